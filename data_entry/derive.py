@@ -1,0 +1,98 @@
+"""Quantities that follow from the model: lists with official names, sums by 类. Amounts in 元."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from data_entry.balances import leaves
+from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
+from data_entry.model.spec import cell_of, sum_parts
+from data_entry.numbers import ZERO
+from data_entry.subjects.catalogue import Catalogue
+
+PERSONNEL = ("301", "303")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A named part of a whole."""
+
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Item:
+    """One 项 of 公开05 with the names of its 类 and 款."""
+
+    code: str
+    class_name: str
+    group_name: str
+    name: str
+    actual: Decimal
+    budget: Decimal
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class ClassTotal:
+    """One 类 of 公开05 with its items."""
+
+    code: str
+    name: str
+    items: tuple[Item, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        """Sum of the items."""
+        return sum((item.actual for item in self.items), ZERO)
+
+
+def parts_of(accounts: Accounts, total: str) -> list[Part]:
+    """The parts of a total under the names the model gives them (``income``, ``expense``)."""
+    fields = Accounts.model_fields
+    return [
+        Part(cell_of(fields[name]).title, getattr(accounts, name))
+        for name in sum_parts(fields[total])
+    ]
+
+
+def name_of(code: str, rows: Sequence[GeneralItem | EconomicItem], catalogue: Catalogue) -> str:
+    """The 科目's name: as the workbook has it, else from the year's list, else the bare code."""
+    typed = next((row.name for row in rows if row.code == code and row.name), None)
+    return typed or catalogue.name(code) or code
+
+
+def items(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[Item]:
+    """The lowest-level rows of 公开05 in code order, with their official names."""
+    return [
+        Item(
+            row.code,
+            name_of(row.code[:3], rows, catalogue),
+            name_of(row.code[:5], rows, catalogue),
+            name_of(row.code, rows, catalogue),
+            row.total or ZERO,
+            row.budget or ZERO,
+            row.reason,
+        )
+        for row in sorted(leaves(rows), key=lambda row: str(row.code))
+    ]
+
+
+def classes(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[ClassTotal]:
+    """公开05 by 类, in code order."""
+    found: dict[str, list[Item]] = {}
+    for item in items(rows, catalogue):
+        found.setdefault(item.code[:3], []).append(item)
+    return [ClassTotal(code, group[0].class_name, tuple(group)) for code, group in found.items()]
+
+
+def economic_parts(
+    rows: Sequence[EconomicItem], catalogue: Catalogue, *, personnel: bool
+) -> list[tuple[str, Decimal | None]]:
+    """The 款 of 公开06 with spending, in code order; an amount left empty counts as spent."""
+    return [
+        (name_of(row.code, rows, catalogue), row.amount)
+        for row in sorted(leaves(rows), key=lambda row: str(row.code))
+        if row.code.startswith(PERSONNEL) == personnel and row.amount != 0
+    ]

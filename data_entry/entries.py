@@ -1,0 +1,25 @@
+"""What stands in a workbook, raw and by name: the common ground of writing and reading.
+
+Amounts are as typed, in the workbook's own unit; nothing is validated here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Narrative:
+    """The chapters written for one annex; ``subject`` is the project (empty for the unit)."""
+
+    form: str
+    subject: str
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Entries:
+    """Raw contents by Python names: forms as ``{line: value | {column: value}}``, tables as rows."""
+
+    sheets: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    narratives: list[Narrative] = field(default_factory=list)

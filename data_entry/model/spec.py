@@ -1,0 +1,234 @@
+"""What a sheet, a row or a column of the workbook is, said once beside the model's fields.
+
+The blank workbook, the reader, the messages and the tag reference are all derived from these
+specifications. Knows nothing of openpyxl and nothing of any particular sheet.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, Field
+from pydantic.fields import FieldInfo
+
+
+class Kind(Enum):
+    """What may stand in a cell; decides number format, drop-down and the way it is read."""
+
+    AMOUNT = "金额"
+    BALANCE = "金额（可为负）"
+    COUNT = "整数"
+    SCORE = "分数"
+    YEAR = "年份"
+    DATE = "日期"
+    CODE = "科目编码"
+    TEXT = "文字"
+    PARAGRAPHS = "段落"
+    CHOICE = "选项"
+
+    @property
+    def is_number(self) -> bool:
+        """True for kinds whose cells hold a number."""
+        return self in (Kind.AMOUNT, Kind.BALANCE, Kind.COUNT, Kind.SCORE)
+
+    @property
+    def is_money(self) -> bool:
+        """True for kinds measured in the workbook's unit (元 or 万元)."""
+        return self in (Kind.AMOUNT, Kind.BALANCE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One fact of the workbook: the label or column heading, and what is said about it."""
+
+    title: str
+    source: str = ""
+    example: str = ""
+    note: str = ""
+    section: str = ""
+    sum_of: tuple[str, ...] = ()
+    shows: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: a form (a fact per row), or a table (a record per row)."""
+
+    title: str
+    shape: Literal["form", "table"]
+    intro: str
+    required: bool = True
+    value_title: str = "填写内容"
+
+
+def cell(
+    title: str,
+    tag: str = "",
+    *,
+    source: str = "",
+    example: str = "",
+    note: str = "",
+    section: str = "",
+    sum_of: str = "",
+    shows: str = "",
+    rule: str = "",
+    default: Any = ...,
+) -> Any:
+    """A field of the model. ``tag`` is the name templates use; ``title`` what the clerk sees.
+
+    ``sum_of`` names the fields of the same sheet that add up to this one: the workbook shows a
+    formula, and ``rule`` is the check that compares a typed total with its parts. ``shows`` is the
+    path of a fact that stands elsewhere and is only displayed.
+    """
+    spec = Cell(title, source, example, note, section, tuple(sum_of.split()), shows, rule)
+    if sum_of and default is ...:
+        default = None
+    return Field(
+        default,
+        alias=tag or title,
+        title=title,
+        description=note or None,
+        json_schema_extra={"cell": spec},  # type: ignore[dict-item]
+    )
+
+
+def sheet(
+    title: str,
+    tag: str,
+    *,
+    intro: str,
+    table: bool = False,
+    required: bool = True,
+    value_title: str = "填写内容",
+) -> Any:
+    """A sheet of the workbook, as a field of the Disclosure."""
+    spec = Sheet(title, "table" if table else "form", intro, required, value_title)
+    extra: Any = {"sheet": spec}
+    if required:
+        return Field(alias=tag, title=title, json_schema_extra=extra)
+    if table:
+        return Field(default_factory=list, alias=tag, title=title, json_schema_extra=extra)
+    return Field(None, alias=tag, title=title, json_schema_extra=extra)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field as reader and writer need it: its Python name, specification, kind and choices."""
+
+    name: str
+    tag: str
+    cell: Cell
+    kind: Kind
+    choices: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a form: its label and the columns it fills (one unnamed column for a plain fact)."""
+
+    name: str
+    tag: str
+    cell: Cell
+    columns: tuple[Column, ...]
+    model: type[BaseModel] | None
+
+
+def cell_of(field: FieldInfo) -> Cell:
+    """The specification given to ``cell()``."""
+    extra: Any = field.json_schema_extra
+    spec: Cell = extra["cell"]
+    return spec
+
+
+def sum_parts(field: FieldInfo) -> tuple[str, ...]:
+    """Names of the fields that add up to this one; empty for everything but totals."""
+    extra: Any = field.json_schema_extra
+    spec = extra.get("cell") if isinstance(extra, dict) else None
+    return spec.sum_of if spec else ()
+
+
+def sheet_of(field: FieldInfo) -> Sheet | None:
+    """The specification given to ``sheet()``, or None for fields that are no sheet."""
+    extra: Any = field.json_schema_extra
+    return extra.get("sheet") if isinstance(extra, dict) else None
+
+
+def inner_model(annotation: Any) -> type[BaseModel] | None:
+    """The model inside ``Model``, ``list[Model]`` or ``Model | None``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (list, Union, UnionType):
+        return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)
+    return None
+
+
+def _kind_in(annotation: Any) -> Kind | None:
+    for arg in get_args(annotation):
+        if isinstance(arg, Kind):
+            return arg
+        if (found := _kind_in(arg)) is not None:
+            return found
+    return None
+
+
+def _choices_in(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return tuple(str(a) for a in get_args(annotation))
+    return next((found for arg in get_args(annotation) if (found := _choices_in(arg))), ())
+
+
+def column_of(name: str, field: FieldInfo) -> Column:
+    """The column (or single cell) a field occupies."""
+    kind = next((m for m in field.metadata if isinstance(m, Kind)), None) or _kind_in(
+        field.annotation
+    )
+    choices = _choices_in(field.annotation)
+    spec = cell_of(field)
+    return Column(
+        name,
+        field.alias or name,
+        spec,
+        Kind.CHOICE if choices else kind or Kind.TEXT,
+        choices,
+        field.is_required(),
+    )
+
+
+@cache
+def lines(model: type[BaseModel]) -> tuple[Line, ...]:
+    """The rows of a form, in the order of the model."""
+    found = []
+    for name, field in model.model_fields.items():
+        inner = inner_model(field.annotation)
+        cells = columns(inner) if inner else (column_of(name, field),)
+        found.append(Line(name, field.alias or name, cell_of(field), cells, inner))
+    return tuple(found)
+
+
+@cache
+def columns(model: type[BaseModel]) -> tuple[Column, ...]:
+    """The columns of a table (or of one line of a form), in the order of the model."""
+    return tuple(column_of(name, field) for name, field in model.model_fields.items())
+
+
+def form_columns(model: type[BaseModel], spec: Sheet) -> tuple[str, ...]:
+    """The column headings of a form: those of all its lines, each once, in order of appearance."""
+    titles: dict[str, None] = {}
+    for line in lines(model):
+        for column in line.columns:
+            titles.setdefault(column.cell.title if line.model else spec.value_title)
+    return tuple(titles)
+
+
+def sheets(root: type[BaseModel]) -> Iterator[tuple[str, Sheet, type[BaseModel]]]:
+    """Every sheet of the root model: attribute name, specification, model of the form or row."""
+    for name, field in root.model_fields.items():
+        spec = sheet_of(field)
+        model = inner_model(field.annotation)
+        if spec and model:
+            yield name, spec, model

@@ -1,0 +1,184 @@
+"""What a single cell may hold: raw cell value → typed value, or a fault with its facts.
+
+Faults are raised as pydantic custom errors; their Chinese sentences live in data_entry.messages.
+Blank cells never come here: the reader leaves them out, and pydantic reports what is missing.
+"""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from data_entry.model.spec import Kind
+
+ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
+PLACEHOLDER = re.compile(
+    r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|如持平"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
+
+
+def clean_text(value: str) -> str:
+    """Text as typed, without control characters and the line-break debris of spreadsheets."""
+    text = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("", text).strip()
+
+
+def as_number(value: str) -> Decimal | None:
+    """The number a piece of text means beyond doubt (full-width digits, separators), else None."""
+    text = unicodedata.normalize("NFKC", value).replace(" ", "").replace("，", ",").lstrip("¥￥")
+    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+
+
+def fault(kind: str, **facts: Any) -> PydanticCustomError:
+    """A fault of one cell; ``kind`` names its message in data_entry.messages."""
+    return PydanticCustomError(kind, "{found}", facts)  # type: ignore[arg-type]
+
+
+def _reject_error_value(value: Any) -> None:
+    if isinstance(value, str) and value.strip().upper() in ERROR_VALUES:
+        raise fault("formula_error", found=value.strip())
+
+
+def _number(value: Any) -> Decimal:
+    _reject_error_value(value)
+    if isinstance(value, bool):
+        raise fault("not_a_number", found=str(value).upper())
+    if isinstance(value, (datetime, date)):
+        raise fault("date_for_number", found=f"{value:%Y-%m-%d}")
+    if isinstance(value, (int, float, Decimal)):
+        try:
+            number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        except InvalidOperation as error:
+            raise fault("not_a_number", found=str(value)) from error
+        if not number.is_finite():
+            raise fault("not_a_number", found=str(value))
+        return number
+    text = str(value).strip()
+    number_in_text = as_number(text)
+    if number_in_text is not None:
+        return number_in_text
+    with_unit = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text))
+    if with_unit:
+        raise fault("unit_in_number", found=text, number=with_unit[1].replace(",", ""))
+    raise fault("not_a_number", found=text)
+
+
+def _amount(value: Any) -> Decimal:
+    number = _number(value)
+    cents = number.quantize(Decimal("0.01"))
+    if abs(number - cents) > Decimal("0.000001"):
+        raise fault("too_many_decimals", found=f"{number.normalize():f}")
+    return cents
+
+
+def _in_yuan(value: Decimal, info: ValidationInfo) -> Decimal:
+    context = info.context or {}
+    return value * Decimal(context.get("yuan_per_unit", 1))
+
+
+def _count(value: Any) -> int:
+    number = _number(value)
+    if number != number.to_integral_value() or number < 0:
+        raise fault("not_a_count", found=f"{number.normalize():f}")
+    return int(number)
+
+
+def _not_negative(value: Decimal) -> Decimal:
+    if value < 0:
+        raise fault("negative", found=f"{value:f}")
+    return value
+
+
+def _score(value: Any) -> Decimal:
+    return _not_negative(_number(value)).normalize()
+
+
+def _year(value: Any) -> int:
+    _reject_error_value(value)
+    if isinstance(value, (datetime, date)):
+        raise fault("date_for_year", found=f"{value:%Y-%m-%d}", year=value.year)
+    text = unicodedata.normalize("NFKC", str(value)).strip().removesuffix("年度").removesuffix("年")
+    if not re.fullmatch(r"20\d\d(\.0)?", text):
+        raise fault("not_a_year", found=str(value).strip())
+    return int(float(text))
+
+
+def _date(value: Any) -> date:
+    _reject_error_value(value)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = unicodedata.normalize("NFKC", str(value)).strip()
+    parts = re.fullmatch(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?", text)
+    try:
+        return date(*(int(p) for p in parts.groups())) if parts else date.fromisoformat(text)
+    except ValueError as error:
+        raise fault("not_a_date", found=text) from error
+
+
+def _code(value: Any) -> str:
+    _reject_error_value(value)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
+    if text != "合计" and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text):
+        raise fault("not_a_code", found=str(value).strip())
+    return text
+
+
+def _text(value: Any) -> str:
+    _reject_error_value(value)
+    if isinstance(value, (datetime, date)):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = clean_text(str(value))
+    left = PLACEHOLDER.search(text)
+    if left:
+        raise fault("placeholder", found=left[0])
+    return text
+
+
+def _one_line(value: Any) -> str:
+    return re.sub(r"\s*\n\s*", "", _text(value))
+
+
+def _paragraphs(value: Any) -> str:
+    return "\n".join(line.strip() for line in _text(value).split("\n") if line.strip())
+
+
+def _choice(value: Any) -> Any:
+    _reject_error_value(value)
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else str(value)
+
+
+Amount = Annotated[
+    Decimal,
+    Kind.AMOUNT,
+    BeforeValidator(lambda v: _not_negative(_amount(v))),
+    AfterValidator(_in_yuan),
+]
+"""Money in 元, never negative."""
+
+Balance = Annotated[Decimal, Kind.BALANCE, BeforeValidator(_amount), AfterValidator(_in_yuan)]
+"""Money in 元 that may be negative (结转结余)."""
+
+Count = Annotated[int, Kind.COUNT, BeforeValidator(_count)]
+Score = Annotated[Decimal, Kind.SCORE, BeforeValidator(_score)]
+Year = Annotated[int, Kind.YEAR, BeforeValidator(_year)]
+Date = Annotated[date, Kind.DATE, BeforeValidator(_date)]
+Code = Annotated[str, Kind.CODE, BeforeValidator(_code)]
+Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line), Field(max_length=500)]
+Paragraphs = Annotated[str, Kind.PARAGRAPHS, BeforeValidator(_paragraphs)]
+"""Text of any number of paragraphs, one per line."""
+
+Chosen = BeforeValidator(_choice)
+"""Put beside a Literal: the drop-down's words, stray spaces and widths forgiven."""

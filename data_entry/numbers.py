@@ -1,0 +1,94 @@
+"""How figures are rounded and printed; knows nothing of workbooks, sentences or provinces.
+
+Amounts are Decimal in 元 throughout; 万元 exists only in what is printed (rules.md: half-up, once).
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+YUAN_PER_WAN = Decimal(10000)
+ZERO = Decimal(0)
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Round to ``places`` decimals, halves away from zero (四舍五入)."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def to_wan(yuan: Decimal, places: int = 2) -> Decimal:
+    """元 → 万元, rounded once."""
+    return half_up(yuan / YUAN_PER_WAN, places)
+
+
+def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
+    """``part ÷ whole`` unrounded, or None where the whole is 0 and no rate exists."""
+    return None if whole == 0 else part / whole
+
+
+def shares(parts: list[Decimal], whole: Decimal, places: int, mode: str) -> list[Decimal]:
+    """Shares of ``whole`` as ratios.
+
+    ``independent`` leaves each to be rounded by itself; ``largest_remainder`` adjusts the last
+    printed digit so that the printed percentages add up to that of the sum of the parts.
+    """
+    exact = [part / whole if whole else ZERO for part in parts]
+    if mode == "independent" or not whole:
+        return exact
+    unit = Decimal(1).scaleb(-places - 2)
+    floors = [value.quantize(unit, ROUND_DOWN) for value in exact]
+    missing = int((half_up(sum(exact, ZERO), places + 2) - sum(floors, ZERO)) / unit)
+    by_remainder = sorted(
+        range(len(parts)), key=lambda i: (exact[i] - floors[i], exact[i]), reverse=True
+    )
+    for i in by_remainder[:missing]:
+        floors[i] += unit
+    return floors
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How a form prints figures: decimals, zeros and separators are the template's choice."""
+
+    amount_places: int = 2
+    amount_zero: str = "0"
+    thousands: bool = False
+    percent_places: int = 2
+    percent_whole: bool = True
+    percent_mode: Literal["independent", "largest_remainder"] = "independent"
+
+    def amount(self, yuan: Decimal) -> str:
+        """An amount in 元 as printed in 万元, without the unit: ``456.32``; zero as the form has it."""
+        wan = to_wan(yuan, self.amount_places)
+        if wan == 0 and yuan == 0:
+            return self.amount_zero
+        return f"{wan:,f}" if self.thousands else f"{wan:f}"
+
+    def percent(self, value: Decimal) -> str:
+        """A ratio as printed: ``Decimal('0.1360')`` → ``13.60%``; 0 and 1 as 0% and 100%."""
+        if self.percent_whole and value in (0, 1):
+            return f"{int(value * 100)}%"
+        return f"{half_up(value * 100, self.percent_places):f}%"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A quantity beside last year's, both in 元. Base of the rate is always last year's (rule Y03)."""
+
+    current: Decimal
+    prior: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """The absolute difference in 元; the direction is told apart by ``sign``."""
+        return abs(self.current - self.prior)
+
+    @property
+    def sign(self) -> int:
+        """1 increased, -1 decreased, 0 持平."""
+        return (self.current > self.prior) - (self.current < self.prior)
+
+    @property
+    def rate(self) -> Decimal | None:
+        """The absolute rate of change, or None where last year's value is 0 (rule Y04)."""
+        return ratio(self.difference, abs(self.prior))

@@ -1,0 +1,76 @@
+"""What a form (a province's template) adds to the workbook: wording options, annex chapters.
+
+These are data of the template folder; here stands only their shape.
+"""
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Option(_Data):
+    """A habit of wording that an agency chooses: a drop-down of the sheet 表述选项."""
+
+    key: str = Field(alias="键")
+    title: str = Field(alias="名称")
+    choices: dict[str, str] = Field(alias="取值", min_length=2)
+    default: str = Field(alias="默认")
+    note: str = Field("", alias="说明")
+
+    @model_validator(mode="after")
+    def _default_is_a_choice(self) -> Self:
+        if self.default not in self.choices:
+            raise ValueError(f"默认值“{self.default}”不在取值里")
+        return self
+
+
+class Section(_Data):
+    """One heading of an annex. 题 heading only, 句 fixed sentences, 文 narrative, 表 a table."""
+
+    level: int = Field(alias="级", ge=1, le=4)
+    heading: str = Field(alias="标题")
+    kinds: list[Literal["句", "文", "表"]] = Field([], alias="内容")
+    phrase: str = Field("", alias="句")
+    table: str = Field("", alias="表")
+    run_in: bool = Field(False, alias="接排")
+    guide: str = Field("", alias="提示")
+    optional: bool = Field(False, alias="可空")
+
+
+class AnnexForm(_Data):
+    """One kind of annex: its title and its chapters; either one a document or one a project."""
+
+    key: str = Field(alias="键")
+    sheet: str = Field(alias="工作表")
+    title: str = Field(alias="标题句")
+    per_project: bool = Field(alias="按项目")
+    sections: list[Section] = Field(alias="章节")
+
+    @property
+    def narrative(self) -> list[Section]:
+        """The chapters a clerk writes."""
+        return [section for section in self.sections if "文" in section.kinds]
+
+    @model_validator(mode="after")
+    def _headings_are_unique(self) -> Self:
+        headings = [section.heading for section in self.narrative]
+        if len(headings) != len(set(headings)):
+            raise ValueError(f"附件“{self.key}”中要填写的章节标题有重复")
+        return self
+
+
+class Questions(_Data):
+    """Everything a form asks beyond the common model."""
+
+    form: str
+    version: int
+    options: list[Option] = []
+    annexes: list[AnnexForm] = []
+
+    def defaults(self) -> dict[str, str]:
+        """Every option's value when the agency chooses nothing."""
+        return {option.key: option.choices[option.default] for option in self.options}

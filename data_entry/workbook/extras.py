@@ -1,0 +1,206 @@
+"""The sheets that are not made from the model: instructions, annex chapters, options, checks."""
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry import workbook as words
+from data_entry.balances import BALANCES
+from data_entry.entries import Entries, Narrative
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Kind, sheets
+from data_entry.questions import AnnexForm, Questions
+from data_entry.subjects.catalogue import Catalogue
+from data_entry.workbook import styles
+from data_entry.workbook.formulas import filled_formula, side_formula, tolerance_formula
+from data_entry.workbook.layout import HEADER_ROW, SheetLayout
+from data_entry.workbook.page import add_page, finish_page
+
+BALANCE_SHEET = "自动核对"
+PROJECT_COLUMNS = 6
+_STEPS = (
+    "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
+    "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
+    "鼠标停在单元格右上角的红色三角上，可以看到出处和示例。",
+    "可以插入行、调整列宽、移动列；请不要修改工作表名称、标题行和左列的项目名称。",
+    "填完看“自动核对”页：全部显示绿色“一致”，就可以生成了。",
+    "生成：在命令行运行 juesuan generate 本文件.xlsx；有问题会逐条指出所在的表和单元格。",
+)
+
+
+def _heading(page: Worksheet, row: int, values: list[str]) -> None:
+    for number, value in enumerate(values, 1):
+        cell = page.cell(row, number, value)
+        cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _widths(page: Worksheet, *widths: float) -> None:
+    for number, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(number)].width = width
+
+
+def _put(page: Worksheet, row: int, column: int, value: object, *, is_input: bool = False) -> None:
+    cell = page.cell(row, column, value)  # type: ignore[arg-type]
+    cell.font, cell.border = styles.BODY_FONT, styles.BORDER
+    cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
+    if is_input:
+        cell.fill = styles.INPUT
+
+
+def write_instructions(
+    page: Worksheet, book: Workbook, layouts: dict[str, SheetLayout], questions: Questions
+) -> None:
+    """The first sheet: what to do, which sheets there are, which form the workbook is made for."""
+    page.title = words.INSTRUCTIONS
+    page.sheet_view.showGridLines = False
+    page.cell(1, 1, "部门决算公开说明填报表").font = styles.TITLE_FONT
+    page.row_dimensions[1].height = 30
+    _widths(page, 24, 14, 80)
+    row = 2
+    for number, step in enumerate(_STEPS, 1):
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
+        cell = page.cell(row, 1, f"{number}．{step}")
+        cell.font = styles.BODY_FONT
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        page.row_dimensions[row].height = 34
+        row += 1
+    _heading(page, row + 1, ["工作表", "是否必填", "内容"])
+    row += 2
+    intros = {layout.spec.title: layout.spec for layout in layouts.values()}
+    for sheet in book.worksheets[1:]:
+        spec = intros.get(sheet.title)
+        _put(page, row, 1, sheet.title)
+        link = page.cell(row, 1)
+        link.hyperlink, link.font = f"#'{sheet.title}'!A1", styles.LINK_FONT
+        _put(page, row, 2, "必填" if spec and spec.required else "有则填" if spec else "参考")
+        _put(page, row, 3, spec.intro if spec else sheet.cell(2, 1).value)
+        page.row_dimensions[row].height = 32
+        row += 1
+    for label, value in ((words.FORM_NAME, questions.form), (words.FORM_VERSION, questions.version)):
+        row += 1
+        page.cell(row, 1, label).font = styles.NOTE_FONT
+        stamp = page.cell(row, 2, value)
+        stamp.font, stamp.alignment = styles.NOTE_FONT, Alignment(horizontal="left")
+    page.page_setup.paperSize = 9
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> None:
+    """One sheet a kind of annex: its chapters in rows, one column of text or one a project."""
+    for form in questions.annexes:
+        written = [n for n in entries.narratives if n.form == form.key]
+        intro = (
+            "项目自评报告的文字，一个项目一列；项目名称与“绩效项目”表一致。不公开项目报告的空着。"
+            if form.per_project
+            else "部门整体自评报告的文字；数字由程序写入，这里只写叙述。不公开的整页空着。"
+        )
+        page = add_page(book, form.sheet, intro)
+        page.sheet_properties.tabColor = "A6A6A6"
+        count = max(PROJECT_COLUMNS, len(written) + 2) if form.per_project else 1
+        titles = [f"{words.CHAPTER_TEXT}{n}" for n in range(1, count + 1)]
+        columns = titles if form.per_project else [words.CHAPTER_TEXT]
+        _heading(page, HEADER_ROW, [words.CHAPTER, words.CHAPTER_GUIDE, *columns])
+        _widths(page, 34, 30, *([60] * count))
+        _write_chapters(page, form, written, count)
+        finish_page(page, 2 + count, HEADER_ROW)
+        page.freeze_panes = page.cell(HEADER_ROW + (2 if form.per_project else 1), 3)
+
+
+def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], count: int) -> None:
+    row = HEADER_ROW
+    if form.per_project:
+        row += 1
+        _put(page, row, 1, words.PROJECT_NAME)
+        _put(page, row, 2, "照“绩效项目”表填写")
+        for number in range(count):
+            name = written[number].subject if number < len(written) else None
+            _put(page, row, 3 + number, name, is_input=True)
+    for section in form.sections:
+        row += 1
+        if "文" not in section.kinds:
+            page.cell(row, 1, section.heading).font = styles.HEADER_FONT
+            for number in range(1, 3 + count):
+                page.cell(row, number).fill = styles.SECTION
+            continue
+        _put(page, row, 1, section.heading)
+        _put(page, row, 2, section.guide + ("（可空）" if section.optional else ""))
+        page.cell(row, 2).font = styles.NOTE_FONT
+        texts = [n.texts.get(section.heading) for n in written]
+        for number in range(count):
+            _put(page, row, 3 + number, texts[number] if number < len(texts) else None, is_input=True)
+            page.cell(row, 3 + number).number_format = "@"
+        longest = max((_lines(text) for text in texts if text), default=3)
+        page.row_dimensions[row].height = min(400, 18 * max(3, longest))
+
+
+def _lines(text: str, width: int = 28) -> int:
+    return sum(1 + len(part) // width for part in text.split("\n"))
+
+
+def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
+    """The wording habits of the agency, each a drop-down with its default chosen."""
+    page = add_page(book, words.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
+    _heading(page, HEADER_ROW, [words.OPTION, words.OPTION_VALUE, "说明"])
+    _widths(page, 30, 26, 70)
+    for row, option in enumerate(questions.options, HEADER_ROW + 1):
+        _put(page, row, 1, option.title)
+        _put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
+        page.cell(row, 2).alignment = styles.alignment(Kind.CHOICE)
+        _put(page, row, 3, option.note)
+        rule = DataValidation("list", formula1=f'"{",".join(option.choices)}"', allow_blank=False)
+        rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
+        rule.add(f"B{row}")
+        page.add_data_validation(rule)
+    finish_page(page, 3, HEADER_ROW)
+
+
+def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
+    """Every identity as two amounts, their difference and a word that turns green or red."""
+    page = add_page(book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。")
+    _heading(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
+    _widths(page, 66, 16, 16, 14, 10, 40)
+    titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
+    unit = layouts["unit"].address(("money",))
+    for row, balance in enumerate(BALANCES, HEADER_ROW + 1):
+        relation = "应等于" if balance.relation == "=" else "应不大于"
+        _put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
+        filled = filled_formula(balance, layouts)
+        _put(page, row, 2, f"={side_formula(balance.left, layouts)}")
+        _put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
+        _put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
+        gap = f"ABS(D{row})" if balance.relation == "=" else f"MAX(D{row},0)"
+        tolerance = tolerance_formula(balance, layouts, unit)
+        verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","不一致"))'
+        _put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
+        _put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
+        for number in (2, 3, 4):
+            page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
+            page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
+        page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
+    results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(BALANCES)}"
+    first = f"E{HEADER_ROW + 1}"
+    page.conditional_formatting.add(
+        results, FormulaRule([f'OR({first}="一致",{first}="尾差")'], fill=styles.GOOD)
+    )
+    page.conditional_formatting.add(results, FormulaRule([f'{first}="不一致"'], fill=styles.BAD))
+    finish_page(page, 6, HEADER_ROW)
+
+
+def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
+    """The year's 科目表, for looking up; row 1 is the heading, codes start in A2."""
+    page: Worksheet = book.create_sheet(words.SUBJECTS)
+    _heading(page, 1, ["编码", "名称（政府收支分类科目）"])
+    _widths(page, 14, 60)
+    for code, name in sorted({**catalogue.functional, **catalogue.economic}.items()):
+        page.append([code, "　" * ((len(code) - 3) // 2) + name])
+    for (cell,) in page.iter_rows(min_row=2, max_col=1):
+        cell.number_format = "@"
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = f"A1:B{page.max_row}"
+    page.page_setup.paperSize = 9
+    page.print_title_rows = "1:1"

@@ -1,0 +1,127 @@
+"""Finds sheets, headings and labels by their text, whatever was inserted, moved or merged."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from rapidfuzz import fuzz, process, utils
+
+from data_entry.findings import Finding, Level
+
+HEADER_SEARCH = 30
+_COPY = re.compile(r"[(（]\d+[)）]$")
+
+
+def normal(text: object) -> str:
+    """A label without white space, width differences, quotation-mark styles and the mark *."""
+    plain = unicodedata.normalize("NFKC", str(text if text is not None else ""))
+    return re.sub(r"[\s*\"'“”‘’]", "", plain)
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate a misspelt name was probably meant to be."""
+    match = process.extractOne(
+        name, list(candidates), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+    )
+    return match[0] if match else None
+
+
+def problem(
+    sheet: str, cell: str, message: str, expected: str, advice: str, found: str = ""
+) -> Finding:
+    """A finding of F01: something is missing, doubled or unknown by name."""
+    return Finding("F01", Level.ERROR, sheet, cell, message, found, expected, advice)
+
+
+def find_sheets(
+    book: Workbook, wanted: dict[str, bool]
+) -> tuple[dict[str, Worksheet], list[Finding]]:
+    """Sheets by title; ``wanted`` says of each title whether it is required."""
+    by_name: dict[str, list[Worksheet]] = defaultdict(list)
+    for page in book.worksheets:
+        by_name[normal(_COPY.sub("", page.title.strip()))].append(page)
+    found, findings = {}, []
+    unknown = [p.title for p in book.worksheets if normal(p.title) not in map(normal, wanted)]
+    for title, required in wanted.items():
+        pages = by_name.get(normal(title), [])
+        if len(pages) > 1:
+            names = "”“".join(page.title for page in pages)
+            findings.append(
+                problem(
+                    title,
+                    "",
+                    f"工作表“{title}”有 {len(pages)} 张：“{names}”",
+                    "一张",
+                    "请只留下一张，删去其余的。",
+                )
+            )
+        if pages:
+            found[title] = next((p for p in pages if normal(p.title) == normal(title)), pages[0])
+            continue
+        meant = nearest(title, unknown)
+        if required or meant:
+            advice = (
+                f"是不是把它改名为“{meant}”了？请改回“{title}”。"
+                if meant
+                else "请从空白填报表中把这张表复制过来。"
+            )
+            findings.append(problem(title, "", f"缺少工作表“{title}”", title, advice, meant or ""))
+    return found, findings
+
+
+@dataclass
+class Grid:
+    """A sheet's heading row and what stands under which heading."""
+
+    page: Worksheet
+    header_row: int
+    columns: dict[str, int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def values_below(self) -> Iterable[int]:
+        """Row numbers below the headings."""
+        return range(self.header_row + 1, self.page.max_row + 1)
+
+
+def find_headings(
+    page: Worksheet, title: str, required: list[str], optional: list[str]
+) -> Grid | None:
+    """The heading row: the one among the first rows that holds most of the headings."""
+    wanted = {normal(h): h for h in [*required, *optional]}
+    best, best_row = 0, 0
+    for row in page.iter_rows(min_row=1, max_row=min(HEADER_SEARCH, page.max_row)):
+        hits = len({normal(c.value) for c in row if c.value is not None} & wanted.keys())
+        if hits > best:
+            best, best_row = hits, row[0].row
+    if not best:
+        return None
+    grid = Grid(page, best_row)
+    unknown: dict[str, str] = {}
+    for cell in page[best_row]:
+        name = wanted.get(normal(cell.value))
+        if name is None:
+            if cell.value is not None:
+                unknown[str(cell.value)] = cell.coordinate
+        elif name in grid.columns:
+            grid.findings.append(
+                problem(title, cell.coordinate, f"“{name}”这一列出现两次", "一列", "请删去多余的一列。")
+            )
+        else:
+            grid.columns[name] = cell.column
+    for name in wanted.values():
+        if name in grid.columns:
+            continue
+        meant = nearest(name, unknown)
+        if name in required or meant:
+            advice = (
+                f"是不是把“{meant}”改回“{name}”？" if meant else f"请在第 {best_row} 行补上这一列的标题。"
+            )
+            cell_name = unknown[meant] if meant else f"A{best_row}"
+            grid.findings.append(
+                problem(title, cell_name, f"没有找到“{name}”这一列", name, advice, meant or "")
+            )
+    return grid

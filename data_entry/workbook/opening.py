@@ -1,0 +1,104 @@
+"""Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
+
+import posixpath
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+
+from data_entry.failures import UnreadableError
+
+MAX_FILE = 50 * 2**20
+MAX_UNPACKED = 300 * 2**20
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+
+def open_workbook(path: Path) -> Workbook:
+    """The workbook with its cached values. Raises UnreadableError with reason and remedy."""
+    _look_at(path)
+    try:
+        with path.open("rb") as stream:
+            return load_workbook(stream, data_only=True)
+    except MemoryError as error:
+        raise UnreadableError(path, "文件太大，内存不够", "请删去与填报无关的内容") from error
+    except Exception as error:  # openpyxl raises many kinds for damaged files
+        raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
+
+
+def _look_at(path: Path) -> None:
+    """Refuse early what is no .xlsx, with the reason a clerk can do something about."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise UnreadableError(path, "这是一个文件夹", "请给出填报表文件")
+        start = path.open("rb").read(8)
+    except FileNotFoundError as error:
+        raise UnreadableError(path, "文件不存在", "请检查路径和文件名") from error
+    except OSError as error:
+        raise UnreadableError(path, "没有读取权限或被占用", "请关闭打开它的程序后再试") from error
+    if size == 0:
+        raise UnreadableError(path, "文件是空的（0 字节）", "请重新复制一份，或改用备份")
+    if size > MAX_FILE:
+        raise UnreadableError(
+            path, f"文件有 {size / 2**20:.0f} MB，超过 50 MB", "请删去图片和与填报无关的内容"
+        )
+    if start == _OLE:
+        _explain_ole(path)
+    if not zipfile.is_zipfile(path):
+        raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
+    _look_inside(path)
+
+
+def _explain_ole(path: Path) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise UnreadableError(path, "文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
+    raise UnreadableError(path, "这是旧格式（.xls）文件", _SAVE_AS)
+
+
+def _look_inside(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        names = set(archive.namelist())
+        unpacked = sum(info.file_size for info in archive.infolist())
+    if "word/document.xml" in names:
+        raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
+    if "xl/workbook.xml" not in names:
+        raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
+    if unpacked > MAX_UNPACKED:
+        raise UnreadableError(
+            path,
+            f"文件展开后有 {unpacked / 2**20:.0f} MB，可能整列整行都设了格式",
+            "请把内容复制到新的填报表",
+        )
+
+
+def uncached_formulas(path: Path) -> set[tuple[str, str]]:
+    """(sheet title, cell) of every formula saved without its result."""
+    found = set()
+    with zipfile.ZipFile(path) as archive:
+        for title, part in _sheet_parts(archive):
+            for _, cell in etree.iterparse(archive.open(part), tag=f"{_MAIN}c"):
+                if cell.find(f"{_MAIN}f") is not None and not cell.findtext(f"{_MAIN}v"):
+                    if cell.get("t") != "str":
+                        found.add((title, str(cell.get("r"))))
+                cell.clear()
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
+    targets = {
+        rel.get("Id"): str(rel.get("Target"))
+        for rel in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    }
+    book = etree.fromstring(archive.read("xl/workbook.xml"))
+    names = set(archive.namelist())
+    parts = []
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(f"{_REL}id"), "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        if part in names:
+            parts.append((str(sheet.get("name")), part))
+    return parts

@@ -1,0 +1,397 @@
+"""Reads a filled workbook: raw entries by label, validated by the model, every fault at once."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import BaseModel, ValidationError
+
+from data_entry import workbook as words
+from data_entry.entries import Entries
+from data_entry.findings import Finding, Level, Place
+from data_entry.messages import UNTIDY, Fault, finding
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Column, Kind, Line, Sheet, columns, form_columns, lines, sheets
+from data_entry.model.types import as_number
+from data_entry.numbers import YUAN_PER_WAN
+from data_entry.questions import Questions
+from data_entry.workbook.locate import (
+    Grid,
+    find_headings,
+    find_sheets,
+    nearest,
+    normal,
+    problem,
+)
+from data_entry.workbook.opening import open_workbook, uncached_formulas
+from data_entry.workbook.read_extras import read_narratives, read_options
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Filled:
+    """A workbook read: valid sheets by attribute, places of all facts, findings of reading."""
+
+    path: Path
+    entries: Entries = field(default_factory=Entries)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def in_wan(self) -> bool:
+        """True if amounts were typed in 万元."""
+        unit = self.sheets.get("unit")
+        return unit is None or unit.money == "万元"
+
+    def place(self, path: str) -> Place:
+        """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
+        parts: Path_ = tuple(int(p) if p.isdigit() else p for p in path.split("."))
+        while parts and parts not in self.places:
+            parts = parts[:-1]
+        return self.places.get(parts, Place(path.split(".")[0]))
+
+    def disclosure(self) -> Disclosure:
+        """The whole model; only when no finding is an 错误."""
+        return Disclosure.model_construct(
+            **{name: self.sheets.get(name, [] if s.shape == "table" else None)
+               for name, s, _ in sheets(Disclosure)}
+        )
+
+
+def stamp(book: Workbook) -> tuple[str, int] | None:
+    """The form and version a workbook was made for, or None where the mark is gone."""
+    if words.INSTRUCTIONS not in book.sheetnames:
+        return None
+    found = {
+        normal(row[0].value): row[1].value
+        for row in book[words.INSTRUCTIONS].iter_rows(max_col=2)
+        if row[0].value is not None
+    }
+    name, version = found.get(words.FORM_NAME), found.get(words.FORM_VERSION)
+    if name is None or not str(version).split(".")[0].isdigit():
+        return None
+    return str(name).strip(), int(float(str(version)))
+
+
+def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
+    """Everything the workbook says, and everything wrong with it, in one pass."""
+    filled = Filled(path)
+    reader = _Reader(filled, uncached_formulas(path))
+    wanted = {s.title: s.required for _, s, _ in sheets(Disclosure)}
+    extra = {words.OPTIONS: False, **{form.sheet: False for form in questions.annexes}}
+    pages, findings = find_sheets(book, wanted | extra)
+    if not any(title in pages for title in wanted):
+        filled.findings.append(
+            problem(
+                book.sheetnames[0],
+                "",
+                "这个工作簿里没有任何一张填报表的工作表",
+                "用 juesuan new 生成的填报表",
+                "请确认选对了文件；空白填报表用 juesuan new 生成。",
+            )
+        )
+        return filled
+    filled.findings += findings
+    for name, spec, model in sheets(Disclosure):
+        if spec.title in pages:
+            reader.read_sheet(name, spec, model, pages[spec.title])
+    reader.validate_all()
+    filled.options = questions.defaults() | read_options(
+        pages.get(words.OPTIONS), questions, filled
+    )
+    for form in questions.annexes:
+        if form.sheet in pages:
+            read_narratives(pages[form.sheet], form, filled)
+    filled.findings += _version_findings(book, questions)
+    return filled
+
+
+def _version_findings(book: Workbook, questions: Questions) -> list[Finding]:
+    mark = stamp(book)
+    if mark is None or mark == (questions.form, questions.version):
+        return []
+    name, version = mark
+    if name != questions.form or version > questions.version:
+        return []
+    return [
+        Finding(
+            "F16",
+            Level.WARNING,
+            words.INSTRUCTIONS,
+            "",
+            f"填报表是第 {version} 版，现在用的是第 {questions.version} 版",
+            str(version),
+            str(questions.version),
+            "能读的都已读取；建议用 juesuan new 生成新表，把内容复制过去。",
+        )
+    ]
+
+
+class _Reader:
+    """Carries what reading one workbook needs: the result so far and the uncached formulas."""
+
+    def __init__(self, filled: Filled, uncached: set[tuple[str, str]]) -> None:
+        self.filled = filled
+        self.uncached = uncached
+        self.told: set[Path_] = set()
+        self.facts: dict[Path_, tuple[str, Kind]] = {}
+
+    def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
+        self.filled.places[name,] = Place(page.title)
+        if spec.shape == "form":
+            headings = list(form_columns(model, spec))
+            grid = find_headings(page, spec.title, [words.LABEL, *headings], [])
+        else:
+            required = [c.cell.title for c in columns(model) if c.required]
+            optional = [c.cell.title for c in columns(model) if not c.required]
+            grid = find_headings(page, spec.title, required, optional)
+        if grid is None:
+            if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
+                self.filled.findings.append(
+                    problem(
+                        page.title, "A1", "没有找到标题行", "空白填报表的标题行", "请把标题行复制回来。"
+                    )
+                )
+            return
+        self.filled.findings += grid.findings
+        if spec.shape == "form":
+            self._read_form(name, spec, model, grid)
+        else:
+            self._read_table(name, model, grid)
+
+    def _read_form(self, name: str, spec: Sheet, model: type[BaseModel], grid: Grid) -> None:
+        rows = self._labelled_rows(spec, model, grid)
+        contents: dict[str, Any] = {}
+        for line in lines(model):
+            if line.name not in rows:
+                self.told.add((name, line.name))
+                continue
+            values = {}
+            for column in line.columns:
+                heading = column.cell.title if line.model else spec.value_title
+                path = (name, line.name, column.name) if line.model else (name, line.name)
+                title = f"{line.cell.title}”的“{heading}" if line.model else line.cell.title
+                if heading in grid.columns:
+                    value = self._cell(path, grid, rows[line.name], heading, column, title, line)
+                    if value is not None:
+                        values[column.name] = value
+            if line.model:
+                contents[line.name] = values
+            elif values:
+                contents[line.name] = values[line.columns[0].name]
+        self.filled.entries.sheets[name] = contents
+
+    def _labelled_rows(self, spec: Sheet, model: type[BaseModel], grid: Grid) -> dict[str, int]:
+        wanted = {normal(line.cell.title): line for line in lines(model)}
+        sections = {normal(line.cell.section) for line in lines(model)}
+        rows: dict[str, list[int]] = defaultdict(list)
+        unknown: dict[str, int] = {}
+        label_column = grid.columns.get(words.LABEL, 1)
+        for row in grid.values_below():
+            text = grid.page.cell(row, label_column).value
+            line = wanted.get(normal(text))
+            if line:
+                rows[line.name].append(row)
+            elif text is not None and normal(text) not in sections:
+                unknown[str(text)] = row
+        findings = self.filled.findings
+        for line in lines(model):
+            count = len(rows[line.name])
+            if count > 1:
+                where = f"{get_column_letter(label_column)}{rows[line.name][1]}"
+                message = f"“{line.cell.title}”出现 {count} 次"
+                findings.append(problem(spec.title, where, message, "一次", "请删去多余的一行。"))
+            if count == 0 and any(column.required for column in line.columns):
+                meant = nearest(line.cell.title, unknown)
+                where = f"A{unknown[meant]}" if meant else ""
+                advice = (
+                    f"是不是写成了“{meant}”？请改回“{line.cell.title}”。"
+                    if meant
+                    else "请从空白填报表中把这一行复制回来。"
+                )
+                message = f"没有找到项目“{line.cell.title}”"
+                findings.append(
+                    problem(spec.title, where, message, line.cell.title, advice, meant or "")
+                )
+        self._unknown_labels(spec, model, grid, unknown, rows)
+        return {name: found[0] for name, found in rows.items() if found}
+
+    def _unknown_labels(
+        self,
+        spec: Sheet,
+        model: type[BaseModel],
+        grid: Grid,
+        unknown: dict[str, int],
+        rows: dict[str, list[int]],
+    ) -> None:
+        """A row whose name nobody knows must not be lost silently when something stands in it."""
+        absent = [
+            line.cell.title
+            for line in lines(model)
+            if not rows[line.name] and not any(c.required for c in line.columns)
+        ]
+        values = [c for h, c in grid.columns.items() if h != words.LABEL]
+        for text, row in unknown.items():
+            meant = nearest(text, absent)
+            if meant and any(grid.page.cell(row, c).value is not None for c in values):
+                self.filled.findings.append(
+                    problem(
+                        spec.title,
+                        f"A{row}",
+                        f"不认识的项目“{text}”",
+                        meant,
+                        f"是不是“{meant}”？请改回原来的名称。",
+                        text,
+                    )
+                )
+
+    def _read_table(self, name: str, model: type[BaseModel], grid: Grid) -> None:
+        records: list[dict[str, Any]] = []
+        inputs = [c for c in columns(model) if c.cell.title in grid.columns]
+        for row in grid.values_below():
+            cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
+            typed = [c.name for c in inputs if not c.cell.sum_of and not _is_blank(cells[c.name])]
+            if not typed or _is_note(cells, typed, inputs[0].name):
+                continue
+            index = len(records)
+            self.filled.places[name, index] = Place(grid.page.title, f"A{row}")
+            record = {}
+            for column in inputs:
+                value = self._cell(
+                    (name, index, column.name),
+                    grid,
+                    row,
+                    column.cell.title,
+                    column,
+                    column.cell.title,
+                    None,
+                )
+                if value is not None:
+                    record[column.name] = value
+            records.append(record)
+        self.filled.entries.sheets[name] = records
+
+    def _cell(
+        self,
+        path: Path_,
+        grid: Grid,
+        row: int,
+        heading: str,
+        column: Column,
+        title: str,
+        line: Line | None,
+    ) -> Any:
+        """One raw value with its place noted; None if blank. Blank formulas and merges are told."""
+        letter = get_column_letter(grid.columns[heading])
+        place = Place(grid.page.title, f"{letter}{row}")
+        self.filled.places[path] = place
+        self.facts[path] = title, column.kind
+        value = grid.page[place.cell].value
+        if _is_blank(value):
+            is_total = column.cell.sum_of or (line and line.cell.sum_of)
+            if (place.sheet, place.cell) in self.uncached and not is_total:
+                self._tell("no_cached_value", place, title)
+            elif merged := self._merged_range(grid.page, place.cell):
+                self._tell("merged", place, title, range=merged)
+            else:
+                return None
+            self.told.add(path)
+            return None
+        if column.kind.is_number and isinstance(value, str):
+            number = as_number(value)
+            if number is not None:
+                self._tell(UNTIDY, place, title, found=value, number=f"{number:f}")
+        return value
+
+    @staticmethod
+    def _merged_range(page: Worksheet, cell: str) -> str | None:
+        """The merged range that hides this cell's own value, if there is one."""
+        for merged in page.merged_cells.ranges:
+            if cell in merged and cell != merged.start_cell.coordinate:
+                value = page.cell(merged.min_row, merged.min_col).value
+                return str(merged) if not _is_blank(value) else None
+        return None
+
+    def _tell(self, fault: str | Fault, place: Place, title: str, **facts: Any) -> None:
+        level = Level.WARNING if fault is UNTIDY else Level.ERROR
+        self.filled.findings.append(finding(fault, place, level, title=title, **facts))
+
+    def validate_all(self) -> None:
+        """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
+        entries = self.filled.entries.sheets
+        for name, spec, model in sheets(Disclosure):
+            if name not in entries:
+                continue
+            context = {"yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1}
+            if spec.shape == "form":
+                if spec.required or any(entries[name].values()):
+                    self._validate(name, model, entries[name], (name,), context)
+                continue
+            rows = [
+                self._validated(model, record, (name, index), context)
+                for index, record in enumerate(entries[name])
+            ]
+            if not rows and spec.required:
+                self._tell("missing", Place(spec.title), spec.title)
+            elif all(row is not None for row in rows):
+                self.filled.sheets[name] = rows
+        self._drop_unclean()
+
+    def _drop_unclean(self) -> None:
+        """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
+        unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
+        for name, spec, _ in sheets(Disclosure):
+            if unclean & {spec.title, self.filled.place(name).sheet}:
+                self.filled.sheets.pop(name, None)
+
+    def _validate(
+        self, name: str, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
+    ) -> None:
+        record = self._validated(model, raw, path, context)
+        if record is not None:
+            self.filled.sheets[name] = record
+
+    def _validated(
+        self, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
+    ) -> BaseModel | None:
+        try:
+            return model.model_validate(raw, context=context)
+        except ValidationError as error:
+            for item in error.errors(include_url=False):
+                self._translate(item, path)
+            return None
+
+    def _translate(self, error: Any, path: Path_) -> None:
+        where: Path_ = (*path, *error["loc"])
+        if where in self.told:
+            return
+        place = self.filled.places.get(where) or self.filled.place(".".join(map(str, where)))
+        title, kind = self.facts.get(where, (str(where[-1]), Kind.TEXT))
+        facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
+        if error["type"] == "string_too_long":
+            facts["length"] = len(facts["found"])
+        fault = error["type"]
+        if fault == "missing" and kind.is_number:
+            fault = "missing_number"
+        self._tell(fault, place, title, **facts)
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
+    """True for a line of remarks below a table."""
+    if typed != [first]:
+        return False
+    return str(cells[first]).strip().startswith(("（", "(", "注", "说明", "备注"))
+
+
+__all__ = ["Filled", "open_workbook", "read_workbook", "stamp"]

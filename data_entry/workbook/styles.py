@@ -1,0 +1,61 @@
+"""Colours, borders and number formats of the workbook; knows nothing of what stands in it."""
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from data_entry.model.spec import Kind
+
+FONT = "宋体"
+INPUT = PatternFill("solid", fgColor="FFF9E5")
+COMPUTED = PatternFill("solid", fgColor="E7E9EC")
+HEADER = PatternFill("solid", fgColor="D9E4F1")
+SECTION = PatternFill("solid", fgColor="EEF3F9")
+BLOCKED = PatternFill("lightUp", fgColor="BFBFBF")
+MISSING = PatternFill("solid", bgColor="F8CBAD")
+GOOD = PatternFill("solid", bgColor="C6E0B4")
+BAD = PatternFill("solid", bgColor="FF8F8F")
+
+TITLE_FONT = Font(name="黑体", size=16)
+INTRO_FONT = Font(name=FONT, size=10, color="44546A")
+HEADER_FONT = Font(name="黑体", size=11)
+BODY_FONT = Font(name=FONT, size=11)
+NOTE_FONT = Font(name=FONT, size=9, color="595959")
+LINK_FONT = Font(name=FONT, size=11, color="0563C1", underline="single")
+
+_LINE = Side(style="thin", color="A6A6A6")
+BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+
+NUMBER_FORMATS = {
+    Kind.AMOUNT: "#,##0.00",
+    Kind.BALANCE: "#,##0.00",
+    Kind.COUNT: "0",
+    Kind.SCORE: "0.##",
+    Kind.YEAR: "0",
+    Kind.DATE: "yyyy-mm-dd",
+    Kind.CODE: "@",
+    Kind.TEXT: "@",
+    Kind.PARAGRAPHS: "@",
+    Kind.CHOICE: "@",
+}
+WIDTHS = {
+    Kind.AMOUNT: 15,
+    Kind.BALANCE: 15,
+    Kind.COUNT: 10,
+    Kind.SCORE: 9,
+    Kind.YEAR: 12,
+    Kind.DATE: 14,
+    Kind.CODE: 13,
+    Kind.TEXT: 26,
+    Kind.PARAGRAPHS: 60,
+    Kind.CHOICE: 14,
+}
+"""Column widths in characters; amounts up to 999,999,999.99 fit."""
+
+
+def alignment(kind: Kind) -> Alignment:
+    """Numbers right, codes and choices centred, text left and wrapped."""
+    if kind.is_number:
+        return Alignment(horizontal="right", vertical="center")
+    if kind in (Kind.CODE, Kind.CHOICE, Kind.YEAR, Kind.DATE):
+        return Alignment(horizontal="center", vertical="center")
+    top = kind is Kind.PARAGRAPHS
+    return Alignment(horizontal="left", vertical="top" if top else "center", wrap_text=True)

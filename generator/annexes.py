@@ -1,0 +1,145 @@
+"""第四部分: the annexes of a form, filled — headings, fixed sentences, narrative and tables."""
+
+from data_entry.entries import Narrative
+from data_entry.model.matters import Indicator, Project, WholeReport
+from data_entry.numbers import ZERO
+from data_entry.questions import AnnexForm, Section
+from generator.context import Builder, Subject, Tags
+from generator.language import PARAGRAPH, Phrases
+
+RESULT_LEVELS = ("效益", "满意度")
+"""一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
+
+
+class AnnexBuilder:
+    """Builds the annexes of one subject from its form's chapter lists."""
+
+    def __init__(self, subject: Subject, tags: Tags, phrases: Phrases) -> None:
+        self.subject = subject
+        self.data = subject.disclosure
+        self.build = Builder(subject)
+        self.phrases = phrases
+        self.tags = {**tags, **self._whole_tags()}
+
+    def annexes(self) -> list[Tags]:
+        """Every annex in order: number, title, report name, assessment and content."""
+        found = []
+        for form in self.subject.form.annexes:
+            for narrative in self.subject.narratives:
+                if narrative.form == form.key and narrative.texts:
+                    found.append(self._annex(form, narrative, len(found) + 1))
+        return found
+
+    def _annex(self, form: AnnexForm, narrative: Narrative, number: int) -> Tags:
+        project = next((p for p in self.data.projects if p.name == narrative.subject), None)
+        tags = {**self.tags, **(self._project_tags(project) if project else {})}
+        title = self.phrases.lines(form.title, tags)
+        if project and project.report_title:
+            title = project.report_title.split("/")
+        blocks = [
+            block
+            for section in form.sections
+            for block in self._section(section, narrative, tags)
+        ]
+        return {
+            "号": number,
+            "标题": PARAGRAPH.join(title),
+            "名称": "".join(title),
+            "内容": blocks,
+            "结果": self._result(form, project, tags),
+        }
+
+    def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:
+        """What 十（四） says of this annex: its object, score, summary and grade."""
+        whole = self.tags["绩效"]
+        own = tags["项目"] if project else None
+        score = own["得分"] if own else whole["整体得分"]
+        if score is None:
+            return None
+        return {
+            "对象": "".join(self.phrases.lines(f"{form.key}对象", tags)),
+            "得分": score,
+            "综述": own["综述"] if own else whole["整体综述"],
+            "等次": own["等次"] if own else whole["整体等次"],
+        }
+
+    def _section(self, section: Section, narrative: Narrative, tags: Tags) -> list[Tags]:
+        heading = self.phrases.text_lines(section.heading, tags, section.heading)
+        blocks: list[Tags] = []
+        for kind in section.kinds:
+            if kind == "表":
+                rows = self._rows(section.table, narrative)
+                if not rows:
+                    return []
+                blocks.append({"级": 0, "文": "", "表": section.table, "行": rows})
+                continue
+            texts = (
+                self.phrases.lines(section.phrase, tags)
+                if kind == "句"
+                else narrative.texts.get(section.heading, "").split("\n")
+            )
+            blocks += [{"级": 0, "文": text, "表": ""} for text in texts if text]
+        if section.kinds and not blocks:
+            blocks = [{"级": 0, "文": "无。", "表": ""}]
+        return [{"级": section.level, "文": heading[0], "表": ""}, *blocks]
+
+    def _rows(self, table: str, narrative: Narrative) -> list[Tags]:
+        if table == "项目表":
+            projects = [p for p in self.data.projects if p.available or p.used]
+            return [
+                _printed({"序号": number, **self._project_tags(project)["项目"]})
+                for number, project in enumerate(projects, 1)
+            ]
+        return [_printed(self.build.row(each)) for each in self._indicators(narrative.subject)]
+
+    def _indicators(self, project: str) -> list[Indicator]:
+        return [each for each in self.data.indicators if each.project == project]
+
+    def _project_tags(self, project: Project) -> Tags:
+        own = self.build.row(project)
+        available, used = project.available, project.used
+        own |= {
+            "预算合计": self.build.money(available),
+            "结余": self.build.money(available - used),
+            "到位率": self.build.rate(project.received, available),
+            "执行率": self.build.rate(used, available),
+        }
+        indicators = self._indicators(project.name)
+        results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
+        own["完成指标"] = self._by_level2([each for each in indicators if each not in results])
+        own["效益指标"] = self._by_level2(results)
+        return {"项目": own}
+
+    def _by_level2(self, indicators: list[Indicator]) -> list[Tags]:
+        groups: dict[str, list[Tags]] = {}
+        for each in indicators:
+            groups.setdefault(each.level2, []).append(self.build.row(each))
+        return [{"名称": name, "指标": rows} for name, rows in groups.items()]
+
+    def _whole_tags(self) -> Tags:
+        """What the sentences of the 整体 annex need beyond the body."""
+        whole = self.data.whole_report or WholeReport()
+        rows = self.data.class_spending
+        catalogue = self.subject.catalogue
+        named = [_named(self.build.row(row), catalogue.name(row.code)) for row in rows]
+        offices = [name for name in (whole.offices or "").replace("和", "、").split("、") if name]
+        return {
+            "人员": [self.build.row(each) for each in self.data.staff],
+            "整体按类": named,
+            "按类年初预算": self.build.money(sum((row.budget for row in rows), ZERO)),
+            "有年初预算": any(row.budget for row in rows),
+            "整体自评": self.build.row(whole),
+            "内设机构数": len(offices),
+            "常年进度": self.build.rate(whole.annual_used, whole.annual_budget),
+            "阶段进度": self.build.rate(whole.stage_used, whole.stage_budget),
+        }
+
+
+def _printed(tags: Tags) -> Tags:
+    """A table row: what is not given stays blank."""
+    return {tag: "" if value is None else value for tag, value in tags.items()}
+
+
+def _named(tags: Tags, name: str | None) -> Tags:
+    """Tags of a row with its 科目 named."""
+    return {**tags, "名称": tags["名称"] or name or tags["编码"]}

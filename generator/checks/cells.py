@@ -1,0 +1,174 @@
+"""Checks of single entries that need a second look at the sheet: codes, names, units, blanks."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry.balances import leaves
+from data_entry.findings import Level
+from data_entry.numbers import ZERO
+from data_entry.workbook.locate import normal
+from generator.checks.registry import Book, Outcome, rule
+
+_CODED = ("general_items", "economic_items", "income_rows", "expense_rows", "class_spending")
+_SLIP = (Decimal(5000), Decimal(20000))
+
+
+@rule("F04")
+def code_is_doubled_or_too_short(
+    book: Book,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+    income_rows: Sequence[Any],
+    expense_rows: Sequence[Any],
+    class_spending: Sequence[Any],
+) -> Iterator[Outcome]:
+    """A code stands once in a table; 公开05 goes down to 项; 附件1 goes by 类."""
+    tables = (general_items, economic_items, income_rows, expense_rows, class_spending)
+    for name, rows in zip(_CODED, tables, strict=True):
+        counts = Counter(row.code for row in rows)
+        for index, row in enumerate(rows):
+            if counts[row.code] > 1:
+                counts[row.code] = 1
+                message = f"科目编码 {row.code} 重复"
+                yield book.finding("F04", f"{name}.{index}.code", message, "请删去多余的一行，或改正编码。")
+    leaf_codes = {leaf.code for leaf in leaves(general_items)}
+    for index, row in enumerate(general_items):
+        if row.code in leaf_codes and len(row.code) < 7:
+            message = f"科目 {row.code} 没有细到项级"
+            advice = "请按公开05表填到 7 位的项级科目。"
+            yield book.finding("F04", f"general_items.{index}.code", message, advice)
+
+
+@rule("F05")
+def name_is_not_the_code_s(
+    book: Book, unit: Any, general_items: Sequence[Any], economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """科目 unknown to the year's list, or written under another name."""
+    for name, rows in (("general_items", general_items), ("economic_items", economic_items)):
+        for index, row in enumerate(rows):
+            if not row.code.isdigit():
+                continue
+            official = book.catalogue.name(row.code)
+            if official is None:
+                yield from _unknown_code(book, f"{name}.{index}.code", row, rows, unit.year)
+            elif row.name and normal(row.name) != normal(official):
+                yield book.finding(
+                    "F05",
+                    f"{name}.{index}.name",
+                    f"科目 {row.code} 名称“{row.name}”与{unit.year}年科目表“{official}”不一致",
+                    "请核对；正文按本表填写的名称写。空着则按科目表。",
+                    found=row.name,
+                    expected=official,
+                    level=Level.WARNING,
+                )
+
+
+def _unknown_code(
+    book: Book, path: str, row: Any, rows: Sequence[Any], year: int
+) -> Iterator[Outcome]:
+    typed = {each.code for each in rows if each.name}
+    lacking = [c for c in (row.code[:3], row.code[:5]) if not book.catalogue.name(c)]
+    if not row.name:
+        yield book.finding(
+            "F05",
+            path,
+            f"科目 {row.code} 不在{year}年科目表中，又没有填名称",
+            "请核对编码；确有此科目的，在“科目名称”中填写。",
+            found=row.code,
+        )
+        return
+    missing = [c for c in lacking if c not in typed and c != row.code]
+    yield book.finding(
+        "F05",
+        path,
+        f"科目 {row.code} 不在{year}年科目表中",
+        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。" if missing else "请核对编码。",
+        found=row.code,
+        level=Level.ERROR if missing else Level.WARNING,
+    )
+
+
+@rule("F03")
+def unit_seems_mixed_up(
+    book: Book,
+    accounts: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+    other_matters: Any,
+) -> Iterator[Outcome]:
+    """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
+    spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
+    basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
+    pairs = [
+        ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
+        ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
+        ("accounts.expense", "本年支出合计", accounts.expense, accounts.income),
+        ("accounts.general_out", "一般公共预算财政拨款支出", accounts.general_out, accounts.general),
+        ("comparison.total.prior", "上年收入、支出总计", comparison.total.prior, accounts.income_total),
+        (
+            "comparison.fiscal.prior",
+            "上年财政拨款收入、支出总计",
+            comparison.fiscal.prior,
+            accounts.fiscal_income_total,
+        ),
+        (
+            "comparison.general.prior",
+            "上年一般公共预算支出",
+            comparison.general.prior,
+            accounts.general_out,
+        ),
+        (
+            "comparison.operation.prior",
+            "上年机关运行经费",
+            comparison.operation.prior,
+            other_matters.operation,
+        ),
+    ]
+    for path, title, amount, reference in pairs:
+        if amount and reference:
+            quotient = max(amount, reference) / min(amount, reference)
+            if _SLIP[0] < quotient < _SLIP[1]:
+                yield book.finding(
+                    "F03",
+                    path,
+                    f"{title} {book.money(amount)}，与相应金额 {book.money(reference)} 相差约 1 万倍",
+                    "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
+                    found=book.money(amount),
+                )
+
+
+@rule("F11")
+def needed_cell_is_blank(
+    book: Book,
+    unit: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+) -> Iterator[Outcome]:
+    """Cells that other entries make necessary: 上年数, 预算数 of 项, amounts that are printed."""
+    if unit.has_prior == "有":
+        for name in type(comparison).model_fields:
+            if getattr(comparison, name).prior is None:
+                title = type(comparison).model_fields[name].title
+                yield book.finding(
+                    "F11",
+                    f"comparison.{name}.prior",
+                    f"“{title}”的“上年决算数”没有填写",
+                    "请填写；上年没有发生的填 0。",
+                )
+    leaf_codes = {leaf.code for leaf in leaves(general_items)}
+    for index, row in enumerate(general_items):
+        if row.budget is None and row.code in leaf_codes:
+            message = f"科目 {row.code} 的“全年预算数”没有填写"
+            yield book.finding(
+                "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"
+            )
+    if book.options.get("款的金额"):
+        for index, row in enumerate(economic_items):
+            if row.amount is None and row.code.isdigit():
+                message = f"科目 {row.code} 的“决算数”没有填写，而正文要列出金额"
+                advice = "请填写，或在“表述选项”中选“只列名称”。"
+                yield book.finding("F11", f"economic_items.{index}.amount", message, advice)

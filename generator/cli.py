@@ -1,0 +1,169 @@
+"""The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_entry.failures import ExitCode, Failure
+
+app = typer.Typer(
+    name="juesuan",
+    help="部门决算公开说明：填一张 Excel 填报表，生成可以公开的 Word 文档、七张图和绩效自评附件。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+template_app = typer.Typer(help="模板：列出随程序提供的各省格式。", no_args_is_help=True)
+app.add_typer(template_app, name="template")
+
+Workbooks = Annotated[
+    list[str], typer.Argument(metavar="填报表...", help="填好的 .xlsx；可以给多个，也可以给文件夹")
+]
+FormName = Annotated[
+    str | None, typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表")
+]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
+
+
+@app.command("new")
+def new(
+    output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="要生成的空白填报表")],
+    template: FormName = None,
+    force: Force = False,
+) -> None:
+    """生成一张空白填报表。"""
+    from generator.commands import new_workbook
+
+    new_workbook(output, template, force=force)
+
+
+@app.command("check")
+def check(
+    workbooks: Workbooks,
+    template: FormName = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
+) -> None:
+    """校核填报表：一次列出全部问题，指明表和单元格。"""
+    from generator.commands import check_workbooks
+
+    raise typer.Exit(check_workbooks(workbooks, template, as_json=as_json))
+
+
+@app.command("generate")
+def generate(
+    workbooks: Workbooks,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")
+    ] = Path("决算公开"),
+    template: FormName = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """由填报表生成公开说明（Word）、七张图和校核结果。"""
+    from generator.commands import generate_workbooks
+
+    code = generate_workbooks(workbooks, output, template, draft=draft, force=force)
+    raise typer.Exit(code)
+
+
+@app.command("explain")
+def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
+    """说明一条校核规则：查什么、为什么、怎么改。"""
+    from generator.commands import explain_rule
+
+    explain_rule(code)
+
+
+@app.command("rules")
+def rules(
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """列出全部校核规则。"""
+    from generator.commands import list_rules
+
+    list_rules(as_json=as_json)
+
+
+@app.command("doctor")
+def doctor() -> None:
+    """检查运行环境：版本、字体、缺什么和怎么装。"""
+    from generator.commands import show_environment
+
+    raise typer.Exit(show_environment())
+
+
+@template_app.command("list")
+def template_list() -> None:
+    """列出随程序提供的模板。"""
+    from generator.commands import list_forms
+
+    list_forms()
+
+
+def main() -> None:
+    """Run the command line; every outcome is an exit code and, if need be, a Chinese sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run with these arguments and return the exit code."""
+    try:
+        result = app(arguments, standalone_mode=False)
+        return int(result or 0)
+    except Failure as failure:
+        _say(str(failure))
+        return failure.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say("已中断；没有留下未完成的文件。")
+        return ExitCode.INTERRUPTED
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except BrokenPipeError:
+        return ExitCode.DONE
+    except Exception as error:
+        if getattr(error, "exit_code", None) == ExitCode.USAGE:
+            _say(_usage_message(error))
+            return ExitCode.USAGE
+        _say(_bug_message())
+        return ExitCode.BUG
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _usage_message(error: Exception) -> str:
+    """The command-line library's complaint in Chinese; told apart by its class's name."""
+    kind, what = type(error).__name__, str(getattr(error, "message", error))
+    if kind == "NoArgsIsHelpError":
+        return what
+    if kind == "NoSuchOption":
+        what = f"没有选项 {getattr(error, 'option_name', '')}"
+    elif kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        what = f"缺少{getattr(parameter, 'human_readable_name', '参数')}"
+    elif what.startswith("No such command"):
+        what = f"没有命令 {what.removeprefix('No such command').strip(' .')}"
+    return f"命令写错了：{what}。用 juesuan --help 查看全部命令。"
+
+
+def _bug_message() -> str:
+    import tempfile
+    import traceback
+
+    log = Path(tempfile.gettempdir()) / "juesuan-error.log"
+    try:
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        where = f"详情已写入 {log}，请连同填报表一起发给维护者。"
+    except OSError:
+        where = "请把填报表发给维护者。"
+    return f"程序内部出错，没有生成文件。{where}"

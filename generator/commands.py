@@ -1,0 +1,230 @@
+"""What each command does, for a clerk at a terminal: progress, reports, closing table."""
+
+import glob
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from data_entry.failures import ExitCode, Failure
+from data_entry.findings import Finding, Level
+from generator.failures import NoWorkbookError, SameNameError, UnknownRuleError
+from generator.province import DEFAULT_FORM, find_form, form_names, load_form
+
+LOCK_PREFIX = "~$"
+COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A console that never breaks a line of a log file and never guesses emoji or markup."""
+    width = None if sys.stdout.isatty() else 120
+    return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
+
+
+def new_workbook(output: Path, form_name: str | None, *, force: bool) -> None:
+    """Write the blank workbook of a form."""
+    from data_entry.subjects.catalogue import load
+    from data_entry.workbook.write import workbook_bytes
+    from generator.publish import write_file
+
+    form = load_form(find_form(form_name or DEFAULT_FORM))
+    target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
+    write_file(target, workbook_bytes(form.questions, load(form.edition)), force=force)
+    _console().print(f"已生成空白填报表：{target}\n填好后运行：juesuan generate {target}")
+
+
+def find_workbooks(arguments: list[str]) -> list[Path]:
+    """The workbooks meant: files, folders of .xlsx, patterns. Lock files are passed over.
+
+    Raises NoWorkbookError if nothing is left.
+    """
+    found: dict[Path, None] = {}
+    for argument in arguments:
+        path = Path(argument)
+        if path.is_dir():
+            paths = sorted(path.glob("*.xlsx"))
+        elif not path.exists() and any(mark in argument for mark in "*?["):
+            paths = sorted(Path(name) for name in glob.glob(argument))  # noqa: PTH207
+        else:
+            paths = [path]
+        found |= dict.fromkeys(p for p in paths if not p.name.startswith(LOCK_PREFIX))
+    if not found:
+        raise NoWorkbookError(arguments)
+    return list(found)
+
+
+def check_workbooks(arguments: list[str], form_name: str | None, *, as_json: bool) -> int:
+    """Print all findings of all workbooks; the exit code is the worst of them."""
+    from generator.pipeline import check, report
+
+    codes, reports = [], []
+    console = _console()
+    for path in find_workbooks(arguments):
+        try:
+            checked = check(path, form_name)
+        except Failure as failure:
+            codes.append(failure.exit_code)
+            print(failure, file=sys.stderr)
+            continue
+        codes.append(ExitCode.FINDINGS if checked.has_errors else ExitCode.DONE)
+        reports.append(report(checked))
+        if not as_json:
+            print_findings(console, path, checked.findings)
+    if as_json:
+        print(json.dumps(reports, ensure_ascii=False, indent=2))
+    return max(codes)
+
+
+def generate_workbooks(
+    arguments: list[str], output: Path, form_name: str | None, *, draft: bool, force: bool
+) -> int:
+    """Generate each workbook; one bad workbook does not stop the others."""
+    from generator.pipeline import generate
+
+    paths = find_workbooks(arguments)
+    _refuse_same_names(paths)
+    console = _console()
+    rows: list[tuple[Path, str, list[Finding], str]] = []
+    codes = []
+
+    def work(path: Path) -> None:
+        try:
+            outcome = generate(path, output, form_name=form_name, draft=draft, force=force)
+        except Failure as failure:
+            codes.append(failure.exit_code)
+            rows.append((path, "失败", [], str(failure)))
+            return
+        findings = outcome.checked.findings
+        if outcome.folder is None:
+            codes.append(ExitCode.FINDINGS)
+            rows.append((path, "有错误，未生成", findings, ""))
+        else:
+            codes.append(ExitCode.DONE)
+            word = "已生成草稿" if draft else "已生成"
+            rows.append((path, word, findings, str(outcome.document)))
+
+    _with_progress(console, paths, work)
+    for path, _, findings, failure in rows:
+        if findings:
+            print_findings(console, path, findings)
+        elif failure and not failure.endswith(".docx"):
+            console.print(failure, style="bold red")
+    console.print(_closing_table(rows))
+    return max(codes)
+
+
+def _refuse_same_names(paths: list[Path]) -> None:
+    names = Counter(path.stem for path in paths)
+    doubled = [path for path in paths if names[path.stem] > 1]
+    if doubled:
+        raise SameNameError(doubled)
+
+
+def _with_progress(console: Console, paths: list[Path], work: Callable[[Path], None]) -> None:
+    """Run ``work`` over the paths, with a plain bar where there is something to wait for."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("生成", total=len(paths))
+        for path in paths:
+            progress.update(task, description=f"生成 {path.name}")
+            work(path)
+            progress.advance(task)
+
+
+def print_findings(console: Console, path: Path, findings: list[Finding]) -> None:
+    """Findings of one workbook, grouped by sheet, with a last line of counts."""
+    console.print(f"\n{path.name}", style="bold")
+    if not findings:
+        console.print("校核通过，没有发现问题。", style="green")
+        return
+    sheet = ""
+    for finding in findings:
+        if finding.sheet != sheet:
+            sheet = finding.sheet
+            console.print(f"  〔{sheet}〕", style="bold")
+        console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
+        console.print(f"{finding.cell or '全表'} {finding.message}。（{finding.code}）")
+        if finding.advice:
+            console.print(f"         {finding.advice}", style="dim")
+    console.print(f"  {count_line(findings)}")
+
+
+def count_line(findings: list[Finding]) -> str:
+    """``3 个错误，1 个提醒，0 个提示``."""
+    counts = Counter(finding.level for finding in findings)
+    return "，".join(f"{counts[level]} 个{level}" for level in Level)
+
+
+def _closing_table(rows: list[tuple[Path, str, list[Finding], str]]) -> Table:
+    table = Table(title="结果", title_justify="left", show_lines=False)
+    for heading in ("填报表", "结果", "错误", "提醒", "文档"):
+        table.add_column(heading, overflow="fold", justify="left")
+    for path, word, findings, document in rows:
+        counts = Counter(finding.level for finding in findings)
+        errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
+        made = document if document.endswith(".docx") else ""
+        table.add_row(path.name, word, str(errors), str(warnings), made)
+    return table
+
+
+def explain_rule(code: str) -> None:
+    """Print the page of a rule."""
+    from generator.checks.pages import load_pages
+
+    pages = load_pages()
+    page = pages.get(code.upper())
+    if page is None:
+        raise UnknownRuleError(code, sorted(pages))
+    print(page.text)
+
+
+def list_rules(*, as_json: bool) -> None:
+    """Print all rules: code, level, title."""
+    from generator.checks.pages import load_pages
+
+    pages = load_pages().values()
+    if as_json:
+        rows = [{"code": p.code, "level": str(p.level), "title": p.title} for p in pages]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for page in pages:
+        print(f"{page.code:<7} {page.level}  {page.title}")
+
+
+def list_forms() -> None:
+    """Print the forms shipped."""
+    for name in form_names():
+        print(f"{name}  {load_form(find_form(name)).name}")
+
+
+def show_environment() -> int:
+    """Print what is installed and which fonts are used."""
+    import platform
+
+    from charts.fonts import NoChineseFontError, chinese_font
+    from generator.pipeline import program_version
+
+    lines: list[tuple[str, Any]] = [
+        ("juesuan", program_version()),
+        ("Python", platform.python_version()),
+        ("系统", platform.platform()),
+        ("控制台编码", sys.stdout.encoding),
+        ("模板", "、".join(form_names())),
+        ("当前文件夹可写", "是" if os.access(Path.cwd(), os.W_OK) else "否"),
+    ]
+    code = ExitCode.DONE
+    try:
+        lines.append(("图的字体", chinese_font().path))
+    except NoChineseFontError as error:
+        lines.append(("图的字体", error))
+        code = ExitCode.MISSING
+    for name, value in lines:
+        print(f"{name}：{value}")
+    return code

@@ -1,0 +1,99 @@
+"""Subject → document and figures: what stands where is the form's business, not this module's."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from charts.figures import Source, build_figure
+from charts.fonts import chinese_font
+from charts.render import png, svg
+from charts.series import Figure
+from generator.annexes import AnnexBuilder
+from generator.context import Builder, Subject, Tags, terms
+from generator.failures import FaultyFormError
+from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
+from generator.province import FigureSpec
+from generator.word import Template
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A finished disclosure in memory: file name (without extension) and contents."""
+
+    name: str
+    document: bytes
+    pictures: dict[str, bytes]
+
+
+def make_figures(subject: Subject) -> list[Figure]:
+    """The figures the form asks for, as data."""
+    source = Source(
+        subject.disclosure,
+        subject.catalogue,
+        subject.style,
+        keep_zero=subject.options.get("零值") == "列出",
+    )
+    try:
+        return [
+            build_figure(spec.number, spec.data, spec.title, spec.kind, source)
+            for spec in subject.form.figures
+        ]
+    except KeyError as error:
+        raise FaultyFormError(
+            subject.form.folder, [f"province.toml：没有名为 {error} 的图数据"]
+        ) from error
+
+
+def compose(subject: Subject, *, draft: bool = False) -> Composed:
+    """Draw the figures and fill the template."""
+    phrases = phrases_of(subject.form.folder)
+    tags = make_tags(subject, phrases)
+    template = Template(subject.form)
+    font = chinese_font()
+    pictures: dict[str, bytes] = {}
+    for spec, figure in zip(subject.form.figures, make_figures(subject), strict=True):
+        image = png(figure, font)
+        pictures[f"图{figure.number}.png"] = image
+        pictures[f"图{figure.number}.svg"] = svg(figure, font)
+        words = _figure_words(spec, subject, phrases, tags)
+        tags["图"][f"图{spec.number}"] = words | {
+            "图": template.picture(image, figure.alt_text)
+        }
+    name = "".join(phrases.text_lines(subject.form.file_name, tags, "file_name"))
+    return Composed(name, template.render(tags, name, draft=draft), pictures)
+
+
+def make_tags(subject: Subject, phrases: Phrases) -> Tags:
+    """Everything the document's tags may name, except the pictures themselves."""
+    tags = Builder(subject).build()
+    annexes = AnnexBuilder(subject, tags, phrases)
+    tags = annexes.tags
+    tags["附件列表"] = annexes.annexes()
+    tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]
+    tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
+    tags["名词解释"] = terms(
+        subject, tags, lambda item: "".join(phrases.lines("科目名词", {**tags, **item}))
+    )
+    tags["句"] = Sentences(phrases, tags)
+    tags["图"] = {}
+    return tags
+
+
+def _figure_words(spec: FigureSpec, subject: Subject, phrases: Phrases, tags: Tags) -> Tags:
+    """Caption and unit line of one figure, as the agency's habits have them."""
+    everywhere = subject.options.get("图的单位", "")
+    own = subject.options.get(f"图{spec.number}的单位", "同")
+    words = {
+        **tags,
+        "图题": spec.caption,
+        "图种类": spec.kind,
+        "单位标注": everywhere if own == "同" else own,
+    }
+    return {
+        "前": PARAGRAPH.join(phrases.lines("图前", words)),
+        "题": PARAGRAPH.join(phrases.lines("图题", words)),
+    }
+
+
+def font_file() -> Path:
+    """The font the figures are drawn with."""
+    return chinese_font().path

@@ -1,0 +1,300 @@
+"""Disclosure + form → everything a template may name, in the words of the field.
+
+All rates, directions and shares are computed here, from unrounded amounts; templates only choose
+words. Keys are the public tags of the templates.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from data_entry import derive
+from data_entry.entries import Narrative
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import columns, lines
+from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
+from data_entry.subjects.catalogue import Catalogue
+from generator.province import Form
+from generator.values import Money, Points, Rate
+
+Tags = dict[str, Any]
+_END = "。；;，, \n"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a document is made from: the data, the agency's options, its annex texts, the lists."""
+
+    disclosure: Disclosure
+    options: Mapping[str, str]
+    narratives: Sequence[Narrative]
+    catalogue: Catalogue
+    form: Form
+
+    @property
+    def style(self) -> NumberStyle:
+        """How figures are printed: the form's rules with the agency's precision."""
+        numbers = self.form.numbers
+        mode: Any = self.options.get("占比方式", "independent")
+        return NumberStyle(
+            amount_places=numbers.amount_places,
+            amount_zero=numbers.amount_zero,
+            thousands=numbers.thousands,
+            percent_whole=numbers.percent_whole,
+            percent_places=int(self.options.get("百分比小数", "2")),
+            percent_mode=mode,
+        )
+
+    @property
+    def has_prior(self) -> bool:
+        """False for a unit founded this year."""
+        return self.disclosure.unit.has_prior == "有"
+
+
+def fragment(text: str | None) -> str | None:
+    """A reason or use as part of a sentence: without its own full stop."""
+    return text.strip().rstrip(_END) if text else text
+
+
+class Builder:
+    """Builds the tags of one subject."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.data = subject.disclosure
+        self.style = subject.style
+
+    def money(self, yuan: Decimal | None) -> Money | None:
+        return None if yuan is None else Money(yuan, self.style)
+
+    def rate(self, part: Decimal, whole: Decimal) -> Rate | None:
+        value = ratio(part, whole)
+        return None if value is None else Rate(value, self.style)
+
+    def record(self, record: BaseModel) -> Tags:
+        """A form or row under its tags, amounts and scores printable."""
+        return {
+            line.tag: self.value(getattr(record, line.name)) for line in lines(type(record))
+        }
+
+    def value(self, value: Any) -> Any:
+        if isinstance(value, BaseModel):
+            return self.row(value)
+        if isinstance(value, Decimal):
+            return Money(value, self.style)
+        return value
+
+    def row(self, record: BaseModel) -> Tags:
+        """A table row (or a line of a form): money printable, scores as points, texts as fragments."""
+        tags: Tags = {}
+        for column in columns(type(record)):
+            value = getattr(record, column.name)
+            if isinstance(value, Decimal):
+                value = Money(value, self.style) if column.kind.is_money else Points(value)
+            elif isinstance(value, str):
+                value = fragment(value)
+            tags[column.tag] = value
+        return tags
+
+    def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
+        """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
+        change = Change(current, prior or ZERO)
+        equal = half_up(to_wan(change.difference, 6), self.style.amount_places) == 0
+        return {
+            "数": self.money(current),
+            "上年数": self.money(prior),
+            "差额": self.money(change.difference),
+            "持平": equal,
+            "增减": "增加" if change.sign >= 0 else "减少",
+            "升降": "增长" if change.sign >= 0 else "下降",
+            "变动率": None if change.rate is None else Rate(change.rate, self.style),
+            "原因": fragment(reason),
+        }
+
+    def budgeted(self, actual: Decimal, budget: Decimal, reason: str | None) -> Tags:
+        """A quantity against its budget (全年预算数)."""
+        words = {1: "大于", 0: "等于", -1: "小于"}
+        return {
+            "决算数": self.money(actual),
+            "预算数": self.money(budget),
+            "完成率": self.rate(actual, budget),
+            "与预算": words[Change(actual, budget).sign],
+            "差异原因": fragment(reason),
+        }
+
+    def parts(self, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
+        """Parts with their shares of the whole."""
+        values = shares(
+            [amount for _, amount in parts], whole, self.style.percent_places, self.style.percent_mode
+        )
+        return [
+            {"名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
+            for (name, amount), share in zip(parts, values, strict=True)
+        ]
+
+    # --- the sections of 第二部分 ------------------------------------------------------------
+
+    def common(self) -> Tags:
+        """Unit, year, options and the plain facts of every form."""
+        data, unit = self.data, self.data.unit
+        return {
+            "年": unit.year,
+            "上年": unit.year - 1,
+            "有上年": self.subject.has_prior,
+            "公开时间": _date_words(unit.published),
+            "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", "\a")},
+            "称谓": unit.org or unit.name,
+            "绩效简称": unit.short or unit.org or unit.name,
+            "选": dict(self.subject.options),
+            "收支": self.record(data.accounts),
+            "事项": self.record(data.other_matters),
+            "绩效": self.row(data.performance),
+            "下属": [self.row(each) for each in data.subordinates],
+            "下属数": {
+                kind: sum(each.kind == kind for each in data.subordinates)
+                for kind in ("行政单位", "参照公务员法管理的事业单位", "其他事业单位")
+            },
+        }
+
+    def totals(self) -> Tags:
+        """§一 to §五（一）, §八, §九, 十（一）: quantities beside last year's."""
+        accounts, priors = self.data.accounts, self.data.comparison
+        expense = accounts.expense or ZERO
+        actual = {
+            "收支总计": (accounts.income_total, priors.total),
+            "财政拨款总计": (accounts.fiscal_income_total, priors.fiscal),
+            "一般公共": (accounts.general_out, priors.general),
+            "政府性基金": (accounts.fund_out, priors.fund),
+            "国有资本经营": (accounts.soe_out, priors.soe),
+            "运行经费": (self.data.other_matters.operation, priors.operation),
+        }
+        tags: Tags = {}
+        for name, (amount, prior) in actual.items():
+            tags[name] = self.compared(amount or ZERO, prior.prior, prior.reason)
+            tags[name]["占比"] = self.rate(amount or ZERO, expense) or Rate(ZERO, self.style)
+        return tags
+
+    def structure(self) -> Tags:
+        """§二, §三, §五（二）（三）, §六: lists of parts."""
+        accounts, catalogue = self.data.accounts, self.subject.catalogue
+        keep_zero = bool(self.subject.options.get("零值") == "列出")
+        sources = derive.parts_of(accounts, "income")
+        kinds = derive.parts_of(accounts, "expense")
+        rows = self.data.general_items
+        items = derive.items(rows, catalogue)
+        budget = sum((item.budget for item in items), ZERO)
+        spent = [group for group in derive.classes(rows, catalogue) if group.amount]
+        class_parts = self.parts(
+            [(group.name, group.amount) for group in spent], accounts.general_out
+        )
+        for tags, group in zip(class_parts, spent, strict=True):
+            tags["各项"] = [self.item(item) for item in group.items]
+        return {
+            "收入来源": self._listed(sources, accounts.income or ZERO, keep_zero),
+            "有数收入": self._listed(sources, accounts.income or ZERO, False),
+            "支出种类": self._listed(kinds, accounts.expense or ZERO, keep_zero),
+            "各类": class_parts,
+            "各项": [self.item(item) for item in items],
+            "一般公共预算": self.budgeted(accounts.general_out, budget, None),
+            "人员款": self._economic(personnel=True),
+            "公用款": self._economic(personnel=False),
+        }
+
+    def _listed(self, parts: list[derive.Part], whole: Decimal, keep_zero: bool) -> list[Tags]:
+        chosen = [(part.name, part.amount) for part in parts if part.amount or keep_zero]
+        return self.parts(chosen, whole)
+
+    def _economic(self, *, personnel: bool) -> list[Tags]:
+        rows = derive.economic_parts(
+            self.data.economic_items, self.subject.catalogue, personnel=personnel
+        )
+        return [{"名称": name, "金额": self.money(amount)} for name, amount in rows]
+
+    def item(self, item: derive.Item) -> Tags:
+        """One 项 of §五（三）."""
+        return {
+            "编码": item.code,
+            "类": item.class_name,
+            "款": item.group_name,
+            "项": item.name,
+            **self.budgeted(item.actual, item.budget, item.reason),
+        }
+
+    def three_public(self) -> Tags:
+        """§七."""
+        data = self.data.three_public
+        total = data.total.actual or ZERO
+        tags = self.record(data)
+        names = ("abroad", "cars", "car_purchase", "car_running", "reception", "total")
+        by_name = {line.name: line.tag for line in lines(type(data))}
+        amounts = [data.abroad.actual, data.cars.actual or ZERO, data.reception.actual]
+        share = dict(
+            zip(
+                ("abroad", "cars", "reception"),
+                self.parts([("", amount) for amount in amounts], total),
+                strict=True,
+            )
+        )
+        for name in names:
+            line = getattr(data, name)
+            tags[by_name[name]] |= {
+                **self.compared(line.actual or ZERO, line.prior, line.reason),
+                **self.budgeted(line.actual or ZERO, line.budget or ZERO, line.budget_reason),
+                "占比": share[name]["占比"] if name in share else None,
+            }
+        return {"三公": tags, "接待明细": [self.row(each) for each in self.data.receptions]}
+
+    def matters(self) -> Tags:
+        """十（二）（四）: shares of procurement, the projects named."""
+        other, listed = self.data.other_matters, []
+        listed = [project.name for project in self.data.projects if project.listed == "是"]
+        total = other.purchases or ZERO
+        return {
+            "中小企业占比": self.rate(other.sme, total) or Rate(ZERO, self.style),
+            "小微企业占比": self.rate(other.micro, total) or Rate(ZERO, self.style),
+            "列名项目": listed,
+        }
+
+    def build(self) -> Tags:
+        """All tags of the body; annexes, figures, terms and sentences are added by others."""
+        tags = {
+            **self.common(),
+            **self.totals(),
+            **self.structure(),
+            **self.three_public(),
+            **self.matters(),
+        }
+        tags["一般公共"] |= tags.pop("一般公共预算")
+        return tags
+
+
+def _date_words(value: Any) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
+    """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
+    own = {term.name: term.text for term in subject.disclosure.terms}
+    found: list[Tags] = []
+    for spec in subject.form.terms:
+        if not spec.subjects:
+            if not spec.when or _figure(tags, spec.when):
+                found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
+            continue
+        for item in derive.items(subject.disclosure.general_items, subject.catalogue):
+            text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
+            if text:
+                title = term_title({"项": {"类": item.class_name, "款": item.group_name, "项": item.name}})
+                found.append({"名称": title, "解释": text})
+    found += [{"名称": name, "解释": text} for name, text in own.items()]
+    return found
+
+
+def _figure(tags: Tags, path: str) -> Any:
+    found: Any = tags
+    for name in path.split("."):
+        found = found[name]
+    return found

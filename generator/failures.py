@@ -1,0 +1,82 @@
+"""Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
+
+Failure (data_entry.failures)
+├── UnknownFormError                        2  wrong command line
+├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
+├── UnreadableError (data_entry.failures)   4  a file cannot be read
+├── UnwritableError, AlreadyThereError      5  a target cannot be written
+└── FaultyFormError                         6  a template is faulty
+"""
+
+from pathlib import Path
+
+from data_entry.failures import ExitCode, Failure
+
+
+class UnknownFormError(Failure):
+    """The form asked for is neither shipped nor a folder with a province.toml."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            f"没有名为“{name}”的模板。现有模板：{'、'.join(known)}；也可以给出模板文件夹的路径。"
+        )
+
+
+class FaultyFormError(Failure):
+    """A form's files contradict themselves or cannot be read."""
+
+    exit_code = ExitCode.FAULTY_FORM
+
+    def __init__(self, folder: Path, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(f"模板“{folder.name}”有 {len(faults)} 处错误：\n" + "\n".join(faults))
+
+
+class UnwritableError(Failure):
+    """An output file or folder cannot be written."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"无法写入“{path}”：{reason}。请检查磁盘空间和权限，关闭正打开该文件的程序，或用 -o 换一个位置。"
+        )
+
+
+class AlreadyThereError(Failure):
+    """The target exists and --force was not given."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 换一个位置。")
+
+
+class NoWorkbookError(Failure):
+    """The arguments name no workbook."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。")
+
+
+class SameNameError(Failure):
+    """Two workbooks of one run would be written to the same folder."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, paths: list[Path]) -> None:
+        names = "、".join(str(path) for path in paths)
+        super().__init__(f"这些填报表同名，成果会互相覆盖：{names}。请改名，或分次生成到不同的文件夹。")
+
+
+class UnknownRuleError(Failure):
+    """No check has this code."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(f"没有编号为“{code}”的校核规则。现有：{'、'.join(known)}。")

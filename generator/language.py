@@ -1,0 +1,67 @@
+"""Sentences: a form's phrases, rendered with values. Knows no sentence and no province itself.
+
+Phrases are untrusted data: they run in Jinja's sandbox, and a name they misspell is an error.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from generator.failures import FaultyFormError
+from generator.province import Form, load_form
+
+PARAGRAPH = "\a"
+"""docxtpl's mark for a new paragraph in the same style."""
+
+
+class Phrases:
+    """The phrases of one form, compiled once."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        self._macros = "".join(form.macros.values())
+        self._compiled: dict[str, Template] = {}
+
+    def lines(self, name: str, context: dict[str, Any]) -> list[str]:
+        """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
+        return self.text_lines(self.form.phrases[name], context, name)
+
+    def text_lines(self, text: str, context: dict[str, Any], name: str) -> list[str]:
+        """Paragraphs of any phrase text of the form; ``name`` is for the message."""
+        try:
+            template = self._compiled.get(text)
+            if template is None:
+                template = self._environment.from_string(self._macros + text)
+                self._compiled[text] = template
+            rendered = template.render(context)
+        except (TemplateError, TypeError, ArithmeticError) as error:
+            raise FaultyFormError(self.form.folder, [f"句子“{name}”：{error}"]) from error
+        return [line.strip() for line in rendered.split("\n") if line.strip()]
+
+
+class Sentences(Mapping[str, str]):
+    """``句``: every phrase of the form, rendered when a document asks for it."""
+
+    def __init__(self, phrases: Phrases, context: dict[str, Any]) -> None:
+        self._phrases = phrases
+        self._context = context
+
+    def __getitem__(self, name: str) -> str:
+        return PARAGRAPH.join(self._phrases.lines(name, self._context))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases.form.phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases.form.phrases)
+
+
+@cache
+def phrases_of(folder: Path) -> Phrases:
+    """The compiled phrases of a form."""
+    return Phrases(load_form(folder))

@@ -1,0 +1,281 @@
+"""The only module that touches Word: fills the template, then finishes what tags cannot say.
+
+Each trick has its page in generator/README.md. Same input, same bytes.
+"""
+
+import gc
+import io
+import zipfile
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from data_entry.failures import Failure
+from generator.failures import FaultyFormError
+from generator.province import Form
+
+FIGURE_WIDTH = Mm(145)
+DRAFT = "草稿　未经核对，不得公开"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Picture(InlineImage):  # type: ignore[misc]
+    """A figure in the text, with its alternative text."""
+
+    def __init__(self, template: DocxTemplate, png: bytes, alt_text: str) -> None:
+        super().__init__(template, io.BytesIO(png), width=FIGURE_WIDTH)
+        self._alt_text = alt_text
+
+    def _insert_image(self) -> str:
+        shape = self.tpl.current_rendering_part.new_pic_inline(
+            self.image_descriptor, self.width, self.height
+        )
+        shape.docPr.set("descr", self._alt_text)
+        shape.docPr.set("name", f"图{shape.docPr.get('id')}")
+        return (
+            '</w:t></w:r><w:r><w:drawing>' + shape.xml + "</w:drawing></w:r>"
+            '<w:r><w:t xml:space="preserve">'
+        )
+
+
+class Template:
+    """A form's document, opened once for one result."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self._template = DocxTemplate(form.document)
+        self._headings = len(_headings(Document(str(form.document)), 1))
+
+    def picture(self, png: bytes, alt_text: str) -> Picture:
+        """A figure ready to stand at a tag."""
+        return Picture(self._template, png, alt_text)
+
+    def render(self, context: dict[str, Any], title: str, *, draft: bool) -> bytes:
+        """The finished document. Raises FaultyFormError if the template cannot be filled."""
+        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+        try:
+            self._template.render(context, environment)
+        except Failure:
+            raise
+        except (TemplateError, TypeError, ArithmeticError, ValueError, KeyError) as error:
+            raise FaultyFormError(self.form.folder, [f"document.docx：{error}"]) from error
+        document = self._template.docx
+        headings = _headings(document, 1)
+        if len(headings) != self._headings:
+            fault = f"document.docx：应有 {self._headings} 个部分，生成后只有 {len(headings)} 个"
+            raise FaultyFormError(self.form.folder, [fault])
+        _fill_contents(document)
+        _set_properties(document, title)
+        if draft:
+            _mark_draft(document)
+        stream = io.BytesIO()
+        document.save(stream)
+        del self._template, document
+        gc.collect(1)
+        return _reproducible(stream.getvalue())
+
+
+def _headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
+    """Paragraphs with an outline level, in order: (level from 1, paragraph element)."""
+    outline = _outline_levels(document)
+    found = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        level = outline.get(style.get(qn("w:val")) if style is not None else None)
+        if level in levels and any(t.text for t in paragraph.iter(qn("w:t"))):
+            found.append((level, paragraph))
+    return found
+
+
+def _outline_levels(document: WordDocument) -> dict[str | None, int]:
+    """Outline level (from 1) of every style that has one, also by inheritance."""
+    own: dict[str, int] = {}
+    based: dict[str, str] = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.get(qn("w:styleId"))
+        level = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        parent = style.find(qn("w:basedOn"))
+        if level is not None:
+            own[name] = int(level.get(qn("w:val"))) + 1
+        if parent is not None:
+            based[name] = parent.get(qn("w:val"))
+    levels: dict[str | None, int] = dict(own)
+    for name in based:
+        ancestor: str | None = name
+        while ancestor is not None and ancestor not in own:
+            ancestor = based.get(ancestor)
+        if ancestor is not None:
+            levels[name] = own[ancestor]
+    return levels
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+
+
+# --- 目录 -------------------------------------------------------------------------------------
+
+
+def _fill_contents(document: WordDocument) -> None:
+    """Write the entries of the TOC field: what Word would write when it updates the field."""
+    field = _contents_field(document)
+    if field is None:
+        return
+    first, last = field
+    parent = first.getparent()
+    entry_style = {level: style for level, style in ((1, "TOC1"), (2, "TOC2"))}
+    start = parent.index(first)
+    for paragraph in list(parent)[start + 1 : parent.index(last)]:
+        parent.remove(paragraph)
+    opening, closing = _field_runs(first, last)
+    headings = _headings(document, 1, 2)
+    entries = []
+    for number, (level, heading) in enumerate(headings, 1):
+        bookmark = f"_Toc{number:08d}"
+        _put_bookmark(heading, bookmark, number)
+        entries.append(_entry(_text(heading), bookmark, entry_style[level]))
+    if first is not last:
+        parent.remove(last)
+    for offset, entry in enumerate(entries):
+        parent.insert(start + offset, entry)
+    parent.remove(first)
+    if entries:
+        properties = entries[0].find(qn("w:pPr"))
+        for run in reversed(opening):
+            properties.addnext(run)
+        entries[-1].extend(closing)
+
+
+def _contents_field(document: WordDocument) -> tuple[Any, Any] | None:
+    """First and last paragraph of the TOC field."""
+    first, depth = None, 0
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for node in paragraph.iter(qn("w:instrText"), qn("w:fldChar")):
+            if node.tag == qn("w:instrText"):
+                if first is None and (node.text or "").strip().upper().startswith("TOC"):
+                    first, depth = paragraph, 1
+            elif first is not None:
+                kind = node.get(qn("w:fldCharType"))
+                depth += {"begin": 1, "end": -1}.get(kind, 0)
+                if depth == 0:
+                    return first, paragraph
+    return None
+
+
+def _field_runs(first: Any, last: Any) -> tuple[list[Any], list[Any]]:
+    """The runs that open the field (through 'separate') and the one that ends it."""
+    opening: list[Any] = []
+    for run in first.iter(qn("w:r")):
+        opening.append(run)
+        mark = run.find(qn("w:fldChar"))
+        if mark is not None and mark.get(qn("w:fldCharType")) == "separate":
+            break
+    closing = [
+        run
+        for run in last.iter(qn("w:r"))
+        if (mark := run.find(qn("w:fldChar"))) is not None
+        and mark.get(qn("w:fldCharType")) == "end"
+    ]
+    return [deepcopy(run) for run in opening], [deepcopy(closing[-1])]
+
+
+def _element(tag: str, text: str | None = None, **attributes: str) -> Any:
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(name.replace("_", ":", 1)), value)
+    if text is not None:
+        element.text = text
+        element.set(qn("xml:space"), "preserve")
+    return element
+
+
+def _run(*children: Any) -> Any:
+    run = _element("w:r")
+    run.extend(children)
+    return run
+
+
+def _field(instruction: str, result: str) -> Iterable[Any]:
+    yield _run(_element("w:fldChar", w_fldCharType="begin"))
+    yield _run(_element("w:instrText", f" {instruction} "))
+    yield _run(_element("w:fldChar", w_fldCharType="separate"))
+    yield _run(_element("w:t", result))
+    yield _run(_element("w:fldChar", w_fldCharType="end"))
+
+
+def _entry(text: str, bookmark: str, style: str) -> Any:
+    paragraph = _element("w:p")
+    properties = _element("w:pPr")
+    properties.append(_element("w:pStyle", w_val=style))
+    paragraph.append(properties)
+    link = _element("w:hyperlink", w_anchor=bookmark, w_history="1")
+    link.append(_run(_element("w:t", text)))
+    link.append(_run(_element("w:tab")))
+    link.extend(_field(f"PAGEREF {bookmark} \\h", ""))
+    paragraph.append(link)
+    return paragraph
+
+
+def _put_bookmark(heading: Any, name: str, number: int) -> None:
+    start = _element("w:bookmarkStart", w_id=str(number), w_name=name)
+    properties = heading.find(qn("w:pPr"))
+    properties.addnext(start)
+    heading.append(_element("w:bookmarkEnd", w_id=str(number)))
+
+
+# --- the rest ---------------------------------------------------------------------------------
+
+
+def _set_properties(document: WordDocument, title: str) -> None:
+    """Neutral properties: the title, no person and no time."""
+    import datetime
+
+    properties = document.core_properties
+    properties.title = title
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = datetime.datetime(1980, 1, 1)
+    properties.revision = 1
+
+
+def _mark_draft(document: WordDocument) -> None:
+    """Write 草稿 into the header of every page."""
+    for section in document.sections:
+        for header in (section.header, section.even_page_header, section.first_page_header):
+            header.is_linked_to_previous = False
+            paragraph = header.paragraphs[0]
+            paragraph.alignment = 1
+            run = paragraph.add_run(DRAFT)
+            run.font.bold = True
+            run.font.color.rgb = _red()
+
+
+def _red() -> Any:
+    from docx.shared import RGBColor
+
+    return RGBColor(0xC0, 0, 0)
+
+
+def _reproducible(content: bytes) -> bytes:
+    """The same package with fixed times and order."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, source.read(name))
+    return stream.getvalue()
+
+
