@@ -74,8 +74,8 @@ FAULTS: dict[str, Fault] = {
     "literal_error": Fault(
         "F13", "“{title}”不在可选的范围内，填的是“{found}”", "{expected}", "请从下拉列表中选择。"
     ),
-    "string_too_long": Fault(
-        "F14", "“{title}”太长，共 {length} 字", "不超过 {max_length} 字", "请写得简短些。"
+    "too_long": Fault(
+        "F14", "“{title}”太长，共 {length} 字", "不超过 {longest} 字", "请写得简短些。"
     ),
     "merged": Fault(
         "F15",

@@ -10,12 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from data_entry.model.spec import Kind
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
+LONGEST_TEXT = 500
 PLACEHOLDER = re.compile(
     r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|如持平"
 )
@@ -148,7 +149,10 @@ def _text(value: Any) -> str:
 
 
 def _one_line(value: Any) -> str:
-    return re.sub(r"\s*\n\s*", "", _text(value))
+    text = re.sub(r"\s*\n\s*", "", _text(value))
+    if len(text) > LONGEST_TEXT:
+        raise fault("too_long", found=f"{text[:20]}……", length=len(text), longest=LONGEST_TEXT)
+    return text
 
 
 def _paragraphs(value: Any) -> str:
@@ -176,7 +180,7 @@ Score = Annotated[Decimal, Kind.SCORE, BeforeValidator(_score)]
 Year = Annotated[int, Kind.YEAR, BeforeValidator(_year)]
 Date = Annotated[date, Kind.DATE, BeforeValidator(_date)]
 Code = Annotated[str, Kind.CODE, BeforeValidator(_code)]
-Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line), Field(max_length=500)]
+Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line)]
 Paragraphs = Annotated[str, Kind.PARAGRAPHS, BeforeValidator(_paragraphs)]
 """Text of any number of paragraphs, one per line."""
 

@@ -375,8 +375,6 @@ class _Reader:
         place = self.filled.places.get(where) or self.filled.place(".".join(map(str, where)))
         title, kind = self.facts.get(where, (str(where[-1]), Kind.TEXT))
         facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
-        if error["type"] == "string_too_long":
-            facts["length"] = len(facts["found"])
         fault = error["type"]
         if fault == "missing" and kind.is_number:
             fault = "missing_number"

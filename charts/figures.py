@@ -1,0 +1,144 @@
+"""Disclosure → the series of each figure a form may name; must not know how they are drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from charts.series import Bars, BarSeries, Figure, Pie, Slice
+from data_entry import derive
+from data_entry.model.disclosure import Disclosure
+from data_entry.numbers import ZERO, NumberStyle, shares, to_wan
+from data_entry.subjects.catalogue import Catalogue
+
+UNIT = "万元"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What figures are made from; printed numbers follow the style of the text."""
+
+    disclosure: Disclosure
+    catalogue: Catalogue
+    style: NumberStyle
+    keep_zero: bool = False
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The categories of a comparison, ascending; one year for a unit founded this year."""
+        unit = self.disclosure.unit
+        years = [unit.year - 1, unit.year] if unit.has_prior == "有" else [unit.year]
+        return tuple(f"{year}年" for year in years)
+
+
+def _bar(source: Source, name: str, prior: Decimal | None, current: Decimal | None) -> BarSeries:
+    values = [prior or ZERO, current or ZERO][-len(source.years) :]
+    return BarSeries(
+        name,
+        tuple(to_wan(value, source.style.amount_places) for value in values),
+        tuple(source.style.amount(value) for value in values),
+    )
+
+
+def _totals(source: Source) -> Bars:
+    accounts, prior = source.disclosure.accounts, source.disclosure.comparison.total.prior
+    rows = (
+        _bar(source, "收入总计", prior, accounts.income_total),
+        _bar(source, "支出总计", prior, accounts.expense_total),
+    )
+    return Bars(source.years, rows, UNIT)
+
+
+def _fiscal_totals(source: Source) -> Bars:
+    accounts, prior = source.disclosure.accounts, source.disclosure.comparison.fiscal.prior
+    rows = (
+        _bar(source, "财政拨款收入总计", prior, accounts.fiscal_income_total),
+        _bar(source, "财政拨款支出总计", prior, accounts.fiscal_expense_total),
+    )
+    return Bars(source.years, rows, UNIT)
+
+
+def _general_spending(source: Source) -> Bars:
+    prior = source.disclosure.comparison.general.prior
+    current = source.disclosure.accounts.general_out
+    return Bars(source.years, (_bar(source, "一般公共预算财政拨款支出", prior, current),), UNIT)
+
+
+def _pie(source: Source, parts: list[derive.Part], *, keep_zero: bool) -> Pie:
+    chosen = [part for part in parts if part.amount or keep_zero]
+    whole = sum((part.amount for part in parts), ZERO)
+    style = source.style
+    ratios = shares(
+        [part.amount for part in chosen], whole, style.percent_places, style.percent_mode
+    )
+    return Pie(
+        tuple(
+            Slice(part.name, part.amount, style.amount(part.amount), style.percent(share))
+            for part, share in zip(chosen, ratios, strict=True)
+        ),
+        UNIT,
+    )
+
+
+def _income_sources(source: Source) -> Pie:
+    parts = derive.parts_of(source.disclosure.accounts, "income")
+    return _pie(source, parts, keep_zero=source.keep_zero)
+
+
+def _expense_kinds(source: Source) -> Pie:
+    parts = derive.parts_of(source.disclosure.accounts, "expense")
+    return _pie(source, parts, keep_zero=source.keep_zero)
+
+
+def _general_structure(source: Source) -> Pie:
+    groups = derive.classes(source.disclosure.general_items, source.catalogue)
+    parts = [derive.Part(group.name, group.amount) for group in groups]
+    return _pie(source, parts, keep_zero=False)
+
+
+def _three_public(source: Source) -> Pie:
+    data = source.disclosure.three_public
+    parts = [
+        derive.Part("因公出国（境）费", data.abroad.actual),
+        derive.Part("公务用车购置及运行维护费", data.cars.actual or ZERO),
+        derive.Part("公务接待费", data.reception.actual),
+    ]
+    return _pie(source, parts, keep_zero=True)
+
+
+DATA: dict[str, Callable[[Source], Bars | Pie]] = {
+    "收支总计": _totals,
+    "收入来源": _income_sources,
+    "支出种类": _expense_kinds,
+    "财政拨款总计": _fiscal_totals,
+    "一般公共预算支出": _general_spending,
+    "一般公共预算结构": _general_structure,
+    "三公经费": _three_public,
+}
+"""Figures a form may name under ``data``."""
+
+
+def _as_bars(pie: Pie) -> Bars:
+    values = tuple(to_wan(part.value) for part in pie.slices)
+    labels = tuple(part.amount for part in pie.slices)
+    return Bars(tuple(p.name for p in pie.slices), (BarSeries("决算数", values, labels),), pie.unit)
+
+
+def _alt_text(title: str, chart: Bars | Pie) -> str:
+    """The figures of the chart in words, for readers who cannot see it."""
+    if isinstance(chart, Pie):
+        parts = [f"{p.name}{p.amount}{chart.unit}，占{p.share}" for p in chart.slices]
+        return f"{title}：{'；'.join(parts) or '本年无此项'}。"
+    rows = [
+        f"{category}{row.name}{label}{chart.unit}"
+        for row in chart.series
+        for category, label in zip(chart.categories, row.labels, strict=True)
+    ]
+    return f"{title}：{'，'.join(rows)}。"
+
+
+def build_figure(number: int, data: str, title: str, kind: str, source: Source) -> Figure:
+    """One numbered figure. Raises KeyError for a name that is not in DATA."""
+    chart = DATA[data](source)
+    if kind == "柱状图" and isinstance(chart, Pie):
+        chart = _as_bars(chart)
+    return Figure(number, title, chart, _alt_text(title, chart))

@@ -1,0 +1,48 @@
+"""Turns a figure into the bytes of a picture; must not know where the picture is put.
+
+The same figure and font give the same bytes: no time, program or random name is written.
+"""
+
+import io
+from typing import Any
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from PIL import Image
+
+from charts.fonts import Font
+from charts.kinds import DPI, draw
+from charts.series import Figure
+
+
+def png(figure: Figure, font: Font) -> bytes:
+    """A palette PNG at 200 dpi, which prints 14.5 cm wide."""
+    canvas: Any = FigureCanvasAgg(draw(figure, font))
+    canvas.draw()
+    size = canvas.get_width_height()
+    full = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+    small = full.quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    _whiten(small)
+    out = io.BytesIO()
+    small.save(out, "PNG", dpi=(DPI, DPI), compress_level=6)
+    return out.getvalue()
+
+
+def _whiten(image: Image.Image) -> None:
+    """Make the paper pure white again, which the octree leaves a shade darker."""
+    palette = image.getpalette() or []
+    paper: Any = image.getpixel((0, 0))
+    palette[3 * paper : 3 * paper + 3] = [255, 255, 255]
+    image.putpalette(palette)
+
+
+def svg(figure: Figure, font: Font) -> bytes:
+    """An SVG whose text is outlines, so that it shows without the font.
+
+    matplotlib gives random names to clips, markers and hatches only; a figure has none of them.
+    """
+    canvas: Any = FigureCanvasSVG(draw(figure, font))
+    out = io.BytesIO()
+    about = {"Title": figure.title, "Description": figure.alt_text, "Date": None, "Creator": None}
+    canvas.print_svg(out, metadata=about)
+    return out.getvalue()

@@ -1,0 +1,84 @@
+"""What a figure shows, as plain data; must not know how it is drawn or where it is placed.
+
+Numbers come with their printed form, so that a figure never rounds differently from the text.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
+
+
+@dataclass(frozen=True)
+class BarSeries:
+    """Columns of one colour: a value per category in the printed unit, and what stands over it."""
+
+    name: str
+    values: tuple[Decimal, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Clustered columns (柱状图), a cluster per category; years stand in the order given."""
+
+    categories: tuple[str, ...]
+    series: tuple[BarSeries, ...]
+    unit: str
+
+    @property
+    def labels(self) -> list[str]:
+        """Every printed number."""
+        return [label for one in self.series for label in one.labels]
+
+    def ticks(self) -> list[Decimal]:
+        """About five round steps that take in all values and 0; only 0 where every value is 0."""
+        values = [Decimal(0), *(value for one in self.series for value in one.values)]
+        low, high = min(values), max(values)
+        if low == high:
+            return [Decimal(0)]
+        rough = (high - low) / 5
+        power = Decimal(1).scaleb(rough.adjusted())
+        step = next(step * power for step in ROUND_STEPS if step * power >= rough)
+        first = int((low / step).to_integral_value(ROUND_FLOOR))
+        last = int((high / step).to_integral_value(ROUND_CEILING))
+        return [step * at for at in range(first, last + 1)]
+
+    def tick_labels(self) -> list[str]:
+        """The ticks as printed, with thousands separators where the labels have them."""
+        form = ",f" if any("," in label for label in self.labels) else "f"
+        return [format(tick.normalize() if tick else Decimal(0), form) for tick in self.ticks()]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A class of a pie: its value (in any one unit) and its printed amount and share."""
+
+    name: str
+    value: Decimal
+    amount: str
+    share: str
+
+
+@dataclass(frozen=True)
+class Pie:
+    """A whole in parts (饼状图); parts of 0 stand in the legend only."""
+
+    slices: tuple[Slice, ...]
+    unit: str
+    note_when_zero: str = "本年无此项"
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to divide: no part is above 0."""
+        return not any(part.value > 0 for part in self.slices)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure: the title is drawn above the chart, the alternative text is for Word."""
+
+    number: int
+    title: str
+    chart: Bars | Pie
+    alt_text: str
