@@ -26,7 +26,7 @@ MARGIN = 10.0
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 12.0, 10.5, 9.0  # 小四, 五号, 小五
 HEADER, LOWEST_PLOT, LEAST_SIZE = 46.0, 100.0, 7.0  # heights, and the smallest number on a column
 
-INK, SOFT_INK, AXIS, GRID, PALE = "#1F2328", "#4A525A", "#5B636B", "#E1E4E8", "#F3F4F6"
+INK, SOFT_INK, AXIS, GRID, PALE = "#1F2328", "#4A525A", "#5B636B", "#E1E4E8", "#E9ECEF"
 # Dark and light in turn: neighbours stay apart in grey print.
 COLOURS = (
     "#23456B", "#A9C1DA", "#9A3B34", "#E5CF9F", "#3F7A78", "#BAD6C4", "#6A4F78", "#E3BDB2",

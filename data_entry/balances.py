@@ -62,7 +62,13 @@ def _balance(
     terms = tuple(parse(t) for t in left.split())
     place = left.split()[0]
     return Balance(
-        code, place, left_title, terms, right_title, tuple(parse(t) for t in right.split()), relation
+        code,
+        place,
+        left_title,
+        terms,
+        right_title,
+        tuple(parse(t) for t in right.split()),
+        relation,
     )
 
 
@@ -169,7 +175,11 @@ BALANCES: tuple[Balance, ...] = (
         for name, title in _INCOME_COLUMNS.items()
     ),
     _balance(
-        "X01-4", "本年支出合计", "accounts.expense", "公开03各项支出合计之和", "expense_rows[].total"
+        "X01-4",
+        "本年支出合计",
+        "accounts.expense",
+        "公开03各项支出合计之和",
+        "expense_rows[].total",
     ),
     *(
         _balance(
@@ -195,11 +205,7 @@ def addends(term: Term, sheets: Mapping[str, Any]) -> list[Decimal] | None:
         for name in term.path:
             found = getattr(found, name)
         return None if found is None else [found]
-    rows = [
-        row
-        for row in leaves(found)
-        if not term.prefixes or row.code.startswith(term.prefixes)
-    ]
+    rows = [row for row in leaves(found) if not term.prefixes or row.code.startswith(term.prefixes)]
     values = [getattr(row, term.path[0]) for row in rows]
     return None if None in values else values
 

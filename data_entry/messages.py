@@ -25,7 +25,10 @@ FAULTS: dict[str, Fault] = {
     "missing_number": Fault("F11", "“{title}”没有填写", "必填", "请填写；没有发生数的填 0。"),
     "not_a_number": Fault("F02", "“{title}”应为数字，填的是“{found}”", "数字", "请只填数字。"),
     "unit_in_number": Fault(
-        "F02", "“{title}”应为数字，填的是“{found}”", "数字", "请只填 {number}，单位在“单位信息”中统一选定。"
+        "F02",
+        "“{title}”应为数字，填的是“{found}”",
+        "数字",
+        "请只填 {number}，单位在“单位信息”中统一选定。",
     ),
     "date_for_number": Fault(
         "F02",
@@ -39,7 +42,9 @@ FAULTS: dict[str, Fault] = {
         "最多两位小数的数字",
         "请填两位小数；有更精确的元数时，把“单位信息”的金额单位改为元并全表填元。",
     ),
-    "negative": Fault("F06", "“{title}”不应为负数，填的是 {found}", "0 或正数", "请核对报表上的符号。"),
+    "negative": Fault(
+        "F06", "“{title}”不应为负数，填的是 {found}", "0 或正数", "请核对报表上的符号。"
+    ),
     "not_a_count": Fault("F08", "“{title}”应为非负整数，填的是 {found}", "0、1、2……", "请填整数。"),
     "date_for_year": Fault(
         "F12",
@@ -51,7 +56,10 @@ FAULTS: dict[str, Fault] = {
         "F12", "“{title}”应为四位年份，填的是“{found}”", "四位年份，如 2024", "请只填年份数字。"
     ),
     "not_a_date": Fault(
-        "F12", "“{title}”应为日期，填的是“{found}”", "日期，如 2025-09-20", "请按 2025-09-20 的样子填写。"
+        "F12",
+        "“{title}”应为日期，填的是“{found}”",
+        "日期，如 2025-09-20",
+        "请按 2025-09-20 的样子填写。",
     ),
     "not_a_code": Fault(
         "F04",
@@ -95,9 +103,7 @@ UNTIDY = Fault(
 )
 
 
-def finding(
-    fault: str | Fault, place: Place, level: Level = Level.ERROR, **facts: Any
-) -> Finding:
+def finding(fault: str | Fault, place: Place, level: Level = Level.ERROR, **facts: Any) -> Finding:
     """The finding that tells a clerk of a fault at a place; ``title`` is among the facts."""
     wording = FAULTS[fault] if isinstance(fault, str) else fault
     facts = {"found": "", **facts}

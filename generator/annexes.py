@@ -5,7 +5,7 @@ from data_entry.model.matters import Indicator, Project, WholeReport
 from data_entry.numbers import ZERO
 from data_entry.questions import AnnexForm, Section
 from generator.context import Builder, Subject, Tags
-from generator.language import PARAGRAPH, Phrases
+from generator.language import PARAGRAPH, Phrases, balanced
 
 RESULT_LEVELS = ("效益", "满意度")
 """一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
@@ -23,7 +23,7 @@ class AnnexBuilder:
 
     def annexes(self) -> list[Tags]:
         """Every annex in order: number, title, report name, assessment and content."""
-        found = []
+        found: list[Tags] = []
         for form in self.subject.form.annexes:
             for narrative in self.subject.narratives:
                 if narrative.form == form.key and narrative.texts:
@@ -36,14 +36,14 @@ class AnnexBuilder:
         title = self.phrases.lines(form.title, tags)
         if project and project.report_title:
             title = project.report_title.split("/")
+        length = self.subject.form.line_lengths.annex_title
+        lines = [part for line in title for part in balanced(line, length)]
         blocks = [
-            block
-            for section in form.sections
-            for block in self._section(section, narrative, tags)
+            block for section in form.sections for block in self._section(section, narrative, tags)
         ]
         return {
             "号": number,
-            "标题": PARAGRAPH.join(title),
+            "标题": PARAGRAPH.join(lines),
             "名称": "".join(title),
             "内容": blocks,
             "结果": self._result(form, project, tags),

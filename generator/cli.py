@@ -24,7 +24,8 @@ Workbooks = Annotated[
     list[str], typer.Argument(metavar="填报表...", help="填好的 .xlsx；可以给多个，也可以给文件夹")
 ]
 FormName = Annotated[
-    str | None, typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表")
+    str | None,
+    typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表"),
 ]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 
@@ -60,15 +61,16 @@ def generate(
         Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")
     ] = Path("决算公开"),
     template: FormName = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")
+    draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="同时生成 PDF，并填好目录页码（需要 LibreOffice）")
     ] = False,
     force: Force = False,
 ) -> None:
     """由填报表生成公开说明（Word）、七张图和校核结果。"""
     from generator.commands import generate_workbooks
 
-    code = generate_workbooks(workbooks, output, template, draft=draft, force=force)
+    code = generate_workbooks(workbooks, output, template, draft=draft, pdf=pdf, force=force)
     raise typer.Exit(code)
 
 

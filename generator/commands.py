@@ -83,7 +83,13 @@ def check_workbooks(arguments: list[str], form_name: str | None, *, as_json: boo
 
 
 def generate_workbooks(
-    arguments: list[str], output: Path, form_name: str | None, *, draft: bool, force: bool
+    arguments: list[str],
+    output: Path,
+    form_name: str | None,
+    *,
+    draft: bool,
+    pdf: bool,
+    force: bool,
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
     from generator.pipeline import generate
@@ -92,31 +98,40 @@ def generate_workbooks(
     _refuse_same_names(paths)
     console = _console()
     rows: list[tuple[Path, str, list[Finding], str]] = []
-    codes = []
+    codes: list[int] = []
+    failures: list[str] = []
 
     def work(path: Path) -> None:
         try:
-            outcome = generate(path, output, form_name=form_name, draft=draft, force=force)
+            outcome = generate(path, output, form_name=form_name, draft=draft, pdf=pdf, force=force)
         except Failure as failure:
             codes.append(failure.exit_code)
-            rows.append((path, "失败", [], str(failure)))
+            failures.append(str(failure))
+            rows.append((path, "失败", [], ""))
             return
         findings = outcome.checked.findings
         if outcome.folder is None:
             codes.append(ExitCode.FINDINGS)
             rows.append((path, "有错误，未生成", findings, ""))
         else:
-            codes.append(ExitCode.DONE)
+            no_pdf = outcome.pdf_failure
+            codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
+            if no_pdf:
+                failures.append(f"{path.name}：{no_pdf}")
             word = "已生成草稿" if draft else "已生成"
             rows.append((path, word, findings, str(outcome.document)))
 
     _with_progress(console, paths, work)
-    for path, _, findings, failure in rows:
+    for path, _, findings, _ in rows:
         if findings:
             print_findings(console, path, findings)
-        elif failure and not failure.endswith(".docx"):
-            console.print(failure, style="bold red")
     console.print(_closing_table(rows))
+    for message in failures:
+        print(message, file=sys.stderr)
+    if not pdf and any(document for *_, document in rows):
+        console.print(
+            "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"
+        )
     return max(codes)
 
 
@@ -169,8 +184,7 @@ def _closing_table(rows: list[tuple[Path, str, list[Finding], str]]) -> Table:
     for path, word, findings, document in rows:
         counts = Counter(finding.level for finding in findings)
         errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
-        made = document if document.endswith(".docx") else ""
-        table.add_row(path.name, word, str(errors), str(warnings), made)
+        table.add_row(path.name, word, str(errors), str(warnings), document)
     return table
 
 

@@ -55,9 +55,7 @@ def compose(subject: Subject, *, draft: bool = False) -> Composed:
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         words = _figure_words(spec, subject, phrases, tags)
-        tags["图"][f"图{spec.number}"] = words | {
-            "图": template.picture(image, figure.alt_text)
-        }
+        tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = "".join(phrases.text_lines(subject.form.file_name, tags, "file_name"))
     return Composed(name, template.render(tags, name, draft=draft), pictures)
 

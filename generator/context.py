@@ -17,6 +17,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines
 from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
 from data_entry.subjects.catalogue import Catalogue
+from generator.language import PARAGRAPH, balanced
 from generator.province import Form
 from generator.values import Money, Points, Rate
 
@@ -68,19 +69,20 @@ class Builder:
         self.style = subject.style
 
     def money(self, yuan: Decimal | None) -> Money | None:
+        """An amount in 元 that prints itself."""
         return None if yuan is None else Money(yuan, self.style)
 
     def rate(self, part: Decimal, whole: Decimal) -> Rate | None:
+        """``part ÷ whole`` as a percentage; None where the whole is 0."""
         value = ratio(part, whole)
         return None if value is None else Rate(value, self.style)
 
     def record(self, record: BaseModel) -> Tags:
         """A form or row under its tags, amounts and scores printable."""
-        return {
-            line.tag: self.value(getattr(record, line.name)) for line in lines(type(record))
-        }
+        return {line.tag: self.value(getattr(record, line.name)) for line in lines(type(record))}
 
     def value(self, value: Any) -> Any:
+        """One value of the model as templates meet it."""
         if isinstance(value, BaseModel):
             return self.row(value)
         if isinstance(value, Decimal):
@@ -128,7 +130,10 @@ class Builder:
     def parts(self, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
         """Parts with their shares of the whole."""
         values = shares(
-            [amount for _, amount in parts], whole, self.style.percent_places, self.style.percent_mode
+            [amount for _, amount in parts],
+            whole,
+            self.style.percent_places,
+            self.style.percent_mode,
         )
         return [
             {"名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
@@ -145,7 +150,8 @@ class Builder:
             "上年": unit.year - 1,
             "有上年": self.subject.has_prior,
             "公开时间": _date_words(unit.published),
-            "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", "\a")},
+            "封面单位": PARAGRAPH.join(balanced(unit.name, self.subject.form.line_lengths.cover)),
+            "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", PARAGRAPH)},
             "称谓": unit.org or unit.name,
             "绩效简称": unit.short or unit.org or unit.name,
             "选": dict(self.subject.options),
@@ -287,7 +293,9 @@ def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
         for item in derive.items(subject.disclosure.general_items, subject.catalogue):
             text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
             if text:
-                title = term_title({"项": {"类": item.class_name, "款": item.group_name, "项": item.name}})
+                title = term_title(
+                    {"项": {"类": item.class_name, "款": item.group_name, "项": item.name}}
+                )
                 found.append({"名称": title, "解释": text})
     found += [{"名称": name, "解释": text} for name, text in own.items()]
     return found

@@ -60,7 +60,9 @@ class NoWorkbookError(Failure):
     exit_code = ExitCode.USAGE
 
     def __init__(self, arguments: list[str]) -> None:
-        super().__init__(f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。")
+        super().__init__(
+            f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。"
+        )
 
 
 class SameNameError(Failure):
@@ -70,7 +72,9 @@ class SameNameError(Failure):
 
     def __init__(self, paths: list[Path]) -> None:
         names = "、".join(str(path) for path in paths)
-        super().__init__(f"这些填报表同名，成果会互相覆盖：{names}。请改名，或分次生成到不同的文件夹。")
+        super().__init__(
+            f"这些填报表同名，成果会互相覆盖：{names}。请改名，或分次生成到不同的文件夹。"
+        )
 
 
 class UnknownRuleError(Failure):
@@ -80,3 +84,23 @@ class UnknownRuleError(Failure):
 
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(f"没有编号为“{code}”的校核规则。现有：{'、'.join(known)}。")
+
+
+class MissingProgramError(Failure):
+    """An outside program is not installed."""
+
+    exit_code = ExitCode.MISSING
+
+    def __init__(self, program: str, advice: str) -> None:
+        super().__init__(f"找不到 {program}：已生成 Word 和图，未生成 PDF。{advice}。")
+
+
+class ConversionError(Failure):
+    """LibreOffice hung, crashed or produced nothing usable."""
+
+    exit_code = ExitCode.MISSING
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"已生成 Word 和图，未生成 PDF：{reason}。请重试，或在 Word 中另存为 PDF。"
+        )

@@ -17,6 +17,29 @@ from generator.province import Form, load_form
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
 
+KEPT = "〔同页〕"
+"""Begins a paragraph that must stand on one page with the next one."""
+
+
+def balanced(title: str, length: int) -> list[str]:
+    """A title in lines of about equal length, broken after the name of a place if there is one."""
+    count = -(-len(title) // length)
+    if count < 2:
+        return [title]
+    ideal = len(title) / count
+    breaks = [
+        i for i in range(1, len(title)) if i <= length and len(title) - i <= length * (count - 1)
+    ]
+    best = min(
+        breaks,
+        key=lambda i: (
+            abs(i - ideal)
+            - (1.5 if title[i - 1] in "省市县区州旗" else 0)
+            + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
+        ),
+    )
+    return [title[:best], *balanced(title[best:], length)]
+
 
 class Phrases:
     """The phrases of one form, compiled once."""

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from data_entry.failures import Failure
 from data_entry.findings import Finding, has_errors
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.read import Filled, open_workbook, read_workbook, stamp
+from data_entry.workbook.filled import Filled
+from data_entry.workbook.opening import open_workbook
+from data_entry.workbook.read import read_workbook, stamp
 from generator.checks import run_checks
-from generator.compose import compose
+from generator.compose import Composed, compose
 from generator.context import Subject
+from generator.failures import ConversionError, MissingProgramError
+from generator.pdf import with_pdf
 from generator.province import DEFAULT_FORM, Form, find_form, load_form
 from generator.publish import as_json, manifest, write_folder
 
@@ -44,6 +49,7 @@ class Outcome:
 
     checked: Checked
     folder: Path | None
+    pdf_failure: Failure | None = None
 
     @property
     def document(self) -> Path | None:
@@ -82,8 +88,12 @@ def generate(
     form_name: str | None = None,
     draft: bool = False,
     force: bool = False,
+    pdf: bool = False,
 ) -> Outcome:
-    """One workbook → its folder under ``output``. 错误 stop it unless a draft is asked for."""
+    """One workbook → its folder under ``output``. 错误 stop it unless a draft is asked for.
+
+    A PDF that cannot be made does not stop the document; the outcome tells why.
+    """
     checked = check(path, form_name)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
@@ -96,13 +106,25 @@ def generate(
         checked.form,
     )
     composed = compose(subject, draft=draft)
-    files = {f"{composed.name}.docx": composed.document}
+    files, pdf_failure = {f"{composed.name}.docx": composed.document}, None
+    if pdf:
+        made, pdf_failure = _with_pdf(composed)
+        files |= made
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
-    files[REPORT] = as_json([report(checked)])
+    files[REPORT] = as_json([report(checked) | {"workbook": path.name}])
     files[MANIFEST] = manifest(files, _about(checked, draft))
     folder = output / path.stem
     write_folder(folder, files, force=force)
-    return Outcome(checked, folder)
+    return Outcome(checked, folder, pdf_failure)
+
+
+def _with_pdf(composed: Composed) -> tuple[dict[str, bytes], Failure | None]:
+    """The document with numbered 目录 and its PDF, or the reason why there is none."""
+    try:
+        document, pdf = with_pdf(composed.document)
+    except (MissingProgramError, ConversionError) as failure:
+        return {}, failure
+    return {f"{composed.name}.docx": document, f"{composed.name}.pdf": pdf}, None
 
 
 def report(checked: Checked) -> dict[str, object]:

@@ -27,6 +27,13 @@ class Numbers(_Data):
     percent_whole: bool = True
 
 
+class LineLengths(_Data):
+    """How many characters fit a line of the large titles; longer ones are broken evenly."""
+
+    cover: int = 12
+    annex_title: int = 20
+
+
 class FigureSpec(_Data):
     """One figure: which data, which kind of drawing, its title and caption."""
 
@@ -55,6 +62,7 @@ class Form(_Data):
     edition: int
     file_name: str
     numbers: Numbers = Numbers()
+    line_lengths: LineLengths = LineLengths()
     figures: list[FigureSpec] = []
     options: list[Option] = []
     terms: list[TermSpec] = []

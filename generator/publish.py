@@ -70,7 +70,13 @@ def _swap(fresh: Path, folder: Path, aside: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
-    known = {28: "磁盘已满", 13: "没有写入权限", 30: "磁盘只读", 122: "超出磁盘配额", 36: "文件名太长"}
+    known = {
+        28: "磁盘已满",
+        13: "没有写入权限",
+        30: "磁盘只读",
+        122: "超出磁盘配额",
+        36: "文件名太长",
+    }
     if isinstance(error, PermissionError):
         return "没有写入权限，或文件正被其他程序打开"
     return known.get(error.errno or 0, error.strerror or str(error))

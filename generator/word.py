@@ -3,6 +3,7 @@
 Each trick has its page in generator/README.md. Same input, same bytes.
 """
 
+import datetime
 import gc
 import io
 import zipfile
@@ -14,13 +15,15 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, RGBColor
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from data_entry.failures import Failure
 from generator.failures import FaultyFormError
+from generator.language import KEPT
 from generator.province import Form
 
 FIGURE_WIDTH = Mm(145)
@@ -42,7 +45,7 @@ class Picture(InlineImage):  # type: ignore[misc]
         shape.docPr.set("descr", self._alt_text)
         shape.docPr.set("name", f"图{shape.docPr.get('id')}")
         return (
-            '</w:t></w:r><w:r><w:drawing>' + shape.xml + "</w:drawing></w:r>"
+            "</w:t></w:r><w:r><w:drawing>" + shape.xml + "</w:drawing></w:r>"
             '<w:r><w:t xml:space="preserve">'
         )
 
@@ -73,7 +76,9 @@ class Template:
         if len(headings) != self._headings:
             fault = f"document.docx：应有 {self._headings} 个部分，生成后只有 {len(headings)} 个"
             raise FaultyFormError(self.form.folder, [fault])
+        _keep_together(document)
         _fill_contents(document)
+        _update_on_opening(document)
         _set_properties(document, title)
         if draft:
             _mark_draft(document)
@@ -108,7 +113,7 @@ def _outline_levels(document: WordDocument) -> dict[str | None, int]:
             own[name] = int(level.get(qn("w:val"))) + 1
         if parent is not None:
             based[name] = parent.get(qn("w:val"))
-    levels: dict[str | None, int] = dict(own)
+    levels: dict[str | None, int] = {**own}
     for name in based:
         ancestor: str | None = name
         while ancestor is not None and ancestor not in own:
@@ -132,7 +137,7 @@ def _fill_contents(document: WordDocument) -> None:
         return
     first, last = field
     parent = first.getparent()
-    entry_style = {level: style for level, style in ((1, "TOC1"), (2, "TOC2"))}
+    styles = {level: document.styles[f"toc {level}"].style_id for level in (1, 2)}
     start = parent.index(first)
     for paragraph in list(parent)[start + 1 : parent.index(last)]:
         parent.remove(paragraph)
@@ -142,7 +147,7 @@ def _fill_contents(document: WordDocument) -> None:
     for number, (level, heading) in enumerate(headings, 1):
         bookmark = f"_Toc{number:08d}"
         _put_bookmark(heading, bookmark, number)
-        entries.append(_entry(_text(heading), bookmark, entry_style[level]))
+        entries.append(_entry(_text(heading), bookmark, styles[level]))
     if first is not last:
         parent.remove(last)
     for offset, entry in enumerate(entries):
@@ -232,13 +237,45 @@ def _put_bookmark(heading: Any, name: str, number: int) -> None:
     heading.append(_element("w:bookmarkEnd", w_id=str(number)))
 
 
+def number_contents(content: bytes, pages: list[int]) -> bytes:
+    """Write the page numbers of 目录 into a finished document, in the order of its entries."""
+    document = Document(io.BytesIO(content))
+    numbers = iter(pages)
+    for link in document.element.body.iter(qn("w:hyperlink")):
+        if any((i.text or "").strip().startswith("PAGEREF") for i in link.iter(qn("w:instrText"))):
+            list(link.iter(qn("w:t")))[-1].text = str(next(numbers))
+    update = document.settings.element.find(qn("w:updateFields"))
+    if update is not None:
+        document.settings.element.remove(update)
+    stream = io.BytesIO()
+    document.save(stream)
+    return _reproducible(stream.getvalue())
+
+
+def contents_count(content: bytes) -> int:
+    """How many headings 目录 lists."""
+    return len(_headings(Document(io.BytesIO(content)), 1, 2))
+
+
 # --- the rest ---------------------------------------------------------------------------------
+
+
+def _keep_together(document: WordDocument) -> None:
+    """Paragraphs that begin with the mark 〔同页〕 stay on one page with the next one."""
+    for paragraph in document.element.body.iter(qn("w:p")):
+        first = paragraph.find(f"{qn('w:r')}/{qn('w:t')}")
+        if first is not None and (first.text or "").startswith(KEPT):
+            first.text = first.text.removeprefix(KEPT)
+            Paragraph(paragraph, document).paragraph_format.keep_with_next = True
+
+
+def _update_on_opening(document: WordDocument) -> None:
+    """Have Word fill in the page numbers of 目录 when it opens the document."""
+    document.settings.element.append(_element("w:updateFields", w_val="true"))
 
 
 def _set_properties(document: WordDocument, title: str) -> None:
     """Neutral properties: the title, no person and no time."""
-    import datetime
-
     properties = document.core_properties
     properties.title = title
     properties.author = properties.last_modified_by = properties.comments = ""
@@ -255,13 +292,7 @@ def _mark_draft(document: WordDocument) -> None:
             paragraph.alignment = 1
             run = paragraph.add_run(DRAFT)
             run.font.bold = True
-            run.font.color.rgb = _red()
-
-
-def _red() -> Any:
-    from docx.shared import RGBColor
-
-    return RGBColor(0xC0, 0, 0)
+            run.font.color.rgb = RGBColor(0xC0, 0, 0)
 
 
 def _reproducible(content: bytes) -> bytes:
@@ -277,5 +308,3 @@ def _reproducible(content: bytes) -> bytes:
             entry.external_attr = 0o600 << 16
             target.writestr(entry, source.read(name))
     return stream.getvalue()
-
-

@@ -15,6 +15,8 @@ import matplotlib as mpl
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Circle, PathPatch, Rectangle, Wedge
+from matplotlib.path import Path as MplPath
+from matplotlib.transforms import Bbox
 from PIL import Image
 
 from charts import fonts, render
@@ -108,24 +110,28 @@ BUNDLED = bundled_font()
 every_case = pytest.mark.parametrize("figure", CASES.values(), ids=CASES)
 
 
-def drawn(figure, font=BUNDLED):
-    canvas = FigureCanvasAgg(draw(figure, font))
-    canvas.draw()
-    return canvas
-
-
-def texts_of(canvas):
-    """What each text of a picture says, and the pixels it takes."""
-    renderer = canvas.get_renderer()
+def texts_of(picture):
+    """What each text of a picture says, and a box of pixels that holds all its outlines."""
     return [
-        (artist.get_label(), artist.get_window_extent(renderer))
-        for artist in canvas.figure.artists + canvas.figure.patches
+        (artist.get_label(), box_of(artist))
+        for artist in picture.artists + picture.patches
         if isinstance(artist, PathPatch) and artist.get_label()
     ]
 
 
+def box_of(artist):
+    outline = artist.get_path()
+    points = outline.vertices[outline.codes != MplPath.CLOSEPOLY]
+    return Bbox.null() if not len(points) else Bbox(extremes(artist.get_transform(), points))
+
+
+def extremes(transform, points):
+    placed = transform.transform(points)
+    return [placed.min(axis=0), placed.max(axis=0)]
+
+
 def words_of(figure):
-    return [words for words, _ in texts_of(drawn(figure))]
+    return [words for words, _ in texts_of(draw(figure, BUNDLED))]
 
 
 def shapes_of(figure, kind):
@@ -136,9 +142,9 @@ def shapes_of(figure, kind):
 @pytest.mark.parametrize("font", [BUNDLED, chinese_font()], ids=["随带字体", "系统字体"])
 @every_case
 def test_texts_neither_meet_nor_leave_the_picture(figure, font):
-    canvas = drawn(figure, font)
-    width, height = canvas.get_width_height()
-    texts = texts_of(canvas)
+    picture = draw(figure, font)
+    width, height = picture.bbox.size
+    texts = texts_of(picture)
     assert texts
     for words, box in texts:
         assert box.x0 >= 0, words
@@ -150,6 +156,15 @@ def test_texts_neither_meet_nor_leave_the_picture(figure, font):
             box.x1 <= other.x0 or other.x1 <= box.x0 or box.y1 <= other.y0 or other.y1 <= box.y0
         )
         assert is_apart, f"{words} / {others}"
+
+
+def test_the_boxes_measured_are_those_of_matplotlib():
+    canvas = FigureCanvasAgg(draw(CASES["两年两系列"], BUNDLED))
+    canvas.draw()
+    for artist in canvas.figure.artists + canvas.figure.patches:
+        if isinstance(artist, PathPatch) and artist.get_label():
+            box = artist.get_window_extent(canvas.get_renderer())
+            assert box.extents == pytest.approx(box_of(artist).extents, abs=1)
 
 
 @every_case
@@ -386,6 +401,11 @@ def test_png_is_a_small_palette_picture_with_white_paper_and_no_metadata():
     assert len(data) < 40_000
 
 
+def test_the_pale_disc_of_an_empty_pie_is_not_lost_in_the_palette():
+    picture = Image.open(io.BytesIO(render.png(CASES["三公全为零"], BUNDLED))).convert("RGB")
+    assert len([count for count, _ in picture.getcolors() if count > 50_000]) == 2
+
+
 def test_png_keeps_dark_and_light_columns_apart_in_grey():
     grey = Image.open(io.BytesIO(render.png(CASES["两年两系列"], BUNDLED))).convert("L")
     common = sorted(grey.getcolors(), reverse=True)[:3]
@@ -441,7 +461,8 @@ def test_threads_draw_the_same_bytes():
 
 
 def test_pictures_are_let_go():
-    canvas = drawn(CASES["两片"])
+    canvas = FigureCanvasAgg(draw(CASES["两片"], BUNDLED))
+    canvas.draw()
     watched = weakref.ref(canvas.figure)
     del canvas
     gc.collect()

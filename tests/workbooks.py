@@ -53,7 +53,8 @@ def _baseline() -> Entries:
         if spec.shape == "table":
             names = {c.cell.title: c.name for c in columns(model)}
             entries.sheets[name] = [
-                {names[h]: value_of(v) for h, v in zip(heading, row, strict=True) if v} for row in rows
+                {names[h]: value_of(v) for h, v in zip(heading, row, strict=True) if v}
+                for row in rows
             ]
             continue
         labelled = {line.cell.title: line for line in lines(model)}

@@ -17,8 +17,12 @@ class Accounts(Record):
     general: Amount = cell(
         "一般公共预算财政拨款收入", source="公开01 行1", example="439.32", section=_IN
     )
-    fund: Amount = cell("政府性基金预算财政拨款收入", source="公开01 行2", section=_IN, default=ZERO)
-    soe: Amount = cell("国有资本经营预算财政拨款收入", source="公开01 行3", section=_IN, default=ZERO)
+    fund: Amount = cell(
+        "政府性基金预算财政拨款收入", source="公开01 行2", section=_IN, default=ZERO
+    )
+    soe: Amount = cell(
+        "国有资本经营预算财政拨款收入", source="公开01 行3", section=_IN, default=ZERO
+    )
     superior: Amount = cell("上级补助收入", source="公开01 行4", section=_IN, default=ZERO)
     institutional: Amount = cell("事业收入", source="公开01 行5", section=_IN, default=ZERO)
     business: Amount = cell("经营收入", source="公开01 行6", section=_IN, default=ZERO)
@@ -115,7 +119,9 @@ class Accounts(Record):
         sum_of="fiscal_expense fiscal_carried_out",
         rule="T01-8",
     )
-    personnel: Amount = cell("人员经费", source="公开06 人员经费合计", example="379.64", section=_BASIC)
+    personnel: Amount = cell(
+        "人员经费", source="公开06 人员经费合计", example="379.64", section=_BASIC
+    )
     public: Amount = cell("公用经费", source="公开06 公用经费合计", example="35.61", section=_BASIC)
     general_basic: Amount | None = cell(
         "一般公共预算财政拨款基本支出",
@@ -132,14 +138,18 @@ class Prior(Record):
     prior: Amount | None = cell(
         "上年决算数", "上年数", source="上年批复的决算", note="上年没有的填 0", default=None
     )
-    reason: Text | None = cell("主要变动原因", "原因", example="人员增加，基本支出相应增加", default=None)
+    reason: Text | None = cell(
+        "主要变动原因", "原因", example="人员增加，基本支出相应增加", default=None
+    )
 
 
 class Comparison(Record):
     """上年对比: what §一, §四, §五, §八, §九 and 十（一） compare with last year."""
 
     total: Prior = cell("收入、支出总计", "收支总计", shows="accounts.income_total")
-    fiscal: Prior = cell("财政拨款收入、支出总计", "财政拨款总计", shows="accounts.fiscal_income_total")
+    fiscal: Prior = cell(
+        "财政拨款收入、支出总计", "财政拨款总计", shows="accounts.fiscal_income_total"
+    )
     general: Prior = cell("一般公共预算支出", shows="accounts.general_out")
     fund: Prior = cell("政府性基金预算支出", shows="accounts.fund_out")
     soe: Prior = cell("国有资本经营预算支出", shows="accounts.soe_out")
@@ -171,7 +181,12 @@ class EconomicItem(Record):
 
     code: Code = cell("经济分类编码", "编码", source="公开06", example="30101")
     name: Text | None = cell(
-        "经济分类名称", "名称", source="公开06", example="基本工资", note="空着则按科目表", default=None
+        "经济分类名称",
+        "名称",
+        source="公开06",
+        example="基本工资",
+        note="空着则按科目表",
+        default=None,
     )
     amount: Amount | None = cell(
         "决算数",

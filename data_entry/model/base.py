@@ -33,5 +33,6 @@ class Record(BaseModel):
         lines = list(parts)
         for name in type(self).model_fields:
             values = [getattr(line, name, None) for line in lines]
-            if getattr(self, name) is None and all(isinstance(v, Decimal) for v in values):
-                setattr(self, name, sum(values, ZERO))
+            amounts = [value for value in values if isinstance(value, Decimal)]
+            if getattr(self, name) is None and len(amounts) == len(values):
+                setattr(self, name, sum(amounts, ZERO))

@@ -87,7 +87,11 @@ class Disclosure(Record):
         "绩效指标", "绩效指标", intro="项目自评报告中的指标，一行一个。", table=True, required=False
     )
     staff: list[Staff] = sheet(
-        "人员情况", "人员", intro="附件1“人员概况”，按单位和编制类别填写。", table=True, required=False
+        "人员情况",
+        "人员",
+        intro="附件1“人员概况”，按单位和编制类别填写。",
+        table=True,
+        required=False,
     )
     whole_report: WholeReport | None = sheet(
         "整体自评", "整体自评", intro="附件1《部门整体绩效自评报告》用到的数字。", required=False

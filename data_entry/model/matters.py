@@ -45,10 +45,18 @@ class OtherMatters(Record):
         "政府采购主要用途", "采购用途", section=_PURCHASES, note="空着则不写这一句", default=None
     )
     sme: Amount = cell(
-        "授予中小企业合同金额", "中小企业", source="政府采购信息统计表", section=_PURCHASES, default=ZERO
+        "授予中小企业合同金额",
+        "中小企业",
+        source="政府采购信息统计表",
+        section=_PURCHASES,
+        default=ZERO,
     )
     micro: Amount = cell(
-        "授予小微企业合同金额", "小微企业", source="政府采购信息统计表", section=_PURCHASES, default=ZERO
+        "授予小微企业合同金额",
+        "小微企业",
+        source="政府采购信息统计表",
+        section=_PURCHASES,
+        default=ZERO,
     )
     leader_cars: Count = cell(
         "主要负责人用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
@@ -85,7 +93,9 @@ class OtherMatters(Record):
 class Performance(Record):
     """绩效管理: 十（四）."""
 
-    evaluated: Count = cell("预算事前绩效评估项目数", "事前评估", source="绩效目标申报表", example="10")
+    evaluated: Count = cell(
+        "预算事前绩效评估项目数", "事前评估", source="绩效目标申报表", example="10"
+    )
     targeted: Count = cell("编制绩效目标项目数", "绩效目标", source="绩效目标申报表", example="10")
     monitored: Count = cell("绩效监控项目数", "绩效监控", source="绩效运行监控表", example="10")
     scope: Text = cell("自评范围", source="绩效自评工作通知", example="一般公共预算、其他收入")
@@ -96,13 +106,17 @@ class Performance(Record):
     whole_summary: Text | None = cell(
         "部门整体自评综述", "整体综述", note="一两句话，写入正文", default=None
     )
-    overall: Text | None = cell("绩效总体评价", "总体评价", note="空着则不写“综上所述”", default=None)
+    overall: Text | None = cell(
+        "绩效总体评价", "总体评价", note="空着则不写“综上所述”", default=None
+    )
 
 
 class Project(Record):
     """绩效项目: one project named in 十（四）, reported on in the annex, or both."""
 
-    name: Text = cell("项目名称", "名称", source="绩效目标申报表", example="医疗服务与保障能力提升补助资金")
+    name: Text = cell(
+        "项目名称", "名称", source="绩效目标申报表", example="医疗服务与保障能力提升补助资金"
+    )
     listed: YesNo = cell("正文列名", note="正文“组织对……等n个项目”中写出名称的选“是”", default="是")
     annexed: YesNo = cell("附自评报告", note="在附件中公开自评报告的选“是”", default="否")
     initial: Amount = cell("年初预算", source="项目支出绩效自评表", default=ZERO)
@@ -110,7 +124,9 @@ class Project(Record):
     carried: Amount = cell("上年结转", source="项目支出绩效自评表", default=ZERO)
     received: Amount = cell("到位资金", "到位", source="项目支出绩效自评表", default=ZERO)
     used: Amount = cell("使用资金", "使用", source="项目支出绩效自评表", default=ZERO)
-    score: Score | None = cell("自评得分", "得分", source="项目支出绩效自评表", example="94", default=None)
+    score: Score | None = cell(
+        "自评得分", "得分", source="项目支出绩效自评表", example="94", default=None
+    )
     grade: Text | None = cell("评价等次", "等次", example="优秀", default=None)
     summary: Text | None = cell("绩效自评综述", "综述", note="一两句话，写入正文", default=None)
     report_title: Text | None = cell(
@@ -131,7 +147,9 @@ class Project(Record):
 class Indicator(Record):
     """绩效指标: one third-level indicator of a project."""
 
-    project: Text = cell("所属项目", "项目", note="与“绩效项目”表的项目名称相同", example="能力提升补助资金")
+    project: Text = cell(
+        "所属项目", "项目", note="与“绩效项目”表的项目名称相同", example="能力提升补助资金"
+    )
     level1: Text = cell("一级指标", "一级", source="绩效自评表", example="产出指标")
     level2: Text = cell("二级指标", "二级", source="绩效自评表", example="数量指标")
     level3: Text = cell("三级指标", "三级", source="绩效自评表", example="现场检查医药机构家数")
@@ -159,7 +177,9 @@ class WholeReport(Record):
     offices: Text | None = cell(
         "内设机构", note="名称之间用顿号", example="办公室、业务与政策法规股", default=None
     )
-    budget: Amount | None = cell("年初预算收入", source="年初部门预算", example="1566.54", default=None)
+    budget: Amount | None = cell(
+        "年初预算收入", source="年初部门预算", example="1566.54", default=None
+    )
     outside: Text | None = cell(
         "年初预算中未反映在决算的资金说明", "未反映说明", note="没有则空着", default=None
     )
@@ -169,8 +189,12 @@ class WholeReport(Record):
     left_nature: Text | None = cell(
         "年末结转结余的资金性质", "结余性质", example="非财政拨款收入", default=None
     )
-    annual_count: Count = cell("常年项目个数", source="项目支出绩效自评表", section="常年项目", default=0)
-    annual_budget: Amount = cell("常年项目预算总金额", "常年项目预算", section="常年项目", default=ZERO)
+    annual_count: Count = cell(
+        "常年项目个数", source="项目支出绩效自评表", section="常年项目", default=0
+    )
+    annual_budget: Amount = cell(
+        "常年项目预算总金额", "常年项目预算", section="常年项目", default=ZERO
+    )
     annual_used: Amount = cell("常年项目支出金额", "常年项目支出", section="常年项目", default=ZERO)
     annual_left: Count = cell(
         "常年项目中结余率大于10%的个数", "常年项目结余", section="常年项目", default=0
@@ -182,7 +206,9 @@ class WholeReport(Record):
         section="阶段项目",
         default=0,
     )
-    stage_budget: Amount = cell("阶段项目预算总金额", "阶段项目预算", section="阶段项目", default=ZERO)
+    stage_budget: Amount = cell(
+        "阶段项目预算总金额", "阶段项目预算", section="阶段项目", default=ZERO
+    )
     stage_used: Amount = cell("阶段项目支出金额", "阶段项目支出", section="阶段项目", default=ZERO)
     stage_left: Count = cell(
         "阶段项目中结余率大于10%的个数", "阶段项目结余", section="阶段项目", default=0

@@ -23,6 +23,11 @@ class ExpenseItem(Record):
     reason: Text | None = cell(
         "比上年变动原因", "原因", note="与上年不等时填写", example="公务接待批次增加", default=None
     )
+
+
+class UsedItem(ExpenseItem):
+    """An item of the 三公 table whose use is told as well."""
+
     use: Text | None = cell("主要用途", "用途", note="有支出时填写", default=None)
 
 
@@ -59,9 +64,9 @@ class Number(Record):
 class ThreePublic(Record):
     """三公经费."""
 
-    abroad: ExpenseItem = cell("因公出国（境）费", "出国", section=_MONEY)
-    car_purchase: ExpenseItem = cell("公务用车购置费", "购置", section=_MONEY)
-    car_running: ExpenseItem = cell("公务用车运行维护费", "运行", section=_MONEY)
+    abroad: UsedItem = cell("因公出国（境）费", "出国", section=_MONEY)
+    car_purchase: UsedItem = cell("公务用车购置费", "购置", section=_MONEY)
+    car_running: UsedItem = cell("公务用车运行维护费", "运行", section=_MONEY)
     cars: ExpenseTotal = cell(
         "公务用车购置及运行维护费",
         "用车",

@@ -39,7 +39,7 @@ def as_number(value: str) -> Decimal | None:
 
 def fault(kind: str, **facts: Any) -> PydanticCustomError:
     """A fault of one cell; ``kind`` names its message in data_entry.messages."""
-    return PydanticCustomError(kind, "{found}", facts)  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{found}", facts)
 
 
 def _reject_error_value(value: Any) -> None:

@@ -13,7 +13,10 @@ class Unit(Record):
     """单位信息."""
 
     name: Text = cell(
-        "单位名称", source="封面、目录、各部分标题", example="××县医疗保障局", note="与公章一致的全称"
+        "单位名称",
+        source="封面、目录、各部分标题",
+        example="××县医疗保障局",
+        note="与公章一致的全称",
     )
     year: Year = cell(
         "决算年度", "年度", source="决算报表封面", example="2024", note="四位数字，不写“年”字"
@@ -71,7 +74,9 @@ class Unit(Record):
 class Subordinate(Record):
     """下属单位: one unit that the accounts include."""
 
-    name: Text = cell("下属单位名称", "名称", source="决算报表单位清单", example="××县医疗保障事务中心")
+    name: Text = cell(
+        "下属单位名称", "名称", source="决算报表单位清单", example="××县医疗保障事务中心"
+    )
     kind: Annotated[SubordinateKind, Chosen] = cell(
         "下属单位性质", "性质", example="参照公务员法管理的事业单位"
     )
@@ -81,6 +86,9 @@ class Term(Record):
     """名词解释: an entry of the unit's own, or its own words for an entry that is there anyway."""
 
     name: Text = cell(
-        "名词或科目编码", "名词", example="2101505", note="科目写编码；已有的名词写同样的名称即可替换"
+        "名词或科目编码",
+        "名词",
+        example="2101505",
+        note="科目写编码；已有的名词写同样的名称即可替换",
     )
     text: Paragraphs = cell("解释", source="当年科目表的说明栏", example="反映……方面的支出。")

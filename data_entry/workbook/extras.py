@@ -1,7 +1,8 @@
 """The sheets that are not made from the model: instructions, annex chapters, options, checks."""
 
+from typing import Any
+
 from openpyxl import Workbook
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -17,7 +18,7 @@ from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook import styles
 from data_entry.workbook.formulas import filled_formula, side_formula, tolerance_formula
 from data_entry.workbook.layout import HEADER_ROW, SheetLayout
-from data_entry.workbook.page import add_page, finish_page
+from data_entry.workbook.page import add_page, colour_where, finish_page, fit_row, fit_width
 
 BALANCE_SHEET = "自动核对"
 PROJECT_COLUMNS = 6
@@ -43,8 +44,8 @@ def _widths(page: Worksheet, *widths: float) -> None:
         page.column_dimensions[get_column_letter(number)].width = width
 
 
-def _put(page: Worksheet, row: int, column: int, value: object, *, is_input: bool = False) -> None:
-    cell = page.cell(row, column, value)  # type: ignore[arg-type]
+def _put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
+    cell = page.cell(row, column, value)
     cell.font, cell.border = styles.BODY_FONT, styles.BORDER
     cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
     if is_input:
@@ -80,14 +81,15 @@ def write_instructions(
         _put(page, row, 3, spec.intro if spec else sheet.cell(2, 1).value)
         page.row_dimensions[row].height = 32
         row += 1
-    for label, value in ((words.FORM_NAME, questions.form), (words.FORM_VERSION, questions.version)):
+    for label, value in (
+        (words.FORM_NAME, questions.form),
+        (words.FORM_VERSION, questions.version),
+    ):
         row += 1
         page.cell(row, 1, label).font = styles.NOTE_FONT
         stamp = page.cell(row, 2, value)
         stamp.font, stamp.alignment = styles.NOTE_FONT, Alignment(horizontal="left")
-    page.page_setup.paperSize = 9
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_width(page)
 
 
 def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> None:
@@ -108,7 +110,7 @@ def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> 
         _widths(page, 34, 30, *([60] * count))
         _write_chapters(page, form, written, count)
         finish_page(page, 2 + count, HEADER_ROW)
-        page.freeze_panes = page.cell(HEADER_ROW + (2 if form.per_project else 1), 3)
+        page.freeze_panes = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
 
 
 def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], count: int) -> None:
@@ -132,14 +134,11 @@ def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], 
         page.cell(row, 2).font = styles.NOTE_FONT
         texts = [n.texts.get(section.heading) for n in written]
         for number in range(count):
-            _put(page, row, 3 + number, texts[number] if number < len(texts) else None, is_input=True)
+            _put(
+                page, row, 3 + number, texts[number] if number < len(texts) else None, is_input=True
+            )
             page.cell(row, 3 + number).number_format = "@"
-        longest = max((_lines(text) for text in texts if text), default=3)
-        page.row_dimensions[row].height = min(400, 18 * max(3, longest))
-
-
-def _lines(text: str, width: int = 28) -> int:
-    return sum(1 + len(part) // width for part in text.split("\n"))
+        fit_row(page, row, 56)
 
 
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
@@ -161,7 +160,9 @@ def write_options(book: Workbook, questions: Questions, entries: Entries) -> Non
 
 def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     """Every identity as two amounts, their difference and a word that turns green or red."""
-    page = add_page(book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。")
+    page = add_page(
+        book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
+    )
     _heading(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
     _widths(page, 66, 16, 16, 14, 10, 40)
     titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
@@ -184,10 +185,8 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
         page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
     results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(BALANCES)}"
     first = f"E{HEADER_ROW + 1}"
-    page.conditional_formatting.add(
-        results, FormulaRule([f'OR({first}="一致",{first}="尾差")'], fill=styles.GOOD)
-    )
-    page.conditional_formatting.add(results, FormulaRule([f'{first}="不一致"'], fill=styles.BAD))
+    colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
+    colour_where(page, results, f'{first}="不一致"', styles.BAD)
     finish_page(page, 6, HEADER_ROW)
 
 

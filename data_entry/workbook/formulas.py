@@ -1,6 +1,6 @@
 """Sums and balances of the model as Excel formulas; the exact comparison is made by the checks."""
 
-from data_entry.balances import BALANCES, Balance, Term
+from data_entry.balances import Balance, Term
 from data_entry.workbook.layout import SheetLayout
 
 Layouts = dict[str, SheetLayout]

@@ -96,7 +96,7 @@ def find_headings(
     for row in page.iter_rows(min_row=1, max_row=min(HEADER_SEARCH, page.max_row)):
         hits = len({normal(c.value) for c in row if c.value is not None} & wanted.keys())
         if hits > best:
-            best, best_row = hits, row[0].row
+            best, best_row = hits, row[0].row or 1
     if not best:
         return None
     grid = Grid(page, best_row)
@@ -105,20 +105,24 @@ def find_headings(
         name = wanted.get(normal(cell.value))
         if name is None:
             if cell.value is not None:
-                unknown[str(cell.value)] = cell.coordinate
+                unknown[str(cell.value).strip(" *")] = cell.coordinate
         elif name in grid.columns:
             grid.findings.append(
-                problem(title, cell.coordinate, f"“{name}”这一列出现两次", "一列", "请删去多余的一列。")
+                problem(
+                    title, cell.coordinate, f"“{name}”这一列出现两次", "一列", "请删去多余的一列。"
+                )
             )
         else:
-            grid.columns[name] = cell.column
+            grid.columns[name] = cell.column or 1
     for name in wanted.values():
         if name in grid.columns:
             continue
         meant = nearest(name, unknown)
         if name in required or meant:
             advice = (
-                f"是不是把“{meant}”改回“{name}”？" if meant else f"请在第 {best_row} 行补上这一列的标题。"
+                f"是不是把“{meant}”改回“{name}”？"
+                if meant
+                else f"请在第 {best_row} 行补上这一列的标题。"
             )
             cell_name = unknown[meant] if meant else f"A{best_row}"
             grid.findings.append(

@@ -81,9 +81,9 @@ def uncached_formulas(path: Path) -> set[tuple[str, str]]:
     with zipfile.ZipFile(path) as archive:
         for title, part in _sheet_parts(archive):
             for _, cell in etree.iterparse(archive.open(part), tag=f"{_MAIN}c"):
-                if cell.find(f"{_MAIN}f") is not None and not cell.findtext(f"{_MAIN}v"):
-                    if cell.get("t") != "str":
-                        found.add((title, str(cell.get("r"))))
+                is_formula = cell.find(f"{_MAIN}f") is not None and cell.get("t") != "str"
+                if is_formula and not cell.findtext(f"{_MAIN}v"):
+                    found.add((title, str(cell.get("r"))))
                 cell.clear()
     return found
 

@@ -1,9 +1,11 @@
 """One page of the workbook: heading lines, drop-downs, freezing, printing."""
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.model.spec import Column, Kind
@@ -23,18 +25,28 @@ def add_page(book: Workbook, title: str, intro: str) -> Worksheet:
 
 def finish_page(page: Worksheet, columns: int, header_row: int) -> None:
     """Freeze the headings and make the page print on A4, as wide as it needs, headings repeated."""
-    page.freeze_panes = page.cell(header_row + 1, 2)
+    page.freeze_panes = f"B{header_row + 1}"
     width = sum(page.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
-    page.page_setup.paperSize = 9
+    fit_width(page)
     page.page_setup.orientation = "landscape" if width > 95 else "portrait"
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = f"{header_row}:{header_row}"
     page.print_options.horizontalCentered = True
-    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
     for row in (1, 2):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
         page.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def fit_width(page: Worksheet) -> None:
+    """A4, as many pages long as it needs, one page wide."""
+    page.page_setup.paperSize = 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def colour_where(page: Worksheet, cells: str, formula: str, fill: PatternFill) -> None:
+    """Fill the cells while the formula (written for the first of them) holds."""
+    page.conditional_formatting.add(cells, FormulaRule([formula], fill=fill))  # type: ignore[no-untyped-call]
 
 
 def put_choices(page: Worksheet, cells: str, column: Column) -> None:
@@ -67,3 +79,15 @@ def _validation(column: Column) -> DataValidation | None:
     rule.showErrorMessage = True
     rule.allow_blank = True
     return rule
+
+
+def fit_row(page: Worksheet, row: int, least: float = 20) -> None:
+    """Make a row high enough for its wrapped texts; programs other than Excel do not do it."""
+    lines = 1
+    for cell in page[row]:
+        if isinstance(cell.value, str) and cell.alignment.wrap_text:
+            width = page.column_dimensions[cell.column_letter].width
+            per_line = max(1, int(width / 2 * 11 / (cell.font.size or 11)))
+            needed = sum(1 + (len(part) - 1) // per_line for part in cell.value.split("\n"))
+            lines = max(lines, needed)
+    page.row_dimensions[row].height = min(400.0, max(least, 15.0 * lines + 4))

@@ -1,7 +1,6 @@
 """Reads a filled workbook: raw entries by label, validated by the model, every fault at once."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel, ValidationError
 
 from data_entry import workbook as words
-from data_entry.entries import Entries
 from data_entry.findings import Finding, Level, Place
 from data_entry.messages import UNTIDY, Fault, finding
 from data_entry.model.disclosure import Disclosure
@@ -19,6 +17,7 @@ from data_entry.model.spec import Column, Kind, Line, Sheet, columns, form_colum
 from data_entry.model.types import as_number
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.questions import Questions
+from data_entry.workbook.filled import Filled, Path_
 from data_entry.workbook.locate import (
     Grid,
     find_headings,
@@ -27,42 +26,8 @@ from data_entry.workbook.locate import (
     normal,
     problem,
 )
-from data_entry.workbook.opening import open_workbook, uncached_formulas
+from data_entry.workbook.opening import uncached_formulas
 from data_entry.workbook.read_extras import read_narratives, read_options
-
-Path_ = tuple[str | int, ...]
-
-
-@dataclass
-class Filled:
-    """A workbook read: valid sheets by attribute, places of all facts, findings of reading."""
-
-    path: Path
-    entries: Entries = field(default_factory=Entries)
-    sheets: dict[str, Any] = field(default_factory=dict)
-    places: dict[Path_, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    options: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def in_wan(self) -> bool:
-        """True if amounts were typed in 万元."""
-        unit = self.sheets.get("unit")
-        return unit is None or unit.money == "万元"
-
-    def place(self, path: str) -> Place:
-        """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
-        parts: Path_ = tuple(int(p) if p.isdigit() else p for p in path.split("."))
-        while parts and parts not in self.places:
-            parts = parts[:-1]
-        return self.places.get(parts, Place(path.split(".")[0]))
-
-    def disclosure(self) -> Disclosure:
-        """The whole model; only when no finding is an 错误."""
-        return Disclosure.model_construct(
-            **{name: self.sheets.get(name, [] if s.shape == "table" else None)
-               for name, s, _ in sheets(Disclosure)}
-        )
 
 
 def stamp(book: Workbook) -> tuple[str, int] | None:
@@ -156,7 +121,11 @@ class _Reader:
             if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
                 self.filled.findings.append(
                     problem(
-                        page.title, "A1", "没有找到标题行", "空白填报表的标题行", "请把标题行复制回来。"
+                        page.title,
+                        "A1",
+                        "没有找到标题行",
+                        "空白填报表的标题行",
+                        "请把标题行复制回来。",
                     )
                 )
             return
@@ -200,7 +169,7 @@ class _Reader:
             if line:
                 rows[line.name].append(row)
             elif text is not None and normal(text) not in sections:
-                unknown[str(text)] = row
+                unknown[str(text).strip(" *")] = row
         findings = self.filled.findings
         for line in lines(model):
             count = len(rows[line.name])
@@ -390,6 +359,3 @@ def _is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
     if typed != [first]:
         return False
     return str(cells[first]).strip().startswith(("（", "(", "注", "说明", "备注"))
-
-
-__all__ = ["Filled", "open_workbook", "read_workbook", "stamp"]

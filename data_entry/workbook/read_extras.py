@@ -1,7 +1,5 @@
 """Reads the sheets a form adds to the model: wording options and annex chapters."""
 
-from typing import TYPE_CHECKING
-
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
@@ -12,17 +10,13 @@ from data_entry.findings import Place
 from data_entry.messages import finding
 from data_entry.model.types import Paragraphs
 from data_entry.questions import AnnexForm, Questions
+from data_entry.workbook.filled import Filled
 from data_entry.workbook.locate import find_headings, normal
-
-if TYPE_CHECKING:
-    from data_entry.workbook.read import Filled
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 
 
-def read_options(
-    page: Worksheet | None, questions: Questions, filled: "Filled"
-) -> dict[str, str]:
+def read_options(page: Worksheet | None, questions: Questions, filled: Filled) -> dict[str, str]:
     """The values of the options chosen; a word that is no choice is a finding."""
     chosen: dict[str, str] = {}
     grid = page and find_headings(page, words.OPTIONS, [words.OPTION, words.OPTION_VALUE], [])
@@ -41,9 +35,7 @@ def read_options(
             place = Place(page.title, f"{letter}{row}")
             expected = "、".join(option.choices)
             filled.findings.append(
-                finding(
-                    "literal_error", place, title=option.title, found=value, expected=expected
-                )
+                finding("literal_error", place, title=option.title, found=value, expected=expected)
             )
             continue
         filled.entries.options[option.title] = label
@@ -51,7 +43,7 @@ def read_options(
     return chosen
 
 
-def read_narratives(page: Worksheet, form: AnnexForm, filled: "Filled") -> None:
+def read_narratives(page: Worksheet, form: AnnexForm, filled: Filled) -> None:
     """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
     grid = find_headings(page, form.sheet, [words.CHAPTER], [words.CHAPTER_GUIDE])
     if grid is None or words.CHAPTER not in grid.columns:
@@ -65,7 +57,7 @@ def read_narratives(page: Worksheet, form: AnnexForm, filled: "Filled") -> None:
 
 
 def _read_column(
-    page: Worksheet, form: AnnexForm, filled: "Filled", column: int, rows: dict[str, int]
+    page: Worksheet, form: AnnexForm, filled: Filled, column: int, rows: dict[str, int]
 ) -> None:
     letter = get_column_letter(column)
     name_row = rows.get(normal(words.PROJECT_NAME), 0)

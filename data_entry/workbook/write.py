@@ -5,7 +5,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -30,7 +29,7 @@ from data_entry.workbook.layout import (
     SheetLayout,
     workbook_layout,
 )
-from data_entry.workbook.page import add_page, finish_page, put_choices
+from data_entry.workbook.page import add_page, colour_where, finish_page, fit_row, put_choices
 
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
@@ -115,6 +114,9 @@ def _write_form(
         about.font, about.alignment = styles.NOTE_FONT, Alignment(wrap_text=True, vertical="center")
         _write_line(page, layout, layouts, row, line, values.get(line.name))
     _form_widths(page, layout)
+    for row, line in layout.rows.items():
+        long = isinstance(line, Line) and any(c.kind is Kind.PARAGRAPHS for c in line.columns)
+        fit_row(page, row, 320 if long else 22)
 
 
 def _line_about(line: Line) -> str:
@@ -150,11 +152,7 @@ def _write_line(
             cell.comment = _comment(about)
         put_choices(page, cell.coordinate, column)
         if column.required and column.kind is not Kind.PARAGRAPHS:
-            page.conditional_formatting.add(
-                cell.coordinate, FormulaRule([f"ISBLANK({cell.coordinate})"], fill=styles.MISSING)
-            )
-        if column.kind is Kind.PARAGRAPHS:
-            page.row_dimensions[row].height = 320
+            colour_where(page, cell.coordinate, f"ISBLANK({cell.coordinate})", styles.MISSING)
     if line.cell.shows:
         _write_shown(page, layout, layouts, row, line)
 
@@ -185,7 +183,7 @@ def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
     widths: dict[str, float] = {NOTES: 46}
     for _, line, column in layout.form_cells():
         heading = layout.heading_of(line, column)
-        width = styles.WIDTHS[column.kind]
+        width: float = styles.WIDTHS[column.kind]
         widths[heading] = max(widths.get(heading, 0), WIDE if single and width > 20 else width)
     for heading in (SHOWN, SHOWN_CHANGE):
         if heading in layout.headings:
@@ -212,6 +210,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             _style(cell, column.kind)
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
+    for row in range(layout.first, layout.last + 1):
+        fit_row(page, row)
     first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
     first_text.font = styles.NOTE_FONT
 
@@ -233,9 +233,5 @@ def _link_codes(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
             continue
         cells = f"A{layout.first}:A{layout.last}"
         first = f"A{layout.first}"
-        rule = FormulaRule(
-            [f'AND({first}<>"",{first}<>"合计",COUNTIF({known},{first})=0)'], fill=styles.BAD
-        )
-        book[layout.spec.title].conditional_formatting.add(cells, rule)
-
-
+        unknown = f'AND({first}<>"",{first}<>"合计",COUNTIF({known},{first})=0)'
+        colour_where(book[layout.spec.title], cells, unknown, styles.BAD)

@@ -32,7 +32,9 @@ def code_is_doubled_or_too_short(
             if counts[row.code] > 1:
                 counts[row.code] = 1
                 message = f"科目编码 {row.code} 重复"
-                yield book.finding("F04", f"{name}.{index}.code", message, "请删去多余的一行，或改正编码。")
+                yield book.finding(
+                    "F04", f"{name}.{index}.code", message, "请删去多余的一行，或改正编码。"
+                )
     leaf_codes = {leaf.code for leaf in leaves(general_items)}
     for index, row in enumerate(general_items):
         if row.code in leaf_codes and len(row.code) < 7:
@@ -84,7 +86,9 @@ def _unknown_code(
         "F05",
         path,
         f"科目 {row.code} 不在{year}年科目表中",
-        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。" if missing else "请核对编码。",
+        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。"
+        if missing
+        else "请核对编码。",
         found=row.code,
         level=Level.ERROR if missing else Level.WARNING,
     )
@@ -106,8 +110,18 @@ def unit_seems_mixed_up(
         ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
         ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
         ("accounts.expense", "本年支出合计", accounts.expense, accounts.income),
-        ("accounts.general_out", "一般公共预算财政拨款支出", accounts.general_out, accounts.general),
-        ("comparison.total.prior", "上年收入、支出总计", comparison.total.prior, accounts.income_total),
+        (
+            "accounts.general_out",
+            "一般公共预算财政拨款支出",
+            accounts.general_out,
+            accounts.general,
+        ),
+        (
+            "comparison.total.prior",
+            "上年收入、支出总计",
+            comparison.total.prior,
+            accounts.income_total,
+        ),
         (
             "comparison.fiscal.prior",
             "上年财政拨款收入、支出总计",

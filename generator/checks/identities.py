@@ -28,7 +28,9 @@ def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
                     own = [getattr(getattr(record, part), column.name) for part in parts]
                     title = f"{spec.title}的{column.cell.title}"
                     where = f"{path}.{name}.{column.name}"
-                    yield from _total(book, where, title, spec.rule, getattr(total, column.name), own)
+                    yield from _total(
+                        book, where, title, spec.rule, getattr(total, column.name), own
+                    )
             continue
         own = [getattr(record, part) for part in parts]
         yield from _total(book, f"{path}.{name}", spec.title, spec.rule, total, own)
@@ -113,7 +115,7 @@ def _lower_rows(book: Book, path: str, row: Any, rows: Sequence[Any]) -> Iterato
     lower = [leaf for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf is not row]
     if not lower or len({leaf.code for leaf in lower}) < len(lower):
         return
-    for column in columns(type(row)):
+    for column in columns(row.__class__):
         own = getattr(row, column.name)
         values = [getattr(leaf, column.name) for leaf in lower]
         if not column.kind.is_money or own is None or None in values:
@@ -123,7 +125,9 @@ def _lower_rows(book: Book, path: str, row: Any, rows: Sequence[Any]) -> Iterato
         whole = sum(values, ZERO)
         title = f"{row.code}{row.name or ''}的{column.cell.title}"
         message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
-        yield from book.difference("T01-5", f"{path}.{column.name}", message, own, whole, len(lower))
+        yield from book.difference(
+            "T01-5", f"{path}.{column.name}", message, own, whole, len(lower)
+        )
 
 
 def _balance(book: Book, balance: Balance, sheets: dict[str, Any]) -> Iterator[Outcome]:
@@ -133,11 +137,15 @@ def _balance(book: Book, balance: Balance, sheets: dict[str, Any]) -> Iterator[O
     (a, _), (b, addends) = left, right
     single = len(balance.left) + len(balance.right) == 2 and addends == 1
     if balance.relation == "=":
-        message = f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应相等"
+        message = (
+            f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应相等"
+        )
         addends = 1 if single else max(addends, 2)
         yield from book.difference(balance.code, balance.place, message, a, b, addends)
     elif a > b:
-        message = f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应不大于"
+        message = (
+            f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应不大于"
+        )
         yield book.finding(
             balance.code,
             balance.place,
@@ -156,8 +164,6 @@ def _check_balance(balance: Balance) -> None:
         if all(sheets[name] for name in balance.sheets):
             yield from _balance(book, balance, sheets)
 
-
-
     kinds = [Parameter(name, Parameter.KEYWORD_ONLY) for name in ("book", *balance.sheets)]
     check.__signature__ = Signature(kinds)  # type: ignore[attr-defined]
     check.__name__ = f"{balance.code}_{balance.place}"
@@ -166,4 +172,3 @@ def _check_balance(balance: Balance) -> None:
 
 for _each in BALANCES:
     _check_balance(_each)
-

@@ -15,7 +15,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
 from data_entry.numbers import ZERO, to_wan
 from data_entry.subjects.catalogue import Catalogue
-from data_entry.workbook.read import Filled
+from data_entry.workbook.filled import Filled
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def registered_codes() -> set[str]:
 def run_checks(filled: Filled, catalogue: Catalogue) -> list[Finding]:
     """All findings of all checks whose sheets are clean, in the order of sheets and cells."""
     book = Book(filled, catalogue)
-    optional = {
+    optional: dict[str, Any] = {
         name: ([] if spec.shape == "table" else None)
         for name, spec, _ in sheets(Disclosure)
         if not spec.required and name not in filled.entries.sheets

@@ -74,7 +74,13 @@ def difference_from_budget_has_no_reason(
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title
         lines.append(
-            (f"three_public.{name}.budget_reason", title, line.actual, line.budget, line.budget_reason)
+            (
+                f"three_public.{name}.budget_reason",
+                title,
+                line.actual,
+                line.budget,
+                line.budget_reason,
+            )
         )
     for path, title, actual, budget, reason in lines:
         if actual != budget and not reason:
@@ -103,9 +109,7 @@ def receptions_do_not_add_up(
         )
         return
     total = sum(amounts, ZERO)
-    message = (
-        f"接待明细合计 {book.money(total)}，国内公务接待支出 {book.money(three_public.domestic.actual)}"
-    )
+    message = f"接待明细合计 {book.money(total)}，国内公务接待支出 {book.money(three_public.domestic.actual)}"
     yield from book.difference(
         "W09", "receptions.0.amount", message, total, three_public.domestic.actual, len(amounts)
     )
@@ -116,15 +120,31 @@ def three_public_counts_do_not_fit(book: Book, three_public: Any) -> Iterator[Ou
     """Money without its count, or a count without money."""
     pairs = [
         ("abroad", three_public.abroad.actual, "persons", three_public.persons.count),
-        ("domestic", three_public.domestic.actual, "domestic_persons", three_public.domestic_persons.count),
-        ("foreign", three_public.foreign.actual, "foreign_persons", three_public.foreign_persons.count),
+        (
+            "domestic",
+            three_public.domestic.actual,
+            "domestic_persons",
+            three_public.domestic_persons.count,
+        ),
+        (
+            "foreign",
+            three_public.foreign.actual,
+            "foreign_persons",
+            three_public.foreign_persons.count,
+        ),
     ]
     fields = type(three_public).model_fields
     for money, amount, number, count in pairs:
         if bool(amount) != bool(count):
-            message = f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}"
+            message = (
+                f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}"
+            )
             yield book.finding(
-                "T05", f"three_public.{number}.count", message, "请核对金额和数量。", level=Level.WARNING
+                "T05",
+                f"three_public.{number}.count",
+                message,
+                "请核对金额和数量。",
+                level=Level.WARNING,
             )
 
 

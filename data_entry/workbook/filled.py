@@ -1,0 +1,45 @@
+"""What reading a workbook yields: valid sheets, places of all facts, findings of reading."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from data_entry.entries import Entries
+from data_entry.findings import Finding, Place
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import sheets
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Filled:
+    """A workbook read: valid sheets by attribute, places of all facts, findings of reading."""
+
+    path: Path
+    entries: Entries = field(default_factory=Entries)
+    sheets: dict[str, Any] = field(default_factory=dict)
+    places: dict[Path_, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    options: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def in_wan(self) -> bool:
+        """True if amounts were typed in 万元."""
+        unit = self.sheets.get("unit")
+        return unit is None or unit.money == "万元"
+
+    def place(self, path: str) -> Place:
+        """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
+        parts: Path_ = tuple(int(p) if p.isdigit() else p for p in path.split("."))
+        while parts and parts not in self.places:
+            parts = parts[:-1]
+        return self.places.get(parts, Place(path.split(".")[0]))
+
+    def disclosure(self) -> Disclosure:
+        """The whole model; only when no finding is an 错误."""
+        contents: dict[str, Any] = {
+            name: self.sheets.get(name, [] if spec.shape == "table" else None)
+            for name, spec, _ in sheets(Disclosure)
+        }
+        return Disclosure.model_construct(**contents)

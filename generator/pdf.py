@@ -1,0 +1,34 @@
+"""The PDF of a finished document, and 目录 with its page numbers in both. Knows no province."""
+
+import pypdfium2 as pdfium
+
+from generator.failures import ConversionError
+from generator.libreoffice import to_pdf
+from generator.word import contents_count, number_contents
+
+
+def with_pdf(document: bytes) -> tuple[bytes, bytes]:
+    """The document with the page numbers of 目录 filled in, and its PDF.
+
+    Raises MissingProgramError or ConversionError.
+    """
+    pages = heading_pages(to_pdf(document))
+    if len(pages) != contents_count(document):
+        raise ConversionError("目录的页码无法确定")
+    numbered = number_contents(document, pages)
+    return numbered, to_pdf(numbered)
+
+
+def heading_pages(pdf: bytes) -> list[int]:
+    """Printed page number of every heading of level 1 and 2, from the PDF's outline.
+
+    Page 1 is the page of the first heading: cover and 目录 are not numbered.
+    """
+    with pdfium.PdfDocument(pdf) as opened:
+        indexes = []
+        for entry in opened.get_toc():
+            target = entry.get_dest()
+            index = target.get_index() if target else None
+            if index is not None and entry.level < 2:
+                indexes.append(index)
+    return [index - indexes[0] + 1 for index in indexes]
