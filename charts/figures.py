@@ -1,7 +1,7 @@
 """Disclosure → the series of each figure a form may name; must not know how they are drawn."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from charts.series import Bars, BarSeries, Figure, Pie, Slice
@@ -136,9 +136,15 @@ def _alt_text(title: str, chart: Bars | Pie) -> str:
     return f"{title}：{'，'.join(rows)}。"
 
 
-def build_figure(number: int, data: str, title: str, kind: str, source: Source) -> Figure:
-    """One numbered figure. Raises KeyError for a name that is not in DATA."""
+def build_figure(
+    number: int, data: str, title: str, kind: str, source: Source, *, shows_unit: bool = True
+) -> Figure:
+    """One numbered figure; the unit is drawn only where the text around it does not state it.
+
+    Raises KeyError for a name that is not in DATA.
+    """
     chart = DATA[data](source)
     if kind == "柱状图" and isinstance(chart, Pie):
         chart = _as_bars(chart)
-    return Figure(number, title, chart, _alt_text(title, chart))
+    alt_text = _alt_text(title, chart)
+    return Figure(number, title, chart if shows_unit else replace(chart, unit=""), alt_text)

@@ -1,7 +1,6 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from charts.figures import Source, build_figure
 from charts.fonts import chinese_font
@@ -34,7 +33,14 @@ def make_figures(subject: Subject) -> list[Figure]:
     )
     try:
         return [
-            build_figure(spec.number, spec.data, spec.title, spec.kind, source)
+            build_figure(
+                spec.number,
+                spec.data,
+                spec.title,
+                spec.kind,
+                source,
+                shows_unit=not _unit_note(spec, subject),
+            )
             for spec in subject.form.figures
         ]
     except KeyError as error:
@@ -51,10 +57,10 @@ def compose(subject: Subject, *, draft: bool = False) -> Composed:
     font = chinese_font()
     pictures: dict[str, bytes] = {}
     for spec, figure in zip(subject.form.figures, make_figures(subject), strict=True):
+        words = _figure_words(spec, subject, phrases, tags)
         image = png(figure, font)
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
-        words = _figure_words(spec, subject, phrases, tags)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = "".join(phrases.text_lines(subject.form.file_name, tags, "file_name"))
     return Composed(name, template.render(tags, name, draft=draft), pictures)
@@ -78,13 +84,11 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
 
 def _figure_words(spec: FigureSpec, subject: Subject, phrases: Phrases, tags: Tags) -> Tags:
     """Caption and unit line of one figure, as the agency's habits have them."""
-    everywhere = subject.options.get("图的单位", "")
-    own = subject.options.get(f"图{spec.number}的单位", "同")
     words = {
         **tags,
         "图题": spec.caption,
         "图种类": spec.kind,
-        "单位标注": everywhere if own == "同" else own,
+        "单位标注": _unit_note(spec, subject),
     }
     return {
         "前": PARAGRAPH.join(phrases.lines("图前", words)),
@@ -92,6 +96,7 @@ def _figure_words(spec: FigureSpec, subject: Subject, phrases: Phrases, tags: Ta
     }
 
 
-def font_file() -> Path:
-    """The font the figures are drawn with."""
-    return chinese_font().path
+def _unit_note(spec: FigureSpec, subject: Subject) -> str:
+    """Where the text states the unit of a figure; empty where the figure states it itself."""
+    own = subject.options.get(f"图{spec.number}的单位", "同")
+    return subject.options.get("图的单位", "") if own == "同" else own

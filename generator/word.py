@@ -45,7 +45,7 @@ class Picture(InlineImage):  # type: ignore[misc]
         shape.docPr.set("descr", self._alt_text)
         shape.docPr.set("name", f"图{shape.docPr.get('id')}")
         return (
-            "</w:t></w:r><w:r><w:drawing>" + shape.xml + "</w:drawing></w:r>"
+            f"</w:t></w:r><w:r><w:drawing>{shape.xml}</w:drawing></w:r>"
             '<w:r><w:t xml:space="preserve">'
         )
 
@@ -103,7 +103,7 @@ def _headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
 
 def _outline_levels(document: WordDocument) -> dict[str | None, int]:
     """Outline level (from 1) of every style that has one, also by inheritance."""
-    own: dict[str, int] = {}
+    own: dict[str | None, int] = {}
     based: dict[str, str] = {}
     for style in document.styles.element.iter(qn("w:style")):
         name = style.get(qn("w:styleId"))
@@ -113,7 +113,7 @@ def _outline_levels(document: WordDocument) -> dict[str | None, int]:
             own[name] = int(level.get(qn("w:val"))) + 1
         if parent is not None:
             based[name] = parent.get(qn("w:val"))
-    levels: dict[str | None, int] = {**own}
+    levels = dict(own)
     for name in based:
         ancestor: str | None = name
         while ancestor is not None and ancestor not in own:

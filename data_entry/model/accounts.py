@@ -161,7 +161,12 @@ class GeneralItem(Record):
 
     code: Code = cell("科目编码", "编码", source="公开05", example="2101501")
     name: Text | None = cell(
-        "科目名称", "名称", source="公开05", example="行政运行", note="空着则按科目表", default=None
+        "科目名称",
+        "名称",
+        source="公开05",
+        example="行政运行",
+        note="按科目表自动带出，可以改",
+        looked_up=True,
     )
     budget: Amount | None = cell(
         "全年预算数", "预算数", source="财决01 全年预算数", example="290.05", default=None
@@ -185,8 +190,8 @@ class EconomicItem(Record):
         "名称",
         source="公开06",
         example="基本工资",
-        note="空着则按科目表",
-        default=None,
+        note="按科目表自动带出，可以改",
+        looked_up=True,
     )
     amount: Amount | None = cell(
         "决算数",
@@ -201,7 +206,7 @@ class IncomeRow(Record):
     """One row of 公开02 收入决算表."""
 
     code: Code = cell("科目编码", "编码", source="公开02", example="2101501")
-    name: Text | None = cell("科目名称", "名称", source="公开02", default=None)
+    name: Text | None = cell("科目名称", "名称", source="公开02", looked_up=True)
     fiscal: Amount = cell("财政拨款收入", source="公开02", default=ZERO)
     superior: Amount = cell("上级补助收入", source="公开02", default=ZERO)
     institutional: Amount = cell("事业收入", source="公开02", default=ZERO)
@@ -220,7 +225,7 @@ class ExpenseRow(Record):
     """One row of 公开03 支出决算表."""
 
     code: Code = cell("科目编码", "编码", source="公开03", example="2101501")
-    name: Text | None = cell("科目名称", "名称", source="公开03", default=None)
+    name: Text | None = cell("科目名称", "名称", source="公开03", looked_up=True)
     basic: Amount = cell("基本支出", source="公开03", default=ZERO)
     project: Amount = cell("项目支出", source="公开03", default=ZERO)
     to_superior: Amount = cell("上缴上级支出", source="公开03", default=ZERO)

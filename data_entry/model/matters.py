@@ -219,6 +219,6 @@ class ClassSpending(Record):
     """整体支出按类: budget and accounts of all money by 类, for 附件1 二（二）."""
 
     code: Code = cell("类编码", "编码", example="210")
-    name: Text | None = cell("类名称", "名称", note="空着则按科目表", default=None)
+    name: Text | None = cell("类名称", "名称", note="按科目表自动带出，可以改", looked_up=True)
     budget: Amount = cell("年初预算支出", "年初预算", source="年初部门预算", default=ZERO)
     actual: Amount = cell("决算支出", "决算数", source="公开03 类行", default=ZERO)

@@ -52,6 +52,12 @@ class Cell:
     sum_of: tuple[str, ...] = ()
     shows: str = ""
     rule: str = ""
+    looked_up: bool = False
+
+    @property
+    def is_computed(self) -> bool:
+        """True if the workbook offers a formula for it; a formula without result is no fault."""
+        return bool(self.sum_of) or self.looked_up
 
 
 @dataclass(frozen=True)
@@ -76,16 +82,19 @@ def cell(
     sum_of: str = "",
     shows: str = "",
     rule: str = "",
+    looked_up: bool = False,
     default: Any = ...,
 ) -> Any:
     """A field of the model. ``tag`` is the name templates use; ``title`` what the clerk sees.
 
     ``sum_of`` names the fields of the same sheet that add up to this one: the workbook shows a
     formula, and ``rule`` is the check that compares a typed total with its parts. ``shows`` is the
-    path of a fact that stands elsewhere and is only displayed.
+    path of a fact that stands elsewhere and is only displayed. ``looked_up`` is the name that the
+    year's list has for the code in the row.
     """
-    spec = Cell(title, source, example, note, section, tuple(sum_of.split()), shows, rule)
-    if sum_of and default is ...:
+    parts = tuple(sum_of.split())
+    spec = Cell(title, source, example, note, section, parts, shows, rule, looked_up)
+    if spec.is_computed and default is ...:
         default = None
     return Field(
         default,

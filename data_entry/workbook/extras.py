@@ -22,6 +22,8 @@ from data_entry.workbook.page import add_page, colour_where, finish_page, fit_ro
 
 BALANCE_SHEET = "自动核对"
 PROJECT_COLUMNS = 6
+_NEED = {words.OPTIONS: "可选", BALANCE_SHEET: "自动", words.SUBJECTS: "参考"}
+_SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
 _STEPS = (
     "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
     "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
@@ -77,8 +79,11 @@ def write_instructions(
         _put(page, row, 1, sheet.title)
         link = page.cell(row, 1)
         link.hyperlink, link.font = f"#'{sheet.title}'!A1", styles.LINK_FONT
-        _put(page, row, 2, "必填" if spec and spec.required else "有则填" if spec else "参考")
-        _put(page, row, 3, spec.intro if spec else sheet.cell(2, 1).value)
+        _put(
+            page, row, 2, _NEED.get(sheet.title) or ("必填" if spec and spec.required else "有则填")
+        )
+        intro = sheet.cell(2, 1).value if sheet.title != words.SUBJECTS else _SUBJECTS_INTRO
+        _put(page, row, 3, intro)
         page.row_dimensions[row].height = 32
         row += 1
     for label, value in (
@@ -196,10 +201,11 @@ def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
     _heading(page, 1, ["编码", "名称（政府收支分类科目）"])
     _widths(page, 14, 60)
     for code, name in sorted({**catalogue.functional, **catalogue.economic}.items()):
-        page.append([code, "　" * ((len(code) - 3) // 2) + name])
-    for (cell,) in page.iter_rows(min_row=2, max_col=1):
-        cell.number_format = "@"
+        page.append([code, name])
+        row = page.max_row
+        page.cell(row, 1).number_format = "@"
+        page.cell(row, 2).alignment = Alignment(indent=len(code) - 3)
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:B{page.max_row}"
-    page.page_setup.paperSize = 9
+    fit_width(page)
     page.print_title_rows = "1:1"

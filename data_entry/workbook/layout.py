@@ -61,13 +61,18 @@ class SheetLayout:
         return f"'{self.spec.title}'!${letter}${self.first}:${letter}${self.last}"
 
 
+def _has_note(line: Line) -> bool:
+    return not line.model or bool(line.cell.source or line.cell.note)
+
+
 def _form(name: str, spec: Sheet, model: type[BaseModel]) -> SheetLayout:
     values = list(form_columns(model, spec))
     all_lines = lines(model)
     if any(line.cell.shows for line in all_lines):
         values[1:1] = [SHOWN_CHANGE]
         values[0:0] = [SHOWN]
-    layout = SheetLayout(name, spec, model, [LABEL, *values, NOTES])
+    notes = [NOTES] if any(_has_note(line) for line in all_lines) else []
+    layout = SheetLayout(name, spec, model, [LABEL, *values, *notes])
     row, section = HEADER_ROW, ""
     for line in all_lines:
         if line.cell.section and line.cell.section != section:

@@ -11,6 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry.model.spec import Column, Kind
 from data_entry.workbook import styles
 
+LANDSCAPE = 140
+INTRO_WIDTH = 96
+DEFAULT_WIDTH = 13
+"""Widths in characters: of a page that needs landscape, of an instruction, of a blank column."""
+
 
 def add_page(book: Workbook, title: str, intro: str) -> Worksheet:
     """A new sheet with its title and one line of instruction in rows 1 and 2."""
@@ -28,10 +33,12 @@ def finish_page(page: Worksheet, columns: int, header_row: int) -> None:
     page.freeze_panes = f"B{header_row + 1}"
     width = sum(page.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
     fit_width(page)
-    page.page_setup.orientation = "landscape" if width > 95 else "portrait"
+    page.page_setup.orientation = "landscape" if width > LANDSCAPE else "portrait"
     page.print_title_rows = f"{header_row}:{header_row}"
     page.print_options.horizontalCentered = True
     page.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
+    while width < INTRO_WIDTH:
+        columns, width = columns + 1, width + DEFAULT_WIDTH
     for row in (1, 2):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
         page.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
@@ -85,9 +92,10 @@ def fit_row(page: Worksheet, row: int, least: float = 20) -> None:
     """Make a row high enough for its wrapped texts; programs other than Excel do not do it."""
     lines = 1
     for cell in page[row]:
-        if isinstance(cell.value, str) and cell.alignment.wrap_text:
-            width = page.column_dimensions[cell.column_letter].width
+        text = cell.value if isinstance(cell.value, str) else ""
+        if text and not text.startswith("=") and cell.alignment.wrap_text:
+            width = page.column_dimensions[get_column_letter(cell.column or 1)].width
             per_line = max(1, int(width / 2 * 11 / (cell.font.size or 11)))
-            needed = sum(1 + (len(part) - 1) // per_line for part in cell.value.split("\n"))
+            needed = sum(1 + (len(part) - 1) // per_line for part in text.split("\n"))
             lines = max(lines, needed)
     page.row_dimensions[row].height = min(400.0, max(least, 15.0 * lines + 4))

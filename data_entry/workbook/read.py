@@ -226,7 +226,9 @@ class _Reader:
         inputs = [c for c in columns(model) if c.cell.title in grid.columns]
         for row in grid.values_below():
             cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
-            typed = [c.name for c in inputs if not c.cell.sum_of and not _is_blank(cells[c.name])]
+            typed = [
+                c.name for c in inputs if not c.cell.is_computed and not _is_blank(cells[c.name])
+            ]
             if not typed or _is_note(cells, typed, inputs[0].name):
                 continue
             index = len(records)
@@ -264,8 +266,8 @@ class _Reader:
         self.facts[path] = title, column.kind
         value = grid.page[place.cell].value
         if _is_blank(value):
-            is_total = column.cell.sum_of or (line and line.cell.sum_of)
-            if (place.sheet, place.cell) in self.uncached and not is_total:
+            is_computed = column.cell.is_computed or (line and line.cell.is_computed)
+            if (place.sheet, place.cell) in self.uncached and not is_computed:
                 self._tell("no_cached_value", place, title)
             elif merged := self._merged_range(grid.page, place.cell):
                 self._tell("merged", place, title, range=merged)

@@ -2,7 +2,7 @@
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from data_entry.model.spec import Kind
+from data_entry.model.spec import Column, Kind
 
 FONT = "宋体"
 INPUT = PatternFill("solid", fgColor="FFF9E5")
@@ -59,3 +59,9 @@ def alignment(kind: Kind) -> Alignment:
         return Alignment(horizontal="center", vertical="center")
     top = kind is Kind.PARAGRAPHS
     return Alignment(horizontal="left", vertical="top" if top else "center", wrap_text=True)
+
+
+def width(column: Column) -> float:
+    """Column width that fits what stands in it: numbers by kind, drop-downs by their longest word."""
+    longest = max((len(choice) for choice in column.choices), default=0)
+    return max(WIDTHS[column.kind], 2.0 * longest + 4)

@@ -33,6 +33,7 @@ from data_entry.workbook.page import add_page, colour_where, finish_page, fit_ro
 
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
+NAMES = f"'{SUBJECTS}'!$A:$B"
 
 
 def workbook_bytes(
@@ -95,23 +96,25 @@ def _write_form(
     page: Worksheet, layout: SheetLayout, layouts: dict[str, SheetLayout], values: dict[str, Any]
 ) -> None:
     _header(page, layout.headings)
-    notes = layout.headings.index(NOTES) + 1
+    values_end = len(layout.headings) - layout.headings.count(NOTES)
     for row, line in layout.rows.items():
         label = page.cell(row, 1)
         if isinstance(line, str):
             label.value, label.font = line, styles.HEADER_FONT
-            for number in range(1, notes + 1):
+            for number in range(1, len(layout.headings) + 1):
                 page.cell(row, number).fill = styles.SECTION
             continue
         required = any(column.required for column in line.columns)
         label.value = line.cell.title + (" *" if required and not line.cell.sum_of else "")
         label.font, label.border = styles.BODY_FONT, styles.BORDER
         label.alignment = Alignment(vertical="center", wrap_text=True)
-        for number in range(2, notes):
+        for number in range(2, values_end + 1):
             page.cell(row, number).fill = styles.BLOCKED
             page.cell(row, number).border = styles.BORDER
-        about = page.cell(row, notes, _line_about(line))
-        about.font, about.alignment = styles.NOTE_FONT, Alignment(wrap_text=True, vertical="center")
+        if NOTES in layout.headings:
+            about = page.cell(row, values_end + 1, _line_about(line))
+            about.font = styles.NOTE_FONT
+            about.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
         _write_line(page, layout, layouts, row, line, values.get(line.name))
     _form_widths(page, layout)
     for row, line in layout.rows.items():
@@ -179,11 +182,11 @@ def _style(cell: Any, kind: Kind) -> None:
 
 def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
     page.column_dimensions["A"].width = 36
-    single = len(layout.headings) == 3
-    widths: dict[str, float] = {NOTES: 46}
+    single = len(layout.headings) <= 3
+    widths: dict[str, float] = {NOTES: 46} if NOTES in layout.headings else {}
     for _, line, column in layout.form_cells():
         heading = layout.heading_of(line, column)
-        width: float = styles.WIDTHS[column.kind]
+        width: float = styles.width(column)
         widths[heading] = max(widths.get(heading, 0), WIDE if single and width > 20 else width)
     for heading in (SHOWN, SHOWN_CHANGE):
         if heading in layout.headings:
@@ -201,7 +204,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         about = _about(column)
         if about:
             heading.comment = _comment(about)
-        page.column_dimensions[letter].width = styles.WIDTHS[column.kind]
+        page.column_dimensions[letter].width = styles.width(column)
         put_choices(page, f"{letter}{layout.first}:{letter}{layout.last}", column)
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
@@ -210,6 +213,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             _style(cell, column.kind)
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
+            elif column.cell.looked_up and cell.value is None:
+                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(A{row},{NAMES},2,FALSE),""))'
     for row in range(layout.first, layout.last + 1):
         fit_row(page, row)
     first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")

@@ -1,0 +1,196 @@
+"""Documents for tests: the baseline with single facts changed, its sentences and its paragraphs."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from docx import Document
+from docx.oxml.ns import qn
+from PIL import Image
+
+from data_entry.entries import Entries, Narrative
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import columns, lines, sheets
+from data_entry.numbers import YUAN_PER_WAN
+from data_entry.subjects.catalogue import load
+from generator.compose import Composed, compose, make_figures, make_tags
+from generator.context import Subject
+from generator.language import PARAGRAPH, phrases_of
+from generator.province import Form
+from workbooks import FORM, Change, baseline
+
+BODY = [
+    *("机构设置", "收支总体", "收入", "支出", "财政拨款总体", "一般公共总体", "一般公共结构"),
+    *("一般公共具体", "各项", "基本支出", "三公总体", "三公具体", "出国", "用车", "接待"),
+    *("政府性基金", "国有资本经营", "机关运行经费", "政府采购", "国有资产", "绩效管理"),
+]
+"""The sentences of 第一部分 and 第二部分 in the order of the document."""
+
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+
+def change(entries: Entries, *changes: Change) -> Entries:
+    """Put single values into entries, addressed as on the sheets; None empties a cell."""
+    by_title = {spec.title: (name, spec, model) for name, spec, model in sheets(Disclosure)}
+    for title, row, heading, value in changes:
+        name, spec, model = by_title[title]
+        if spec.shape == "table":
+            names = {c.cell.title: c.name for c in columns(model)}
+            first = columns(model)[0].name
+            record = next(r for r in entries.sheets[name] if str(r[first]) == row)
+            _put(record, names[heading], value)
+            continue
+        line = next(line for line in lines(model) if line.cell.title == row)
+        if not line.model:
+            assert heading == spec.value_title
+            _put(entries.sheets[name], line.name, value)
+        else:
+            names = {c.cell.title: c.name for c in line.columns}
+            _put(entries.sheets[name].setdefault(line.name, {}), names[heading], value)
+    return entries
+
+
+def _put(record: dict[str, Any], name: str, value: object) -> None:
+    if value is None:
+        record.pop(name, None)
+    else:
+        record[name] = value
+
+
+def add(entries: Entries, title: str, *records: dict[str, object]) -> Entries:
+    """Add records to a table, each as {column heading: value}."""
+    name, _, model = next(s for s in sheets(Disclosure) if s[1].title == title)
+    names = {c.cell.title: c.name for c in columns(model)}
+    rows = entries.sheets.setdefault(name, [])
+    rows += [{names[heading]: value for heading, value in record.items()} for record in records]
+    return entries
+
+
+def empty(entries: Entries, *titles: str) -> Entries:
+    """Leave sheets empty."""
+    for name, spec, _ in sheets(Disclosure):
+        if spec.title in titles:
+            entries.sheets[name] = [] if spec.shape == "table" else {}
+    return entries
+
+
+def choice(key: str, label: str) -> dict[str, str]:
+    """The option of the form as the reader passes it on, from the words of its drop-down."""
+    option = next(option for option in FORM.options if option.key == key)
+    return {key: option.choices[label]}
+
+
+def disclosure_of(entries: Entries) -> Disclosure:
+    """Entries run through the model as the reader does it."""
+    in_yuan = entries.sheets["unit"].get("money") == "元"
+    context = {"yuan_per_unit": 1 if in_yuan else YUAN_PER_WAN}
+    contents: dict[str, Any] = {}
+    for name, spec, model in sheets(Disclosure):
+        raw = entries.sheets.get(name)
+        if spec.shape == "table":
+            contents[name] = [model.model_validate(row, context=context) for row in raw or []]
+        elif raw:
+            blank: dict[str, Any] = {line.name: {} for line in lines(model) if line.model}
+            contents[name] = model.model_validate(blank | raw, context=context)
+        else:
+            contents[name] = None
+    return Disclosure.model_construct(**contents)
+
+
+def subject_of(entries: Entries, options: dict[str, str] | None = None, form: Form = FORM) -> Subject:
+    """What a document is made from."""
+    data = disclosure_of(entries)
+    chosen = form.questions.defaults() | (options or {})
+    return Subject(data, chosen, entries.narratives, load(data.unit.year), form)
+
+
+def subject(*changes: Change, options: dict[str, str] | None = None) -> Subject:
+    """The baseline with single values changed."""
+    return subject_of(change(baseline(), *changes), options)
+
+
+def sentences(subject: Subject, *names: str) -> dict[str, str]:
+    """Sentences of the body by name, paragraphs on lines."""
+    said = make_tags(subject, phrases_of(subject.form.folder))["句"]
+    return {name: said[name].replace(PARAGRAPH, "\n") for name in names or BODY}
+
+
+def said(name: str, *changes: Change, options: dict[str, str] | None = None) -> str:
+    """One sentence of the baseline with single values changed."""
+    return sentences(subject(*changes, options=options), name)[name]
+
+
+def annex_text(subject: Subject, number: int = 1) -> list[str]:
+    """All lines of an annex."""
+    tags = make_tags(subject, phrases_of(subject.form.folder))
+    return [block["文"] for block in tags["附件列表"][number - 1]["内容"]]
+
+
+@cache
+def _dot() -> bytes:
+    stream = io.BytesIO()
+    Image.new("1", (4, 3)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@contextmanager
+def without_drawing() -> Iterator[None]:
+    """Figures as dots: alternative texts and captions are real, nothing is drawn."""
+    quick: Callable[..., bytes] = lambda figure, font: _dot()  # noqa: E731
+    with patch("generator.compose.png", quick), patch("generator.compose.svg", quick):
+        yield
+
+
+def composed(subject: Subject, *, draft: bool = False) -> Composed:
+    """The document of a subject, its figures not drawn."""
+    with without_drawing():
+        return compose(subject, draft=draft)
+
+
+def paragraphs(content: bytes) -> list[tuple[str, str]]:
+    """(style, text) of every paragraph in order, tables included; pictures by their alt text."""
+    found = []
+    for p in Document(io.BytesIO(content)).element.body.iter(qn("w:p")):
+        style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        text = "".join(
+            t.text or "" if t.tag == qn("w:t") else "\n" for t in p.iter(qn("w:t"), qn("w:br"))
+        )
+        text += "".join(picture.get("descr") for picture in p.iter(PICTURE))
+        found.append(("" if style is None else style.get(qn("w:val")), text))
+    return found
+
+
+def document_lines(subject: Subject) -> list[str]:
+    """Every paragraph of the document of a subject, cover to last annex, and each alt text."""
+    return [text for _, text in paragraphs(composed(subject).document)]
+
+
+def series(subject: Subject) -> dict[int, object]:
+    """The data of all figures by number."""
+    return {figure.number: figure.chart for figure in make_figures(subject)}
+
+
+def part(content: bytes, name: str) -> str:
+    """One part of a document's package as text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return package.read(name).decode()
+
+
+def narrative(form: str, subject: str = "") -> Narrative:
+    """An annex text with a sentence under every heading."""
+    annex = next(annex for annex in FORM.annexes if annex.key == form)
+    return Narrative(form, subject, {s.heading: "叙述。" for s in annex.narrative})
+
+
+def copy_form(folder: Path) -> Path:
+    """A copy of the shipped form, to be spoilt."""
+    target = folder / "改过的模板"
+    target.mkdir()
+    for file in FORM.folder.iterdir():
+        (target / file.name).write_bytes(file.read_bytes())
+    return target
