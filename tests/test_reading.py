@@ -6,25 +6,17 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
-from workbooks import (
-    FORM,
-    Change,
-    baseline,
-    baseline_book,
-    changed_book,
-    find_cell,
-    save,
-    write,
-)
+from workbooks import FORM, Change, baseline, baseline_book, find_cell, save, write
 
 from data_entry.balances import addends, leaves, parse, side
 from data_entry.failures import ExitCode, UnreadableError
@@ -55,10 +47,37 @@ def contents(checked: Checked) -> dict[str, object]:
     """Everything read, as plain values."""
     disclosure = checked.filled.disclosure()
     return {
-        "model": disclosure.model_dump(),
+        "model": disclosure.model_dump(warnings=False),
         "narratives": checked.filled.entries.narratives,
         "options": checked.filled.options,
     }
+
+
+@cache
+def _small_bytes() -> bytes:
+    book = baseline_book()
+    del book["科目表"]
+    for name, spec, _ in sheets(Disclosure):
+        if spec.shape == "table":
+            page = book[spec.title]
+            used = 4 + len(baseline().sheets.get(name, []))
+            page.delete_rows(used + 4, page.max_row - used - 4)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def small_book() -> Workbook:
+    """The baseline without 科目表 and most blank rows: the same contents, read twice as fast."""
+    return load_workbook(io.BytesIO(_small_bytes()))
+
+
+def changed(*changes: Change) -> Workbook:
+    """The small baseline with single cells changed."""
+    book = small_book()
+    for sheet, row, column, value in changes:
+        find_cell(book[sheet], row, column).value = value
+    return book
 
 
 @pytest.fixture(scope="module")
@@ -212,18 +231,18 @@ FAULTS: list[tuple[Change, str, str, str, str]] = [
         "符号",
     ),
     (
-        ("一般公共预算支出", "2010507", "基本支出", "无"),
-        "F02",
-        "一般公共预算支出!D6",
-        "“基本支出”应为数字，填的是“无”",
-        "只填数字",
-    ),
-    (
         ("一般公共预算支出", "2010501", "科目编码", "201050"),
         "F04",
         "一般公共预算支出!A5",
         "“科目编码”应为 3、5 或 7 位数字，填的是“201050”",
         "完整编码",
+    ),
+    (
+        ("一般公共预算支出", "2010507", "基本支出", "无"),
+        "F02",
+        "一般公共预算支出!D6",
+        "“基本支出”应为数字，填的是“无”",
+        "只填数字",
     ),
     (
         ("一般公共预算支出", "2080505", "科目编码", None),
@@ -287,9 +306,7 @@ FAULTS: list[tuple[Change, str, str, str, str]] = [
 @pytest.fixture(scope="module")
 def report(folder: Path) -> list[Finding]:
     """The findings of a workbook with all of these faults."""
-    return check(
-        save(changed_book(*(fault[0] for fault in FAULTS)), folder, "faults.xlsx")
-    ).findings
+    return check(save(changed(*(fault[0] for fault in FAULTS)), folder, "faults.xlsx")).findings
 
 
 @pytest.mark.parametrize(
@@ -333,18 +350,16 @@ def test_an_empty_cell_has_nothing_found(report: list[Finding]) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True,
-    reason="“300000元”在万元表里建议“只填 300000”，差一万倍（见报告 B10）",
-    raises=AssertionError,
+    strict=True, reason="“300000元”在万元表里建议“只填 300000”，差一万倍（见报告 B10）"
 )
-@pytest.mark.parametrize(("typed", "wrong"), [("300000元", "只填 300000"), ("0.5亿元", "只填 0.5")])
-def test_advice_never_tells_to_type_a_number_of_another_unit(
-    folder: Path, typed: str, wrong: str
-) -> None:
-    book = changed_book(("收支决算", "其他收入", "决算数", typed))
-    (finding,) = at(check(save(book, folder, "unit.xlsx")).findings, "收支决算!B13")
-    assert finding.code == "F02"
-    assert wrong not in finding.advice
+def test_advice_never_tells_to_type_a_number_of_another_unit(folder: Path) -> None:
+    book = changed(
+        ("收支决算", "事业收入", "决算数", "0.5亿元"),
+        ("收支决算", "其他收入", "决算数", "300000元"),
+    )
+    hundreds_of_millions, yuan = check(save(book, folder, "unit.xlsx")).findings
+    assert "只填 0.5" not in hundreds_of_millions.advice
+    assert "只填 300000" not in yuan.advice
 
 
 @pytest.mark.xfail(strict=True, reason="超大的数使程序崩溃：decimal.InvalidOperation（见报告 B1）")
@@ -355,11 +370,16 @@ def test_a_number_beyond_all_measure_is_a_finding(typed: object) -> None:
 
 
 @pytest.mark.xfail(strict=True, reason="清理后为空的必填文字不报 F11（见报告 B2）")
-@pytest.mark.parametrize("typed", ["_x000D_", "\u200b", "\ufeff \n"])
-def test_a_required_text_of_debris_only_counts_as_empty(folder: Path, typed: str) -> None:
-    book = changed_book(("单位信息", "单位名称", "填写内容", typed))
+def test_a_required_text_of_debris_only_counts_as_empty(folder: Path) -> None:
+    book = changed(
+        ("单位信息", "单位名称", "填写内容", "_x000D_"),
+        ("单位信息", "单位性质", "填写内容", "\u200b"),
+        ("绩效管理", "自评范围", "填写内容", "\ufeff \n"),
+    )
     findings = check(save(book, folder, "debris.xlsx")).findings
-    assert [told(f)[:3] for f in findings] == [("F11", ERROR, "单位信息!B5")]
+    assert [told(f)[:3] for f in findings] == [
+        ("F11", ERROR, place) for place in ("单位信息!B5", "单位信息!B8", "绩效管理!B8")
+    ]
 
 
 # 程序看得懂的写法 ------------------------------------------------------------------------------
@@ -370,8 +390,8 @@ SPELLINGS: list[tuple[Change, str, str]] = [
     (("收支决算", "人员经费", "决算数", "３４５．００"), "收支决算!B38", "345.00"),
     (("收支决算", "公用经费", "决算数", "￥60"), "收支决算!B39", "60"),
     (("三公经费", "年末保有轿车（辆）", "数量", "１"), "三公经费!H19", "1"),
-    (("整体自评", "常年项目预算总金额", "填写内容", "1,234.50 "), "整体自评!B10", "1234.50"),
-    (("整体自评", "常年项目支出金额", "填写内容", "1，234，567"), "整体自评!B11", "1234567"),
+    (("整体自评", "常年项目预算总金额", "填写内容", "1,234.50 "), "整体自评!B13", "1234.50"),
+    (("整体自评", "常年项目支出金额", "填写内容", "1，234，567"), "整体自评!B14", "1234567"),
 ]
 SILENT: list[Change] = [
     ("单位信息", "决算年度", "填写内容", "２０２４年度"),
@@ -386,7 +406,7 @@ SILENT: list[Change] = [
 
 @pytest.fixture(scope="module")
 def spelled(folder: Path) -> Checked:
-    book = changed_book(*(spelling[0] for spelling in SPELLINGS), *SILENT)
+    book = changed(*(spelling[0] for spelling in SPELLINGS), *SILENT)
     return check(save(book, folder, "spelled.xlsx"))
 
 
@@ -410,7 +430,7 @@ def test_odd_spellings_give_the_same_values(spelled: Checked, untouched: dict[st
 
 
 def test_a_balance_carried_over_may_be_negative(folder: Path) -> None:
-    book = changed_book(
+    book = changed(
         ("收支决算", "年初结转和结余", "决算数", -5),
         ("收支决算", "年末结转和结余", "决算数", 0),
         ("上年对比", "收入、支出总计", "上年决算数", 510),
@@ -470,7 +490,7 @@ def test_debris_of_spreadsheets_is_cleaned_from_a_line(typed: str) -> None:
 
 def test_paragraphs_of_a_cell_stay_apart_and_lose_their_debris(folder: Path) -> None:
     typed = " （一）组织调查。_x000D_\r\n\r\n  （二）发布数据。\n_x000D_\n（三）其他。 \n"
-    book = changed_book(
+    book = changed(
         ("单位信息", "部门职责", "填写内容", typed),
         ("单位信息", "单位名称", "填写内容", "  清江县_x000D_\n统计局 "),
         ("整体自评报告", FORM.annexes[0].narrative[0].heading, "正文", typed),
@@ -530,13 +550,10 @@ def merge_headings(book: Workbook) -> None:
     """Headings over two rows and a common heading above, as official tables have them."""
     for title in MODEL_SHEETS:
         page = book[title]
-        for cell in page[4]:
-            page.cell(3, cell.column or 1, cell.value)
-            cell.value = None
-            page.merge_cells(
-                start_row=3, end_row=4, start_column=cell.column or 1, end_column=cell.column or 1
-            )
-        page.insert_rows(3)
+        page.insert_rows(4)
+        for number in range(1, page.max_column + 1):
+            page.cell(4, number).value = page.cell(5, number).value
+            page.merge_cells(start_row=4, end_row=5, start_column=number, end_column=number)
         page["B3"] = "金额"
         page.merge_cells("B3:C3")
 
@@ -555,7 +572,7 @@ def merge_headings(book: Workbook) -> None:
 def test_a_rearranged_workbook_reads_the_same(
     folder: Path, untouched: dict[str, object], rearrange: Callable[[Workbook], None]
 ) -> None:
-    book = baseline_book()
+    book = small_book()
     rearrange(book)
     checked = check(save(book, folder, "rearranged.xlsx"))
     assert checked.findings == []
@@ -568,7 +585,7 @@ def test_a_rearranged_workbook_reads_the_same(
 def test_a_heading_merged_with_the_row_above_is_found(
     folder: Path, untouched: dict[str, object]
 ) -> None:
-    book = baseline_book()
+    book = small_book()
     page = book["三公经费"]
     page["A3"], page["A4"] = "项目", None
     page.merge_cells("A3:A4")
@@ -580,7 +597,7 @@ def test_a_heading_merged_with_the_row_above_is_found(
 
 
 def test_cells_hidden_by_a_merge_are_told(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     book["收支决算"]["B10"] = 7
     book["收支决算"].merge_cells("B10:B12")  # 三个数合成一格
     book["三公经费"].merge_cells("A6:B6")  # 项目名称盖住预算数
@@ -602,7 +619,7 @@ def test_cells_hidden_by_a_merge_are_told(folder: Path) -> None:
 
 
 def test_blank_merged_cells_are_no_fault(folder: Path, untouched: dict[str, object]) -> None:
-    book = baseline_book()
+    book = small_book()
     book["收支决算"].merge_cells("B10:B12")
     book["公开02收入决算表"].merge_cells("A20:C22")
     checked = check(save(book, folder, "blank_merge.xlsx"))
@@ -614,10 +631,10 @@ def test_blank_merged_cells_are_no_fault(folder: Path, untouched: dict[str, obje
 
 
 def test_sheets_missing_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     book.remove(book["三公经费"])
     book["收支决算"].title = "收支结算"
-    book["绩效项目"].title = "绩效项目表"
+    book["下属单位"].title = "下属单位表"
     book.copy_worksheet(book["上年对比"]).title = "上年对比 (2)"
     findings = check(save(book, folder, "sheets.xlsx")).findings
     assert {(told(f), f.found, f.advice) for f in findings} == {
@@ -632,9 +649,9 @@ def test_sheets_missing_renamed_or_doubled_are_told_with_the_near_name(folder: P
             "是不是把它改名为“收支结算”了？请改回“收支决算”。",
         ),
         (
-            ("F01", ERROR, "绩效项目", "缺少工作表“绩效项目”"),
-            "绩效项目表",
-            "是不是把它改名为“绩效项目表”了？请改回“绩效项目”。",
+            ("F01", ERROR, "下属单位", "缺少工作表“下属单位”"),
+            "下属单位表",
+            "是不是把它改名为“下属单位表”了？请改回“下属单位”。",
         ),
         (
             ("F01", ERROR, "上年对比", "工作表“上年对比”有 2 张：“上年对比”“上年对比 (2)”"),
@@ -644,10 +661,20 @@ def test_sheets_missing_renamed_or_doubled_are_told_with_the_near_name(folder: P
     }
 
 
+@pytest.mark.xfail(
+    strict=True, reason="可选的表改了名，依赖它的核对仍当它是空表，误报 A11（见报告 B18）"
+)
+def test_a_renamed_sheet_gives_no_false_alarms_elsewhere(folder: Path) -> None:
+    book = small_book()
+    book["绩效项目"].title = "绩效项目表"
+    findings = check(save(book, folder, "renamed.xlsx")).findings
+    assert [(f.code, f.sheet) for f in findings] == [("F01", "绩效项目")]
+
+
 def test_a_copy_in_place_of_the_sheet_is_read_as_the_sheet(
     folder: Path, untouched: dict[str, object]
 ) -> None:
-    book = baseline_book()
+    book = small_book()
     book["收支决算"].title = "收支决算 (2)"
     book["上年对比"].title = " 上年对比 "
     checked = check(save(book, folder, "copy.xlsx"))
@@ -656,7 +683,7 @@ def test_a_copy_in_place_of_the_sheet_is_read_as_the_sheet(
 
 
 def test_optional_sheets_may_be_deleted(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     for title in [*OPTIONAL_SHEETS, *(annex.sheet for annex in FORM.annexes), "表述选项"]:
         book.remove(book[title])
     checked = check(save(book, folder, "few.xlsx"))
@@ -666,11 +693,11 @@ def test_optional_sheets_may_be_deleted(folder: Path) -> None:
 
 
 def test_labels_missing_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     accounts, matters = book["收支决算"], book["其他重要事项"]
     accounts["A19"] = "基本支出数"
     accounts["A20"] = None
-    accounts["A25"] = "公用经费"
+    accounts["A40"] = "公用经费"
     matters["A18"], matters["B18"] = "应急保障车", 2
     findings = check(save(book, folder, "labels.xlsx")).findings
     assert {(told(f), f.advice) for f in findings} == {
@@ -682,7 +709,7 @@ def test_labels_missing_renamed_or_doubled_are_told_with_the_near_name(folder: P
             ("F01", ERROR, "收支决算", "没有找到项目“项目支出”"),
             "请从空白填报表中把这一行复制回来。",
         ),
-        (("F01", ERROR, "收支决算!A39", "“公用经费”出现 2 次"), "请删去多余的一行。"),
+        (("F01", ERROR, "收支决算!A40", "“公用经费”出现 2 次"), "请删去多余的一行。"),
         (
             ("F01", ERROR, "其他重要事项!A18", "不认识的项目“应急保障车”"),
             "是不是“应急保障用车”？请改回原来的名称。",
@@ -691,7 +718,7 @@ def test_labels_missing_renamed_or_doubled_are_told_with_the_near_name(folder: P
 
 
 def test_headings_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     book["一般公共预算支出"]["C4"] = "全年预算"
     book["基本支出经济分类"]["D4"] = "决算数"
     findings = check(save(book, folder, "headings.xlsx")).findings
@@ -709,33 +736,27 @@ def test_headings_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -
 @pytest.mark.xfail(
     strict=True, reason="必填列改名后，每行又报“code”没有填写（英文、重复，见报告 B3）"
 )
-@pytest.mark.parametrize(
-    ("sheet", "cell", "name", "place"),
-    [
-        ("一般公共预算支出", "A4", "科目代码", "一般公共预算支出!A4"),
-        ("三公经费", "C4", "实际数", "三公经费!A4"),
-        ("收支决算", "B4", "金额", "收支决算!A4"),
-    ],
-)
-def test_a_lost_column_is_told_once(
-    folder: Path, sheet: str, cell: str, name: str, place: str
-) -> None:
-    book = baseline_book()
-    book[sheet][cell] = name
+def test_a_lost_column_is_told_once(folder: Path) -> None:
+    book = small_book()
+    book["收支决算"]["B4"] = "金额"
+    book["一般公共预算支出"]["A4"] = "科目代码"
+    book["三公经费"]["C4"] = "实际数"
     findings = check(save(book, folder, "lost.xlsx")).findings
-    assert [(f.code, str(f.place)) for f in findings] == [("F01", place)]
+    assert [(f.code, f.sheet) for f in findings] == [
+        ("F01", sheet) for sheet in ("收支决算", "一般公共预算支出", "三公经费")
+    ]
 
 
 @pytest.mark.xfail(strict=True, reason="可空的列改成不相近的名称，整列数无声丢失（见报告 B4）")
 def test_amounts_under_an_unknown_heading_are_not_lost_silently(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     book["基本支出经济分类"]["C4"] = "金额（万元）"
     findings = check(save(book, folder, "unknown.xlsx")).findings
     assert [(f.code, f.sheet) for f in findings] == [("F01", "基本支出经济分类")]
 
 
 def test_a_sheet_without_headings_is_told(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     book["绩效管理"].delete_rows(4)
     findings = check(save(book, folder, "headless.xlsx")).findings
     assert [(told(f), f.advice) for f in findings] == [
@@ -745,7 +766,7 @@ def test_a_sheet_without_headings_is_told(folder: Path) -> None:
 
 @pytest.mark.xfail(strict=True, reason="整行都是没有结果的公式时，这一行无声丢失（见报告 B7）")
 def test_rows_of_formulas_without_results_are_not_lost_silently(folder: Path) -> None:
-    book = baseline_book()
+    book = small_book()
     page = book["接待明细"]
     for row in (5, 6):
         page.cell(row, 1, f"=草稿!A{row}")
@@ -763,7 +784,7 @@ def test_codes_and_names_are_held_against_the_year_s_list(folder: Path) -> None:
     def name(row: str, text: str) -> Change:
         return ("一般公共预算支出", row, "科目名称", text)
 
-    book = changed_book(
+    book = changed(
         name("2010501", "行政管理"),
         name("2080505", "某项支出"),
         ("一般公共预算支出", "2080505", "科目编码", "2990101"),
@@ -835,7 +856,7 @@ def test_sheets_typed_in_yuan_among_others_in_ten_thousand_yuan_are_told(folder:
 def test_amounts_are_told_in_the_workbook_s_unit_even_if_the_unit_sheet_is_faulty(
     folder: Path,
 ) -> None:
-    book = changed_book(
+    book = changed(
         ("单位信息", "单位名称", "填写内容", None),
         ("单位信息", "金额单位", "填写内容", "元"),
         ("收支决算", "收入总计", "决算数", 600),
@@ -854,7 +875,7 @@ def stamp_cell(book: Workbook) -> tuple[Worksheet, int]:
 def test_a_workbook_of_an_older_version_is_read_with_a_warning(
     folder: Path, untouched: dict[str, object]
 ) -> None:
-    book = baseline_book()
+    book = small_book()
     page, row = stamp_cell(book)
     page.cell(row, 2, FORM.version - 1)
     checked = check(save(book, folder, "old.xlsx"))
@@ -877,7 +898,7 @@ def test_a_workbook_of_an_older_version_is_read_with_a_warning(
 def test_a_workbook_without_its_instructions_is_read_for_the_default_form(
     folder: Path, untouched: dict[str, object]
 ) -> None:
-    book = baseline_book()
+    book = small_book()
     book.remove(book[INSTRUCTIONS])
     checked = check(save(book, folder, "bare.xlsx"))
     assert checked.findings == []
@@ -940,9 +961,9 @@ def test_a_missing_file_and_a_folder_are_refused_in_words(tmp_path: Path) -> Non
 def test_too_large_files_are_refused_in_words(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = save(baseline_book(), folder, "large.xlsx")
+    path = save(small_book(), folder, "large.xlsx")
     monkeypatch.setattr(opening, "MAX_UNPACKED", 10_000)
-    with pytest.raises(UnreadableError, match="展开后有 .* MB，可能整列整行都设了格式。请把内容"):
+    with pytest.raises(UnreadableError, match=r"展开后有 .* MB，可能整列整行都设了格式。请把内容"):
         check(path)
     monkeypatch.setattr(opening, "MAX_FILE", 10_000)
     with pytest.raises(UnreadableError, match="超过 50 MB。请删去图片"):
@@ -975,9 +996,9 @@ def damaged(content: bytes, kind: str) -> bytes:
     ],
 )
 def test_a_damaged_workbook_is_called_damaged(folder: Path, kind: str) -> None:
-    path = save(baseline_book(), folder, "damaged.xlsx")
+    path = save(small_book(), folder, "damaged.xlsx")
     path.write_bytes(damaged(path.read_bytes(), kind))
-    with pytest.raises(UnreadableError, match="损坏|不完整"):
+    with pytest.raises(UnreadableError, match=r"损坏|不完整"):
         check(path)
 
 
@@ -1058,7 +1079,6 @@ def test_other_cells_are_read_as_meant(kind: object, typed: object, value: objec
         (Code, "210-15-01", "not_a_code"),
         (Count, True, "not_a_number"),
         (Amount, "1,23.4", "not_a_number"),
-        (Amount, "12 34元", "unit_in_number"),
         (Amount, float("nan"), "not_a_number"),
         (Amount, float("inf"), "not_a_number"),
         (Text, "本年XX万元", "placeholder"),
@@ -1202,9 +1222,15 @@ def test_a_side_with_an_amount_left_empty_is_not_compared() -> None:
         parse("rows amount")
 
 
+@pytest.mark.xfail(strict=True, reason="整数的合计算成 Decimal（见报告 B17）")
+def test_a_total_of_counts_is_a_count(untouched: dict[str, object]) -> None:
+    cars = untouched["model"]["other_matters"]["cars"]  # type: ignore[index]
+    assert (cars, type(cars)) == (2, int)
+
+
 def test_the_cell_of_a_fact_is_remembered(folder: Path) -> None:
-    checked = check(save(baseline_book(), folder, "places.xlsx"))
-    book = baseline_book()
+    checked = check(save(small_book(), folder, "places.xlsx"))
+    book = small_book()
     for path, (sheet, row, column) in {
         "accounts.general_out": ("收支决算", "一般公共预算财政拨款支出", "决算数"),
         "three_public.domestic_persons.count": ("三公经费", "国内公务接待人次（人）", "数量"),

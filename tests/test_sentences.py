@@ -257,7 +257,7 @@ def test_amounts_in_proportion_leave_all_rates_and_shares(factor: str) -> None:
     before = document_lines(subject())
     larger = with_amounts(baseline(), lambda amount: amount * Decimal(factor))
     after = document_lines(subject_of(larger))
-    assert sum(len(PERCENT.findall(line)) for line in before) == EEE
+    assert sum(len(PERCENT.findall(line)) for line in before) > 40
     for old, new in zip(before, after, strict=True):
         assert PERCENT.findall(old) == PERCENT.findall(new)
         assert AMOUNT.sub("", old) == AMOUNT.sub("", new) or re.fullmatch(r"\d+\.\d\d", old)
@@ -365,7 +365,7 @@ def test_another_year_moves_every_year_word() -> None:
     assert earlier.name == "清江县统计局2023年度部门决算"
     lines_2024 = document_lines(subject())
     lines_2023 = document_lines(subject(("单位信息", "决算年度", "填写内容", "2023")))
-    assert sum(line.count("2024") for line in lines_2024) == YYY
+    assert sum(line.count("2024") for line in lines_2024) > 30
     assert lines_2023 == [
         line.replace("2023", "2022").replace("2024", "2023") for line in lines_2024
     ]
