@@ -159,6 +159,16 @@ BALANCES: tuple[Balance, ...] = (
         "X04", "机关运行经费支出", "other_matters.operation", "公用经费", "accounts.public", "<="
     ),
     _balance(
+        "A01", "本年支出合计", "accounts.expense", "整体支出按类决算之和", "class_spending[].actual"
+    ),
+    _balance(
+        "A01",
+        "附件1年初预算收入",
+        "whole_report.budget",
+        "整体支出按类年初预算之和",
+        "class_spending[].budget",
+    ),
+    _balance(
         "X01-3", "本年收入合计", "accounts.income", "公开02各项收入合计之和", "income_rows[].total"
     ),
     _balance(

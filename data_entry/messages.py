@@ -28,7 +28,7 @@ FAULTS: dict[str, Fault] = {
         "F02",
         "“{title}”应为数字，填的是“{found}”",
         "数字",
-        "请只填 {number}，单位在“单位信息”中统一选定。",
+        "请去掉单位，只填数字；金额按“单位信息”选定的单位填。",
     ),
     "date_for_number": Fault(
         "F02",

@@ -13,7 +13,8 @@ ZERO = Decimal(0)
 
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals, halves away from zero (四舍五入)."""
-    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return rounded or abs(rounded)  # never -0.00
 
 
 def to_wan(yuan: Decimal, places: int = 2) -> Decimal:

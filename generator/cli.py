@@ -1,5 +1,6 @@
 """The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +8,9 @@ from typing import Annotated
 import typer
 
 from data_entry.failures import ExitCode, Failure
+from generator.failures import bug_message
+
+INTERRUPTED = "已中断；没有留下未完成的文件。"
 
 app = typer.Typer(
     name="juesuan",
@@ -119,23 +123,25 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run with these arguments and return the exit code."""
     try:
-        result = app(arguments, standalone_mode=False)
-        return int(result or 0)
+        code = int(app(arguments, standalone_mode=False) or 0)
+        if code == ExitCode.INTERRUPTED:  # Typer turns KeyboardInterrupt into this
+            _say(INTERRUPTED)
+        return code
     except Failure as failure:
         _say(str(failure))
         return failure.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("已中断；没有留下未完成的文件。")
+        _say(INTERRUPTED)
         return ExitCode.INTERRUPTED
     except typer.Exit as leaving:
         return leaving.exit_code
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # Typer leaves with 1 when the reader of a pipe is gone
         return ExitCode.DONE
     except Exception as error:
         if getattr(error, "exit_code", None) == ExitCode.USAGE:
             _say(_usage_message(error))
             return ExitCode.USAGE
-        _say(_bug_message())
+        _say(bug_message())
         return ExitCode.BUG
 
 
@@ -152,20 +158,14 @@ def _usage_message(error: Exception) -> str:
         what = f"没有选项 {getattr(error, 'option_name', '')}"
     elif kind == "MissingParameter":
         parameter = getattr(error, "param", None)
-        what = f"缺少{getattr(parameter, 'human_readable_name', '参数')}"
+        missing = getattr(parameter, "metavar", None) or "参数"
+        what = f"缺少{missing}，例如 juesuan generate 填报表.xlsx"
+    elif extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", what):
+        what = f"多出了 {extra[1]}"
+    elif option := re.fullmatch(r"Option '?(\S+?)'? requires an argument\.?", what):
+        what = f"{option[1]} 后面缺少内容"
+    elif option := re.fullmatch(r"Option '?(\S+?)'? does not take a value\.?", what):
+        what = f"{option[1]} 后面不带内容"
     elif what.startswith("No such command"):
-        what = f"没有命令 {what.removeprefix('No such command').strip(' .')}"
+        what = f"没有命令 {what.split(chr(39))[1]}"
     return f"命令写错了：{what}。用 juesuan --help 查看全部命令。"
-
-
-def _bug_message() -> str:
-    import tempfile
-    import traceback
-
-    log = Path(tempfile.gettempdir()) / "juesuan-error.log"
-    try:
-        log.write_text(traceback.format_exc(), encoding="utf-8")
-        where = f"详情已写入 {log}，请连同填报表一起发给维护者。"
-    except OSError:
-        where = "请把填报表发给维护者。"
-    return f"程序内部出错，没有生成文件。{where}"

@@ -6,8 +6,9 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -15,8 +16,17 @@ from rich.table import Table
 
 from data_entry.failures import ExitCode, Failure
 from data_entry.findings import Finding, Level
-from generator.failures import NoWorkbookError, SameNameError, UnknownRuleError
+from generator.failures import (
+    MissingProgramError,
+    NoWorkbookError,
+    SameNameError,
+    UnknownRuleError,
+    bug_message,
+)
 from generator.province import DEFAULT_FORM, find_form, form_names, load_form
+
+if TYPE_CHECKING:
+    from generator.pipeline import Outcome
 
 LOCK_PREFIX = "~$"
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
@@ -24,7 +34,7 @@ COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 def _console(*, stderr: bool = False) -> Console:
     """A console that never breaks a line of a log file and never guesses emoji or markup."""
-    width = None if sys.stdout.isatty() else 120
+    width = None if sys.stdout.isatty() else 4096
     return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
 
 
@@ -37,7 +47,9 @@ def new_workbook(output: Path, form_name: str | None, *, force: bool) -> None:
     form = load_form(find_form(form_name or DEFAULT_FORM))
     target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
     write_file(target, workbook_bytes(form.questions, load(form.edition)), force=force)
-    _console().print(f"已生成空白填报表：{target}\n填好后运行：juesuan generate {target}")
+    _console().print(
+        f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
+    )
 
 
 def find_workbooks(arguments: list[str]) -> list[Path]:
@@ -45,19 +57,21 @@ def find_workbooks(arguments: list[str]) -> list[Path]:
 
     Raises NoWorkbookError if nothing is left.
     """
-    found: dict[Path, None] = {}
+    found: dict[str, Path] = {}
     for argument in arguments:
         path = Path(argument)
-        if path.is_dir():
-            paths = sorted(path.glob("*.xlsx"))
-        elif not path.exists() and any(mark in argument for mark in "*?["):
+        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the name
+            paths = sorted(each for each in path.iterdir() if each.suffix.lower() == ".xlsx")
+        elif any(mark in argument for mark in "*?[") and not os.path.exists(path):  # noqa: PTH110
             paths = sorted(Path(name) for name in glob.glob(argument))  # noqa: PTH207
         else:
             paths = [path]
-        found |= dict.fromkeys(p for p in paths if not p.name.startswith(LOCK_PREFIX))
+        for each in paths:
+            if not each.name.startswith(LOCK_PREFIX):
+                found.setdefault(os.path.realpath(each), each)
     if not found:
         raise NoWorkbookError(arguments)
-    return list(found)
+    return list(found.values())
 
 
 def check_workbooks(arguments: list[str], form_name: str | None, *, as_json: bool) -> int:
@@ -82,6 +96,34 @@ def check_workbooks(arguments: list[str], form_name: str | None, *, as_json: boo
     return max(codes)
 
 
+@dataclass
+class _Batch:
+    """What became of the workbooks of one run, so far."""
+
+    rows: list[tuple[Path, str, list[Finding], str]] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def failed(self, path: Path, code: int, message: str) -> None:
+        """Note a workbook that could not be generated."""
+        self.codes.append(code)
+        self.failures.append(message)
+        self.rows.append((path, "失败", [], ""))
+
+    def done(self, path: Path, outcome: "Outcome", *, draft: bool) -> None:
+        """Note a workbook that was generated, or stopped by its findings."""
+        findings, no_pdf = outcome.checked.findings, outcome.pdf_failure
+        if outcome.folder is None:
+            self.codes.append(ExitCode.FINDINGS)
+            self.rows.append((path, "有错误，未生成", findings, ""))
+            return
+        self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
+        if no_pdf:
+            self.failures.append(f"{path.name}：{no_pdf}")
+        word = "已生成草稿" if draft else "已生成"
+        self.rows.append((path, word, findings, str(outcome.document)))
+
+
 def generate_workbooks(
     arguments: list[str],
     output: Path,
@@ -96,48 +138,35 @@ def generate_workbooks(
 
     paths = find_workbooks(arguments)
     _refuse_same_names(paths)
-    console = _console()
-    rows: list[tuple[Path, str, list[Finding], str]] = []
-    codes: list[int] = []
-    failures: list[str] = []
+    console, batch = _console(), _Batch()
 
     def work(path: Path) -> None:
         try:
             outcome = generate(path, output, form_name=form_name, draft=draft, pdf=pdf, force=force)
         except Failure as failure:
-            codes.append(failure.exit_code)
-            failures.append(str(failure))
-            rows.append((path, "失败", [], ""))
-            return
-        findings = outcome.checked.findings
-        if outcome.folder is None:
-            codes.append(ExitCode.FINDINGS)
-            rows.append((path, "有错误，未生成", findings, ""))
+            batch.failed(path, failure.exit_code, str(failure))
+        except Exception:
+            batch.failed(path, ExitCode.BUG, f"{path.name}：{bug_message()}")
         else:
-            no_pdf = outcome.pdf_failure
-            codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
-            if no_pdf:
-                failures.append(f"{path.name}：{no_pdf}")
-            word = "已生成草稿" if draft else "已生成"
-            rows.append((path, word, findings, str(outcome.document)))
+            batch.done(path, outcome, draft=draft)
 
     _with_progress(console, paths, work)
-    for path, _, findings, _ in rows:
+    for path, _, findings, _ in batch.rows:
         if findings:
             print_findings(console, path, findings)
-    console.print(_closing_table(rows))
-    for message in failures:
+    console.print(_closing_table(batch.rows))
+    for message in batch.failures:
         print(message, file=sys.stderr)
-    if not pdf and any(document for *_, document in rows):
+    if not pdf and any(document for *_, document in batch.rows):
         console.print(
             "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"
         )
-    return max(codes)
+    return max(batch.codes)
 
 
 def _refuse_same_names(paths: list[Path]) -> None:
-    names = Counter(path.stem for path in paths)
-    doubled = [path for path in paths if names[path.stem] > 1]
+    names = Counter(path.stem.casefold() for path in paths)
+    doubled = [path for path in paths if names[path.stem.casefold()] > 1]
     if doubled:
         raise SameNameError(doubled)
 
@@ -193,10 +222,15 @@ def explain_rule(code: str) -> None:
     from generator.checks.pages import load_pages
 
     pages = load_pages()
-    page = pages.get(code.upper())
-    if page is None:
+    wanted = code.strip().upper()
+    found = (
+        [pages[wanted]]
+        if wanted in pages
+        else [page for known, page in pages.items() if wanted and known.startswith(wanted)]
+    )
+    if not found:
         raise UnknownRuleError(code, sorted(pages))
-    print(page.text)
+    print("\n".join(page.text for page in found))
 
 
 def list_rules(*, as_json: bool) -> None:
@@ -223,6 +257,7 @@ def show_environment() -> int:
     import platform
 
     from charts.fonts import NoChineseFontError, chinese_font
+    from generator.libreoffice import find_program
     from generator.pipeline import program_version
 
     lines: list[tuple[str, Any]] = [
@@ -239,6 +274,10 @@ def show_environment() -> int:
     except NoChineseFontError as error:
         lines.append(("图的字体", error))
         code = ExitCode.MISSING
+    try:
+        lines.append(("LibreOffice（--pdf 用）", find_program()))
+    except MissingProgramError as error:
+        lines.append(("LibreOffice（--pdf 用）", error.advice))
     for name, value in lines:
         print(f"{name}：{value}")
     return code

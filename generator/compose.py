@@ -13,6 +13,8 @@ from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
 from generator.province import FigureSpec
 from generator.word import Template
 
+_FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
+
 
 @dataclass(frozen=True)
 class Composed:
@@ -62,8 +64,13 @@ def compose(subject: Subject, *, draft: bool = False) -> Composed:
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
-    name = "".join(phrases.text_lines(subject.form.file_name, tags, "file_name"))
+    name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
     return Composed(name, template.render(tags, name, draft=draft), pictures)
+
+
+def file_name(text: str) -> str:
+    """A text as a file's name: what Windows or Linux forbid becomes full-width, at most 80 signs."""
+    return text.translate(_FULL_WIDTH)[:80].rstrip(". ")
 
 
 def make_tags(subject: Subject, phrases: Phrases) -> Tags:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from data_entry import derive
 from data_entry.entries import Narrative
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import columns, lines
+from data_entry.model.spec import Column, columns, lines
 from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
 from data_entry.subjects.catalogue import Catalogue
 from generator.language import PARAGRAPH, balanced
@@ -55,9 +55,15 @@ class Subject:
         return self.disclosure.unit.has_prior == "有"
 
 
-def fragment(text: str | None) -> str | None:
-    """A reason or use as part of a sentence: without its own full stop."""
-    return text.strip().rstrip(_END) if text else text
+def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
+    """A reason or use as part of a sentence: without its full stop and the words before it."""
+    if not text:
+        return text
+    text = text.strip().rstrip(_END)
+    for lead in sorted(leads, key=len, reverse=True):
+        if text.startswith(lead) and len(text) > len(lead):
+            return text.removeprefix(lead).lstrip("：:，,")
+    return text
 
 
 class Builder:
@@ -78,28 +84,32 @@ class Builder:
         return None if value is None else Rate(value, self.style)
 
     def record(self, record: BaseModel) -> Tags:
-        """A form or row under its tags, amounts and scores printable."""
-        return {line.tag: self.value(getattr(record, line.name)) for line in lines(type(record))}
+        """A form under its tags: lines as rows, single facts as they print."""
+        return {
+            line.tag: self.row(found)
+            if isinstance(found := getattr(record, line.name), BaseModel)
+            else self.value(found, line.columns[0])
+            for line in lines(type(record))
+        }
 
-    def value(self, value: Any) -> Any:
-        """One value of the model as templates meet it."""
-        if isinstance(value, BaseModel):
-            return self.row(value)
+    def value(self, value: Any, column: Column) -> Any:
+        """One fact as templates meet it: money and scores printable, texts as fragments."""
         if isinstance(value, Decimal):
-            return Money(value, self.style)
+            return Money(value, self.style) if column.kind.is_money else Points(value)
+        if isinstance(value, str):
+            return self.words(value, column.tag)
         return value
+
+    def words(self, text: str | None, tag: str) -> str | None:
+        """A text as part of a sentence; ``tag`` tells which words the sentence has already."""
+        return fragment(text, self.subject.form.leading_words.get(tag, ()))
 
     def row(self, record: BaseModel) -> Tags:
         """A table row (or a line of a form): money printable, scores as points, texts as fragments."""
-        tags: Tags = {}
-        for column in columns(type(record)):
-            value = getattr(record, column.name)
-            if isinstance(value, Decimal):
-                value = Money(value, self.style) if column.kind.is_money else Points(value)
-            elif isinstance(value, str):
-                value = fragment(value)
-            tags[column.tag] = value
-        return tags
+        return {
+            column.tag: self.value(getattr(record, column.name), column)
+            for column in columns(type(record))
+        }
 
     def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
         """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
@@ -113,7 +123,7 @@ class Builder:
             "增减": "增加" if change.sign >= 0 else "减少",
             "升降": "增长" if change.sign >= 0 else "下降",
             "变动率": None if change.rate is None else Rate(change.rate, self.style),
-            "原因": fragment(reason),
+            "原因": self.words(reason, "原因"),
         }
 
     def budgeted(self, actual: Decimal, budget: Decimal, reason: str | None) -> Tags:
@@ -124,7 +134,7 @@ class Builder:
             "预算数": self.money(budget),
             "完成率": self.rate(actual, budget),
             "与预算": words[Change(actual, budget).sign],
-            "差异原因": fragment(reason),
+            "差异原因": self.words(reason, "差异原因"),
         }
 
     def parts(self, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
@@ -247,7 +257,7 @@ class Builder:
         for name in names:
             line = getattr(data, name)
             tags[by_name[name]] |= {
-                **self.compared(line.actual or ZERO, line.prior, line.reason),
+                **self.compared(line.actual or ZERO, line.prior, getattr(line, "reason", None)),
                 **self.budgeted(line.actual or ZERO, line.budget or ZERO, line.budget_reason),
                 "占比": share[name]["占比"] if name in share else None,
             }

@@ -4,7 +4,8 @@ Failure (data_entry.failures)
 ├── UnknownFormError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures)   4  a file cannot be read
-├── UnwritableError, AlreadyThereError      5  a target cannot be written
+├── UnwritableError, AlreadyThereError,
+│   NotOursError                            5  a target cannot be written
 └── FaultyFormError                         6  a template is faulty
 """
 
@@ -54,6 +55,17 @@ class AlreadyThereError(Failure):
         super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 换一个位置。")
 
 
+class NotOursError(Failure):
+    """--force would replace a folder that an earlier run did not make."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path}”里有别的文件，不像是以前生成的成果，没有覆盖。请移走其中的文件，或用 -o 换一个位置。"
+        )
+
+
 class NoWorkbookError(Failure):
     """The arguments name no workbook."""
 
@@ -83,7 +95,9 @@ class UnknownRuleError(Failure):
     exit_code = ExitCode.USAGE
 
     def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(f"没有编号为“{code}”的校核规则。现有：{'、'.join(known)}。")
+        super().__init__(
+            f"没有编号为“{code}”的校核规则。现有：{'、'.join(known)}；名称见 juesuan rules。"
+        )
 
 
 class MissingProgramError(Failure):
@@ -92,6 +106,7 @@ class MissingProgramError(Failure):
     exit_code = ExitCode.MISSING
 
     def __init__(self, program: str, advice: str) -> None:
+        self.advice = f"没有找到 {program}；{advice}"
         super().__init__(f"找不到 {program}：已生成 Word 和图，未生成 PDF。{advice}。")
 
 
@@ -104,3 +119,17 @@ class ConversionError(Failure):
         super().__init__(
             f"已生成 Word 和图，未生成 PDF：{reason}。请重试，或在 Word 中另存为 PDF。"
         )
+
+
+def bug_message() -> str:
+    """What a clerk reads after a bug; the traceback goes to a log file."""
+    import tempfile
+    import traceback
+
+    log = Path(tempfile.gettempdir()) / "juesuan-error.log"
+    try:
+        log.write_text(traceback.format_exc(), encoding="utf-8")
+        where = f"详情已写入 {log}，请连同填报表一起发给维护者。"
+    except OSError:
+        where = "请把填报表发给维护者。"
+    return f"程序内部出错，没有生成文件。{where}"

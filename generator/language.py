@@ -52,7 +52,10 @@ class Phrases:
 
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
-        return self.text_lines(self.form.phrases[name], context, name)
+        text = self.form.phrases.get(name)
+        if text is None:
+            raise FaultyFormError(self.form.folder, [f"phrases.toml：没有句子“{name}”"])
+        return self.text_lines(text, context, name)
 
     def text_lines(self, text: str, context: dict[str, Any], name: str) -> list[str]:
         """Paragraphs of any phrase text of the form; ``name`` is for the message."""

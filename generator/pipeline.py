@@ -17,10 +17,9 @@ from generator.context import Subject
 from generator.failures import ConversionError, MissingProgramError
 from generator.pdf import with_pdf
 from generator.province import DEFAULT_FORM, Form, find_form, load_form
-from generator.publish import as_json, manifest, write_folder
+from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
 
 REPORT = "校核结果.json"
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -114,6 +113,7 @@ def generate(
     files[REPORT] = as_json([report(checked) | {"workbook": path.name}])
     files[MANIFEST] = manifest(files, _about(checked, draft))
     folder = output / path.stem
+    refuse_foreign(folder)
     write_folder(folder, files, force=force)
     return Outcome(checked, folder, pdf_failure)
 

@@ -1,5 +1,6 @@
 """A form: one folder of templates/, loaded and checked. No province is known by name here."""
 
+import os
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,7 @@ class Form(_Data):
     file_name: str
     numbers: Numbers = Numbers()
     line_lengths: LineLengths = LineLengths()
+    leading_words: dict[str, list[str]] = {}
     figures: list[FigureSpec] = []
     options: list[Option] = []
     terms: list[TermSpec] = []
@@ -113,7 +115,7 @@ def find_form(name_or_path: str) -> Path:
     """
     shipped = TEMPLATES / name_or_path
     for folder in (shipped, Path(name_or_path)):
-        if name_or_path and (folder / "province.toml").is_file():
+        if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
             return folder
     raise UnknownFormError(name_or_path, form_names())
 

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.failures import AlreadyThereError, UnwritableError
+from generator.failures import AlreadyThereError, NotOursError, UnwritableError
+
+MANIFEST = "manifest.json"
+"""Marks a folder as made by this program."""
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -16,8 +19,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
 
     Raises AlreadyThereError, or UnwritableError with nothing left behind.
     """
-    if path.exists() and not force:
-        raise AlreadyThereError(path)
+    _refuse_earlier(path, force)
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,8 +40,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
 
     Raises AlreadyThereError or UnwritableError; in both cases the earlier folder is untouched.
     """
-    if folder.exists() and not force:
-        raise AlreadyThereError(folder)
+    _refuse_earlier(folder, force)
     staging: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -50,18 +51,35 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         _swap(fresh, folder, staging / "old")
+        shutil.rmtree(staging / "old", ignore_errors=True)
     except OSError as error:
         raise UnwritableError(folder, _reason(error)) from error
     finally:
-        if staging is not None:
+        if staging is not None and not (staging / "old").exists():
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raises NotOursError for a folder with contents that no earlier run has made."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise NotOursError(folder)
+
+
+def _refuse_earlier(target: Path, force: bool) -> None:
+    """Raises AlreadyThereError, or UnwritableError where not even that can be seen."""
+    try:
+        is_there = target.exists()
+    except OSError as error:
+        raise UnwritableError(target, _reason(error)) from error
+    if is_there and not force:
+        raise AlreadyThereError(target)
 
 
 def _swap(fresh: Path, folder: Path, aside: Path) -> None:
     """Move the new folder into place; put the old one back if that fails."""
-    if folder.exists():
-        folder.rename(aside)
     try:
+        if folder.exists():
+            folder.rename(aside)
         fresh.rename(folder)
     except BaseException:
         if aside.exists():
@@ -76,10 +94,13 @@ def _reason(error: OSError) -> str:
         30: "磁盘只读",
         122: "超出磁盘配额",
         36: "文件名太长",
+        17: "路径中有一个同名的文件",
+        20: "路径中有一个同名的文件",
+        21: "这里已有一个同名的文件夹",
     }
     if isinstance(error, PermissionError):
         return "没有写入权限，或文件正被其他程序打开"
-    return known.get(error.errno or 0, error.strerror or str(error))
+    return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def as_json(content: Any) -> bytes:

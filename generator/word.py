@@ -13,6 +13,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
@@ -56,7 +57,12 @@ class Template:
     def __init__(self, form: Form) -> None:
         self.form = form
         self._template = DocxTemplate(form.document)
-        self._headings = len(_headings(Document(str(form.document)), 1))
+        try:
+            self._headings = len(_headings(Document(str(form.document)), 1))
+        except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            raise FaultyFormError(
+                form.folder, ["document.docx 不是 Word 文档，或已损坏"]
+            ) from error
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -80,10 +86,10 @@ class Template:
         _fill_contents(document)
         _update_on_opening(document)
         _set_properties(document, title)
-        if draft:
-            _mark_draft(document)
         stream = io.BytesIO()
         document.save(stream)
+        if draft:
+            stream = _mark_draft(stream)
         del self._template, document
         gc.collect(1)
         return _reproducible(stream.getvalue())
@@ -283,8 +289,12 @@ def _set_properties(document: WordDocument, title: str) -> None:
     properties.revision = 1
 
 
-def _mark_draft(document: WordDocument) -> None:
-    """Write 草稿 into the header of every page."""
+def _mark_draft(content: io.BytesIO) -> io.BytesIO:
+    """Write 草稿 into the header of every page.
+
+    Opened anew: docxtpl puts rendered headers where python-docx does not see them.
+    """
+    document = Document(content)
     for section in document.sections:
         for header in (section.header, section.even_page_header, section.first_page_header):
             header.is_linked_to_previous = False
@@ -293,6 +303,9 @@ def _mark_draft(document: WordDocument) -> None:
             run = paragraph.add_run(DRAFT)
             run.font.bold = True
             run.font.color.rgb = RGBColor(0xC0, 0, 0)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream
 
 
 def _reproducible(content: bytes) -> bytes:

@@ -12,6 +12,7 @@ from unittest.mock import patch
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
+from workbooks import FORM, Change, baseline
 
 from data_entry.entries import Entries, Narrative
 from data_entry.model.disclosure import Disclosure
@@ -22,7 +23,6 @@ from generator.compose import Composed, compose, make_figures, make_tags
 from generator.context import Subject
 from generator.language import PARAGRAPH, phrases_of
 from generator.province import Form
-from workbooks import FORM, Change, baseline
 
 BODY = [
     *("机构设置", "收支总体", "收入", "支出", "财政拨款总体", "一般公共总体", "一般公共结构"),
@@ -102,7 +102,9 @@ def disclosure_of(entries: Entries) -> Disclosure:
     return Disclosure.model_construct(**contents)
 
 
-def subject_of(entries: Entries, options: dict[str, str] | None = None, form: Form = FORM) -> Subject:
+def subject_of(
+    entries: Entries, options: dict[str, str] | None = None, form: Form = FORM
+) -> Subject:
     """What a document is made from."""
     data = disclosure_of(entries)
     chosen = form.questions.defaults() | (options or {})

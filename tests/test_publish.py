@@ -134,7 +134,6 @@ def test_failed_swap_puts_the_earlier_folder_back(folder, monkeypatch, error):
     assert [path.name for path in folder.parent.iterdir()] == ["清江县统计局"]
 
 
-@pytest.mark.xfail(strict=True, reason="publish._swap：第一次改名在 try 之外，此刻中断会丢掉旧成果")
 def test_interrupt_right_after_moving_the_earlier_folder_aside(folder, monkeypatch):
     rename = Path.rename
 
@@ -150,7 +149,6 @@ def test_interrupt_right_after_moving_the_earlier_folder_aside(folder, monkeypat
     assert contents(folder) == OLD
 
 
-@pytest.mark.xfail(strict=True, reason="publish：旧成果放不回去时，随临时文件夹一起被删")
 def test_earlier_folder_that_cannot_be_put_back_is_not_deleted(folder, monkeypatch):
     rename = Path.rename
 
@@ -189,9 +187,6 @@ def test_file_in_a_read_only_folder(read_only):
     assert list(read_only.iterdir()) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="publish：exists() 在 try 之外，父文件夹不可进入时成了程序错误"
-)
 @pytest.mark.parametrize("write", [write_file, write_folder])
 def test_folder_that_may_not_be_entered(read_only, write):
     read_only.chmod(0o600)
@@ -200,7 +195,6 @@ def test_folder_that_may_not_be_entered(read_only, write):
         write(read_only / "成果", content, force=False)
 
 
-@pytest.mark.xfail(strict=True, reason="publish：exists() 在 try 之外，名称太长成了程序错误")
 @pytest.mark.parametrize("write", [write_file, write_folder])
 def test_name_too_long_for_the_disk(tmp_path, write):
     content = b"x" if write is write_file else NEW
@@ -208,7 +202,6 @@ def test_name_too_long_for_the_disk(tmp_path, write):
         write(tmp_path / ("长" * 100), content, force=False)
 
 
-@pytest.mark.xfail(strict=True, reason="publish._reason：EEXIST、ENOTDIR、EISDIR 的原因是英文")
 @pytest.mark.parametrize("case", ["上级是文件", "目标是文件夹"])
 def test_reasons_are_chinese(tmp_path, case):
     (tmp_path / "文件").write_bytes(b"x")

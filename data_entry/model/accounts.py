@@ -168,13 +168,13 @@ class GeneralItem(Record):
         note="按科目表自动带出，可以改",
         looked_up=True,
     )
-    budget: Amount | None = cell(
-        "全年预算数", "预算数", source="财决01 全年预算数", example="290.05", default=None
+    total: Amount | None = cell(
+        "本年支出合计", "决算数", source="公开05", sum_of="basic project", rule="T01-9"
     )
     basic: Amount = cell("基本支出", source="公开05", example="290.05", default=ZERO)
     project: Amount = cell("项目支出", source="公开05", example="0", default=ZERO)
-    total: Amount | None = cell(
-        "本年支出合计", "决算数", source="公开05", sum_of="basic project", rule="T01-9"
+    budget: Amount | None = cell(
+        "全年预算数", "预算数", source="财决01 全年预算数", example="290.05", default=None
     )
     reason: Text | None = cell(
         "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
@@ -207,18 +207,18 @@ class IncomeRow(Record):
 
     code: Code = cell("科目编码", "编码", source="公开02", example="2101501")
     name: Text | None = cell("科目名称", "名称", source="公开02", looked_up=True)
-    fiscal: Amount = cell("财政拨款收入", source="公开02", default=ZERO)
-    superior: Amount = cell("上级补助收入", source="公开02", default=ZERO)
-    institutional: Amount = cell("事业收入", source="公开02", default=ZERO)
-    business: Amount = cell("经营收入", source="公开02", default=ZERO)
-    affiliated: Amount = cell("附属单位上缴收入", source="公开02", default=ZERO)
-    other: Amount = cell("其他收入", source="公开02", default=ZERO)
     total: Amount | None = cell(
         "本年收入合计",
         source="公开02",
         sum_of="fiscal superior institutional business affiliated other",
         rule="T01-5",
     )
+    fiscal: Amount = cell("财政拨款收入", source="公开02", default=ZERO)
+    superior: Amount = cell("上级补助收入", source="公开02", default=ZERO)
+    institutional: Amount = cell("事业收入", source="公开02", default=ZERO)
+    business: Amount = cell("经营收入", source="公开02", default=ZERO)
+    affiliated: Amount = cell("附属单位上缴收入", source="公开02", default=ZERO)
+    other: Amount = cell("其他收入", source="公开02", default=ZERO)
 
 
 class ExpenseRow(Record):
@@ -226,14 +226,14 @@ class ExpenseRow(Record):
 
     code: Code = cell("科目编码", "编码", source="公开03", example="2101501")
     name: Text | None = cell("科目名称", "名称", source="公开03", looked_up=True)
-    basic: Amount = cell("基本支出", source="公开03", default=ZERO)
-    project: Amount = cell("项目支出", source="公开03", default=ZERO)
-    to_superior: Amount = cell("上缴上级支出", source="公开03", default=ZERO)
-    business_out: Amount = cell("经营支出", source="公开03", default=ZERO)
-    to_affiliated: Amount = cell("对附属单位补助支出", source="公开03", default=ZERO)
     total: Amount | None = cell(
         "本年支出合计",
         source="公开03",
         sum_of="basic project to_superior business_out to_affiliated",
         rule="T01-5",
     )
+    basic: Amount = cell("基本支出", source="公开03", default=ZERO)
+    project: Amount = cell("项目支出", source="公开03", default=ZERO)
+    to_superior: Amount = cell("上缴上级支出", source="公开03", default=ZERO)
+    business_out: Amount = cell("经营支出", source="公开03", default=ZERO)
+    to_affiliated: Amount = cell("对附属单位补助支出", source="公开03", default=ZERO)

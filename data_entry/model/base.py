@@ -25,7 +25,7 @@ class Record(BaseModel):
             if isinstance(value, Record):
                 value.fill_from(getattr(self, part) for part in parts)
             elif value is None:
-                setattr(self, name, sum((getattr(self, part) for part in parts), ZERO))
+                setattr(self, name, sum(getattr(self, part) for part in parts))
         return self
 
     def fill_from(self, parts: Any) -> None:

@@ -11,6 +11,24 @@ _CARS = "公务用车"
 _RECEPTION = "公务接待"
 
 
+class CarItem(Record):
+    """购置 or 运行 of the 三公 table; the change against last year is told of both together."""
+
+    budget: Amount = cell("全年预算数", "预算数", source="三公表 1–6栏", example="3.00")
+    actual: Amount = cell("决算数", source="三公表 7–12栏", example="2.85")
+    prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="3.10")
+    budget_reason: Text | None = cell(
+        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
+    )
+    use: Text | None = cell(
+        "主要用途",
+        "用途",
+        note="有支出时填写，接在“主要用于”之后",
+        example="统计调查",
+        default=None,
+    )
+
+
 class ExpenseItem(Record):
     """One item of the 三公 table: budget, accounts, last year, and the words that explain them."""
 
@@ -25,10 +43,15 @@ class ExpenseItem(Record):
     )
 
 
-class UsedItem(ExpenseItem):
-    """An item of the 三公 table whose use is told as well."""
+class AbroadItem(ExpenseItem):
+    """因公出国（境）费, with what was paid for."""
 
-    use: Text | None = cell("主要用途", "用途", note="有支出时填写", default=None)
+    use: Text | None = cell(
+        "主要用途",
+        "用途",
+        note="有支出时填写团组、地点和成效，接在“开支内容包括：”之后",
+        default=None,
+    )
 
 
 class ExpenseTotal(Record):
@@ -45,7 +68,13 @@ class ReceptionPart(Record):
     """国内 or 外事 part of 公务接待费."""
 
     actual: Amount = cell("决算数", source="机构运行信息表")
-    use: Text | None = cell("主要用途", "用途", example="开展业务活动的用餐费", default=None)
+    use: Text | None = cell(
+        "主要用途",
+        "用途",
+        note="有支出时填写，接在“主要用于”之后",
+        example="业务交流的用餐费",
+        default=None,
+    )
 
 
 class Purchase(Record):
@@ -64,9 +93,9 @@ class Number(Record):
 class ThreePublic(Record):
     """三公经费."""
 
-    abroad: UsedItem = cell("因公出国（境）费", "出国", section=_MONEY)
-    car_purchase: UsedItem = cell("公务用车购置费", "购置", section=_MONEY)
-    car_running: UsedItem = cell("公务用车运行维护费", "运行", section=_MONEY)
+    abroad: AbroadItem = cell("因公出国（境）费", "出国", section=_MONEY)
+    car_purchase: CarItem = cell("公务用车购置费", "购置", section=_MONEY)
+    car_running: CarItem = cell("公务用车运行维护费", "运行", section=_MONEY)
     cars: ExpenseTotal = cell(
         "公务用车购置及运行维护费",
         "用车",

@@ -67,13 +67,16 @@ def _number(value: Any) -> Decimal:
         return number_in_text
     with_unit = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text))
     if with_unit:
-        raise fault("unit_in_number", found=text, number=with_unit[1].replace(",", ""))
+        raise fault("unit_in_number", found=text)
     raise fault("not_a_number", found=text)
 
 
 def _amount(value: Any) -> Decimal:
     number = _number(value)
-    cents = number.quantize(Decimal("0.01"))
+    try:
+        cents = number.quantize(Decimal("0.01"))
+    except InvalidOperation as error:  # more digits than any account has
+        raise fault("not_a_number", found=str(value)) from error
     if abs(number - cents) > Decimal("0.000001"):
         raise fault("too_many_decimals", found=f"{number.normalize():f}")
     return cents
@@ -161,7 +164,7 @@ def _paragraphs(value: Any) -> str:
 
 def _choice(value: Any) -> Any:
     _reject_error_value(value)
-    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else str(value)
+    return clean_text(str(value)).replace("(", "（").replace(")", "）")
 
 
 Amount = Annotated[

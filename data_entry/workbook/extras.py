@@ -1,5 +1,6 @@
 """The sheets that are not made from the model: instructions, annex chapters, options, checks."""
 
+import re
 from typing import Any
 
 from openpyxl import Workbook
@@ -24,13 +25,14 @@ BALANCE_SHEET = "自动核对"
 PROJECT_COLUMNS = 6
 _NEED = {words.OPTIONS: "可选", BALANCE_SHEET: "自动", words.SUBJECTS: "参考"}
 _SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
+_TAG = re.compile(r"\{\{.*?\}\}")
 _STEPS = (
     "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
     "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
     "鼠标停在单元格右上角的红色三角上，可以看到出处和示例。",
     "可以插入行、调整列宽、移动列；请不要修改工作表名称、标题行和左列的项目名称。",
-    "填完看“自动核对”页：全部显示绿色“一致”，就可以生成了。",
-    "生成：在命令行运行 juesuan generate 本文件.xlsx；有问题会逐条指出所在的表和单元格。",
+    "填完看“自动核对”页：没有红色“不一致”，就可以校核和生成了（不填的表显示“未填”）。",
+    "校核：juesuan check 本文件.xlsx，逐条指出问题所在的表和单元格；生成：juesuan generate 本文件.xlsx。",
 )
 
 
@@ -130,7 +132,7 @@ def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], 
     for section in form.sections:
         row += 1
         if "文" not in section.kinds:
-            page.cell(row, 1, section.heading).font = styles.HEADER_FONT
+            page.cell(row, 1, _TAG.sub("本", section.heading)).font = styles.HEADER_FONT
             for number in range(1, 3 + count):
                 page.cell(row, number).fill = styles.SECTION
             continue

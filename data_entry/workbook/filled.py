@@ -26,8 +26,7 @@ class Filled:
     @property
     def in_wan(self) -> bool:
         """True if amounts were typed in 万元."""
-        unit = self.sheets.get("unit")
-        return unit is None or unit.money == "万元"
+        return str(self.entries.sheets.get("unit", {}).get("money")).strip() != "元"
 
     def place(self, path: str) -> Place:
         """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""

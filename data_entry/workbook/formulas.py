@@ -13,13 +13,16 @@ def leaf_mask(codes: str) -> str:
 
 def term_formula(term: Term, layouts: Layouts) -> str:
     """One addend as it stands in a formula."""
-    layout = layouts[term.sheet]
     if term.prefixes is None:
-        return layout.address(term.path)
-    codes, amounts = layout.range("code"), layout.range(term.path[0])
-    chosen = "+".join(f'(LEFT({codes},3)="{prefix}")' for prefix in term.prefixes)
-    mask = leaf_mask(codes) + (f"*({chosen})" if chosen else "")
-    return f"SUMPRODUCT({mask},{amounts})"
+        return layouts[term.sheet].address(term.path)
+    return f"SUMPRODUCT({_mask(term, layouts)},{layouts[term.sheet].range(term.path[0])})"
+
+
+def _mask(term: Term, layouts: Layouts) -> str:
+    """1 for the rows a term adds up, 0 for the others."""
+    codes = layouts[term.sheet].range("code")
+    chosen = "+".join(f'(LEFT({codes},3)="{prefix}")' for prefix in term.prefixes or ())
+    return leaf_mask(codes) + (f"*({chosen})" if chosen else "")
 
 
 def side_formula(terms: tuple[Term, ...], layouts: Layouts) -> str:
@@ -30,8 +33,14 @@ def side_formula(terms: tuple[Term, ...], layouts: Layouts) -> str:
 def filled_formula(balance: Balance, layouts: Layouts) -> str:
     """How many facts the balance's tables hold; 0 means there is nothing to compare yet."""
     tables = [term for term in (*balance.left, *balance.right) if term.prefixes is not None]
-    counts = [f"COUNT({layouts[term.sheet].range(term.path[0])})" for term in tables]
-    return "*".join(counts) or "1"
+    return "*".join(_count_formula(term, layouts[term.sheet]) for term in tables) or "1"
+
+
+def _count_formula(term: Term, layout: SheetLayout) -> str:
+    """An amount that may be left open counts where it is given, any other in every row."""
+    if layout.model.model_fields[term.path[0]].default is None:
+        return f"COUNT({layout.range(term.path[0])})"
+    return f"COUNTA({layout.range('code')})"
 
 
 def tolerance_formula(balance: Balance, layouts: Layouts, unit: str) -> str:
@@ -40,6 +49,10 @@ def tolerance_formula(balance: Balance, layouts: Layouts, unit: str) -> str:
     tables = [t for t in terms if t.prefixes is not None]
     if len(terms) == 2 and not tables:
         return "0.001"
-    counts = "+".join(f"COUNTA({layouts[t.sheet].range('code')})" for t in tables)
-    addends = counts or str(len(balance.right))
-    return f'IF({unit}="元",0.001,0.005*({addends}+1)+0.0001)'
+    addends = "+".join(
+        "1" if t.prefixes is None else f"SUMPRODUCT({_mask(t, layouts)})" for t in balance.right
+    )
+    allowed = f"0.005*(MAX({addends},2)+1)+0.0001"
+    if len(terms) == 2:
+        allowed = f"IF({addends}=1,0.001,{allowed})"
+    return f'IF({unit}="元",0.001,{allowed})'

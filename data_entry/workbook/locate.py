@@ -92,9 +92,10 @@ def find_headings(
 ) -> Grid | None:
     """The heading row: the one among the first rows that holds most of the headings."""
     wanted = {normal(h): h for h in [*required, *optional]}
+    spread = _spread_headings(page)
     best, best_row = 0, 0
     for row in page.iter_rows(min_row=1, max_row=min(HEADER_SEARCH, page.max_row)):
-        hits = len({normal(c.value) for c in row if c.value is not None} & wanted.keys())
+        hits = len({normal(spread.get(c.coordinate, c.value)) for c in row} & wanted.keys())
         if hits > best:
             best, best_row = hits, row[0].row or 1
     if not best:
@@ -102,7 +103,7 @@ def find_headings(
     grid = Grid(page, best_row)
     unknown: dict[str, str] = {}
     for cell in page[best_row]:
-        name = wanted.get(normal(cell.value))
+        name = wanted.get(normal(spread.get(cell.coordinate, cell.value)))
         if name is None:
             if cell.value is not None:
                 unknown[str(cell.value).strip(" *")] = cell.coordinate
@@ -114,18 +115,47 @@ def find_headings(
             )
         else:
             grid.columns[name] = cell.column or 1
+    untold = []
     for name in wanted.values():
         if name in grid.columns:
             continue
         meant = nearest(name, unknown)
         if name in required or meant:
             advice = (
-                f"是不是把“{meant}”改回“{name}”？"
+                f"请把“{meant}”改回“{name}”。"
                 if meant
                 else f"请在第 {best_row} 行补上这一列的标题。"
             )
             cell_name = unknown[meant] if meant else f"A{best_row}"
+            unknown.pop(meant or "", None)
             grid.findings.append(
                 problem(title, cell_name, f"没有找到“{name}”这一列", name, advice, meant or "")
             )
+        else:
+            untold.append(name)
+    grid.findings += _lost_columns(grid, title, untold, unknown)
     return grid
+
+
+def _spread_headings(page: Worksheet) -> dict[str, object]:
+    """The text of headings merged over several rows, for each of their lower cells."""
+    return {
+        page.cell(row, merged.min_col).coordinate: page.cell(merged.min_row, merged.min_col).value
+        for merged in page.merged_cells.ranges
+        if merged.min_col == merged.max_col and merged.min_row < HEADER_SEARCH
+        for row in range(merged.min_row + 1, merged.max_row + 1)
+    }
+
+
+def _lost_columns(
+    grid: Grid, title: str, absent: list[str], unknown: dict[str, str]
+) -> Iterable[Finding]:
+    """Columns with values under a heading nobody knows, while optional headings are absent."""
+    missing = "”“".join(absent)
+    for text, cell in unknown.items():
+        column = grid.page[cell].column
+        if missing and any(
+            grid.page.cell(r, column).value is not None for r in grid.values_below()
+        ):
+            advice = f"本表缺“{missing}”；如果是其中一列，请改回原来的名称。"
+            yield problem(title, cell, f"不认识的列“{text}”，没有读取", missing, advice, text)

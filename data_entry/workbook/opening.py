@@ -1,5 +1,6 @@
 """Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
 
+import errno
 import posixpath
 import zipfile
 from pathlib import Path
@@ -39,6 +40,8 @@ def _look_at(path: Path) -> None:
     except FileNotFoundError as error:
         raise UnreadableError(path, "文件不存在", "请检查路径和文件名") from error
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UnreadableError(path, "文件名太长", "请检查路径和文件名") from error
         raise UnreadableError(path, "没有读取权限或被占用", "请关闭打开它的程序后再试") from error
     if size == 0:
         raise UnreadableError(path, "文件是空的（0 字节）", "请重新复制一份，或改用备份")
@@ -48,6 +51,10 @@ def _look_at(path: Path) -> None:
         )
     if start == _OLE:
         _explain_ole(path)
+    if start.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(path):
+        raise UnreadableError(
+            path, "文件不完整，可能没有复制或下载完", "请重新复制一份，或改用备份"
+        )
     if not zipfile.is_zipfile(path):
         raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
     _look_inside(path)
@@ -60,9 +67,12 @@ def _explain_ole(path: Path) -> None:
 
 
 def _look_inside(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
-        unpacked = sum(info.file_size for info in archive.infolist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            unpacked = sum(info.file_size for info in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
     if "word/document.xml" in names:
         raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
     if "xl/workbook.xml" not in names:

@@ -13,8 +13,8 @@ from data_entry import workbook as words
 from data_entry.findings import Finding, Level, Place
 from data_entry.messages import UNTIDY, Fault, finding
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Column, Kind, Line, Sheet, columns, form_columns, lines, sheets
-from data_entry.model.types import as_number
+from data_entry.model.spec import Column, Line, Sheet, columns, form_columns, lines, sheets
+from data_entry.model.types import as_number, clean_text
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.questions import Questions
 from data_entry.workbook.filled import Filled, Path_
@@ -106,7 +106,7 @@ class _Reader:
         self.filled = filled
         self.uncached = uncached
         self.told: set[Path_] = set()
-        self.facts: dict[Path_, tuple[str, Kind]] = {}
+        self.facts: dict[Path_, tuple[str, Column]] = {}
 
     def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
         self.filled.places[name,] = Place(page.title)
@@ -208,18 +208,17 @@ class _Reader:
         ]
         values = [c for h, c in grid.columns.items() if h != words.LABEL]
         for text, row in unknown.items():
+            if all(_is_blank(grid.page.cell(row, c).value) for c in values):
+                continue
             meant = nearest(text, absent)
-            if meant and any(grid.page.cell(row, c).value is not None for c in values):
-                self.filled.findings.append(
-                    problem(
-                        spec.title,
-                        f"A{row}",
-                        f"不认识的项目“{text}”",
-                        meant,
-                        f"是不是“{meant}”？请改回原来的名称。",
-                        text,
-                    )
-                )
+            advice = (
+                f"是不是“{meant}”？请改回原来的名称。"
+                if meant
+                else "本表没有这一项：请并入相应的项目，或删去这一行。"
+            )
+            message = f"不认识的项目“{text}”"
+            found = problem(spec.title, f"A{row}", message, meant or "", advice, text)
+            self.filled.findings.append(found)
 
     def _read_table(self, name: str, model: type[BaseModel], grid: Grid) -> None:
         records: list[dict[str, Any]] = []
@@ -227,7 +226,10 @@ class _Reader:
         for row in grid.values_below():
             cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
             typed = [
-                c.name for c in inputs if not c.cell.is_computed and not _is_blank(cells[c.name])
+                c.name
+                for c in inputs
+                if not c.cell.is_computed
+                and (not _is_blank(cells[c.name]) or self._is_uncached(grid, row, c))
             ]
             if not typed or _is_note(cells, typed, inputs[0].name):
                 continue
@@ -249,6 +251,10 @@ class _Reader:
             records.append(record)
         self.filled.entries.sheets[name] = records
 
+    def _is_uncached(self, grid: Grid, row: int, column: Column) -> bool:
+        letter = get_column_letter(grid.columns[column.cell.title])
+        return (grid.page.title, f"{letter}{row}") in self.uncached
+
     def _cell(
         self,
         path: Path_,
@@ -263,7 +269,7 @@ class _Reader:
         letter = get_column_letter(grid.columns[heading])
         place = Place(grid.page.title, f"{letter}{row}")
         self.filled.places[path] = place
-        self.facts[path] = title, column.kind
+        self.facts[path] = title, column
         value = grid.page[place.cell].value
         if _is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
@@ -344,16 +350,21 @@ class _Reader:
         if where in self.told:
             return
         place = self.filled.places.get(where) or self.filled.place(".".join(map(str, where)))
-        title, kind = self.facts.get(where, (str(where[-1]), Kind.TEXT))
+        if where not in self.facts:  # its column or label is missing, which has been told
+            return
+        title, column = self.facts[where]
         facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
         fault = error["type"]
-        if fault == "missing" and kind.is_number:
-            fault = "missing_number"
+        if fault == "missing":
+            fault = "missing_number" if column.kind.is_number else fault
+            facts["found"] = ""
+        if column.choices:
+            facts["expected"] = "、".join(column.choices)
         self._tell(fault, place, title, **facts)
 
 
 def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return value is None or (isinstance(value, str) and not clean_text(value))
 
 
 def _is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:

@@ -55,6 +55,8 @@ def workbook_bytes(
             _write_form(page, layout, layouts, entries.sheets.get(layout.name, {}))
         else:
             _write_table(page, layout, entries.sheets.get(layout.name, []))
+        if any(c.kind.is_money for c in _all_columns(layout)):
+            _write_unit(page, layouts)
         finish_page(page, len(layout.headings), HEADER_ROW)
     write_narratives(book, questions, entries)
     write_options(book, questions, entries)
@@ -65,6 +67,19 @@ def workbook_bytes(
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _all_columns(layout: SheetLayout) -> list[Column]:
+    if layout.spec.shape == "table":
+        return list(columns(layout.model))
+    return [column for _, _, column in layout.form_cells()]
+
+
+def _write_unit(page: Worksheet, layouts: dict[str, SheetLayout]) -> None:
+    """State the unit of amounts above the headings, as 单位信息 has it."""
+    unit = layouts["unit"].address(("money",))
+    cell = page.cell(HEADER_ROW - 1, 1, f'="金额单位："&IF({unit}="","见单位信息",{unit})')
+    cell.font = styles.NOTE_FONT
 
 
 def _header(page: Worksheet, headings: list[str]) -> None:

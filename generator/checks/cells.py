@@ -43,6 +43,25 @@ def code_is_doubled_or_too_short(
             yield book.finding("F04", f"general_items.{index}.code", message, advice)
 
 
+SMALLEST_TOTAL = Decimal(10000)
+"""元: no unit publishes the accounts of a year below 1 万元."""
+
+
+@rule("F03")
+def whole_workbook_seems_to_be_in_wan(book: Book, unit: Any, accounts: Any) -> Iterator[Outcome]:
+    """万元 figures in a workbook that says 元."""
+    if unit.money == "元" and accounts.income_total and accounts.income_total < SMALLEST_TOTAL:
+        total = book.money(accounts.income_total)
+        yield book.finding(
+            "F03",
+            "unit.money",
+            f"金额单位选的是元，而全年收入总计只有 {total}",
+            "数字如果是按万元填的，请把金额单位改为万元。",
+            found=unit.money,
+            expected="万元",
+        )
+
+
 @rule("F05")
 def name_is_not_the_code_s(
     book: Book, unit: Any, general_items: Sequence[Any], economic_items: Sequence[Any]
@@ -94,19 +113,17 @@ def _unknown_code(
     )
 
 
-@rule("F03")
-def unit_seems_mixed_up(
-    book: Book,
+def _comparable(
     accounts: Any,
     comparison: Any,
     general_items: Sequence[Any],
     economic_items: Sequence[Any],
     other_matters: Any,
-) -> Iterator[Outcome]:
-    """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
+) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
+    """Amounts beside others of their kind: path, title, amount, reference."""
     spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
     basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
-    pairs = [
+    return [
         ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
         ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
         ("accounts.expense", "本年支出合计", accounts.expense, accounts.income),
@@ -141,6 +158,19 @@ def unit_seems_mixed_up(
             other_matters.operation,
         ),
     ]
+
+
+@rule("F03")
+def unit_seems_mixed_up(
+    book: Book,
+    accounts: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+    other_matters: Any,
+) -> Iterator[Outcome]:
+    """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
+    pairs = _comparable(accounts, comparison, general_items, economic_items, other_matters)
     for path, title, amount, reference in pairs:
         if amount and reference:
             quotient = max(amount, reference) / min(amount, reference)

@@ -106,10 +106,11 @@ def registered_codes() -> set[str]:
 def run_checks(filled: Filled, catalogue: Catalogue) -> list[Finding]:
     """All findings of all checks whose sheets are clean, in the order of sheets and cells."""
     book = Book(filled, catalogue)
+    faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
     optional: dict[str, Any] = {
         name: ([] if spec.shape == "table" else None)
         for name, spec, _ in sheets(Disclosure)
-        if not spec.required and name not in filled.entries.sheets
+        if not spec.required and name not in filled.entries.sheets and spec.title not in faulty
     }
     available = optional | filled.sheets
     findings: list[Finding] = []

@@ -66,7 +66,13 @@ def difference_from_budget_has_no_reason(
     """决算数 unequal to 预算数 is explained, item by item."""
     leaf_codes = {leaf.code for leaf in leaves(general_items)}
     lines = [
-        (f"general_items.{i}.reason", f"科目 {row.code}", row.total, row.budget, row.reason)
+        (
+            f"general_items.{i}.reason",
+            f"科目 {row.code} {book.catalogue.name(row.code) or ''}",
+            row.total,
+            row.budget,
+            row.reason,
+        )
         for i, row in enumerate(general_items)
         if row.code in leaf_codes and row.budget is not None
     ]
