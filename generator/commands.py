@@ -114,8 +114,9 @@ class _Batch:
         """Note a workbook that was generated, or stopped by its findings."""
         findings, no_pdf = outcome.checked.findings, outcome.pdf_failure
         if outcome.folder is None:
+            word = "有读不出的内容，草稿也无法生成" if draft else "有错误，未生成"
             self.codes.append(ExitCode.FINDINGS)
-            self.rows.append((path, "有错误，未生成", findings, ""))
+            self.rows.append((path, word, findings, ""))
             return
         self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
         if no_pdf:

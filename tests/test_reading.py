@@ -704,11 +704,11 @@ def test_labels_missing_renamed_or_doubled_are_told_with_the_near_name(folder: P
 
 def test_headings_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -> None:
     book = small_book()
-    book["一般公共预算支出"]["C4"] = "全年预算"
+    book["一般公共预算支出"]["F4"] = "全年预算"
     book["基本支出经济分类"]["D4"] = "决算数"
     findings = check(save(book, folder, "headings.xlsx")).findings
     assert {told(f) for f in findings} == {
-        ("F01", ERROR, "一般公共预算支出!C4", "没有找到“全年预算数”这一列"),
+        ("F01", ERROR, "一般公共预算支出!F4", "没有找到“全年预算数”这一列"),
         ("F01", ERROR, "基本支出经济分类!D4", "“决算数”这一列出现两次"),
     }
     (renamed,) = at(findings, "一般公共预算支出!C4")

@@ -179,7 +179,7 @@ class _Reader:
                 findings.append(problem(spec.title, where, message, "一次", "请删去多余的一行。"))
             if count == 0 and any(column.required for column in line.columns):
                 meant = nearest(line.cell.title, unknown)
-                where = f"A{unknown[meant]}" if meant else ""
+                where = f"A{unknown.pop(meant)}" if meant else ""
                 advice = (
                     f"是不是写成了“{meant}”？请改回“{line.cell.title}”。"
                     if meant
