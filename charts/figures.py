@@ -63,12 +63,14 @@ def _general_spending(source: Source) -> Bars:
     return Bars(source.years, (_bar(source, "一般公共预算财政拨款支出", prior, current),), UNIT)
 
 
-def _pie(source: Source, parts: list[derive.Part], *, keep_zero: bool) -> Pie:
+def _pie(
+    source: Source, parts: list[derive.Part], whole: Decimal | None, *, keep_zero: bool
+) -> Pie:
+    """Parts of the total as reported, so that shares are those of the text."""
     chosen = [part for part in parts if part.amount or keep_zero]
-    whole = sum((part.amount for part in parts), ZERO)
     style = source.style
     ratios = shares(
-        [part.amount for part in chosen], whole, style.percent_places, style.percent_mode
+        [part.amount for part in chosen], whole or ZERO, style.percent_places, style.percent_mode
     )
     return Pie(
         tuple(
@@ -80,19 +82,21 @@ def _pie(source: Source, parts: list[derive.Part], *, keep_zero: bool) -> Pie:
 
 
 def _income_sources(source: Source) -> Pie:
-    parts = derive.parts_of(source.disclosure.accounts, "income")
-    return _pie(source, parts, keep_zero=source.keep_zero)
+    accounts = source.disclosure.accounts
+    parts = derive.parts_of(accounts, "income")
+    return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
 
 
 def _expense_kinds(source: Source) -> Pie:
-    parts = derive.parts_of(source.disclosure.accounts, "expense")
-    return _pie(source, parts, keep_zero=source.keep_zero)
+    accounts = source.disclosure.accounts
+    parts = derive.parts_of(accounts, "expense")
+    return _pie(source, parts, accounts.expense, keep_zero=source.keep_zero)
 
 
 def _general_structure(source: Source) -> Pie:
     groups = derive.classes(source.disclosure.general_items, source.catalogue)
     parts = [derive.Part(group.name, group.amount) for group in groups]
-    return _pie(source, parts, keep_zero=False)
+    return _pie(source, parts, source.disclosure.accounts.general_out, keep_zero=False)
 
 
 def _three_public(source: Source) -> Pie:
@@ -102,7 +106,7 @@ def _three_public(source: Source) -> Pie:
         derive.Part("公务用车购置及运行维护费", data.cars.actual or ZERO),
         derive.Part("公务接待费", data.reception.actual),
     ]
-    return _pie(source, parts, keep_zero=True)
+    return _pie(source, parts, data.total.actual, keep_zero=True)
 
 
 DATA: dict[str, Callable[[Source], Bars | Pie]] = {

@@ -202,18 +202,21 @@ class Builder:
         rows = self.data.general_items
         items = derive.items(rows, catalogue)
         budget = sum((item.budget for item in items), ZERO)
-        spent = [group for group in derive.classes(rows, catalogue) if group.amount]
+        groups = derive.classes(rows, catalogue)
+        spent = [group for group in groups if group.amount]
         class_parts = self.parts(
             [(group.name, group.amount) for group in spent], accounts.general_out
         )
-        for tags, group in zip(class_parts, spent, strict=True):
-            tags["各项"] = [self.item(item) for item in group.items]
         return {
             "收入来源": self._listed(sources, accounts.income or ZERO, keep_zero),
             "有数收入": self._listed(sources, accounts.income or ZERO, False),
             "支出种类": self._listed(kinds, accounts.expense or ZERO, keep_zero),
             "各类": class_parts,
             "各项": [self.item(item) for item in items],
+            "按类各项": [
+                {"名称": group.name, "各项": [self.item(item) for item in group.items]}
+                for group in groups
+            ],
             "一般公共预算": self.budgeted(accounts.general_out, budget, None),
             "人员款": self._economic(personnel=True),
             "公用款": self._economic(personnel=False),
@@ -293,7 +296,7 @@ def _date_words(value: Any) -> str:
 
 def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
     """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
-    own = {term.name: term.text for term in subject.disclosure.terms}
+    own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
     found: list[Tags] = []
     for spec in subject.form.terms:
         if not spec.subjects:

@@ -47,7 +47,6 @@ class Phrases:
     def __init__(self, form: Form) -> None:
         self.form = form
         self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-        self._macros = "".join(form.macros.values())
         self._compiled: dict[str, Template] = {}
 
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
@@ -62,12 +61,22 @@ class Phrases:
         try:
             template = self._compiled.get(text)
             if template is None:
-                template = self._environment.from_string(self._macros + text)
+                template = self._environment.from_string(self._macros_of(text) + text)
                 self._compiled[text] = template
             rendered = template.render(context)
-        except (TemplateError, TypeError, ArithmeticError) as error:
+        except (TemplateError, TypeError, ArithmeticError, ValueError, KeyError) as error:
             raise FaultyFormError(self.form.folder, [f"句子“{name}”：{error}"]) from error
         return [line.strip() for line in rendered.split("\n") if line.strip()]
+
+    def _macros_of(self, text: str) -> str:
+        """The macros a text calls, and those they call: compiling all each time costs seconds."""
+        macros = self.form.macros
+        wanted: set[str] = set()
+        found = {name for name in macros if name in text}
+        while found - wanted:
+            wanted |= found
+            found = {name for name in macros if any(name in macros[each] for each in wanted)}
+        return "".join(macro for name, macro in macros.items() if name in wanted)
 
 
 class Sentences(Mapping[str, str]):

@@ -1,5 +1,6 @@
 """Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -74,18 +75,19 @@ def _run(command: list[str], time_limit: float) -> None:
     )
     try:
         process.wait(time_limit)
-    except BaseException as error:
+    except subprocess.TimeoutExpired as error:
+        raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
+    finally:
         _kill(process)
-        if isinstance(error, subprocess.TimeoutExpired):
-            raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
-        raise
     if process.returncode:
         raise ConversionError(f"LibreOffice 异常退出（{process.returncode}）")
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
+    """End the process and, where there are process groups, whatever it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
     process.wait()

@@ -29,6 +29,7 @@ from generator.province import Form
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
+_BRACES = (("{{", "}}"), ("{%", "%}"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -63,6 +64,7 @@ class Template:
             raise FaultyFormError(
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
+        _refuse_broken_tags(form)
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -93,6 +95,17 @@ class Template:
         del self._template, document
         gc.collect(1)
         return _reproducible(stream.getvalue())
+
+
+def _refuse_broken_tags(form: Form) -> None:
+    """A tag that is not closed would swallow the paragraphs after it."""
+    faults = [
+        f"document.docx：标签没有写完整：{text}"
+        for paragraph in Document(str(form.document)).element.body.iter(qn("w:p"))
+        if any((text := _text(paragraph)).count(a) != text.count(b) for a, b in _BRACES)
+    ]
+    if faults:
+        raise FaultyFormError(form.folder, faults)
 
 
 def _headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
@@ -277,7 +290,13 @@ def _keep_together(document: WordDocument) -> None:
 
 def _update_on_opening(document: WordDocument) -> None:
     """Have Word fill in the page numbers of 目录 when it opens the document."""
-    document.settings.element.append(_element("w:updateFields", w_val="true"))
+    settings = document.settings.element
+    later = settings.xpath("w:hdrShapeDefaults | w:footnotePr | w:endnotePr | w:compat")
+    update = _element("w:updateFields", w_val="true")
+    if later:
+        later[0].addprevious(update)
+    else:
+        settings.append(update)
 
 
 def _set_properties(document: WordDocument, title: str) -> None:

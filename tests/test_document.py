@@ -427,7 +427,6 @@ def test_pages_are_numbered_after_the_contents(document: bytes) -> None:
     assert text._sectPr.find(qn("w:pgNumType")).get(qn("w:start")) == "1"
 
 
-@pytest.mark.xfail(strict=True, reason="updateFields 应在 compat 之前")
 def test_settings_stand_in_the_order_of_the_standard(document: bytes) -> None:
     names = [node.tag for node in Document(io.BytesIO(document)).settings.element]
     assert names.index(qn("w:updateFields")) < names.index(qn("w:compat"))
@@ -491,9 +490,6 @@ def spoil_document(folder: Path, old: str, new: str) -> None:
         (spoil_document, "{{ 图.图7.图 }}", "{{ 图.图8.图 }}", "图8"),
         pytest.param(
             *(spoil_document, "{{ 句.收入 }}", "{{ 句.收入 ", "document.docx"),
-            marks=pytest.mark.xfail(
-                strict=True, reason="没有写完整的标签不报错，这一段从文档中消失"
-            ),
         ),
         (spoil_document, "{{ 句.收入 }}", "{% if 年 %}", "document.docx"),
     ],
@@ -606,7 +602,6 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-LEFT_BEHIND = pytest.mark.xfail(strict=True, reason="LibreOffice 自己退出时，它的子进程没有结束")
 unix_only = pytest.mark.skipif(os.name != "posix", reason="替身程序是 shell 脚本")
 
 
@@ -636,8 +631,8 @@ def test_a_failing_converter_is_told(programs: Path, script: str, words: str) ->
     "ending",
     [
         "wait",
-        pytest.param("exit 1", marks=LEFT_BEHIND),
-        pytest.param("exit 0", marks=LEFT_BEHIND),
+        pytest.param("exit 1"),
+        pytest.param("exit 0"),
     ],
     ids=["超时", "异常退出", "没有结果"],
 )

@@ -711,7 +711,7 @@ def test_headings_renamed_or_doubled_are_told_with_the_near_name(folder: Path) -
         ("F01", ERROR, "一般公共预算支出!F4", "没有找到“全年预算数”这一列"),
         ("F01", ERROR, "基本支出经济分类!D4", "“决算数”这一列出现两次"),
     }
-    (renamed,) = at(findings, "一般公共预算支出!C4")
+    (renamed,) = at(findings, "一般公共预算支出!F4")
     assert (renamed.found, renamed.expected) == ("全年预算", "全年预算数")
     assert "“全年预算”" in renamed.advice
     (doubled,) = at(findings, "基本支出经济分类!D4")

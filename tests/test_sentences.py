@@ -499,7 +499,6 @@ def test_columns_are_labelled_as_the_text_says() -> None:
             assert f"{row.labels[1]}万元" in text[name]
 
 
-@pytest.mark.xfail(strict=True, reason="图按各部分之和算占比，正文按填写的合计")
 @pytest.mark.parametrize(
     ("changes", "number", "name"),
     [
@@ -532,7 +531,6 @@ def test_a_total_typed_with_a_rounding_gap_gives_text_and_figure_one_share(
     assert words_of(series(one)[number]) in sentences(one, name)[name]
 
 
-@pytest.mark.xfail(strict=True, reason="图按各部分之和算占比，正文按填写的合计")
 def test_general_spending_with_a_rounding_gap_gives_text_and_figure_one_share() -> None:
     entries = empty(baseline(), "一般公共预算支出")
     add(
