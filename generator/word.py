@@ -29,6 +29,7 @@ from generator.province import Form
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
+SHORT_TABLE = 12
 _BRACES = (("{{", "}}"), ("{%", "%}"))
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -85,6 +86,7 @@ class Template:
             fault = f"document.docx：应有 {self._headings} 个部分，生成后只有 {len(headings)} 个"
             raise FaultyFormError(self.form.folder, [fault])
         _keep_together(document)
+        _keep_short_tables(document)
         _fill_contents(document)
         _update_on_opening(document)
         _set_properties(document, title)
@@ -286,6 +288,16 @@ def _keep_together(document: WordDocument) -> None:
         if first is not None and (first.text or "").startswith(KEPT):
             first.text = first.text.removeprefix(KEPT)
             Paragraph(paragraph, document).paragraph_format.keep_with_next = True
+
+
+def _keep_short_tables(document: WordDocument) -> None:
+    """A table of few rows stays on one page instead of leaving its last row on the next."""
+    for table in document.tables:
+        if len(table.rows) <= SHORT_TABLE:
+            for row in table.rows[:-1]:
+                for cell in row.cells:
+                    for paragraph in cell.paragraphs:
+                        paragraph.paragraph_format.keep_with_next = True
 
 
 def _update_on_opening(document: WordDocument) -> None:

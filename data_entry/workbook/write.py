@@ -33,6 +33,7 @@ from data_entry.workbook.page import add_page, colour_where, finish_page, fit_ro
 
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
+AUTHOR = "juesuan"
 NAMES = f"'{SUBJECTS}'!$A:$B"
 
 
@@ -64,6 +65,7 @@ def workbook_bytes(
     write_subjects(book, catalogue)
     write_instructions(front, book, layouts, questions)
     _link_codes(book, layouts)
+    book.properties.creator = AUTHOR
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -102,7 +104,7 @@ def _about(column: Column, line: Line | None = None) -> str:
 
 
 def _comment(text: str) -> Comment:
-    comment = Comment(text.replace("；", "\n"), "juesuan")
+    comment = Comment(text.replace("；", "\n"), AUTHOR)
     comment.width, comment.height = 260, 40 + 22 * (text.count("；") + len(text) // 16)
     return comment
 
