@@ -173,7 +173,7 @@ def test_check_groups_by_sheet_and_counts_last(juesuan, mistaken):
         "    错误 B17 收入总计 560.00 万元，支出总计 561.00 万元，应相等，差 1.00 万元。（T01-2）",
         "         请核对这两处，改正填错的一处。",
         "  〔一般公共预算支出〕",
-        "    提醒 G6 科目 2010507决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因。（W06）",
+        "    提醒 G6 科目 2010507 专项普查活动决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因。（W06）",
         "         请填写差异原因，或核对两个数。",
         "  〔三公经费〕",
         "    提醒 H26 国内公务接待支出 1.20 万元，而国内公务接待人次（人）为 0。（T05）",
@@ -204,7 +204,7 @@ def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
             "level": "提醒",
             "sheet": "一般公共预算支出",
             "cell": "G6",
-            "message": "科目 2010507决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因",
+            "message": "科目 2010507 专项普查活动决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因",
             "found": "",
             "expected": "",
             "advice": "请填写差异原因，或核对两个数。",
@@ -598,7 +598,7 @@ def test_wrong_command_lines_are_exit_2(juesuan, tmp_path, kind):
 def test_wrong_command_lines_are_told_in_chinese(juesuan, kind):
     juesuan(*USAGE[kind])
     typed = "|".join(re.escape(word) for word in [*USAGE[kind], "juesuan"])
-    told = re.sub(rf"{typed}|--\w+|\b[A-Z]\d\d(-\d+)?\b|xlsx", "", juesuan.err)
+    told = re.sub(rf"juesuan [a-z]+|{typed}|--\w+|\b[A-Z]\d\d(-\d+)?\b|xlsx", "", juesuan.err)
     assert not re.search("[A-Za-z]{2,}", told)
 
 
@@ -630,7 +630,7 @@ def test_files_that_cannot_be_read_are_exit_4(juesuan, sound, tmp_path, kind, co
         "Word": "这是 Word 文档，只是改了扩展名",
         "旧格式": "这是旧格式（.xls）文件",
         "有密码": "文件有打开密码",
-        "半截": "这不是 Excel 工作簿",
+        "半截": "文件不完整，可能没有复制或下载完",
     }
     if kind in contents:
         (tmp_path / "表.xlsx").write_bytes(contents[kind])
@@ -680,7 +680,7 @@ def test_explain_prints_the_page(juesuan, typed):
 def test_explain_of_an_unknown_code_lists_the_known(juesuan):
     assert juesuan("explain", "T99") == 2
     known = "、".join(sorted(path.stem for path in PAGES.glob("*.md")))
-    assert juesuan.err == f"没有编号为“T99”的校核规则。现有：{known}。\n"
+    assert juesuan.err == f"没有编号为“T99”的校核规则。现有：{known}；名称见 juesuan rules。\n"
 
 
 def test_doctor_names_version_and_font(juesuan):

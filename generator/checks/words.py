@@ -124,34 +124,24 @@ def receptions_do_not_add_up(
 @rule("T05")
 def three_public_counts_do_not_fit(book: Book, three_public: Any) -> Iterator[Outcome]:
     """Money without its count, or a count without money."""
-    pairs = [
-        ("abroad", three_public.abroad.actual, "persons", three_public.persons.count),
-        (
-            "domestic",
-            three_public.domestic.actual,
-            "domestic_persons",
-            three_public.domestic_persons.count,
-        ),
-        (
-            "foreign",
-            three_public.foreign.actual,
-            "foreign_persons",
-            three_public.foreign_persons.count,
-        ),
-    ]
+    counted = {
+        "abroad": ("groups", "persons"),
+        "domestic": ("domestic_batches", "domestic_persons"),
+        "foreign": ("foreign_batches", "foreign_persons"),
+    }
     fields = type(three_public).model_fields
-    for money, amount, number, count in pairs:
-        if bool(amount) != bool(count):
-            message = (
-                f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}"
-            )
-            yield book.finding(
-                "T05",
-                f"three_public.{number}.count",
-                message,
-                "请核对金额和数量。",
-                level=Level.WARNING,
-            )
+    for money, numbers in counted.items():
+        amount = getattr(three_public, money).actual
+        for number in numbers:
+            count = getattr(three_public, number).count
+            if bool(amount) != bool(count):
+                yield book.finding(
+                    "T05",
+                    f"three_public.{number}.count",
+                    f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}",
+                    "请核对金额和数量。",
+                    level=Level.WARNING,
+                )
 
 
 @rule("A11")
