@@ -1199,3 +1199,14 @@ def test_the_cell_of_a_fact_is_remembered(folder: Path) -> None:
     }.items():
         place = checked.filled.place(path)
         assert (place.sheet, place.cell) == (sheet, find_cell(book[sheet], row, column).coordinate)
+
+
+def test_a_deleted_column_of_amounts_is_missed_not_read_as_zero(folder: Path) -> None:
+    book = small_book()
+    page = book["一般公共预算支出"]
+    column = next(cell.column for cell in page[4] if str(cell.value).startswith("基本支出"))
+    page.delete_cols(column)
+    findings = check(save(book, folder, "column.xlsx")).findings
+    assert [told(f) for f in findings] == [
+        ("F01", ERROR, "一般公共预算支出!A4", "没有找到“基本支出”这一列")
+    ]

@@ -11,15 +11,20 @@ _CARS = "公务用车"
 _RECEPTION = "公务接待"
 
 
-class CarItem(Record):
-    """购置 or 运行 of the 三公 table; the change against last year is told of both together."""
+class BudgetedItem(Record):
+    """One item of the 三公 table: budget, accounts and last year."""
 
-    budget: Amount = cell("全年预算数", "预算数", source="三公表 1–6栏", example="3.00")
-    actual: Amount = cell("决算数", source="三公表 7–12栏", example="2.85")
-    prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="3.10")
+    budget: Amount = cell("全年预算数", "预算数", source="三公表 1–6栏", example="0.07")
+    actual: Amount = cell("决算数", source="三公表 7–12栏", example="0.07")
+    prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="0.05")
     budget_reason: Text | None = cell(
         "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
     )
+
+
+class CarItem(BudgetedItem):
+    """购置 or 运行; the change against last year is told of both together."""
+
     use: Text | None = cell(
         "主要用途",
         "用途",
@@ -29,15 +34,9 @@ class CarItem(Record):
     )
 
 
-class ExpenseItem(Record):
-    """One item of the 三公 table: budget, accounts, last year, and the words that explain them."""
+class ExpenseItem(BudgetedItem):
+    """An item whose change against last year is explained."""
 
-    budget: Amount = cell("全年预算数", "预算数", source="三公表 1–6栏", example="0.07")
-    actual: Amount = cell("决算数", source="三公表 7–12栏", example="0.07")
-    prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="0.05")
-    budget_reason: Text | None = cell(
-        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
-    )
     reason: Text | None = cell(
         "比上年变动原因", "原因", note="与上年不等时填写", example="公务接待批次增加", default=None
     )

@@ -114,8 +114,9 @@ class _Reader:
             headings = list(form_columns(model, spec))
             grid = find_headings(page, spec.title, [words.LABEL, *headings], [])
         else:
-            required = [c.cell.title for c in columns(model) if c.required]
-            optional = [c.cell.title for c in columns(model) if not c.required]
+            needed = [c for c in columns(model) if c.required or _must_stand(spec, c)]
+            required = [c.cell.title for c in needed]
+            optional = [c.cell.title for c in columns(model) if c not in needed]
             grid = find_headings(page, spec.title, required, optional)
         if grid is None:
             if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
@@ -361,6 +362,11 @@ class _Reader:
         if column.choices:
             facts["expected"] = "、".join(column.choices)
         self._tell(fault, place, title, **facts)
+
+
+def _must_stand(spec: Sheet, column: Column) -> bool:
+    """A required table keeps its columns of amounts, so that none is read as 0 by mistake."""
+    return spec.required and column.kind.is_money and not column.cell.is_computed
 
 
 def _is_blank(value: Any) -> bool:
