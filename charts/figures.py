@@ -26,7 +26,7 @@ class Source:
     def years(self) -> tuple[str, ...]:
         """The categories of a comparison, ascending; one year for a unit founded this year."""
         unit = self.disclosure.unit
-        years = [unit.year - 1, unit.year] if unit.has_prior == "有" else [unit.year]
+        years = [unit.year - 1, unit.year] if unit.is_compared else [unit.year]
         return tuple(f"{year}年" for year in years)
 
 
@@ -101,12 +101,7 @@ def _general_structure(source: Source) -> Pie:
 
 def _three_public(source: Source) -> Pie:
     data = source.disclosure.three_public
-    parts = [
-        derive.Part("因公出国（境）费", data.abroad.actual),
-        derive.Part("公务用车购置及运行维护费", data.cars.actual or ZERO),
-        derive.Part("公务接待费", data.reception.actual),
-    ]
-    return _pie(source, parts, data.total.actual, keep_zero=True)
+    return _pie(source, derive.three_public_parts(data), data.total.actual, keep_zero=True)
 
 
 DATA: dict[str, Callable[[Source], Bars | Pie]] = {

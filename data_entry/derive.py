@@ -7,10 +7,12 @@ from decimal import Decimal
 from data_entry.balances import leaves
 from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.spec import cell_of, sum_parts
+from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import ZERO
 from data_entry.subjects.catalogue import Catalogue
 
 PERSONNEL = ("301", "303")
+THREE_PUBLIC = ("abroad", "cars", "reception")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ def parts_of(accounts: Accounts, total: str) -> list[Part]:
     return [
         Part(cell_of(fields[name]).title, getattr(accounts, name))
         for name in sum_parts(fields[total])
+    ]
+
+
+def three_public_parts(data: ThreePublic) -> list[Part]:
+    """The three items of “三公”经费 under the names the model gives them."""
+    fields = ThreePublic.model_fields
+    return [
+        Part(cell_of(fields[name]).title, getattr(data, name).actual or ZERO)
+        for name in THREE_PUBLIC
     ]
 
 

@@ -100,7 +100,7 @@ class AnnexBuilder:
         available, used = project.available, project.used
         own |= {
             "预算合计": self.build.money(available),
-            "结余": self.build.money(available - used),
+            "结余": self.build.money(project.left),
             "到位率": self.build.rate(project.received, available),
             "执行率": self.build.rate(used, available),
         }

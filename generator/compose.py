@@ -31,7 +31,7 @@ def make_figures(subject: Subject) -> list[Figure]:
         subject.disclosure,
         subject.catalogue,
         subject.style,
-        keep_zero=subject.options.get("零值") == "列出",
+        keep_zero=subject.keeps_zero,
     )
     try:
         return [

@@ -7,7 +7,7 @@ words. Keys are the public tags of the templates.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -15,6 +15,7 @@ from data_entry import derive
 from data_entry.entries import Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines
+from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
 from data_entry.subjects.catalogue import Catalogue
 from generator.language import PARAGRAPH, balanced
@@ -50,9 +51,9 @@ class Subject:
         )
 
     @property
-    def has_prior(self) -> bool:
-        """False for a unit founded this year."""
-        return self.disclosure.unit.has_prior == "有"
+    def keeps_zero(self) -> bool:
+        """True if the agency lists sources and kinds that are 0."""
+        return self.options.get("零值") == "列出"
 
 
 def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
@@ -158,7 +159,7 @@ class Builder:
         return {
             "年": unit.year,
             "上年": unit.year - 1,
-            "有上年": self.subject.has_prior,
+            "有上年": unit.is_compared,
             "公开时间": _date_words(unit.published),
             "封面单位": PARAGRAPH.join(balanced(unit.name, self.subject.form.line_lengths.cover)),
             "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", PARAGRAPH)},
@@ -171,7 +172,7 @@ class Builder:
             "下属": [self.row(each) for each in data.subordinates],
             "下属数": {
                 kind: sum(each.kind == kind for each in data.subordinates)
-                for kind in ("行政单位", "参照公务员法管理的事业单位", "其他事业单位")
+                for kind in get_args(SubordinateKind)
             },
         }
 
@@ -196,7 +197,7 @@ class Builder:
     def structure(self) -> Tags:
         """§二, §三, §五（二）（三）, §六: lists of parts."""
         accounts, catalogue = self.data.accounts, self.subject.catalogue
-        keep_zero = bool(self.subject.options.get("零值") == "列出")
+        keep_zero = self.subject.keeps_zero
         sources = derive.parts_of(accounts, "income")
         kinds = derive.parts_of(accounts, "expense")
         rows = self.data.general_items
@@ -249,14 +250,8 @@ class Builder:
         tags = self.record(data)
         names = ("abroad", "cars", "car_purchase", "car_running", "reception", "total")
         by_name = {line.name: line.tag for line in lines(type(data))}
-        amounts = [data.abroad.actual, data.cars.actual or ZERO, data.reception.actual]
-        share = dict(
-            zip(
-                ("abroad", "cars", "reception"),
-                self.parts([("", amount) for amount in amounts], total),
-                strict=True,
-            )
-        )
+        parts = [(part.name, part.amount) for part in derive.three_public_parts(data)]
+        share = dict(zip(derive.THREE_PUBLIC, self.parts(parts, total), strict=True))
         for name in names:
             line = getattr(data, name)
             tags[by_name[name]] |= {
@@ -268,7 +263,7 @@ class Builder:
 
     def matters(self) -> Tags:
         """十（二）（四）: shares of procurement, the projects named."""
-        other, listed = self.data.other_matters, []
+        other = self.data.other_matters
         listed = [project.name for project in self.data.projects if project.listed == "是"]
         total = other.purchases or ZERO
         return {

@@ -60,12 +60,13 @@ class Template:
         self.form = form
         self._template = DocxTemplate(form.document)
         try:
-            self._headings = len(_headings(Document(str(form.document)), 1))
+            source = Document(str(form.document))
         except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise FaultyFormError(
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
-        _refuse_broken_tags(form)
+        self._headings = len(_headings(source, 1))
+        _refuse_broken_tags(form, source)
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -99,11 +100,11 @@ class Template:
         return _reproducible(stream.getvalue())
 
 
-def _refuse_broken_tags(form: Form) -> None:
+def _refuse_broken_tags(form: Form, source: WordDocument) -> None:
     """A tag that is not closed would swallow the paragraphs after it."""
     faults = [
         f"document.docx：标签没有写完整：{text}"
-        for paragraph in Document(str(form.document)).element.body.iter(qn("w:p"))
+        for paragraph in source.element.body.iter(qn("w:p"))
         if any((text := _text(paragraph)).count(a) != text.count(b) for a, b in _BRACES)
     ]
     if faults:

@@ -70,6 +70,11 @@ class Unit(Record):
         note="一条一段，单元格内换行用 Alt+Enter",
     )
 
+    @property
+    def is_compared(self) -> bool:
+        """False for a unit founded this year, which has nothing to compare with."""
+        return self.has_prior == "有"
+
 
 class Subordinate(Record):
     """下属单位: one unit that the accounts include."""

@@ -193,7 +193,7 @@ def needed_cell_is_blank(
     economic_items: Sequence[Any],
 ) -> Iterator[Outcome]:
     """Cells that other entries make necessary: 上年数, 预算数 of 项, amounts that are printed."""
-    if unit.has_prior == "有":
+    if unit.is_compared:
         for name in type(comparison).model_fields:
             if getattr(comparison, name).prior is None:
                 title = type(comparison).model_fields[name].title

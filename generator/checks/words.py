@@ -37,7 +37,7 @@ def change_has_no_reason(
     book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
 ) -> Iterator[Outcome]:
     """A change of more than 10 % against last year needs its reason."""
-    if unit.has_prior != "有":
+    if not unit.is_compared:
         return
     current = {
         "total": accounts.income_total,
@@ -52,7 +52,7 @@ def change_has_no_reason(
         if line.prior is not None and not line.reason and _needs_reason(amount, line.prior):
             title = type(comparison).model_fields[name].title
             yield _no_reason(book, f"comparison.{name}.reason", title, amount, line.prior)
-    for name in ("abroad", "cars", "reception"):
+    for name in derive.THREE_PUBLIC:
         line = getattr(three_public, name)
         if not line.reason and _needs_reason(line.actual, line.prior):
             title = type(three_public).model_fields[name].title
