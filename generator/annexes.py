@@ -122,7 +122,7 @@ class AnnexBuilder:
         rows = self.data.class_spending
         catalogue = self.subject.catalogue
         named = [_named(self.build.row(row), catalogue.name(row.code)) for row in rows]
-        offices = [name for name in (whole.offices or "").replace("和", "、").split("、") if name]
+        offices = [name for name in (whole.offices or "").split("、") if name]
         return {
             "人员": [self.build.row(each) for each in self.data.staff],
             "整体按类": named,

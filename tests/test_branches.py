@@ -940,3 +940,8 @@ def test_the_default_choices_are_those_of_the_drop_down() -> None:
     for option in FORM.options:
         chosen = choice(option.key, option.default)
         assert sentences(subject(options=chosen)) == said_by_default
+
+
+def test_an_office_named_after_two_tasks_is_one_office() -> None:
+    offices: Change = ("整体自评", "内设机构", "填写内容", "办公室、财务和资产股")
+    assert any("内设办公室、财务和资产股2个机构。" in line for line in annex_text(subject(offices)))
