@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from data_entry.numbers import ZERO
+Relation = Literal["=", "<=", "≈"]
+RELATION_WORDS: dict[Relation, str] = {"=": "应等于", "<=": "应不大于", "≈": "一般等于"}
 
 
 @dataclass(frozen=True)
@@ -25,20 +26,32 @@ class Term:
 
 @dataclass(frozen=True)
 class Balance:
-    """``left`` and ``right`` must be equal (or left not greater); ``place`` is where it is shown."""
+    """Two sides that must be equal, not greater, or (``≈``) equal where both are spent."""
 
     code: str
-    place: str
     left_title: str
     left: tuple[Term, ...]
     right_title: str
     right: tuple[Term, ...]
-    relation: Literal["=", "<="] = "="
+    relation: Relation = "="
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms of both sides."""
+        return self.left + self.right
 
     @property
     def sheets(self) -> tuple[str, ...]:
         """The sheets both sides need."""
-        return tuple(dict.fromkeys(term.sheet for term in (*self.left, *self.right)))
+        return tuple(dict.fromkeys(term.sheet for term in self.terms))
+
+
+@dataclass(frozen=True)
+class Addend:
+    """One amount of a side and where it stands (``sheet.row.column``)."""
+
+    path: str
+    value: Decimal
 
 
 def parse(text: str) -> Term:
@@ -57,19 +70,10 @@ def _balance(
     left: str,
     right_title: str,
     right: str,
-    relation: Literal["=", "<="] = "=",
+    relation: Relation = "=",
 ) -> Balance:
-    terms = tuple(parse(t) for t in left.split())
-    place = left.split()[0]
-    return Balance(
-        code,
-        place,
-        left_title,
-        terms,
-        right_title,
-        tuple(parse(t) for t in right.split()),
-        relation,
-    )
+    sides = [tuple(parse(text) for text in side.split()) for side in (left, right)]
+    return Balance(code, left_title, sides[0], right_title, sides[1], relation)
 
 
 _INCOME_COLUMNS = {
@@ -86,6 +90,23 @@ _EXPENSE_COLUMNS = {
     "business_out": "经营支出",
     "to_affiliated": "对附属单位补助支出",
 }
+_FUNDS = {
+    "general": ("T01-8", "一般公共预算"),
+    "fund": ("X01-11", "政府性基金预算"),
+    "soe": ("X01-12", "国有资本经营预算"),
+}
+_THREE_PUBLIC = {
+    "30212": ("因公出国（境）费用", "abroad", "因公出国（境）费"),
+    "30217": ("公务接待费", "reception", "公务接待费"),
+    "30231": ("公务用车运行维护费", "car_running", "公务用车运行维护费"),
+    "31013": ("公务用车购置", "car_purchase", "公务用车购置费"),
+}
+_TWINS = {
+    "2080505": ("机关事业单位基本养老保险缴费支出", "30108", "机关事业单位基本养老保险缴费"),
+    "2080506": ("机关事业单位职业年金缴费支出", "30109", "职业年金缴费"),
+    "2101101,2101102": ("行政单位医疗、事业单位医疗", "30110", "职工基本医疗保险缴费"),
+    "2210201": ("住房公积金", "30113", "住房公积金"),
+}
 
 BALANCES: tuple[Balance, ...] = (
     _balance("T01-2", "收入总计", "accounts.income_total", "支出总计", "accounts.expense_total"),
@@ -95,6 +116,29 @@ BALANCES: tuple[Balance, ...] = (
         "accounts.fiscal_income_total",
         "财政拨款支出总计",
         "accounts.fiscal_expense_total",
+    ),
+    *(
+        _balance(
+            "T01-8",
+            f"年{word}财政拨款结转和结余",
+            f"accounts.{whole}",
+            f"三项财政拨款年{word}结转和结余之和",
+            f"carry_over.general.{part} carry_over.fund.{part} carry_over.soe.{part}",
+        )
+        for word, whole, part in (
+            ("初", "fiscal_carried_in", "opening"),
+            ("末", "fiscal_carried_out", "closing"),
+        )
+    ),
+    *(
+        _balance(
+            code,
+            f"{title}财政拨款年初结转和结余加本年收入",
+            f"carry_over.{name}.opening accounts.{name}",
+            "本年支出加年末结转和结余",
+            f"accounts.{name}_out carry_over.{name}.closing",
+        )
+        for name, (code, title) in _FUNDS.items()
     ),
     _balance(
         "X01-9",
@@ -156,7 +200,72 @@ BALANCES: tuple[Balance, ...] = (
         "<=",
     ),
     _balance(
+        "X02-14",
+        "财政拨款支出合计",
+        "accounts.fiscal_expense",
+        "本年支出合计",
+        "accounts.expense",
+        "<=",
+    ),
+    _balance(
+        "X02-14",
+        "“一般公共预算支出”表基本支出之和",
+        "general_items[].basic",
+        "收支决算的基本支出",
+        "accounts.basic",
+        "<=",
+    ),
+    _balance(
+        "X02-14",
+        "“一般公共预算支出”表项目支出之和",
+        "general_items[].project",
+        "收支决算的项目支出",
+        "accounts.project",
+        "<=",
+    ),
+    *(
+        _balance(
+            "X02-14",
+            f"年{word}财政拨款结转和结余",
+            f"accounts.fiscal_{name}",
+            f"年{word}结转和结余",
+            f"accounts.{name}",
+            "<=",
+        )
+        for word, name in (("初", "carried_in"), ("末", "carried_out"))
+    ),
+    *(
+        _balance(
+            "X02-15",
+            f"“基本支出经济分类”表的{title}",
+            f"economic_items[{code}].amount",
+            f"“三公经费”表的{item}",
+            f"three_public.{name}.actual",
+            "<=",
+        )
+        for code, (title, name, item) in _THREE_PUBLIC.items()
+    ),
+    _balance(
+        "X02-15",
+        "“三公”经费合计",
+        "three_public.total.actual",
+        "财政拨款支出合计",
+        "accounts.fiscal_expense",
+        "<=",
+    ),
+    _balance(
         "X04", "机关运行经费支出", "other_matters.operation", "公用经费", "accounts.public", "<="
+    ),
+    *(
+        _balance(
+            "X05",
+            f"“一般公共预算支出”表{title}的基本支出",
+            f"general_items[{code}].basic",
+            f"“基本支出经济分类”表的{twin_title}",
+            f"economic_items[{twin}].amount",
+            "≈",
+        )
+        for code, (title, twin, twin_title) in _TWINS.items()
     ),
     _balance(
         "A01", "本年支出合计", "accounts.expense", "整体支出按类决算之和", "class_spending[].actual"
@@ -208,24 +317,28 @@ def leaves(rows: Iterable[Any]) -> list[Any]:
     return [row for row in coded if row.code not in parents]
 
 
-def addends(term: Term, sheets: Mapping[str, Any]) -> list[Decimal] | None:
+def addends(term: Term, sheets: Mapping[str, Any]) -> list[Addend] | None:
     """The amounts a term stands for, or None if one of them was left empty."""
     found = sheets[term.sheet]
     if term.prefixes is None:
         for name in term.path:
             found = getattr(found, name)
-        return None if found is None else [found]
-    rows = [row for row in leaves(found) if not term.prefixes or row.code.startswith(term.prefixes)]
-    values = [getattr(row, term.path[0]) for row in rows]
-    return None if None in values else values
+        return None if found is None else [Addend(".".join((term.sheet, *term.path)), found)]
+    lowest = {id(row) for row in leaves(found)}
+    chosen = [
+        Addend(f"{term.sheet}.{index}.{term.path[0]}", getattr(row, term.path[0]))
+        for index, row in enumerate(found)
+        if id(row) in lowest and (not term.prefixes or row.code.startswith(term.prefixes))
+    ]
+    return None if any(each.value is None for each in chosen) else chosen
 
 
-def side(terms: Iterable[Term], sheets: Mapping[str, Any]) -> tuple[Decimal, int] | None:
-    """Sum and number of addends of one side in 元, or None where an amount is not given."""
-    values: list[Decimal] = []
+def side(terms: Iterable[Term], sheets: Mapping[str, Any]) -> list[Addend] | None:
+    """All addends of one side, or None where an amount is not given."""
+    values: list[Addend] = []
     for term in terms:
         found = addends(term, sheets)
         if found is None:
             return None
         values += found
-    return sum(values, ZERO), len(values)
+    return values

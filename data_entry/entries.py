@@ -17,9 +17,20 @@ class Narrative:
 
 
 @dataclass
+class Acknowledgement:
+    """A 提醒 the clerk has looked into: its code, where it stands, and why it may stay."""
+
+    code: str
+    sheet: str
+    cell: str
+    reason: str
+
+
+@dataclass
 class Entries:
     """Raw contents by Python names: forms as ``{line: value | {column: value}}``, tables as rows."""
 
     sheets: dict[str, Any] = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     narratives: list[Narrative] = field(default_factory=list)
+    acknowledged: list[Acknowledgement] = field(default_factory=list)

@@ -47,6 +47,7 @@ class AnnexBuilder:
             "名称": "".join(title),
             "内容": blocks,
             "结果": self._result(form, project, tags),
+            "数": tags["项目"] if project else None,
         }
 
     def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:

@@ -31,6 +31,10 @@ FormName = Annotated[
     str | None,
     typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表"),
 ]
+Prior = Annotated[
+    Path | None,
+    typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
+]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 
 
@@ -50,12 +54,24 @@ def new(
 def check(
     workbooks: Workbooks,
     template: FormName = None,
+    prior: Prior = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.xlsx", help="另存一份标注了问题的填报表"),
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option("--text", metavar="报告.txt", help="另存一份可以转发的校核报告"),
+    ] = None,
+    force: Force = False,
 ) -> None:
     """校核填报表：一次列出全部问题，指明表和单元格。"""
-    from generator.commands import check_workbooks
+    from generator.commands import Copies, check_workbooks
 
-    raise typer.Exit(check_workbooks(workbooks, template, as_json=as_json))
+    copies = Copies(mark, text, force)
+    code = check_workbooks(workbooks, template, last_year=prior, copies=copies, as_json=as_json)
+    raise typer.Exit(code)
 
 
 @app.command("generate")
@@ -65,6 +81,7 @@ def generate(
         Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")
     ] = Path("决算公开"),
     template: FormName = None,
+    prior: Prior = None,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")] = False,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="同时生成 PDF，并填好目录页码（需要 LibreOffice）")
@@ -74,7 +91,9 @@ def generate(
     """由填报表生成公开说明（Word）、七张图和校核结果。"""
     from generator.commands import generate_workbooks
 
-    code = generate_workbooks(workbooks, output, template, draft=draft, pdf=pdf, force=force)
+    code = generate_workbooks(
+        workbooks, output, template, last_year=prior, draft=draft, pdf=pdf, force=force
+    )
     raise typer.Exit(code)
 
 

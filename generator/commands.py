@@ -15,10 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from data_entry.failures import ExitCode, Failure
-from data_entry.findings import Finding, Level
+from data_entry.findings import Level
 from generator.failures import (
     MissingProgramError,
     NoWorkbookError,
+    OneWorkbookError,
     SameNameError,
     UnknownRuleError,
     bug_message,
@@ -27,6 +28,7 @@ from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
     from generator.pipeline import Outcome
+    from generator.report import Checked
 
 LOCK_PREFIX = "~$"
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
@@ -74,33 +76,75 @@ def find_workbooks(arguments: list[str]) -> list[Path]:
     return list(found.values())
 
 
-def check_workbooks(arguments: list[str], form_name: str | None, *, as_json: bool) -> int:
+def check_workbooks(
+    arguments: list[str],
+    form_name: str | None,
+    *,
+    last_year: Path | None,
+    copies: "Copies",
+    as_json: bool,
+) -> int:
     """Print all findings of all workbooks; the exit code is the worst of them."""
-    from generator.pipeline import check, report
+    from generator.pipeline import check
+    from generator.report import as_dict
 
+    paths = find_workbooks(arguments)
+    if len(paths) > 1 and (copies.marked or copies.text):
+        raise OneWorkbookError(len(paths))
     codes, reports = [], []
     console = _console()
-    for path in find_workbooks(arguments):
+    for path in paths:
         try:
-            checked = check(path, form_name)
+            checked = check(path, form_name, last_year)
+            written = copies.write(checked)
         except Failure as failure:
             codes.append(failure.exit_code)
             print(failure, file=sys.stderr)
             continue
         codes.append(ExitCode.FINDINGS if checked.has_errors else ExitCode.DONE)
-        reports.append(report(checked))
+        reports.append(as_dict(checked))
         if not as_json:
-            print_findings(console, path, checked.findings)
+            print_findings(console, checked)
+            for line in written:
+                console.print(line)
     if as_json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
     return max(codes)
+
+
+@dataclass(frozen=True)
+class Copies:
+    """What ``check`` writes beside its report: a marked workbook, a text to forward."""
+
+    marked: Path | None = None
+    text: Path | None = None
+    force: bool = False
+
+    def write(self, checked: "Checked") -> list[str]:
+        """Write them; says what was written. Raises AlreadyThereError or UnwritableError."""
+        from generator.publish import write_file
+        from generator.report import as_text
+
+        said = []
+        if self.marked:
+            from data_entry.workbook.mark import marked_copy
+
+            content = marked_copy(checked.path.read_bytes(), checked.findings)
+            write_file(self.marked, content, force=self.force)
+            said.append(
+                f"  已标注：{self.marked}（颜色和批注在出错的单元格上，“校核结果”页可以跳转）"
+            )
+        if self.text:
+            write_file(self.text, as_text(checked).encode("utf-8-sig"), force=self.force)
+            said.append(f"  校核报告：{self.text}")
+        return said
 
 
 @dataclass
 class _Batch:
     """What became of the workbooks of one run, so far."""
 
-    rows: list[tuple[Path, str, list[Finding], str]] = field(default_factory=list)
+    rows: "list[tuple[Path, str, Checked | None, str]]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
@@ -108,21 +152,21 @@ class _Batch:
         """Note a workbook that could not be generated."""
         self.codes.append(code)
         self.failures.append(message)
-        self.rows.append((path, "失败", [], ""))
+        self.rows.append((path, "失败", None, ""))
 
     def done(self, path: Path, outcome: "Outcome", *, draft: bool) -> None:
         """Note a workbook that was generated, or stopped by its findings."""
-        findings, no_pdf = outcome.checked.findings, outcome.pdf_failure
+        checked, no_pdf = outcome.checked, outcome.pdf_failure
         if outcome.folder is None:
             word = "有读不出的内容，草稿也无法生成" if draft else "有错误，未生成"
             self.codes.append(ExitCode.FINDINGS)
-            self.rows.append((path, word, findings, ""))
+            self.rows.append((path, word, checked, ""))
             return
         self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
         if no_pdf:
             self.failures.append(f"{path.name}：{no_pdf}")
         word = "已生成草稿" if draft else "已生成"
-        self.rows.append((path, word, findings, str(outcome.document)))
+        self.rows.append((path, word, checked, str(outcome.document)))
 
 
 def generate_workbooks(
@@ -130,6 +174,7 @@ def generate_workbooks(
     output: Path,
     form_name: str | None,
     *,
+    last_year: Path | None,
     draft: bool,
     pdf: bool,
     force: bool,
@@ -143,7 +188,15 @@ def generate_workbooks(
 
     def work(path: Path) -> None:
         try:
-            outcome = generate(path, output, form_name=form_name, draft=draft, pdf=pdf, force=force)
+            outcome = generate(
+                path,
+                output,
+                form_name=form_name,
+                last_year=last_year,
+                draft=draft,
+                pdf=pdf,
+                force=force,
+            )
         except Failure as failure:
             batch.failed(path, failure.exit_code, str(failure))
         except Exception:
@@ -152,9 +205,9 @@ def generate_workbooks(
             batch.done(path, outcome, draft=draft)
 
     _with_progress(console, paths, work)
-    for path, _, findings, _ in batch.rows:
-        if findings:
-            print_findings(console, path, findings)
+    for _, _, checked, _ in batch.rows:
+        if checked and (checked.findings or checked.acknowledged):
+            print_findings(console, checked)
     console.print(_closing_table(batch.rows))
     for message in batch.failures:
         print(message, file=sys.stderr)
@@ -183,10 +236,13 @@ def _with_progress(console: Console, paths: list[Path], work: Callable[[Path], N
             progress.advance(task)
 
 
-def print_findings(console: Console, path: Path, findings: list[Finding]) -> None:
+def print_findings(console: Console, checked: "Checked") -> None:
     """Findings of one workbook, grouped by sheet, with a last line of counts."""
-    console.print(f"\n{path.name}", style="bold")
-    if not findings:
+    from generator.report import count_line
+
+    findings, acknowledged = checked.findings, checked.acknowledged
+    console.print(f"\n{checked.path.name}", style="bold")
+    if not findings and not acknowledged:
         console.print("校核通过，没有发现问题。", style="green")
         return
     sheet = ""
@@ -198,21 +254,24 @@ def print_findings(console: Console, path: Path, findings: list[Finding]) -> Non
         console.print(f"{finding.cell or '全表'} {finding.message}。（{finding.code}）")
         if finding.advice:
             console.print(f"         {finding.advice}", style="dim")
-    console.print(f"  {count_line(findings)}")
+        if finding.related:
+            console.print(f"         相关单元格：{finding.counterparts}", style="dim")
+    if acknowledged:
+        console.print("  〔已核实〕", style="bold")
+    for one in acknowledged:
+        console.print(
+            f"    {one.finding.place} {one.finding.message}。（{one.finding.code}）", style="dim"
+        )
+        console.print(f"         核实说明：{one.reason}", style="dim")
+    console.print(f"  {count_line(findings, acknowledged)}")
 
 
-def count_line(findings: list[Finding]) -> str:
-    """``3 个错误，1 个提醒，0 个提示``."""
-    counts = Counter(finding.level for finding in findings)
-    return "，".join(f"{counts[level]} 个{level}" for level in Level)
-
-
-def _closing_table(rows: list[tuple[Path, str, list[Finding], str]]) -> Table:
+def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table:
     table = Table(title="结果", title_justify="left", show_lines=False)
     for heading in ("填报表", "结果", "错误", "提醒", "文档"):
         table.add_column(heading, overflow="fold", justify="left")
-    for path, word, findings, document in rows:
-        counts = Counter(finding.level for finding in findings)
+    for path, word, checked, document in rows:
+        counts = Counter(finding.level for finding in (checked.findings if checked else ()))
         errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
         table.add_row(path.name, word, str(errors), str(warnings), document)
     return table

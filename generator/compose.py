@@ -1,6 +1,7 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from charts.figures import Source, build_figure
 from charts.fonts import chinese_font
@@ -11,9 +12,21 @@ from generator.context import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
 from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
 from generator.province import FigureSpec
+from generator.values import Line
 from generator.word import Template
 
 _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A finished disclosure as the checks read it: its paragraphs, figures and what they are of."""
+
+    lines: Sequence[Line] = ()
+    figures: Sequence[Figure] = ()
+    tags: Tags = field(default_factory=dict)
+    fixed_text: str = ""
+    """Everything the template says by itself, tags and all."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +36,7 @@ class Composed:
     name: str
     document: bytes
     pictures: dict[str, bytes]
+    publication: Publication = Publication()
 
 
 def make_figures(subject: Subject) -> list[Figure]:
@@ -58,14 +72,18 @@ def compose(subject: Subject, *, draft: bool = False) -> Composed:
     template = Template(subject.form)
     font = chinese_font()
     pictures: dict[str, bytes] = {}
-    for spec, figure in zip(subject.form.figures, make_figures(subject), strict=True):
+    figures = make_figures(subject)
+    for spec, figure in zip(subject.form.figures, figures, strict=True):
         words = _figure_words(spec, subject, phrases, tags)
         image = png(figure, font)
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
-    return Composed(name, template.render(tags, name, draft=draft), pictures)
+    own_words = [template.fixed_text, *subject.form.phrases.values(), *subject.form.macros.values()]
+    document, lines = template.render(tags, name, draft=draft)
+    publication = Publication(lines, figures, tags, "\n".join(own_words))
+    return Composed(name, document, pictures, publication)
 
 
 def file_name(text: str) -> str:

@@ -77,6 +77,15 @@ class NoWorkbookError(Failure):
         )
 
 
+class OneWorkbookError(Failure):
+    """A copy or report is asked for, and more than one workbook given."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"--mark 和 --text 一次只能用于一张填报表，给了 {count} 张。请分别运行。")
+
+
 class SameNameError(Failure):
     """Two workbooks of one run would be written to the same folder."""
 

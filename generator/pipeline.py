@@ -1,45 +1,26 @@
 """The run, read aloud: read → check → draw and compose → publish."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from data_entry.failures import Failure
-from data_entry.findings import Finding, has_errors
+from data_entry.findings import Finding
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.filled import Filled
 from data_entry.workbook.opening import open_workbook
 from data_entry.workbook.read import read_workbook, stamp
 from generator.checks import run_checks
+from generator.checks.acknowledged import set_aside
 from generator.compose import Composed, compose
 from generator.context import Subject
 from generator.failures import ConversionError, MissingProgramError
 from generator.pdf import with_pdf
-from generator.province import DEFAULT_FORM, Form, find_form, load_form
+from generator.province import DEFAULT_FORM, find_form, load_form
 from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
+from generator.report import Checked, as_dict, as_text
 
-REPORT = "校核结果.json"
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A workbook read and checked, and the form it was read for."""
-
-    path: Path
-    form: Form
-    filled: Filled
-    findings: list[Finding]
-
-    @property
-    def has_errors(self) -> bool:
-        """True if it must not be published."""
-        return has_errors(self.findings)
-
-    @property
-    def is_composable(self) -> bool:
-        """True if every sheet could be read, so that at least a draft can be made."""
-        return not has_errors(self.filled.findings)
+REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 
 
 @dataclass(frozen=True)
@@ -56,16 +37,23 @@ class Outcome:
         return next(self.folder.glob("*.docx"), None) if self.folder else None
 
 
-def check(path: Path, form_name: str | None = None) -> Checked:
-    """Read a workbook for its form and run all checks. Raises the failures of reading."""
+def check(path: Path, form_name: str | None = None, last_year: Path | None = None) -> Checked:
+    """Read a workbook for its form and run all checks, also against last year's workbook.
+
+    Raises the failures of reading.
+    """
     book = open_workbook(path)
     mark = stamp(book)
     form = load_form(find_form(form_name or (mark[0] if mark else DEFAULT_FORM)))
     filled = read_workbook(path, book, form.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year) if unit else load(9999)
-    findings = [*filled.findings, *run_checks(filled, catalogue)]
-    return Checked(path, form, filled, sorted_findings(findings, book.sheetnames))
+    findings = [*filled.findings, *run_checks(filled, catalogue, form)]
+    if last_year is not None:
+        before = read_workbook(last_year, open_workbook(last_year), form.questions)
+        findings += run_checks(filled, catalogue, form, last_year=before)
+    findings, acknowledged = set_aside(filled, findings)
+    return Checked(path, form, filled, sorted_findings(findings, book.sheetnames), acknowledged)
 
 
 def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:
@@ -80,11 +68,20 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
     return sorted(findings, key=key)
 
 
+def check_document(checked: Checked, composed: Composed) -> Checked:
+    """The findings of a workbook together with those of the document made from it."""
+    filled = checked.filled
+    catalogue = load(filled.sheets["unit"].year)
+    found = run_checks(filled, catalogue, checked.form, document=composed.publication)
+    return replace(checked, findings=[*checked.findings, *found])
+
+
 def generate(
     path: Path,
     output: Path,
     *,
     form_name: str | None = None,
+    last_year: Path | None = None,
     draft: bool = False,
     force: bool = False,
     pdf: bool = False,
@@ -93,7 +90,7 @@ def generate(
 
     A PDF that cannot be made does not stop the document; the outcome tells why.
     """
-    checked = check(path, form_name)
+    checked = check(path, form_name, last_year)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
     filled = checked.filled
@@ -105,12 +102,16 @@ def generate(
         checked.form,
     )
     composed = compose(subject, draft=draft)
+    checked = check_document(checked, composed)
+    if checked.has_errors and not draft:
+        return Outcome(checked, None)
     files, pdf_failure = {f"{composed.name}.docx": composed.document}, None
     if pdf:
         made, pdf_failure = _with_pdf(composed)
         files |= made
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
-    files[REPORT] = as_json([report(checked) | {"workbook": path.name}])
+    files[REPORT] = as_json([as_dict(checked) | {"workbook": path.name}])
+    files[REPORT_TEXT] = as_text(checked).encode()
     files[MANIFEST] = manifest(files, _about(checked, draft))
     folder = output / path.stem
     refuse_foreign(folder)
@@ -125,14 +126,6 @@ def _with_pdf(composed: Composed) -> tuple[dict[str, bytes], Failure | None]:
     except (MissingProgramError, ConversionError) as failure:
         return {}, failure
     return {f"{composed.name}.docx": document, f"{composed.name}.pdf": pdf}, None
-
-
-def report(checked: Checked) -> dict[str, object]:
-    """The findings of one workbook as ``--json`` prints them."""
-    return {
-        "workbook": str(checked.path),
-        "findings": [finding.as_dict() for finding in checked.findings],
-    }
 
 
 def _about(checked: Checked, draft: bool) -> dict[str, object]:

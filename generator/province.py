@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -54,6 +55,13 @@ class TermSpec(_Data):
     subjects: bool = False
 
 
+class CheckSettings(_Data):
+    """Which checks a form turns off, and its own thresholds; both by the code of the rule."""
+
+    off: list[str] = []
+    thresholds: dict[str, Decimal] = {}
+
+
 class Form(_Data):
     """Everything a form says, apart from its document."""
 
@@ -63,6 +71,7 @@ class Form(_Data):
     edition: int
     file_name: str
     numbers: Numbers = Numbers()
+    checks: CheckSettings = CheckSettings()
     line_lengths: LineLengths = LineLengths()
     leading_words: dict[str, list[str]] = {}
     figures: list[FigureSpec] = []

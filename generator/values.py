@@ -1,9 +1,20 @@
-"""Values as templates meet them: they know how the form prints them, and compute exactly."""
+"""Values as templates meet them, which print as the form prints them; lines of what was made."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
 from data_entry.numbers import NumberStyle
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph of a finished document; ``level`` is that of a heading, 0 for text."""
+
+    level: int
+    style: str
+    text: str
+    in_table: bool = False
 
 
 class Money(Decimal):

@@ -26,6 +26,7 @@ from data_entry.failures import Failure
 from generator.failures import FaultyFormError
 from generator.language import KEPT
 from generator.province import Form
+from generator.values import Line
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
@@ -66,14 +67,17 @@ class Template:
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
         self._headings = len(_headings(source, 1))
+        self.fixed_text = "\n".join(_text(each) for each in source.element.body.iter(qn("w:p")))
         _refuse_broken_tags(form, source)
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
         return Picture(self._template, png, alt_text)
 
-    def render(self, context: dict[str, Any], title: str, *, draft: bool) -> bytes:
-        """The finished document. Raises FaultyFormError if the template cannot be filled."""
+    def render(
+        self, context: dict[str, Any], title: str, *, draft: bool
+    ) -> tuple[bytes, list[Line]]:
+        """The finished document and its paragraphs. Raises FaultyFormError for a bad template."""
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
         try:
             self._template.render(context, environment)
@@ -91,13 +95,29 @@ class Template:
         _fill_contents(document)
         _update_on_opening(document)
         _set_properties(document, title)
+        lines = _lines(document)
         stream = io.BytesIO()
         document.save(stream)
         if draft:
             stream = _mark_draft(stream)
         del self._template, document
         gc.collect(1)
-        return _reproducible(stream.getvalue())
+        return _reproducible(stream.getvalue()), lines
+
+
+def _lines(document: WordDocument) -> list[Line]:
+    """Every paragraph of the body in order, with its outline level and the name of its style."""
+    outline = _outline_levels(document)
+    names = {style.style_id: style.name or "" for style in document.styles}
+    found = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+        key = style.get(qn("w:val")) if style is not None else None
+        in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
+        text = _text(paragraph)
+        if text:
+            found.append(Line(outline.get(key, 0), names.get(key or "", ""), text, in_table))
+    return found
 
 
 def _refuse_broken_tags(form: Form, source: WordDocument) -> None:

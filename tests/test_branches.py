@@ -226,7 +226,10 @@ def test_all_balances() -> None:
 
 
 def test_no_balance_at_the_year_s_end_in_the_annex() -> None:
-    assert "2024年决算报表年末结转结余15.00万元。" in annex_text(subject())
+    assert (
+        "2024年决算报表年末结转结余15.00万元，资金为经济普查，属于财政拨款和非财政拨款。"
+        in annex_text(subject())
+    )
     without = annex_text(subject(("收支决算", "年末结转和结余", "决算数", 0)))
     assert "2024年决算报表无年末结转结余。" in without
     described = annex_text(
@@ -418,7 +421,7 @@ def test_cars_against_their_budget() -> None:
 def test_receptions() -> None:
     domestic, foreign = said("接待").split("\n")[1:]
     assert domestic == (
-        "国内公务接待支出1.20万元，主要用于统计业务交流的用餐费。国内公务接待5批次，42人次"
+        "国内公务接待支出1.20万元，主要用于统计业务交流的用餐费。国内公务接待2批次，80人次"
         "（不包括陪同人员），共计支出1.20万元，具体内容包括：接待市统计局年报会审0.70万元、"
         "接待邻县统计局交流0.50万元。"
     )
@@ -442,7 +445,7 @@ def test_receptions() -> None:
 def test_receptions_without_a_list() -> None:
     domestic = sentences(subject_of(empty(baseline(), "接待明细")), "接待")["接待"].split("\n")[1]
     assert domestic == (
-        "国内公务接待支出1.20万元，主要用于统计业务交流的用餐费。国内公务接待5批次，42人次"
+        "国内公务接待支出1.20万元，主要用于统计业务交流的用餐费。国内公务接待2批次，80人次"
         "（不包括陪同人员），共计支出1.20万元。"
     )
 
@@ -660,7 +663,7 @@ def test_an_annex_without_spending_by_class_lists_nothing() -> None:
 
 def test_long_and_short_term_projects_of_the_annex() -> None:
     assert (
-        "常年项目绩效分析。该类项目总数1个，涉及预算总金额100.00万元，1—12月预算执行总体进度为"
+        "常年项目绩效分析。该类项目总数3个，涉及预算总金额100.00万元，1—12月预算执行总体进度为"
         "97.00%，其中：预算结余率大于10%的项目共计0个。" in annex_text(subject())
     )
     stage: tuple[Change, ...] = (

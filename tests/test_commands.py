@@ -173,7 +173,7 @@ def test_check_groups_by_sheet_and_counts_last(juesuan, mistaken):
         "    错误 B17 收入总计 560.00 万元，支出总计 561.00 万元，应相等，差 1.00 万元。（T01-2）",
         "         请核对这两处，改正填错的一处。",
         "  〔一般公共预算支出〕",
-        "    提醒 G6 科目 2010507 专项普查活动决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因。（W06）",
+        "    提醒 G6 科目 2010507 专项普查活动决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因。（W15）",
         "         请填写差异原因，或核对两个数。",
         "  〔三公经费〕",
         "    提醒 H26 国内公务接待支出 1.20 万元，而国内公务接待人次（人）为 0。（T05）",
@@ -200,7 +200,7 @@ def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
             "advice": "请核对这两处，改正填错的一处。",
         },
         {
-            "code": "W06",
+            "code": "W15",
             "level": "提醒",
             "sheet": "一般公共预算支出",
             "cell": "G6",
@@ -305,7 +305,7 @@ def test_draft_is_written_and_says_so(juesuan, mistaken, tmp_path):
     assert set(files(folder)) == TREE
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["草稿"] is True
     codes = [f["code"] for f in json.loads((folder / "校核结果.json").read_bytes())[0]["findings"]]
-    assert codes == ["T01-2", "W06", "T05"]
+    assert codes == ["T01-2", "W15", "T05"]
     assert "已生成草稿" in juesuan.out
 
     texts = headers_in_use(folder / DOCUMENT)

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
 from workbooks import FORM, Change, baseline, baseline_book, find_cell, save, write
 
-from data_entry.balances import addends, leaves, parse, side
+from data_entry.balances import Addend, addends, leaves, parse, side
 from data_entry.failures import ExitCode, UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
@@ -402,10 +402,11 @@ def spelled(folder: Path) -> Checked:
 
 
 def test_numbers_as_text_are_read_and_the_clerk_is_told(spelled: Checked) -> None:
-    assert [(f.code, f.level, str(f.place)) for f in spelled.findings] == [
-        ("F02", WARNING, place) for _, place, _ in SPELLINGS
+    findings = [f for f in spelled.findings if f.code == "F02"]
+    assert [(f.level, str(f.place)) for f in findings] == [
+        (WARNING, place) for _, place, _ in SPELLINGS
     ]
-    for finding, (change, _, number) in zip(spelled.findings, SPELLINGS, strict=True):
+    for finding, (change, _, number) in zip(findings, SPELLINGS, strict=True):
         assert f"文本“{change[3]}”，已按 {number} 读取" in finding.message
         assert "数字格式" in finding.advice
 
@@ -427,7 +428,7 @@ def test_a_balance_carried_over_may_be_negative(folder: Path) -> None:
         ("上年对比", "收入、支出总计", "上年决算数", 510),
     )
     checked = check(save(book, folder, "negative.xlsx"))
-    assert checked.findings == []
+    assert [f for f in checked.findings if f.code.startswith("F")] == []
     assert checked.filled.sheets["accounts"].carried_in == Decimal(-50000)
     assert checked.filled.sheets["accounts"].income_total == Decimal(5450000)
 
@@ -1161,12 +1162,14 @@ def test_leaves_are_the_rows_that_no_other_row_divides(
     expected = [code for code in codes if not any(o != code and o.startswith(code) for o in codes)]
     assert [row.code for row in lowest] == expected
     sheets_read = {"rows": rows}
-    total, number = side([parse("rows[].amount")], sheets_read) or (None, None)
-    assert total == sum(row.amount for row in rows if row.code in expected)
-    assert number == len(expected)
-    some = parse("rows[201,203].amount")
-    assert addends(some, sheets_read) == [
-        row.amount for row in rows if row.code in expected and row.code[:3] in ("201", "203")
+    found = side([parse("rows[].amount")], sheets_read)
+    assert found is not None
+    assert [each.value for each in found] == [row.amount for row in rows if row.code in expected]
+    some = addends(parse("rows[201,203].amount"), sheets_read)
+    assert some == [
+        Addend(f"rows.{index}.amount", row.amount)
+        for index, row in enumerate(rows)
+        if row.code in expected and row.code[:3] in ("201", "203")
     ]
 
 
@@ -1178,7 +1181,10 @@ def test_a_side_with_an_amount_left_empty_is_not_compared() -> None:
     form = SimpleNamespace(line=SimpleNamespace(actual=Decimal(7)), empty=None)
     read = {"rows": rows, "form": form}
     assert side([parse("rows[].amount")], read) is None
-    assert side([parse("rows[301].amount"), parse("form.line.actual")], read) == (Decimal(8), 2)
+    assert side([parse("rows[301].amount"), parse("form.line.actual")], read) == [
+        Addend("rows.0.amount", Decimal(1)),
+        Addend("form.line.actual", Decimal(7)),
+    ]
     assert side([parse("form.empty")], read) is None
     with pytest.raises(ValueError, match="rows amount"):
         parse("rows amount")

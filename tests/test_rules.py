@@ -2,25 +2,32 @@
 
 import ast
 import re
+import tempfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 import workbooks
+from documents import composed
 from openpyxl import Workbook
 
 from data_entry.findings import Finding, Level
 from data_entry.messages import FAULTS
+from data_entry.subjects.catalogue import load
 from generator.checks import registered_codes
 from generator.checks.pages import FOLDER, Page, load_pages
-from generator.pipeline import check
+from generator.compose import Composed
+from generator.context import Subject
+from generator.pipeline import check, check_document
+from generator.report import Checked
 
 ROOT = Path(__file__).parent.parent
 PAGES = load_pages()
 SECTIONS = ["查什么", "为什么", "不通过", "通过", "怎么改"]
 BY_HAND = {"F15", "F16"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
-OF_THE_MACHINERY = {"F16", "I01"}
+OF_THE_MACHINERY = {"F16"}
 """Codes given by the reader and the registry themselves: the version's, the rounding note's."""
 WITH_VARIANT = {"F02", "F05"}
 """Pages that explain a second level; each variant has its own test below."""
@@ -48,8 +55,19 @@ _FOUND: dict[frozenset[tuple[str, str, object]], list[Finding]] = {}
 """Findings by the cells changed: examples that leave the baseline as it is are checked once."""
 
 
+LAST_YEAR = "上年："
+"""Before the name of a sheet: the cell stands in last year's workbook, which is then compared."""
+
+
 def _findings(changes: list[workbooks.Change], folder: Path) -> list[Finding]:
     """The findings of the baseline with these cells changed; the baseline itself stays as it is."""
+    before = [change for change in changes if change[0].startswith(LAST_YEAR)]
+    if before:
+        own = [change for change in changes if change not in before]
+        path = workbooks.save(workbooks.changed_book(*own), folder)
+        cells = [(sheet.removeprefix(LAST_YEAR), *rest) for sheet, *rest in before]
+        book = workbooks.changed_book(*workbooks.LAST_YEAR, *cells)
+        return check(path, last_year=workbooks.save(book, folder, "上年.xlsx")).findings
     book = _plain_baseline()
     cells = [workbooks.find_cell(book[sheet], row, column) for sheet, row, column, _ in changes]
     before = [cell.value for cell in cells]
@@ -76,6 +94,39 @@ def _value(text: str, column: str) -> object:
     return workbooks.value_of(text)
 
 
+@cache
+def _published() -> tuple[Checked, Composed]:
+    """The baseline checked, and the document made from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        checked = check(workbooks.save(workbooks.baseline_book(), Path(folder)))
+    filled = checked.filled
+    subject = Subject(
+        filled.disclosure(),
+        filled.options,
+        filled.entries.narratives,
+        load(filled.sheets["unit"].year),
+        checked.form,
+    )
+    return checked, composed(subject)
+
+
+def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
+    """The findings of an example: cells of the baseline changed, or words of its document."""
+    heading, *rows = workbooks.markdown_rows(page.section(section))
+    if heading != ["文档原文", "改为"]:
+        return _findings(_changes(page, section), folder)
+    checked, made = _published()
+    whole = "\n".join(line.text for line in made.publication.lines)
+    lines = list(made.publication.lines)
+    for old, new in rows:
+        assert old in whole, old
+        put = "" if new == workbooks.BLANK else new
+        lines = [replace(line, text=line.text.replace(old, put)) for line in lines]
+    lines = [line for line in lines if line.text]
+    publication = replace(made.publication, lines=lines)
+    return check_document(checked, replace(made, publication=publication)).findings
+
+
 def _changes(page: Page, section: str) -> list[workbooks.Change]:
     heading, *rows = workbooks.markdown_rows(page.section(section))
     assert heading == ["工作表", "行", "列", "改为"]
@@ -90,6 +141,12 @@ def _said(code: str, findings: list[Finding]) -> list[str]:
     return [f"{f.level} {f.place} {f.message}" for f in findings if f.code == code]
 
 
+def test_the_document_of_the_baseline_has_no_findings():
+    checked, made = _published()
+    assert len(made.publication.lines) > 150
+    assert check_document(checked, made).findings == []
+
+
 def test_the_baseline_has_no_findings(tmp_path):
     assert check(workbooks.save(workbooks.baseline_book(), tmp_path)).findings == []
 
@@ -97,14 +154,14 @@ def test_the_baseline_has_no_findings(tmp_path):
 @pytest.mark.parametrize("code", [c for c in PAGES if c not in BY_HAND])
 def test_failing_example_gives_exactly_the_quoted_findings(code, tmp_path):
     page = PAGES[code]
-    findings = _findings(_changes(page, "不通过"), tmp_path)
+    findings = _found_in(page, "不通过", tmp_path)
     assert _quoted(page)
     assert _said(code, findings) == _quoted(page)
 
 
 @pytest.mark.parametrize("code", PAGES)
 def test_passing_example_gives_no_finding(code, tmp_path):
-    assert _findings(_changes(PAGES[code], "通过"), tmp_path) == []
+    assert _found_in(PAGES[code], "通过", tmp_path) == []
 
 
 def test_merged_cells_give_what_the_page_quotes(tmp_path):

@@ -93,10 +93,13 @@ def baseline_book() -> Workbook:
 
 
 def find_cell(page: Worksheet, row: str, column: str) -> Cell:
-    """The cell of a fact, found by its label (or the record's first cell) and its heading."""
+    """The cell of a fact, found by its label (or the record's first cell) and its heading.
+
+    The label （空） means the first row that is still blank.
+    """
 
     def same(cell: object, text: str) -> bool:
-        return str(cell).replace(" *", "") == text
+        return cell is None if text == BLANK else str(cell).replace(" *", "") == text
 
     heading = next(c for r in page.iter_rows(max_row=8) for c in r if same(c.value, column))
     label = next(
@@ -111,6 +114,20 @@ def changed_book(*changes: Change) -> Workbook:
     for sheet, row, column, value in changes:
         find_cell(book[sheet], row, column).value = value
     return book
+
+
+LAST_YEAR: tuple[Change, ...] = (
+    ("单位信息", "决算年度", "填写内容", 2023),
+    ("收支决算", "收入总计", "决算数", 520),
+    ("收支决算", "财政拨款收入总计", "决算数", 500),
+    ("收支决算", "一般公共预算财政拨款支出", "决算数", 480),
+    ("收支决算", "政府性基金预算财政拨款支出", "决算数", 10),
+    ("其他重要事项", "机关运行经费支出", "填写内容", 55),
+    ("三公经费", "公务用车购置费", "决算数", 0),
+    ("三公经费", "公务用车运行维护费", "决算数", 2.5),
+    ("三公经费", "公务接待费", "决算数", 1.6),
+)
+"""What turns the baseline into the workbook of the year before, as far as the two are compared."""
 
 
 def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:

@@ -139,7 +139,7 @@ class Prior(Record):
         "上年决算数", "上年数", source="上年批复的决算", note="上年没有的填 0", default=None
     )
     reason: Text | None = cell(
-        "主要变动原因", "原因", example="人员增加，基本支出相应增加", default=None
+        "主要变动原因", "原因", example="人员增加，基本支出相应增加", default=None, prose=True
     )
 
 
@@ -154,6 +154,42 @@ class Comparison(Record):
     fund: Prior = cell("政府性基金预算支出", shows="accounts.fund_out")
     soe: Prior = cell("国有资本经营预算支出", shows="accounts.soe_out")
     operation: Prior = cell("机关运行经费", shows="other_matters.operation")
+
+
+class CarriedTotal(Record):
+    """Carried over from last year: what the approved accounts of last year say."""
+
+    last_year: Balance | None = cell(
+        "上年年末数", source="上年批复的决算", note="上年决算的年末结转和结余", default=None
+    )
+    reason: Text | None = cell(
+        "年初数与上年年末数不等的原因", "调整原因", note="两数相等时不填", default=None, prose=True
+    )
+
+
+class Carried(CarriedTotal):
+    """结转和结余 of one kind of 财政拨款, as 公开04 and the two fund tables have them."""
+
+    opening: Balance | None = cell("年初结转和结余", "年初", source="公开04", default=None)
+    closing: Balance | None = cell("年末结转和结余", "年末", source="公开04", default=None)
+
+
+class CarryOver(Record):
+    """结转结余: the chain from last year's closing balance to this year's, in 元."""
+
+    total: CarriedTotal = cell(
+        "全部资金", note="年初数、年末数在“收支决算”页", default_factory=CarriedTotal
+    )
+    fiscal: CarriedTotal = cell(
+        "财政拨款合计", note="年初数、年末数在“收支决算”页", default_factory=CarriedTotal
+    )
+    general: Carried = cell("一般公共预算财政拨款", source="公开04", default_factory=Carried)
+    fund: Carried = cell(
+        "政府性基金预算财政拨款", source="公开04；基金收入支出决算表", default_factory=Carried
+    )
+    soe: Carried = cell(
+        "国有资本经营预算财政拨款", source="公开04；国资支出决算表", default_factory=Carried
+    )
 
 
 class GeneralItem(Record):
@@ -177,7 +213,7 @@ class GeneralItem(Record):
         "全年预算数", "预算数", source="财决01 全年预算数", example="290.05", default=None
     )
     reason: Text | None = cell(
-        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
+        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None, prose=True
     )
 
 

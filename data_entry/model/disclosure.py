@@ -4,6 +4,7 @@ from pydantic import ConfigDict
 
 from data_entry.model.accounts import (
     Accounts,
+    CarryOver,
     Comparison,
     EconomicItem,
     ExpenseRow,
@@ -101,6 +102,12 @@ class Disclosure(Record):
         "整体支出按类",
         intro="附件1“支出情况”：全部资金的年初预算和决算，按类填写。",
         table=True,
+        required=False,
+    )
+    carry_over: CarryOver | None = sheet(
+        "结转结余",
+        "结转",
+        intro="有结转结余的填；与上年年末数、本年收支核对。没有的整页空着。",
         required=False,
     )
     income_rows: list[IncomeRow] = sheet(

@@ -42,7 +42,12 @@ class OtherMatters(Record):
         rule="T07",
     )
     purchase_use: Text | None = cell(
-        "政府采购主要用途", "采购用途", section=_PURCHASES, note="空着则不写这一句", default=None
+        "政府采购主要用途",
+        "采购用途",
+        section=_PURCHASES,
+        note="空着则不写这一句",
+        default=None,
+        prose=True,
     )
     sme: Amount = cell(
         "授予中小企业合同金额",
@@ -78,7 +83,12 @@ class OtherMatters(Record):
         rule="T08",
     )
     other_cars_use: Text | None = cell(
-        "其他用车的用途", "其他用车用途", section=_ASSETS, note="有其他用车时填写", default=None
+        "其他用车的用途",
+        "其他用车用途",
+        section=_ASSETS,
+        note="有其他用车时填写",
+        default=None,
+        prose=True,
     )
     equipment: Count | None = cell(
         "单价100万元（含）以上设备（不含车辆）",
@@ -104,10 +114,10 @@ class Performance(Record):
     )
     whole_grade: Text | None = cell("部门整体评价等次", "整体等次", example="优秀", default=None)
     whole_summary: Text | None = cell(
-        "部门整体自评综述", "整体综述", note="一两句话，写入正文", default=None
+        "部门整体自评综述", "整体综述", note="一两句话，写入正文", default=None, prose=True
     )
     overall: Text | None = cell(
-        "绩效总体评价", "总体评价", note="空着则不写“综上所述”", default=None
+        "绩效总体评价", "总体评价", note="空着则不写“综上所述”", default=None, prose=True
     )
 
 
@@ -128,7 +138,9 @@ class Project(Record):
         "自评得分", "得分", source="项目支出绩效自评表", example="94", default=None
     )
     grade: Text | None = cell("评价等次", "等次", example="优秀", default=None)
-    summary: Text | None = cell("绩效自评综述", "综述", note="一两句话，写入正文", default=None)
+    summary: Text | None = cell(
+        "绩效自评综述", "综述", note="一两句话，写入正文", default=None, prose=True
+    )
     report_title: Text | None = cell(
         "自评报告标题", "报告标题", note="空着则按模板的标题；要分行时用“/”隔开", default=None
     )
@@ -153,11 +165,15 @@ class Indicator(Record):
     level1: Text = cell("一级指标", "一级", source="绩效自评表", example="产出指标")
     level2: Text = cell("二级指标", "二级", source="绩效自评表", example="数量指标")
     level3: Text = cell("三级指标", "三级", source="绩效自评表", example="现场检查医药机构家数")
-    target: Text | None = cell("目标值", source="绩效目标表", example="≥60家", default=None)
-    done: Text | None = cell("完成值", source="绩效自评表", example="68家", default=None)
+    target: Text | None = cell(
+        "目标值", source="绩效目标表", example="≥60家", default=None, prose=True
+    )
+    done: Text | None = cell(
+        "完成值", source="绩效自评表", example="68家", default=None, prose=True
+    )
     full: Score | None = cell("分值", source="绩效自评表", example="10", default=None)
     score: Score | None = cell("得分", source="绩效自评表", example="10", default=None)
-    reason: Text | None = cell("未完成原因及扣分说明", "原因", default=None)
+    reason: Text | None = cell("未完成原因及扣分说明", "原因", default=None, prose=True)
 
 
 class Staff(Record):
@@ -181,7 +197,11 @@ class WholeReport(Record):
         "年初预算收入", source="年初部门预算", example="1566.54", default=None
     )
     outside: Text | None = cell(
-        "年初预算中未反映在决算的资金说明", "未反映说明", note="没有则空着", default=None
+        "年初预算中未反映在决算的资金说明",
+        "未反映说明",
+        note="没有则空着",
+        default=None,
+        prose=True,
     )
     left_project: Text | None = cell(
         "年末结转结余的资金项目", "结余项目", note="年末有结转结余时填写", default=None

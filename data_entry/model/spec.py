@@ -4,7 +4,7 @@ The blank workbook, the reader, the messages and the tag reference are all deriv
 specifications. Knows nothing of openpyxl and nothing of any particular sheet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -53,6 +53,7 @@ class Cell:
     shows: str = ""
     rule: str = ""
     looked_up: bool = False
+    prose: bool = False
 
     @property
     def is_computed(self) -> bool:
@@ -83,26 +84,26 @@ def cell(
     shows: str = "",
     rule: str = "",
     looked_up: bool = False,
+    prose: bool = False,
     default: Any = ...,
+    default_factory: Callable[[], Any] | None = None,
 ) -> Any:
     """A field of the model. ``tag`` is the name templates use; ``title`` what the clerk sees.
 
     ``sum_of`` names the fields of the same sheet that add up to this one: the workbook shows a
     formula, and ``rule`` is the check that compares a typed total with its parts. ``shows`` is the
     path of a fact that stands elsewhere and is only displayed. ``looked_up`` is the name that the
-    year's list has for the code in the row.
+    year's list has for the code in the row. ``prose`` is running text, whose figures are checked.
     """
     parts = tuple(sum_of.split())
-    spec = Cell(title, source, example, note, section, parts, shows, rule, looked_up)
+    spec = Cell(title, source, example, note, section, parts, shows, rule, looked_up, prose)
     if spec.is_computed and default is ...:
         default = None
-    return Field(
-        default,
-        alias=tag or title,
-        title=title,
-        description=note or None,
-        json_schema_extra={"cell": spec},  # type: ignore[dict-item]
-    )
+    extra: Any = {"cell": spec}
+    about: Any = {"alias": tag or title, "title": title, "description": note or None}
+    if default_factory:
+        return Field(default_factory=default_factory, json_schema_extra=extra, **about)
+    return Field(default, json_schema_extra=extra, **about)
 
 
 def sheet(

@@ -18,7 +18,7 @@ class BudgetedItem(Record):
     actual: Amount = cell("决算数", source="三公表 7–12栏", example="0.07")
     prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="0.05")
     budget_reason: Text | None = cell(
-        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None
+        "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None, prose=True
     )
 
 
@@ -30,6 +30,7 @@ class CarItem(BudgetedItem):
         "用途",
         note="有支出时填写，接在“主要用于”之后",
         example="统计调查",
+        prose=True,
         default=None,
     )
 
@@ -38,7 +39,12 @@ class ExpenseItem(BudgetedItem):
     """An item whose change against last year is explained."""
 
     reason: Text | None = cell(
-        "比上年变动原因", "原因", note="与上年不等时填写", example="公务接待批次增加", default=None
+        "比上年变动原因",
+        "原因",
+        note="与上年不等时填写",
+        example="公务接待批次增加",
+        default=None,
+        prose=True,
     )
 
 
@@ -49,6 +55,7 @@ class AbroadItem(ExpenseItem):
         "主要用途",
         "用途",
         note="有支出时填写团组、地点和成效，接在“开支内容包括：”之后",
+        prose=True,
         default=None,
     )
 
@@ -59,8 +66,8 @@ class ExpenseTotal(Record):
     budget: Amount | None = cell("全年预算数", "预算数", default=None)
     actual: Amount | None = cell("决算数", default=None)
     prior: Amount | None = cell("上年决算数", "上年数", default=None)
-    budget_reason: Text | None = cell("决算与预算差异原因", "差异原因", default=None)
-    reason: Text | None = cell("比上年变动原因", "原因", default=None)
+    budget_reason: Text | None = cell("决算与预算差异原因", "差异原因", default=None, prose=True)
+    reason: Text | None = cell("比上年变动原因", "原因", default=None, prose=True)
 
 
 class ReceptionPart(Record):
@@ -72,6 +79,7 @@ class ReceptionPart(Record):
         "用途",
         note="有支出时填写，接在“主要用于”之后",
         example="业务交流的用餐费",
+        prose=True,
         default=None,
     )
 
@@ -129,7 +137,9 @@ class ThreePublic(Record):
 class Reception(Record):
     """接待明细: one occasion of 国内公务接待."""
 
-    occasion: Text = cell("接待事项", "事项", source="公务接待清单", example="接待市医保局调研")
+    occasion: Text = cell(
+        "接待事项", "事项", source="公务接待清单", example="接待市医保局调研", prose=True
+    )
     amount: Amount | None = cell(
         "金额", source="公务接待清单", note="要么全部填写，要么全部空着", default=None
     )

@@ -68,6 +68,7 @@ class Unit(Record):
         source="三定方案",
         example="（一）贯彻执行……\n（二）拟订……",
         note="一条一段，单元格内换行用 Alt+Enter",
+        prose=True,
     )
 
     @property
@@ -96,4 +97,6 @@ class Term(Record):
         example="2101505",
         note="科目写编码；已有的名词写同样的名称即可替换",
     )
-    text: Paragraphs = cell("解释", source="当年科目表的说明栏", example="反映……方面的支出。")
+    text: Paragraphs = cell(
+        "解释", source="当年科目表的说明栏", example="反映……方面的支出。", prose=True
+    )

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import workbook as words
-from data_entry.balances import BALANCES
+from data_entry.balances import BALANCES, RELATION_WORDS
 from data_entry.entries import Entries, Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, sheets
@@ -23,7 +23,13 @@ from data_entry.workbook.page import add_page, colour_where, finish_page, fit_ro
 
 BALANCE_SHEET = "自动核对"
 PROJECT_COLUMNS = 6
-_NEED = {words.OPTIONS: "可选", BALANCE_SHEET: "自动", words.SUBJECTS: "参考"}
+ACKNOWLEDGED_ROWS = 30
+_NEED = {
+    words.OPTIONS: "可选",
+    words.ACKNOWLEDGED: "有则填",
+    BALANCE_SHEET: "自动",
+    words.SUBJECTS: "参考",
+}
 _SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
 _TAG = re.compile(r"\{\{.*?\}\}")
 _STEPS = (
@@ -165,6 +171,26 @@ def write_options(book: Workbook, questions: Questions, entries: Entries) -> Non
     finish_page(page, 3, HEADER_ROW)
 
 
+def write_acknowledged(book: Workbook, entries: Entries) -> None:
+    """提醒 that may stay, each with its reason."""
+    page = add_page(
+        book,
+        words.ACKNOWLEDGED,
+        "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告；“错误”必须改正。",
+    )
+    columns = (words.ACK_CODE, words.ACK_SHEET, words.ACK_CELL, words.ACK_REASON)
+    _heading(page, HEADER_ROW, list(columns))
+    _widths(page, 12, 24, 12, 80)
+    for index in range(max(ACKNOWLEDGED_ROWS, len(entries.acknowledged) + 10)):
+        row = HEADER_ROW + 1 + index
+        given = entries.acknowledged[index] if index < len(entries.acknowledged) else None
+        values = (given.code, given.sheet, given.cell, given.reason) if given else (None,) * 4
+        for number, value in enumerate(values, 1):
+            _put(page, row, number, value, is_input=True)
+            page.cell(row, number).number_format = "@"
+    finish_page(page, len(columns), HEADER_ROW)
+
+
 def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     """Every identity as two amounts, their difference and a word that turns green or red."""
     page = add_page(
@@ -175,15 +201,16 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
     unit = layouts["unit"].address(("money",))
     for row, balance in enumerate(BALANCES, HEADER_ROW + 1):
-        relation = "应等于" if balance.relation == "=" else "应不大于"
+        relation = RELATION_WORDS[balance.relation]
         _put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
         filled = filled_formula(balance, layouts)
         _put(page, row, 2, f"={side_formula(balance.left, layouts)}")
         _put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
         _put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
-        gap = f"ABS(D{row})" if balance.relation == "=" else f"MAX(D{row},0)"
+        gap = f"MAX(D{row},0)" if balance.relation == "<=" else f"ABS(D{row})"
         tolerance = tolerance_formula(balance, layouts, unit)
-        verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","不一致"))'
+        differs = "请核对" if balance.relation == "≈" else "不一致"
+        verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","{differs}"))'
         _put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
         _put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
         for number in (2, 3, 4):
@@ -194,6 +221,7 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     first = f"E{HEADER_ROW + 1}"
     colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
     colour_where(page, results, f'{first}="不一致"', styles.BAD)
+    colour_where(page, results, f'{first}="请核对"', styles.MISSING)
     finish_page(page, 6, HEADER_ROW)
 
 

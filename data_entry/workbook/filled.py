@@ -28,12 +28,17 @@ class Filled:
         """True if amounts were typed in 万元."""
         return str(self.entries.sheets.get("unit", {}).get("money")).strip() != "元"
 
-    def place(self, path: str) -> Place:
+    def place(self, path: str | Path_) -> Place:
         """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
-        parts: Path_ = tuple(int(p) if p.isdigit() else p for p in path.split("."))
+        parts: Path_ = (
+            tuple(int(p) if p.isdigit() else p for p in path.split("."))
+            if isinstance(path, str)
+            else path
+        )
+        field = Disclosure.model_fields.get(str(parts[0]))
         while parts and parts not in self.places:
             parts = parts[:-1]
-        return self.places.get(parts, Place(path.split(".")[0]))
+        return self.places.get(parts, Place(field.title or "" if field else ""))
 
     def disclosure(self) -> Disclosure:
         """The whole model; only when no finding is an 错误."""

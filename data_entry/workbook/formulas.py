@@ -21,7 +21,7 @@ def term_formula(term: Term, layouts: Layouts) -> str:
 def _mask(term: Term, layouts: Layouts) -> str:
     """1 for the rows a term adds up, 0 for the others."""
     codes = layouts[term.sheet].range("code")
-    chosen = "+".join(f'(LEFT({codes},3)="{prefix}")' for prefix in term.prefixes or ())
+    chosen = "+".join(f'(LEFT({codes},{len(prefix)})="{prefix}")' for prefix in term.prefixes or ())
     return leaf_mask(codes) + (f"*({chosen})" if chosen else "")
 
 
@@ -32,12 +32,18 @@ def side_formula(terms: tuple[Term, ...], layouts: Layouts) -> str:
 
 def filled_formula(balance: Balance, layouts: Layouts) -> str:
     """How many facts the balance's tables hold; 0 means there is nothing to compare yet."""
-    tables = [term for term in (*balance.left, *balance.right) if term.prefixes is not None]
-    return "*".join(_count_formula(term, layouts[term.sheet]) for term in tables) or "1"
+    counts = [_count_formula(term, layouts[term.sheet]) for term in balance.terms]
+    counts += [side_formula(side, layouts) for side in (balance.left, balance.right)] * (
+        balance.relation == "≈"
+    )
+    return "*".join(f"({count})" for count in counts if count) or "1"
 
 
 def _count_formula(term: Term, layout: SheetLayout) -> str:
     """An amount that may be left open counts where it is given, any other in every row."""
+    if term.prefixes is None:
+        is_open = layout.spec.required or layout.column_at(term.path).cell.is_computed
+        return "" if is_open else f"COUNT({layout.address(term.path)})"
     if layout.model.model_fields[term.path[0]].default is None:
         return f"COUNT({layout.range(term.path[0])})"
     return f"COUNTA({layout.range('code')})"
@@ -45,7 +51,7 @@ def _count_formula(term: Term, layout: SheetLayout) -> str:
 
 def tolerance_formula(balance: Balance, layouts: Layouts, unit: str) -> str:
     """元: exact; 万元: 0.005 × (n + 1) for n addends; two single facts must be equal."""
-    terms = (*balance.left, *balance.right)
+    terms = balance.terms
     tables = [t for t in terms if t.prefixes is not None]
     if len(terms) == 2 and not tables:
         return "0.001"

@@ -54,6 +54,11 @@ class SheetLayout:
                 return f"'{self.spec.title}'!${self.column(self.heading_of(line, column))}${row}"
         raise KeyError(path)
 
+    def column_at(self, path: tuple[str, ...]) -> Column:
+        """The column of a form's fact."""
+        line = next(row for row in lines(self.model) if row.name == path[0])
+        return next(c for c in line.columns if c.name == path[-1])
+
     def range(self, name: str) -> str:
         """Absolute range of a table's column, with the sheet."""
         column = next(c for c in columns(self.model) if c.name == name)

@@ -27,7 +27,7 @@ from data_entry.workbook.locate import (
     problem,
 )
 from data_entry.workbook.opening import uncached_formulas
-from data_entry.workbook.read_extras import read_narratives, read_options
+from data_entry.workbook.read_extras import read_acknowledged, read_narratives, read_options
 
 
 def stamp(book: Workbook) -> tuple[str, int] | None:
@@ -50,7 +50,11 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     filled = Filled(path)
     reader = _Reader(filled, uncached_formulas(path))
     wanted = {s.title: s.required for _, s, _ in sheets(Disclosure)}
-    extra = {words.OPTIONS: False, **{form.sheet: False for form in questions.annexes}}
+    extra = {
+        words.OPTIONS: False,
+        words.ACKNOWLEDGED: False,
+        **{form.sheet: False for form in questions.annexes},
+    }
     pages, findings = find_sheets(book, wanted | extra)
     if not any(title in pages for title in wanted):
         filled.findings.append(
@@ -71,6 +75,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     filled.options = questions.defaults() | read_options(
         pages.get(words.OPTIONS), questions, filled
     )
+    read_acknowledged(pages.get(words.ACKNOWLEDGED), filled)
     for form in questions.annexes:
         if form.sheet in pages:
             read_narratives(pages[form.sheet], form, filled)

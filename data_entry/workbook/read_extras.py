@@ -5,7 +5,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
 
 from data_entry import workbook as words
-from data_entry.entries import Narrative
+from data_entry.entries import Acknowledgement, Narrative
 from data_entry.findings import Place
 from data_entry.messages import finding
 from data_entry.model.types import Paragraphs
@@ -43,6 +43,30 @@ def read_options(page: Worksheet | None, questions: Questions, filled: Filled) -
     return chosen
 
 
+def read_acknowledged(page: Worksheet | None, filled: Filled) -> None:
+    """The 提醒 looked into; a line without its reason is a finding."""
+    wanted = [words.ACK_CODE, words.ACK_SHEET, words.ACK_CELL, words.ACK_REASON]
+    grid = page and find_headings(page, words.ACKNOWLEDGED, wanted, [])
+    if page is None or not grid or len(grid.columns) < len(wanted):
+        return
+    for row in grid.values_below():
+        code, sheet, cell, reason = (
+            str(page.cell(row, grid.columns[heading]).value or "").strip() for heading in wanted
+        )
+        if not code:
+            continue
+        if "!" in cell:
+            sheet, _, cell = cell.rpartition("!")
+        place = Place(page.title, f"{get_column_letter(grid.columns[words.ACK_REASON])}{row}")
+        if not reason:
+            filled.findings.append(finding("missing", place, title=words.ACK_REASON))
+            continue
+        index = len(filled.entries.acknowledged)
+        filled.places["acknowledged", index] = place
+        cell = cell.replace("$", "").upper()
+        filled.entries.acknowledged.append(Acknowledgement(code.upper(), sheet, cell, reason))
+
+
 def read_narratives(page: Worksheet, form: AnnexForm, filled: Filled) -> None:
     """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
     grid = find_headings(page, form.sheet, [words.CHAPTER], [words.CHAPTER_GUIDE])
@@ -63,11 +87,12 @@ def _read_column(
     name_row = rows.get(normal(words.PROJECT_NAME), 0)
     subject = str(page.cell(name_row, column).value or "").strip() if name_row else ""
     narrative = Narrative(form.key, subject)
+    places: dict[int, Place] = {}
     blanks = []
-    for section in form.narrative:
+    for number, section in enumerate(form.narrative):
         row = rows.get(normal(section.heading))
         value = page.cell(row, column).value if row else None
-        place = Place(page.title, f"{letter}{row or ''}")
+        places[number] = place = Place(page.title, f"{letter}{row or ''}")
         if value is None or not str(value).strip():
             if not section.optional:
                 blanks.append((place, section.heading))
@@ -88,4 +113,5 @@ def _read_column(
     filled.findings += [finding("missing", place, title=heading) for place, heading in blanks]
     index = len(filled.entries.narratives)
     filled.places["narratives", index] = Place(page.title, f"{letter}{name_row or 4}")
+    filled.places |= {("narratives", index, n): place for n, place in places.items()}
     filled.entries.narratives.append(narrative)

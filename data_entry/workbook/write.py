@@ -15,6 +15,7 @@ from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook import SUBJECTS, styles
 from data_entry.workbook.extras import (
+    write_acknowledged,
     write_balances,
     write_instructions,
     write_narratives,
@@ -61,6 +62,7 @@ def workbook_bytes(
         finish_page(page, len(layout.headings), HEADER_ROW)
     write_narratives(book, questions, entries)
     write_options(book, questions, entries)
+    write_acknowledged(book, entries)
     write_balances(book, layouts)
     write_subjects(book, catalogue)
     write_instructions(front, book, layouts, questions)

@@ -1,6 +1,34 @@
-"""The checks of a workbook: registry, functions by family, one page a code in pages/."""
+"""The checks of a workbook and of the document made from it; one page a code in pages/."""
 
-from generator.checks import cells, identities, words
+from generator.checks import (
+    acknowledged,
+    annexes,
+    cells,
+    document,
+    history,
+    identities,
+    narrative,
+    reasons,
+    scores,
+    tables,
+    three_public,
+    wording,
+)
 from generator.checks.registry import registered_codes, run_checks
 
-__all__ = ["cells", "identities", "registered_codes", "run_checks", "words"]
+__all__ = [
+    "acknowledged",
+    "annexes",
+    "cells",
+    "document",
+    "history",
+    "identities",
+    "narrative",
+    "reasons",
+    "registered_codes",
+    "run_checks",
+    "scores",
+    "tables",
+    "three_public",
+    "wording",
+]

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from inspect import Parameter, Signature
 from typing import Any
 
-from data_entry.balances import BALANCES, Balance, leaves, side
-from data_entry.findings import Level
+from data_entry.balances import BALANCES, Addend, Balance, leaves, side
+from data_entry.findings import Finding, Level
 from data_entry.model.base import Record
 from data_entry.model.spec import cell_of, columns, sum_parts
 from data_entry.numbers import ZERO
-from generator.checks.registry import Book, Outcome, rule
+from generator.checks.registry import Book, Outcome, paths, rule
+from generator.checks.suspects import suspects
 
-_WARNINGS = {"X04"}
+_LEVELS = {"X04": Level.WARNING, "X05": Level.WARNING}
 """Balances that may have a good reason: the clerk looks, generation goes on."""
 
 
@@ -23,37 +24,48 @@ def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
         if not parts:
             continue
         if isinstance(total, Record):
-            for column in columns(type(total)):
+            for column in columns(total.__class__):
                 if column.kind.is_money:
-                    own = [getattr(getattr(record, part), column.name) for part in parts]
+                    own = [
+                        Addend(
+                            f"{path}.{p}.{column.name}", getattr(getattr(record, p), column.name)
+                        )
+                        for p in parts
+                    ]
                     title = f"{spec.title}的{column.cell.title}"
-                    where = f"{path}.{name}.{column.name}"
-                    yield from _total(
-                        book, where, title, spec.rule, getattr(total, column.name), own
-                    )
+                    whole = Addend(f"{path}.{name}.{column.name}", getattr(total, column.name))
+                    yield from _total(book, title, spec.rule, whole, own)
             continue
-        own = [getattr(record, part) for part in parts]
-        yield from _total(book, f"{path}.{name}", spec.title, spec.rule, total, own)
+        own = [Addend(f"{path}.{part}", getattr(record, part)) for part in parts]
+        yield from _total(book, spec.title, spec.rule, Addend(f"{path}.{name}", total), own)
 
 
 def _total(
-    book: Book, path: str, title: str, code: str, total: Any, parts: list[Any]
+    book: Book, title: str, code: str, total: Addend, parts: list[Addend]
 ) -> Iterator[Outcome]:
-    whole = sum(parts, type(total)(0))
-    if isinstance(total, int):
-        if total != whole:
-            message = f"{title}：合计 {total}，分项之和 {whole}，差 {abs(total - whole)}"
+    whole = sum((part.value for part in parts), type(total.value)(0))
+    if isinstance(total.value, int):
+        if total.value != whole:
+            message = (
+                f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(total.value - whole)}"
+            )
             yield book.finding(
                 code,
-                path,
+                total.path,
                 message,
                 "请核对合计和各分项。",
-                found=str(total),
+                found=str(total.value),
                 expected=str(whole),
+                related=paths(parts),
             )
         return
-    message = f"{title}：合计 {book.money(total)}，分项之和 {book.money(whole)}"
-    yield from book.difference(code, path, message, total, whole, len(parts))
+    message = f"{title}：合计 {book.money(total.value)}，分项之和 {book.money(whole)}"
+    for outcome in book.difference(
+        code, total.path, message, total.value, whole, len(parts), paths(parts)
+    ):
+        yield outcome
+        if isinstance(outcome, Finding):
+            yield from suspects(book, [total], parts)
 
 
 @rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
@@ -106,55 +118,74 @@ def row_differs_from_its_columns_or_lower_rows(
         "expense_rows": expense_rows,
     }
     for name, rows in tables.items():
-        for index, row in enumerate(rows):
-            yield from _lower_rows(book, f"{name}.{index}", row, rows)
+        for index in range(len(rows)):
+            yield from _lower_rows(book, name, index, rows)
 
 
-def _lower_rows(book: Book, path: str, row: Any, rows: Sequence[Any]) -> Iterator[Outcome]:
+def _lower_rows(book: Book, name: str, index: int, rows: Sequence[Any]) -> Iterator[Outcome]:
+    row = rows[index]
     prefix = "" if row.code == "合计" else row.code
-    lower = [leaf for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf is not row]
-    if not lower or len({leaf.code for leaf in lower}) < len(lower):
+    lowest = [id(leaf) for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf is not row]
+    lower = [i for i, each in enumerate(rows) if id(each) in lowest]
+    if not lower or len({rows[i].code for i in lower}) < len(lower):
         return
     for column in columns(row.__class__):
         own = getattr(row, column.name)
-        values = [getattr(leaf, column.name) for leaf in lower]
-        if not column.kind.is_money or own is None or None in values:
+        parts = [Addend(f"{name}.{i}.{column.name}", getattr(rows[i], column.name)) for i in lower]
+        if not column.kind.is_money or own is None or any(part.value is None for part in parts):
             continue
         if column.name == "budget" and own == 0:
             continue
-        whole = sum(values, ZERO)
+        whole = sum((part.value for part in parts), ZERO)
         title = f"{row.code}{row.name or ''}的{column.cell.title}"
         message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
-        yield from book.difference(
-            "T01-5", f"{path}.{column.name}", message, own, whole, len(lower)
-        )
+        total = Addend(f"{name}.{index}.{column.name}", own)
+        for outcome in book.difference(
+            "T01-5", total.path, message, own, whole, len(lower), paths(parts)
+        ):
+            yield outcome
+            if isinstance(outcome, Finding):
+                yield from suspects(book, [total], parts)
 
 
-def _balance(book: Book, balance: Balance, sheets: dict[str, Any]) -> Iterator[Outcome]:
-    left, right = side(balance.left, sheets), side(balance.right, sheets)
-    if left is None or right is None:
+def _place(balance: Balance, left: list[Addend]) -> str:
+    """Where a balance is told: at its first single fact, else at the first row added."""
+    for term in balance.terms:
+        if term.prefixes is None:
+            return ".".join((term.sheet, *term.path))
+    return left[0].path if left else balance.left[0].sheet
+
+
+def _balance(
+    book: Book, balance: Balance, left: list[Addend], right: list[Addend]
+) -> Iterator[Outcome]:
+    a, b = (sum((each.value for each in side), ZERO) for side in (left, right))
+    path = _place(balance, left)
+    words = f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}"
+    related = paths([*left, *right])
+    if balance.relation == "<=":
+        if a > b:
+            yield book.finding(
+                balance.code,
+                path,
+                f"{words}，应不大于",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(a),
+                expected=f"不大于 {book.money(b)}",
+                related=related,
+            )
         return
-    (a, _), (b, addends) = left, right
-    single = len(balance.left) + len(balance.right) == 2 and addends == 1
-    if balance.relation == "=":
-        message = (
-            f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应相等"
-        )
-        addends = 1 if single else max(addends, 2)
-        yield from book.difference(balance.code, balance.place, message, a, b, addends)
-    elif a > b:
-        message = (
-            f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}，应不大于"
-        )
-        yield book.finding(
-            balance.code,
-            balance.place,
-            message,
-            "请核对这两处，改正填错的一处。",
-            found=book.money(a),
-            expected=f"不大于 {book.money(b)}",
-            level=Level.WARNING if balance.code in _WARNINGS else Level.ERROR,
-        )
+    if balance.relation == "≈" and not (a and b):
+        return
+    single = len(balance.terms) == 2 and len(right) == 1
+    addends = 1 if single else max(len(right), 2)
+    relation = "应相等" if balance.relation == "=" else "一般应相等"
+    for outcome in book.difference(
+        balance.code, path, f"{words}，{relation}", a, b, addends, related
+    ):
+        yield outcome
+        if isinstance(outcome, Finding) and balance.relation == "=":
+            yield from suspects(book, left, right)
 
 
 def _check_balance(balance: Balance) -> None:
@@ -162,12 +193,14 @@ def _check_balance(balance: Balance) -> None:
 
     def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
         if all(sheets[name] for name in balance.sheets):
-            yield from _balance(book, balance, sheets)
+            left, right = side(balance.left, sheets), side(balance.right, sheets)
+            if left is not None and right is not None:
+                yield from _balance(book, balance, left, right)
 
     kinds = [Parameter(name, Parameter.KEYWORD_ONLY) for name in ("book", *balance.sheets)]
     check.__signature__ = Signature(kinds)  # type: ignore[attr-defined]
-    check.__name__ = f"{balance.code}_{balance.place}"
-    rule(balance.code)(check)
+    check.__name__ = f"{balance.code}_{balance.left_title}"
+    rule(balance.code, level=_LEVELS.get(balance.code, Level.ERROR))(check)
 
 
 for _each in BALANCES:

@@ -1,21 +1,25 @@
-"""The registry of checks: one function a code, asked only when the sheets it needs are clean.
+"""The registry of checks: small functions under codes, asked only when what they need is clean.
 
-A check names the sheets it reads by its parameters (``accounts``, ``three_public`` …) and yields
-findings. Rules that reading already applies have a page but no function here.
+A check names what it looks at by its parameters: sheets (``accounts``, ``three_public`` …), last
+year's workbook (``last_year``) or the composed document (``document``); it yields findings. Rules
+that reading already applies have a page but no function here.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from data_entry.balances import Addend
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import sheets
+from data_entry.model.spec import inner_model, sheets, sum_parts
 from data_entry.numbers import ZERO, to_wan
 from data_entry.subjects.catalogue import Catalogue
-from data_entry.workbook.filled import Filled
+from data_entry.workbook.filled import Filled, Path_
+from generator.failures import FaultyFormError
+from generator.province import Form
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,40 @@ class Gap:
 
 
 Outcome = Finding | Gap
-_CHECKS: list[tuple[Callable[..., Iterator[Outcome]], tuple[str, ...]]] = []
+Check = Callable[..., Iterator[Outcome]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A check with what it needs (its parameters but ``book``)."""
+
+    function: Check
+    codes: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+_CHECKS: list[Registered] = []
+_LEVELS: dict[str, Level] = {}
+_LIMITS: dict[str, Decimal] = {}
 
 
 class Book:
-    """The workbook as a check sees it: places and amounts in its own unit."""
+    """The workbook as a check sees it: places, amounts in its own unit, the form's thresholds."""
 
-    def __init__(self, filled: Filled, catalogue: Catalogue) -> None:
+    def __init__(self, filled: Filled, catalogue: Catalogue, form: Form) -> None:
         self.filled = filled
         self.catalogue = catalogue
+        self.form = form
         self.options = filled.options
         self.narratives = filled.entries.narratives
 
-    def place(self, path: str) -> Place:
+    def place(self, path: str | Path_) -> Place:
         """Where a fact stands."""
         return self.filled.place(path)
+
+    def limit(self, code: str) -> Decimal:
+        """The threshold of a rule: the form's own, else the usual one."""
+        return self.form.checks.thresholds.get(code, _LIMITS[code])
 
     def money(self, yuan: Decimal) -> str:
         """An amount with its unit, as the clerk typed it."""
@@ -56,20 +79,39 @@ class Book:
     def finding(
         self,
         code: str,
-        path: str,
+        path: str | Path_ | Place,
         message: str,
         advice: str,
         *,
         found: str = "",
         expected: str = "",
-        level: Level = Level.ERROR,
+        level: Level | None = None,
+        related: Iterable[str | Path_] = (),
     ) -> Finding:
-        """A finding at the place of a fact."""
-        place = self.place(path)
-        return Finding(code, level, place.sheet, place.cell, message, found, expected, advice)
+        """A finding at the place of a fact; ``related`` are the facts it is compared with."""
+        place = path if isinstance(path, Place) else self.place(path)
+        others = tuple(dict.fromkeys(self.place(each) for each in related))
+        return Finding(
+            code,
+            level or _LEVELS[code],
+            place.sheet,
+            place.cell,
+            message,
+            found,
+            expected,
+            advice,
+            tuple(each for each in others if each != place),
+        )
 
     def difference(
-        self, code: str, path: str, message: str, left: Decimal, right: Decimal, addends: int
+        self,
+        code: str,
+        path: str,
+        message: str,
+        left: Decimal,
+        right: Decimal,
+        addends: int,
+        related: Iterable[str] = (),
     ) -> Iterator[Outcome]:
         """Nothing, a rounding gap, or a finding, as two amounts that must be equal differ."""
         gap = abs(left - right)
@@ -85,47 +127,95 @@ class Book:
             "请核对这两处，改正填错的一处。",
             found=self.money(left),
             expected=self.money(right),
+            related=related,
         )
 
 
-def rule(*codes: str) -> Callable[[Callable[..., Iterator[Outcome]]], Callable[..., Any]]:
-    """Register a check under the codes of the findings it yields."""
+def rule(
+    *codes: str, level: Level = Level.ERROR, limit: str | None = None
+) -> Callable[[Check], Check]:
+    """Register a check under the codes of the findings it yields, with their level and threshold."""
 
-    def register(function: Callable[..., Iterator[Outcome]]) -> Callable[..., Iterator[Outcome]]:
-        _CHECKS.append((function, codes))
+    def register(function: Check) -> Check:
+        names = inspect.signature(function).parameters
+        needs = tuple(name for name in names if name != "book")
+        _CHECKS.append(Registered(function, codes, needs))
+        for code in codes:
+            if _LEVELS.setdefault(code, level) is not level:
+                raise ValueError(f"{code} is registered with two levels")
+            if limit is not None:
+                _LIMITS[code] = Decimal(limit)
         return function
 
     return register
 
 
+def declare(*codes: str, level: Level = Level.ERROR) -> None:
+    """Codes of findings that come along with those of other checks."""
+    _LEVELS.update(dict.fromkeys(codes, level))
+
+
 def registered_codes() -> set[str]:
-    """Codes that some check function answers for."""
-    return {code for _, codes in _CHECKS for code in codes}
+    """Codes that a check function answers for, alone or beside others."""
+    return set(_LEVELS)
 
 
-def run_checks(filled: Filled, catalogue: Catalogue) -> list[Finding]:
-    """All findings of all checks whose sheets are clean, in the order of sheets and cells."""
-    book = Book(filled, catalogue)
+def limits() -> Mapping[str, Decimal]:
+    """The usual threshold of every rule that has one."""
+    return _LIMITS
+
+
+def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -> list[Finding]:
+    """All findings of all checks whose sheets are clean and which the form has not turned off.
+
+    ``extra`` is what else there is to look at: ``last_year`` (Filled) or ``document``; with it only
+    the checks that ask for it run. Raises FaultyFormError where the form names an unknown rule.
+    """
+    _refuse_unknown_rules(form)
+    book = Book(filled, catalogue, form)
+    available = _available(filled) | extra
+    outcomes: list[Outcome] = []
+    for check in _CHECKS:
+        if set(extra) <= set(check.needs) and all(name in available for name in check.needs):
+            arguments = {name: available[name] for name in check.needs}
+            outcomes += check.function(book=book, **arguments)
+    off = set(form.checks.off)
+    findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
+    gaps = [each for each in outcomes if isinstance(each, Gap)]
+    return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]
+
+
+def _available(filled: Filled) -> dict[str, Any]:
+    """The clean sheets, and empty ones in place of optional sheets that were not filled."""
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
-    optional: dict[str, Any] = {
-        name: ([] if spec.shape == "table" else None)
+    blank: dict[str, Any] = {
+        name: [] if spec.shape == "table" else None
         for name, spec, _ in sheets(Disclosure)
-        if not spec.required and name not in filled.entries.sheets and spec.title not in faulty
+        if not spec.required and name not in filled.sheets and spec.title not in faulty
     }
-    available = optional | filled.sheets
-    findings: list[Finding] = []
-    gaps: list[Gap] = []
-    for function, _ in _CHECKS:
-        names = [name for name in inspect.signature(function).parameters if name != "book"]
-        if all(name in available for name in names):
-            for outcome in function(book=book, **{name: available[name] for name in names}):
-                (gaps if isinstance(outcome, Gap) else findings).append(outcome)  # type: ignore[arg-type]
-    if gaps:
-        findings.append(_rounding_note(book, gaps))
-    return findings
+    return blank | filled.sheets
 
 
-def _rounding_note(book: Book, gaps: list[Gap]) -> Finding:
+def _refuse_unknown_rules(form: Form) -> None:
+    known = registered_codes()
+    faults = [
+        f"province.toml [checks]：没有可以关闭的校核规则“{code}”"
+        for code in form.checks.off
+        if code not in known
+    ]
+    faults += [
+        f"province.toml [checks.thresholds]：校核规则“{code}”没有界限可改"
+        for code in form.checks.thresholds
+        if code not in _LIMITS
+    ]
+    if faults:
+        raise FaultyFormError(form.folder, faults)
+
+
+declare("I01", level=Level.NOTE)
+
+
+def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
     largest = max(gaps, key=lambda gap: gap.difference)
     places = "、".join(dict.fromkeys(str(gap.place) for gap in gaps))
     return Finding(
@@ -134,5 +224,20 @@ def _rounding_note(book: Book, gaps: list[Gap]) -> Finding:
         largest.place.sheet,
         largest.place.cell,
         f"尾数误差 {len(gaps)} 处，最大 {book.money(largest.difference)}（{places}）",
-        advice="换算成万元时四舍五入造成，可以不改；也可以改填元。",
+        advice="换算成万元时四舍五入造成，可以不改；也可以改填元，"
+        "或在“表述选项”页选择印出尾数误差的说明。",
     )
+
+
+def paths(addends: Iterable[Addend]) -> list[str]:
+    """Where the addends stand; totals together with the cells they are added up from."""
+    return [path for addend in addends for path in _typed(addend.path)]
+
+
+def _typed(path: str) -> list[str]:
+    sheet, *rest = path.split(".")
+    before = [sheet, rest.pop(0)] if rest[0].isdigit() else [sheet]
+    model = inner_model(Disclosure.model_fields[sheet].annotation)
+    parts = sum_parts(model.model_fields[rest[0]]) if model else ()
+    lower = [_typed(".".join([*before, part, *rest[1:]])) for part in parts]
+    return [path, *(each for found in lower for each in found)]

@@ -1,0 +1,377 @@
+"""The file of a workbook as parts, and where its XML takes additions; knows nothing of findings.
+
+A part nobody edits leaves as it came, byte for byte. Namespaces are taken from the file, so that
+its strict and its transitional form are treated alike.
+"""
+
+import io
+import itertools
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from functools import cached_property
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+
+Element = Any
+"""An lxml element; lxml comes without types."""
+
+_TYPES = "[Content_Types].xml"
+_TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_RELATIONS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+TRUE = ("1", "true")
+"""How XML says yes."""
+_AFTER_LEGACY_DRAWING = re.compile(
+    "(legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"
+    "|AlternateContent)$"
+)
+"""What may follow the element ``legacyDrawing`` in a sheet."""
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+class Relation(NamedTuple):
+    """What a part refers to: the last word of the relationship's type, and the part meant."""
+
+    kind: str
+    part: str
+
+
+class Package:
+    """The parts of a package by name, such as ``xl/workbook.xml``."""
+
+    def __init__(self, content: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            self._parts = {entry.filename: archive.read(entry) for entry in entries}
+        self._trees: dict[str, Element] = {}
+        self._edited: set[str] = set()
+
+    def read(self, part: str) -> Element:
+        """The root element of a part, to be looked at."""
+        if part not in self._trees:
+            # VML is HTML of old: Excel itself leaves <br> open in it
+            parser = etree.XMLParser(resolve_entities=False, recover=part.endswith(".vml"))
+            self._trees[part] = etree.fromstring(self._parts[part], parser)
+        return self._trees[part]
+
+    def edit(self, part: str) -> Element:
+        """The root element of a part, to be changed."""
+        self._edited.add(part)
+        return self.read(part)
+
+    def put(self, part: str, root: Element, content_type: str) -> None:
+        """A new part, or new content of an old one, which loses its relations."""
+        self._parts.pop(_relations_name(part), None)
+        self._trees.pop(_relations_name(part), None)
+        self._write_new(part, root)
+        self._declare(part, content_type)
+
+    def free_name(self, pattern: str) -> str:
+        """The first name of a pattern such as ``xl/comments{}.xml`` that no part has."""
+        taken = {part.lower() for part in self._parts}
+        names = (pattern.format(number) for number in itertools.count(1))
+        return next(name for name in names if name.lower() not in taken)
+
+    def relations(self, part: str = "") -> dict[str, Relation]:
+        """What a part (or the package itself) refers to inside the package, by id."""
+        name = _relations_name(part)
+        if name not in self._parts:
+            return {}
+        return {
+            str(each.get("Id")): Relation(
+                str(each.get("Type")).rpartition("/")[2], _resolve(part, str(each.get("Target")))
+            )
+            for each in self.read(name).iter(f"{_RELATIONS_NS}Relationship")
+            if each.get("TargetMode") != "External"
+        }
+
+    def related(self, kind: str, part: str = "") -> str:
+        """The first part of a kind that a part (or the package itself) refers to, or nothing."""
+        relations = self.relations(part).values()
+        return next((each.part for each in relations if each.kind == kind), "")
+
+    def relate(self, part: str, relation_type: str, target: str) -> str:
+        """Let a part refer to another; the id of the relationship."""
+        name = _relations_name(part)
+        if name not in self._parts:
+            namespaces = {None: _RELATIONS_NS.strip("{}")}
+            self._write_new(name, etree.Element(f"{_RELATIONS_NS}Relationships", nsmap=namespaces))
+        root = self.edit(name)
+        taken = {each.get("Id") for each in root}
+        identity = next(f"rId{n}" for n in itertools.count(1) if f"rId{n}" not in taken)
+        attributes = {"Id": identity, "Type": relation_type, "Target": f"/{target}"}
+        etree.SubElement(root, f"{_RELATIONS_NS}Relationship", attributes)
+        return identity
+
+    def to_bytes(self) -> bytes:
+        """The package as a file: the old parts in their old order, the new ones after them."""
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as archive:
+            for part, content in self._parts.items():
+                entry = zipfile.ZipInfo(part, _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16
+                archive.writestr(entry, self._written(part) if part in self._edited else content)
+        return stream.getvalue()
+
+    def _written(self, part: str) -> bytes:
+        tree = self._trees[part].getroottree()
+        content: bytes = etree.tostring(
+            tree, encoding="UTF-8", xml_declaration=True, standalone=True
+        )
+        return content
+
+    def _write_new(self, part: str, root: Element) -> None:
+        self._parts.setdefault(part, b"")
+        self._trees[part] = root
+        self._edited.add(part)
+
+    def _declare(self, part: str, content_type: str) -> None:
+        types = self.read(_TYPES)
+        extension = part.rpartition(".")[2]
+        defaults = {
+            str(each.get("Extension")).lower(): each.get("ContentType")
+            for each in types.iter(f"{_TYPES_NS}Default")
+        }
+        overrides = {each.get("PartName") for each in types.iter(f"{_TYPES_NS}Override")}
+        if defaults.get(extension) == content_type or f"/{part}" in overrides:
+            return
+        self._edited.add(_TYPES)
+        if extension in (*defaults, "xml"):
+            attributes = {"PartName": f"/{part}", "ContentType": content_type}
+            etree.SubElement(types, f"{_TYPES_NS}Override", attributes)
+        else:
+            attributes = {"Extension": extension, "ContentType": content_type}
+            types.insert(0, etree.Element(f"{_TYPES_NS}Default", attributes))
+
+
+def _relations_name(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _resolve(part: str, target: str) -> str:
+    """The part that a target means, which is told from the root or from the folder of a part."""
+    path = posixpath.join("/", posixpath.dirname(part), target)
+    return posixpath.normpath(path).lstrip("/")
+
+
+def namespace(element: Element) -> str:
+    """The namespace of an element, in the braces of its tag."""
+    return str(element.tag).partition("}")[0] + "}"
+
+
+def markup(text: str, main: str) -> Element:
+    """XML written without a namespace as an element of one, given in braces."""
+    return deepcopy(etree.fromstring(f'<any xmlns="{main[1:-1]}">{text}</any>')[0])
+
+
+def pieces(element: Element) -> list[Element]:
+    """The pieces of a text, without the aids to reading that Japanese has."""
+    return [each for each in element.iter("{*}t") if not each.getparent().tag.endswith("}rPh")]
+
+
+def plain_text(element: Element) -> str:
+    """A text that may be formatted piece by piece."""
+    return "".join(each.text or "" for each in pieces(element))
+
+
+def written(text: str) -> str:
+    """Text as XML has it, without the characters that XML cannot hold."""
+    return escape(_UNWRITABLE.sub("", text))
+
+
+class Sheet(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    title: str
+    part: str
+    is_worksheet: bool
+
+
+class Book:
+    """The workbook part: which sheets there are, which one is shown, which names they have."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.part = package.related("officeDocument")
+        self.root = package.edit(self.part)
+        self.main = namespace(self.root)
+        self._listed = self.root.find(f"{self.main}sheets")
+        self._id = next(key for key in self._listed[0].attrib if key.endswith("}id"))
+        self.relation_types = self._id[1:].partition("}")[0]
+        """What the types of all relationships between its parts begin with."""
+        self.sheets = list(self._list())
+
+    def _list(self) -> Iterator[Sheet]:
+        relations = self.package.relations(self.part)
+        for sheet in self._listed:
+            kind, part = relations[sheet.get(self._id)]
+            yield Sheet(sheet.get("name"), part, kind == "worksheet")
+
+    def put_sheet(self, title: str, root: Element) -> None:
+        """Take a sheet in as the first one, or in place of the one with its title, and show it.
+
+        First, where it is seen at once: the position of a sheet is told only by localSheetId and
+        by the views, which move along; everything else goes by title, sheetId or relationship.
+        """
+        if title not in (sheet.title for sheet in self.sheets):
+            self._list_first(title, self.package.free_name("xl/worksheets/sheet{}.xml"))
+        position = self._position(title)
+        self.package.put(self.sheets[position].part, root, _SHEET_TYPE)
+        self._show(position)
+        for name in list(self.root.iter(f"{self.main}definedName")):
+            if name.get("localSheetId") == str(position):
+                name.getparent().remove(name)
+
+    def name(self, title: str, name: str, cells: str, **attributes: str) -> None:
+        """Give cells of a sheet a name that is the sheet's own."""
+        names = self.root.find(f"{self.main}definedNames")
+        if names is None:
+            names = etree.Element(f"{self.main}definedNames")
+            before = ("externalReferences", "functionGroups", "sheets")
+            places = (self.root.find(f"{self.main}{each}") for each in before)
+            next(place for place in places if place is not None).addnext(names)
+        attributes = {"name": name, "localSheetId": str(self._position(title)), **attributes}
+        etree.SubElement(names, f"{self.main}definedName", attributes).text = f"'{title}'!{cells}"
+
+    def shared_texts(self) -> list[str]:
+        """The texts that cells refer to by number."""
+        part = self.package.related("sharedStrings", self.part)
+        return [plain_text(each) for each in self.package.read(part)] if part else []
+
+    def _position(self, title: str) -> int:
+        return [sheet.title for sheet in self.sheets].index(title)
+
+    def _list_first(self, title: str, part: str) -> None:
+        number = max(int(sheet.get("sheetId")) for sheet in self._listed) + 1
+        relation = self.package.relate(self.part, f"{self.relation_types}/worksheet", part)
+        attributes = {"name": title, "sheetId": str(number), self._id: relation}
+        self._listed.insert(0, etree.Element(f"{self.main}sheet", attributes))
+        self.sheets.insert(0, Sheet(title, part, True))
+        for name in self.root.iter(f"{self.main}definedName"):
+            if name.get("localSheetId"):
+                name.set("localSheetId", str(int(name.get("localSheetId")) + 1))
+
+    def _show(self, position: int) -> None:
+        """Select one sheet and no other: what is typed goes into all selected sheets."""
+        views = self.root.find(f"{self.main}bookViews")
+        if views is None:
+            views = etree.Element(f"{self.main}bookViews")
+            etree.SubElement(views, f"{self.main}workbookView")
+            self._listed.addprevious(views)
+        for view in views:
+            view.set("activeTab", str(position))
+            view.attrib.pop("firstSheet", None)
+        for sheet in self.sheets[:position] + self.sheets[position + 1 :]:
+            for view in self.package.read(sheet.part).iter(f"{self.main}sheetView"):
+                if view.get("tabSelected") in TRUE:
+                    self.package.edit(sheet.part)
+                    del view.attrib["tabSelected"]
+
+
+class Page:
+    """One worksheet: its rows and cells, found or put in their place."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self.package, self.part = package, part
+        self.root = package.read(part)
+        self.main = namespace(self.root)
+        self._data = self.root.find(f"{self.main}sheetData")
+
+    def rows(self) -> Iterator[tuple[int, Element]]:
+        """The rows there are; one without a number follows the one before it."""
+        return _numbered(self._data.iterchildren(f"{self.main}row"), int)
+
+    def cells(self, row: Element) -> Iterator[tuple[int, Element]]:
+        """The cells of a row, by column."""
+        return _numbered(row.iterchildren(f"{self.main}c"), lambda r: coordinate_to_tuple(r)[1])
+
+    def text(self, cell: Element, shared: Sequence[str]) -> str:
+        """What a cell says; the shared texts are the workbook's."""
+        number = cell.findtext(f"{self.main}v") if cell.get("t") == "s" else None
+        return shared[int(number)] if number else plain_text(cell)
+
+    def shown_at(self, row: int, column: int) -> tuple[int, int]:
+        """The same place, or the first cell of the merged cells that hide it."""
+        for cells in self._merged:
+            if cells.min_row <= row <= cells.max_row and cells.min_col <= column <= cells.max_col:
+                return cells.min_row, cells.min_col
+        return row, column
+
+    def cell(self, row: int, column: int) -> Element:
+        """The cell, to be changed; where there is none, one that looks as its row or column."""
+        self.package.edit(self.part)
+        line = _found_or_put(self._data, self.rows(), row, self._new("row", r=str(row)))
+        style = line.get("s") if line.get("customFormat") in TRUE else None
+        style = style or self.of_column(column, "style") or "0"
+        new = self._new("c", r=f"{get_column_letter(column)}{row}", s=style)
+        cell = _found_or_put(line, self.cells(line), column, new)
+        if cell is new:
+            line.attrib.pop("spans", None)
+            self._extend(cell)
+        return cell
+
+    def of_column(self, column: int, attribute: str) -> str | None:
+        """What the sheet says of a column as a whole."""
+        for each in self.root.iter(f"{self.main}col"):
+            if int(each.get("min")) <= column <= int(each.get("max")):
+                value: str | None = each.get(attribute)
+                return value
+        return None
+
+    def put_legacy_drawing(self, identity: str, relation: str) -> None:
+        """Refer to the drawing of comments and form controls, where the schema has it."""
+        self.package.edit(self.part)
+        new = self._new("legacyDrawing", **{identity: relation})
+        for child in self.root.iterchildren("*"):
+            if _AFTER_LEGACY_DRAWING.match(etree.QName(child).localname):
+                child.addprevious(new)
+                return
+        self.root.append(new)
+
+    def _new(self, tag: str, **attributes: str) -> Element:
+        return etree.Element(f"{self.main}{tag}", attributes)
+
+    def _extend(self, cell: Element) -> None:
+        """Let the sheet's extent take in a new cell."""
+        dimension = self.root.find(f"{self.main}dimension")
+        if dimension is not None:
+            extent, place = CellRange(dimension.get("ref")), CellRange(cell.get("r"))
+            dimension.set("ref", extent.union(place).coord)  # type: ignore[no-untyped-call]
+
+    @cached_property
+    def _merged(self) -> list[CellRange]:
+        return [CellRange(each.get("ref")) for each in self.root.iter(f"{self.main}mergeCell")]
+
+
+def _numbered(
+    elements: Iterable[Element], number_of: Callable[[str], int]
+) -> Iterator[tuple[int, Element]]:
+    number = 0
+    for element in elements:
+        address = element.get("r")
+        number = number_of(address) if address else number + 1
+        yield number, element
+
+
+def _found_or_put(
+    parent: Element, children: Iterable[tuple[int, Element]], number: int, new: Element
+) -> Element:
+    """The child with the number, or the new one, put in front of the first with a higher number."""
+    for known, child in children:
+        if known == number:
+            return child
+        if known > number:
+            child.addprevious(new)
+            return new
+    parent.append(new)
+    return new

@@ -1,0 +1,376 @@
+"""Checks of 绩效: projects, their money and scores, the annexes, and what the body says of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry.balances import leaves
+from data_entry.findings import Finding, Level
+from data_entry.numbers import ZERO
+from data_entry.questions import AnnexForm
+from data_entry.workbook.locate import nearest
+from generator.checks.lexicon import lexicon
+from generator.checks.registry import Book, Outcome, rule
+from generator.checks.scores import FULL_MARKS, WHOLE, points
+
+_YEAR = re.compile(r"20\d\d")
+
+
+def _form_of(book: Book, key: str) -> AnnexForm:
+    return next(form for form in book.form.annexes if form.key == key)
+
+
+def _has_whole_report(book: Book) -> bool:
+    return any(not n.subject and n.texts for n in book.narratives)
+
+
+@rule("A02", level=Level.WARNING)
+def balance_left_is_not_that_of_the_projects(
+    book: Book, accounts: Any, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Outcome]:
+    """年末结转结余 = what the projects reported on have left, and its source is named."""
+    open_left = [(i, p) for i, p in enumerate(projects) if p.received and p.left > 0]
+    left = sum((project.left for _, project in open_left), ZERO)
+    carried = accounts.carried_out
+    related = [
+        f"projects.{i}.{c}" for i, _ in open_left for c in ("initial", "added", "carried", "used")
+    ]
+    if open_left and left > carried:
+        yield book.finding(
+            "A02",
+            "accounts.carried_out",
+            f"各项目结余合计 {book.money(left)}，大于年末结转和结余 {book.money(carried)}",
+            "请核对；结余已由财政收回的，在“核实说明”页说明。",
+            found=book.money(carried),
+            expected=f"不小于 {book.money(left)}",
+            related=related,
+        )
+    if whole_report is None or not _has_whole_report(book):
+        return
+    named = whole_report.left_project or whole_report.left_nature
+    if bool(carried) != bool(named):
+        state = (
+            f"为 {book.money(carried)}，没有填写资金项目和性质"
+            if carried
+            else "为 0，却填写了结余资金"
+        )
+        yield book.finding(
+            "A02",
+            "whole_report.left_project",
+            f"年末结转和结余{state}",
+            "请补上或删去“年末结转结余的资金项目”“资金性质”。",
+            related=["accounts.carried_out"],
+        )
+
+
+@rule("A03", level=Level.WARNING)
+def number_of_projects_differs(
+    book: Book, performance: Any, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Outcome]:
+    """十（四）: projects counted, projects named, projects of 附件1."""
+    listed = [i for i, project in enumerate(projects) if project.listed == "是"]
+    evaluated, targeted = performance.evaluated, performance.targeted
+    names = [f"projects.{i}.listed" for i in listed]
+    if len(listed) > evaluated:
+        yield book.finding(
+            "A03",
+            "performance.evaluated",
+            f"绩效项目个数不一致：正文列名 {len(listed)} 个，事前绩效评估 {evaluated} 个",
+            "请改项目数，或把不在其中的项目的“正文列名”改为“否”。",
+            found=str(evaluated),
+            expected=str(len(listed)),
+            level=Level.ERROR,
+            related=names,
+        )
+    for name, title in (("evaluated", "事前绩效评估"), ("monitored", "绩效监控")):
+        count = getattr(performance, name)
+        if count > targeted:
+            yield book.finding(
+                "A03",
+                f"performance.{name}",
+                f"{title} {count} 个项目，多于编制绩效目标的 {targeted} 个",
+                "请核对；编制绩效目标的项目应包括它们。",
+                found=str(count),
+                expected=f"不大于 {targeted}",
+                related=["performance.targeted"],
+            )
+    counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
+    if counted and counted != targeted:
+        yield book.finding(
+            "A03",
+            "performance.targeted",
+            f"绩效项目个数不一致：正文编制绩效目标 {targeted} 个，附件1常年和阶段项目 {counted} 个",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=str(targeted),
+            expected=str(counted),
+            related=["whole_report.annual_count", "whole_report.stage_count"],
+        )
+
+
+@rule("A04", level=Level.WARNING)
+def spending_of_projects_is_not_that_of_the_accounts(
+    book: Book,
+    accounts: Any,
+    general_items: Sequence[Any],
+    projects: Sequence[Any],
+    whole_report: Any,
+) -> Iterator[Outcome]:
+    """Σ 使用 of projects ≤ 项目支出; 常年 + 阶段 = 项目支出 of all money or of 一般公共预算."""
+    used = sum((project.used for project in projects), ZERO)
+    if used > accounts.project:
+        yield book.finding(
+            "A04",
+            "accounts.project",
+            f"各项目使用资金合计 {book.money(used)}，大于项目支出 {book.money(accounts.project)}",
+            "请核对项目的使用资金；资金不由本单位列支的，在“核实说明”页说明。",
+            found=book.money(accounts.project),
+            expected=f"不小于 {book.money(used)}",
+            related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used],
+        )
+    spent = whole_report.annual_used + whole_report.stage_used if whole_report else ZERO
+    general = sum((row.project for row in leaves(general_items)), ZERO)
+    gap = min(abs(spent - whole) for whole in (accounts.project, general))
+    if spent and gap > book.tolerance(2):
+        yield book.finding(
+            "A04",
+            "whole_report.annual_used",
+            f"附件1常年项目加阶段项目支出 {book.money(spent)}，"
+            f"项目支出 {book.money(accounts.project)}（其中一般公共预算 {book.money(general)}），都不相等",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=book.money(spent),
+            expected=book.money(accounts.project),
+            related=[
+                "whole_report.stage_used",
+                "accounts.project",
+                *(f"general_items.{i}.project" for i in range(len(general_items))),
+            ],
+        )
+
+
+@rule("A05")
+def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iterator[Outcome]:
+    """使用 ≤ 到位 (+ 上年结转) ≤ what was planned; 到位 short of the plan is explained."""
+    for index, project in enumerate(projects):
+        at = f"projects.{index}"
+        planned, received, used = project.available, project.received, project.used
+        plan = [f"{at}.{name}" for name in ("initial", "added", "carried")]
+        if used > received + project.carried:
+            yield book.finding(
+                "A05",
+                f"{at}.used",
+                f"项目“{project.name}”使用 {book.money(used)}，大于到位 {book.money(received)}",
+                "请核对到位资金和使用资金。",
+                found=book.money(used),
+                expected=f"不大于 {book.money(received)}",
+                related=[f"{at}.received", f"{at}.carried"],
+            )
+        elif used > planned:
+            yield book.finding(
+                "A05",
+                f"{at}.used",
+                f"项目“{project.name}”使用 {book.money(used)}，大于可用资金 {book.money(planned)}",
+                "请核对年初预算、追加和上年结转。",
+                found=book.money(used),
+                expected=f"不大于 {book.money(planned)}",
+                related=plan,
+            )
+        if (received or used) and received not in (planned, planned - project.carried):
+            yield book.finding(
+                "A05",
+                f"{at}.received",
+                f"项目“{project.name}”计划 {book.money(planned)}，到位 {book.money(received)}，不相等",
+                "请核对；确实没有足额到位的，在“核实说明”页说明。",
+                found=book.money(received),
+                expected=book.money(planned),
+                level=Level.WARNING,
+                related=plan,
+            )
+
+
+@rule("A07", level=Level.WARNING)
+def report_title_is_of_another_year(
+    book: Book, unit: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """A title of the clerk's own names the year of the accounts."""
+    for index, project in enumerate(projects):
+        found = _YEAR.findall(project.report_title or "")
+        if found and str(unit.year) not in found:
+            yield book.finding(
+                "A07",
+                f"projects.{index}.report_title",
+                f"自评报告标题写的是{found[0]}年，本年是{unit.year}年度",
+                "请改正年份，或空着由程序写标题。",
+                found=found[0],
+                expected=str(unit.year),
+            )
+
+
+@rule("A07", level=Level.WARNING)
+def score_without_a_report_is_not_printed(
+    book: Book, performance: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Scores and summaries go into 十（四） with their reports; without one they are lost."""
+    lost = [
+        (
+            "performance.whole_score",
+            "部门整体",
+            performance.whole_score or performance.whole_summary,
+        )
+    ] * (not _has_whole_report(book))
+    lost += [
+        (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
+        for i, p in enumerate(projects)
+        if p.annexed == "否"
+    ]
+    for path, name, value in lost:
+        if value:
+            yield book.finding(
+                "A07",
+                path,
+                f"{name}填了得分或综述，但没有自评报告，正文不会写",
+                "请填写自评报告；不公开报告的，删去得分和综述。",
+                found=str(value)[:20],
+            )
+
+
+@rule("A08", level=Level.WARNING)
+def problems_are_denied_that_are_told_elsewhere(
+    book: Book, projects: Sequence[Any], performance: Any
+) -> Iterator[Outcome]:
+    """存在问题 “无” beside remedies or a score below full marks."""
+    words = lexicon()["problems"]
+    scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
+    for index, narrative in enumerate(book.narratives):
+        sections = _form_of(book, narrative.form).narrative
+        chapters = {
+            number: narrative.texts.get(section.heading, "").strip("。 \n")
+            for number, section in enumerate(sections)
+        }
+        for number, section in enumerate(sections):
+            is_none = chapters[number] in words["none"]
+            if not is_none or not any(word in section.heading for word in words["headings"]):
+                continue
+            yield from _denied(
+                book, index, number, chapters, sections, scores.get(narrative.subject)
+            )
+            yield from _admitted(book, index, number, narrative.subject, projects, performance)
+
+
+def _denied(
+    book: Book, index: int, number: int, chapters: dict[int, str], sections: Any, score: Any
+) -> Iterator[Finding]:
+    words = lexicon()["problems"]
+    for other, section in enumerate(sections):
+        is_remedy = any(word in section.heading for word in words["remedies"])
+        if is_remedy and chapters[other] and chapters[other] not in words["none"]:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
+                "请写明问题，或把建议改为“无。”。",
+                found=chapters[number],
+                related=[("narratives", index, other)],
+            )
+    if score is not None and score < FULL_MARKS:
+        yield book.finding(
+            "A08",
+            ("narratives", index, number),
+            f"“{sections[number].heading}”写“{chapters[number]}”，而自评得分是 {points(score)} 分",
+            "请写明扣分对应的问题。",
+            found=chapters[number],
+        )
+
+
+def _admitted(
+    book: Book, index: int, number: int, subject: str, projects: Sequence[Any], performance: Any
+) -> Iterator[Finding]:
+    """The body's own words on the same report that speak of a problem."""
+    told = [("performance.whole_summary", performance.whole_summary)]
+    told.append(("performance.overall", performance.overall))
+    if subject:
+        told = [
+            (f"projects.{i}.summary", p.summary)
+            for i, p in enumerate(projects)
+            if p.name == subject
+        ]
+    for path, text in told:
+        word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
+        if word:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"附件写没有问题，而正文十（四）的综述里有“{word}”",
+                "请写明问题，或改综述。",
+                found=word,
+                related=[path],
+            )
+
+
+@rule("A09", level=Level.WARNING)
+def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcome]:
+    """实有 ≤ 编制, or explained."""
+    for index, row in enumerate(staff):
+        if row.persons > row.posts:
+            yield book.finding(
+                "A09",
+                f"staff.{index}.persons",
+                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人",
+                "请核对；确实超编的，在“核实说明”页说明。",
+                found=str(row.persons),
+                expected=f"不大于 {row.posts}",
+                related=[f"staff.{index}.posts"],
+            )
+
+
+@rule("A11")
+def project_report_is_missing_or_unknown(
+    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Projects that promise a report have one; reports and indicators belong to known projects."""
+    names = [project.name for project in projects]
+    written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
+    for index, project in enumerate(projects):
+        if project.annexed == "是" and project.name not in written:
+            message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
+            advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
+            yield book.finding("A11", f"projects.{index}.annexed", message, advice)
+    uses = [(f"narratives.{i}", name) for name, i in written.items()]
+    uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
+    for path, name in uses:
+        if name not in names and name != WHOLE:
+            meant = nearest(name, names)
+            advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
+            yield book.finding("A11", path, f"“绩效项目”表中没有项目“{name}”", advice, found=name)
+
+
+@rule("A13")
+def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterator[Outcome]:
+    """附件1 三（二）: how many projects have more than 10 % left, and what was spent of all."""
+    for kind, title in (("annual", "常年项目"), ("stage", "阶段项目")) if whole_report else ():
+        count, left, budget, used = (
+            getattr(whole_report, f"{kind}_{name}") for name in ("count", "left", "budget", "used")
+        )
+        message = ""
+        if left > count:
+            message = f"{title} {count} 个，其中结余率大于10%的 {left} 个"
+        elif bool(count) != bool(budget):
+            message = f"{title} {count} 个，预算总金额 {book.money(budget)}"
+        elif used > budget:
+            message = f"{title}支出 {book.money(used)}，大于预算 {book.money(budget)}"
+        elif count and left == 0 and used < budget * Decimal("0.9"):
+            message = (
+                f"{title}没有结余率大于10%的，而预算 {book.money(budget)} 只支出 {book.money(used)}"
+            )
+        elif count and left == count and used >= budget * Decimal("0.9"):
+            message = (
+                f"{title}个个结余率大于10%，而预算 {book.money(budget)} 已支出 {book.money(used)}"
+            )
+        if message:
+            yield book.finding(
+                "A13",
+                f"whole_report.{kind}_left",
+                f"{message}，互相矛盾",
+                "请核对个数和金额。",
+                related=[f"whole_report.{kind}_{n}" for n in ("count", "budget", "used")],
+            )

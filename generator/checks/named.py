@@ -1,0 +1,198 @@
+"""Ties a quantity in a text to the facts of the workbook that bear the name written before it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from data_entry import derive
+from data_entry.model.accounts import Comparison
+from data_entry.model.spec import Column, Kind, cell_of, lines
+from data_entry.numbers import ratio
+from data_entry.workbook.filled import Path_
+from generator.checks.lexicon import lexicon
+from generator.checks.quantities import Quantity, plain, sentence_start
+from generator.checks.registry import Book
+
+Role = Literal["本年", "上年", "预算"]
+SHORTEST = 3
+"""Names shorter than this stand for too many things to be tied."""
+
+_COLUMN_ROLES: dict[str, Role] = {
+    "actual": "本年",
+    "count": "本年",
+    "budget": "预算",
+    "prior": "上年",
+}
+_CONNECTOR = re.compile(
+    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
+)
+_BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
+_SQUEEZED = re.compile(r"[\s“”\"（）()]")
+_LOOK_BACK = 48
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named number of the workbook: 元, a ratio, a count or a score."""
+
+    name: str
+    value: Decimal
+    unit: Literal["元", "%", "个", "分"]
+    path: str | Path_
+    role: Role = "本年"
+
+
+class Names:
+    """Facts by name; ``has_budget`` says that a budget is a fact of its own, not one of the names."""
+
+    def __init__(self, facts: Iterable[Fact], *, has_budget: bool) -> None:
+        self.has_budget = has_budget
+        self.facts: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            name = squeeze(fact.name)
+            if len(name) >= (SHORTEST if has_budget else 1):
+                self.facts[name].append(fact)
+        self._longest_first = sorted(self.facts, key=len, reverse=True)
+
+    def at_end_of(self, words: str) -> str:
+        """The longest name the words end with; empty if none."""
+        return next((name for name in self._longest_first if words.endswith(name)), "")
+
+    def amount(self, name: str) -> Decimal | None:
+        """This year's amount of money under a name, where there is just one."""
+        facts = self.facts.get(squeeze(name), [])
+        values = {fact.value for fact in facts if fact.unit == "元" and fact.role == "本年"}
+        return values.pop() if len(values) == 1 else None
+
+
+def squeeze(text: str) -> str:
+    """A name without blanks, quotation marks and brackets."""
+    return _SQUEEZED.sub("", plain(text))
+
+
+def _unit_of(column: Column) -> Literal["元", "个", "分"] | None:
+    if column.kind.is_money:
+        return "元"
+    return {Kind.COUNT: "个", Kind.SCORE: "分"}.get(column.kind)  # type: ignore[return-value]
+
+
+def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
+    synonyms = lexicon()["synonyms"]
+    for line in lines(record.__class__):
+        found = getattr(record, line.name)
+        for column in line.columns:
+            value = getattr(found, column.name, None) if line.model else found
+            unit = _unit_of(column)
+            if unit is None or value is None:
+                continue
+            path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
+            title = re.sub(r"（[辆个批人]）$", "", line.cell.title)
+            role = _COLUMN_ROLES.get(column.name, "本年") if line.model else "本年"
+            for name in (title, *synonyms.get(f"{sheet}.{line.name}", ())):
+                yield Fact(name, Decimal(value), unit, path, role)
+
+
+def _last_year(book: Book) -> Iterator[Fact]:
+    """上年对比: each line bears its own name and that of the fact it is compared with."""
+    comparison = book.filled.sheets.get("comparison")
+    for name, field in Comparison.model_fields.items() if comparison else ():
+        prior = getattr(comparison, name).prior
+        sheet, _, shown = cell_of(field).shows.partition(".")
+        record = book.filled.sheets.get(sheet)
+        if prior is None or record is None:
+            continue
+        path = f"comparison.{name}.prior"
+        title = cell_of(type(record).model_fields[shown]).title
+        for each in {
+            title,
+            cell_of(field).title,
+            *lexicon()["synonyms"].get(f"{sheet}.{shown}", ()),
+        }:
+            yield Fact(each, prior, "元", path, "上年")
+
+
+def _subjects(book: Book) -> Iterator[Fact]:
+    """类, 项 and 款 with their amounts, and 类 of all money with budget and accounts."""
+    data, catalogue = book.filled.sheets, book.catalogue
+    rows = data.get("general_items") or []
+    for group in derive.classes(rows, catalogue):
+        yield Fact(group.name, group.amount, "元", "general_items")
+    for index, row in enumerate(rows):
+        if len(row.code) == 7 and row.total is not None:
+            name = derive.name_of(row.code, rows, catalogue)
+            yield Fact(name, row.total, "元", f"general_items.{index}.code")
+    economic = data.get("economic_items") or []
+    for index, row in enumerate(economic):
+        if row.amount is not None:
+            name = derive.name_of(row.code, economic, catalogue)
+            yield Fact(name, row.amount, "元", f"economic_items.{index}.amount")
+    for index, row in enumerate(data.get("class_spending") or []):
+        name = row.name or catalogue.name(row.code) or row.code
+        yield Fact(name, row.actual, "元", f"class_spending.{index}.actual")
+        yield Fact(name, row.budget, "元", f"class_spending.{index}.budget", "预算")
+
+
+def names_of_unit(book: Book) -> Names:
+    """Everything the unit's own texts may name."""
+    facts = [
+        fact
+        for sheet in ("accounts", "three_public", "other_matters", "performance", "whole_report")
+        if book.filled.sheets.get(sheet) is not None
+        for fact in _facts_of_form(sheet, book.filled.sheets[sheet])
+    ]
+    return Names([*facts, *_last_year(book), *_subjects(book)], has_budget=True)
+
+
+def names_of_project(index: int, project: Any) -> Names:
+    """What the report of one project may name: its own money, rates and score."""
+    rates = {
+        "received_rate": (ratio(project.received, project.available), "received"),
+        "used_rate": (ratio(project.used, project.available), "used"),
+    }
+    facts = []
+    for key, words in lexicon()["project"].items():
+        value, column = rates.get(key, (getattr(project, key, None), key))
+        if value is None:
+            continue
+        unit: Any = "%" if key in rates else "分" if key == "score" else "元"
+        facts += [Fact(word, value, unit, f"projects.{index}.{column}") for word in words]
+    return Names(facts, has_budget=False)
+
+
+def _fits(fact: Fact, quantity: Quantity) -> bool:
+    if quantity.is_money or quantity.unit in {"%", "分"}:
+        return fact.unit == ("元" if quantity.is_money else quantity.unit)
+    return fact.unit == "个"
+
+
+def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
+    """The facts a quantity is said to be: same name, kind and year; empty if it names none."""
+    start = max(sentence_start(text, quantity.start), quantity.start - _LOOK_BACK)
+    before = squeeze(text[start : quantity.start])
+    name = ""
+    rest = before
+    while not name:
+        name = names.at_end_of(rest)
+        shorter = _CONNECTOR.sub("", rest)
+        if shorter == rest:
+            break
+        rest = rest if name else shorter
+    sentence = text[sentence_start(text, quantity.start) : quantity.start]
+    role = _role(sentence, year, has_budget=names.has_budget)
+    return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]
+
+
+def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
+    """Of which year, or of the budget, the amount is said to be; None for other years."""
+    clause = re.split(r"[，,；;]", sentence)[-1]
+    if re.search(r"上年|去年|上一年", clause):
+        return "上年"
+    if has_budget and _BUDGET.search(clause):
+        return "预算"
+    found = re.findall(r"(20\d\d)年", sentence)
+    if not found:
+        return "本年"
+    return {year: "本年", year - 1: "上年"}.get(int(found[-1]))  # type: ignore[return-value]

@@ -1,0 +1,131 @@
+"""Finds the quantities in running text: number, unit, precision, and the words before them.
+
+Pure text in, values out; knows no workbook and no rule. Positions refer to the text as given.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10**8)}
+"""Units of money and what one of them is in 元."""
+
+_PLAIN = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_UNITS = (
+    "亿元|万元|元|%|个百分点|万人次|万人|万名|万户|人次|批次|台（套）"
+    "|分|辆|个|人|名|起|家|批|次|件|项|台|套|户|例|天"
+)
+_QUANTITY = re.compile(
+    rf"(?<![\d.A-Za-z〔\[第—-])(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*({_UNITS})?(?![\d.])"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_SENTENCE = re.compile(r"[。；;！？!?\n]")
+_CLAUSE = re.compile(r"[。；;！？!?\n，,、：:（）()]")
+_ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
+_ROUGH_AFTER = re.compile(r"余|多|左右|以上|以下|以内|上下")
+_TITLE = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a text, as written, with its unit (empty if none) and its place."""
+
+    written: str
+    number: Decimal
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def places(self) -> int:
+        """Decimals as written."""
+        return len(self.written.partition(".")[2])
+
+    @property
+    def is_money(self) -> bool:
+        """True for 元, 万元 and 亿元."""
+        return self.unit in MONEY
+
+    @property
+    def value(self) -> Decimal:
+        """元 for money, a ratio for %, the number itself otherwise."""
+        if self.unit == "%":
+            return self.number / 100
+        return self.number * MONEY.get(self.unit, Decimal(1))
+
+    @property
+    def slack(self) -> Decimal:
+        """What rounding explains, in the unit of ``value``: half a unit of the last digit.
+
+        Amounts lose their trailing zeros when they are written, so 17万元 means 17.00万元.
+        """
+        places = max(self.places, 2) if self.is_money else self.places
+        half = Decimal(1).scaleb(-places) / 2
+        return half / 100 if self.unit == "%" else half * MONEY.get(self.unit, Decimal(1))
+
+    @property
+    def words(self) -> str:
+        """The quantity as it stands: ``456.32万元``."""
+        return f"{self.written}{self.unit}"
+
+    def agrees_with(self, value: Decimal) -> bool:
+        """True if ``value`` would be printed like this at the precision written."""
+        return abs(self.value - value) <= self.slack
+
+
+def plain(text: str) -> str:
+    """The text with half-width digits; as long as it was."""
+    return text.translate(_PLAIN)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every exact number with its unit, in order; no years, titles, document numbers, no 约 or 余."""
+    flat = plain(text)
+    hidden = [match.span() for match in _TITLE.finditer(flat)]
+    found = []
+    for match in _QUANTITY.finditer(flat):
+        after = flat[match.end() : match.end() + 1]
+        is_date = not match[2] and after in {"年", "月", "日", "时"}
+        is_label = not match[2] and after in {"．", "、", "."} and _begins_line(flat, match.start())
+        is_rough = _ROUGH_BEFORE.search(flat[: match.start()]) or _ROUGH_AFTER.match(
+            flat, match.end()
+        )
+        if is_date or is_label or is_rough or any(a <= match.start() < b for a, b in hidden):
+            continue
+        number = Decimal(match[1].replace(",", ""))
+        found.append(
+            Quantity(match[1].replace(",", ""), number, match[2] or "", match.start(), match.end())
+        )
+    return found
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in "\n（("
+
+
+def years(text: str) -> Iterator[tuple[int, int]]:
+    """Year and position of every ``20xx年`` outside titles and document numbers."""
+    flat = plain(text)
+    hidden = [match.span() for match in _TITLE.finditer(flat)]
+    for match in _YEAR.finditer(flat):
+        if not any(a <= match.start() < b for a, b in hidden):
+            yield int(match[1]), match.start()
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence around a position begins."""
+    ends = [match.end() for match in _SENTENCE.finditer(text, 0, at)]
+    return ends[-1] if ends else 0
+
+
+def sentence_around(text: str, at: int) -> str:
+    """The whole sentence around a position, without its end mark."""
+    end = _SENTENCE.search(text, at)
+    return text[sentence_start(text, at) : end.start() if end else len(text)]
+
+
+def clause_before(text: str, at: int) -> str:
+    """The words of the same clause that stand before a position."""
+    ends = [match.end() for match in _CLAUSE.finditer(text, 0, at)]
+    return text[ends[-1] if ends else 0 : at]

@@ -1,0 +1,67 @@
+"""The running text of a workbook, cell by cell: what was written, where, and about what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import columns, lines, sheets
+from data_entry.workbook.filled import Path_
+from generator.checks.registry import Book
+
+INDICATORS = "indicators"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A cell of running text; ``project`` is the project it tells of (empty for the unit)."""
+
+    path: Path_
+    title: str
+    text: str
+    project: str = ""
+
+    @property
+    def is_narrative(self) -> bool:
+        """True for the chapters of an annex."""
+        return self.path[0] == "narratives"
+
+
+def running_texts(book: Book) -> Iterator[Text]:
+    """Every cell of prose on clean sheets, then the chapters of the annexes."""
+    for name, spec, model in sheets(Disclosure):
+        found = book.filled.sheets.get(name)
+        if found is None:
+            continue
+        if spec.shape == "form":
+            yield from _of_form(name, found)
+            continue
+        for index, row in enumerate(found):
+            owner = str(getattr(row, "project", "") or (row.name if name == "projects" else ""))
+            for column in columns(model):
+                if column.cell.prose and (text := getattr(row, column.name)):
+                    yield Text((name, index, column.name), column.cell.title, text, owner)
+    yield from _chapters(book)
+
+
+def _of_form(name: str, record: Any) -> Iterator[Text]:
+    for line in lines(record.__class__):
+        for column in line.columns:
+            if not column.cell.prose:
+                continue
+            owner = getattr(record, line.name)
+            text = getattr(owner, column.name) if line.model else owner
+            path: Path_ = (name, line.name, column.name) if line.model else (name, line.name)
+            title = f"{line.cell.title}的{column.cell.title}" if line.model else line.cell.title
+            if text:
+                yield Text(path, title, text)
+
+
+def _chapters(book: Book) -> Iterator[Text]:
+    forms = {form.key: form for form in book.form.annexes}
+    for index, narrative in enumerate(book.narratives):
+        for number, section in enumerate(forms[narrative.form].narrative):
+            text = narrative.texts.get(section.heading)
+            if text:
+                path: Path_ = ("narratives", index, number)
+                yield Text(path, section.heading, text, narrative.subject)
