@@ -67,21 +67,41 @@ class Acknowledged:
 
 
 def _ranges(places: Iterable[Place]) -> Iterator[str]:
-    """Places with cells below each other told as one range."""
-    columns: dict[tuple[str, str], list[int]] = {}
-    for place in places:
-        letters = place.cell.rstrip("0123456789")
-        rows = columns.setdefault((place.sheet, letters), [])
-        rows.append(int(place.cell[len(letters) :] or 0))
-    for (sheet, letters), rows in columns.items():
-        first = last = min(rows)
-        for row in [*sorted(set(rows))[1:], None]:
-            if row == last + 1:
-                last = row
-                continue
-            cells = f"{letters}{first}" + (f":{letters}{last}" if last > first else "")
-            yield str(Place(sheet, cells if first else ""))
-            first = last = row or 0
+    """Places with neighbouring cells told as one range: first down the rows, then across."""
+    runs: list[tuple[str, int, str, int, int]] = []
+    for place in sorted(places, key=_position):
+        sheet, column, letters, row = _position(place)
+        if runs and runs[-1][:2] == (sheet, column) and runs[-1][4] == row - 1:
+            runs[-1] = (*runs[-1][:4], row)
+        else:
+            runs.append((sheet, column, letters, row, row))
+    blocks: list[list[tuple[str, int, str, int, int]]] = []
+    for run in runs:
+        near = next((b for b in blocks if _continues(b[-1], run)), None)
+        if near:
+            near.append(run)
+        else:
+            blocks.append([run])
+    for block in blocks:
+        (sheet, _, left, top, bottom), right = block[0], block[-1][2]
+        last = f"{right}{bottom}"
+        cells = f"{left}{top}" if last == f"{left}{top}" else f"{left}{top}:{last}"
+        yield str(Place(sheet, cells if top else ""))
+
+
+def _position(place: Place) -> tuple[str, int, str, int]:
+    """Sheet, column number, column letters and row, in the order of reading down the columns."""
+    letters = place.cell.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return place.sheet, column, letters, int(place.cell[len(letters) :] or 0)
+
+
+def _continues(left: tuple[str, int, str, int, int], right: tuple[str, int, str, int, int]) -> bool:
+    """True for the same rows in the next column."""
+    same_rows = left[0] == right[0] and left[3:] == right[3:]
+    return same_rows and right[1] == left[1] + 1
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -227,7 +227,7 @@ def test_all_balances() -> None:
 
 def test_no_balance_at_the_year_s_end_in_the_annex() -> None:
     assert (
-        "2024年决算报表年末结转结余15.00万元，资金为经济普查，属于财政拨款和非财政拨款。"
+        "2024年决算报表年末结转结余15.00万元，资金为普查和统计监测，属于财政拨款和非财政拨款。"
         in annex_text(subject())
     )
     without = annex_text(subject(("收支决算", "年末结转和结余", "决算数", 0)))

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent
 FORM = TEMPLATES / "sichuan-2024"
 DOCUMENT = "清江县统计局2024年度部门决算.docx"
 FIGURES = {f"figures/图{n}.{kind}" for n in range(1, 8) for kind in ("png", "svg")}
-TREE = {DOCUMENT, "校核结果.json", "manifest.json"} | FIGURES
+TREE = {DOCUMENT, "校核结果.json", "校核结果.txt", "manifest.json"} | FIGURES
 STAND_IN = Composed("甲2024年度部门决算", b"document", {"图1.png": b"picture"})
 UNBALANCED = ("收支决算", "年末结转和结余", "决算数", 16)
 NO_REASON = ("一般公共预算支出", "2010507", "决算与预算差异原因", None)
@@ -172,21 +172,28 @@ def test_check_groups_by_sheet_and_counts_last(juesuan, mistaken):
         "  〔收支决算〕",
         "    错误 B17 收入总计 560.00 万元，支出总计 561.00 万元，应相等，差 1.00 万元。（T01-2）",
         "         请核对这两处，改正填错的一处。",
+        "         相关单元格：收支决算!B6:B16、收支决算!B19:B27",
         "  〔一般公共预算支出〕",
         "    提醒 G6 科目 2010507 专项普查活动决算数 97.00 万元小于预算数 100.00 万元，没有填写差异原因。（W15）",
         "         请填写差异原因，或核对两个数。",
+        "         相关单元格：一般公共预算支出!D6:F6",
         "  〔三公经费〕",
         "    提醒 H26 国内公务接待支出 1.20 万元，而国内公务接待人次（人）为 0。（T05）",
         "         请核对金额和数量。",
+        "         相关单元格：三公经费!C23",
         "  1 个错误，2 个提醒，0 个提示",
     ]
+
+
+SOUND = {"findings": [], "acknowledged": [], "shares": "各自四舍五入"}
+"""What the report of a sound workbook says beside its name."""
 
 
 def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
     assert juesuan("check", "--json", sound, mistaken) == 1
     first, second = json.loads(juesuan.out)
-    assert first == {"workbook": str(sound), "findings": []}
-    assert list(second) == ["workbook", "findings"]
+    assert first == SOUND | {"workbook": str(sound)}
+    assert list(second) == list(first) == ["workbook", "findings", "acknowledged", "shares"]
     assert second["workbook"] == str(mistaken)
     assert second["findings"] == [
         {
@@ -198,6 +205,7 @@ def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
             "found": "560.00 万元",
             "expected": "561.00 万元",
             "advice": "请核对这两处，改正填错的一处。",
+            "related": "收支决算!B6:B16、收支决算!B19:B27",
         },
         {
             "code": "W15",
@@ -208,6 +216,7 @@ def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
             "found": "",
             "expected": "",
             "advice": "请填写差异原因，或核对两个数。",
+            "related": "一般公共预算支出!D6:F6",
         },
         {
             "code": "T05",
@@ -218,6 +227,7 @@ def test_check_as_json_has_the_shape_of_the_contract(juesuan, sound, mistaken):
             "found": "",
             "expected": "",
             "advice": "请核对金额和数量。",
+            "related": "三公经费!C23",
         },
     ]
 
@@ -279,7 +289,7 @@ def test_generated_files_are_what_their_names_say(generated):
 
 def test_generated_findings_are_those_of_check(generated):
     text = (generated / "填报表" / "校核结果.json").read_text(encoding="utf-8")
-    assert json.loads(text) == [{"workbook": "填报表.xlsx", "findings": []}]
+    assert json.loads(text) == [SOUND | {"workbook": "填报表.xlsx"}]
 
 
 def test_manifest_has_the_sum_of_every_file(generated, sound):
@@ -305,7 +315,7 @@ def test_draft_is_written_and_says_so(juesuan, mistaken, tmp_path):
     assert set(files(folder)) == TREE
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["草稿"] is True
     codes = [f["code"] for f in json.loads((folder / "校核结果.json").read_bytes())[0]["findings"]]
-    assert codes == ["T01-2", "W15", "T05"]
+    assert codes == ["T01-2", "W15", "T05", "W13"]
     assert "已生成草稿" in juesuan.out
 
     texts = headers_in_use(folder / DOCUMENT)
@@ -446,7 +456,13 @@ def test_force_replaces_earlier_output(juesuan, sound, tmp_path):
     assert "不像是以前生成的成果" in juesuan.err
     (earlier / "manifest.json").write_bytes(b"{}")
     assert juesuan("generate", sound, "-o", "成果", "--force") == 0
-    made = {f"{STAND_IN.name}.docx", "figures/图1.png", "校核结果.json", "manifest.json"}
+    made = {
+        f"{STAND_IN.name}.docx",
+        "figures/图1.png",
+        "校核结果.json",
+        "校核结果.txt",
+        "manifest.json",
+    }
     assert set(files(tmp_path / "成果")) == {f"填报表/{name}" for name in made}
 
 
@@ -480,7 +496,7 @@ def test_full_disk_is_told_and_leaves_nothing(juesuan, sound, tmp_path, monkeypa
 def test_file_name_has_no_forbidden_characters(juesuan, tmp_path, monkeypatch, name):
     """Neither Linux (/) nor Windows (\\ / : * ? " < > |) may be offended by a unit's name."""
     monkeypatch.setattr("generator.compose.make_figures", lambda _subject: [])
-    monkeypatch.setattr("generator.compose.Template.render", lambda *_args, **_options: b"document")
+    monkeypatch.setattr("generator.compose.Template.render", lambda *_, **__: (b"document", []))
     book = workbooks.changed_book(("单位信息", "单位名称", "填写内容", name))
     monkeypatch.setattr("generator.compose.zip", lambda *_lists, **_options: (), raising=False)
     assert juesuan("generate", workbooks.save(book, tmp_path), "-o", "成果") == 0
@@ -502,6 +518,7 @@ def test_without_libreoffice_everything_but_the_pdf_is_made(juesuan, sound, tmp_
         f"{STAND_IN.name}.docx",
         "figures/图1.png",
         "校核结果.json",
+        "校核结果.txt",
         "manifest.json",
     }
     assert juesuan.err.startswith(
@@ -819,7 +836,7 @@ def test_findings_on_a_narrow_console(mistaken, tmp_path, encoding):
     said = done.stdout.decode(encoding)
     assert "B17" in said
     assert "T01-2" in said
-    assert said.count("\n") == 12
+    assert said.count("\n") == 15
 
 
 def test_failures_on_an_ascii_console(tmp_path):

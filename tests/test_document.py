@@ -222,7 +222,13 @@ def test_twice_the_same_bytes(outcomes: list[Outcome]) -> None:
     first, second = (files(outcome.folder) for outcome in outcomes if outcome.folder)
     pictures = [f"figures/图{number}.{kind}" for number in range(1, 8) for kind in ("png", "svg")]
     assert list(first) == sorted(
-        ["manifest.json", "校核结果.json", "清江县统计局2024年度部门决算.docx", *pictures]
+        [
+            "manifest.json",
+            "校核结果.json",
+            "校核结果.txt",
+            "清江县统计局2024年度部门决算.docx",
+            *pictures,
+        ]
     )
     assert [name for name in first if first[name] != second[name]] == []
 

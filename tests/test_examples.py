@@ -30,10 +30,26 @@ def text_of(name: str) -> str:
     return "\n".join(document_lines(subject))
 
 
-@pytest.mark.parametrize("name", ["yanbian-2024", "panzhihua-2024"])
-def test_published_examples_have_no_findings(name: str) -> None:
+DEFENDED = {
+    # 县级部门：项目个数的口径，公开文件没有说明
+    "yanbian-2024": [("A03", "绩效管理", "B6")],
+    # 中央资金结余 1.29 万元而账面没有结转；接待人均 255.56 元
+    "panzhihua-2024": [("A02", "收支决算", "B26"), ("W09", "三公经费", "H26")],
+}
+"""What the published figures themselves leave to be explained."""
+
+
+@pytest.mark.parametrize("name", DEFENDED)
+def test_published_examples_have_no_errors_and_few_warnings(name: str) -> None:
     weighty = [f for f in checked(name).findings if f.level is not Level.NOTE]
-    assert weighty == []
+    assert [(f.code, f.sheet, f.cell) for f in weighty] == DEFENDED[name]
+    assert {f.level for f in weighty} == {Level.WARNING}
+
+
+def test_an_acknowledged_warning_is_listed_with_its_reason() -> None:
+    (one,) = checked("panzhihua-2024").acknowledged
+    assert (one.finding.code, str(one.finding.place)) == ("A03", "绩效管理!B6")
+    assert one.reason == "口径不同：正文是公开自评报告的项目，附件1是全部常年项目"
 
 
 YANBIAN = [
@@ -109,6 +125,7 @@ def test_the_examples_keep_their_own_habits() -> None:
 PLANTED = {
     ("F12", "单位信息", "B9"),
     ("T01-2", "收支决算", "B17"),
+    ("X02-14", "收支决算", "B19"),
     ("X01-9", "收支决算", "B31"),
     ("T01-10", "收支决算", "B38"),
     ("F02", "上年对比", "C10"),
@@ -127,7 +144,11 @@ PLANTED = {
 def test_all_planted_mistakes_are_found() -> None:
     findings = checked("with-mistakes").findings
     errors = [(f.code, f.sheet, f.cell) for f in findings if f.level is Level.ERROR]
-    assert len(errors) == 14
+    assert len(errors) == 15
     assert set(errors) == PLANTED
     others = [(f.level, f.code, f.sheet, f.cell) for f in findings if f.level is not Level.ERROR]
-    assert others == [(Level.WARNING, "F02", "一般公共预算支出", "F6")]
+    assert others == [
+        (Level.WARNING, "T03", "收支决算", "B13"),
+        (Level.WARNING, "F02", "一般公共预算支出", "F6"),
+        (Level.WARNING, "T03", "一般公共预算支出", "D12"),
+    ]

@@ -111,8 +111,9 @@ def find_cell(page: Worksheet, row: str, column: str) -> Cell:
 def changed_book(*changes: Change) -> Workbook:
     """The baseline with single cells changed."""
     book = baseline_book()
-    for sheet, row, column, value in changes:
-        find_cell(book[sheet], row, column).value = value
+    cells = [find_cell(book[sheet], row, column) for sheet, row, column, _ in changes]
+    for cell, (*_, value) in zip(cells, changes, strict=True):
+        cell.value = value
     return book
 
 
@@ -122,6 +123,8 @@ LAST_YEAR: tuple[Change, ...] = (
     ("收支决算", "财政拨款收入总计", "决算数", 500),
     ("收支决算", "一般公共预算财政拨款支出", "决算数", 480),
     ("收支决算", "政府性基金预算财政拨款支出", "决算数", 10),
+    ("收支决算", "年末结转和结余", "决算数", 10),
+    ("收支决算", "年末财政拨款结转和结余", "决算数", 5),
     ("其他重要事项", "机关运行经费支出", "填写内容", 55),
     ("三公经费", "公务用车购置费", "决算数", 0),
     ("三公经费", "公务用车运行维护费", "决算数", 2.5),

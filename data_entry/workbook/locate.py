@@ -5,6 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,8 +19,12 @@ _COPY = re.compile(r"[(（]\d+[)）]$")
 
 def normal(text: object) -> str:
     """A label without white space, width differences, quotation-mark styles and the mark *."""
-    plain = unicodedata.normalize("NFKC", str(text if text is not None else ""))
-    return re.sub(r"[\s*\"'“”‘’]", "", plain)
+    return _normal("" if text is None else str(text))
+
+
+@lru_cache(maxsize=8192)
+def _normal(text: str) -> str:
+    return re.sub(r"[\s*\"'“”‘’]", "", unicodedata.normalize("NFKC", text))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -90,11 +90,10 @@ def uncached_formulas(path: Path) -> set[tuple[str, str]]:
     found = set()
     with zipfile.ZipFile(path) as archive:
         for title, part in _sheet_parts(archive):
-            for _, cell in etree.iterparse(archive.open(part), tag=f"{_MAIN}c"):
-                is_formula = cell.find(f"{_MAIN}f") is not None and cell.get("t") != "str"
-                if is_formula and not cell.findtext(f"{_MAIN}v"):
+            for formula in etree.parse(archive.open(part)).iterfind(f".//{_MAIN}c/{_MAIN}f"):
+                cell = formula.getparent()
+                if cell.get("t") != "str" and not cell.findtext(f"{_MAIN}v"):
                     found.add((title, str(cell.get("r"))))
-                cell.clear()
     return found
 
 

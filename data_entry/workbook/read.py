@@ -281,7 +281,7 @@ class _Reader:
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
             if (place.sheet, place.cell) in self.uncached and not is_computed:
                 self._tell("no_cached_value", place, title)
-            elif merged := self._merged_range(grid.page, place.cell):
+            elif merged := self._merged_range(grid.page, row, grid.columns[heading]):
                 self._tell("merged", place, title, range=merged)
             else:
                 return None
@@ -294,10 +294,15 @@ class _Reader:
         return value
 
     @staticmethod
-    def _merged_range(page: Worksheet, cell: str) -> str | None:
+    def _merged_range(page: Worksheet, row: int, column: int) -> str | None:
         """The merged range that hides this cell's own value, if there is one."""
         for merged in page.merged_cells.ranges:
-            if cell in merged and cell != merged.start_cell.coordinate:
+            rows, columns = (
+                range(merged.min_row, merged.max_row + 1),
+                range(merged.min_col, merged.max_col + 1),
+            )
+            is_first = (row, column) == (merged.min_row, merged.min_col)
+            if row in rows and column in columns and not is_first:
                 value = page.cell(merged.min_row, merged.min_col).value
                 return str(merged) if not _is_blank(value) else None
         return None

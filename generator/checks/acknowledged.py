@@ -16,6 +16,7 @@ def set_aside(
     remaining, acknowledged = list(findings), []
     for index, entry in enumerate(filled.entries.acknowledged):
         place = filled.place(("acknowledged", index))
+        row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         meant = [f for f in findings if (f.code, f.cell) == (entry.code, entry.cell)]
         meant = [f for f in meant if entry.sheet in ("", f.sheet)]
         waived = [f for f in meant if f.level is not Level.ERROR]
@@ -25,7 +26,7 @@ def set_aside(
             state = (
                 "是错误，不能用说明代替改正"
                 if meant
-                else "没有对应的提醒，可能已经改好或行列有变动"
+                else "没有对应的提醒或提示，可能已经改好或行列有变动"
             )
             message = f"{entry.code}（{entry.sheet}!{entry.cell}）{state}"
             advice = (
@@ -34,6 +35,6 @@ def set_aside(
                 else "请按最近一次校核的编号、工作表和单元格填写，或删去这一行。"
             )
             remaining.append(
-                Finding("F18", Level.NOTE, place.sheet, place.cell, message, advice=advice)
+                Finding("F18", Level.NOTE, place.sheet, f"A{row}", message, advice=advice)
             )
     return remaining, acknowledged

@@ -8,21 +8,10 @@ from typing import Any
 from data_entry.balances import leaves
 from data_entry.findings import Finding, Level
 from data_entry.numbers import ZERO
-from data_entry.questions import AnnexForm
-from data_entry.workbook.locate import nearest
-from generator.checks.lexicon import lexicon
 from generator.checks.registry import Book, Outcome, rule
-from generator.checks.scores import FULL_MARKS, WHOLE, points
+from generator.checks.reports import has_whole_report
 
 _YEAR = re.compile(r"20\d\d")
-
-
-def _form_of(book: Book, key: str) -> AnnexForm:
-    return next(form for form in book.form.annexes if form.key == key)
-
-
-def _has_whole_report(book: Book) -> bool:
-    return any(not n.subject and n.texts for n in book.narratives)
 
 
 @rule("A02", level=Level.WARNING)
@@ -46,7 +35,8 @@ def balance_left_is_not_that_of_the_projects(
             expected=f"不小于 {book.money(left)}",
             related=related,
         )
-    if whole_report is None or not _has_whole_report(book):
+    yield from _left_of_named_project(book, carried, projects, whole_report)
+    if whole_report is None or not has_whole_report(book):
         return
     named = whole_report.left_project or whole_report.left_nature
     if bool(carried) != bool(named):
@@ -61,6 +51,46 @@ def balance_left_is_not_that_of_the_projects(
             f"年末结转和结余{state}",
             "请补上或删去“年末结转结余的资金项目”“资金性质”。",
             related=["accounts.carried_out"],
+        )
+
+
+def _left_of_named_project(
+    book: Book, carried: Decimal, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Finding]:
+    """The project that the balance is said to belong to has just that much left."""
+    named = whole_report.left_project if whole_report else None
+    for index, project in enumerate(projects):
+        if project.name == named and project.received and project.left != carried:
+            yield book.finding(
+                "A02",
+                f"projects.{index}.used",
+                f"年末结转和结余 {book.money(carried)}，说是“{project.name}”的资金，"
+                f"而这个项目结余 {book.money(project.left)}",
+                "请核对项目的使用资金和年末结转和结余。",
+                found=book.money(project.left),
+                expected=book.money(carried),
+                related=[
+                    "accounts.carried_out",
+                    *(f"projects.{index}.{c}" for c in ("initial", "added", "carried", "received")),
+                ],
+            )
+
+
+@rule("A01")
+def budget_by_class_has_no_total(
+    book: Book, whole_report: Any, class_spending: Sequence[Any]
+) -> Iterator[Outcome]:
+    """年初预算 by 类 is filled in, its total is not: the two cannot be compared."""
+    if any(row.budget for row in class_spending) and (
+        whole_report is None or whole_report.budget is None
+    ):
+        yield book.finding(
+            "A01",
+            "whole_report.budget",
+            "“整体支出按类”填了年初预算支出，“整体自评”的年初预算收入没有填写",
+            "请填写，程序才能核对。",
+            level=Level.WARNING,
+            related=[f"class_spending.{i}.budget" for i in range(len(class_spending))],
         )
 
 
@@ -159,10 +189,11 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iter
             yield book.finding(
                 "A05",
                 f"{at}.used",
-                f"项目“{project.name}”使用 {book.money(used)}，大于到位 {book.money(received)}",
+                f"项目“{project.name}”使用 {book.money(used)}，大于到位 {book.money(received)}"
+                + (f"加上年结转 {book.money(project.carried)}" if project.carried else ""),
                 "请核对到位资金和使用资金。",
                 found=book.money(used),
-                expected=f"不大于 {book.money(received)}",
+                expected=f"不大于 {book.money(received + project.carried)}",
                 related=[f"{at}.received", f"{at}.carried"],
             )
         elif used > planned:
@@ -175,7 +206,8 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iter
                 expected=f"不大于 {book.money(planned)}",
                 related=plan,
             )
-        if (received or used) and received not in (planned, planned - project.carried):
+        is_open = planned or received or used
+        if is_open and received not in (planned, planned - project.carried):
             yield book.finding(
                 "A05",
                 f"{at}.received",
@@ -185,125 +217,6 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iter
                 expected=book.money(planned),
                 level=Level.WARNING,
                 related=plan,
-            )
-
-
-@rule("A07", level=Level.WARNING)
-def report_title_is_of_another_year(
-    book: Book, unit: Any, projects: Sequence[Any]
-) -> Iterator[Outcome]:
-    """A title of the clerk's own names the year of the accounts."""
-    for index, project in enumerate(projects):
-        found = _YEAR.findall(project.report_title or "")
-        if found and str(unit.year) not in found:
-            yield book.finding(
-                "A07",
-                f"projects.{index}.report_title",
-                f"自评报告标题写的是{found[0]}年，本年是{unit.year}年度",
-                "请改正年份，或空着由程序写标题。",
-                found=found[0],
-                expected=str(unit.year),
-            )
-
-
-@rule("A07", level=Level.WARNING)
-def score_without_a_report_is_not_printed(
-    book: Book, performance: Any, projects: Sequence[Any]
-) -> Iterator[Outcome]:
-    """Scores and summaries go into 十（四） with their reports; without one they are lost."""
-    lost = [
-        (
-            "performance.whole_score",
-            "部门整体",
-            performance.whole_score or performance.whole_summary,
-        )
-    ] * (not _has_whole_report(book))
-    lost += [
-        (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
-        for i, p in enumerate(projects)
-        if p.annexed == "否"
-    ]
-    for path, name, value in lost:
-        if value:
-            yield book.finding(
-                "A07",
-                path,
-                f"{name}填了得分或综述，但没有自评报告，正文不会写",
-                "请填写自评报告；不公开报告的，删去得分和综述。",
-                found=str(value)[:20],
-            )
-
-
-@rule("A08", level=Level.WARNING)
-def problems_are_denied_that_are_told_elsewhere(
-    book: Book, projects: Sequence[Any], performance: Any
-) -> Iterator[Outcome]:
-    """存在问题 “无” beside remedies or a score below full marks."""
-    words = lexicon()["problems"]
-    scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
-    for index, narrative in enumerate(book.narratives):
-        sections = _form_of(book, narrative.form).narrative
-        chapters = {
-            number: narrative.texts.get(section.heading, "").strip("。 \n")
-            for number, section in enumerate(sections)
-        }
-        for number, section in enumerate(sections):
-            is_none = chapters[number] in words["none"]
-            if not is_none or not any(word in section.heading for word in words["headings"]):
-                continue
-            yield from _denied(
-                book, index, number, chapters, sections, scores.get(narrative.subject)
-            )
-            yield from _admitted(book, index, number, narrative.subject, projects, performance)
-
-
-def _denied(
-    book: Book, index: int, number: int, chapters: dict[int, str], sections: Any, score: Any
-) -> Iterator[Finding]:
-    words = lexicon()["problems"]
-    for other, section in enumerate(sections):
-        is_remedy = any(word in section.heading for word in words["remedies"])
-        if is_remedy and chapters[other] and chapters[other] not in words["none"]:
-            yield book.finding(
-                "A08",
-                ("narratives", index, number),
-                f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
-                "请写明问题，或把建议改为“无。”。",
-                found=chapters[number],
-                related=[("narratives", index, other)],
-            )
-    if score is not None and score < FULL_MARKS:
-        yield book.finding(
-            "A08",
-            ("narratives", index, number),
-            f"“{sections[number].heading}”写“{chapters[number]}”，而自评得分是 {points(score)} 分",
-            "请写明扣分对应的问题。",
-            found=chapters[number],
-        )
-
-
-def _admitted(
-    book: Book, index: int, number: int, subject: str, projects: Sequence[Any], performance: Any
-) -> Iterator[Finding]:
-    """The body's own words on the same report that speak of a problem."""
-    told = [("performance.whole_summary", performance.whole_summary)]
-    told.append(("performance.overall", performance.overall))
-    if subject:
-        told = [
-            (f"projects.{i}.summary", p.summary)
-            for i, p in enumerate(projects)
-            if p.name == subject
-        ]
-    for path, text in told:
-        word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
-        if word:
-            yield book.finding(
-                "A08",
-                ("narratives", index, number),
-                f"附件写没有问题，而正文十（四）的综述里有“{word}”",
-                "请写明问题，或改综述。",
-                found=word,
-                related=[path],
             )
 
 
@@ -323,27 +236,6 @@ def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcom
             )
 
 
-@rule("A11")
-def project_report_is_missing_or_unknown(
-    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
-) -> Iterator[Outcome]:
-    """Projects that promise a report have one; reports and indicators belong to known projects."""
-    names = [project.name for project in projects]
-    written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
-    for index, project in enumerate(projects):
-        if project.annexed == "是" and project.name not in written:
-            message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
-            advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
-            yield book.finding("A11", f"projects.{index}.annexed", message, advice)
-    uses = [(f"narratives.{i}", name) for name, i in written.items()]
-    uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
-    for path, name in uses:
-        if name not in names and name != WHOLE:
-            meant = nearest(name, names)
-            advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
-            yield book.finding("A11", path, f"“绩效项目”表中没有项目“{name}”", advice, found=name)
-
-
 @rule("A13")
 def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterator[Outcome]:
     """附件1 三（二）: how many projects have more than 10 % left, and what was spent of all."""
@@ -358,6 +250,8 @@ def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterat
             message = f"{title} {count} 个，预算总金额 {book.money(budget)}"
         elif used > budget:
             message = f"{title}支出 {book.money(used)}，大于预算 {book.money(budget)}"
+        elif left and used == budget:
+            message = f"{title}有 {left} 个结余率大于10%，而预算 {book.money(budget)} 全部支出"
         elif count and left == 0 and used < budget * Decimal("0.9"):
             message = (
                 f"{title}没有结余率大于10%的，而预算 {book.money(budget)} 只支出 {book.money(used)}"

@@ -59,12 +59,41 @@ def prior_is_not_last_year_s_workbook(
         yield book.finding("Y02", "unit.year", message, advice, found=str(unit.year))
         return
     for path, title, typed, reported in _pairs(last_year, comparison, three_public):
-        if typed is not None and reported is not None and typed != reported:
+        if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
             yield book.finding(
                 "Y02",
                 path,
                 f"{title}的上年决算数填的是 {book.money(typed)}，上年填报表是 {book.money(reported)}",
                 "请照上年批复的决算填写；经批准调整过的，在“核实说明”页说明。",
+                found=book.money(typed),
+                expected=book.money(reported),
+            )
+
+
+def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
+    """Compared in 元 where both workbooks are in 元, else as printed in 万元."""
+    if book.filled.in_wan or last_year.in_wan:
+        return to_wan(typed) != to_wan(reported)
+    return typed != reported
+
+
+@rule("Y01", level=Level.WARNING)
+def opening_is_not_the_closing_of_last_year_s_workbook(
+    book: Book, last_year: Filled, accounts: Any, carry_over: Any
+) -> Iterator[Outcome]:
+    """年初结转和结余 against 年末结转和结余 of the workbook of the year before."""
+    before = last_year.sheets.get("accounts")
+    for name, opening in _CARRIED.items() if before else ():
+        closing = opening.replace("carried_in", "carried_out")
+        typed, reported = getattr(accounts, opening), getattr(before, closing)
+        is_explained = carry_over is not None and getattr(carry_over, name).reason
+        if not is_explained and _differ(book, last_year, typed, reported):
+            title = type(accounts).model_fields[opening].title
+            yield book.finding(
+                "Y01",
+                f"accounts.{opening}",
+                f"{title} {book.money(typed)}，上年填报表的年末数是 {book.money(reported)}，不相等",
+                "请核对；经批准调整过年初数的，在“结转结余”页填写调整原因。",
                 found=book.money(typed),
                 expected=book.money(reported),
             )
@@ -127,15 +156,17 @@ def _too_large(
     return book.finding(
         "Y09",
         path.replace(".reason", ".prior"),
-        f"{title}本年 {book.money(current)}，上年 {book.money(prior)}，相差 {times:.1f} 倍",
+        f"{title}本年 {book.money(current)}，上年 {book.money(prior)}，大的是小的 {times:.1f} 倍",
         "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
         found=book.money(prior),
     )
 
 
 @rule("Y10")
-def prior_total_is_less_than_its_part(book: Book, comparison: Any) -> Iterator[Outcome]:
+def prior_total_is_less_than_its_part(book: Book, unit: Any, comparison: Any) -> Iterator[Outcome]:
     """Last year too, 财政拨款总计 is part of 总计, and the three budgets are part of it."""
+    if not unit.is_compared:
+        return
     total, fiscal = comparison.total.prior, comparison.fiscal.prior
     parts = [getattr(comparison, name).prior for name in ("general", "fund", "soe")]
     spent = None if None in parts else sum(parts)
@@ -144,7 +175,7 @@ def prior_total_is_less_than_its_part(book: Book, comparison: Any) -> Iterator[O
         ("fiscal", ["general", "fund", "soe"], fiscal, spent, "三项财政拨款支出之和"),
     ]
     for whole, others, a, b, words in pairs:
-        if a is not None and b is not None and b > a:
+        if a is not None and b is not None and b - a > book.tolerance(len(others)):
             title = type(comparison).model_fields[whole].title
             yield book.finding(
                 "Y10",

@@ -9,7 +9,7 @@ from data_entry.findings import Finding, Level
 from data_entry.model.base import Record
 from data_entry.model.spec import cell_of, columns, sum_parts
 from data_entry.numbers import ZERO
-from generator.checks.registry import Book, Outcome, paths, rule
+from generator.checks.registry import Book, Gap, Outcome, paths, rule, typed
 from generator.checks.suspects import suspects
 
 _LEVELS = {"X04": Level.WARNING, "X05": Level.WARNING}
@@ -164,7 +164,8 @@ def _balance(
     words = f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}"
     related = paths([*left, *right])
     if balance.relation == "<=":
-        if a > b:
+        most = max(len(typed(book, side)) for side in (left, right))
+        if a - b > book.tolerance(most):
             yield book.finding(
                 balance.code,
                 path,
@@ -174,18 +175,20 @@ def _balance(
                 expected=f"不大于 {book.money(b)}",
                 related=related,
             )
+        elif a > b:
+            yield Gap(book.place(path), a - b)
         return
     if balance.relation == "≈" and not (a and b):
         return
-    single = len(balance.terms) == 2 and len(right) == 1
-    addends = 1 if single else max(len(right), 2)
+    single = len(balance.terms) == 2 and len(left) == len(right) == 1
+    addends = 1 if single else max(len(left), len(right), 2)
     relation = "应相等" if balance.relation == "=" else "一般应相等"
     for outcome in book.difference(
         balance.code, path, f"{words}，{relation}", a, b, addends, related
     ):
         yield outcome
         if isinstance(outcome, Finding) and balance.relation == "=":
-            yield from suspects(book, left, right)
+            yield from suspects(book, typed(book, left), typed(book, right))
 
 
 def _check_balance(balance: Balance) -> None:

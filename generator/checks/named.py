@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from data_entry import derive
@@ -30,6 +31,7 @@ _CONNECTOR = re.compile(
     r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
 )
 _BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
+_CLAUSE_MARK = re.compile(r"[，,、：:；;。]")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 _LOOK_BACK = 48
 
@@ -48,8 +50,12 @@ class Fact:
 class Names:
     """Facts by name; ``has_budget`` says that a budget is a fact of its own, not one of the names."""
 
-    def __init__(self, facts: Iterable[Fact], *, has_budget: bool) -> None:
+    def __init__(
+        self, facts: Iterable[Fact], *, has_budget: bool, own_names: Iterable[str] = ()
+    ) -> None:
         self.has_budget = has_budget
+        words = {*lexicon()["neutral"]["words"], *map(squeeze, own_names)}
+        self.neutral = sorted(words, key=len, reverse=True)
         self.facts: dict[str, list[Fact]] = defaultdict(list)
         for fact in facts:
             name = squeeze(fact.name)
@@ -61,6 +67,14 @@ class Names:
         """The longest name the words end with; empty if none."""
         return next((name for name in self._longest_first if words.endswith(name)), "")
 
+    def stands_alone(self, before: str) -> bool:
+        """True if the words before a name say nothing more of what it is the name of."""
+        clause = _CLAUSE_MARK.split(before)[-1]
+        clause = re.sub(r"20\d\d年?度?|\d+月\d+日|[\d一二三四五六七八九十]+[.、．]", "", clause)
+        for word in self.neutral:
+            clause = clause.replace(word, "")
+        return not clause
+
     def amount(self, name: str) -> Decimal | None:
         """This year's amount of money under a name, where there is just one."""
         facts = self.facts.get(squeeze(name), [])
@@ -68,6 +82,7 @@ class Names:
         return values.pop() if len(values) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """A name without blanks, quotation marks and brackets."""
     return _SQUEEZED.sub("", plain(text))
@@ -143,7 +158,10 @@ def names_of_unit(book: Book) -> Names:
         if book.filled.sheets.get(sheet) is not None
         for fact in _facts_of_form(sheet, book.filled.sheets[sheet])
     ]
-    return Names([*facts, *_last_year(book), *_subjects(book)], has_budget=True)
+    unit = book.filled.sheets.get("unit")
+    own = [name for name in (unit.name, unit.org, unit.short) if name] if unit else []
+    facts += [*_last_year(book), *_subjects(book)]
+    return Names(facts, has_budget=True, own_names=own)
 
 
 def names_of_project(index: int, project: Any) -> Names:
@@ -159,7 +177,7 @@ def names_of_project(index: int, project: Any) -> Names:
             continue
         unit: Any = "%" if key in rates else "分" if key == "score" else "元"
         facts += [Fact(word, value, unit, f"projects.{index}.{column}") for word in words]
-    return Names(facts, has_budget=False)
+    return Names(facts, has_budget=False, own_names=[project.name])
 
 
 def _fits(fact: Fact, quantity: Quantity) -> bool:
@@ -180,6 +198,8 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         if shorter == rest:
             break
         rest = rest if name else shorter
+    if not names.stands_alone(rest.removesuffix(name)):
+        return []
     sentence = text[sentence_start(text, quantity.start) : quantity.start]
     role = _role(sentence, year, has_budget=names.has_budget)
     return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]

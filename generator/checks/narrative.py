@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.checks.named import Fact, Names, names_of_project, names_of_unit,
 from generator.checks.quantities import (
     MONEY,
     Quantity,
+    clause_before,
     quantities,
     sentence_around,
     sentence_start,
@@ -21,8 +23,10 @@ from generator.checks.quantities import (
 from generator.checks.registry import Book, rule
 from generator.checks.texts import INDICATORS, Text, running_texts
 
-_MONEY_NOUN = re.compile(
-    r"(?:收入|支出|预算|资金|金额|经费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$"
+_MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+_UNFILLED = re.compile(
+    r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
+    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增])|%)|得分分"
 )
 _SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
 _ENDS = re.compile(r"[，。；、,;\s]|$")
@@ -32,6 +36,7 @@ _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
 
+@lru_cache(maxsize=1)
 def _names(book: Book) -> tuple[Names, dict[str, Names]]:
     projects = book.filled.sheets.get("projects") or []
     return names_of_unit(book), {p.name: names_of_project(i, p) for i, p in enumerate(projects)}
@@ -130,6 +135,8 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Any) -> Iterator[Findin
         if quantity.unit and len(quantity.written.replace(".", "")) >= 3
     ]
     for (text, a), (other, b) in combinations(found, 2):
+        if text is other and _sentence_of(text, a) == _sentence_of(text, b):
+            continue
         if a.unit != b.unit or a.written == b.written or not _is_slip(a.written, b.written):
             continue
         if _context_year(text.text, a) != _context_year(other.text, b):
@@ -145,6 +152,10 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Any) -> Iterator[Findin
         yield book.finding(
             "W02", text.path, message, advice, found=a.words, expected=b.words, related=[other.path]
         )
+
+
+def _sentence_of(text: Text, quantity: Quantity) -> int:
+    return sentence_start(text.text, quantity.start)
 
 
 def _is_slip(a: str, b: str) -> bool:
@@ -189,15 +200,20 @@ def _common(a: str, b: str) -> str:
 
 @rule("W07", level=Level.WARNING)
 def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
-    """Amounts without 万元, 万 without 元, one amount in 元 among those in 万元."""
+    """Amounts without 万元, 万元 without an amount, 万 without 元, 元 among 万元, 得分 without 分."""
     for text in running_texts(book):
+        for match in _UNFILLED.finditer(text.text):
+            if "单位" in clause_before(text.text, match.start()):
+                continue
+            message = f"“{text.title}”中“{match[0]}”漏了数字"
+            yield book.finding("W07", text.path, message, "请填上数字。", found=match[0])
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
         for quantity in found:
             before, after = text.text[: quantity.start], text.text[quantity.end :]
             message = ""
             if not quantity.unit and _MONEY_NOUN.search(before):
-                if after.startswith("万"):
+                if re.match("万(?![余多亿人户名元次件例])", after):
                     message = f"“{quantity.written}万”少写了“元”"
                 elif _ENDS.match(after) and quantity.places:
                     message = f"“{quantity.written}”后面没有单位"
@@ -237,7 +253,7 @@ def text_denies_money_that_is_there(book: Book, accounts: Any) -> Iterator[Findi
         for name, (field, amount) in budgets.items():
             for pattern in lexicon()["absent"]["patterns"]:
                 match = re.search(pattern.replace("{名}", name), text.text)
-                if amount and match:
+                if amount and match and not _is_of_another_time(text.text, match):
                     message = (
                         f"“{text.title}”中写“{match[0]}”，而{name}预算支出为 {book.money(amount)}"
                     )
@@ -248,9 +264,19 @@ def text_denies_money_that_is_there(book: Book, accounts: Any) -> Iterator[Findi
                         message,
                         advice,
                         found=match[0],
+                        level=Level.WARNING,
                         related=[f"accounts.{field}"],
                     )
                     break
+
+
+def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
+    """True for 上年没有…, and where it is a balance that is denied, not the spending."""
+    clause = clause_before(text, match.start()) + match[0]
+    after = text[match.end() : match.end() + 8]
+    return bool(
+        re.search("上年|去年|以前|往年", clause) or re.match("[^，。；]{0,6}(?:结转|结余)", after)
+    )
 
 
 @rule("W14", level=Level.NOTE)
@@ -263,10 +289,12 @@ def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
         names = _names_for(text, own, projects)
         if names is None or text.path[0] in {INDICATORS, "terms"}:
             continue
+        seen = statements.recomputed(text.text, unit.year, names.amount)
         loose = [
             quantity
             for quantity in quantities(text.text)
             if (quantity.is_money or quantity.unit == "%")
+            and quantity.start not in seen
             and not tie(text.text, quantity, names, unit.year)
         ]
         count += len(loose)
@@ -290,7 +318,7 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Find
     }
     words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
     claim = re.compile(
-        rf"({words})(?:支出|决算)?[^，。；、增减升降持]{{0,10}}?(下降|减少|降低|增长|增加|上升|持平)"
+        rf"({words})(?:支出|决算)?[^，。；、增减升降持预目标计]{{0,10}}?(下降|减少|降低|增长|增加|上升|持平)"
     )
     for text in running_texts(book) if unit.is_compared and both else ():
         for match in claim.finditer(text.text.replace("“", "").replace("”", "")):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10**8)}
 """Units of money and what one of them is in 元."""
@@ -16,9 +17,9 @@ _UNITS = (
     "亿元|万元|元|%|个百分点|万人次|万人|万名|万户|人次|批次|台（套）"
     "|分|辆|个|人|名|起|家|批|次|件|项|台|套|户|例|天"
 )
-_QUANTITY = re.compile(
-    rf"(?<![\d.A-Za-z〔\[第—-])(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*({_UNITS})?(?![\d.])"
-)
+_SIGNED = r"(?:(?<=[一-龥])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UNITS})?(?![\d.])")
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[。；;！？!?\n，,、：:（）()]")
@@ -79,8 +80,11 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=1024)
+def quantities(text: str) -> tuple[Quantity, ...]:
     """Every exact number with its unit, in order; no years, titles, document numbers, no 约 or 余."""
+    if not _DIGIT.search(text):
+        return ()
     flat = plain(text)
     hidden = [match.span() for match in _TITLE.finditer(flat)]
     found = []
@@ -93,11 +97,10 @@ def quantities(text: str) -> list[Quantity]:
         )
         if is_date or is_label or is_rough or any(a <= match.start() < b for a, b in hidden):
             continue
-        number = Decimal(match[1].replace(",", ""))
-        found.append(
-            Quantity(match[1].replace(",", ""), number, match[2] or "", match.start(), match.end())
-        )
-    return found
+        written = match[1].replace(",", "").replace("−", "-")
+        number = Decimal(written)
+        found.append(Quantity(written, number, match[2] or "", match.start(), match.end()))
+    return tuple(found)
 
 
 def _begins_line(text: str, at: int) -> bool:

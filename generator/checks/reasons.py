@@ -171,6 +171,7 @@ def _misfit(reason: str, *, rises: bool) -> str:
     own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
     if reason in lexicon()["filler"]["words"] or len(reason) < SHORTEST_REASON:
         return f"“{reason}”没有说明原因"
+    reason = re.sub(r"(?:^|(?<=[，；、]))(?:上年|去年)[^，；、]*", "", reason)
     opposite = next((word for word in other if word in reason), None)
     if opposite and not any(word in reason for word in own):
         return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的"
@@ -225,15 +226,20 @@ def rate_on_a_small_base_is_rough(
         change = line.change
         if not change.prior or change.prior >= book.limit("Y08") or not change.sign:
             continue
-        low = (change.current - half) / (change.prior + half) - 1
-        high = (change.current + half) / (change.prior - half) - 1 if change.prior > half else None
+        word = "增长" if change.sign > 0 else "下降"
+        extremes = ((half, -half), (-half, half))
+        ends = [
+            abs((change.current + up) / (change.prior + down) - 1) * 100
+            for up, down in extremes
+            if change.prior + down > 0
+        ]
         span = (
-            "" if high is None else f"在 {half_up(low * 100, 1)}% 和 {half_up(high * 100, 1)}% 之间"
+            f"{half_up(min(ends), 1)}%—{half_up(max(ends), 1)}%" if len(ends) == 2 else "无法确定"
         )
         yield book.finding(
             "Y08",
             line.path.replace(".reason", ".prior"),
-            f"{line.title}的上年数只有 {book.money(change.prior)}，由万元算出的增减率不准，实际{span or '无法确定'}",
+            f"{line.title}的上年数只有 {book.money(change.prior)}，由万元算出的增减率不准，实际{word} {span}",
             "请把金额单位改为元并全表填元；或确认报表数就是这样。",
             found=book.money(change.prior),
         )

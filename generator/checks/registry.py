@@ -181,6 +181,7 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
             outcomes += check.function(book=book, **arguments)
     off = set(form.checks.off)
     findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
+    findings = list(dict.fromkeys(findings))
     gaps = [each for each in outcomes if isinstance(each, Gap)]
     return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]
 
@@ -231,13 +232,34 @@ def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
 
 def paths(addends: Iterable[Addend]) -> list[str]:
     """Where the addends stand; totals together with the cells they are added up from."""
-    return [path for addend in addends for path in _typed(addend.path)]
+    return [path for addend in addends for path in _with_parts(addend.path)]
 
 
-def _typed(path: str) -> list[str]:
+def _parts(path: str) -> list[str]:
+    """The cells that a total adds up; none for a cell that is typed."""
     sheet, *rest = path.split(".")
     before = [sheet, rest.pop(0)] if rest[0].isdigit() else [sheet]
     model = inner_model(Disclosure.model_fields[sheet].annotation)
-    parts = sum_parts(model.model_fields[rest[0]]) if model else ()
-    lower = [_typed(".".join([*before, part, *rest[1:]])) for part in parts]
-    return [path, *(each for found in lower for each in found)]
+    names = sum_parts(model.model_fields[rest[0]]) if model else ()
+    return [".".join([*before, name, *rest[1:]]) for name in names]
+
+
+def _with_parts(path: str) -> list[str]:
+    return [path, *(each for part in _parts(path) for each in _with_parts(part))]
+
+
+def typed(book: Book, addends: Iterable[Addend]) -> list[Addend]:
+    """The addends with every total replaced by the amounts typed below it."""
+    found = []
+    for addend in addends:
+        parts = [Addend(path, _value(book, path)) for path in _parts(addend.path)]
+        found += typed(book, parts) if parts else [addend]
+    return found
+
+
+def _value(book: Book, path: str) -> Any:
+    sheet, *rest = path.split(".")
+    value = book.filled.sheets[sheet]
+    for name in rest:
+        value = value[int(name)] if name.isdigit() else getattr(value, name)
+    return value

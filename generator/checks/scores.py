@@ -68,6 +68,11 @@ def score_is_not_the_sum_of_its_items(
             yield book.finding("A06", path, message, "请核对得分。", found=points(score))
 
 
+def _is_scored(project: str, indicators: Sequence[Any]) -> bool:
+    """True if any indicator of the project has its score."""
+    return any(each.project == project and each.score is not None for each in indicators)
+
+
 @rule("A12")
 def score_of_an_item_does_not_fit(
     book: Book, projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
@@ -76,6 +81,11 @@ def score_of_an_item_does_not_fit(
     for index, each in enumerate(indicators):
         at = f"indicators.{index}"
         if each.full is None or each.score is None:
+            if each.full is not None and _is_scored(each.project, indicators):
+                message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
+                yield book.finding(
+                    "A12", f"{at}.score", message, "请填写；没有得分的填 0。", level=Level.WARNING
+                )
             continue
         lost = each.full - each.score
         stated = _DEDUCTED.search(each.reason or "")
@@ -127,7 +137,8 @@ def grade_does_not_fit_the_score(
     graded += [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
     bands = lexicon()["grades"]
     for name, path, score, grade in graded:
-        band = next((b for b in bands if any(word in (grade or "") for word in b["words"])), None)
+        plain_grade = re.sub(r"[秀好等级次：“”\s]", "", grade or "")
+        band = next((b for b in bands if plain_grade in b["words"]), None)
         if score is None or band is None:
             continue
         right = next(b for b in bands if score >= b["least"])

@@ -10,21 +10,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data_entry.numbers import half_up
-from generator.checks.quantities import MONEY, Quantity, plain, quantities, sentence_start
+from generator.checks.quantities import (
+    MONEY,
+    Quantity,
+    clause_before,
+    plain,
+    quantities,
+    sentence_start,
+)
 
 UP, DOWN = "增加|增长|上升|提高|增幅|新增", "减少|下降|降低|压减|降幅|缩减"
 _CHANGE = re.compile(rf"({UP}|{DOWN})(?:了|为|达|约|额)?$")
 _PRIOR = re.compile(r"上年|去年|上一年|同期")
-_BASE = re.compile(r"(?:较|比|由|从)(?:20\d\d年度?)?的?$")
+_COMPARING = re.compile(
+    r"(?:与|较|比|同)?(?:20\d\d年度?|上年度?|去年|上一年|同期)(?:相比|同期|决算数?)?|同比|相比"
+)
+_LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|(?<=支出)决算|:|：")
+_BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
 _POINTS = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
     r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%]{0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
 )
 _TOTAL = re.compile(r"(?:共计|合计|总计|总共|共得|一共|共)(?:支出|安排|下达|资金|投入|得|为|达)?$")
 _PARTIAL = re.compile(r"等|包括|其中|主要")
-_LIST = re.compile(
-    r"(?P<items>[^。；;：:，,（）()\d]+?)(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)"
-)
+_COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
+_ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
 _LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
 
 
@@ -39,14 +49,35 @@ class Fault:
     at: int
 
 
+@dataclass(frozen=True)
+class Seen:
+    """Quantities that a statement was recomputed from, by their positions."""
+
+    starts: tuple[int, ...]
+
+
+Outcome = Fault | Seen
 WholeOf = Callable[[str], Decimal | None]
 """Amount in 元 of a whole named in the text (``本年支出合计``), or None where nobody knows it."""
 
 
 def faults(text: str, year: int, whole_of: WholeOf, leeway: int = 0) -> list[Fault]:
     """Everything a text computes wrongly; ``leeway`` is in units of a share's last digit."""
+    outcomes = _outcomes(text, year, whole_of, leeway)
+    return [each for each in outcomes if isinstance(each, Fault)]
+
+
+def recomputed(text: str, year: int, whole_of: WholeOf) -> set[int]:
+    """Where the quantities stand that some statement of the text has been recomputed from."""
+    outcomes = _outcomes(text, year, whole_of, 0)
+    return {start for each in outcomes if isinstance(each, Seen) for start in each.starts}
+
+
+def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Outcome]:
+    found = quantities(text)
+    if not found:
+        return []
     flat = plain(text)
-    found = quantities(flat)
     return [
         *_changes(flat, found, year),
         *_differences(flat, found, year),
@@ -65,7 +96,7 @@ def _percent(low: Decimal, high: Decimal, places: int) -> str:
     return f"{a}%" if a == b else f"{a}%—{b}%"
 
 
-def _changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Fault]:
+def _changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Outcome]:
     """“A比B增加C，增长D%”: direction, base and value of the rate."""
     for i, rate in enumerate(found[1:], 1):
         amount = found[i - 1]
@@ -91,9 +122,9 @@ def _rate_faults(
     rate: Quantity,
     rises: bool,
     year: int,
-) -> Iterator[Fault]:
-    base = next((q for q in reversed(before) if q.is_money), None)
-    if base is None or "\n" in text[base.end : amount.start]:
+) -> Iterator[Outcome]:
+    base = _base(text, before, amount)
+    if base is None:
         return
     is_prior = _is_prior(text, base, year)
     low, high = base.value - base.slack, base.value + base.slack
@@ -105,6 +136,7 @@ def _rate_faults(
         )
     if low <= 0:
         return
+    yield Seen((amount.start, rate.start))
     least, most = (amount.value - amount.slack) / high, (amount.value + amount.slack) / low
     if least - rate.slack <= rate.value <= most + rate.slack:
         return
@@ -119,6 +151,27 @@ def _rate_faults(
     yield Fault("Y03", message, rate.words, expected, rate.start)
 
 
+def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity | None:
+    """The amount a change is told of: last year's beside it, the one named alike, or the only one."""
+    paragraph = text.rfind("\n", 0, change.start) + 1
+    money = [q for q in before if q.is_money and q.start >= paragraph]
+    sentence = sentence_start(text, change.start)
+    clause = _CHANGE.sub("", clause_before(text, change.start))
+    noun = _name(_COMPARING.sub("", clause))
+    if money and money[-1].start >= sentence and _BASE.search(text[: money[-1].start]):
+        return money[-1]
+    if noun:
+        named = [q for q in money if _name(text[paragraph : q.start]).endswith(noun)]
+        return named[-1] if named else None
+    own = [q for q in money if q.start >= sentence] or money[-1:] * (len(money) == 1)
+    return own[-1] if own else None
+
+
+def _name(words: str) -> str:
+    """Words without the verbs and marks that stand between a name and its amount."""
+    return _LINKS.sub("", words).removesuffix("支出")
+
+
 def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
     """True if the amount is said to be an earlier year's."""
     words = text[sentence_start(text, quantity.start) : quantity.start]
@@ -126,7 +179,7 @@ def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
     return bool(_PRIOR.search(tail) or _BASE.search(tail)) or f"{year - 1}年" in tail
 
 
-def _differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Fault]:
+def _differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Outcome]:
     """“A万元，较上年B万元增加C万元”: C is A − B."""
     for current, prior, change in zip(found, found[1:], found[2:], strict=False):
         word = _CHANGE.search(text[: change.start])
@@ -135,6 +188,7 @@ def _differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Fa
             continue
         if not prior.is_money or not _is_prior(text, prior, year) or _is_prior(text, current, year):
             continue
+        yield Seen((current.start, prior.start, change.start))
         expected = (current.value - prior.value) * (1 if word[1] in UP else -1)
         if abs(expected - change.value) > current.slack + prior.slack + change.slack:
             should = f"{half_up(expected / MONEY[change.unit], 2)}{change.unit}"
@@ -144,7 +198,7 @@ def _differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Fa
             yield Fault("W16", message, change.words, should, change.start)
 
 
-def _points(text: str) -> Iterator[Fault]:
+def _points(text: str) -> Iterator[Outcome]:
     """“达到88%，低于95%的标准值5个百分点”: the difference of the two percentages."""
     for match in _POINTS.finditer(text):
         value, base, stated = (Decimal(match[name]) for name in ("value", "base", "points"))
@@ -156,7 +210,7 @@ def _points(text: str) -> Iterator[Fault]:
 
 def _shares(
     text: str, found: Sequence[Quantity], whole_of: WholeOf, leeway: int
-) -> Iterator[Fault]:
+) -> Iterator[Outcome]:
     """“A万元，占（X的）D%” against the whole named, else the amount before “其中”."""
     for i, share in enumerate(found[1:], 1):
         part = found[i - 1]
@@ -167,6 +221,7 @@ def _shares(
         whole = whole_of(match[1]) if match[1] else _whole_before(text, found[: i - 1])
         if whole is None or whole <= 0:
             continue
+        yield Seen((share.start,))
         slack = share.slack * (1 + 2 * leeway)
         exact, spread = part.value / whole, part.slack / whole * 2
         if abs(exact - share.value) > slack + spread:
@@ -188,7 +243,7 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
     return None
 
 
-def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
+def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
     """“A万元、B万元，共计C万元”: the parts of one sentence and their sum."""
     for i, total in enumerate(found):
         if not total.is_money or not _TOTAL.search(text[: total.start]):
@@ -200,6 +255,7 @@ def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
             continue
         if _PARTIAL.search(words) or _CHANGE.search(text[: parts[0].start]):
             continue
+        yield Seen((*(q.start for q in parts), total.start))
         whole = sum((q.value for q in parts), Decimal(0))
         if abs(whole - total.value) > sum((q.slack for q in parts), total.slack):
             expected = f"{half_up(whole / 10000, 2)}万元"
@@ -208,7 +264,7 @@ def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
             yield Fault("W16", message, total.words, expected, total.start)
 
 
-def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
+def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
     """“X得a分，Y得b分，共得c分”."""
     for i, total in enumerate(found):
         if total.unit != "分" or not re.search(
@@ -230,7 +286,7 @@ def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
             yield Fault("A06", message, total.words, expected, total.start)
 
 
-def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
+def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
     """“到位A万元……支付B万元，结余C万元，执行率D%” within one paragraph."""
     for i, left in enumerate(found):
         if not left.is_money or not re.search(
@@ -250,6 +306,7 @@ def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
         sources = [available]
         if len(before) > 2 and re.search("上年结转(?:资金)?$", text[: before[-3].start]):
             sources.insert(0, before[-3])
+        yield Seen((*(q.start for q in sources), used.start, left.start))
         expected = sum((q.value for q in sources), Decimal(0)) - used.value
         if abs(expected - left.value) > sum((q.slack for q in sources), used.slack + left.slack):
             should = f"{half_up(expected / 10000, 2)}万元"
@@ -258,10 +315,11 @@ def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Fault]:
             yield Fault("W16", message, left.words, should, left.start)
 
 
-def _lists(text: str) -> Iterator[Fault]:
+def _lists(text: str) -> Iterator[Outcome]:
     """“A、B、C3个项目”: the number against the names before it; “等” leaves it open."""
-    for match in _LIST.finditer(text):
-        items = [item for item in _LEAD.sub("", match["items"]).split("、") if item]
+    for match in _COUNT.finditer(text):
+        named = _ITEMS.search(text[: match.start()])
+        items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []
         joined = any("和" in item or "及" in item for item in items[-1:])
         count = int(match["count"])
         if len(items) < 2 or count in (len(items), len(items) + joined):

@@ -6,20 +6,7 @@ from dataclasses import dataclass
 
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
-_WORD_TWICE = re.compile(r"([一-龥]{2,8})\1")
-_LEGITIMATE = {
-    "常常",
-    "往往",
-    "人人",
-    "处处",
-    "非常",
-    "研究",
-    "一条",
-    "一项",
-    "一个",
-    "逐个",
-    "点点",
-}
+_WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|者|表)")
 _HALF_WIDTH = re.compile(r"(?<=[一-龥”）》])[,;:!?](?=[一-龥“（《\s]|$)")
 _DOUBLED_UNIT = re.compile(r"(万元|亿元)\d+(?:\.\d+)?(?:万元|亿元)")
 _WHOLE = re.compile(r"(?<![\d.])100(\.0+)?%")
@@ -35,8 +22,8 @@ class Slip:
     advice: str
 
 
-def style_faults(text: str) -> Iterator[Slip]:
-    """Every slip of a text."""
+def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
+    """Every slip of a text; ``percent_whole`` says that the form prints 100%, not 100.00%."""
     for match in _DOUBLED.finditer(text):
         yield Slip("D07", f"标点重复“{match[0]}”", match[0], "请删去多余的标点。")
     for match in _HALF_WIDTH.finditer(text):
@@ -46,12 +33,12 @@ def style_faults(text: str) -> Iterator[Slip]:
     for message, mark in _unbalanced(text):
         yield Slip("D07", message, mark, "请补全引号、括号。")
     for match in _WORD_TWICE.finditer(text):
-        if match[1] not in _LEGITIMATE:
-            yield Slip("D07", f"词语重复“{match[0]}”", match[0], "请删去重复的词。")
-    forms = {match[0] for match in _WHOLE.finditer(text)}
-    if len(forms) > 1:
-        written = "、".join(sorted(forms))
-        yield Slip("D08", f"百分比写法不一：{written}", written, "全文请只用一种写法。")
+        yield Slip("D07", f"词语重复“{match[0]}”", match[0], "请删去重复的词。")
+    usual = "100%" if percent_whole else "100.00%"
+    for match in _WHOLE.finditer(text):
+        if bool(match[1]) == percent_whole:
+            message = f"写“{match[0]}”，正文的写法是“{usual}”"
+            yield Slip("D08", message, match[0], "全文请只用一种写法。")
 
 
 def _unbalanced(text: str) -> Iterator[tuple[str, str]]:

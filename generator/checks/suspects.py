@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_entry.balances import Addend
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level
 from data_entry.numbers import ZERO
 from generator.checks.registry import Book, declare
 
@@ -14,7 +14,7 @@ _NEAR = Decimal("0.005")
 MOST = 3
 """So many suspects are named at most; more would not help anybody."""
 
-declare("T02", "T03")
+declare("T02", "T03", level=Level.WARNING)
 
 
 def suspects(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:
@@ -45,9 +45,9 @@ def _explained(book: Book, typed: Decimal, needed: Decimal) -> str:
     for factor, words in _FACTORS.items():
         if abs(ratio / factor - 1) < _NEAR:
             kind = "疑似多录一位或单位不对" if typed > needed else "疑似少录一位或单位不对"
-            return f"填的 {book.money(typed)} 与应有数 {book.money(needed)} 相差约 {words}，{kind}"
+            return f"填的 {book.money(typed)}与应有数 {book.money(needed)}相差约 {words}，{kind}"
     if _swapped(f"{typed:f}", f"{needed:f}"):
-        return f"填的 {book.money(typed)} 与应有数 {book.money(needed)} 只有两位数字颠倒"
+        return f"填的 {book.money(typed)}与应有数 {book.money(needed)}只有两位数字颠倒"
     return ""
 
 
@@ -67,7 +67,7 @@ def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> 
     """Parts that add up to twice the total; an amount that stands in two rows below each other."""
     totals = [sum((each.value for each in side), ZERO) for side in (left, right)]
     if totals[0] > 0 and totals[1] == 2 * totals[0] and len(right) > 1:
-        message = f"分项之和 {book.money(totals[1])} 恰为合计 {book.money(totals[0])} 的 2 倍，疑似错行或把小计当作分项"
+        message = f"分项之和 {book.money(totals[1])} 恰为合计 {book.money(totals[0])}的 2 倍，疑似错行或把小计当作分项"
         yield book.finding(
             "T02",
             left[0].path,
@@ -77,7 +77,7 @@ def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> 
         )
     for above, below in pairwise(right):
         if above.value and above.value == below.value and _are_neighbours(above.path, below.path):
-            message = f"金额 {book.money(below.value)} 与上一行相同，而合计对不上，疑似错行"
+            message = f"金额 {book.money(below.value)}与上一行相同，而合计对不上，疑似错行"
             advice = "请与报表核对这两行。"
             yield book.finding("T02", below.path, message, advice, related=[above.path])
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from data_entry import derive
@@ -44,7 +45,7 @@ def some_amounts_of_a_list_are_missing(
     open_rows = [
         i for i, row in enumerate(economic_items) if row.amount is None and row.code.isdigit()
     ]
-    if open_rows and len(open_rows) < len(economic_items):
+    if open_rows and len(open_rows) < sum(row.code.isdigit() for row in economic_items):
         codes = "、".join(economic_items[i].code for i in open_rows)
         yield book.finding(
             "F17",
@@ -52,6 +53,26 @@ def some_amounts_of_a_list_are_missing(
             f"有的款填了决算数，有的没有填（{codes}），人员经费、公用经费无法核对",
             "请补全；没有发生数的，删去这一行。",
             related=[f"economic_items.{i}.amount" for i in open_rows],
+        )
+
+
+@rule("F17", level=Level.WARNING)
+def some_balances_of_the_chain_are_missing(book: Book, carry_over: Any) -> Iterator[Outcome]:
+    """结转结余 filled in part: the chain from year to year cannot be compared."""
+    cells = [
+        (f"carry_over.{name}.{column.name}", getattr(getattr(carry_over, name), column.name))
+        for name in (type(carry_over).model_fields if carry_over else ())
+        for column in columns(getattr(carry_over, name).__class__)
+        if column.kind.is_money
+    ]
+    blank = [path for path, value in cells if value is None]
+    if blank and len(blank) < len(cells):
+        yield book.finding(
+            "F17",
+            blank[0],
+            f"“结转结余”页有的填了，有的没有填（空着 {len(blank)} 处），年初、年末和上年数无法核对",
+            "请补全；没有的填 0。",
+            related=blank,
         )
 
 
@@ -120,12 +141,12 @@ def spending_without_budget(
 
 
 def _least_of_all_money(
-    book: Book, name: str, rows: Sequence[Any], column: str, general: dict[str, Any]
+    book: Book, name: str, rows: Sequence[Any], column: str, general: dict[str, tuple[Decimal, int]]
 ) -> Iterator[Finding]:
     for index, row in enumerate(rows):
-        part = general.get(row.code)
+        part, count = general.get(row.code, (ZERO, 1))
         whole = getattr(row, column)
-        if part is not None and whole is not None and part > whole:
+        if whole is not None and part - whole > book.tolerance(count):
             title = Disclosure.model_fields[name].title
             yield book.finding(
                 "X02-14",
@@ -152,14 +173,15 @@ def all_money_is_less_than_general_budget(
     class_spending: Sequence[Any],
 ) -> Iterator[Outcome]:
     """公开03 and the 类 of 附件1 hold all money, 公开05 only one budget's (identity 14)."""
-    by_code = {leaf.code: leaf.total for leaf in leaves(general_items)}
-    by_class: dict[str, Any] = {}
-    for code, amount in by_code.items():
-        by_class[code[:3]] = by_class.get(code[:3], ZERO) + (amount or ZERO)
+    by_code = {leaf.code: (leaf.total or ZERO, 1) for leaf in leaves(general_items)}
+    by_class: dict[str, tuple[Decimal, int]] = {}
+    for code, (amount, _) in by_code.items():
+        whole, count = by_class.get(code[:3], (ZERO, 0))
+        by_class[code[:3]] = whole + amount, count + 1
     yield from _least_of_all_money(book, "expense_rows", expense_rows, "total", by_code)
     yield from _least_of_all_money(book, "class_spending", class_spending, "actual", by_class)
     listed = {row.code[:3] for row in class_spending}
-    for code, amount in by_class.items():
+    for code, (amount, _) in by_class.items():
         if class_spending and amount and code not in listed:
             yield book.finding(
                 "X02-14",
@@ -175,12 +197,17 @@ def basic_spending_is_of_another_scope(
     book: Book, accounts: Any, general_items: Sequence[Any]
 ) -> Iterator[Outcome]:
     """§六 is 公开06 (一般公共预算), not the 基本支出 of all money in 公开03."""
-    general = sum((row.basic for row in leaves(general_items)), ZERO)
-    if accounts.general_basic == accounts.basic != general:
+    rows = leaves(general_items)
+    general = sum((row.basic for row in rows), ZERO)
+    spent = sum((row.total for row in rows), ZERO)
+    slack = book.tolerance(2 * len(rows))
+    is_whole = abs(spent - accounts.general_out) <= slack
+    differs = abs(accounts.basic - general) > slack
+    if is_whole and differs and accounts.general_basic == accounts.basic:
         yield book.finding(
             "X03",
             "accounts.general_basic",
-            f"人员经费加公用经费 {book.money(accounts.general_basic)} 等于公开03的基本支出（全部资金），"
+            f"人员经费加公用经费 {book.money(accounts.general_basic)}等于公开03的基本支出（全部资金），"
             f"而一般公共预算的基本支出是 {book.money(general)}",
             "“六、基本支出”用公开06的数，请核对人员经费和公用经费。",
             found=book.money(accounts.general_basic),
@@ -189,12 +216,13 @@ def basic_spending_is_of_another_scope(
         )
 
 
-def is_civil(nature: str) -> bool:
-    """True for 行政单位 and 参公单位, which have 机关运行经费."""
+def is_civil(nature: str) -> bool | None:
+    """True for 行政单位 and 参公单位, which have 机关运行经费; None where the words do not tell."""
     words = lexicon()["nature"]
-    if any(word in nature for word in words["civil"]):
-        return True
-    return not any(word in nature for word in words["institution"])
+    for kind, answer in (("alike", True), ("institution", False), ("civil", True)):
+        if any(word in nature for word in words[kind]):
+            return answer
+    return None
 
 
 @rule("X04", level=Level.WARNING)
@@ -212,7 +240,7 @@ def operation_does_not_fit_the_kind_of_unit(
             f"机关运行经费 {book.money(operation)} 小于公用经费 {book.money(public)}，"
             "而各单位都是行政或参公单位，两者一般相等"
         )
-    elif not any(civil) and operation:
+    elif set(civil) == {False} and operation:
         message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
     if message:
         advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"

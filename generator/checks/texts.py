@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from data_entry.model.disclosure import Disclosure
@@ -27,8 +28,13 @@ class Text:
         return self.path[0] == "narratives"
 
 
-def running_texts(book: Book) -> Iterator[Text]:
+@lru_cache(maxsize=1)
+def running_texts(book: Book) -> tuple[Text, ...]:
     """Every cell of prose on clean sheets, then the chapters of the annexes."""
+    return (*_of_sheets(book), *_chapters(book))
+
+
+def _of_sheets(book: Book) -> Iterator[Text]:
     for name, spec, model in sheets(Disclosure):
         found = book.filled.sheets.get(name)
         if found is None:
@@ -41,7 +47,6 @@ def running_texts(book: Book) -> Iterator[Text]:
             for column in columns(model):
                 if column.cell.prose and (text := getattr(row, column.name)):
                     yield Text((name, index, column.name), column.cell.title, text, owner)
-    yield from _chapters(book)
 
 
 def _of_form(name: str, record: Any) -> Iterator[Text]:

@@ -104,14 +104,20 @@ def short_forms(text: str, full: str, declared: Iterable[str]) -> Iterator[str]:
     levels = [sign for sign in full if sign in "省市县区州旗"]
     if levels:
         for match in re.finditer(f"{levels[-1]}[一-龥]{{1,20}}?{re.escape(full[-2:])}", text):
-            if _is_short_form(match[0], full):
+            is_another = text[: match.start()].endswith(
+                ("邻", "各", "全", "外", "他", "兄弟", "周边")
+            )
+            if _is_short_form(match[0], full) and not is_another:
                 yield match[0]
 
 
 @rule("D07", "D08", level=Level.NOTE)
 def text_is_written_untidily(book: Book) -> Iterator[Finding]:
     """Doubled punctuation, unbalanced quotes and brackets, a word twice, two ways to write 100 %."""
+    whole = book.form.numbers.percent_whole
     for text in running_texts(book):
-        for fault in {fault.message: fault for fault in style_faults(text.text)}.values():
+        for fault in {
+            fault.message: fault for fault in style_faults(text.text, percent_whole=whole)
+        }.values():
             message = f"“{text.title}”中{fault.message}"
             yield book.finding(fault.code, text.path, message, fault.advice, found=fault.found)

@@ -1,0 +1,163 @@
+"""Checks of the reports in the annexes: titles, problems and remedies, reports promised."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from data_entry.findings import Finding, Level
+from data_entry.questions import AnnexForm
+from data_entry.workbook.locate import nearest
+from generator.checks.lexicon import lexicon
+from generator.checks.registry import Book, Outcome, rule
+from generator.checks.scores import FULL_MARKS, WHOLE, points
+
+_YEAR = re.compile(r"20\d\d")
+
+
+def _form_of(book: Book, key: str) -> AnnexForm:
+    return next(form for form in book.form.annexes if form.key == key)
+
+
+def has_whole_report(book: Book) -> bool:
+    """True if the unit's own report is written."""
+    return any(not n.subject and n.texts for n in book.narratives)
+
+
+@rule("A07", level=Level.WARNING)
+def report_title_is_of_another_year(
+    book: Book, unit: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """A title of the clerk's own names the year of the accounts."""
+    for index, project in enumerate(projects):
+        found = _YEAR.findall(project.report_title or "")
+        if found and str(unit.year) not in found:
+            yield book.finding(
+                "A07",
+                f"projects.{index}.report_title",
+                f"自评报告标题写的是{found[0]}年，本年是{unit.year}年度",
+                "请改正年份，或空着由程序写标题。",
+                found=found[0],
+                expected=str(unit.year),
+            )
+
+
+@rule("A07", level=Level.WARNING)
+def score_without_a_report_is_not_printed(
+    book: Book, performance: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Scores and summaries go into 十（四） with their reports; without one they are lost."""
+    lost = [
+        (
+            "performance.whole_score",
+            "部门整体",
+            performance.whole_score or performance.whole_summary,
+        )
+    ] * (not has_whole_report(book))
+    lost += [
+        (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
+        for i, p in enumerate(projects)
+        if p.annexed == "否"
+    ]
+    for path, name, value in lost:
+        if value:
+            yield book.finding(
+                "A07",
+                path,
+                f"{name}填了得分或综述，但没有自评报告，正文不会写",
+                "请填写自评报告；不公开报告的，删去得分和综述。",
+                found=str(value)[:20],
+            )
+
+
+@rule("A08", level=Level.WARNING)
+def problems_are_denied_that_are_told_elsewhere(
+    book: Book, projects: Sequence[Any], performance: Any
+) -> Iterator[Outcome]:
+    """存在问题 “无” beside remedies or a score below full marks."""
+    words = lexicon()["problems"]
+    scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
+    for index, narrative in enumerate(book.narratives):
+        sections = _form_of(book, narrative.form).narrative
+        chapters = {
+            number: narrative.texts.get(section.heading, "").strip("。 \n")
+            for number, section in enumerate(sections)
+        }
+        for number, section in enumerate(sections):
+            is_none = chapters[number] in words["none"]
+            if not is_none or not any(word in section.heading for word in words["headings"]):
+                continue
+            yield from _denied(
+                book, index, number, chapters, sections, scores.get(narrative.subject)
+            )
+            yield from _admitted(book, index, number, narrative.subject, projects, performance)
+
+
+def _denied(
+    book: Book, index: int, number: int, chapters: dict[int, str], sections: Any, score: Any
+) -> Iterator[Finding]:
+    words = lexicon()["problems"]
+    for other, section in enumerate(sections):
+        is_remedy = any(word in section.heading for word in words["remedies"])
+        if is_remedy and chapters[other] and chapters[other] not in words["none"]:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
+                "请写明问题，或把建议改为“无。”。",
+                found=chapters[number],
+                related=[("narratives", index, other)],
+            )
+    if score is not None and score < FULL_MARKS:
+        yield book.finding(
+            "A08",
+            ("narratives", index, number),
+            f"“{sections[number].heading}”写“{chapters[number]}”，而自评得分是 {points(score)} 分",
+            "请写明扣分对应的问题。",
+            found=chapters[number],
+        )
+
+
+def _admitted(
+    book: Book, index: int, number: int, subject: str, projects: Sequence[Any], performance: Any
+) -> Iterator[Finding]:
+    """The body's own words on the same report that speak of a problem."""
+    told = [("performance.whole_summary", performance.whole_summary)]
+    told.append(("performance.overall", performance.overall))
+    if subject:
+        told = [
+            (f"projects.{i}.summary", p.summary)
+            for i, p in enumerate(projects)
+            if p.name == subject
+        ]
+    for path, text in told:
+        word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
+        if word:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"附件写没有问题，而正文十（四）的综述里有“{word}”",
+                "请写明问题，或改综述。",
+                found=word,
+                related=[path],
+            )
+
+
+@rule("A11")
+def project_report_is_missing_or_unknown(
+    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Projects that promise a report have one; reports and indicators belong to known projects."""
+    names = [project.name for project in projects]
+    written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
+    for index, project in enumerate(projects):
+        if project.annexed == "是" and project.name not in written:
+            message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
+            advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
+            yield book.finding("A11", f"projects.{index}.annexed", message, advice)
+    uses = [(f"narratives.{i}", name) for name, i in written.items()]
+    uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
+    for path, name in uses:
+        if name not in names and name != WHOLE:
+            meant = nearest(name, names)
+            advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
+            yield book.finding("A11", path, f"“绩效项目”表中没有项目“{name}”", advice, found=name)
