@@ -20,6 +20,7 @@ from generator.failures import (
     MissingProgramError,
     NoWorkbookError,
     OneWorkbookError,
+    OwnWorkbookError,
     SameNameError,
     UnknownRuleError,
     bug_message,
@@ -126,6 +127,9 @@ class Copies:
         from generator.report import as_text
 
         said = []
+        for target in (self.marked, self.text):
+            if target and os.path.realpath(target) == os.path.realpath(checked.path):
+                raise OwnWorkbookError(target)
         if self.marked:
             from data_entry.workbook.mark import marked_copy
 
@@ -279,6 +283,7 @@ def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table
 
 def explain_rule(code: str) -> None:
     """Print the page of a rule."""
+    from generator.checks import limits
     from generator.checks.pages import load_pages
 
     pages = load_pages()
@@ -290,7 +295,12 @@ def explain_rule(code: str) -> None:
     )
     if not found:
         raise UnknownRuleError(code, sorted(pages))
-    print("\n".join(page.text for page in found))
+    for page in found:
+        print(page.text)
+        if page.code in limits():
+            print(
+                f"界限：{limits()[page.code]}（模板可以改，见 province.toml 的 [checks.thresholds]）\n"
+            )
 
 
 def list_rules(*, as_json: bool) -> None:

@@ -1,11 +1,13 @@
 """Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
 
 Failure (data_entry.failures)
-├── UnknownFormError                        2  wrong command line
+├── UnknownFormError, NoWorkbookError,
+│   SameNameError, OneWorkbookError,
+│   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures)   4  a file cannot be read
 ├── UnwritableError, AlreadyThereError,
-│   NotOursError                            5  a target cannot be written
+│   NotOursError, OwnWorkbookError          5  a target cannot be written
 └── FaultyFormError                         6  a template is faulty
 """
 
@@ -75,6 +77,15 @@ class NoWorkbookError(Failure):
         super().__init__(
             f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。"
         )
+
+
+class OwnWorkbookError(Failure):
+    """A copy would replace the workbook it is made of."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"“{path}”就是填报表本身，没有覆盖。请给副本换一个文件名。")
 
 
 class OneWorkbookError(Failure):

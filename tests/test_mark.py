@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -20,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image as Picture
 from workbooks import baseline_book, changed_book, save
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding, Level, Place
 from data_entry.workbook.mark import AUTHOR, COLOURS, COLUMNS, HEADING_ROW, RESULT, marked_copy
 from data_entry.workbook.package import Book, Package
 from generator.pipeline import Checked, check
@@ -390,7 +391,10 @@ def test_the_same_input_gives_the_same_bytes_whenever_it_is_marked(clerks):
 
 def test_the_result_sheet_is_shown_first_and_lists_every_finding(clerks):
     findings = [
-        found(ERROR, "收支决算", "B7", "不相等", found="3", expected="4"),
+        replace(
+            found(ERROR, "收支决算", "B7", "不相等", found="3", expected="4"),
+            related=(Place("收支决算", "B5"), Place("收支决算", "B6")),
+        ),
         found(ERROR, "不存在的表", "", "缺少工作表“不存在的表”"),
         found(WARNING, "收支决算", "", "整张表没有填"),
         found(ERROR, "不存在的表", "C7"),
@@ -403,7 +407,8 @@ def test_the_result_sheet_is_shown_first_and_lists_every_finding(clerks):
     assert page["A2"].value.startswith("3 个错误，1 个提醒，0 个提示。")
     assert [cell.value for cell in page[HEADING_ROW]] == list(COLUMNS)
     rows = table(book)
-    assert rows[0] == ["1", "错误", "T01-2", "收支决算", "B7", "不相等", "3", "4", "请改。"]
+    told = ["1", "错误", "T01-2", "收支决算", "B7", "不相等", "3", "4", "请改。"]
+    assert rows[0] == [*told, "收支决算!B5:B6"]
     assert [row[4] for row in rows] == ["B7", "无此表", "整张表", "C7"]
     links = [cell.hyperlink and cell.hyperlink.location for cell in page["E"][HEADING_ROW:]]
     assert links == ["'收支决算'!B7", None, "'收支决算'!A1", None]
@@ -415,7 +420,7 @@ def test_the_result_sheet_is_shown_first_and_lists_every_finding(clerks):
 def test_the_result_sheet_is_frozen_filtered_and_prints_one_page_wide(clerks):
     page = opened(marked_copy(clerks, [found(ERROR, "收支决算", "B7")]))[RESULT]
     assert page.freeze_panes == f"A{HEADING_ROW + 1}"
-    assert page.auto_filter.ref == f"A{HEADING_ROW}:I{HEADING_ROW + 1}"
+    assert page.auto_filter.ref == f"A{HEADING_ROW}:J{HEADING_ROW + 1}"
     assert page.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
     setup = page.page_setup
     assert (setup.paperSize, setup.orientation) == (9, "landscape")

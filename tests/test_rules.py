@@ -17,6 +17,7 @@ from data_entry.messages import FAULTS
 from data_entry.subjects.catalogue import load
 from generator.checks import registered_codes
 from generator.checks.pages import FOLDER, Page, load_pages
+from generator.checks.reference import reference
 from generator.compose import Composed
 from generator.context import Subject
 from generator.pipeline import check, check_document
@@ -260,3 +261,14 @@ def test_page_has_all_its_parts(code):
     assert [name for name in SECTIONS if not page.section(name)] == []
     assert page.level in {"错误", "提醒", "提示"}
     assert page.title
+
+
+def test_the_reference_of_all_rules_is_not_stale():
+    """``python -m generator.checks.reference > generator/checks/README.md``"""
+    readme = (ROOT / "generator" / "checks" / "README.md").read_text(encoding="utf-8")
+    assert readme == reference()
+    assert set(re.findall(r"^\| \[(.+?)\]", readme, re.M)) == set(PAGES)
+
+
+def test_there_are_at_least_seventy_rules():
+    assert len(PAGES) >= 70

@@ -18,7 +18,9 @@ from data_entry.model.spec import Kind
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
 LONGEST_TEXT = 500
 PLACEHOLDER = re.compile(
-    r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|如持平"
+    r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|大小于"
+    r"|如持平|本部门（单位）|本单位（部门）|仍保留该表格式|请.{0,6}注明页码|可用表格形式反映"
+    r"|参照批准的三定方案|报告范围包括机关和下属单位|包括目标的量化、细化情况|\{\{|\}\}|PAGEREF"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")

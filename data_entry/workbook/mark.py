@@ -51,7 +51,8 @@ COLUMNS = {
     "问题": 46,
     VALUE: 20,
     "应为": 22,
-    "怎么改": 46,
+    "怎么改": 40,
+    "相关单元格": 28,
 }
 """Headings of 校核结果 and their widths in characters."""
 COLOURS = {Level.ERROR: "FFFFC4C4", Level.WARNING: "FFFFE38F", Level.NOTE: "FFC9E1F9"}
@@ -304,6 +305,7 @@ def _cells(
         (found, styles.format(look.BODY_FONT, _WRAPPED, fill)),
         (finding.expected, plain),
         (finding.advice, plain),
+        (finding.counterparts, plain),
     ]
 
 

@@ -15,7 +15,7 @@ from generator.checks import (
     three_public,
     wording,
 )
-from generator.checks.registry import registered_codes, run_checks
+from generator.checks.registry import limits, registered_codes, run_checks
 
 __all__ = [
     "acknowledged",
@@ -24,6 +24,7 @@ __all__ = [
     "document",
     "history",
     "identities",
+    "limits",
     "narrative",
     "reasons",
     "registered_codes",

@@ -1,0 +1,186 @@
+"""What a clerk gets beside the list on the screen: marked copy, text to forward, acknowledgements."""
+
+import json
+from pathlib import Path
+
+import pytest
+import workbooks
+from openpyxl import load_workbook
+from workbooks import Change
+
+from generator.cli import run
+from generator.pipeline import check
+
+NO_REASON: Change = ("上年对比", "政府性基金预算支出", "主要变动原因", None)
+UNEQUAL: Change = ("收支决算", "年末结转和结余", "决算数", 16)
+
+
+def acknowledge(*values: str) -> list[Change]:
+    """A line of the sheet 核实说明."""
+    columns = ("编号", "工作表", "单元格", "说明")
+    return [
+        ("核实说明", workbooks.BLANK, column, value)
+        for column, value in zip(columns, values, strict=True)
+    ]
+
+
+def saved(folder: Path, *changes: Change) -> Path:
+    return workbooks.save(workbooks.changed_book(*changes), folder)
+
+
+def test_an_acknowledged_warning_no_longer_nags(tmp_path: Path) -> None:
+    reason = "旅游统计由市里统一安排"
+    path = saved(tmp_path, NO_REASON, *acknowledge("Y07", "上年对比", "E8", reason))
+    checked = check(path)
+    assert checked.findings == []
+    (one,) = checked.acknowledged
+    assert (one.finding.code, str(one.finding.place), one.reason) == ("Y07", "上年对比!E8", reason)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [("y07", "上年对比", "$E$8"), ("Y07", "", "上年对比!E8"), ("Y07", "", "e8")],
+)
+def test_a_place_may_be_written_in_several_ways(place: tuple[str, ...], tmp_path: Path) -> None:
+    checked = check(saved(tmp_path, NO_REASON, *acknowledge(*place, "已核实")))
+    assert checked.findings == []
+    assert len(checked.acknowledged) == 1
+
+
+def test_an_error_cannot_be_waved_through(tmp_path: Path) -> None:
+    path = saved(tmp_path, UNEQUAL, *acknowledge("T01-2", "收支决算", "B17", "报表就是这样"))
+    checked = check(path)
+    codes = {f.code for f in checked.findings}
+    assert {"T01-2", "F18"} <= codes
+    assert checked.acknowledged == []
+    note = next(f for f in checked.findings if f.code == "F18")
+    assert (str(note.place), note.message) == (
+        "核实说明!A5",
+        "T01-2（收支决算!B17）是错误，不能用说明代替改正",
+    )
+
+
+def test_a_line_without_its_reason_is_told(tmp_path: Path) -> None:
+    checked = check(saved(tmp_path, NO_REASON, *acknowledge("Y07", "上年对比", "E8", "")))
+    assert {(f.code, str(f.place)) for f in checked.findings} == {
+        ("Y07", "上年对比!E8"),
+        ("F11", "核实说明!D5"),
+    }
+
+
+def test_the_report_lists_what_was_acknowledged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, NO_REASON, *acknowledge("Y07", "上年对比", "E8", "已核实"))
+    assert run(["check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "上年对比!E8 政府性基金预算支出较上年增长100.00%，没有填写变动原因。（Y07）" in said
+    assert said.splitlines()[-1] == "  0 个错误，0 个提醒，0 个提示，另有 1 个已核实"
+    assert run(["check", str(path), "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)
+    assert report["findings"] == []
+    assert [(a["code"], a["reason"]) for a in report["acknowledged"]] == [("Y07", "已核实")]
+
+
+def test_generated_folder_holds_a_text_to_forward(tmp_path: Path) -> None:
+    path = saved(tmp_path, NO_REASON)
+    assert run(["generate", str(path), "-o", str(tmp_path / "成果")]) == 0
+    text = (tmp_path / "成果" / "填报表" / "校核结果.txt").read_text(encoding="utf-8")
+    assert text.splitlines() == [
+        "清江县统计局2024年度部门决算公开说明 校核报告",
+        "填报表：填报表.xlsx",
+        "占比的取舍：各自四舍五入",
+        "结果：0 个错误，1 个提醒，0 个提示",
+        "",
+        "【上年对比】",
+        "1. 〔提醒〕E8 政府性基金预算支出较上年增长100.00%，没有填写变动原因。（Y07）",
+        "   请填写主要变动原因；超过 10% 的变动应当说明。",
+    ]
+
+
+def test_the_way_shares_are_rounded_is_on_record(tmp_path: Path) -> None:
+    path = saved(tmp_path, ("表述选项", "占比的取舍", "取值", "合计恰为100%"))
+    assert check(path).share_policy == "合计恰为100%"
+
+
+def test_check_writes_a_marked_copy_and_a_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, UNEQUAL)
+    before = path.read_bytes()
+    copy, text = tmp_path / "标注.xlsx", tmp_path / "报告.txt"
+    assert run(["check", str(path), "--mark", str(copy), "--text", str(text)]) == 1
+    said = capsys.readouterr().out
+    assert f"已标注：{copy}" in said
+    assert f"校核报告：{text}" in said
+    assert path.read_bytes() == before
+    assert text.read_bytes().startswith(b"\xef\xbb\xbf")  # 记事本据此认出编码
+    assert "收入总计 560.00 万元，支出总计 561.00 万元" in text.read_text(encoding="utf-8-sig")
+    book = load_workbook(copy)
+    assert book.sheetnames[0] == "校核结果"
+    assert "【错误 T01-2】" in book["收支决算"]["B17"].comment.text
+    codes = [row[2] for row in book["校核结果"].iter_rows(min_row=4, values_only=True)]
+    assert codes == [f.code for f in check(path).findings]
+
+
+def test_a_marked_copy_does_not_replace_what_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, UNEQUAL)
+    before = path.read_bytes()
+    for own in ("--mark", "--text"):
+        assert run(["check", str(path), own, str(path), "--force"]) == 5
+        assert "就是填报表本身，没有覆盖" in capsys.readouterr().err
+        assert path.read_bytes() == before
+    copy = tmp_path / "标注.xlsx"
+    copy.write_bytes(b"old")
+    assert run(["check", str(path), "--mark", str(copy)]) == 5
+    assert "已经存在，没有覆盖" in capsys.readouterr().err
+    assert copy.read_bytes() == b"old"
+    assert run(["check", str(path), "--mark", str(copy), "--force"]) == 1
+    assert copy.read_bytes()[:2] == b"PK"
+
+
+def test_copies_are_made_of_one_workbook_at_a_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [
+        str(workbooks.save(workbooks.baseline_book(), tmp_path, f"{name}.xlsx")) for name in "甲乙"
+    ]
+    assert run(["check", *paths, "--mark", str(tmp_path / "标注.xlsx")]) == 2
+    assert "一次只能用于一张填报表，给了 2 张" in capsys.readouterr().err
+    assert not (tmp_path / "标注.xlsx").exists()
+
+
+def test_last_year_s_workbook_is_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path)
+    prior = workbooks.save(
+        workbooks.changed_book(
+            *workbooks.LAST_YEAR, ("其他重要事项", "机关运行经费支出", "填写内容", 54)
+        ),
+        tmp_path,
+        "上年.xlsx",
+    )
+    assert run(["check", str(path), "--prior", str(prior)]) == 0
+    assert "机关运行经费的上年决算数填的是 55.00 万元，上年填报表是 54.00 万元。（Y02）" in (
+        capsys.readouterr().out
+    )
+    assert run(["generate", str(path), "--prior", str(prior), "-o", str(tmp_path / "成果")]) == 0
+    (report,) = json.loads((tmp_path / "成果" / "填报表" / "校核结果.json").read_bytes())
+    assert [f["code"] for f in report["findings"]] == ["Y02"]
+
+
+def test_last_year_s_workbook_of_another_year_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path)
+    assert run(["check", str(path), "--prior", str(path)]) == 0
+    assert "上年填报表“填报表.xlsx”是2024年度的，不能核对上年数。（Y02）" in capsys.readouterr().out
+
+
+def test_last_year_s_workbook_that_is_none(tmp_path: Path) -> None:
+    broken = tmp_path / "上年.xlsx"
+    broken.write_bytes(b"nothing")
+    assert run(["check", str(saved(tmp_path)), "--prior", str(broken)]) == 4
