@@ -152,11 +152,13 @@ def _is_caught(target: Target, found: list[Finding], before: frozenset[Finding])
     )
 
 
-def spoil(name: str, kind: str) -> list[tuple[Target, bool]]:
+def spoil(name: str, kind: str, *, free_only: bool = False) -> list[tuple[Target, bool]]:
     """Every numeric cell of a workbook spoilt in one way: caught or not."""
     book, _, before = _sound(name)
     results = []
     for target in _numeric(name):
+        if free_only and not is_free(target):
+            continue
         cell = book[target.place.sheet][target.place.cell]
         value = cell.value
         new = _spoilt(float(value), kind)
@@ -201,7 +203,10 @@ def test_a_wrong_figure_in_a_cell_is_caught(name: str) -> None:
 def test_the_list_of_free_figures_is_short_and_true() -> None:
     """Every pattern stands for figures that some change really leaves unseen."""
     assert len(FREE) <= 25
-    unseen = {t.name for name in NAMES for kind in KINDS for t, ok in spoil(name, kind) if not ok}
+    unseen: set[str] = set()
+    for name in NAMES:
+        for kind in ("多一", "颠倒"):
+            unseen |= {t.name for t, ok in spoil(name, kind, free_only=True) if not ok}
     assert [p for p in FREE if not any(fnmatch(each, p) for each in unseen)] == []
 
 

@@ -272,3 +272,5 @@ def test_the_reference_of_all_rules_is_not_stale():
 
 def test_there_are_at_least_seventy_rules():
     assert len(PAGES) >= 70
+    assert f"查 {len(PAGES)} 条规则" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"applies {len(PAGES)} rules" in (ROOT / "README.en.md").read_text(encoding="utf-8")
