@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data_entry.balances import leaves
-from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
+from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
 from data_entry.model.spec import cell_of, sum_parts
 from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import ZERO
@@ -48,6 +48,25 @@ class ClassTotal:
     def amount(self) -> Decimal:
         """Sum of the items."""
         return sum((item.actual for item in self.items), ZERO)
+
+
+@dataclass(frozen=True)
+class ComparedFact:
+    """A line of 上年对比: its name and title, and the fact of this year it stands beside."""
+
+    name: str
+    title: str
+    sheet: str
+    field: str
+
+
+def compared_facts() -> list[ComparedFact]:
+    """The lines of 上年对比 in order."""
+    found = []
+    for name, field in Comparison.model_fields.items():
+        sheet, _, shown = cell_of(field).shows.partition(".")
+        found.append(ComparedFact(name, cell_of(field).title, sheet, shown))
+    return found
 
 
 def parts_of(accounts: Accounts, total: str) -> list[Part]:

@@ -68,6 +68,18 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
     return sorted(findings, key=key)
 
 
+def subject_of(checked: Checked) -> Subject:
+    """What the document of a workbook without reading errors is made from."""
+    filled = checked.filled
+    return Subject(
+        filled.disclosure(),
+        filled.options,
+        filled.entries.narratives,
+        load(filled.sheets["unit"].year),
+        checked.form,
+    )
+
+
 def check_document(checked: Checked, composed: Composed) -> Checked:
     """The findings of a workbook together with those of the document made from it."""
     filled = checked.filled
@@ -93,15 +105,7 @@ def generate(
     checked = check(path, form_name, last_year)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
-    filled = checked.filled
-    subject = Subject(
-        filled.disclosure(),
-        filled.options,
-        filled.entries.narratives,
-        load(filled.sheets["unit"].year),
-        checked.form,
-    )
-    composed = compose(subject, draft=draft)
+    composed = compose(subject_of(checked), draft=draft)
     checked = check_document(checked, composed)
     if checked.has_errors and not draft:
         return Outcome(checked, None)

@@ -12,10 +12,8 @@ from workbooks import Change
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import lines, sheets
-from data_entry.subjects.catalogue import load
-from generator.context import Subject
 from generator.failures import FaultyFormError
-from generator.pipeline import check, check_document, generate
+from generator.pipeline import check, check_document, generate, subject_of
 from generator.province import load_form
 from generator.report import Checked
 
@@ -114,14 +112,7 @@ def _findings(checked: Checked, options: dict[str, str] | None = None) -> list[F
     filled = checked.filled
     filled = replace(filled, options=filled.options | (options or {}))
     checked = replace(checked, filled=filled, findings=[])
-    subject = Subject(
-        filled.disclosure(),
-        filled.options,
-        filled.entries.narratives,
-        load(filled.sheets["unit"].year),
-        checked.form,
-    )
-    return check_document(checked, composed(subject)).findings
+    return check_document(checked, composed(subject_of(checked))).findings
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -7,9 +7,8 @@ import pytest
 from documents import document_lines
 
 from data_entry.findings import Level
-from data_entry.subjects.catalogue import load
-from generator.context import Subject
-from generator.pipeline import Checked, check
+from generator.pipeline import check, subject_of
+from generator.report import Checked
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -21,13 +20,7 @@ def checked(name: str) -> Checked:
 
 @cache
 def text_of(name: str) -> str:
-    filled = checked(name).filled
-    data = filled.disclosure()
-    catalogue = load(data.unit.year)
-    subject = Subject(
-        data, filled.options, filled.entries.narratives, catalogue, checked(name).form
-    )
-    return "\n".join(document_lines(subject))
+    return "\n".join(document_lines(subject_of(checked(name))))
 
 
 DEFENDED = {

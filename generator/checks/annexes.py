@@ -251,14 +251,14 @@ def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterat
         elif used > budget:
             message = f"{title}支出 {book.money(used)}，大于预算 {book.money(budget)}"
         elif left and used == budget:
-            message = f"{title}有 {left} 个结余率大于10%，而预算 {book.money(budget)} 全部支出"
+            message = f"{title}有 {left} 个结余率大于10%，而预算 {book.money(budget)}全部支出"
         elif count and left == 0 and used < budget * Decimal("0.9"):
             message = (
-                f"{title}没有结余率大于10%的，而预算 {book.money(budget)} 只支出 {book.money(used)}"
+                f"{title}没有结余率大于10%的，而预算 {book.money(budget)}只支出 {book.money(used)}"
             )
         elif count and left == count and used >= budget * Decimal("0.9"):
             message = (
-                f"{title}个个结余率大于10%，而预算 {book.money(budget)} 已支出 {book.money(used)}"
+                f"{title}个个结余率大于10%，而预算 {book.money(budget)}已支出 {book.money(used)}"
             )
         if message:
             yield book.finding(

@@ -178,7 +178,7 @@ def unit_seems_mixed_up(
                 yield book.finding(
                     "F03",
                     path,
-                    f"{title} {book.money(amount)}，与相应金额 {book.money(reference)} 相差约 1 万倍",
+                    f"{title} {book.money(amount)}，与相应金额 {book.money(reference)}相差约 1 万倍",
                     "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
                     found=book.money(amount),
                 )

@@ -6,8 +6,6 @@ from typing import Any
 
 from data_entry import derive
 from data_entry.findings import Finding, Level
-from data_entry.model.accounts import Comparison
-from data_entry.model.spec import cell_of
 from data_entry.numbers import Change, to_wan
 from data_entry.workbook.filled import Filled
 from generator.checks.reasons import compared_lines
@@ -102,12 +100,11 @@ def opening_is_not_the_closing_of_last_year_s_workbook(
 def _pairs(
     last_year: Filled, comparison: Any, three_public: Any
 ) -> Iterator[tuple[str, str, Decimal | None, Decimal | None]]:
-    for name, field in Comparison.model_fields.items():
-        sheet, _, shown = cell_of(field).shows.partition(".")
-        record = last_year.sheets.get(sheet)
-        reported = None if record is None else getattr(record, shown)
-        title = cell_of(field).title
-        yield f"comparison.{name}.prior", title, getattr(comparison, name).prior, reported
+    for fact in derive.compared_facts():
+        record = last_year.sheets.get(fact.sheet)
+        reported = None if record is None else getattr(record, fact.field)
+        typed = getattr(comparison, fact.name).prior
+        yield f"comparison.{fact.name}.prior", fact.title, typed, reported
     before = last_year.sheets.get("three_public")
     for name in ("abroad", "car_purchase", "car_running", "reception") if before else ():
         title = type(three_public).model_fields[name].title or ""

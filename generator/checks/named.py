@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from data_entry import derive
-from data_entry.model.accounts import Comparison
 from data_entry.model.spec import Column, Kind, cell_of, lines
 from data_entry.numbers import ratio
 from data_entry.workbook.filled import Path_
@@ -113,19 +112,15 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
 def _last_year(book: Book) -> Iterator[Fact]:
     """上年对比: each line bears its own name and that of the fact it is compared with."""
     comparison = book.filled.sheets.get("comparison")
-    for name, field in Comparison.model_fields.items() if comparison else ():
-        prior = getattr(comparison, name).prior
-        sheet, _, shown = cell_of(field).shows.partition(".")
-        record = book.filled.sheets.get(sheet)
+    for fact in derive.compared_facts() if comparison else ():
+        prior = getattr(comparison, fact.name).prior
+        record = book.filled.sheets.get(fact.sheet)
         if prior is None or record is None:
             continue
-        path = f"comparison.{name}.prior"
-        title = cell_of(type(record).model_fields[shown]).title
-        for each in {
-            title,
-            cell_of(field).title,
-            *lexicon()["synonyms"].get(f"{sheet}.{shown}", ()),
-        }:
+        path = f"comparison.{fact.name}.prior"
+        title = cell_of(type(record).model_fields[fact.field]).title
+        synonyms = lexicon()["synonyms"].get(f"{fact.sheet}.{fact.field}", ())
+        for each in {title, fact.title, *synonyms}:
             yield Fact(each, prior, "元", path, "上年")
 
 

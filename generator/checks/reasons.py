@@ -9,8 +9,6 @@ from typing import Any
 from data_entry import derive
 from data_entry.balances import leaves
 from data_entry.findings import Finding, Level
-from data_entry.model.accounts import Comparison
-from data_entry.model.spec import cell_of
 from data_entry.numbers import Change, half_up
 from generator.checks.lexicon import lexicon
 from generator.checks.registry import Book, Outcome, rule
@@ -43,12 +41,12 @@ def compared_lines(
         return []
     records = {"accounts": accounts, "other_matters": other_matters}
     found = []
-    for name, field in Comparison.model_fields.items():
-        sheet, _, shown = cell_of(field).shows.partition(".")
-        line, title = getattr(comparison, name), cell_of(field).title
-        current = getattr(records[sheet], shown)
+    for fact in derive.compared_facts():
+        line, current = getattr(comparison, fact.name), getattr(records[fact.sheet], fact.field)
         found.append(
-            Explained(f"comparison.{name}.reason", title, current, line.prior, line.reason)
+            Explained(
+                f"comparison.{fact.name}.reason", fact.title, current, line.prior, line.reason
+            )
         )
     for name in derive.THREE_PUBLIC:
         line, title = getattr(three_public, name), type(three_public).model_fields[name].title or ""

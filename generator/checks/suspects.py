@@ -67,7 +67,7 @@ def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> 
     """Parts that add up to twice the total; an amount that stands in two rows below each other."""
     totals = [sum((each.value for each in side), ZERO) for side in (left, right)]
     if totals[0] > 0 and totals[1] == 2 * totals[0] and len(right) > 1:
-        message = f"分项之和 {book.money(totals[1])} 恰为合计 {book.money(totals[0])}的 2 倍，疑似错行或把小计当作分项"
+        message = f"分项之和 {book.money(totals[1])}恰为合计 {book.money(totals[0])}的 2 倍，疑似错行或把小计当作分项"
         yield book.finding(
             "T02",
             left[0].path,

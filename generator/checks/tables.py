@@ -237,7 +237,7 @@ def operation_does_not_fit_the_kind_of_unit(
     message = ""
     if all(civil) and operation < public:
         message = (
-            f"机关运行经费 {book.money(operation)} 小于公用经费 {book.money(public)}，"
+            f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
             "而各单位都是行政或参公单位，两者一般相等"
         )
     elif set(civil) == {False} and operation:
