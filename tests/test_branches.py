@@ -931,8 +931,23 @@ def test_options_of_captions(labels: dict[str, str], expected: list[str]) -> Non
     assert texts[: len(expected)] == expected
 
 
+NOTE_BY_OPTION = {"不写": 0, "写在第二部分开头": 1}
+
+
+@pytest.mark.parametrize(("label", "printed"), NOTE_BY_OPTION.items())
+def test_the_note_on_rounding_is_printed_where_the_agency_wants_it(
+    label: str, printed: int
+) -> None:
+    note = "注：本报告因金额单位转换原因可能存在尾数误差。"
+    texts = document_lines(subject(options=choice("尾数说明", label)))
+    assert texts.count(note) == printed
+    if printed:
+        assert texts[texts.index(note) - 1] == "第二部分  2024年度部门决算情况说明"
+
+
 def test_every_choice_of_every_option_is_tested() -> None:
-    tested = {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
+    tested = {("尾数说明", label) for label in NOTE_BY_OPTION}
+    tested |= {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
     tested |= {pair for labels, _ in PARAGRAPHS_BY_OPTION for pair in labels.items()}
     offered = {(option.key, label) for option in FORM.options for label in option.choices}
     assert tested == offered

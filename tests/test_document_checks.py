@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import workbooks
 from documents import composed, copy_form
-from docx import Document
 from workbooks import Change
 
 from data_entry.findings import Finding, Level
@@ -267,16 +266,3 @@ def test_a_form_cannot_name_a_rule_that_is_not_there(
     path = workbooks.save(workbooks.baseline_book(), tmp_path)
     with pytest.raises(FaultyFormError, match=fault):
         check(path, _form_with(tmp_path, settings))
-
-
-def test_the_note_on_rounding_is_printed_where_the_agency_wants_it(tmp_path: Path) -> None:
-    note = "注：本报告因金额单位转换原因可能存在尾数误差。"
-    for label, printed in (("不写", 0), ("写在第二部分开头", 1)):
-        change: Change = ("表述选项", "尾数误差的说明", "取值", label)
-        path = workbooks.save(workbooks.changed_book(change), tmp_path)
-        outcome = generate(path, tmp_path / label)
-        assert outcome.document
-        lines = [p.text for p in Document(str(outcome.document)).paragraphs]
-        assert lines.count(note) == printed
-        if printed:
-            assert lines[lines.index(note) - 1] == "第二部分  2024年度部门决算情况说明"
