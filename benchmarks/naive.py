@@ -23,6 +23,7 @@ from data_entry.workbook.read import read_workbook, stamp
 from generator.compose import make_figures, make_tags
 from generator.context import Subject
 from generator.language import Phrases
+from generator.outline import Outline
 from generator.province import find_form, load_form
 
 
@@ -66,7 +67,8 @@ def generate(path: Path, output: Path) -> None:
         load(filled.sheets["unit"].year),
         form,
     )
-    tags = make_tags(subject, Phrases(form))
+    phrases = Phrases(form)
+    tags = make_tags(subject, phrases)
     template = DocxTemplate(form.document)
     font = FontProperties(fname=chinese_font().path, size=10)
     output.mkdir(parents=True, exist_ok=True)
@@ -78,5 +80,6 @@ def generate(path: Path, output: Path) -> None:
             "题": figure.title,
             "图": InlineImage(template, io.BytesIO(image), width=Mm(145)),
         }
+    tags["正文"] = Outline(phrases, tags).blocks()
     template.render(tags, Environment(autoescape=True))
     template.save(output / "document.docx")

@@ -14,6 +14,10 @@ from generator.failures import FaultyFormError, UnknownFormError
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 DEFAULT_FORM = "sichuan-2024"
+DOCUMENT = "document.docx"
+FILES = ("province.toml", "annexes.toml", "phrases.toml")
+IDENTITIES = {"options": "键", "annexes": "键", "figures": "number"}
+"""What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 
 
 class _Data(BaseModel):
@@ -55,6 +59,19 @@ class TermSpec(_Data):
     subjects: bool = False
 
 
+class Node(_Data):
+    """A part, section or subsection of the document: heading, contents, what stands below it.
+
+    ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
+    ``名词``, ``附件``. ``when`` is an expression over the tags; without it the node always stands.
+    """
+
+    title: str = Field("", alias="标题")
+    content: list[str] = Field([], alias="内容")
+    children: list[str] = Field([], alias="下级")
+    when: str = Field("", alias="当")
+
+
 class CheckSettings(_Data):
     """Which checks a form turns off, and its own thresholds; both by the code of the rule."""
 
@@ -66,6 +83,7 @@ class Form(_Data):
     """Everything a form says, apart from its document."""
 
     folder: Path
+    document: Path
     name: str
     version: int
     edition: int
@@ -74,6 +92,9 @@ class Form(_Data):
     checks: CheckSettings = CheckSettings()
     line_lengths: LineLengths = LineLengths()
     leading_words: dict[str, list[str]] = {}
+    parts: list[str] = []
+    numbering: dict[str, str] = {}
+    outline: dict[str, Node] = {}
     figures: list[FigureSpec] = []
     options: list[Option] = []
     terms: list[TermSpec] = []
@@ -98,11 +119,6 @@ class Form(_Data):
     def key(self) -> str:
         """The folder's name, which is how a workbook refers to its form."""
         return self.folder.name
-
-    @property
-    def document(self) -> Path:
-        """The Word template."""
-        return self.folder / "document.docx"
 
     @property
     def questions(self) -> Questions:
@@ -131,14 +147,8 @@ def find_form(name_or_path: str) -> Path:
 
 @cache
 def load_form(folder: Path) -> Form:
-    """Load a form's data files; every fault of them becomes one FaultyFormError."""
-    content: dict[str, Any] = {"folder": folder}
-    for file in ("province.toml", "annexes.toml", "phrases.toml"):
-        path = folder / file
-        try:
-            content |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise FaultyFormError(folder, [f"{file}：{error}"]) from error
+    """Load a form's data files over those it extends; every fault becomes one FaultyFormError."""
+    content = _content(folder, ())
     try:
         form = Form.model_validate(content)
     except ValidationError as error:
@@ -147,3 +157,58 @@ def load_form(folder: Path) -> Form:
     if not form.document.is_file():
         raise FaultyFormError(folder, ["缺少 document.docx"])
     return form
+
+
+def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
+    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
+    own: dict[str, Any] = {}
+    for file in FILES:
+        path = folder / file
+        try:
+            own |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FaultyFormError(folder, [f"{file}：{error}"]) from error
+    own |= {"folder": folder, "document": folder / DOCUMENT}
+    name = own.pop("extends", None)
+    if name is None:
+        return own
+    base = _base(folder, name)
+    if base in (*below, folder):
+        raise FaultyFormError(folder, [f"province.toml：extends 绕成了圈（{name}）"])
+    inherited = _content(base, (*below, folder))
+    if not own["document"].is_file():
+        own["document"] = inherited["document"]
+    whole: dict[str, Any] = merged(inherited, own)
+    return whole
+
+
+def _base(folder: Path, name: Any) -> Path:
+    """The folder a form extends: a shipped form, or a neighbour of its own folder."""
+    neighbour = folder.parent / str(name)
+    if os.path.isfile(neighbour / FILES[0]):  # noqa: PTH113 - never raises
+        return neighbour
+    try:
+        return find_form(str(name))
+    except UnknownFormError as error:
+        raise FaultyFormError(folder, [f"province.toml：extends：{error}"]) from error
+
+
+def merged(base: Any, own: Any, name: str = "") -> Any:
+    """Tables are laid over tables by key, lists of entries by what identifies them.
+
+    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away.
+    """
+    if isinstance(base, dict) and isinstance(own, dict):
+        keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
+        return base | keys
+    identity = IDENTITIES.get(name)
+    if identity is None or not isinstance(base, list) or not isinstance(own, list):
+        return own
+    entries = {entry[identity]: entry for entry in base}
+    for entry in own:
+        key = entry.get(identity)
+        if entry.get("删除"):
+            entries.pop(key, None)
+        else:
+            entries[key] = merged(entries.get(key, {}), entry)
+    return list(entries.values())

@@ -7,7 +7,7 @@ import datetime
 import gc
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -75,7 +75,7 @@ class Template:
         return Picture(self._template, png, alt_text)
 
     def render(
-        self, context: dict[str, Any], title: str, *, draft: bool
+        self, context: dict[str, Any], title: str, parts: Sequence[str], *, draft: bool
     ) -> tuple[bytes, list[Line]]:
         """The finished document and its paragraphs. Raises FaultyFormError for a bad template."""
         environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
@@ -86,9 +86,10 @@ class Template:
         except (TemplateError, TypeError, ArithmeticError, ValueError, KeyError) as error:
             raise FaultyFormError(self.form.folder, [f"document.docx：{error}"]) from error
         document = self._template.docx
-        headings = _headings(document, 1)
-        if len(headings) != self._headings:
-            fault = f"document.docx：应有 {self._headings} 个部分，生成后只有 {len(headings)} 个"
+        found = [_text(heading) for _, heading in _headings(document, 1)]
+        missing = [part for part in parts if part not in found]
+        if missing or len(found) < self._headings:
+            fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
         _keep_together(document)
         _keep_short_tables(document)

@@ -490,14 +490,14 @@ def spoil_document(folder: Path, old: str, new: str) -> None:
         (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ 收支总计.数 / 0 }}", "收支总体"),
         (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ ''.__class__.__mro__ }}", "收支总体"),
         (spoil_phrases, "政府采购支出总额{{ 事项", "{{ ''.__class__.__mro__ }}{{ 事项", "政府采购"),
-        (spoil_document, "{{ 句.收入 }}", "{{ 句.收人 }}", "收人"),
+        (spoil_document, "{{ 封面单位 }}", "{{ 句.收人 }}", "收人"),
         (spoil_document, "{{ 封面单位 }}", "{{ 封面部门 }}", "封面部门"),
         (spoil_document, "{{ 封面单位 }}", "{{ ''.__class__.__mro__ }}", "__class__"),
-        (spoil_document, "{{ 图.图7.图 }}", "{{ 图.图8.图 }}", "图8"),
+        (spoil_document, "{{ 块.图 }}", "{{ 图.图8.图 }}", "图8"),
         pytest.param(
-            *(spoil_document, "{{ 句.收入 }}", "{{ 句.收入 ", "document.docx"),
+            *(spoil_document, "{{ 公开时间 }}", "{{ 公开时间 ", "document.docx"),
         ),
-        (spoil_document, "{{ 句.收入 }}", "{% if 年 %}", "document.docx"),
+        (spoil_document, "{{ 封面单位 }}", "{% if 年 %}", "document.docx"),
     ],
 )
 def test_a_faulty_template_is_named(
