@@ -63,6 +63,29 @@ class AnnexForm(_Data):
         return self
 
 
+class ExtraFact(_Data):
+    """A question of the form's own: a cell of its sheet (or a column, where that is a table)."""
+
+    title: str = Field(alias="名称")
+    tag: str = Field(alias="标签")
+    kind: Literal["金额", "整数", "分数", "文字", "段落", "日期"] = Field("文字", alias="种类")
+    required: bool = Field(False, alias="必填")
+    source: str = Field("", alias="出处")
+    example: str = Field("", alias="示例")
+    note: str = Field("", alias="说明")
+    choices: tuple[str, ...] = Field((), alias="取值")
+
+
+class ExtraSheet(_Data):
+    """A sheet of the form's own: 单 (a question a row) or 表 (a record a row)."""
+
+    title: str = Field(alias="工作表")
+    tag: str = Field(alias="标签")
+    intro: str = Field(alias="说明")
+    shape: Literal["单", "表"] = Field("单", alias="形式")
+    facts: tuple[ExtraFact, ...] = Field(alias="内容", min_length=1)
+
+
 class Questions(_Data):
     """Everything a form asks beyond the common model."""
 
@@ -70,6 +93,7 @@ class Questions(_Data):
     version: int
     options: list[Option] = []
     annexes: list[AnnexForm] = []
+    sheets: tuple[ExtraSheet, ...] = ()
 
     def defaults(self) -> dict[str, str]:
         """Every option's value when the agency chooses nothing."""

@@ -30,6 +30,10 @@ class AnnexBuilder:
                     found.append(self._annex(form, narrative, len(found) + 1))
         return found
 
+    def projects(self) -> list[Tags]:
+        """Every project with its money, rates and score."""
+        return [self._project_tags(project)["项目"] for project in self.data.projects]
+
     def _annex(self, form: AnnexForm, narrative: Narrative, number: int) -> Tags:
         project = next((p for p in self.data.projects if p.name == narrative.subject), None)
         tags = {**self.tags, **(self._project_tags(project) if project else {})}

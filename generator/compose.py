@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from charts.figures import Source, build_figure
 from charts.fonts import chinese_font
 from charts.render import png, svg
-from charts.series import Figure
+from charts.series import Figure, Pie
 from generator.annexes import AnnexBuilder
 from generator.context import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
@@ -75,7 +75,7 @@ def compose(subject: Subject, *, draft: bool = False) -> Composed:
     pictures: dict[str, bytes] = {}
     figures = make_figures(subject)
     for spec, figure in zip(subject.form.figures, figures, strict=True):
-        words = _figure_words(spec, subject, phrases, tags)
+        words = _figure_words(spec, figure, subject, phrases, tags)
         image = png(figure, font)
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
@@ -99,6 +99,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags = Builder(subject).build()
     annexes = AnnexBuilder(subject, tags, phrases)
     tags = annexes.tags
+    tags["绩效项目"] = annexes.projects()
     tags["附件列表"] = annexes.annexes()
     tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]
     tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
@@ -110,12 +111,15 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     return tags
 
 
-def _figure_words(spec: FigureSpec, subject: Subject, phrases: Phrases, tags: Tags) -> Tags:
+def _figure_words(
+    spec: FigureSpec, figure: Figure, subject: Subject, phrases: Phrases, tags: Tags
+) -> Tags:
     """Caption and unit line of one figure, as the agency's habits have them."""
     words = {
         **tags,
         "图题": spec.caption,
         "图种类": spec.kind,
+        "图空": isinstance(figure.chart, Pie) and figure.chart.is_empty,
         "单位标注": _unit_note(spec, subject),
     }
     return {

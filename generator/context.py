@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from data_entry import derive
 from data_entry.entries import Narrative
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Column, columns, lines
+from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
 from data_entry.subjects.catalogue import Catalogue
@@ -272,6 +272,21 @@ class Builder:
             "列名项目": listed,
         }
 
+    def own_sheets(self) -> Tags:
+        """The sheets that the form adds, under their tags; a form left blank has blank facts."""
+        tags: Tags = {}
+        for name, spec, model in sheets(type(self.data)):
+            if name in Disclosure.model_fields:
+                continue
+            found = getattr(self.data, name)
+            tag = type(self.data).model_fields[name].alias or name
+            if spec.shape == "table":
+                tags[tag] = [self.row(each) for each in found]
+            else:
+                blank = {line.tag: None for line in lines(model)}
+                tags[tag] = self.record(found) if found else blank
+        return tags
+
     def build(self) -> Tags:
         """All tags of the body; annexes, figures, terms and sentences are added by others."""
         tags = {
@@ -280,6 +295,7 @@ class Builder:
             **self.structure(),
             **self.three_public(),
             **self.matters(),
+            **self.own_sheets(),
         }
         tags["一般公共"] |= tags.pop("一般公共预算")
         return tags

@@ -9,15 +9,17 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data_entry.questions import AnnexForm, Option, Questions
+from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
 from generator.failures import FaultyFormError, UnknownFormError
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 DEFAULT_FORM = "sichuan-2024"
 DOCUMENT = "document.docx"
 FILES = ("province.toml", "annexes.toml", "phrases.toml")
-IDENTITIES = {"options": "键", "annexes": "键", "figures": "number"}
+IDENTITIES = {"options": "键", "annexes": "键", "figures": "number", "sheets": "标签"}
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
+WHOLE = {"取值"}
+"""Tables that are replaced as a whole: the choices of an option."""
 
 
 class _Data(BaseModel):
@@ -99,6 +101,7 @@ class Form(_Data):
     options: list[Option] = []
     terms: list[TermSpec] = []
     annexes: list[AnnexForm] = []
+    sheets: tuple[ExtraSheet, ...] = ()
     macros: dict[str, str] = {}
     phrases: dict[str, str] = {}
 
@@ -124,7 +127,11 @@ class Form(_Data):
     def questions(self) -> Questions:
         """What the form adds to the workbook."""
         return Questions(
-            form=self.key, version=self.version, options=self.options, annexes=self.annexes
+            form=self.key,
+            version=self.version,
+            options=self.options,
+            annexes=self.annexes,
+            sheets=self.sheets,
         )
 
 
@@ -198,7 +205,7 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
 
     An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away.
     """
-    if isinstance(base, dict) and isinstance(own, dict):
+    if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
         return base | keys
     identity = IDENTITIES.get(name)

@@ -17,6 +17,7 @@ class Filled:
     """A workbook read: valid sheets by attribute, places of all facts, findings of reading."""
 
     path: Path
+    root: type[Disclosure] = Disclosure
     entries: Entries = field(default_factory=Entries)
     sheets: dict[str, Any] = field(default_factory=dict)
     places: dict[Path_, Place] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Filled:
             if isinstance(path, str)
             else path
         )
-        field = Disclosure.model_fields.get(str(parts[0]))
+        field = self.root.model_fields.get(str(parts[0]))
         while parts and parts not in self.places:
             parts = parts[:-1]
         return self.places.get(parts, Place(field.title or "" if field else ""))
@@ -44,6 +45,6 @@ class Filled:
         """The whole model; only when no finding is an 错误."""
         contents: dict[str, Any] = {
             name: self.sheets.get(name, [] if spec.shape == "table" else None)
-            for name, spec, _ in sheets(Disclosure)
+            for name, spec, _ in sheets(self.root)
         }
-        return Disclosure.model_construct(**contents)
+        return self.root.model_construct(**contents)

@@ -96,11 +96,13 @@ def _table(name: str, spec: Sheet, model: type[BaseModel], records: int) -> Shee
     return layout
 
 
-def workbook_layout(record_counts: dict[str, int]) -> dict[str, SheetLayout]:
+def workbook_layout(
+    root: type[Disclosure], record_counts: dict[str, int]
+) -> dict[str, SheetLayout]:
     """The layout of every sheet made from the model; tables leave room for their records."""
     return {
         name: _form(name, spec, model)
         if spec.shape == "form"
         else _table(name, spec, model, record_counts.get(name, 0))
-        for name, spec, model in sheets(Disclosure)
+        for name, spec, model in sheets(root)
     }

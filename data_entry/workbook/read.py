@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from data_entry import workbook as words
 from data_entry.findings import Finding, Level, Place
 from data_entry.messages import UNTIDY, Fault, finding
-from data_entry.model.disclosure import Disclosure
+from data_entry.model.extend import extended
 from data_entry.model.spec import Column, Line, Sheet, columns, form_columns, lines, sheets
 from data_entry.model.types import as_number, clean_text
 from data_entry.numbers import YUAN_PER_WAN
@@ -47,9 +47,10 @@ def stamp(book: Workbook) -> tuple[str, int] | None:
 
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     """Everything the workbook says, and everything wrong with it, in one pass."""
-    filled = Filled(path)
+    root = extended(questions.sheets)
+    filled = Filled(path, root)
     reader = _Reader(filled, uncached_formulas(path))
-    wanted = {s.title: s.required for _, s, _ in sheets(Disclosure)}
+    wanted = {s.title: s.required for _, s, _ in sheets(root)}
     extra = {
         words.OPTIONS: False,
         words.ACKNOWLEDGED: False,
@@ -68,7 +69,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         )
         return filled
     filled.findings += findings
-    for name, spec, model in sheets(Disclosure):
+    for name, spec, model in sheets(root):
         if spec.title in pages:
             reader.read_sheet(name, spec, model, pages[spec.title])
     reader.validate_all()
@@ -314,7 +315,7 @@ class _Reader:
     def validate_all(self) -> None:
         """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
         entries = self.filled.entries.sheets
-        for name, spec, model in sheets(Disclosure):
+        for name, spec, model in sheets(self.filled.root):
             if name not in entries:
                 continue
             context = {"yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1}
@@ -335,7 +336,7 @@ class _Reader:
     def _drop_unclean(self) -> None:
         """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
         unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
-        for name, spec, _ in sheets(Disclosure):
+        for name, spec, _ in sheets(self.filled.root):
             if unclean & {spec.title, self.filled.place(name).sheet}:
                 self.filled.sheets.pop(name, None)
 

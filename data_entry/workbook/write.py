@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.entries import Entries
+from data_entry.model.extend import extended
 from data_entry.model.spec import Column, Kind, Line, columns
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
@@ -44,7 +45,7 @@ def workbook_bytes(
     """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
     entries = entries or Entries()
     counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
-    layouts = workbook_layout(counts)
+    layouts = workbook_layout(extended(questions.sheets), counts)
     book = Workbook()
     front = book.active
     assert isinstance(front, Worksheet)

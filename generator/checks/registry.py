@@ -191,7 +191,7 @@ def _available(filled: Filled) -> dict[str, Any]:
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
     blank: dict[str, Any] = {
         name: [] if spec.shape == "table" else None
-        for name, spec, _ in sheets(Disclosure)
+        for name, spec, _ in sheets(filled.root)
         if not spec.required and name not in filled.sheets and spec.title not in faulty
     }
     return blank | filled.sheets

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.workbook.filled import Path_
 from generator.checks.registry import Book
@@ -35,7 +34,7 @@ def running_texts(book: Book) -> tuple[Text, ...]:
 
 
 def _of_sheets(book: Book) -> Iterator[Text]:
-    for name, spec, model in sheets(Disclosure):
+    for name, spec, model in sheets(book.filled.root):
         found = book.filled.sheets.get(name)
         if found is None:
             continue

@@ -1,0 +1,306 @@
+"""Forms as data: one extends another, orders and names the parts, asks its own questions."""
+
+import io
+from pathlib import Path
+
+import pytest
+import workbooks
+from documents import paragraphs
+from docx import Document
+from openpyxl import load_workbook
+
+from data_entry.findings import Level
+from data_entry.subjects.catalogue import load
+from data_entry.workbook.write import workbook_bytes
+from generator.failures import FaultyFormError
+from generator.outline import in_chinese
+from generator.pipeline import check, generate
+from generator.province import find_form, form_names, load_form, merged
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def write_form(folder: Path, name: str, province: str, phrases: str = "") -> Path:
+    """A form in a folder of its own: what it says beyond the form it extends."""
+    target = folder / name
+    target.mkdir()
+    (target / "province.toml").write_text(province, encoding="utf-8")
+    if phrases:
+        (target / "phrases.toml").write_text(phrases, encoding="utf-8")
+    return target
+
+
+def headings(document: Path) -> list[str]:
+    """The headings of parts and sections, annexes left out."""
+    found = [(style, text) for style, text in paragraphs(document.read_bytes())]
+    return [text for style, text in found if style in ("Heading1", "Heading2", "Heading3")]
+
+
+MINE = """
+extends = "sichuan-2024"
+name = "某县 2024 年度部门决算公开说明"
+version = 1
+parts = ["概况", "名词", "说明", "附件"]
+
+[numbering]
+"节" = "（{一}）"
+"小节" = "{1}．"
+
+[outline]
+"概况" = { "标题" = "基本情况", "下级" = ["机构设置", "部门职责", "人员"] }
+"收入" = { "标题" = "收入情况", "内容" = ["句:收入"] }
+"人员" = { "标题" = "人员情况", "内容" = ["句:人员"], "当" = "人数.在职 is not none" }
+
+[[figures]]
+number = 2
+"删除" = true
+
+[[sheets]]
+"工作表" = "人数"
+"标签" = "人数"
+"说明" = "年末人数。"
+"内容" = [
+  { "名称" = "年末在职人数", "标签" = "在职", "种类" = "整数", "出处" = "人事报表", "示例" = "11" },
+  { "名称" = "公费医疗支出", "标签" = "公费医疗", "种类" = "金额" },
+]
+
+[[sheets]]
+"工作表" = "公务活动"
+"标签" = "活动"
+"形式" = "表"
+"说明" = "一次一行。"
+"内容" = [
+  { "名称" = "活动名称", "标签" = "名称", "必填" = true },
+  { "名称" = "级别", "标签" = "级别", "取值" = ["县级", "市级"] },
+]
+"""
+MY_PHRASES = """
+[phrases]
+"人员" = '''年末在职{{ 人数.在职 }}人，公费医疗支出{{ 人数.公费医疗 }}万元。{% for 次 in 活动 %}{{ 次.名称 }}（{{ 次.级别 }}）{{ "、" if not loop.last }}{% endfor %}'''
+"各项" = '''{% for 项 in 各项 %}{{ 项.编码 }}　{{ 项.项 }}：{{ 项.决算数 }}万元。
+{% endfor %}'''
+"""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return write_form(tmp_path, "my-form", MINE, MY_PHRASES)
+
+
+def _filled(folder: Path, form: Path, values: dict[tuple[str, str, str], object]) -> Path:
+    """The baseline written for a form, with cells of the form's own sheets filled in."""
+    questions = load_form(form).questions
+    content = workbook_bytes(questions, load(2024), workbooks.baseline())
+    book = load_workbook(io.BytesIO(content))
+    for (sheet, row, column), value in values.items():
+        workbooks.find_cell(book[sheet], row, column).value = value
+    return workbooks.save(book, folder)
+
+
+def test_a_new_form_needs_no_python(mine: Path, tmp_path: Path) -> None:
+    path = _filled(
+        tmp_path,
+        mine,
+        {
+            ("人数", "年末在职人数", "填写内容"): 11,
+            ("人数", "公费医疗支出", "填写内容"): 3.5,
+            ("公务活动", workbooks.BLANK, "活动名称"): "统计开放日",
+            ("公务活动", "统计开放日", "级别"): "市级",
+        },
+    )
+    outcome = generate(path, tmp_path / "成果", form_name=str(mine))
+    assert outcome.checked.findings == []
+    assert outcome.document
+    assert outcome.folder
+    assert headings(outcome.document)[:9] == [
+        "第一部分  基本情况",
+        "（一）机构设置",
+        "（二）部门职责",
+        "（三）人员情况",
+        "第二部分  名词解释",
+        "第三部分  2024年度部门决算情况说明",
+        "（一）收入支出决算总体情况说明",
+        "（二）收入情况",
+        "（三）支出决算情况说明",
+    ]
+    assert "1．一般公共预算财政拨款支出决算总体情况" in headings(outcome.document)
+    lines = [p.text for p in Document(str(outcome.document)).paragraphs]
+    assert "年末在职11人，公费医疗支出3.50万元。统计开放日（市级）" in lines
+    assert "2010501　行政运行：300.00万元。" in lines
+    assert not any(line.startswith("（图2") for line in lines)
+    assert sorted(p.name for p in (outcome.folder / "figures").glob("*.png")) == [
+        f"图{n}.png" for n in (1, 3, 4, 5, 6, 7)
+    ]
+
+
+def test_a_section_whose_condition_fails_is_not_numbered(mine: Path, tmp_path: Path) -> None:
+    outcome = generate(_filled(tmp_path, mine, {}), tmp_path / "成果", form_name=str(mine))
+    assert outcome.document
+    assert "（三）人员情况" not in headings(outcome.document)
+    assert headings(outcome.document)[2:4] == ["（二）部门职责", "第二部分  名词解释"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "code", "cell", "words"),
+    [
+        ("年末在职人数", "填写内容", "11人", "F02", "B5", "“年末在职人数”应为数字，填的是“11人”"),
+        ("年末在职人数", "填写内容", 10.5, "F08", "B5", "“年末在职人数”应为非负整数"),
+        ("公费医疗支出", "填写内容", -1, "F06", "B6", "“公费医疗支出”不应为负数"),
+    ],
+)
+def test_a_form_s_own_questions_are_checked_like_any_other(
+    row: str,
+    column: str,
+    value: object,
+    code: str,
+    cell: str,
+    words: str,
+    mine: Path,
+    tmp_path: Path,
+) -> None:
+    path = _filled(tmp_path, mine, {("人数", row, column): value})
+    (finding,) = check(path, str(mine)).findings
+    assert (finding.code, finding.sheet, finding.cell) == (code, "人数", cell)
+    assert words in finding.message
+
+
+def test_a_choice_of_a_form_s_own_table(mine: Path, tmp_path: Path) -> None:
+    own = {
+        ("公务活动", workbooks.BLANK, "活动名称"): "统计开放日",
+        ("公务活动", "统计开放日", "级别"): "省级",
+    }
+    (finding,) = check(_filled(tmp_path, mine, own), str(mine)).findings
+    assert (finding.code, finding.expected) == ("F13", "县级、市级")
+
+
+def test_the_blank_workbook_asks_the_form_s_own_questions(mine: Path) -> None:
+    book = load_workbook(io.BytesIO(workbook_bytes(load_form(mine).questions, load(2024))))
+    assert {"人数", "公务活动"} <= set(book.sheetnames)
+    page = book["人数"]
+    assert page["A5"].value == "年末在职人数"
+    assert "出处：人事报表" in page["C5"].value
+    choices = [rule.formula1 for rule in book["公务活动"].data_validations.dataValidation]
+    assert choices == ['"县级,市级"']
+
+
+# 继承 ------------------------------------------------------------------------------------------
+
+
+def test_entries_of_lists_are_told_apart_by_their_identity() -> None:
+    base = {
+        "options": [{"键": "甲", "默认": "一"}, {"键": "乙", "取值": {"一": "1"}}],
+        "name": "底",
+    }
+    own = {"options": [{"键": "乙", "取值": {"二": "2"}}, {"键": "丙"}, {"键": "甲", "删除": True}]}
+    assert merged(base, own) == {
+        "options": [{"键": "乙", "取值": {"二": "2"}}, {"键": "丙"}],
+        "name": "底",
+    }
+
+
+def test_other_lists_and_plain_values_are_replaced() -> None:
+    base = {"parts": ["概况", "说明"], "numbers": {"amount_places": 2, "thousands": False}}
+    own = {"parts": ["说明"], "numbers": {"thousands": True}}
+    assert merged(base, own) == {
+        "parts": ["说明"],
+        "numbers": {"amount_places": 2, "thousands": True},
+    }
+
+
+@pytest.mark.parametrize(
+    ("province", "fault"),
+    [
+        ('extends = "没有这个"', "没有名为“没有这个”的模板"),
+        ('extends = "my-form"', "绕成了圈"),
+        ('extends = "sichuan-2024"\nparts = ["概况", "没有"]', "outline 中没有“没有”"),
+        (
+            'extends = "sichuan-2024"\n[outline]\n"收入" = { "内容" = ["话:收入"] }',
+            "内容“话:收入”不认识",
+        ),
+        ('extends = "sichuan-2024"\n[outline]\n"收入" = { "标提" = "收入" }', "标提"),
+        (
+            'extends = "sichuan-2024"\n[outline]\n"收入" = { "当" = "没有的标签" }',
+            "没有的标签",
+        ),
+    ],
+)
+def test_a_faulty_form_says_what_is_wrong(province: str, fault: str, tmp_path: Path) -> None:
+    form = write_form(tmp_path, "my-form", province)
+    path = workbooks.save(workbooks.baseline_book(), tmp_path)
+    with pytest.raises(FaultyFormError, match=fault):
+        generate(path, tmp_path / "成果", form_name=str(form))
+
+
+def test_a_form_may_extend_its_neighbour(tmp_path: Path) -> None:
+    write_form(tmp_path, "base", 'extends = "sichuan-2024"\nname = "底"')
+    form = load_form(write_form(tmp_path, "own", 'extends = "base"\nversion = 7'))
+    assert (form.name, form.version, form.key) == ("底", 7, "own")
+    assert form.document == find_form("sichuan-2024") / "document.docx"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (99, "九十九")],
+)
+def test_numbers_in_chinese(number: int, words: str) -> None:
+    assert in_chinese(number) == words
+
+
+# 2020 年度的格式 ---------------------------------------------------------------------------------
+
+GONGJING = [
+    "2020年度收、支总计91.68万元。",
+    "与2019年36.57万元相比，收、支总计各增加55.11万元，增长150.70%。",
+    "其他收入0万元，占0%。",
+    "与2019年36.57万元相比，一般公共预算财政拨款增加55.11万元，增长150.70%。",
+    "2020年一般公共预算支出决算数为91.68万元，完成预算100%。其中：",
+    "7.农林水支出（类）扶贫（款）社会发展（项）：支出决算为4.00万元，完成预算100%，决算数与预算数持平。",
+    "2020年“三公”经费财政拨款支出决算为0万元，完成预算100%，决算数与预算数持平。",
+    "截至2020年12月底，单位共有公务用车0辆，其中：轿车0辆、越野车0辆、载客汽车0辆。",
+    "外事接待支出0万元，外事接待0批次，0人，共计支出0万元。",
+    "2020年政府性基金预算拨款支出0万元。",
+    "比2019年9.61万元增加1.92万元，增长19.98%。",
+    "单价50万元以上通用设备0台（套），单价100万元以上专用设备0台（套）。",
+    "年终执行完毕后，对5个项目开展了绩效目标完成情况自评。",
+    "（3）居民职工基金征收监管项目绩效目标完成情况综述。项目全年预算数5.00万元，执行数为5.00万元，"
+    "完成预算的100%。",
+]
+
+
+@pytest.fixture(scope="module")
+def gongjing(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    output = tmp_path_factory.mktemp("贡井")
+    outcome = generate(EXAMPLES / "gongjing-2020.xlsx", output)
+    assert outcome.document
+    assert [f for f in outcome.checked.findings if f.level is not Level.NOTE] == []
+    return [p.text for p in Document(str(outcome.document)).paragraphs]
+
+
+@pytest.mark.parametrize("sentence", GONGJING)
+def test_sentences_of_gongjing(sentence: str, gongjing: list[str]) -> None:
+    assert any(sentence in line for line in gongjing)
+
+
+def test_parts_of_the_form_of_2020(gongjing: list[str]) -> None:
+    start = gongjing.index("第一部分  部门概况")
+    parts = [line for line in gongjing[start:] if line.startswith("第") and "部分  " in line]
+    assert parts == [
+        "第一部分  部门概况",
+        "第二部分  2020年度部门决算情况说明",
+        "第三部分  名词解释",
+        "第四部分  附件",
+        "第五部分  附表",
+    ]
+    assert gongjing[start + 1 : start + 3] == ["一、基本职能及主要工作", "（一）主要职能。"]
+    assert gongjing[-1] == "十四、国有资本经营预算财政拨款支出决算表"
+
+
+def test_an_empty_pie_is_said_to_be_empty(gongjing: list[str]) -> None:
+    at = gongjing.index("（图7：“三公”经费财政拨款支出结构）（饼状图）")
+    assert gongjing[at + 1] == "无"
+
+
+def test_every_shipped_form_loads() -> None:
+    assert form_names() == ["sichuan-2020", "sichuan-2024"]
+    for name in form_names():
+        assert load_form(find_form(name)).name
