@@ -184,3 +184,30 @@ def test_last_year_s_workbook_that_is_none(tmp_path: Path) -> None:
     broken = tmp_path / "上年.xlsx"
     broken.write_bytes(b"nothing")
     assert run(["check", str(saved(tmp_path)), "--prior", str(broken)]) == 4
+
+
+def test_a_reason_that_says_nothing_is_not_taken(tmp_path: Path) -> None:
+    checked = check(saved(tmp_path, NO_REASON, *acknowledge("Y07", "上年对比", "E8", "无")))
+    assert {f.code for f in checked.findings} == {"Y07", "F11"}
+    assert any("没有写明理由，填的是“无”" in f.message for f in checked.findings)
+
+
+def test_one_line_stands_for_one_finding(tmp_path: Path) -> None:
+    """A second finding of the same rule at the same cell still asks for a look."""
+    text = "截至2023年12月31日完成登记。截至2022年12月31日共有5个站点。"
+    change: Change = ("整体自评报告", "1.履职效能。", "正文", text)
+    path = saved(tmp_path, change, *acknowledge("D01", "整体自评报告", "C15", "是前几年的事"))
+    checked = check(path)
+    assert len(checked.acknowledged) == 1
+    assert [f.code for f in checked.findings if f.code == "D01"] == ["D01"]
+
+
+def test_a_new_unit_leaves_last_year_open(tmp_path: Path) -> None:
+    changes: list[Change] = [("单位信息", "上年决算", "填写内容", "无（新设单位）")]
+    for row in ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"):
+        changes.append(("三公经费", row, "上年决算数", None))
+    assert check(saved(tmp_path, *changes)).findings == []
+    needed = check(saved(tmp_path, *changes[1:])).findings
+    assert [(f.code, str(f.place)) for f in needed] == [
+        ("F11", f"三公经费!D{row}") for row in (6, 7, 8, 10)
+    ]

@@ -42,9 +42,7 @@ def _record(spec: ExtraSheet) -> type[Record]:
 
 
 def _type(fact: ExtraFact) -> Any:
-    kind = (
-        Annotated[Literal[tuple(fact.choices)], Chosen] if fact.choices else _TYPES[fact.kind]  # type: ignore[misc]
-    )
+    kind = Annotated[Literal[tuple(fact.choices)], Chosen] if fact.choices else _TYPES[fact.kind]
     return kind if fact.required else Optional[kind]  # noqa: UP045 - built at run time
 
 

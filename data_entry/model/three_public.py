@@ -1,8 +1,12 @@
 """财政拨款“三公”经费: amounts against budget and last year, counts, the list of receptions."""
 
+from typing import Any
+
+from pydantic import ConfigDict, ValidationInfo, field_validator
+
 from data_entry.model.base import Record
 from data_entry.model.spec import cell
-from data_entry.model.types import Amount, Count, Text
+from data_entry.model.types import Amount, Count, Text, fault
 from data_entry.numbers import ZERO
 
 _MONEY = "金额（三公经费支出决算表）"
@@ -16,10 +20,27 @@ class BudgetedItem(Record):
 
     budget: Amount = cell("全年预算数", "预算数", source="三公表 1–6栏", example="0.07")
     actual: Amount = cell("决算数", source="三公表 7–12栏", example="0.07")
-    prior: Amount = cell("上年决算数", "上年数", source="上年批复的决算", example="0.05")
+    prior: Amount | None = cell(
+        "上年决算数",
+        "上年数",
+        source="上年批复的决算",
+        example="0.05",
+        note="没有发生数的填 0；新设单位空着",
+        default=None,
+    )
     budget_reason: Text | None = cell(
         "决算与预算差异原因", "差异原因", note="决算数与预算数不等时填写", default=None, prose=True
     )
+
+    model_config = ConfigDict(validate_default=True)
+
+    @field_validator("prior", mode="before")
+    @classmethod
+    def needed_where_compared(cls, value: Any, info: ValidationInfo) -> Any:
+        """Last year's amount may be left open only by a unit that had no last year."""
+        if value is None and (info.context or {}).get("is_compared", True):
+            raise fault("missing_number")
+        return value
 
 
 class CarItem(BudgetedItem):

@@ -29,6 +29,12 @@ class Filled:
         """True if amounts were typed in 万元."""
         return str(self.entries.sheets.get("unit", {}).get("money")).strip() != "元"
 
+    @property
+    def is_compared(self) -> bool:
+        """False for a unit that had no last year."""
+        has_prior = self.entries.sheets.get("unit", {}).get("has_prior")
+        return not str(has_prior or "").strip().startswith("无")
+
     def place(self, path: str | Path_) -> Place:
         """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
         parts: Path_ = (

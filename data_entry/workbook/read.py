@@ -318,7 +318,10 @@ class _Reader:
         for name, spec, model in sheets(self.filled.root):
             if name not in entries:
                 continue
-            context = {"yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1}
+            context = {
+                "yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1,
+                "is_compared": self.filled.is_compared,
+            }
             if spec.shape == "form":
                 if spec.required or any(entries[name].values()):
                     self._validate(name, model, entries[name], (name,), context)

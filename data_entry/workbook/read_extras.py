@@ -1,5 +1,7 @@
 """Reads the sheets a form adds to the model: wording options and annex chapters."""
 
+import unicodedata
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +15,8 @@ from data_entry.questions import AnnexForm, Questions
 from data_entry.workbook.filled import Filled
 from data_entry.workbook.locate import find_headings, normal
 
+SHORTEST_REASON = 3
+"""“无” and “/” explain nothing."""
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 
 
@@ -55,11 +59,15 @@ def read_acknowledged(page: Worksheet | None, filled: Filled) -> None:
         )
         if not code:
             continue
+        code, cell = (unicodedata.normalize("NFKC", text) for text in (code, cell))
         if "!" in cell:
             sheet, _, cell = cell.rpartition("!")
+        sheet, cell = sheet.strip("〔〕'"), cell.split(":")[0]
         place = Place(page.title, f"{get_column_letter(grid.columns[words.ACK_REASON])}{row}")
-        if not reason:
-            filled.findings.append(finding("missing", place, title=words.ACK_REASON))
+        if len(reason) < SHORTEST_REASON:
+            filled.findings.append(
+                finding("no_reason", place, title=words.ACK_REASON, found=reason)
+            )
             continue
         index = len(filled.entries.acknowledged)
         filled.places["acknowledged", index] = place

@@ -12,17 +12,22 @@ declare("F18", level=Level.NOTE)
 def set_aside(
     filled: Filled, findings: Sequence[Finding]
 ) -> tuple[list[Finding], list[Acknowledged]]:
-    """The findings that remain, and those acknowledged with their reasons."""
+    """The findings that remain, and those acknowledged with their reasons.
+
+    A line stands for one finding: where a second one of its code appears at the cell, that one
+    still asks for a look.
+    """
     remaining, acknowledged = list(findings), []
     for index, entry in enumerate(filled.entries.acknowledged):
         place = filled.place(("acknowledged", index))
         row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        meant = [f for f in findings if (f.code, f.cell) == (entry.code, entry.cell)]
+        meant = [f for f in remaining if (f.code, f.cell) == (entry.code, entry.cell)]
         meant = [f for f in meant if entry.sheet in ("", f.sheet)]
-        waived = [f for f in meant if f.level is not Level.ERROR]
-        acknowledged += [Acknowledged(finding, entry.reason) for finding in waived]
-        remaining = [finding for finding in remaining if finding not in waived]
-        if not waived:
+        waived = next((f for f in meant if f.level is not Level.ERROR), None)
+        if waived:
+            acknowledged.append(Acknowledged(waived, entry.reason))
+            remaining.remove(waived)
+        else:
             state = (
                 "是错误，不能用说明代替改正"
                 if meant

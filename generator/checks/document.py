@@ -91,7 +91,7 @@ def _values(found: Any) -> Iterator[str]:
     """Every value of the tags as it prints; the sentences made of them are left out."""
     if isinstance(found, Mapping):
         for key, value in found.items():
-            if key not in {"句", "图", "内容"}:
+            if key not in {"句", "图", "内容", "正文"}:
                 yield from _values(value)
     elif isinstance(found, Sequence) and not isinstance(found, str):
         for value in found:

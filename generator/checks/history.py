@@ -117,8 +117,10 @@ def printed_changes_do_not_add_up(book: Book, unit: Any, three_public: Any) -> I
     """三公: the changes of the items, as printed, against the change of the total."""
     if not unit.is_compared:
         return
-    total = Change(three_public.total.actual, three_public.total.prior)
     items = [getattr(three_public, name) for name in derive.THREE_PUBLIC]
+    if any(item.prior is None for item in (*items, three_public.total)):
+        return
+    total = Change(three_public.total.actual, three_public.total.prior)
     changes = [Change(item.actual, item.prior) for item in items]
     printed = sum(change.sign * to_wan(change.difference) for change in changes)
     whole = total.sign * to_wan(total.difference)

@@ -32,6 +32,8 @@ def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
                         )
                         for p in parts
                     ]
+                    if any(each.value is None for each in own):
+                        continue
                     title = f"{spec.title}的{column.cell.title}"
                     whole = Addend(f"{path}.{name}.{column.name}", getattr(total, column.name))
                     yield from _total(book, title, spec.rule, whole, own)
