@@ -242,7 +242,7 @@ def _with_progress(console: Console, paths: list[Path], work: Callable[[Path], N
 
 def print_findings(console: Console, checked: "Checked") -> None:
     """Findings of one workbook, grouped by sheet, with a last line of counts."""
-    from generator.report import count_line
+    from generator.report import count_line, unchecked_line
 
     findings, acknowledged = checked.findings, checked.acknowledged
     console.print(f"\n{checked.path.name}", style="bold")
@@ -268,6 +268,8 @@ def print_findings(console: Console, checked: "Checked") -> None:
         )
         console.print(f"         核实说明：{one.reason}", style="dim")
     console.print(f"  {count_line(findings, acknowledged)}")
+    if left_out := unchecked_line(checked):
+        console.print(f"  {left_out}", style="yellow")
 
 
 def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table:

@@ -50,6 +50,14 @@ def count_line(findings: Sequence[Finding], acknowledged: Sequence[Acknowledged]
     return line + (f"，另有 {len(acknowledged)} 个已核实" if acknowledged else "")
 
 
+def unchecked_line(checked: Checked) -> str:
+    """What the checks had to leave out; empty if every sheet could be read."""
+    faulty = dict.fromkeys(f.sheet for f in checked.filled.findings if f.level is Level.ERROR)
+    if not faulty:
+        return ""
+    return f"“{'”“'.join(faulty)}”有读不出的内容，与它有关的核对还没有做，改好后请再校核一次。"
+
+
 def as_dict(checked: Checked) -> dict[str, object]:
     """The findings of one workbook as ``--json`` prints them."""
     return {
@@ -77,6 +85,8 @@ def as_text(checked: Checked) -> str:
         lines.append("")
     if not checked.findings:
         lines += ["没有发现问题。", ""]
+    if left_out := unchecked_line(checked):
+        lines += [left_out, ""]
     if checked.acknowledged:
         lines.append("【已核实的提醒】")
         for one in checked.acknowledged:

@@ -211,3 +211,14 @@ def test_a_new_unit_leaves_last_year_open(tmp_path: Path) -> None:
     assert [(f.code, str(f.place)) for f in needed] == [
         ("F11", f"三公经费!D{row}") for row in (6, 7, 8, 10)
     ]
+
+
+def test_a_clerk_is_told_what_was_not_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, ("收支决算", "收入总计", "决算数", "五百万"))
+    text = tmp_path / "报告.txt"
+    assert run(["check", str(path), "--text", str(text)]) == 1
+    words = "“收支决算”有读不出的内容，与它有关的核对还没有做，改好后请再校核一次。"
+    assert words in capsys.readouterr().out.replace("\n", "")
+    assert words in text.read_text("utf-8-sig")

@@ -62,6 +62,25 @@ def whole_workbook_seems_to_be_in_wan(book: Book, unit: Any, accounts: Any) -> I
         )
 
 
+LARGEST_TOTAL = Decimal(10) ** 10
+"""元: hardly any unit's accounts of a year exceed 100 亿元."""
+
+
+@rule("F03")
+def whole_workbook_seems_to_be_in_yuan(book: Book, unit: Any, accounts: Any) -> Iterator[Outcome]:
+    """元 figures in a workbook that says 万元."""
+    if unit.money == "万元" and accounts.income_total and accounts.income_total > LARGEST_TOTAL:
+        yield book.finding(
+            "F03",
+            "unit.money",
+            f"金额单位选的是万元，而全年收入总计有 {book.money(accounts.income_total)}",
+            "数字如果是按元填的，请把金额单位改为元；确有这么多的，在“核实说明”页说明。",
+            found=unit.money,
+            expected="元",
+            level=Level.WARNING,
+        )
+
+
 @rule("F05")
 def name_is_not_the_code_s(
     book: Book, unit: Any, general_items: Sequence[Any], economic_items: Sequence[Any]

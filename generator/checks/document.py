@@ -7,6 +7,7 @@ sentence. Findings stand at the document, not at a cell.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from generator.checks.registry import Book, rule
 from generator.checks.texts import running_texts
 from generator.checks.wording import COMPARED, CUT_OFF, CUT_YEAR
 from generator.compose import Publication
+from generator.context import fragment
 from generator.values import Line
 
 DOCUMENT = Place("生成的文档")
@@ -67,6 +69,21 @@ def _sentences(document: Publication) -> list[tuple[str, Line]]:
             inside = "情况说明" in line.text or "决算说明" in line.text
         elif inside and not line.level and not line.in_table and not _CAPTION.match(line.text):
             found.append((heading, line))
+    return found
+
+
+def _composed(book: Book, document: Publication) -> list[tuple[str, Line]]:
+    """The sentences of 第二部分 without the clerk's prose: that is judged in its own cell."""
+    leads = [lead for words in book.form.leading_words.values() for lead in words]
+    texts = {text.text.strip() for text in running_texts(book) if _NUMBER.search(text.text)}
+    texts |= {fragment(text, leads) or text for text in texts} | {fragment(t) or t for t in texts}
+    own = sorted({part for text in texts for part in text.split("\n") if part}, key=len)[::-1]
+    found = []
+    for heading, line in _sentences(document):
+        text = line.text
+        for words in own:
+            text = text.replace(words, "")
+        found.append((heading, replace(line, text=text)))
     return found
 
 
@@ -130,7 +147,7 @@ def figure_in_document_is_not_the_sheet_s(
 ) -> Iterator[Finding]:
     """An amount of 第二部分 under a name of the workbook, with another value."""
     names, half = names_of_unit(book), Decimal(50)
-    for heading, line in _sentences(document):
+    for heading, line in _composed(book, document):
         for quantity in quantities(line.text):
             facts = [f for f in tie(line.text, quantity, names, unit.year) if f.unit == "元"]
             if facts and all(abs(f.value - quantity.value) > half for f in facts):
@@ -139,12 +156,12 @@ def figure_in_document_is_not_the_sheet_s(
                 yield _finding(book, "W01", message, quantity.words, value)
 
 
-@rule("Y03", "W05")
+@rule("Y03", "W05", level=Level.WARNING)
 def sentence_is_computed_wrongly(book: Book, document: Publication, unit: Any) -> Iterator[Finding]:
     """Rates, shares and sums of 第二部分, computed once more from what is printed."""
     names = names_of_unit(book)
     leeway = 1 if book.options.get("占比方式") == "largest_remainder" else 0
-    for heading, line in _sentences(document):
+    for heading, line in _composed(book, document):
         for fault in statements.faults(line.text, unit.year, names.amount, leeway):
             message = f"“{heading}”一节：{fault.message}"
             yield _finding(book, fault.code, message, fault.found, fault.expected)

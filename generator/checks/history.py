@@ -8,8 +8,10 @@ from data_entry import derive
 from data_entry.findings import Finding, Level
 from data_entry.numbers import Change, to_wan
 from data_entry.workbook.filled import Filled
+from generator.checks.quantities import quantities
 from generator.checks.reasons import compared_lines
 from generator.checks.registry import Book, Outcome, rule
+from generator.checks.texts import running_texts
 
 _JUMPY = ("three_public.abroad", "three_public.cars")
 """A journey or a new car comes once in years; a multiple of last year says nothing there."""
@@ -49,13 +51,20 @@ def prior_is_not_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Any, comparison: Any, three_public: Any
 ) -> Iterator[Outcome]:
     """上年数 = what last year's workbook has; the clerk explains an override."""
-    before = last_year.sheets.get("unit")
-    if before is None or before.year != unit.year - 1:
+    if not _is_year_before(last_year, unit):
+        before = last_year.sheets.get("unit")
         year = "读不出年度" if before is None else f"是{before.year}年度的"
         message = f"上年填报表“{last_year.path.name}”{year}，不能核对上年数"
         advice = f"请给出{unit.year - 1}年度的填报表。"
         yield book.finding("Y02", "unit.year", message, advice, found=str(unit.year))
         return
+    before = last_year.sheets["unit"]
+    if before.name != unit.name:
+        message = f"上年填报表“{last_year.path.name}”是{before.name}的，单位名称是{unit.name}"
+        advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
+        yield book.finding(
+            "Y02", "unit.name", message, advice, found=unit.name, expected=before.name
+        )
     for path, title, typed, reported in _pairs(last_year, comparison, three_public):
         if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
             yield book.finding(
@@ -68,6 +77,35 @@ def prior_is_not_last_year_s_workbook(
             )
 
 
+def _is_year_before(last_year: Filled, unit: Any) -> bool:
+    before = last_year.sheets.get("unit")
+    return before is not None and before.year == unit.year - 1
+
+
+@rule("Y11", level=Level.WARNING)
+def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Any) -> Iterator[Outcome]:
+    """A chapter with figures, word for word that of the year before."""
+    if not _is_year_before(last_year, unit):
+        return
+    before = {
+        (each.form, each.subject, heading): text.strip()
+        for each in last_year.entries.narratives
+        for heading, text in each.texts.items()
+    }
+    for text in running_texts(book):
+        if not text.is_narrative or not quantities(text.text):
+            continue
+        narrative = book.narratives[int(text.path[1])]
+        if before.get((narrative.form, narrative.subject, text.title)) == text.text.strip():
+            yield book.finding(
+                "Y11",
+                text.path,
+                f"“{text.title}”与上年填报表一字不差",
+                "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
+                found=text.text[:30],
+            )
+
+
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
     """Compared in 元 where both workbooks are in 元, else as printed in 万元."""
     if book.filled.in_wan or last_year.in_wan:
@@ -77,11 +115,13 @@ def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) ->
 
 @rule("Y01", level=Level.WARNING)
 def opening_is_not_the_closing_of_last_year_s_workbook(
-    book: Book, last_year: Filled, accounts: Any, carry_over: Any
+    book: Book, last_year: Filled, unit: Any, accounts: Any, carry_over: Any
 ) -> Iterator[Outcome]:
     """年初结转和结余 against 年末结转和结余 of the workbook of the year before."""
     before = last_year.sheets.get("accounts")
-    for name, opening in _CARRIED.items() if before else ():
+    if before is None or not _is_year_before(last_year, unit):
+        return
+    for name, opening in _CARRIED.items():
         closing = opening.replace("carried_in", "carried_out")
         typed, reported = getattr(accounts, opening), getattr(before, closing)
         is_explained = carry_over is not None and getattr(carry_over, name).reason

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from inspect import Parameter, Signature
 from typing import Any
 
-from data_entry.balances import BALANCES, Addend, Balance, leaves, side
+from data_entry.balances import BALANCES, Addend, Balance, addends, leaves, side
 from data_entry.findings import Finding, Level
 from data_entry.model.base import Record
 from data_entry.model.spec import cell_of, columns, sum_parts
@@ -210,3 +210,27 @@ def _check_balance(balance: Balance) -> None:
 
 for _each in BALANCES:
     _check_balance(_each)
+
+
+@rule("X05", level=Level.WARNING)
+def twin_of_spending_is_not_listed(
+    book: Book, general_items: Sequence[Any], economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """公开05 has the money, 公开06 goes down to 款 and has no row for it (amounts or not)."""
+    codes = {row.code for row in economic_items}
+    twins = (balance for balance in BALANCES if balance.code == "X05")
+    for balance in twins:
+        (left,), (right,) = balance.left, balance.right
+        spent = [a for a in addends(left, {left.sheet: general_items}) or () if a.value]
+        (twin,) = right.prefixes or ("",)
+        goes_down = any(len(code) > 3 and code.startswith(twin[:3]) for code in codes)
+        if spent and goes_down and twin not in codes:
+            yield book.finding(
+                balance.code,
+                spent[0].path,
+                f"{balance.left_title} {book.money(sum((a.value for a in spent), ZERO))}，"
+                f"“基本支出经济分类”表没有列 {twin}{book.catalogue.name(twin) or ''}",
+                "请补上这一款；列在别的款的，在“核实说明”页说明。",
+                expected=twin,
+                related=paths(spent),
+            )

@@ -30,7 +30,17 @@ _CONNECTOR = re.compile(
     r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
 )
 _BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
-_CLAUSE_MARK = re.compile(r"[，,、：:；;。]")
+_BUDGET_OR_SPENT = re.compile(rf"({_BUDGET.pattern})|决算|实际|执行|完成")
+_CLAUSE_MARK = re.compile(r"[，,：:；;。]|(?<=[元%分个辆次人])、")
+_OF_A_TIME = re.compile(
+    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
+)
+"""Words that tell of a part of the year, or of other years with it."""
+_FULL_YEAR = re.compile(r"1月1日?[至到—-]+(?:20\d\d年)?12月(?:31日)?|1[至到—-]+12月")
+_OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
+_ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
+_INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
+"""How words before a colon end that are no label of a part."""
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 _LOOK_BACK = 48
 
@@ -69,10 +79,25 @@ class Names:
     def stands_alone(self, before: str) -> bool:
         """True if the words before a name say nothing more of what it is the name of."""
         clause = _CLAUSE_MARK.split(before)[-1]
-        clause = re.sub(r"20\d\d年?度?|\d+月\d+日|[\d一二三四五六七八九十]+[.、．]", "", clause)
+        clause = re.sub(
+            r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]", "", clause
+        )
         for word in self.neutral:
             clause = clause.replace(word, "")
         return not clause
+
+    def is_of_a_part(self, sentence: str) -> bool:
+        """True if the words before a figure speak of a part: of the year, of the unit, of a change."""
+        rest = _FULL_YEAR.sub("", sentence)
+        if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest):
+            return True
+        if not self.has_budget and _ELSEWHEN.search(rest):
+            return True
+        head, colon, _ = rest.replace(":", "：").rpartition("：")
+        label = _CLAUSE_MARK.split(head)[-1]
+        if not colon or _INTRODUCTION.search(label) or squeeze(label) in self.facts:
+            return False
+        return not self.stands_alone(label)
 
     def amount(self, name: str) -> Decimal | None:
         """This year's amount of money under a name, where there is just one."""
@@ -104,7 +129,8 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
                 continue
             path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
             title = re.sub(r"（[辆个批人]）$", "", line.cell.title)
-            role = _COLUMN_ROLES.get(column.name, "本年") if line.model else "本年"
+            kind = column.name if line.model else line.name.rpartition("_")[2]
+            role = _COLUMN_ROLES.get(kind, "本年")
             for name in (title, *synonyms.get(f"{sheet}.{line.name}", ())):
                 yield Fact(name, Decimal(value), unit, path, role)
 
@@ -115,7 +141,11 @@ def _last_year(book: Book) -> Iterator[Fact]:
     for fact in derive.compared_facts() if comparison else ():
         prior = getattr(comparison, fact.name).prior
         record = book.filled.sheets.get(fact.sheet)
-        if prior is None or record is None:
+        if record is None:
+            continue
+        current = getattr(record, fact.field)
+        yield Fact(fact.title, current, "元", f"{fact.sheet}.{fact.field}")
+        if prior is None:
             continue
         path = f"comparison.{fact.name}.prior"
         title = cell_of(type(record).model_fields[fact.field]).title
@@ -193,19 +223,23 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         if shorter == rest:
             break
         rest = rest if name else shorter
-    if not names.stands_alone(rest.removesuffix(name)):
-        return []
     sentence = text[sentence_start(text, quantity.start) : quantity.start]
+    if not names.stands_alone(rest.removesuffix(name)) or names.is_of_a_part(sentence):
+        return []
     role = _role(sentence, year, has_budget=names.has_budget)
     return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]
 
 
 def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
-    """Of which year, or of the budget, the amount is said to be; None for other years."""
+    """Of which year, or of the budget, the amount is said to be; None for other years.
+
+    A budget goes on until accounts are spoken of: 年初预算支出…，包括…支出…，…支出…；决算支出….
+    """
     clause = re.split(r"[，,；;]", sentence)[-1]
     if re.search(r"上年|去年|上一年", clause):
         return "上年"
-    if has_budget and _BUDGET.search(clause):
+    marks = _BUDGET_OR_SPENT.findall(sentence)
+    if has_budget and marks and marks[-1]:
         return "预算"
     found = re.findall(r"(20\d\d)年", sentence)
     if not found:

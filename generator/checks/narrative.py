@@ -24,14 +24,20 @@ from generator.checks.registry import Book, rule
 from generator.checks.texts import INDICATORS, Text, running_texts
 
 _MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+_OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
 _UNFILLED = re.compile(
     r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
-    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增])|%)|得分分"
+    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
 )
 _SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
 _ENDS = re.compile(r"[，。；、,;\s]|$")
+_BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
 _CLAUSE_MARK = re.compile(r"[。；，、,;：:（）()\n]")
 _HAN = re.compile(r"[一-龥]+")
+_LABEL = re.compile(r"[一-龥]+$")
+_SAME_LABEL = 6
+"""So many last characters of two labels in common make two amounts the same kind of money."""
+_APIECE = re.compile(r"[人户次日]均|平均|每")
 _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
@@ -107,8 +113,8 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
     return ""
 
 
-@rule("Y03", "W04", "W05", "A06")
-@rule("W16", "W17", level=Level.WARNING)
+@rule("A06")
+@rule("Y03", "W04", "W05", "W16", "W17", level=Level.WARNING)
 def statement_in_text_is_computed_wrongly(book: Book, unit: Any) -> Iterator[Finding]:
     """Change, rate, share, sum, scores and counts that a text states and that contradict it."""
     own, projects = _names(book)
@@ -122,6 +128,7 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Any) -> Iterator[Fin
                 "请重新计算，改正文字。",
                 found=fault.found,
                 expected=fault.expected,
+                level=Level.WARNING,
             )
 
 
@@ -141,8 +148,9 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Any) -> Iterator[Findin
             continue
         if _context_year(text.text, a) != _context_year(other.text, b):
             continue
-        common = _common(_context(text.text, a), _context(other.text, b))
-        if len(common) < _ALIKE:
+        own, its = _context(text.text, a), _context(other.text, b)
+        common = _common(own, its)
+        if len(common) < _ALIKE or _tells_apart(common, own, its):
             continue
         message = (
             f"“{text.title}”中“{common}”写的是 {a.words}，"
@@ -186,6 +194,12 @@ def _context_year(text: str, quantity: Quantity) -> set[str]:
     return set(re.findall(r"20\d\d|上年|去年", sentence_around(text, quantity.start)))
 
 
+def _tells_apart(common: str, a: str, b: str) -> bool:
+    """True if both contexts name something before the words they share, and not the same."""
+    before = [_HAN.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
+    return all(before) and before[0] != before[1]
+
+
 def _common(a: str, b: str) -> str:
     """The longest run of Chinese characters two contexts share."""
     best = ""
@@ -210,28 +224,58 @@ def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
         for quantity in found:
-            before, after = text.text[: quantity.start], text.text[quantity.end :]
-            message = ""
-            if not quantity.unit and _MONEY_NOUN.search(before):
-                if re.match("万(?![余多亿人户名元次件例])", after):
-                    message = f"“{quantity.written}万”少写了“元”"
-                elif _ENDS.match(after) and quantity.places:
-                    message = f"“{quantity.written}”后面没有单位"
-            elif not quantity.unit and _SCORE_NOUN.search(before) and _ENDS.match(after):
-                message = f"“{quantity.written}”后面少写了“分”"
-            elif (
-                quantity.unit == "元" and quantity.places == 2 and _is_lost(text, quantity, in_wan)
-            ):
-                message = f"前后都是万元，只有“{quantity.words}”是元"
+            message = _without_unit(text, quantity) or _in_yuan_among_wan(text, quantity, in_wan)
             if message:
-                advice = "请补上或改正单位。"
                 yield book.finding(
                     "W07",
                     text.path,
                     f"“{text.title}”中{message}",
-                    advice,
+                    "请补上或改正单位。",
                     found=quantity.words,
                 )
+
+
+def _without_unit(text: Text, quantity: Quantity) -> str:
+    """What is wrong with a bare number behind a word for money or scores; empty if nothing."""
+    before, after = text.text[: quantity.start], text.text[quantity.end :]
+    if quantity.unit:
+        return ""
+    if _MONEY_NOUN.search(before):
+        if re.match("万(?![余多亿人户名元次件例])", after):
+            return f"“{quantity.written}万”少写了“元”"
+        return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
+    if _OFFERED.search(before) and _BARE_WAN.match(after):
+        return f"“{quantity.written}万”少写了“元”"
+    if _SCORE_NOUN.search(before) and _ENDS.match(after):
+        return f"“{quantity.written}”后面少写了“分”"
+    return ""
+
+
+def _in_yuan_among_wan(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> str:
+    """What makes a small amount in 元 look like one in 万元; empty if nothing does."""
+    if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
+        return ""
+    if _is_lost(text, quantity, in_wan):
+        return f"前后都是万元，只有“{quantity.words}”是元"
+    before = text.text[: quantity.start]
+    if _APIECE.search(clause_before(before, len(before))):
+        return ""
+    for other in in_wan:
+        same = _common_end(_label(before), _label(text.text[: other.start]))
+        if len(same) >= _SAME_LABEL:
+            return f"“{same}”有的是万元（{other.words}），有的是元（{quantity.words}）"
+    return ""
+
+
+def _label(before: str) -> str:
+    """The words that stand right before an amount."""
+    match = _LABEL.search(before)
+    return match[0] if match else ""
+
+
+def _common_end(a: str, b: str) -> str:
+    """The longest end two labels share."""
+    return next((a[i:] for i in range(len(a)) if b.endswith(a[i:])), "")
 
 
 def _is_lost(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> bool:
@@ -239,7 +283,7 @@ def _is_lost(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> bool:
     start = sentence_start(text.text, quantity.start)
     sentence = range(start, start + len(sentence_around(text.text, quantity.start)))
     near = [q for q in in_wan if q.start in sentence]
-    return any(q.start < quantity.start for q in near) and quantity.value < YUAN_PER_WAN
+    return any(q.start < quantity.start for q in near)
 
 
 @rule("W10")
@@ -306,7 +350,7 @@ def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
         yield book.finding("W14", places[0], message, advice)
 
 
-@rule("W04")
+@rule("W04", level=Level.WARNING)
 def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Finding]:
     """“三公经费下降” while the two years are equal, or the other way round."""
     own, _ = _names(book)
@@ -318,14 +362,18 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Find
     }
     words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
     claim = re.compile(
-        rf"({words})(?:支出|决算)?[^，。；、增减升降持预目标计]{{0,10}}?(下降|减少|降低|增长|增加|上升|持平)"
+        rf"({words})(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{{0,10}}?"
+        "(下降|减少|降低|增长|增加|上升|持平)"
     )
+    other_year = re.compile(rf"20(?!{unit.year % 100}|{(unit.year - 1) % 100})\d\d年|口径")
     for text in running_texts(book) if unit.is_compared and both else ():
         for match in claim.finditer(text.text.replace("“", "").replace("”", "")):
             current, prior = both[match[1]]
             sign = (current.value > prior.value) - (current.value < prior.value)
             said = 0 if match[2] == "持平" else 1 if match[2] in statements.UP else -1
             if text.project or text.path[:2] == current.path or sign == said:
+                continue
+            if other_year.search(match[0]):
                 continue
             fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
             yield book.finding(
@@ -335,6 +383,5 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Find
                 "请改正文字，或核对两年的数。",
                 found=match[2],
                 expected=fact,
-                level=Level.WARNING,
                 related=[current.path, prior.path],
             )

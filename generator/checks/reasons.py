@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from data_entry import derive
@@ -15,6 +16,13 @@ from generator.checks.registry import Book, Outcome, rule
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
+
+
+_NOT_THIS_YEAR = re.compile(
+    r"(?:^|(?<=[，；、因受于排用]))(?:上年|去年|20\d\d年)[^，；、]*|提高[^，；、]{0,12}(?:效率|效益|质量)"
+    r"|新增项目较上年少"
+)
+"""What a reason tells of last year or of quality says nothing of this year's direction."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
     )
 
 
-@rule("W04")
+@rule("W04", level=Level.WARNING)
 def reason_for_what_did_not_change(
     book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
 ) -> Iterator[Outcome]:
@@ -128,7 +136,6 @@ def reason_for_what_did_not_change(
                 f"{line.title}与上年持平，却填写了变动原因，正文不会写",
                 "请核对上年数和本年数；确实持平的，删去原因。",
                 found=line.reason,
-                level=Level.WARNING,
                 related=[line.path.replace(".reason", ".prior")],
             )
 
@@ -143,13 +150,18 @@ def reason_does_not_fit(
         for line in compared_lines(unit, accounts, comparison, other_matters, three_public)
         if line.reason and line.prior is not None and line.change.sign
     ]
+    operation = (other_matters.operation, comparison.operation.prior)
     seen: dict[str, Explained] = {}
     for line in lines:
         reason = str(line.reason).strip("。；，, ")
         twin = seen.setdefault(reason, line)
         message = _misfit(reason, rises=line.change.sign > 0)
+        related = [line.path.replace(".reason", ".prior"), *[twin.path] * (twin is not line)]
         if twin.change.sign != line.change.sign:
             message = f"与“{twin.title}”的原因一字不差，而两者一增一减"
+        elif not message and line.path.startswith("comparison"):
+            message = _economy_denied(reason, *operation)
+            related += ["comparison.operation.prior", "other_matters.operation"] * bool(message)
         if message:
             yield book.finding(
                 "W11",
@@ -157,23 +169,54 @@ def reason_does_not_fit(
                 f"{line.title}的变动原因{message}",
                 "请写清这一项为什么变动，或核对两年的数。",
                 found=reason,
-                related=[
-                    line.path.replace(".reason", ".prior"),
-                    *([twin.path] if twin is not line else []),
-                ],
+                related=related,
             )
+
+
+def _economy_denied(reason: str, current: Decimal, prior: Decimal | None) -> str:
+    """Lower running costs given as a reason while 机关运行经费 rises."""
+    patterns = lexicon()["economy"]["patterns"]
+    match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
+    if match is None or prior is None or current <= prior:
+        return ""
+    return f"写“{match[0]}”，而机关运行经费比上年增加"
+
+
+@cache
+def _circular() -> re.Pattern[str]:
+    """Reasons that only say which spending rose or fell, not why."""
+    words = lexicon()["circular"]
+    subjects, links, changes = ("|".join(words[key]) for key in ("subjects", "links", "changes"))
+    return re.compile(rf"(?:(?:{subjects})(?:{links})*(?:{changes})?(?:{links})*)+")
 
 
 def _misfit(reason: str, *, rises: bool) -> str:
     words = lexicon()["direction"]
     own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
-    if reason in lexicon()["filler"]["words"] or len(reason) < SHORTEST_REASON:
+    is_filler = reason in lexicon()["filler"]["words"] or _circular().fullmatch(reason)
+    if is_filler or len(reason) < SHORTEST_REASON:
         return f"“{reason}”没有说明原因"
-    reason = re.sub(r"(?:^|(?<=[，；、]))(?:上年|去年)[^，；、]*", "", reason)
+    reason = _NOT_THIS_YEAR.sub("", reason)
     opposite = next((word for word in other if word in reason), None)
     if opposite and not any(word in reason for word in own):
         return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的"
     return ""
+
+
+@rule("W12", level=Level.WARNING)
+def reason_of_operation_is_of_other_spending(book: Book, comparison: Any) -> Iterator[Outcome]:
+    """机关运行经费 holds neither pay nor projects."""
+    reason = comparison.operation.reason or ""
+    patterns = lexicon()["personnel"]["patterns"]
+    match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
+    if match:
+        yield book.finding(
+            "W12",
+            "comparison.operation.reason",
+            f"机关运行经费的变动原因里写“{match[0]}”，机关运行经费不含这项支出",
+            "请写公用经费为什么变动。",
+            found=match[0],
+        )
 
 
 @rule("Y04", level=Level.WARNING)

@@ -5,13 +5,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from data_entry.findings import Finding, Level
+from data_entry.numbers import ZERO, half_up
 from data_entry.questions import AnnexForm
 from data_entry.workbook.locate import nearest
 from generator.checks.lexicon import lexicon
+from generator.checks.quantities import sentence_around
 from generator.checks.registry import Book, Outcome, rule
 from generator.checks.scores import FULL_MARKS, WHOLE, points
+from generator.checks.texts import running_texts
 
 _YEAR = re.compile(r"20\d\d")
+_FULLY_SPENT = re.compile(
+    r"(?:(?:执行|支出|支付)进度|(?:预算|支出|资金)(?:执行|完成|支付)率|执行率)"
+    r"[^。；，\d]{0,10}(?:\d+(?:\.\d+)?%、)*100(?:\.0+)?%"
+)
+_OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
 
 
 def _form_of(book: Book, key: str) -> AnnexForm:
@@ -30,13 +38,14 @@ def report_title_is_of_another_year(
     """A title of the clerk's own names the year of the accounts."""
     for index, project in enumerate(projects):
         found = _YEAR.findall(project.report_title or "")
-        if found and str(unit.year) not in found:
+        if project.report_title and str(unit.year) not in found:
+            stated = f"写的是{found[0]}年" if found else "没有年份"
             yield book.finding(
                 "A07",
                 f"projects.{index}.report_title",
-                f"自评报告标题写的是{found[0]}年，本年是{unit.year}年度",
-                "请改正年份，或空着由程序写标题。",
-                found=found[0],
+                f"自评报告标题{stated}，本年是{unit.year}年度",
+                "请写本年的年份，或空着由程序写标题。",
+                found=found[0] if found else project.report_title,
                 expected=str(unit.year),
             )
 
@@ -139,6 +148,28 @@ def _admitted(
                 "请写明问题，或改综述。",
                 found=word,
                 related=[path],
+            )
+
+
+@rule("A08", level=Level.WARNING, limit="0.90")
+def spending_is_called_complete(book: Book, whole_report: Any) -> Iterator[Outcome]:
+    """“执行进度达到100%” in the unit's own report, while 附件1 has much of the money unspent."""
+    columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")
+    annual, stage, *used = (getattr(whole_report, name, None) or ZERO for name in columns)
+    if not annual + stage or sum(used, ZERO) >= (annual + stage) * book.limit("A08"):
+        return
+    rate = half_up(sum(used, ZERO) / (annual + stage) * 100, 2)
+    for text in running_texts(book):
+        match = _FULLY_SPENT.search(text.text) if text.is_narrative and not text.project else None
+        if match and not _OF_A_PART.search(sentence_around(text.text, match.start())):
+            yield book.finding(
+                "A08",
+                text.path,
+                f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",
+                "请核对文字，或写明说的是哪一部分支出。",
+                found=match[0],
+                expected=f"{rate}%",
+                related=[f"whole_report.{name}" for name in columns],
             )
 
 

@@ -14,7 +14,10 @@ from generator.checks.registry import Book, Outcome, rule
 FULL_MARKS = Decimal(100)
 WHOLE = "部门整体"
 """所属项目 of the indicators of the unit's own report."""
-_DEDUCTED = re.compile(r"扣(?:减|除)?(\d+(?:\.\d+)?)分")
+_BARE = re.compile(r"\d+(?:\.\d+)?")
+_MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
+_MONEY = re.compile(rf"({_BARE.pattern})\s*(万?元)")
+_DEDUCTED = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
 
 
 def points(value: Decimal) -> str:
@@ -68,6 +71,50 @@ def score_is_not_the_sum_of_its_items(
             yield book.finding("A06", path, message, "请核对得分。", found=points(score))
 
 
+@rule("A06")
+def report_has_no_score_while_others_have(
+    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Of several reports some have a score and one has none, in its total or its items."""
+    annexed = [(i, project) for i, project in enumerate(projects) if project.annexed == "是"]
+    scored = [i for i, project in annexed if project.score is not None]
+    for index, project in annexed:
+        if scored and project.score is None and not _is_scored(project.name, indicators):
+            yield book.finding(
+                "A06",
+                f"projects.{index}.score",
+                f"别的自评报告有得分，“{project.name}”没有",
+                "请填写自评得分；没有评分的，可以空着。",
+                level=Level.NOTE,
+                related=[f"projects.{i}.score" for i in scored],
+            )
+
+
+@rule("A12")
+def deduction_is_not_what_the_score_says(
+    book: Book, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """分值 − 得分 is one of the deductions the reason states, or their sum."""
+    for index, each in enumerate(indicators):
+        stated = list(_DEDUCTED.finditer(each.reason or ""))
+        if each.full is None or each.score is None or each.score > each.full or not stated:
+            continue
+        lost, amounts = each.full - each.score, [Decimal(match[1]) for match in stated]
+        if lost not in (*amounts, sum(amounts)):
+            at, words = f"indicators.{index}", stated[0][0]
+            yield book.finding(
+                "A12",
+                f"{at}.reason",
+                f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分，"
+                f"应扣 {points(lost)} 分，原因里写的是“{words}”",
+                "请核对得分和扣分说明。",
+                found=words,
+                expected=f"扣{points(lost)}分",
+                level=Level.WARNING,
+                related=[f"{at}.full", f"{at}.score"],
+            )
+
+
 def _is_scored(project: str, indicators: Sequence[Any]) -> bool:
     """True if any indicator of the project has its score."""
     return any(each.project == project and each.score is not None for each in indicators)
@@ -88,22 +135,11 @@ def score_of_an_item_does_not_fit(
                 )
             continue
         lost = each.full - each.score
-        stated = _DEDUCTED.search(each.reason or "")
         title = f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分"
         both = [f"{at}.full", f"{at}.score"]
         if lost < 0:
             yield book.finding(
                 "A12", f"{at}.score", f"{title}，得分大于分值", "请核对。", related=both
-            )
-        elif stated and Decimal(stated[1]) != lost:
-            yield book.finding(
-                "A12",
-                f"{at}.reason",
-                f"{title}，应扣 {points(lost)} 分，原因里写的是“{stated[0]}”",
-                "请核对得分和扣分说明。",
-                found=stated[0],
-                expected=f"扣{points(lost)}分",
-                related=both,
             )
         elif lost and not each.reason:
             message = f"{title}，没有填写扣分原因"
@@ -183,4 +219,44 @@ def indicator_stands_under_the_wrong_level(
                 found=each.level1,
                 expected=owner,
                 related=[f"{at}.level1"],
+            )
+
+
+@rule("A14", level=Level.WARNING)
+def indicator_of_quantity_is_an_amount(book: Book, indicators: Sequence[Any]) -> Iterator[Outcome]:
+    """数量指标 filled with the money that 成本指标 of the same project states."""
+    for index, each in enumerate(indicators):
+        money = _MONEY.findall(each.done or "")
+        if each.level2 != "数量指标" or not money:
+            continue
+        for other, cost in enumerate(indicators):
+            is_twin = cost.project == each.project and "成本" in cost.level2
+            if is_twin and _MONEY.findall(cost.done or "") == money:
+                yield book.finding(
+                    "A14",
+                    f"indicators.{index}.done",
+                    f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
+                    "数量指标请填数量。",
+                    found=each.done,
+                    level=Level.NOTE,
+                    related=[f"indicators.{other}.done"],
+                )
+                break
+
+
+@rule("W07", level=Level.WARNING)
+def result_has_no_unit_while_its_target_has(
+    book: Book, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """目标值 “≥3次”, 完成值 “5”."""
+    for index, each in enumerate(indicators):
+        done = (each.done or "").strip()
+        if _BARE.fullmatch(done) and Decimal(done) and _MEASURED.search(each.target or ""):
+            yield book.finding(
+                "W07",
+                f"indicators.{index}.done",
+                f"“{each.level3}”的目标值是“{each.target}”，完成值“{done}”没有单位",
+                "请补上单位。",
+                found=done,
+                related=[f"indicators.{index}.target"],
             )

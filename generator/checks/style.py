@@ -1,4 +1,4 @@
-"""Slips of writing: punctuation, brackets, doubled words, mixed ways to write percentages."""
+"""Slips of writing: punctuation, brackets, words, enumerations, ways to write numbers."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,22 @@ from dataclasses import dataclass
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
 _WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|者|表)")
-_HALF_WIDTH = re.compile(r"(?<=[一-龥”）》])[,;:!?](?=[一-龥“（《\s]|$)")
+_HALF_WIDTH = re.compile(
+    r"(?<=[一-龥”）》])[,;:!?](?=[一-龥“（《\s]|$)|(?<=[%\d])[,;](?=[一-龥“（《]|20\d\d年)"
+)
 _DOUBLED_UNIT = re.compile(r"(万元|亿元)\d+(?:\.\d+)?(?:万元|亿元)")
+_OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
+_OPEN_TEXT = re.compile(r"[；;](?=\s*\Z)")
+_DOUBLED_BOUND = re.compile(
+    r"(?:[≥≤＞＜<>]|不低于|不少于|不超过|大于|小于)\s*\d+(?:\.\d+)?%?(?:以上|以下|以内)"
+)
+_DOUBLED_USE = re.compile(r"主要用于[^。；\n]{0,60}主要用于")
+_CUT_OFF = re.compile(r"截止(?=20\d\d年|\d{1,2}月|目前|年末|年底|评价时点|到)")
+_ENGLISH = re.compile(r"(?<=[一-龥])\s*\b(?:and|or|the|of)\b\s*(?=[一-龥])", re.ASCII)
+_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:元|万元|亿元|人|家|户))")
+_RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
+_ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
+_NUMERALS = "一二三四五六七八九"
 _WHOLE = re.compile(r"(?<![\d.])100(\.0+)?%")
 
 
@@ -22,18 +36,33 @@ class Slip:
     advice: str
 
 
+_SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (_DOUBLED, "标点重复“{}”", "请删去多余的标点。"),
+    (_HALF_WIDTH, "有半角标点“{}”", "请改成全角标点。"),
+    (_OPEN_PARAGRAPH, "段落以“{}”结束", "请补全文字，或改成句号。"),
+    (_OPEN_TEXT, "文字以“{}”结束", "请改成句号。"),
+    (_DOUBLED_UNIT, "单位写了两次“{}”", "请删去数字前的单位。"),
+    (_DOUBLED_BOUND, "界限说了两次“{}”", "请只留一种说法。"),
+    (_WORD_TWICE, "词语重复“{}”", "请删去重复的词。"),
+    (_DOUBLED_USE, "用途说了两次“{}”", "请合成一句。"),
+    (_CUT_OFF, "“{}”应为“截至”", "请改正。"),
+    (_ENGLISH, "夹有英文单词“{}”", "请改成中文。"),
+    (_THOUSANDS, "数字“{}”用了千位分隔符", "正文的数字不用分隔符，请删去。"),
+    (_RANK, "名次“{}”少“第”字", "请补上。"),
+)
+"""What is looked for, how it is told and what to do."""
+
+
 def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
     """Every slip of a text; ``percent_whole`` says that the form prints 100%, not 100.00%."""
-    for match in _DOUBLED.finditer(text):
-        yield Slip("D07", f"标点重复“{match[0]}”", match[0], "请删去多余的标点。")
-    for match in _HALF_WIDTH.finditer(text):
-        yield Slip("D07", f"有半角标点“{match[0]}”", match[0], "请改成全角标点。")
-    for match in _DOUBLED_UNIT.finditer(text):
-        yield Slip("D07", f"单位写了两次“{match[0]}”", match[0], "请删去数字前的单位。")
+    for pattern, message, advice in _SLIPS:
+        for match in pattern.finditer(text):
+            found = match[0].strip()
+            yield Slip("D07", message.format(found), found, advice)
     for message, mark in _unbalanced(text):
         yield Slip("D07", message, mark, "请补全引号、括号。")
-    for match in _WORD_TWICE.finditer(text):
-        yield Slip("D07", f"词语重复“{match[0]}”", match[0], "请删去重复的词。")
+    for message, mark in _out_of_order(text):
+        yield Slip("D07", message, mark, "请补全序号。")
     usual = "100%" if percent_whole else "100.00%"
     for match in _WHOLE.finditer(text):
         if bool(match[1]) == percent_whole:
@@ -57,3 +86,16 @@ def _unbalanced(text: str) -> Iterator[tuple[str, str]]:
         for opening, count in depth.items():
             if count > 0:
                 yield f"“{opening}”没有与它成对的“{_PAIRS[opening]}”", opening
+
+
+def _out_of_order(text: str) -> Iterator[tuple[str, str]]:
+    """“二是” that follows no “一是”; enumerations may stand within each other."""
+    open_at: list[int] = []
+    for match in _ENUMERATED.finditer(text):
+        number = _NUMERALS.index(match[1])
+        while number and open_at and open_at[-1] != number - 1:
+            open_at.pop()
+        if number and not open_at:
+            before = f"{_NUMERALS[number - 1]}是"
+            yield f"有“{match[0]}”，前面没有与它相接的“{before}”", match[0]
+        open_at[-1:] = [number] if number else [*open_at[-1:], number]

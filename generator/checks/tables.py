@@ -14,6 +14,7 @@ from data_entry.numbers import ZERO
 from generator.checks.lexicon import lexicon
 from generator.checks.registry import Book, Outcome, rule
 
+_MERIT_PAY = "30107"
 _OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
 
 
@@ -113,11 +114,11 @@ def item_has_neither_budget_nor_spending(
             )
 
 
-@rule("W06", level=Level.WARNING)
+@rule("W06", level=Level.WARNING, limit="2")
 def spending_without_budget(
     book: Book, general_items: Sequence[Any], three_public: Any
 ) -> Iterator[Outcome]:
-    """预算数 0 and money spent: there is no completion rate to print."""
+    """预算数 0 and money spent, or so little that the completion rate is absurd."""
     lowest = {leaf.code for leaf in leaves(general_items)}
     lines = [
         (f"general_items.{index}.budget", f"科目 {row.code}", row.total, row.budget)
@@ -129,6 +130,16 @@ def spending_without_budget(
         title = type(three_public).model_fields[name].title or ""
         lines.append((f"three_public.{name}.budget", title, line.actual, line.budget))
     for path, title, actual, budget in lines:
+        related = [path.replace(".budget", ".actual"), path.replace(".budget", ".basic")]
+        if budget and (rate := actual / budget) >= book.limit("W06"):
+            yield book.finding(
+                "W06",
+                path,
+                f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)} 的 {rate:.1f} 倍",
+                "预算数是全年预算数（含年中追加、调整），请核对是不是填了年初预算数。",
+                found=book.money(budget),
+                related=related,
+            )
         if budget == 0 and actual:
             yield book.finding(
                 "W06",
@@ -136,7 +147,7 @@ def spending_without_budget(
                 f"{title}：预算数为 0，决算数 {book.money(actual)}，不计算完成率",
                 "请核对全年预算数（含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
                 found="0",
-                related=[path.replace(".budget", ".actual"), path.replace(".budget", ".basic")],
+                related=related,
             )
 
 
@@ -255,6 +266,25 @@ def operation_does_not_fit_the_kind_of_unit(
         )
 
 
+@rule("X04", level=Level.WARNING)
+def merit_pay_does_not_fit_the_kind_of_unit(
+    book: Book, unit: Any, subordinates: Sequence[Any], economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """绩效工资 (30107) is paid by 事业单位 only."""
+    if not all(is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]):
+        return
+    for index, row in enumerate(economic_items):
+        if row.code == _MERIT_PAY and row.amount != 0:
+            yield book.finding(
+                "X04",
+                f"economic_items.{index}.code",
+                f"列了 {row.code}{book.catalogue.name(row.code) or ''}，而各单位都是行政或参公单位",
+                "请核对编码；确有绩效工资的，在“核实说明”页说明。",
+                found=row.code,
+                related=["unit.nature"],
+            )
+
+
 @rule("X06")
 def list_of_units_is_not_right(
     book: Book, unit: Any, subordinates: Sequence[Any], staff: Sequence[Any]
@@ -340,4 +370,23 @@ def explanations_are_not_those_of_the_subjects_used(
                 f"名词解释里的科目 {term.name} 在“一般公共预算支出”表中没有用到",
                 "请删去这一行，或核对编码。",
                 found=term.name,
+            )
+
+
+@rule("D06", level=Level.WARNING)
+def explanation_replaces_the_official_one(book: Book, terms: Sequence[Any]) -> Iterator[Outcome]:
+    """An entry with other words than the 科目表's or the form's own."""
+    own = {spec.name: spec.text for spec in book.form.terms}
+    for index, term in enumerate(terms):
+        official = book.catalogue.explanation(term.name) or own.get(term.name)
+        if official and official.strip("。\n ") != term.text.strip("。\n "):
+            source = "科目表" if term.name.isdigit() else "模板"
+            yield book.finding(
+                "D06",
+                f"terms.{index}.text",
+                f"“{term.name}”的解释与{source}的不同，{source}是：{official}",
+                "请核对；不必替换的，删去这一行。",
+                found=term.text,
+                expected=official,
+                level=Level.NOTE,
             )

@@ -42,7 +42,7 @@ def _of_sheets(book: Book) -> Iterator[Text]:
             yield from _of_form(name, found)
             continue
         for index, row in enumerate(found):
-            owner = str(getattr(row, "project", "") or (row.name if name == "projects" else ""))
+            owner = row.name if name == "projects" else row.project if name == INDICATORS else ""
             for column in columns(model):
                 if column.cell.prose and (text := getattr(row, column.name)):
                     yield Text((name, index, column.name), column.cell.title, text, owner)

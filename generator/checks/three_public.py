@@ -111,9 +111,10 @@ def receptions_do_not_fit_their_counts(
             "W09",
             "three_public.domestic_batches.count",
             f"接待明细列了 {len(receptions)} 次，国内公务接待批次为 {batches}",
-            "请核对；一行里写了几批的，在“核实说明”页说明。",
+            "请核对；一行里写了几批的，可以不改。",
             found=str(batches),
             expected=str(len(receptions)),
+            level=Level.WARNING if len(receptions) > batches else Level.NOTE,
             related=[f"receptions.{i}.occasion" for i in range(len(receptions))],
         )
     if persons and three_public.domestic.actual:

@@ -1,0 +1,169 @@
+"""Sentences as clerks write them, all correct: none may be found fault with.
+
+Each is put into a chapter of the unit's report, a chapter of the project's report or a reason of
+the baseline; W14 (figures that cannot be tied) is the only thing that may be said, as a 提示.
+"""
+
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import workbooks
+from openpyxl import Workbook
+
+from data_entry.findings import Level
+from data_entry.subjects.catalogue import load
+from data_entry.workbook.read import read_workbook
+from generator.checks import run_checks
+
+WHOLE = [
+    # 一年里的一段、单位的一部分，不是表里的那个数
+    "截至6月底，支出合计216.64万元。",
+    "一季度，人员经费支出139.63万元。",
+    "前三季度，政府采购支出总额6.8万元。",
+    "上半年，公务接待费支出0.62万元。",
+    "7月，机关运行经费支出11.2万元。",
+    "局机关支出：人员经费280万元、公用经费40万元。",
+    "清江县普查中心：人员经费65万元。",
+    "剔除公务用车购置因素，“三公”经费支出4.2万元。",
+    "会议费、差旅费支出15.11万元。",
+    "公务接待费、公务用车运行维护费共4.2万元。",
+    "财政拨款项目支出117万元。",
+    "一般公共预算财政拨款项目支出97万元。",
+    "办公费比上年增加0.5万元，其中印刷费1.2万元。",
+    # 增减
+    "农村调查支出由上年的780万元减少到468.52万元，减少311.48万元，下降39.93%。",
+    "宣传支出由去年的80万元增加到90万元，增加10万元，增长12.5%。",
+    "从2023年的144.29万元增加到168.43万元，增加24.14万元，增长16.73%。",
+    "办公费减少3.2万元，差旅费增长5%。",
+    "调查支出减少20万元，普查支出增长12%。",
+    "收入增加100万元，支出下降3%。",
+    "投入中央资金300万元、县级资金200万元，比上年增加100万元，增长25%。",
+    "全年完成投资3180万元，其中中央资金1200万元，比上年增加240万元，增长8.16%。",
+    "专项资金500万元（含上年结转40万元），比上年增加120万元，增长31.58%。",
+    "3月县财政局批复460万元，另有上年结转40万元，比申报数减少60万元。",
+    "本年发放138.96万元，上年发放132.60万元，人均增加30元。",
+    "合同价438.6万元，2023年支付120万元，设计变更增加6.8万元。",
+    "全县规模以上工业增加值增长8.3%，较上年提高1.2个百分点。",
+    "入户率93.62%，高于全县平均水平（90.4%），比上年提高2.35个百分点。",
+    # 占比、合计
+    "其中调查支出1210.12万元，较上年减少35万元，占62.68%。",
+    "采购设备48.62万元、服务238万元，占84.24%。",
+    "采购器材5.76万元、船只12万元，比预算节约3.64万元，合计支出17.76万元。",
+    "按每户2500元、每人200元标准补助，共计支出20.74万元。",
+    "一季度支付86万元、二季度支付120万元，全年共支出468.52万元。",
+    "年初预算460万元、上年结转40万元，支出468.52万元，结余31.48万元。",
+    "安排维修52万元、物资38万元，实际支出86.23万元，结余3.77万元。",
+    "预算安排500万元，到位480万元，支出468.52万元，结余31.48万元。",
+    # 个数
+    "承担样本、名录、台账管理任务的5个单位全部通过验收。",
+    "覆盖城镇、农村、企业三大领域8个项目。",
+    "在红岩、大坪两镇实施4个项目。",
+    "组织统计、普查、执法人员到12个单位检查。",
+    # 年份
+    "调查频次由10年一遇提高到20年一遇。",
+    "设备折旧年限为20年。",
+    "三名职工工龄满20年。",
+    "到2030年建成统计云平台。",
+    "规划到2035年实现全覆盖，二期预计2028年完工。",
+    "截至2023年末，存量债务1200万元，2024年化解300万元。",
+    "2023年9月开工的数据机房本年6月投入使用。",
+    "完成2022—2023年专项资金审计。",
+    "依据《关于做好2019年统计工作的通知》（清统〔2019〕12号）执行。",
+    # 方向
+    "机关运行经费中办公费增加1.2万元。",
+    "一般公共预算财政拨款支出比2022年增加120万元。",
+    "公务接待费上半年增加0.2万元，下半年减少0.35万元。",
+    "“三公”经费同口径下降15.96%。",
+    "三公经费较预算减少0.3万元。",
+    # 单位、名称、用词
+    "带动年收入万元以上农户128户。",
+    "争取资金120万余元。",
+    "金额单位为万元。",
+    "与邻县统计局交流3次，与市统计局会商2次。",
+    "一步一步推进，一年一年积累，经济普查普查员全部持证上岗。",
+    "红岩站改造支出136.5万元；大坪站改造支出138.5万元。",
+    "上半年发放补贴69.48万元。下半年发放补贴69.84万元。",
+    "全县有23个乡镇、2.86万户、9.12万人、1450平方公里。",
+    "检查企业732家，查处735家次。",
+]
+PROJECT = [
+    "截至6月底，实际支出50万元，执行率50%。",
+    "4月12日，到位资金60万元；8月20日，到位资金40万元。",
+    "红岩站：预算数48万元，实际支出42.6万元，结余5.4万元。",
+    "其中：省级资金到位30万元，执行率100%。",
+    "产出指标：得分48分；满意度指标：得分44分。",
+    "上年，该项目预算42万元，执行率98.2%。",
+    "累计支付152万元，其中2023年55万元、2024年97万元。",
+    "剩余资金按规定由财政收回，账面无结余。",
+    "中央到位资金60万元，省级到位资金40万元。",
+    "入户登记执行数67万元，宣传执行数30万元。",
+    "产出指标得30分，其中数量指标得20分；满意度得10分，共得40分。",
+]
+RISING = [
+    "因上年压减支出、基数较低",
+    "使用上年结余资金安排移民项目",
+    "资金由财政收回后重新下达",
+    "上年未发生此项支出",
+    "人员增加，基本支出相应增加",
+]
+FALLING = [
+    "因上年追加普查资金，本年不安排",
+    "本年未安排上年新增的修缮项目",
+    "本年新增项目较上年少",
+    "优化公务出行，提高公务用车使用效率",
+    "提高资金使用效益，合并实施项目",
+]
+
+
+@cache
+def _book() -> Workbook:
+    book = workbooks.baseline_book()
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("="):
+                    cell.value = None
+    return book
+
+
+def _said(*changes: workbooks.Change) -> list[str]:
+    """What is found beside W14 when these cells of the baseline are changed."""
+    cells = [(workbooks.find_cell(_book()[s], r, c), value) for s, r, c, value in changes]
+    before = [cell.value for cell, _ in cells]
+    try:
+        for cell, value in cells:
+            cell.value = value
+        with patch("data_entry.workbook.read.uncached_formulas", lambda path: set()):
+            filled = read_workbook(Path("填报表.xlsx"), _book(), workbooks.FORM.questions)
+        found = [*filled.findings, *run_checks(filled, load(2024), workbooks.FORM)]
+    finally:
+        for (cell, _), value in zip(cells, before, strict=True):
+            cell.value = value
+    return [f"{f.code} {f.message}" for f in found if f.level is not Level.NOTE]
+
+
+@pytest.mark.parametrize("sentence", WHOLE)
+def test_a_sentence_of_the_unit_s_report(sentence: str) -> None:
+    assert _said(("整体自评报告", "1.履职效能。", "正文", sentence)) == []
+
+
+@pytest.mark.parametrize("sentence", PROJECT)
+def test_a_sentence_of_a_project_s_report(sentence: str) -> None:
+    assert _said(("项目自评报告", "（三）项目监管情况", "正文1", sentence)) == []
+
+
+@pytest.mark.parametrize("reason", RISING)
+def test_a_reason_for_more(reason: str) -> None:
+    assert _said(("上年对比", "一般公共预算支出", "主要变动原因", reason)) == []
+
+
+@pytest.mark.parametrize("reason", FALLING)
+def test_a_reason_for_less(reason: str) -> None:
+    assert _said(("三公经费", "公务接待费", "比上年变动原因", reason)) == []
+
+
+@pytest.mark.parametrize("reason", ["每低1个百分点扣0.5分，共扣2分", "登记偏晚扣1分、漏登扣1分"])
+def test_a_reason_for_points_lost(reason: str) -> None:
+    assert _said(("绩效指标", "经济普查", "未完成原因及扣分说明", reason)) == []
