@@ -35,6 +35,7 @@ FREE = {
     "comparison.*.prior": "上年数：有上年填报表（--prior）才能核对",
     "three_public.*.prior": "上年数：同上",
     "three_public.domestic_persons.count": "接待人次：只看人均是否合理",
+    "three_public.domestic_batches.count": "接待批次：明细一行可以写几批",
     "three_public.bought_*.count": "购置辆数：只看与金额同有同无、不多于保有量",
     "three_public.reception.budget": "填了差异原因的预算数",
     "general_items.1.budget": "填了差异原因的预算数",

@@ -197,7 +197,8 @@ def names_of_project(index: int, project: Any) -> Names:
     }
     facts = []
     for key, words in lexicon()["project"].items():
-        value, column = rates.get(key, (getattr(project, key, None), key))
+        typed = {"available": "initial", "left": "used"}.get(key, key)
+        value, column = rates.get(key, (getattr(project, key, None), typed))
         if value is None:
             continue
         unit: Any = "%" if key in rates else "分" if key == "score" else "元"

@@ -38,6 +38,8 @@ _LABEL = re.compile(r"[一-龥]+$")
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
 _APIECE = re.compile(r"[人户次日]均|平均|每")
+_SHOWN = 6
+"""So many figures of a cell are listed."""
 _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
@@ -328,6 +330,7 @@ def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
     own, projects = _names(book)
     places: list[tuple[str | int, ...]] = []
+    listed: list[str] = []
     count = 0
     for text in running_texts(book):
         names = _names_for(text, own, projects)
@@ -341,11 +344,14 @@ def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
             and quantity.start not in seen
             and not tie(text.text, quantity, names, unit.year)
         ]
-        count += len(loose)
-        places += [text.path] * bool(loose)
+        if loose:
+            count += len(loose)
+            places.append(text.path)
+            more = "等" if len(loose) > _SHOWN else ""
+            words = "、".join(quantity.words for quantity in loose[:_SHOWN])
+            listed.append(f"{book.place(text.path)} {words}{more}")
     if count:
-        listed = "、".join(str(book.place(path)) for path in places)
-        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{listed}）"
+        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{'；'.join(listed)}）"
         advice = "程序无从核对，请与原始资料对读一遍。"
         yield book.finding("W14", places[0], message, advice)
 
