@@ -21,7 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-template_app = typer.Typer(help="模板：列出随程序提供的各省格式。", no_args_is_help=True)
+template_app = typer.Typer(
+    help="模板：列出现有的格式，由一种格式做出自己的。", no_args_is_help=True
+)
 app.add_typer(template_app, name="template")
 
 Workbooks = Annotated[
@@ -129,6 +131,17 @@ def template_list() -> None:
     from generator.commands import list_forms
 
     list_forms()
+
+
+@template_app.command("new")
+def template_new(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新格式放在哪里")],
+    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一种格式为底")],
+) -> None:
+    """做一种新格式：一个文件夹，里面是可以改的文字和版面。"""
+    from generator.commands import start_form
+
+    start_form(folder, source)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from rich.table import Table
 from data_entry.failures import ExitCode, Failure
 from data_entry.findings import Level
 from generator.failures import (
+    FormThereError,
     MissingProgramError,
     NoWorkbookError,
     OneWorkbookError,
@@ -322,6 +323,19 @@ def list_forms() -> None:
     """Print the forms shipped."""
     for name in form_names():
         print(f"{name}  {load_form(find_form(name)).name}")
+
+
+def start_form(folder: Path, source: str) -> None:
+    """Write a new form that extends another one. Raises FormThereError; nothing is overwritten."""
+    from generator.publish import write_folder
+    from generator.starter import starter
+
+    files = starter(folder, load_form(find_form(source)))
+    if os.path.lexists(folder):
+        raise FormThereError(folder)
+    write_folder(folder, files, force=False)
+    print(f"已生成模板“{folder}”：{'、'.join(files)}。")
+    print(f"先看其中的 README.md；使用时加 --template {folder}。")
 
 
 def show_environment() -> int:

@@ -44,7 +44,7 @@ class UnwritableError(Failure):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"无法写入“{path}”：{reason}。请检查磁盘空间和权限，关闭正打开该文件的程序，或用 -o 换一个位置。"
+            f"无法写入“{path}”：{reason}。请检查磁盘空间和权限，关闭正打开该文件的程序，或换一个位置。"
         )
 
 
@@ -54,7 +54,16 @@ class AlreadyThereError(Failure):
     exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 换一个位置。")
+        super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或换一个位置。")
+
+
+class FormThereError(Failure):
+    """A new form would replace a folder; forms are never overwritten."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"“{folder}”已经存在，没有覆盖。请换一个文件夹名。")
 
 
 class NotOursError(Failure):
@@ -64,7 +73,7 @@ class NotOursError(Failure):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"“{path}”里有别的文件，不像是以前生成的成果，没有覆盖。请移走其中的文件，或用 -o 换一个位置。"
+            f"“{path}”里有别的文件，不像是以前生成的成果，没有覆盖。请移走其中的文件，或换一个位置。"
         )
 
 

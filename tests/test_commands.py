@@ -133,7 +133,7 @@ def test_new_does_not_overwrite(juesuan, tmp_path):
     target.write_bytes(b"my work")
     assert juesuan("new", "表") == 5
     assert target.read_bytes() == b"my work"
-    assert juesuan.err == "“表.xlsx”已经存在，没有覆盖。要覆盖请加 --force，或用 -o 换一个位置。\n"
+    assert juesuan.err == "“表.xlsx”已经存在，没有覆盖。要覆盖请加 --force，或换一个位置。\n"
     assert juesuan("new", "表", "--force") == 0
     assert target.read_bytes()[:2] == b"PK"
 
@@ -487,7 +487,7 @@ def test_full_disk_is_told_and_leaves_nothing(juesuan, sound, tmp_path, monkeypa
     monkeypatch.undo()
     assert juesuan.err == (
         f"无法写入“{Path('成果') / '填报表'}”：磁盘已满。"
-        "请检查磁盘空间和权限，关闭正打开该文件的程序，或用 -o 换一个位置。\n"
+        "请检查磁盘空间和权限，关闭正打开该文件的程序，或换一个位置。\n"
     )
     assert files(tmp_path) == {}
 

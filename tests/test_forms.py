@@ -1,6 +1,8 @@
 """Forms as data: one extends another, orders and names the parts, asks its own questions."""
 
 import io
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from openpyxl import load_workbook
 from data_entry.findings import Level
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
+from generator.cli import run
 from generator.failures import FaultyFormError
 from generator.outline import in_chinese
 from generator.pipeline import check, generate
@@ -307,3 +310,62 @@ def test_every_shipped_form_loads() -> None:
     assert form_names() == ["sichuan-2020", "sichuan-2024"]
     for name in form_names():
         assert load_form(find_form(name)).name
+
+
+def _new_form(folder: Path, base: str) -> Path:
+    assert run(["template", "new", str(folder / "我省"), "--from", base]) == 0
+    return folder / "我省"
+
+
+def test_a_new_form_begins_as_the_one_it_comes_from(tmp_path: Path) -> None:
+    mine = _new_form(tmp_path, "sichuan-2020")
+    assert {f.name for f in mine.iterdir()} == {
+        "province.toml",
+        "phrases.toml",
+        "document.docx",
+        "README.md",
+    }
+    texts = []
+    for form in (None, str(mine)):
+        outcome = generate(
+            EXAMPLES / "gongjing-2020.xlsx", tmp_path / str(bool(form)), form_name=form
+        )
+        assert outcome.document
+        texts.append([p.text for p in Document(str(outcome.document)).paragraphs])
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("base", ["sichuan-2024", "sichuan-2020"])
+def test_what_a_new_form_shows_as_comments_is_what_it_inherits(base: str, tmp_path: Path) -> None:
+    mine = _new_form(tmp_path, base)
+    for name in ("province.toml", "phrases.toml"):
+        text = (mine / name).read_text("utf-8")
+        (mine / name).write_text(re.sub(r"(?m)^# ", "", text), "utf-8")
+    own, inherited = (
+        tomllib.loads((mine / n).read_text("utf-8")) for n in ("province.toml", "phrases.toml")
+    )
+    form, origin = load_form(mine), load_form(find_form(base))
+    for name in ("parts", "numbering", "outline", "macros", "phrases", "options", "terms"):
+        assert getattr(form, name) == getattr(origin, name), name
+    assert set(own["outline"]) == set(origin.outline)
+    assert set(inherited["phrases"]) == set(origin.phrases)
+
+
+def test_a_heading_is_changed_by_taking_the_comment_mark_away(tmp_path: Path) -> None:
+    mine = _new_form(tmp_path, "sichuan-2024")
+    text = (mine / "province.toml").read_text("utf-8")
+    line = next(x for x in text.split("\n") if x.startswith('# "收入" = '))
+    changed = line.removeprefix("# ").replace("收入决算情况说明", "收入情况")
+    (mine / "province.toml").write_text(text.replace(line, changed), "utf-8")
+    outcome = generate(EXAMPLES / "yanbian-2024.xlsx", tmp_path / "成果", form_name=str(mine))
+    assert outcome.document
+    assert "二、收入情况" in headings(outcome.document)
+
+
+def test_a_new_form_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "我省").mkdir()
+    assert run(["template", "new", str(tmp_path / "我省"), "--from", "sichuan-2024"]) == 5
+    assert capsys.readouterr().err.endswith("已经存在，没有覆盖。请换一个文件夹名。\n")
+    assert list((tmp_path / "我省").iterdir()) == []
+    assert run(["template", "new", str(tmp_path / "又一个"), "--from", "不存在"]) == 2
+    assert not (tmp_path / "又一个").exists()

@@ -18,7 +18,7 @@ from generator.publish import manifest, write_file, write_folder
 
 OLD = {"说明.docx": b"old document", "figures/图1.png": b"old picture"}
 NEW = {"说明.docx": b"new document", "校核结果.json": b"[]"}
-REMEDY = "请检查磁盘空间和权限，关闭正打开该文件的程序，或用 -o 换一个位置。"
+REMEDY = "请检查磁盘空间和权限，关闭正打开该文件的程序，或换一个位置。"
 
 
 def contents(folder: Path) -> dict[str, bytes]:

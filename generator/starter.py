@@ -1,0 +1,105 @@
+"""A new form to begin with: it inherits another one, whose words stand in it as comments to edit."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.province import DOCUMENT, Form, Node, form_names
+
+_PROVINCE = """\
+## 没有写的，都与 {base} 相同。
+## 每一行前面有“# ”的，是 {base} 的写法；去掉“# ”再改，就是自己的写法。
+
+extends = {extends}
+name = {name}
+version = 1
+
+## 各部分的顺序：名称见下面的 [outline]
+# parts = {parts}
+
+## 序号：{{一}} 是中文数字，{{1}} 是阿拉伯数字
+[numbering]
+{numbering}
+
+## 每一部分、每一节：标题；内容（句:名称、值:标签、图:号、名词、附件）；下级；什么情况下才有
+[outline]
+{outline}
+
+## 图、表述选项、本格式才问的内容、关掉的校核规则：见程序的模板说明 templates/README.md
+"""
+_PHRASES = """\
+## 由数字写成的句子，一个名称一段；{{{{ }}}} 里是数，{{% if %}} 是分支。
+## 去掉整段每一行前面的“# ”再改；没有改的，都与 {base} 相同。
+
+## 句子里共用的写法
+[macros]
+{macros}
+
+[phrases]
+{phrases}
+"""
+_README = """\
+# {name}
+
+由 `{base}` 派生的格式，没有写的都与它相同。
+
+| 文件 | 内容 |
+|---|---|
+| `province.toml` | 名称、结构、序号、标题 |
+| `phrases.toml` | 句子 |
+| `document.docx` | 版面和固定文字，用 Word 修改；花括号里的字不要改；不改版面的，删去这个文件，版面就跟着 `{base}` |
+
+改好以后：
+
+    juesuan new 填报表.xlsx --template {folder}
+    juesuan generate 填报表.xlsx --template {folder}
+
+写错的地方会报出来，不会生成残缺的文档。
+"""
+
+
+def starter(folder: Path, source: Form) -> dict[str, bytes]:
+    """The files of a new form that extends ``source``, by name; ``folder`` is where it will stand."""
+    name = folder.resolve().name
+    is_found = source.key in form_names() or source.folder.resolve().parent == folder.parent
+    words = {
+        "name": _quoted(name),
+        "base": source.key,
+        "extends": _quoted(source.key if is_found else str(source.folder.resolve())),
+        "parts": _quoted(source.parts),
+        "numbering": "\n".join(_lines(source.numbering)),
+        "outline": "\n".join(f"# {_quoted(key)} = {_node(n)}" for key, n in source.outline.items()),
+    }
+    phrases = {
+        "base": source.key,
+        "macros": "\n".join(_paragraphs(source.macros)),
+        "phrases": "\n".join(_paragraphs(source.phrases)),
+    }
+    return {
+        "province.toml": _PROVINCE.format(**words).encode(),
+        "phrases.toml": _PHRASES.format(**phrases).encode(),
+        "README.md": _README.format(name=name, base=source.key, folder=folder).encode(),
+        DOCUMENT: source.document.read_bytes(),
+    }
+
+
+def _quoted(value: object) -> str:
+    """A string or a list of strings as TOML has it, which is as JSON has it."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(table: Mapping[str, str]) -> Iterator[str]:
+    for key, value in table.items():
+        yield f"# {_quoted(key)} = {_quoted(value)}"
+
+
+def _node(node: Node) -> str:
+    said = node.model_dump(by_alias=True, exclude_defaults=True)
+    return "{ " + ", ".join(f"{_quoted(k)} = {_quoted(v)}" for k, v in said.items()) + " }"
+
+
+def _paragraphs(table: Mapping[str, str]) -> Iterator[str]:
+    """Texts of several lines, every line a comment."""
+    for key, value in table.items():
+        for line in f"{_quoted(key)} = '''{value}'''".split("\n"):
+            yield f"# {line}"
