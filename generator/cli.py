@@ -144,6 +144,17 @@ def template_new(
     start_form(folder, source)
 
 
+@template_app.command("tags")
+def template_tags(
+    workbook: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="填好的表，用它的数举例")],
+    template: FormName = None,
+) -> None:
+    """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
+    from generator.commands import list_tags
+
+    list_tags(workbook, template)
+
+
 def main() -> None:
     """Run the command line; every outcome is an exit code and, if need be, a Chinese sentence."""
     for stream in (sys.stdout, sys.stderr):

@@ -24,6 +24,7 @@ from generator.failures import (
     OwnWorkbookError,
     SameNameError,
     UnknownRuleError,
+    UnreadTagsError,
     bug_message,
 )
 from generator.province import DEFAULT_FORM, find_form, form_names, load_form
@@ -336,6 +337,25 @@ def start_form(folder: Path, source: str) -> None:
     write_folder(folder, files, force=False)
     print(f"已生成模板“{folder}”：{'、'.join(files)}。")
     print(f"先看其中的 README.md；使用时加 --template {folder}。")
+
+
+def list_tags(workbook: Path, form_name: str | None) -> None:
+    """Print every tag of a form with the value it has for a workbook.
+
+    Raises UnreadTagsError where the workbook has cells that cannot be read.
+    """
+    from generator.pipeline import check, subject_of
+    from generator.tags import tag_lines
+
+    checked = check(workbook, form_name)
+    if not checked.is_composable:
+        raise UnreadTagsError(workbook)
+    table = Table(title=f"{checked.form.name}：标签", title_justify="left")
+    for heading in ("标签", "单位", "举例", "意思"):
+        table.add_column(heading, overflow="fold")
+    for tag in tag_lines(subject_of(checked)):
+        table.add_row(tag.name, tag.unit, tag.example, tag.meaning)
+    _console().print(table)
 
 
 def show_environment() -> int:

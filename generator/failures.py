@@ -129,6 +129,17 @@ class UnknownRuleError(Failure):
         )
 
 
+class UnreadTagsError(Failure):
+    """The workbook that is to give the examples has cells that cannot be read."""
+
+    exit_code = ExitCode.FINDINGS
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"“{path.name}”有读不出的内容，不能用来举例。请先运行 juesuan check {path} 看是哪些格。"
+        )
+
+
 class MissingProgramError(Failure):
     """An outside program is not installed."""
 

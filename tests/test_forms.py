@@ -17,8 +17,9 @@ from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
 from generator.failures import FaultyFormError
 from generator.outline import in_chinese
-from generator.pipeline import check, generate
+from generator.pipeline import check, generate, subject_of
 from generator.province import find_form, form_names, load_form, merged
+from generator.tags import tag_lines
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -369,3 +370,24 @@ def test_a_new_form_overwrites_nothing(tmp_path: Path, capsys: pytest.CaptureFix
     assert list((tmp_path / "我省").iterdir()) == []
     assert run(["template", "new", str(tmp_path / "又一个"), "--from", "不存在"]) == 2
     assert not (tmp_path / "又一个").exists()
+
+
+def test_every_tag_is_listed_with_its_value(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = {tag.name: tag for tag in tag_lines(subject_of(check(EXAMPLES / "gongjing-2020.xlsx")))}
+    income = lines["收支.收入总计"]
+    assert (income.unit, income.example) == ("万元", "91.68")
+    assert income.meaning == "“收支决算”页的收入总计"
+    assert lines["收支总计.变动率"].example == "150.70%"
+    assert lines["各类[].名称"].example == "社会保障和就业"
+    assert lines["下属[].名称"].meaning.startswith("“下属单位”页的")
+    assert lines["补充.重点工作"].meaning
+    assert "句.收入" in lines
+    assert [name for name, tag in lines.items() if not tag.meaning] == []
+
+
+def test_tags_are_printed_as_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["template", "tags", str(EXAMPLES / "yanbian-2024.xlsx")]) == 0
+    assert "收支总计.变动率" in capsys.readouterr().out
+    book = workbooks.changed_book(("收支决算", "收入总计", "决算数", "很多"))
+    assert run(["template", "tags", str(workbooks.save(book, tmp_path))]) == 1
+    assert "有读不出的内容，不能用来举例" in capsys.readouterr().err
