@@ -1,6 +1,6 @@
 """Sentences: a form's phrases, rendered with values. Knows no sentence and no province itself.
 
-Phrases are untrusted data: they run in Jinja's sandbox, and a name they misspell is an error.
+Phrases are untrusted data: they run in a sandbox, and a name they misspell is an error.
 """
 
 from collections.abc import Iterator, Mapping
@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Template
 
 from generator.failures import FaultyFormError
 from generator.province import Form, load_form
+from generator.sandbox import FAULTS, Sandbox
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -46,7 +46,7 @@ class Phrases:
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+        self._environment = Sandbox(autoescape=False)
         self._compiled: dict[str, Template] = {}
 
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
@@ -63,8 +63,9 @@ class Phrases:
             if template is None:
                 template = self._environment.from_string(self._macros_of(text) + text)
                 self._compiled[text] = template
+            self._environment.begin()
             rendered = template.render(context)
-        except (TemplateError, TypeError, ArithmeticError, ValueError, KeyError) as error:
+        except FAULTS as error:
             raise FaultyFormError(self.form.folder, [f"句子“{name}”：{error}"]) from error
         return [line.strip() for line in rendered.split("\n") if line.strip()]
 

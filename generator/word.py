@@ -19,13 +19,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 
 from data_entry.failures import Failure
 from generator.failures import FaultyFormError
+from generator.foreign import foreign
 from generator.language import KEPT
 from generator.province import Form
+from generator.sandbox import FAULTS, Sandbox
 from generator.values import Line
 
 FIGURE_WIDTH = Mm(145)
@@ -61,6 +61,7 @@ class Template:
         self.form = form
         self._template = DocxTemplate(form.document)
         try:
+            faults = foreign(form.document)
             source = Document(str(form.document))
         except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise FaultyFormError(
@@ -68,7 +69,9 @@ class Template:
             ) from error
         self._headings = len(_headings(source, 1))
         self.fixed_text = "\n".join(_text(each) for each in source.element.body.iter(qn("w:p")))
-        _refuse_broken_tags(form, source)
+        faults += _broken_tags(source)
+        if faults:
+            raise FaultyFormError(form.folder, faults)
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -78,12 +81,12 @@ class Template:
         self, context: dict[str, Any], title: str, parts: Sequence[str], *, draft: bool
     ) -> tuple[bytes, list[Line]]:
         """The finished document and its paragraphs. Raises FaultyFormError for a bad template."""
-        environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+        environment = Sandbox(autoescape=True)
         try:
             self._template.render(context, environment)
         except Failure:
             raise
-        except (TemplateError, TypeError, ArithmeticError, ValueError, KeyError) as error:
+        except FAULTS as error:
             raise FaultyFormError(self.form.folder, [f"document.docx：{error}"]) from error
         document = self._template.docx
         found = [_text(heading) for _, heading in _headings(document, 1)]
@@ -121,15 +124,13 @@ def _lines(document: WordDocument) -> list[Line]:
     return found
 
 
-def _refuse_broken_tags(form: Form, source: WordDocument) -> None:
-    """A tag that is not closed would swallow the paragraphs after it."""
-    faults = [
+def _broken_tags(source: WordDocument) -> list[str]:
+    """Tags that are not closed: they would swallow the paragraphs after them."""
+    return [
         f"document.docx：标签没有写完整：{text}"
         for paragraph in source.element.body.iter(qn("w:p"))
         if any((text := _text(paragraph)).count(a) != text.count(b) for a, b in _BRACES)
     ]
-    if faults:
-        raise FaultyFormError(form.folder, faults)
 
 
 def _headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:

@@ -1,0 +1,145 @@
+"""Where the texts of a form run: Jinja's sandbox, bounded in work, in size and in what it offers.
+
+A form may come from anywhere. Its texts reach no attribute of Python, no file and no other template;
+they can neither run on for ever nor fill the memory. Every breach is a TemplateError.
+"""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, TemplateError, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context, markup_join, str_join
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What a faulty or hostile text can raise, while it is compiled or while it runs."""
+
+_WORK = 200_000
+"""Steps of loops and calls that one text may take."""
+_SIZE = 1_000_000
+"""Characters, or entries, that one value may have."""
+_BITS = 4096
+_FILTERS = (
+    *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
+    *("reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique"),
+)
+_STRING_METHODS = {"endswith", "removeprefix", "removesuffix", "startswith", "strip"}
+
+
+def _refuse(what: str) -> NoReturn:
+    raise SecurityError(f"模板里不能{what}")
+
+
+class _Counting(NodeTransformer):
+    """Sends every loop and every concatenation through a filter that counts."""
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - the name Jinja looks for
+        self.generic_visit(node)
+        node.iter = self._through("steps", node.iter)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return self._through("concatenated", nodes.List(node.nodes, lineno=node.lineno))
+
+    @staticmethod
+    def _through(name: str, value: Any) -> nodes.Filter:
+        return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The environment of one form's texts; ``begin`` before each text that runs."""
+
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self, *, autoescape: bool) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=autoescape)
+        self.globals = {"range": self.globals["range"]}
+        self.filters = {name: FILTERS[name] for name in _FILTERS}
+        self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}
+        self.filters["steps"] = self._steps
+        self._left = _WORK
+
+    def begin(self) -> None:
+        """Give the next text its full measure of work."""
+        self._left = _WORK
+
+    def _spend(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            _refuse("循环或调用这么多次")
+
+    def _steps(self, values: Iterable[Any]) -> Iterator[Any]:
+        for value in values:
+            self._spend()
+            yield value
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Counting().visit(super()._parse(source, name, filename))
+        tree.set_environment(self)
+        return tree
+
+    def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro, a method or ``range``; every call counts."""
+        self._spend()
+        return super().call(context, function, *args, **kwargs)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Numbers have no attributes here, texts only those that cannot make them grow."""
+        if isinstance(obj, str):
+            return attr in _STRING_METHODS
+        if isinstance(obj, int | float | Decimal):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic of numbers, and sums of texts and lists within their bounds."""
+        both = (left, right)
+        if operator == "**":
+            _refuse("用乘方")
+        if operator == "+" and all(hasattr(each, "__len__") for each in both):
+            if len(left) + len(right) > _SIZE:
+                _refuse("写这么长的文字")
+        elif not all(isinstance(each, int | float | Decimal) for each in both):
+            _refuse(f"对文字或清单用“{operator}”")
+        elif sum(each.bit_length() for each in both if isinstance(each, int)) > _BITS:
+            _refuse("用这么大的数")
+        return super().call_binop(context, operator, left, right)
+
+
+def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:
+    """``map(attribute="名称")``, the only thing ``map`` does here."""
+    return (value[attribute] for value in values)
+
+
+@pass_context
+def _joined(context: Context, values: Iterable[Any], separator: str = "") -> str:
+    words: list[Any] = []
+    for value in values:
+        words += [separator, value] if words else [value]
+    return _concatenated(context, words)
+
+
+@pass_context
+def _concatenated(context: Context, words: Iterable[Any]) -> str:
+    found, size = [], 0
+    for word in words:
+        size += len(str(word))
+        if size > _SIZE:
+            _refuse("写这么长的文字")
+        found.append(word)
+    return (markup_join if context.eval_ctx.autoescape else str_join)(found)
