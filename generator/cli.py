@@ -128,7 +128,7 @@ def doctor() -> None:
 @template_app.command("list")
 def template_list() -> None:
     """列出随程序提供的模板。"""
-    from generator.commands import list_forms
+    from generator.template_commands import list_forms
 
     list_forms()
 
@@ -139,7 +139,7 @@ def template_new(
     source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一种格式为底")],
 ) -> None:
     """做一种新格式：一个文件夹，里面是可以改的文字和版面。"""
-    from generator.commands import start_form
+    from generator.template_commands import start_form
 
     start_form(folder, source)
 
@@ -150,9 +150,23 @@ def template_tags(
     template: FormName = None,
 ) -> None:
     """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
-    from generator.commands import list_tags
+    from generator.template_commands import list_tags
 
     list_tags(workbook, template)
+
+
+@template_app.command("check")
+def template_check(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="填好的表；给了就用它的数试做一份文档"),
+    ] = None,
+) -> None:
+    """检查一种格式：一次列出全部错误。"""
+    from generator.template_commands import check_form
+
+    check_form(form, workbook)
 
 
 def main() -> None:

@@ -17,14 +17,12 @@ from rich.table import Table
 from data_entry.failures import ExitCode, Failure
 from data_entry.findings import Level
 from generator.failures import (
-    FormThereError,
     MissingProgramError,
     NoWorkbookError,
     OneWorkbookError,
     OwnWorkbookError,
     SameNameError,
     UnknownRuleError,
-    UnreadTagsError,
     bug_message,
 )
 from generator.province import DEFAULT_FORM, find_form, form_names, load_form
@@ -37,7 +35,7 @@ LOCK_PREFIX = "~$"
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
-def _console(*, stderr: bool = False) -> Console:
+def console_of(*, stderr: bool = False) -> Console:
     """A console that never breaks a line of a log file and never guesses emoji or markup."""
     width = None if sys.stdout.isatty() else 4096
     return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
@@ -52,7 +50,7 @@ def new_workbook(output: Path, form_name: str | None, *, force: bool) -> None:
     form = load_form(find_form(form_name or DEFAULT_FORM))
     target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
     write_file(target, workbook_bytes(form.questions, load(form.edition)), force=force)
-    _console().print(
+    console_of().print(
         f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
 
@@ -95,7 +93,7 @@ def check_workbooks(
     if len(paths) > 1 and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
     codes, reports = [], []
-    console = _console()
+    console = console_of()
     for path in paths:
         try:
             checked = check(path, form_name, last_year)
@@ -190,7 +188,7 @@ def generate_workbooks(
 
     paths = find_workbooks(arguments)
     _refuse_same_names(paths)
-    console, batch = _console(), _Batch()
+    console, batch = console_of(), _Batch()
 
     def work(path: Path) -> None:
         try:
@@ -318,44 +316,6 @@ def list_rules(*, as_json: bool) -> None:
         return
     for page in pages:
         print(f"{page.code:<7} {page.level}  {page.title}")
-
-
-def list_forms() -> None:
-    """Print the forms shipped."""
-    for name in form_names():
-        print(f"{name}  {load_form(find_form(name)).name}")
-
-
-def start_form(folder: Path, source: str) -> None:
-    """Write a new form that extends another one. Raises FormThereError; nothing is overwritten."""
-    from generator.publish import write_folder
-    from generator.starter import starter
-
-    files = starter(folder, load_form(find_form(source)))
-    if os.path.lexists(folder):
-        raise FormThereError(folder)
-    write_folder(folder, files, force=False)
-    print(f"已生成模板“{folder}”：{'、'.join(files)}。")
-    print(f"先看其中的 README.md；使用时加 --template {folder}。")
-
-
-def list_tags(workbook: Path, form_name: str | None) -> None:
-    """Print every tag of a form with the value it has for a workbook.
-
-    Raises UnreadTagsError where the workbook has cells that cannot be read.
-    """
-    from generator.pipeline import check, subject_of
-    from generator.tags import tag_lines
-
-    checked = check(workbook, form_name)
-    if not checked.is_composable:
-        raise UnreadTagsError(workbook)
-    table = Table(title=f"{checked.form.name}：标签", title_justify="left")
-    for heading in ("标签", "单位", "举例", "意思"):
-        table.add_column(heading, overflow="fold")
-    for tag in tag_lines(subject_of(checked)):
-        table.add_row(tag.name, tag.unit, tag.example, tag.meaning)
-    _console().print(table)
 
 
 def show_environment() -> int:

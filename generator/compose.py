@@ -66,9 +66,9 @@ def make_figures(subject: Subject) -> list[Figure]:
         ) from error
 
 
-def compose(subject: Subject, *, draft: bool = False) -> Composed:
-    """Draw the figures and fill the template."""
-    phrases = phrases_of(subject.form.folder)
+def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = None) -> Composed:
+    """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
+    phrases = phrases or phrases_of(subject.form.folder)
     tags = make_tags(subject, phrases)
     template = Template(subject.form)
     font = chinese_font()

@@ -12,7 +12,7 @@ from jinja2 import Template
 
 from generator.failures import FaultyFormError
 from generator.province import Form, load_form
-from generator.sandbox import FAULTS, Sandbox
+from generator.sandbox import FAULTS, Sandbox, similar
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -42,10 +42,15 @@ def balanced(title: str, length: int) -> list[str]:
 
 
 class Phrases:
-    """The phrases of one form, compiled once."""
+    """The phrases of one form, compiled once.
 
-    def __init__(self, form: Form) -> None:
+    A faulty text raises FaultyFormError; where ``faults`` is given, it is added there instead and
+    its name stands for it, so that one run finds all of them.
+    """
+
+    def __init__(self, form: Form, faults: list[str] | None = None) -> None:
         self.form = form
+        self._faults = faults
         self._environment = Sandbox(autoescape=False)
         self._compiled: dict[str, Template] = {}
 
@@ -53,7 +58,7 @@ class Phrases:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
         text = self.form.phrases.get(name)
         if text is None:
-            raise FaultyFormError(self.form.folder, [f"phrases.toml：没有句子“{name}”"])
+            return self._failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
         return self.text_lines(text, context, name)
 
     def text_lines(self, text: str, context: dict[str, Any], name: str) -> list[str]:
@@ -66,8 +71,24 @@ class Phrases:
             self._environment.begin()
             rendered = template.render(context)
         except FAULTS as error:
-            raise FaultyFormError(self.form.folder, [f"句子“{name}”：{error}"]) from error
+            return self._failed(f"句子“{name}”：{error}", error)
         return [line.strip() for line in rendered.split("\n") if line.strip()]
+
+    def syntax_faults(self) -> list[str]:
+        """The texts that cannot be compiled, used or not."""
+        faults = []
+        for name, text in {**self.form.macros, **self.form.phrases}.items():
+            try:
+                self._environment.parse(text)
+            except FAULTS as error:
+                faults.append(f"句子“{name}”：{error}")
+        return faults
+
+    def _failed(self, fault: str, error: BaseException | None = None) -> list[str]:
+        if self._faults is None:
+            raise FaultyFormError(self.form.folder, [fault]) from error
+        self._faults.append(fault)
+        return [fault]
 
     def _macros_of(self, text: str) -> str:
         """The macros a text calls, and those they call: compiling all each time costs seconds."""

@@ -13,6 +13,8 @@ from generator.province import Node
 
 Tags = dict[str, Any]
 _DIGITS = "一二三四五六七八九"
+CONTENTS = ("句", "值", "图", "名词", "附件")
+"""Kinds of contents a node may have."""
 LEVELS = ("部分", "节", "小节")
 """What the levels of the outline are called: keys of ``numbering`` and kinds of heading blocks."""
 
@@ -29,13 +31,10 @@ class Outline:
 
     def __init__(self, phrases: Phrases, tags: Tags) -> None:
         self.form, self.phrases, self.tags = phrases.form, phrases, tags
-        self._contents: dict[str, Callable[[str], Iterator[Tags]]] = {
-            "句": self._sentence,
-            "值": self._value,
-            "图": self._figure,
-            "名词": self._terms,
-            "附件": self._annexes,
-        }
+        fill = (self._sentence, self._value, self._figure, self._terms, self._annexes)
+        self._contents: dict[str, Callable[[str], Iterator[Tags]]] = dict(
+            zip(CONTENTS, fill, strict=True)
+        )
 
     def blocks(self) -> list[Tags]:
         """Every block of the document in order."""

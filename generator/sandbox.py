@@ -4,8 +4,9 @@ A form may come from anywhere. Its texts reach no attribute of Python, no file a
 they can neither run on for ever nor fill the memory. Every breach is a TemplateError.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, TemplateError, nodes, pass_context
@@ -37,11 +38,29 @@ _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
     *("reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique"),
 )
+_ALIKE = 0.5
+"""From this likeness on, a known name is suggested for an unknown one."""
 _STRING_METHODS = {"endswith", "removeprefix", "removesuffix", "startswith", "strip"}
 
 
 def _refuse(what: str) -> NoReturn:
     raise SecurityError(f"模板里不能{what}")
+
+
+def similar(name: str, known: Iterable[str]) -> str:
+    """“，是不是……” with the known name most like this one; empty if none is."""
+    close = get_close_matches(name, [str(each) for each in known], 1, _ALIKE)
+    return f"，是不是“{close[0]}”" if close else ""
+
+
+class Unknown(StrictUndefined):
+    """A tag that does not exist, and what it may be meant for."""
+
+    @property
+    def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, str(self._undefined_name)
+        known = owner if isinstance(owner, Mapping) else ()
+        return f"没有标签“{name}”{similar(name, known)}"
 
 
 class _Counting(NodeTransformer):
@@ -67,7 +86,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, *, autoescape: bool) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=autoescape)
+        super().__init__(undefined=Unknown, autoescape=autoescape)
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}
