@@ -169,6 +169,17 @@ def template_check(
     check_form(form, workbook)
 
 
+@template_app.command("diff")
+def template_diff(
+    left: Annotated[str, typer.Argument(metavar="模板甲", help="模板名或模板文件夹")],
+    right: Annotated[str, typer.Argument(metavar="模板乙", help="模板名或模板文件夹")],
+) -> None:
+    """比较两种格式：哪些句子、标题、选项不同。"""
+    from generator.template_commands import compare_forms
+
+    compare_forms(left, right)
+
+
 def main() -> None:
     """Run the command line; every outcome is an exit code and, if need be, a Chinese sentence."""
     for stream in (sys.stdout, sys.stderr):

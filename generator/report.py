@@ -55,7 +55,7 @@ def unchecked_line(checked: Checked) -> str:
     faulty = dict.fromkeys(f.sheet for f in checked.filled.findings if f.level is Level.ERROR)
     if not faulty:
         return ""
-    return f"“{'”“'.join(faulty)}”有读不出的内容，与它有关的核对还没有做，改好后请再校核一次。"
+    return f"“{'”“'.join(faulty)}”有读不出的内容，与这些表有关的核对还没有做，改好后请再校核一次。"
 
 
 def as_dict(checked: Checked) -> dict[str, object]:

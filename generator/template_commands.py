@@ -55,6 +55,21 @@ def _example(workbook: Path, form_name: str | None) -> "Subject":
     return subject_of(checked)
 
 
+def compare_forms(left: str, right: str) -> None:
+    """Print what differs between two forms."""
+    from generator.differences import differences
+
+    forms = [load_form(find_form(name)) for name in (left, right)]
+    found = differences(*forms)
+    for each in found:
+        print(each.where)
+        for mark, value in (("-", each.left), ("+", each.right)):
+            if value is not None:
+                print(f"  {mark} {value}")
+    names = "”和“".join(form.key for form in forms)
+    print(f"“{names}”有 {len(found)} 处不同。" if found else f"“{names}”没有不同。")
+
+
 def list_tags(workbook: Path, form_name: str | None) -> None:
     """Print every tag of a form with the value it has for a workbook."""
     from generator.tags import tag_lines

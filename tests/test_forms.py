@@ -15,6 +15,7 @@ from data_entry.findings import Level
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
+from generator.differences import differences
 from generator.failures import FaultyFormError
 from generator.outline import in_chinese
 from generator.pipeline import check, generate, subject_of
@@ -391,3 +392,37 @@ def test_tags_are_printed_as_a_table(tmp_path: Path, capsys: pytest.CaptureFixtu
     book = workbooks.changed_book(("收支决算", "收入总计", "决算数", "很多"))
     assert run(["template", "tags", str(workbooks.save(book, tmp_path))]) == 1
     assert "有读不出的内容，不能用来举例" in capsys.readouterr().err
+
+
+def test_two_forms_are_compared_value_by_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = write_form(
+        tmp_path,
+        "我省",
+        'extends = "sichuan-2024"\nname = "我省的格式"\nversion = 2\n'
+        '[outline]\n"收入" = { "标题" = "收入情况", "内容" = ["句:收入"] }\n'
+        '[[figures]]\nnumber = 3\ntitle = "支出图"\n',
+        '[phrases]\n"支出" = "本年支出{{ 收支.本年支出合计 }}万元。"\n"新句" = "新的。"\n',
+    )
+    found = {
+        each.where: each
+        for each in differences(load_form(find_form("sichuan-2024")), load_form(mine))
+    }
+    assert set(found) == {
+        "name",
+        "outline › 收入 › 标题",
+        "outline › 收入 › 内容",
+        "figures › 3 › title",
+        "phrases › 支出",
+        "phrases › 新句",
+    }
+    assert (found["outline › 收入 › 标题"].left, found["outline › 收入 › 标题"].right) == (
+        "收入决算情况说明",
+        "收入情况",
+    )
+    assert (found["phrases › 新句"].left, found["phrases › 新句"].right) == (None, "新的。")
+    assert run(["template", "diff", "sichuan-2024", str(mine)]) == 0
+    assert capsys.readouterr().out.endswith("“sichuan-2024”和“我省”有 6 处不同。\n")
+    assert run(["template", "diff", "sichuan-2024", "sichuan-2024"]) == 0
+    assert capsys.readouterr().out == "“sichuan-2024”和“sichuan-2024”没有不同。\n"
