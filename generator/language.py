@@ -12,7 +12,7 @@ from jinja2 import Template
 
 from generator.failures import FaultyFormError
 from generator.province import Form, load_form
-from generator.sandbox import FAULTS, Sandbox, similar
+from generator.sandbox import FAULTS, Notes, Sandbox, similar
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -51,7 +51,8 @@ class Phrases:
     def __init__(self, form: Form, faults: list[str] | None = None) -> None:
         self.form = form
         self._faults = faults
-        self._environment = Sandbox(autoescape=False)
+        self._notes = None if faults is None else Notes()
+        self._environment = Sandbox(autoescape=False, notes=self._notes)
         self._compiled: dict[str, Template] = {}
 
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
@@ -72,7 +73,15 @@ class Phrases:
             rendered = template.render(context)
         except FAULTS as error:
             return self._failed(f"句子“{name}”：{error}", error)
+        finally:
+            self._collect(name)
         return [line.strip() for line in rendered.split("\n") if line.strip()]
+
+    def _collect(self, name: str) -> None:
+        """Tell of the tags that a text used and that do not exist."""
+        if self._notes is not None and self._faults is not None:
+            self._faults += [f"句子“{name}”：{message}" for message in self._notes.said]
+            self._notes.said.clear()
 
     def syntax_faults(self) -> list[str]:
         """The texts that cannot be compiled, used or not."""

@@ -9,7 +9,14 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateError, nodes, pass_context
+from jinja2 import (
+    ChainableUndefined,
+    StrictUndefined,
+    TemplateError,
+    make_logging_undefined,
+    nodes,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, markup_join, str_join
@@ -53,14 +60,38 @@ def similar(name: str, known: Iterable[str]) -> str:
     return f"，是不是“{close[0]}”" if close else ""
 
 
-class Unknown(StrictUndefined):
-    """A tag that does not exist, and what it may be meant for."""
+class _Told:
+    """What is said of a tag that does not exist: its name and what it may be meant for."""
+
+    _undefined_obj: Any
+    _undefined_name: str | None
 
     @property
     def _undefined_message(self) -> str:
         owner, name = self._undefined_obj, str(self._undefined_name)
         known = owner if isinstance(owner, Mapping) else ()
         return f"没有标签“{name}”{similar(name, known)}"
+
+
+class _Refused(_Told, StrictUndefined):
+    """A tag that does not exist ends the text."""
+
+
+class _Noted(_Told, ChainableUndefined):
+    """A tag that does not exist is empty; what is said of it goes to ``notes``."""
+
+
+class Notes:
+    """Takes what Jinja would log of tags that do not exist."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def warning(self, _form: str, message: str) -> None:
+        """Note a tag that was used."""
+        self.said.append(message)
+
+    error = warning
 
 
 class _Counting(NodeTransformer):
@@ -81,12 +112,16 @@ class _Counting(NodeTransformer):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment of one form's texts; ``begin`` before each text that runs."""
+    """The environment of one form's texts; ``begin`` before each text that runs.
+
+    A tag that does not exist is a TemplateError, or goes to ``notes`` where they are given.
+    """
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
-    def __init__(self, *, autoescape: bool) -> None:
-        super().__init__(undefined=Unknown, autoescape=autoescape)
+    def __init__(self, *, autoescape: bool, notes: Notes | None = None) -> None:
+        noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
+        super().__init__(undefined=noted, autoescape=autoescape)
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}

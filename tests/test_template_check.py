@@ -1,5 +1,6 @@
 """``template check``: all faults of a form in one pass, and none in the forms shipped."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ SHIPPED = [
 SEEDED = {
     # in the outline
     '"部门职责", "机构设置"]': ('"部门职责", "机构设制"]', "“机构设制”没有，是不是“机构设置”"),
-    '"句:收入", "图:2"': ('"句:收人", "图:2"', "“句:收人”没有，是不是“收入”"),
+    '"句:基本支出"': ('"句:基本支山"', "“句:基本支山”没有，是不是“基本支出”"),
     '"图:3"': ('"图:9"', "“图:9”没有"),
-    '"句:政府采购"': ('"语句:政府采购"', "“语句:政府采购”不认识"),
+    '"句:政府性基金"': ('"语句:政府性基金"', "“语句:政府性基金”不认识"),
 }
 TAGS = {
     "均为{{ 收支总计.数 }}": ("均为{{ 收支总计.数额 }}", "没有标签“数额”"),
@@ -69,6 +70,37 @@ def test_all_misspelt_tags_are_told_at_once(tmp_path: Path) -> None:
     assert len(found) == len(TAGS)
     for _, words in TAGS.values():
         assert any(words in fault for fault in found), (words, found)
+
+
+BROKEN = {
+    "{% if 下属 -%}": ("{% 如果 下属 -%}", "句子“机构设置”：Encountered unknown tag '如果'"),
+    "\"没有附件\" = '''": ("\"没有附件\" = '''{{ 年 }", "句子“没有附件”"),
+    "\"科目名词\" = '''": ("\"科目名词\" = '''{% if 项 %}", "句子“科目名词”"),
+}
+MORE = {
+    "与{{ 上年 }}年度相比，{{ 名 }}{{ 各 }}": (
+        "与{{ 去年 }}年度相比，{{ 名 }}{{ 各 }}",
+        "没有标签“去年”",
+    ),
+    "{{ 年 }}年度收入、支出总计": ("{{ 年度 }}年度收入、支出总计", "没有标签“年度”"),
+    "车辆{{ 事项": ("车辆{{ 事项.车 }}{{ 事项", "没有标签“车”"),
+    "机关运行经费支出{{": ("机关运行经费支出{{ 运行经费.数目 }}{{", "没有标签“数目”，是不是“数”"),
+}
+
+
+def test_fifteen_faults_are_told_in_one_pass(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    seeded = {**SEEDED, **TAGS, **BROKEN, **MORE}
+    subject = subject_of(check(EXAMPLES / "yanbian-2024.xlsx", str(folder)))
+    _seed(folder, "province.toml", SEEDED)
+    _seed(folder, "phrases.toml", {**TAGS, **BROKEN, **MORE})
+    load_form.cache_clear()
+    form = load_form(folder)
+    found = form_faults(form, replace(subject, form=form))
+    missed = [words for _, words in seeded.values() if not any(words in each for each in found)]
+    assert (len(seeded), missed) == (15, [])
+    assert [each for each in found if not any(w in each for _, w in seeded.values())] == []
+    assert len(found) == len(set(found))
 
 
 def test_every_text_that_cannot_be_compiled_is_told(tmp_path: Path) -> None:
