@@ -317,6 +317,11 @@ def leaves(rows: Iterable[Any]) -> list[Any]:
     return [row for row in coded if row.code not in parents]
 
 
+def leaf_codes(rows: Iterable[Any]) -> set[str]:
+    """The codes of the rows at the lowest level present."""
+    return {leaf.code for leaf in leaves(rows)}
+
+
 def addends(term: Term, sheets: Mapping[str, Any]) -> list[Addend] | None:
     """The amounts a term stands for, or None if one of them was left empty."""
     found = sheets[term.sheet]

@@ -13,6 +13,8 @@ from data_entry.subjects.catalogue import Catalogue
 
 PERSONNEL = ("301", "303")
 THREE_PUBLIC = ("abroad", "cars", "reception")
+THREE_PUBLIC_ITEMS = ("abroad", "car_purchase", "car_running", "reception")
+"""The lines that are typed: 用车 is told as purchase and running."""
 
 
 @dataclass(frozen=True)

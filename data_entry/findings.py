@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+from openpyxl.utils import column_index_from_string
+
 
 class Level(StrEnum):
     """How much a finding weighs: 错误 stops generation, 提醒 asks for a look, 提示 informs."""
@@ -22,6 +24,16 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    @property
+    def column(self) -> str:
+        """The letters of the cell; empty for a whole sheet."""
+        return self.cell.rstrip("0123456789")
+
+    @property
+    def row(self) -> int:
+        """The row of the cell; 0 for a whole sheet."""
+        return int(self.cell[len(self.column) :] or 0)
 
 
 @dataclass(frozen=True)
@@ -91,11 +103,8 @@ def _ranges(places: Iterable[Place]) -> Iterator[str]:
 
 def _position(place: Place) -> tuple[str, int, str, int]:
     """Sheet, column number, column letters and row, in the order of reading down the columns."""
-    letters = place.cell.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return place.sheet, column, letters, int(place.cell[len(letters) :] or 0)
+    column = column_index_from_string(place.column) if place.column else 0
+    return place.sheet, column, place.column, place.row
 
 
 def _continues(left: tuple[str, int, str, int, int], right: tuple[str, int, str, int, int]) -> bool:

@@ -35,7 +35,7 @@ LOCK_PREFIX = "~$"
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
-def console_of(*, stderr: bool = False) -> Console:
+def new_console(*, stderr: bool = False) -> Console:
     """A console that never breaks a line of a log file and never guesses emoji or markup."""
     width = None if sys.stdout.isatty() else 4096
     return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
@@ -50,7 +50,7 @@ def new_workbook(output: Path, form_name: str | None, *, force: bool) -> None:
     form = load_form(find_form(form_name or DEFAULT_FORM))
     target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
     write_file(target, workbook_bytes(form.questions, load(form.edition)), force=force)
-    console_of().print(
+    new_console().print(
         f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
 
@@ -93,7 +93,7 @@ def check_workbooks(
     if len(paths) > 1 and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
     codes, reports = [], []
-    console = console_of()
+    console = new_console()
     for path in paths:
         try:
             checked = check(path, form_name, last_year)
@@ -188,7 +188,7 @@ def generate_workbooks(
 
     paths = find_workbooks(arguments)
     _refuse_same_names(paths)
-    console, batch = console_of(), _Batch()
+    console, batch = new_console(), _Batch()
 
     def work(path: Path) -> None:
         try:

@@ -11,7 +11,7 @@ from generator.annexes import AnnexBuilder
 from generator.context import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
 from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
-from generator.outline import Outline
+from generator.outline import Outline, part_titles
 from generator.province import FigureSpec
 from generator.values import Line
 from generator.word import Template
@@ -81,10 +81,9 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
-    outline = Outline(phrases, tags)
-    tags["正文"] = outline.blocks()
+    tags["正文"] = blocks = Outline(phrases, tags).blocks()
     own_words = [template.fixed_text, *subject.form.phrases.values(), *subject.form.macros.values()]
-    document, lines = template.render(tags, name, outline.titles(), draft=draft)
+    document, lines = template.render(tags, name, part_titles(blocks), draft=draft)
     publication = Publication(lines, figures, tags, "\n".join(own_words))
     return Composed(name, document, pictures, publication)
 

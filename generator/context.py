@@ -248,7 +248,7 @@ class Builder:
         data = self.data.three_public
         total = data.total.actual or ZERO
         tags = self.record(data)
-        names = ("abroad", "cars", "car_purchase", "car_running", "reception", "total")
+        names = ("cars", *derive.THREE_PUBLIC_ITEMS, "total")
         by_name = {line.name: line.tag for line in lines(type(data))}
         parts = [(part.name, part.amount) for part in derive.three_public_parts(data)]
         share = dict(zip(derive.THREE_PUBLIC, self.parts(parts, total), strict=True))

@@ -16,8 +16,9 @@ def form_faults(form: Form, subject: Subject | None) -> list[str]:
     """Every fault, told once; with a ``subject`` its document is composed for the trial."""
     faults = [*_outline_faults(form), *Phrases(form).syntax_faults()]
     try:
-        Template(form)
-        if subject is not None:
+        if subject is None:
+            Template(form)
+        else:
             compose(subject, phrases=Phrases(_sound(form), faults))
     except FaultyFormError as error:
         faults += error.faults

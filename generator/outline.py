@@ -44,10 +44,6 @@ class Outline:
             for block in self._node(key, number, 0)
         ]
 
-    def titles(self) -> list[str]:
-        """The headings of the parts, which the finished document must have."""
-        return [block["文"] for block in self.blocks() if block["类"] == LEVELS[0]]
-
     def _shown(self, keys: list[str]) -> Iterator[tuple[int, str]]:
         """The nodes that are printed this time, numbered anew."""
         shown = (key for key in keys if self._is_wanted(self._node_of(key)))
@@ -115,6 +111,11 @@ class Outline:
                 yield {"类": kind, "文": block["文"], "行": block.get("行", [])}
         if not self.tags["附件列表"]:
             yield from self._sentence("没有附件")
+
+
+def part_titles(blocks: list[Tags]) -> list[str]:
+    """The headings of the parts, which the finished document must have."""
+    return [block["文"] for block in blocks if block["类"] == LEVELS[0]]
 
 
 def _paragraph(text: str) -> Tags:

@@ -61,9 +61,8 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
     order = {name: number for number, name in enumerate(sheetnames)}
 
     def key(finding: Finding) -> tuple[int, int, str, str]:
-        letters = finding.cell.rstrip("0123456789")
-        row = finding.cell[len(letters) :]
-        return order.get(finding.sheet, -1), int(row or 0), letters, finding.code
+        place = finding.place
+        return order.get(place.sheet, -1), place.row, place.column, finding.code
 
     return sorted(findings, key=key)
 

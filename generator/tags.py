@@ -4,21 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, inner_model, lines, sheets
 from generator.context import Builder, Subject
 from generator.values import Money, Points, Rate
 
-_SHEETS = {
-    "单位": "unit",
-    "收支": "accounts",
-    "事项": "other_matters",
-    "绩效": "performance",
-    "三公": "three_public",
-    "下属": "subordinates",
-    "接待明细": "receptions",
-}
-"""Tags that are a sheet of the workbook, and the sheet."""
 _MEANINGS = {
     "数": "本年数",
     "上年数": "上年数；没有填的为空",
@@ -89,12 +78,8 @@ def _worked_out(name: str) -> str:
 
 def _titles(root: Any) -> Iterator[tuple[str, str]]:
     """Tags of typed facts with the sheet and line they are typed in."""
-    fields = {field: tag for tag, field in _SHEETS.items()}
     for name, spec, model in sheets(root):
-        own = root.model_fields[name].alias if name not in Disclosure.model_fields else None
-        tag = fields.get(name) or own
-        if tag is None:
-            continue
+        tag = root.model_fields[name].alias
         if spec.shape == "table":
             for column in columns(model):
                 yield f"{tag}[].{column.tag}", f"“{spec.title}”页的{column.cell.title}"

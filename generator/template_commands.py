@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from generator.commands import console_of
+from generator.commands import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
 from generator.province import find_form, form_names, load_form
 
@@ -80,4 +80,4 @@ def list_tags(workbook: Path, form_name: str | None) -> None:
         table.add_column(heading, overflow="fold")
     for tag in tag_lines(subject):
         table.add_row(tag.name, tag.unit, tag.example, tag.meaning)
-    console_of().print(table)
+    new_console().print(table)

@@ -69,7 +69,7 @@ class Disclosure(Record):
     )
     subordinates: list[Subordinate] = sheet(
         "下属单位",
-        "下属单位",
+        "下属",
         intro="纳入本部门决算编制范围的二级预算单位；没有下属单位的整页空着。",
         table=True,
         required=False,

@@ -20,7 +20,6 @@ def set_aside(
     remaining, acknowledged = list(findings), []
     for index, entry in enumerate(filled.entries.acknowledged):
         place = filled.place(("acknowledged", index))
-        row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         meant = [f for f in remaining if (f.code, f.cell) == (entry.code, entry.cell)]
         meant = [f for f in meant if entry.sheet in ("", f.sheet)]
         waived = next((f for f in meant if f.level is not Level.ERROR), None)
@@ -40,6 +39,6 @@ def set_aside(
                 else "请按最近一次校核的编号、工作表和单元格填写，或删去这一行。"
             )
             remaining.append(
-                Finding("F18", Level.NOTE, place.sheet, f"A{row}", message, advice=advice)
+                Finding("F18", Level.NOTE, place.sheet, f"A{place.row}", message, advice=advice)
             )
     return remaining, acknowledged

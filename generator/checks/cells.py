@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from data_entry.balances import leaves
+from data_entry.balances import leaf_codes, leaves
 from data_entry.findings import Level
 from data_entry.numbers import ZERO
 from data_entry.workbook.locate import normal
@@ -13,6 +13,10 @@ from generator.checks.registry import Book, Outcome, rule
 
 _CODED = ("general_items", "economic_items", "income_rows", "expense_rows", "class_spending")
 _SLIP = (Decimal(5000), Decimal(20000))
+SMALLEST_TOTAL = Decimal(10000)
+"""元: no unit publishes the accounts of a year below 1 万元."""
+LARGEST_TOTAL = Decimal(10) ** 10
+"""元: hardly any unit's accounts of a year exceed 100 亿元."""
 
 
 @rule("F04")
@@ -35,49 +39,31 @@ def code_is_doubled_or_too_short(
                 yield book.finding(
                     "F04", f"{name}.{index}.code", message, "请删去多余的一行，或改正编码。"
                 )
-    leaf_codes = {leaf.code for leaf in leaves(general_items)}
+    lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
-        if row.code in leaf_codes and len(row.code) < 7:
+        if row.code in lowest and len(row.code) < 7:
             message = f"科目 {row.code} 没有细到项级"
             advice = "请按公开05表填到 7 位的项级科目。"
             yield book.finding("F04", f"general_items.{index}.code", message, advice)
 
 
-SMALLEST_TOTAL = Decimal(10000)
-"""元: no unit publishes the accounts of a year below 1 万元."""
-
-
 @rule("F03")
-def whole_workbook_seems_to_be_in_wan(book: Book, unit: Any, accounts: Any) -> Iterator[Outcome]:
-    """万元 figures in a workbook that says 元."""
-    if unit.money == "元" and accounts.income_total and accounts.income_total < SMALLEST_TOTAL:
-        total = book.money(accounts.income_total)
+def whole_workbook_seems_to_be_in_another_unit(
+    book: Book, unit: Any, accounts: Any
+) -> Iterator[Outcome]:
+    """万元 figures in a workbook that says 元, or the other way round; the latter may be true."""
+    total = accounts.income_total
+    in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
+    if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
         yield book.finding(
             "F03",
             "unit.money",
-            f"金额单位选的是元，而全年收入总计只有 {total}",
-            "数字如果是按万元填的，请把金额单位改为万元。",
+            f"金额单位选的是{unit.money}，而全年收入总计{'只' if in_yuan else ''}有 {book.money(total)}",
+            f"数字如果是按{other}填的，请把金额单位改为{other}"
+            + ("。" if in_yuan else "；确有这么多的，在“核实说明”页说明。"),
             found=unit.money,
-            expected="万元",
-        )
-
-
-LARGEST_TOTAL = Decimal(10) ** 10
-"""元: hardly any unit's accounts of a year exceed 100 亿元."""
-
-
-@rule("F03")
-def whole_workbook_seems_to_be_in_yuan(book: Book, unit: Any, accounts: Any) -> Iterator[Outcome]:
-    """元 figures in a workbook that says 万元."""
-    if unit.money == "万元" and accounts.income_total and accounts.income_total > LARGEST_TOTAL:
-        yield book.finding(
-            "F03",
-            "unit.money",
-            f"金额单位选的是万元，而全年收入总计有 {book.money(accounts.income_total)}",
-            "数字如果是按元填的，请把金额单位改为元；确有这么多的，在“核实说明”页说明。",
-            found=unit.money,
-            expected="元",
-            level=Level.WARNING,
+            expected=other,
+            level=Level.ERROR if in_yuan else Level.WARNING,
         )
 
 
@@ -222,9 +208,9 @@ def needed_cell_is_blank(
                     f"“{title}”的“上年决算数”没有填写",
                     "请填写；上年没有发生的填 0。",
                 )
-    leaf_codes = {leaf.code for leaf in leaves(general_items)}
+    lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
-        if row.budget is None and row.code in leaf_codes:
+        if row.budget is None and row.code in lowest:
             message = f"科目 {row.code} 的“全年预算数”没有填写"
             yield book.finding(
                 "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"

@@ -356,7 +356,7 @@ def terms_are_not_those_of_the_subjects_used(
             state = "没有" if not entries[name] else f"有 {entries[name]} 条"
             message = f"名词解释中“{name}”{state}"
             yield _finding(book, "D06", message, name)
-    own = {f"{name}" for name in entries if name.endswith("（项）")} - known
+    own = {name for name in entries if name.endswith("（项）")} - known
     used = {item.name for item in derive.items(general_items, book.catalogue)}
     for name in sorted(own):
         if not any(name.endswith(f"{each}（项）") for each in used):

@@ -146,7 +146,7 @@ def _pairs(
         typed = getattr(comparison, fact.name).prior
         yield f"comparison.{fact.name}.prior", fact.title, typed, reported
     before = last_year.sheets.get("three_public")
-    for name in ("abroad", "car_purchase", "car_running", "reception") if before else ():
+    for name in derive.THREE_PUBLIC_ITEMS if before else ():
         title = type(three_public).model_fields[name].title or ""
         typed, reported = getattr(three_public, name).prior, getattr(before, name).actual
         yield f"three_public.{name}.prior", title, typed, reported

@@ -1,6 +1,6 @@
 """Amounts that must add up or agree (rules.md §3): totals, balances between sheets, 类款项."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from inspect import Parameter, Signature
 from typing import Any
 
@@ -62,12 +62,20 @@ def _total(
             )
         return
     message = f"{title}：合计 {book.money(total.value)}，分项之和 {book.money(whole)}"
-    for outcome in book.difference(
+    outcomes = book.difference(
         code, total.path, message, total.value, whole, len(parts), paths(parts)
-    ):
+    )
+    yield from _with_suspects(book, outcomes, [total], parts)
+
+
+def _with_suspects(
+    book: Book, outcomes: Iterable[Outcome], left: Sequence[Addend], right: Sequence[Addend]
+) -> Iterator[Outcome]:
+    """The outcomes of a comparison, each finding with the amounts that would explain it."""
+    for outcome in outcomes:
         yield outcome
         if isinstance(outcome, Finding):
-            yield from suspects(book, [total], parts)
+            yield from suspects(book, left, right)
 
 
 @rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
@@ -142,12 +150,10 @@ def _lower_rows(book: Book, name: str, index: int, rows: Sequence[Any]) -> Itera
         title = f"{row.code}{row.name or ''}的{column.cell.title}"
         message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
         total = Addend(f"{name}.{index}.{column.name}", own)
-        for outcome in book.difference(
+        outcomes = book.difference(
             "T01-5", total.path, message, own, whole, len(lower), paths(parts)
-        ):
-            yield outcome
-            if isinstance(outcome, Finding):
-                yield from suspects(book, [total], parts)
+        )
+        yield from _with_suspects(book, outcomes, [total], parts)
 
 
 def _place(balance: Balance, left: list[Addend]) -> str:
@@ -185,12 +191,10 @@ def _balance(
     single = len(balance.terms) == 2 and len(left) == len(right) == 1
     addends = 1 if single else max(len(left), len(right), 2)
     relation = "应相等" if balance.relation == "=" else "一般应相等"
-    for outcome in book.difference(
-        balance.code, path, f"{words}，{relation}", a, b, addends, related
-    ):
-        yield outcome
-        if isinstance(outcome, Finding) and balance.relation == "=":
-            yield from suspects(book, typed(book, left), typed(book, right))
+    outcomes = book.difference(balance.code, path, f"{words}，{relation}", a, b, addends, related)
+    if balance.relation == "=":
+        outcomes = _with_suspects(book, outcomes, typed(book, left), typed(book, right))
+    yield from outcomes
 
 
 def _check_balance(balance: Balance) -> None:

@@ -175,6 +175,7 @@ def _subjects(book: Book) -> Iterator[Fact]:
         yield Fact(name, row.budget, "元", f"class_spending.{index}.budget", "预算")
 
 
+@lru_cache(maxsize=1)
 def names_of_unit(book: Book) -> Names:
     """Everything the unit's own texts may name."""
     facts = [
@@ -214,17 +215,15 @@ def _fits(fact: Fact, quantity: Quantity) -> bool:
 
 def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     """The facts a quantity is said to be: same name, kind and year; empty if it names none."""
-    start = max(sentence_start(text, quantity.start), quantity.start - _LOOK_BACK)
-    before = squeeze(text[start : quantity.start])
+    sentence = text[sentence_start(text, quantity.start) : quantity.start]
     name = ""
-    rest = before
+    rest = squeeze(sentence[-_LOOK_BACK:])
     while not name:
         name = names.at_end_of(rest)
         shorter = _CONNECTOR.sub("", rest)
         if shorter == rest:
             break
         rest = rest if name else shorter
-    sentence = text[sentence_start(text, quantity.start) : quantity.start]
     if not names.stands_alone(rest.removesuffix(name)) or names.is_of_a_part(sentence):
         return []
     role = _role(sentence, year, has_budget=names.has_budget)

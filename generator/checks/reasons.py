@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from data_entry import derive
-from data_entry.balances import leaves
+from data_entry.balances import leaf_codes
 from data_entry.findings import Finding, Level
 from data_entry.numbers import Change, half_up
 from generator.checks.lexicon import lexicon
@@ -91,16 +91,16 @@ def difference_from_budget_has_no_reason(
     book: Book, general_items: Sequence[Any], three_public: Any
 ) -> Iterator[Outcome]:
     """决算数 unequal to 预算数 is explained, item by item."""
-    leaf_codes = {leaf.code for leaf in leaves(general_items)}
+    lowest = leaf_codes(general_items)
     lines = [
         (f"general_items.{i}", f"科目 {row.code} {book.catalogue.name(row.code) or ''}", row)
         for i, row in enumerate(general_items)
-        if row.code in leaf_codes and row.budget is not None
+        if row.code in lowest and row.budget is not None
     ]
     for path, title, row in lines:
         if row.total != row.budget and not row.reason:
             yield _unexplained(book, f"{path}.reason", title, row.total, row.budget)
-    for name in ("abroad", "car_purchase", "car_running", "reception", "total"):
+    for name in (*derive.THREE_PUBLIC_ITEMS, "total"):
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title or ""
         if line.actual != line.budget and not line.budget_reason:

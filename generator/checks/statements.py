@@ -267,18 +267,21 @@ def _shares(
         yield Seen((share.start,))
         slack = share.slack * (1 + 2 * leeway)
         exact, spread = part.value / whole, part.slack / whole * 2
-        together = part.value
-        for earlier, later in pairwise(reversed(found[:i])):
-            if not earlier.is_money or not later.is_money:
-                break
-            if not _is_enumerated(text, later, earlier):
-                break
-            together += later.value
-        shares = (exact, together / whole)
+        shares = (exact, _together(text, found[:i]) / whole)
         if all(abs(each - share.value) > slack + spread for each in shares):
             expected = f"{half_up(exact * 100, max(share.places, 2))}%"
             message = f"“{part.words}，占{match[1] or ''}{share.words}”：按金额计算应为 {expected}"
             yield Fault("W05", message, share.words, expected, share.start)
+
+
+def _together(text: str, before: Sequence[Quantity]) -> Decimal:
+    """The last amount with those enumerated before it: “A万元、B万元，占…”."""
+    together = before[-1].value
+    for later, earlier in pairwise(reversed(before)):
+        if not earlier.is_money or not _is_enumerated(text, earlier, later):
+            break
+        together += earlier.value
+    return together
 
 
 def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:

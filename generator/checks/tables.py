@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_entry import derive
-from data_entry.balances import leaves
+from data_entry.balances import leaf_codes, leaves
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns
@@ -83,7 +83,7 @@ def class_stands_without_its_items(
 ) -> Iterator[Outcome]:
     """公开02, 公开03 go down to 项: a 类 or 款 with money has rows below it."""
     for name, rows in (("income_rows", income_rows), ("expense_rows", expense_rows)):
-        lowest = {leaf.code for leaf in leaves(rows)}
+        lowest = leaf_codes(rows)
         for index, row in enumerate(rows):
             if row.code in lowest and len(row.code) < 7 and row.total:
                 level = "款级" if len(row.code) == 3 else "项级"
@@ -101,7 +101,7 @@ def item_has_neither_budget_nor_spending(
     book: Book, general_items: Sequence[Any]
 ) -> Iterator[Outcome]:
     """A 项 with budget and accounts 0 should not be listed."""
-    lowest = {leaf.code for leaf in leaves(general_items)}
+    lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and row.total == 0 and row.budget == 0:
             yield book.finding(
@@ -119,13 +119,13 @@ def spending_without_budget(
     book: Book, general_items: Sequence[Any], three_public: Any
 ) -> Iterator[Outcome]:
     """预算数 0 and money spent, or so little that the completion rate is absurd."""
-    lowest = {leaf.code for leaf in leaves(general_items)}
+    lowest = leaf_codes(general_items)
     lines = [
         (f"general_items.{index}.budget", f"科目 {row.code}", row.total, row.budget)
         for index, row in enumerate(general_items)
         if row.code in lowest
     ]
-    for name in ("abroad", "car_purchase", "car_running", "reception"):
+    for name in derive.THREE_PUBLIC_ITEMS:
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title or ""
         lines.append((f"three_public.{name}.budget", title, line.actual, line.budget))
