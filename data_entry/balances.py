@@ -306,6 +306,29 @@ BALANCES: tuple[Balance, ...] = (
         )
         for name, title in _EXPENSE_COLUMNS.items()
     ),
+    *(
+        _balance(
+            _FUNDS[name][0],
+            f"{_FUNDS[name][1]}财政拨款{title}",
+            whole,
+            f"“{_FUNDS[name][1].removesuffix('预算')}收支”表各项{title}之和",
+            parts,
+        )
+        for name in ("fund", "soe")
+        for title, whole, parts in (
+            ("收入", f"accounts.{name}", f"{name}_rows[].income"),
+            ("支出", f"accounts.{name}_out", f"{name}_rows[].basic {name}_rows[].project"),
+            ("年初结转和结余", f"carry_over.{name}.opening", f"{name}_rows[].opening"),
+            ("年末结转和结余", f"carry_over.{name}.closing", f"{name}_rows[].closing"),
+        )
+    ),
+    _balance(
+        "X01-18",
+        "“一般公共预算支出”表项目支出之和",
+        "general_items[].project",
+        "“项目支出明细”表决算数之和",
+        "project_rows[].total",
+    ),
 )
 
 

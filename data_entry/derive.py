@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from data_entry.balances import leaves
 from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
@@ -89,8 +90,8 @@ def three_public_parts(data: ThreePublic) -> list[Part]:
     ]
 
 
-def name_of(code: str, rows: Sequence[GeneralItem | EconomicItem], catalogue: Catalogue) -> str:
-    """The 科目's name: as the workbook has it, else from the year's list, else the bare code."""
+def name_of(code: str, rows: Sequence[Any], catalogue: Catalogue) -> str:
+    """The 科目's name: as the rows (``code``, ``name``) have it, else the year's list's, else the code."""
     typed = next((row.name for row in rows if row.code == code and row.name), None)
     return typed or catalogue.name(code) or code
 

@@ -8,6 +8,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
 YUAN_PER_WAN = Decimal(10000)
+YUAN_PER_UNIT = {"元": Decimal(1), "万元": YUAN_PER_WAN}
 ZERO = Decimal(0)
 
 
@@ -57,13 +58,17 @@ class NumberStyle:
     percent_places: int = 2
     percent_whole: bool = True
     percent_mode: Literal["independent", "largest_remainder"] = "independent"
+    unit: Literal["万元", "元"] = "万元"
+
+    def rounded(self, yuan: Decimal) -> Decimal:
+        """An amount in 元 in the printed unit, rounded once as it is printed."""
+        return half_up(yuan / YUAN_PER_UNIT[self.unit], self.amount_places)
 
     def amount(self, yuan: Decimal) -> str:
-        """An amount in 元 as printed in 万元, without the unit: ``456.32``; zero as the form has it."""
-        wan = to_wan(yuan, self.amount_places)
-        if wan == 0 and yuan == 0:
+        """An amount in 元 as printed, without the unit: ``456.32``; zero as the form has it."""
+        if yuan == 0:
             return self.amount_zero
-        return f"{wan:,f}" if self.thousands else f"{wan:f}"
+        return f"{self.rounded(yuan):,f}" if self.thousands else f"{self.rounded(yuan):f}"
 
     def percent(self, value: Decimal) -> str:
         """A ratio as printed: ``Decimal('0.1360')`` → ``13.60%``; 0 and 1 as 0% and 100%."""

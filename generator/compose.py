@@ -13,6 +13,7 @@ from generator.failures import FaultyFormError
 from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
 from generator.outline import Outline, part_titles
 from generator.province import FigureSpec
+from generator.tables import Table, official_tables
 from generator.values import Line
 from generator.word import Template
 
@@ -28,6 +29,9 @@ class Publication:
     tags: Tags = field(default_factory=dict)
     fixed_text: str = ""
     """Everything the template says by itself, tags and all."""
+    tables: Sequence[Table] = ()
+    prints_tables: bool = False
+    """True if the official tables stand in the document, not only beside it."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,18 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
-    tags["正文"] = blocks = Outline(phrases, tags).blocks()
+    tags["附表列表"] = tables = official_tables(subject, phrases)
+    outline = Outline(phrases, tags)
+    tags["正文"] = blocks = outline.blocks()
+    table_words = [
+        text for spec in subject.form.tables for text in (spec.title, spec.grid, spec.note)
+    ]
     own_words = [template.fixed_text, *subject.form.phrases.values(), *subject.form.macros.values()]
-    document, lines = template.render(tags, name, part_titles(blocks), draft=draft)
-    publication = Publication(lines, figures, tags, "\n".join(own_words))
+    own_words += table_words
+    document, lines = template.render(tags, name, part_titles(blocks), outline.grids, draft=draft)
+    publication = Publication(
+        lines, figures, tags, "\n".join(own_words), tables, outline.has_tables
+    )
     return Composed(name, document, pictures, publication)
 
 

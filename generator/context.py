@@ -16,10 +16,10 @@ from data_entry.entries import Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.unit import SubordinateKind
-from data_entry.numbers import ZERO, Change, NumberStyle, half_up, ratio, shares, to_wan
+from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
 from data_entry.subjects.catalogue import Catalogue
 from generator.language import PARAGRAPH, balanced
-from generator.province import Form
+from generator.province import Form, Numbers
 from generator.values import Money, Points, Rate
 
 Tags = dict[str, Any]
@@ -38,10 +38,18 @@ class Subject:
 
     @property
     def style(self) -> NumberStyle:
-        """How figures are printed: the form's rules with the agency's precision."""
-        numbers = self.form.numbers
+        """How figures are printed in sentences: the form's rules with the agency's precision."""
+        return self._style(self.form.numbers)
+
+    @property
+    def table_style(self) -> NumberStyle:
+        """How figures are printed in the official tables."""
+        return self._style(self.form.table_numbers)
+
+    def _style(self, numbers: Numbers) -> NumberStyle:
         mode: Any = self.options.get("占比方式", "independent")
         return NumberStyle(
+            unit=numbers.unit,
             amount_places=numbers.amount_places,
             amount_zero=numbers.amount_zero,
             thousands=numbers.thousands,
@@ -70,10 +78,10 @@ def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
 class Builder:
     """Builds the tags of one subject."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, style: NumberStyle | None = None) -> None:
         self.subject = subject
         self.data = subject.disclosure
-        self.style = subject.style
+        self.style = style or subject.style
 
     def money(self, yuan: Decimal | None) -> Money | None:
         """An amount in 元 that prints itself."""
@@ -115,7 +123,7 @@ class Builder:
     def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
         """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
         change = Change(current, prior or ZERO)
-        equal = half_up(to_wan(change.difference, 6), self.style.amount_places) == 0
+        equal = self.style.rounded(change.difference) == 0
         return {
             "数": self.money(current),
             "上年数": self.money(prior),

@@ -3,7 +3,7 @@
 Phrases are untrusted data: they run in a sandbox, and a name they misspell is an error.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,24 @@ from typing import Any
 from jinja2 import Template
 
 from generator.failures import FaultyFormError
+from generator.grids import BAR, is_row
 from generator.province import Form, load_form
 from generator.sandbox import FAULTS, Notes, Sandbox, similar
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
 
+_DIGITS = "一二三四五六七八九"
+
 KEPT = "〔同页〕"
 """Begins a paragraph that must stand on one page with the next one."""
+
+
+def in_chinese(number: int) -> str:
+    """1 … 99 as 一 … 九十九."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return head + (_DIGITS[ones - 1] if ones else "")
 
 
 def balanced(title: str, length: int) -> list[str]:
@@ -75,7 +85,13 @@ class Phrases:
             return self._failed(f"句子“{name}”：{error}", error)
         finally:
             self._collect(name)
-        return [line.strip() for line in rendered.split("\n") if line.strip()]
+        return list(_joined_rows(line.strip() for line in rendered.split("\n") if line.strip()))
+
+    def holds(self, test: str, context: dict[str, Any]) -> bool:
+        """Whether an expression is true; an empty one is."""
+        return not test or bool(
+            self.text_lines("{{ '是' if " + test + " else '' }}", context, test)
+        )
 
     def _collect(self, name: str) -> None:
         """Tell of the tags that a text used and that do not exist."""
@@ -108,6 +124,21 @@ class Phrases:
             wanted |= found
             found = {name for name in macros if any(name in macros[each] for each in wanted)}
         return "".join(macro for name, macro in macros.items() if name in wanted)
+
+
+def _joined_rows(lines: Iterable[str]) -> Iterator[str]:
+    """A row of a table whose cells hold several lines is one line, the cells' lines apart by \\a."""
+    row: list[str] = []
+    for line in lines:
+        if row or (line.startswith(BAR) and not is_row(line)):
+            row.append(line)
+            if not line.endswith(BAR):
+                continue
+            yield PARAGRAPH.join(row)
+            row = []
+        else:
+            yield line
+    yield from row
 
 
 class Sentences(Mapping[str, str]):

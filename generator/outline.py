@@ -5,25 +5,20 @@ form's data (province.toml), not this module's.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from generator.failures import FaultyFormError
-from generator.language import Phrases
+from generator.grids import Grid, GridFaultError, is_row, parse
+from generator.language import Phrases, in_chinese
 from generator.province import Node
+from generator.word_tables import TURN, TURN_BACK, table_mark
 
 Tags = dict[str, Any]
-_DIGITS = "一二三四五六七八九"
-CONTENTS = ("句", "值", "图", "名词", "附件")
+CONTENTS = ("句", "值", "图", "名词", "附件", "附表")
 """Kinds of contents a node may have."""
 LEVELS = ("部分", "节", "小节")
 """What the levels of the outline are called: keys of ``numbering`` and kinds of heading blocks."""
-
-
-def in_chinese(number: int) -> str:
-    """1 … 99 as 一 … 九十九."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
-    return head + (_DIGITS[ones - 1] if ones else "")
 
 
 class Outline:
@@ -31,7 +26,9 @@ class Outline:
 
     def __init__(self, phrases: Phrases, tags: Tags) -> None:
         self.form, self.phrases, self.tags = phrases.form, phrases, tags
-        fill = (self._sentence, self._value, self._figure, self._terms, self._annexes)
+        self.grids: list[Grid] = []
+        self.has_tables = False
+        fill = (self._sentence, self._value, self._figure, self._terms, self._annexes, self._tables)
         self._contents: dict[str, Callable[[str], Iterator[Tags]]] = dict(
             zip(CONTENTS, fill, strict=True)
         )
@@ -56,10 +53,7 @@ class Outline:
         return node
 
     def _is_wanted(self, node: Node) -> bool:
-        if not node.when:
-            return True
-        test = "{{ '是' if " + node.when + " else '' }}"
-        return bool(self.phrases.text_lines(test, self.tags, node.when))
+        return self.phrases.holds(node.when, self.tags)
 
     def _node(self, key: str, number: int, level: int) -> Iterator[Tags]:
         node = self._node_of(key)
@@ -81,7 +75,39 @@ class Outline:
             yield from self._node(child, position, level + 1)
 
     def _sentence(self, name: str) -> Iterator[Tags]:
-        yield from map(_paragraph, self.phrases.lines(name, self.tags))
+        """A phrase: its paragraphs, and the tables that stand between them."""
+        lines = self.phrases.lines(name, self.tags)
+        for is_table, group in groupby(lines, is_row):
+            if not is_table:
+                yield from map(_paragraph, group)
+                continue
+            try:
+                yield self._grid(parse(list(group)))
+            except GridFaultError as fault:
+                message = f"句子“{name}”：{fault}"
+                raise FaultyFormError(self.form.folder, [message]) from fault
+
+    def _grid(self, grid: Grid) -> Tags:
+        """A table's place: the mark that stands there until the document is finished."""
+        self.grids.append(grid)
+        return {"类": "表格", "文": table_mark(len(self.grids) - 1)}
+
+    def _tables(self, _name: str) -> Iterator[Tags]:
+        """The official tables, each with its title, the lines above and the notes below."""
+        is_turned = False
+        self.has_tables = True
+        for table in self.tags["附表列表"]:
+            if table.landscape != is_turned:
+                is_turned = table.landscape
+                yield {"类": "分节", "文": TURN if is_turned else TURN_BACK}
+            yield {"类": "附表题", "文": table.heading}
+            if table.number:
+                yield {"类": "附表号", "文": table.number}
+            yield {"类": "附表单位", "文": f"{table.owner}\t{table.unit}"}
+            yield self._grid(table.grid)
+            yield from ({"类": "附表注", "文": note} for note in table.notes)
+        if is_turned:
+            yield {"类": "分节", "文": TURN_BACK}
 
     def _value(self, path: str) -> Iterator[Tags]:
         """A tag as it is, its paragraphs apart."""

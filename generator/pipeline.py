@@ -19,8 +19,10 @@ from generator.pdf import with_pdf
 from generator.province import DEFAULT_FORM, find_form, load_form
 from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
 from generator.report import Checked, as_dict, as_text
+from generator.spreadsheet import spreadsheet
 
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
+TABLES = "附表.xlsx"
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ def generate(
     if pdf:
         made, pdf_failure = _with_pdf(composed)
         files |= made
+    if tables := composed.publication.tables:
+        files[TABLES] = spreadsheet(tables, composed.name)
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
     files[REPORT] = as_json([as_dict(checked) | {"workbook": path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()

@@ -15,8 +15,14 @@ from generator.failures import FaultyFormError, UnknownFormError
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 DEFAULT_FORM = "sichuan-2024"
 DOCUMENT = "document.docx"
-FILES = ("province.toml", "annexes.toml", "phrases.toml")
-IDENTITIES = {"options": "键", "annexes": "键", "figures": "number", "sheets": "标签"}
+FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
+IDENTITIES = {
+    "options": "键",
+    "annexes": "键",
+    "figures": "number",
+    "sheets": "标签",
+    "tables": "键",
+}
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
@@ -27,8 +33,9 @@ class _Data(BaseModel):
 
 
 class Numbers(_Data):
-    """How the form prints figures."""
+    """How the form prints figures, in its sentences or in its tables."""
 
+    unit: Literal["万元", "元"] = "万元"
     amount_places: int = Field(2, ge=0, le=6)
     amount_zero: str = "0"
     thousands: bool = False
@@ -52,6 +59,27 @@ class FigureSpec(_Data):
     caption: str
 
 
+class TableSpec(_Data):
+    """One official table: its title and number, its grid (generator.grids) and the lines around it.
+
+    ``when`` is false where there is nothing to report: the grid stays empty and ``empty`` says why.
+    ``known`` is false where the workbook does not hold what the table needs: ``source`` names the
+    sheet to fill.
+    """
+
+    key: str = Field(alias="键")
+    title: str = Field(alias="标题")
+    number: str = Field("", alias="编号")
+    landscape: bool = Field(False, alias="横排")
+    unit: str = Field("金额单位：{{ 表单位 }}", alias="单位")
+    grid: str = Field(alias="表")
+    when: str = Field("", alias="当")
+    known: str = Field("", alias="有")
+    source: str = Field("", alias="填")
+    empty: str = Field("", alias="无数据")
+    note: str = Field("", alias="注")
+
+
 class TermSpec(_Data):
     """One entry of 名词解释, or (``subjects``) the place of the entries of all 科目 used."""
 
@@ -65,7 +93,7 @@ class Node(_Data):
     """A part, section or subsection of the document: heading, contents, what stands below it.
 
     ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
-    ``名词``, ``附件``. ``when`` is an expression over the tags; without it the node always stands.
+    ``名词``, ``附件``, ``附表`` the official tables. ``when`` is an expression over the tags; without it the node always stands.
     """
 
     title: str = Field("", alias="标题")
@@ -91,6 +119,7 @@ class Form(_Data):
     edition: int
     file_name: str
     numbers: Numbers = Numbers()
+    table_numbers: Numbers = Numbers(amount_zero="0.00")
     checks: CheckSettings = CheckSettings()
     line_lengths: LineLengths = LineLengths()
     leading_words: dict[str, list[str]] = {}
@@ -100,6 +129,8 @@ class Form(_Data):
     figures: list[FigureSpec] = []
     options: list[Option] = []
     terms: list[TermSpec] = []
+    tables: list[TableSpec] = []
+    table_set: list[str] = []
     annexes: list[AnnexForm] = []
     sheets: tuple[ExtraSheet, ...] = ()
     macros: dict[str, str] = {}
@@ -116,6 +147,14 @@ class Form(_Data):
         missing = sorted(wanted - set(self.phrases))
         if missing:
             raise ValueError(f"phrases.toml 中没有附件用到的句子：{'、'.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _tables_exist(self) -> Self:
+        known = {table.key for table in self.tables}
+        missing = [key for key in self.table_set if key not in known]
+        if missing:
+            raise ValueError(f"table_set 中的表没有写在 tables.toml：{'、'.join(missing)}")
         return self
 
     @property

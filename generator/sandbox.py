@@ -23,6 +23,8 @@ from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from generator.grids import BAR, ESCAPED_BAR
+
 FAULTS = (
     TemplateError,
     ArithmeticError,
@@ -121,7 +123,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *, autoescape: bool, notes: Notes | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
-        super().__init__(undefined=noted, autoescape=autoescape)
+        finalize = None if autoescape else _without_bars
+        super().__init__(undefined=noted, autoescape=autoescape, finalize=finalize)
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}
@@ -173,6 +176,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         elif sum(each.bit_length() for each in both if isinstance(each, int)) > _BITS:
             _refuse("用这么大的数")
         return super().call_binop(context, operator, left, right)
+
+
+def _without_bars(value: Any) -> Any:
+    """A value whose bars cannot be taken for the bars of a table."""
+    return value.replace(BAR, ESCAPED_BAR) if isinstance(value, str) else value
 
 
 def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:

@@ -21,18 +21,20 @@ from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 
 from data_entry.failures import Failure
+from generator.archive import reproducible
 from generator.failures import FaultyFormError
 from generator.foreign import foreign
+from generator.grids import Grid
 from generator.language import KEPT
 from generator.province import Form
 from generator.sandbox import FAULTS, Sandbox
 from generator.values import Line
+from generator.word_tables import place_tables
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
 SHORT_TABLE = 12
 _BRACES = (("{{", "}}"), ("{%", "%}"))
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Picture(InlineImage):  # type: ignore[misc]
@@ -78,7 +80,13 @@ class Template:
         return Picture(self._template, png, alt_text)
 
     def render(
-        self, context: dict[str, Any], title: str, parts: Sequence[str], *, draft: bool
+        self,
+        context: dict[str, Any],
+        title: str,
+        parts: Sequence[str],
+        grids: Sequence[Grid] = (),
+        *,
+        draft: bool,
     ) -> tuple[bytes, list[Line]]:
         """The finished document and its paragraphs. Raises FaultyFormError for a bad template."""
         environment = Sandbox(autoescape=True)
@@ -94,6 +102,7 @@ class Template:
         if missing or len(found) < self._headings:
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
+        place_tables(document, grids)
         _keep_together(document)
         _keep_short_tables(document)
         _fill_contents(document)
@@ -106,7 +115,7 @@ class Template:
             stream = _mark_draft(stream)
         del self._template, document
         gc.collect(1)
-        return _reproducible(stream.getvalue()), lines
+        return reproducible(stream.getvalue()), lines
 
 
 def _lines(document: WordDocument) -> list[Line]:
@@ -293,7 +302,7 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
         document.settings.element.remove(update)
     stream = io.BytesIO()
     document.save(stream)
-    return _reproducible(stream.getvalue())
+    return reproducible(stream.getvalue())
 
 
 def contents_count(content: bytes) -> int:
@@ -360,18 +369,3 @@ def _mark_draft(content: io.BytesIO) -> io.BytesIO:
     stream = io.BytesIO()
     document.save(stream)
     return stream
-
-
-def _reproducible(content: bytes) -> bytes:
-    """The same package with fixed times and order."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as source,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
-    return stream.getvalue()

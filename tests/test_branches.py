@@ -583,7 +583,8 @@ def test_no_projects_and_no_annexes() -> None:
         "组织对2024年度一般公共预算全面开展绩效自评。",
     ]
     text = document_lines(one)
-    assert text[-2:] == ["第四部分  附件", "本年度无附件。"]
+    at = text.index("本年度无附件。")
+    assert (text[at - 1], text[at + 1]) == ("第四部分  附件", "第五部分  附表")
     assert not any("附件1" in line or "详见附件" in line for line in text)
     assert "本年度无附件。" not in document_lines(subject())
 
@@ -945,8 +946,23 @@ def test_the_note_on_rounding_is_printed_where_the_agency_wants_it(
         assert texts[texts.index(note) - 1] == "第二部分  2024年度部门决算情况说明"
 
 
+TABLES_BY_OPTION = {"只列目录，另附附表": (1, 0), "印在文中": (3, 1), "不列": (0, 0)}
+"""How often the title of a table (in 目录, in the list, above the table) and its number are printed."""
+
+
+@pytest.mark.parametrize(("label", "printed"), TABLES_BY_OPTION.items())
+def test_the_official_tables_are_printed_where_the_agency_wants_them(
+    label: str, printed: tuple[int, int]
+) -> None:
+    texts = document_lines(subject(options=choice("附表", label)))
+    assert (texts.count("三、支出决算表"), texts.count("公开03表")) == printed
+    assert any("编制单位：清江县统计局" in text for text in texts) == bool(printed[1])
+    assert ("第五部分  附表" in texts) == (label != "不列")
+
+
 def test_every_choice_of_every_option_is_tested() -> None:
-    tested = {("尾数说明", label) for label in NOTE_BY_OPTION}
+    tested = {("附表", label) for label in TABLES_BY_OPTION}
+    tested |= {("尾数说明", label) for label in NOTE_BY_OPTION}
     tested |= {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
     tested |= {pair for labels, _ in PARAGRAPHS_BY_OPTION for pair in labels.items()}
     offered = {(option.key, label) for option in FORM.options for label in option.choices}

@@ -42,6 +42,7 @@ PARTS = [
     "第二部分  2024年度部门决算情况说明",
     "第三部分  名词解释",
     "第四部分  附件",
+    "第五部分  附表",
 ]
 SECTIONS = [
     "一、部门职责",
@@ -108,9 +109,10 @@ def test_headings_stand_in_order(document: bytes) -> None:
         *SECTIONS[:2],
         PARTS[1],
         *SECTIONS[2:],
-        *PARTS[2:],
+        *PARTS[2:4],
         "附件1",
         "附件2",
+        PARTS[4],
     ]
 
 
@@ -226,6 +228,7 @@ def test_twice_the_same_bytes(outcomes: list[Outcome]) -> None:
             "manifest.json",
             "校核结果.json",
             "校核结果.txt",
+            "附表.xlsx",
             "清江县统计局2024年度部门决算.docx",
             *pictures,
         ]
@@ -321,7 +324,7 @@ def test_a_unit_may_have_any_name(text: str) -> None:
     assert "".join(styled(content, "CoverTitle")) == f"{name}2024年度部门决算"
     assert f"{name}属清江县人民政府工作部门，无下属二级单位。" in styled(content, "BodyPara")
     assert styled(content, "Heading1") == PARTS
-    assert paragraphs(content)[-2][1] == "44"
+    assert paragraphs(content)[-1][1] == "十三、财政拨款“三公”经费支出决算表"
 
 
 def test_line_breaks(document: bytes) -> None:
@@ -564,7 +567,7 @@ def test_contents_give_the_page_of_every_heading(tmp_path: Path) -> None:
     assert 12 <= len(pages) <= 30
     assert all(len(squeezed(page)) > 15 for page in pages)
     entries = contents_of(content)
-    assert len(entries) == 18
+    assert len(entries) == 19
     at = next(i for i, page in enumerate(pages) if "— 1 —" in page)
     assert "目录" in squeezed("".join(pages[:at]))
     for heading, printed in entries:

@@ -26,6 +26,8 @@ PAGES = load_pages()
 SECTIONS = ["查什么", "为什么", "不通过", "通过", "怎么改"]
 BY_HAND = {"F15", "F16"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
+COMPOSED = {"D10"}
+"""Pages of workbooks whose findings show in the document made from them."""
 OF_THE_MACHINERY = {"F16"}
 """Codes given by the reader and the registry themselves: the version's, the rounding note's."""
 
@@ -104,7 +106,8 @@ def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
     """The findings of an example: cells of the baseline changed, or words of its document."""
     heading, *rows = workbooks.markdown_rows(page.section(section))
     if heading != ["文档原文", "改为"]:
-        return _findings(_changes(page, section), folder)
+        findings = _findings(_changes(page, section), folder)
+        return findings if page.code not in COMPOSED else _of_document(page, section, folder)
     checked, made = _published()
     whole = "\n".join(line.text for line in made.publication.lines)
     lines = list(made.publication.lines)
@@ -115,6 +118,13 @@ def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
     lines = [line for line in lines if line.text]
     publication = replace(made.publication, lines=lines)
     return check_document(checked, replace(made, publication=publication)).findings
+
+
+def _of_document(page: Page, section: str, folder: Path) -> list[Finding]:
+    """The findings of the document made from the changed workbook."""
+    book = workbooks.changed_book(*_changes(page, section))
+    checked = check(workbooks.save(book, folder))
+    return check_document(checked, composed(subject_of(checked))).findings
 
 
 def _changes(page: Page, section: str) -> list[workbooks.Change]:

@@ -7,9 +7,7 @@ from data_entry.model.accounts import (
     CarryOver,
     Comparison,
     EconomicItem,
-    ExpenseRow,
     GeneralItem,
-    IncomeRow,
 )
 from data_entry.model.base import Record
 from data_entry.model.matters import (
@@ -22,6 +20,7 @@ from data_entry.model.matters import (
     WholeReport,
 )
 from data_entry.model.spec import sheet
+from data_entry.model.tables import DetailRow, ExpenseRow, FundRow, IncomeRow, ProjectRow
 from data_entry.model.three_public import Reception, ThreePublic
 from data_entry.model.unit import Subordinate, Term, Unit
 
@@ -121,6 +120,34 @@ class Disclosure(Record):
         "公开03支出决算表",
         "公开03",
         intro="可以不填；填了会与收支决算、一般公共预算支出核对。从公开03表整块复制。",
+        table=True,
+        required=False,
+    )
+    fund_rows: list[FundRow] = sheet(
+        "政府性基金收支",
+        "政府性基金收支",
+        intro="附表用。有政府性基金的，照抄政府性基金预算财政拨款收入支出决算表；没有的整页空着。",
+        table=True,
+        required=False,
+    )
+    soe_rows: list[FundRow] = sheet(
+        "国有资本经营收支",
+        "国有资本经营收支",
+        intro="附表用。有国有资本经营预算的，照抄收入支出决算表；没有的整页空着。",
+        table=True,
+        required=False,
+    )
+    detail_rows: list[DetailRow] = sheet(
+        "支出明细",
+        "支出明细",
+        intro="附表用，可以不填。各项财政拨款支出按经济分类（类）列出；填了会与一般公共预算支出核对。",
+        table=True,
+        required=False,
+    )
+    project_rows: list[ProjectRow] = sheet(
+        "项目支出明细",
+        "项目支出明细",
+        intro="附表用，可以不填。一般公共预算的项目支出，一个项目一行；填了会与项目支出核对。",
         table=True,
         required=False,
     )

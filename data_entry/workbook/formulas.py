@@ -55,9 +55,11 @@ def tolerance_formula(balance: Balance, layouts: Layouts, unit: str) -> str:
     tables = [t for t in terms if t.prefixes is not None]
     if len(terms) == 2 and not tables:
         return "0.001"
-    addends = "+".join(
-        "1" if t.prefixes is None else f"SUMPRODUCT({_mask(t, layouts)})" for t in balance.right
+    counts = (
+        "+".join("1" if t.prefixes is None else f"SUMPRODUCT({_mask(t, layouts)})" for t in side)
+        for side in (balance.left, balance.right)
     )
+    addends = f"MAX({','.join(counts)})"
     allowed = f"0.005*(MAX({addends},2)+1)+0.0001"
     if len(terms) == 2:
         allowed = f"IF({addends}=1,0.001,{allowed})"

@@ -11,7 +11,10 @@ from data_entry.numbers import ZERO
 from data_entry.workbook.locate import normal
 from generator.checks.registry import Book, Outcome, rule
 
-_CODED = ("general_items", "economic_items", "income_rows", "expense_rows", "class_spending")
+_CODED = (
+    *("general_items", "economic_items", "income_rows", "expense_rows", "class_spending"),
+    *("fund_rows", "soe_rows"),
+)
 _SLIP = (Decimal(5000), Decimal(20000))
 SMALLEST_TOTAL = Decimal(10000)
 """元: no unit publishes the accounts of a year below 1 万元."""
@@ -27,9 +30,14 @@ def code_is_doubled_or_too_short(
     income_rows: Sequence[Any],
     expense_rows: Sequence[Any],
     class_spending: Sequence[Any],
+    fund_rows: Sequence[Any],
+    soe_rows: Sequence[Any],
 ) -> Iterator[Outcome]:
     """A code stands once in a table; 公开05 goes down to 项; 附件1 goes by 类."""
-    tables = (general_items, economic_items, income_rows, expense_rows, class_spending)
+    tables = (
+        *(general_items, economic_items, income_rows, expense_rows, class_spending),
+        *(fund_rows, soe_rows),
+    )
     for name, rows in zip(_CODED, tables, strict=True):
         counts = Counter(row.code for row in rows)
         for index, row in enumerate(rows):

@@ -361,3 +361,13 @@ def terms_are_not_those_of_the_subjects_used(
     for name in sorted(own):
         if not any(name.endswith(f"{each}（项）") for each in used):
             yield _finding(book, "D06", f"名词解释中的“{name}”没有用到", name)
+
+
+@rule("D10")
+def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[Finding]:
+    """An official table that stands in the document needs its rows."""
+    missing = [table for table in document.tables if not table.is_known]
+    for source in dict.fromkeys(table.source for table in missing if document.prints_tables):
+        titles = "”“".join(table.title for table in missing if table.source == source)
+        advice = "请填写这一页；或者在“表述选项”页选择不在文中印附表。"
+        yield book.finding("D10", Place(source), f"要印的附表“{titles}”没有明细", advice)

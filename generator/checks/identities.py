@@ -116,17 +116,22 @@ def row_differs_from_its_columns_or_lower_rows(
     economic_items: Sequence[Any],
     income_rows: Sequence[Any],
     expense_rows: Sequence[Any],
+    fund_rows: Sequence[Any],
+    soe_rows: Sequence[Any],
+    detail_rows: Sequence[Any],
 ) -> Iterator[Outcome]:
-    """公开02, 公开03: 合计 = Σ columns; everywhere 类 = Σ 款 = Σ 项, 合计 row = Σ (identity 5)."""
-    for name, rows in (("income_rows", income_rows), ("expense_rows", expense_rows)):
-        for index, row in enumerate(rows):
-            yield from _totals(book, f"{name}.{index}", row)
-    tables = {
-        "general_items": general_items,
-        "economic_items": economic_items,
+    """公开02 and the like: 合计 = Σ columns; everywhere 类 = Σ 款 = Σ 项, 合计 row = Σ (identity 5)."""
+    official = {
         "income_rows": income_rows,
         "expense_rows": expense_rows,
+        "fund_rows": fund_rows,
+        "soe_rows": soe_rows,
+        "detail_rows": detail_rows,
     }
+    for name, rows in official.items():
+        for index, row in enumerate(rows):
+            yield from _totals(book, f"{name}.{index}", row)
+    tables = {"general_items": general_items, "economic_items": economic_items, **official}
     for name, rows in tables.items():
         for index in range(len(rows)):
             yield from _lower_rows(book, name, index, rows)

@@ -1,0 +1,113 @@
+"""The official tables of a form, filled: which there are and what stands in each is the form's data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.context import Builder, Subject, Tags
+from generator.failures import FaultyFormError
+from generator.grids import Cell, Grid, GridFaultError, parse
+from generator.language import Phrases, in_chinese
+from generator.official import OfficialTables, side_by_side
+from generator.province import TableSpec
+
+_BLANK_ROWS = 2
+"""Rows of a table that has nothing to report."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table as it is published: the words above, the grid, the words below."""
+
+    key: str
+    order: str
+    title: str
+    number: str
+    owner: str
+    unit: str
+    grid: Grid
+    notes: tuple[str, ...]
+    landscape: bool
+    is_known: bool
+    """False where the workbook does not hold what the table needs."""
+    source: str
+    """The sheet that has to be filled for it."""
+
+    @property
+    def heading(self) -> str:
+        """The title with its place in the set: 一、收入支出决算总表."""
+        return self.order + self.title
+
+
+def table_tags(subject: Subject) -> Tags:
+    """What a table may name: the tags of the sentences, printed as tables print, and ``表``."""
+    builder = Builder(subject, subject.table_style)
+    return {
+        **builder.build(),
+        "表": OfficialTables(builder).tags(),
+        "表单位": subject.table_style.unit,
+        "并列": side_by_side,
+    }
+
+
+def official_tables(subject: Subject, phrases: Phrases) -> list[Table]:
+    """The form's set of tables in its order. Raises FaultyFormError for one that cannot be written."""
+    form = subject.form
+    if not form.table_set:
+        return []
+    specs = {spec.key: spec for spec in form.tables}
+    tags = table_tags(subject)
+    return [
+        _Filling(phrases, tags, specs[key]).table(number)
+        for number, key in enumerate(form.table_set, 1)
+    ]
+
+
+class _Filling:
+    """Fills one table with the tags."""
+
+    def __init__(self, phrases: Phrases, tags: Mapping[str, Any], spec: TableSpec) -> None:
+        self.phrases, self.spec = phrases, spec
+        self.tags = dict(tags)
+
+    def table(self, number: int) -> Table:
+        spec, form = self.spec, self.phrases.form
+        signs = {"{一}": in_chinese(number), "{1}": str(number), "{01}": f"{number:02d}"}
+        label, code = form.numbering.get("附表", ""), form.numbering.get("附表号", "")
+        for sign, text in signs.items():
+            label, code = label.replace(sign, text), code.replace(sign, text)
+        is_wanted = self._holds(spec.when)
+        grid = self._grid()
+        if not is_wanted:
+            blank = (*(Cell("") for _ in grid.columns),)
+            grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
+        notes = [spec.note, *([] if is_wanted else [spec.empty])]
+        return Table(
+            spec.key,
+            label,
+            self._line(spec.title),
+            spec.number or code,
+            self._line("编制单位：{{ 单位.单位名称 }}"),
+            self._line(spec.unit),
+            grid,
+            tuple(line for note in notes for line in self._lines(note)),
+            spec.landscape,
+            not is_wanted or self._holds(spec.known),
+            self._line(spec.source),
+        )
+
+    def _lines(self, text: str) -> list[str]:
+        return self.phrases.text_lines(text, self.tags, self.spec.title)
+
+    def _line(self, text: str) -> str:
+        return "".join(self._lines(text))
+
+    def _holds(self, test: str) -> bool:
+        return self.phrases.holds(test, self.tags)
+
+    def _grid(self) -> Grid:
+        try:
+            return parse(self._lines(self.spec.grid))
+        except GridFaultError as fault:
+            place = f"tables.toml：“{self.spec.key}”：{fault}"
+            raise FaultyFormError(self.phrases.form.folder, [place]) from fault
