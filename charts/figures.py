@@ -87,6 +87,12 @@ def _income_sources(source: Source) -> Pie:
     return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
 
 
+def _income_with_fiscal_as_one(source: Source) -> Pie:
+    accounts = source.disclosure.accounts
+    parts = derive.income_with_fiscal_as_one(accounts)
+    return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
+
+
 def _expense_kinds(source: Source) -> Pie:
     accounts = source.disclosure.accounts
     parts = derive.parts_of(accounts, "expense")
@@ -107,6 +113,7 @@ def _three_public(source: Source) -> Pie:
 DATA: dict[str, Callable[[Source], Bars | Pie]] = {
     "收支总计": _totals,
     "收入来源": _income_sources,
+    "财政拨款与其他收入": _income_with_fiscal_as_one,
     "支出种类": _expense_kinds,
     "财政拨款总计": _fiscal_totals,
     "一般公共预算支出": _general_spending,

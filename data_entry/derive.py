@@ -81,6 +81,14 @@ def parts_of(accounts: Accounts, total: str) -> list[Part]:
     ]
 
 
+def income_with_fiscal_as_one(accounts: Accounts) -> list[Part]:
+    """The sources of income, the three kinds of 财政拨款 as one."""
+    sources = parts_of(accounts, "income")
+    fiscal = [part for part in sources if "财政拨款" in part.name]
+    whole = Part("财政拨款收入", sum((part.amount for part in fiscal), ZERO))
+    return [whole, *(part for part in sources if part not in fiscal)]
+
+
 def three_public_parts(data: ThreePublic) -> list[Part]:
     """The three items of “三公”经费 under the names the model gives them."""
     fields = ThreePublic.model_fields

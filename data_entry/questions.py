@@ -77,11 +77,15 @@ class ExtraFact(_Data):
 
 
 class ExtraSheet(_Data):
-    """A sheet of the form's own: 单 (a question a row) or 表 (a record a row)."""
+    """A sheet of the form's own: 单 (a question a row) or 表 (a record a row).
 
-    title: str = Field(alias="工作表")
+    With ``beside``, the title of a table that is there anyway, its facts are columns of that table.
+    """
+
+    title: str = Field("", alias="工作表")
     tag: str = Field(alias="标签")
-    intro: str = Field(alias="说明")
+    intro: str = Field("", alias="说明")
+    beside: str = Field("", alias="接在")
     shape: Literal["单", "表"] = Field("单", alias="形式")
     facts: tuple[ExtraFact, ...] = Field(alias="内容", min_length=1)
 
@@ -94,6 +98,8 @@ class Questions(_Data):
     options: list[Option] = []
     annexes: list[AnnexForm] = []
     sheets: tuple[ExtraSheet, ...] = ()
+    titles: dict[str, str] = {}
+    without: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, str]:
         """Every option's value when the agency chooses nothing."""

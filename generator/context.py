@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from data_entry import derive
 from data_entry.entries import Narrative
+from data_entry.model.accounts import GeneralItem
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.unit import SubordinateKind
@@ -219,6 +220,9 @@ class Builder:
         return {
             "收入来源": self._listed(sources, accounts.income or ZERO, keep_zero),
             "有数收入": self._listed(sources, accounts.income or ZERO, False),
+            "财政拨款与其他收入": self._listed(
+                derive.income_with_fiscal_as_one(accounts), accounts.income or ZERO, keep_zero
+            ),
             "支出种类": self._listed(kinds, accounts.expense or ZERO, keep_zero),
             "各类": class_parts,
             "各项": [self.item(item) for item in items],
@@ -249,7 +253,14 @@ class Builder:
             "款": item.group_name,
             "项": item.name,
             **self.budgeted(item.actual, item.budget, item.reason),
+            **self._own_columns(item.code),
         }
+
+    def _own_columns(self, code: str) -> Tags:
+        """What the form asks of every 项 beyond the common model."""
+        row = next(row for row in self.data.general_items if row.code == code)
+        own = (c for c in columns(type(row)) if c.name not in GeneralItem.model_fields)
+        return {column.tag: self.value(getattr(row, column.name), column) for column in own}
 
     def three_public(self) -> Tags:
         """§七."""
@@ -316,20 +327,24 @@ def _date_words(value: Any) -> str:
 def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
     """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
     own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
+    items = derive.items(subject.disclosure.general_items, subject.catalogue)
+    titles = {
+        item.code: term_title(
+            {"项": {"类": item.class_name, "款": item.group_name, "项": item.name}}
+        )
+        for item in items
+    }
     found: list[Tags] = []
     for spec in subject.form.terms:
         if not spec.subjects:
             if not spec.when or _figure(tags, spec.when):
                 found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
             continue
-        for item in derive.items(subject.disclosure.general_items, subject.catalogue):
+        for item in items:
             text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
             if text:
-                title = term_title(
-                    {"项": {"类": item.class_name, "款": item.group_name, "项": item.name}}
-                )
-                found.append({"名称": title, "解释": text})
-    found += [{"名称": name, "解释": text} for name, text in own.items()]
+                found.append({"名称": titles[item.code], "解释": text})
+    found += [{"名称": titles.get(name, name), "解释": text} for name, text in own.items()]
     return found
 
 

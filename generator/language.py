@@ -20,6 +20,8 @@ PARAGRAPH = "\a"
 
 _DIGITS = "一二三四五六七八九"
 
+_ENDS_OF_NAMES = "局省市县区州旗"
+
 KEPT = "〔同页〕"
 """Begins a paragraph that must stand on one page with the next one."""
 
@@ -29,6 +31,14 @@ def in_chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
     return head + (_DIGITS[ones - 1] if ones else "")
+
+
+def numbered(pattern: str, number: int) -> str:
+    """A label with its number: ``第{一}部分``, ``{1}.``, ``公开{01}表``."""
+    signs = {"{一}": in_chinese(number), "{1}": str(number), "{01}": f"{number:02d}"}
+    for sign, text in signs.items():
+        pattern = pattern.replace(sign, text)
+    return pattern
 
 
 def balanced(title: str, length: int) -> list[str]:
@@ -44,7 +54,8 @@ def balanced(title: str, length: int) -> list[str]:
         breaks,
         key=lambda i: (
             abs(i - ideal)
-            - (1.5 if title[i - 1] in "省市县区州旗" else 0)
+            - (1.5 if title[i - 1] in _ENDS_OF_NAMES else 0)
+            + (9 if title[i - 1].isdigit() or title[i] in "年度" else 0)
             + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
         ),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.failures import FaultyFormError
 from generator.grids import Grid, GridFaultError, is_row, parse
-from generator.language import Phrases, in_chinese
+from generator.language import Phrases, balanced, numbered
 from generator.province import Node
 from generator.word_tables import TURN, TURN_BACK, table_mark
 
@@ -60,10 +60,10 @@ class Outline:
         if level >= len(LEVELS):
             raise FaultyFormError(self.form.folder, [f"province.toml：outline “{key}”层次太深"])
         if node.title:
-            label = self.form.numbering.get(LEVELS[level], "").replace("{一}", in_chinese(number))
-            label = label.replace("{1}", str(number))
             (title, *_) = self.phrases.text_lines(node.title, self.tags, key)
-            yield {"类": LEVELS[level], "文": label + title}
+            text = numbered(self.form.numbering.get(LEVELS[level], ""), number) + title
+            length = self.form.line_lengths.part if level == 0 else len(text)
+            yield {"类": LEVELS[level], "文": "\n".join(balanced(text, length))}
         for item in node.content:
             kind, _, name = item.partition(":")
             fill = self._contents.get(kind)
@@ -141,7 +141,7 @@ class Outline:
 
 def part_titles(blocks: list[Tags]) -> list[str]:
     """The headings of the parts, which the finished document must have."""
-    return [block["文"] for block in blocks if block["类"] == LEVELS[0]]
+    return [block["文"].replace("\n", "") for block in blocks if block["类"] == LEVELS[0]]
 
 
 def _paragraph(text: str) -> Tags:

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from data_entry.model.extend import UnknownQuestionError, extended
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
 from generator.failures import FaultyFormError, UnknownFormError
 
@@ -46,6 +47,7 @@ class LineLengths(_Data):
     """How many characters fit a line of the large titles; longer ones are broken evenly."""
 
     cover: int = 12
+    part: int = 20
     annex_title: int = 20
 
 
@@ -133,6 +135,8 @@ class Form(_Data):
     table_set: list[str] = []
     annexes: list[AnnexForm] = []
     sheets: tuple[ExtraSheet, ...] = ()
+    titles: dict[str, str] = {}
+    without: tuple[str, ...] = ()
     macros: dict[str, str] = {}
     phrases: dict[str, str] = {}
 
@@ -157,6 +161,14 @@ class Form(_Data):
             raise ValueError(f"table_set 中的表没有写在 tables.toml：{'、'.join(missing)}")
         return self
 
+    @model_validator(mode="after")
+    def _questions_exist(self) -> Self:
+        try:
+            extended(self.questions)
+        except UnknownQuestionError as error:
+            raise ValueError(f"填报表里没有：{error}（titles、without 写“工作表.项目”）") from error
+        return self
+
     @property
     def key(self) -> str:
         """The folder's name, which is how a workbook refers to its form."""
@@ -171,6 +183,8 @@ class Form(_Data):
             options=self.options,
             annexes=self.annexes,
             sheets=self.sheets,
+            titles=self.titles,
+            without=self.without,
         )
 
 
@@ -242,13 +256,14 @@ def _base(folder: Path, name: Any) -> Path:
 def merged(base: Any, own: Any, name: str = "") -> Any:
     """Tables are laid over tables by key, lists of entries by what identifies them.
 
-    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away.
+    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
+    an empty list takes all of them away.
     """
     if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
         return base | keys
     identity = IDENTITIES.get(name)
-    if identity is None or not isinstance(base, list) or not isinstance(own, list):
+    if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):
         return own
     entries = {entry[identity]: entry for entry in base}
     for entry in own:

@@ -7,7 +7,7 @@ from typing import Any
 from generator.context import Builder, Subject, Tags
 from generator.failures import FaultyFormError
 from generator.grids import Cell, Grid, GridFaultError, parse
-from generator.language import Phrases, in_chinese
+from generator.language import Phrases, numbered
 from generator.official import OfficialTables, side_by_side
 from generator.province import TableSpec
 
@@ -72,10 +72,6 @@ class _Filling:
 
     def table(self, number: int) -> Table:
         spec, form = self.spec, self.phrases.form
-        signs = {"{一}": in_chinese(number), "{1}": str(number), "{01}": f"{number:02d}"}
-        label, code = form.numbering.get("附表", ""), form.numbering.get("附表号", "")
-        for sign, text in signs.items():
-            label, code = label.replace(sign, text), code.replace(sign, text)
         is_wanted = self._holds(spec.when)
         grid = self._grid()
         if not is_wanted:
@@ -84,9 +80,9 @@ class _Filling:
         notes = [spec.note, *([] if is_wanted else [spec.empty])]
         return Table(
             spec.key,
-            label,
+            numbered(form.numbering.get("附表", ""), number),
             self._line(spec.title),
-            spec.number or code,
+            spec.number or numbered(form.numbering.get("附表号", ""), number),
             self._line("编制单位：{{ 单位.单位名称 }}"),
             self._line(spec.unit),
             grid,

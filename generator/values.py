@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from data_entry.numbers import NumberStyle
 
@@ -30,6 +30,16 @@ class Money(Decimal):
 
     def __str__(self) -> str:
         return self.style.amount(Decimal(self))
+
+    def __add__(self, other: Any) -> Self:
+        """A sum of amounts is an amount: it prints like one."""
+        return type(self)(Decimal(self) + Decimal(other), self.style)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Any) -> Self:
+        """A difference of amounts is an amount."""
+        return type(self)(Decimal(self) - Decimal(other), self.style)
 
 
 class Rate(Decimal):

@@ -544,7 +544,7 @@ def form(folder: Path, **changed: bytes | None) -> Path:
 def test_unknown_form_lists_the_known_ones(juesuan, sound):
     assert juesuan("check", sound, "--template", "没有的省") == 2
     assert juesuan.err == (
-        "没有名为“没有的省”的模板。现有模板：sichuan-2020、sichuan-2024；也可以给出模板文件夹的路径。\n"
+        "没有名为“没有的省”的模板。现有模板：national、shanghai-2024、sichuan-2020、sichuan-2024；也可以给出模板文件夹的路径。\n"
     )
 
 
@@ -587,6 +587,8 @@ def test_a_faulty_form_is_told(juesuan, sound, tmp_path, monkeypatch, kind):
 def test_shipped_forms_are_listed(juesuan):
     assert juesuan("template", "list") == 0
     assert [line.split()[0] for line in juesuan.out.splitlines()] == [
+        "national",
+        "shanghai-2024",
         "sichuan-2020",
         "sichuan-2024",
     ]
@@ -707,7 +709,7 @@ def test_doctor_names_version_and_font(juesuan):
     assert juesuan("doctor") == 0
     facts = dict(line.split("：", 1) for line in juesuan.out.splitlines())
     assert Path(facts["图的字体"]).is_file()
-    assert facts["模板"] == "sichuan-2020、sichuan-2024"
+    assert facts["模板"] == "national、shanghai-2024、sichuan-2020、sichuan-2024"
 
 
 # --- interruptions and bugs --------------------------------------------------------------------

@@ -10,6 +10,7 @@ import workbooks
 from documents import paragraphs
 from docx import Document
 from openpyxl import load_workbook
+from test_official_tables import tables_of
 
 from data_entry.findings import Level
 from data_entry.subjects.catalogue import load
@@ -17,7 +18,7 @@ from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
 from generator.differences import differences
 from generator.failures import FaultyFormError
-from generator.outline import in_chinese
+from generator.language import in_chinese
 from generator.pipeline import check, generate, subject_of
 from generator.province import find_form, form_names, load_form, merged
 from generator.tags import tag_lines
@@ -25,13 +26,15 @@ from generator.tags import tag_lines
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-def write_form(folder: Path, name: str, province: str, phrases: str = "") -> Path:
+def write_form(folder: Path, name: str, province: str, phrases: str = "", tables: str = "") -> Path:
     """A form in a folder of its own: what it says beyond the form it extends."""
     target = folder / name
     target.mkdir()
     (target / "province.toml").write_text(province, encoding="utf-8")
     if phrases:
         (target / "phrases.toml").write_text(phrases, encoding="utf-8")
+    if tables:
+        (target / "tables.toml").write_text(tables, encoding="utf-8")
     return target
 
 
@@ -45,14 +48,22 @@ MINE = """
 extends = "sichuan-2024"
 name = "某县 2024 年度部门决算公开说明"
 version = 1
-parts = ["概况", "名词", "说明", "附件"]
+parts = ["概况", "公开表", "名词", "说明", "附件"]
+table_set = ["收支总表", "收入", "支出", "财政拨款总表", "一般公共", "基本支出", "基金", "国资支出", "三公", "活动"]
+
+[table_numbers]
+unit = "元"
+thousands = true
+amount_zero = ""
 
 [numbering]
+"附表号" = "表{1}"
 "节" = "（{一}）"
 "小节" = "{1}．"
 
 [outline]
 "概况" = { "标题" = "基本情况", "下级" = ["机构设置", "部门职责", "人员"] }
+"公开表" = { "标题" = "决算表", "内容" = ["附表"] }
 "收入" = { "标题" = "收入情况", "内容" = ["句:收入"] }
 "人员" = { "标题" = "人员情况", "内容" = ["句:人员"], "当" = "人数.在职 is not none" }
 
@@ -79,6 +90,22 @@ number = 2
   { "名称" = "级别", "标签" = "级别", "取值" = ["县级", "市级"] },
 ]
 """
+MY_TABLES = """
+[[tables]]
+"键" = "活动"
+"标题" = "公务活动情况表"
+"当" = "活动"
+"无数据" = "说明：没有公务活动。"
+"注" = "注：本表反映公务活动和公费医疗。"
+"单位" = "单位：次"
+"表" = '''
+| 序号 | 活动名称 | 级别 |
+| :-: | :---------- | :-- |
+{% for 次 in 活动 %}| {{ loop.index }} | {{ 次.名称 }} | {{ 次.级别 }} |
+{% endfor %}
+| 公费医疗（元） | < | {{ 人数.公费医疗 }} |
+'''
+"""
 MY_PHRASES = """
 [phrases]
 "人员" = '''年末在职{{ 人数.在职 }}人，公费医疗支出{{ 人数.公费医疗 }}万元。{% for 次 in 活动 %}{{ 次.名称 }}（{{ 次.级别 }}）{{ "、" if not loop.last }}{% endfor %}'''
@@ -89,7 +116,7 @@ MY_PHRASES = """
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return write_form(tmp_path, "my-form", MINE, MY_PHRASES)
+    return write_form(tmp_path, "my-form", MINE, MY_PHRASES, MY_TABLES)
 
 
 def _filled(folder: Path, form: Path, values: dict[tuple[str, str, str], object]) -> Path:
@@ -117,13 +144,14 @@ def test_a_new_form_needs_no_python(mine: Path, tmp_path: Path) -> None:
     assert outcome.checked.findings == []
     assert outcome.document
     assert outcome.folder
-    assert headings(outcome.document)[:9] == [
+    assert headings(outcome.document)[:10] == [
         "第一部分  基本情况",
         "（一）机构设置",
         "（二）部门职责",
         "（三）人员情况",
-        "第二部分  名词解释",
-        "第三部分  2024年度部门决算情况说明",
+        "第二部分  决算表",
+        "第三部分  名词解释",
+        "第四部分  2024年度部门决算情况说明",
         "（一）收入支出决算总体情况说明",
         "（二）收入情况",
         "（三）支出决算情况说明",
@@ -133,6 +161,18 @@ def test_a_new_form_needs_no_python(mine: Path, tmp_path: Path) -> None:
     assert "年末在职11人，公费医疗支出3.50万元。统计开放日（市级）" in lines
     assert "2010501　行政运行：300.00万元。" in lines
     assert not any(line.startswith("（图2") for line in lines)
+    tables = tables_of(outcome.document.read_bytes())
+    assert len(tables) == 10
+    rows = tables["一般公共预算财政拨款支出决算表"]
+    assert ["2010507", "　　专项普查活动", "970,000.00", "", "970,000.00"] in rows
+    assert tables["公务活动情况表"][1:] == [
+        ["1", "统计开放日", "市级"],
+        ["公费医疗（元）", "35,000.00"],
+    ]
+    assert {"编制单位：清江县统计局\t金额单位：元", "编制单位：清江县统计局\t单位：次"} <= set(
+        lines
+    )
+    assert "表10" in lines
     assert sorted(p.name for p in (outcome.folder / "figures").glob("*.png")) == [
         f"图{n}.png" for n in (1, 3, 4, 5, 6, 7)
     ]
@@ -142,7 +182,7 @@ def test_a_section_whose_condition_fails_is_not_numbered(mine: Path, tmp_path: P
     outcome = generate(_filled(tmp_path, mine, {}), tmp_path / "成果", form_name=str(mine))
     assert outcome.document
     assert "（三）人员情况" not in headings(outcome.document)
-    assert headings(outcome.document)[2:4] == ["（二）部门职责", "第二部分  名词解释"]
+    assert headings(outcome.document)[2:4] == ["（二）部门职责", "第二部分  决算表"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +349,7 @@ def test_an_empty_pie_is_said_to_be_empty(gongjing: list[str]) -> None:
 
 
 def test_every_shipped_form_loads() -> None:
-    assert form_names() == ["sichuan-2020", "sichuan-2024"]
+    assert form_names() == ["national", "shanghai-2024", "sichuan-2020", "sichuan-2024"]
     for name in form_names():
         assert load_form(find_form(name)).name
 

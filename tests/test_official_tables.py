@@ -60,6 +60,7 @@ def tables_of(content: bytes) -> dict[str, list[list[str]]]:
         elif element.tag == qn("w:tbl") and title:
             rows = element.iter(qn("w:tr"))
             found[title] = [[words(cell) for cell in row.iter(qn("w:tc"))] for row in rows]
+            title = ""
     return found
 
 

@@ -16,14 +16,14 @@ from workbooks import FORM, baseline, baseline_book, changed_book, find_cell, sa
 
 from data_entry.balances import BALANCES
 from data_entry.entries import Entries
-from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Column, Kind, columns, lines, sheets
+from data_entry.model.extend import extended
+from data_entry.model.spec import Column, Kind, asked_columns, asked_lines, asked_sheets
 from data_entry.subjects.catalogue import load
 from data_entry.workbook import styles
 from data_entry.workbook.write import workbook_bytes
 from generator.pipeline import check
 
-SHEETS = {spec.title: (spec, model) for _, spec, model in sheets(Disclosure)}
+SHEETS = {spec.title: (spec, model) for _, spec, model in asked_sheets(extended(FORM.questions))}
 TABLES = [title for title, (spec, _) in SHEETS.items() if spec.shape == "table"]
 FORMS = [title for title, (spec, _) in SHEETS.items() if spec.shape == "form"]
 ANNEXES = [annex.sheet for annex in FORM.annexes]
@@ -48,13 +48,13 @@ def facts(page: Worksheet) -> Iterator[tuple[Cell, Column, bool]]:
         last = next(
             c.row for (c,) in page.iter_rows(max_col=1) if str(c.value).startswith("（行数")
         )
-        for column in columns(model):
+        for column in asked_columns(model):
             heading = headings[column.cell.title]
             for row in (HEADING_ROW + 1, last - 1):
                 cell = page.cell(row, heading.column)
                 yield cell, column, bool(column.cell.sum_of)
         return
-    for line in lines(model):
+    for line in asked_lines(model):
         for column in line.columns:
             heading = column.cell.title if line.model else spec.value_title
             cell = find_cell(page, line.cell.title, heading)
@@ -161,9 +161,9 @@ def test_comments_tell_source_and_example(blank: Workbook, title: str) -> None:
                 assert about.comment is not None, cell.coordinate
                 shown = about.comment.text.replace("\n", "")
                 assert word + text.replace("；", "").replace("\n", " ") in shown.replace("；", "")
-    if spec.shape == "form" and any(not line.model for line in lines(model)):
+    if spec.shape == "form" and any(not line.model for line in asked_lines(model)):
         notes = [c.column for c in page[HEADING_ROW] if str(c.value).startswith("说明")]
-        for line in lines(model):
+        for line in asked_lines(model):
             if not line.model and line.cell.source:
                 cell = find_cell(page, line.cell.title, spec.value_title)
                 assert f"出处：{line.cell.source}" in page.cell(cell.row, notes[0]).value
@@ -236,7 +236,7 @@ def test_a_filled_workbook_reads_back_as_it_was_written(tmp_path: Path) -> None:
     read = check(save(baseline_book(), tmp_path)).filled.entries
     written = baseline()
     for title, (spec, _) in SHEETS.items():
-        name = next(n for n, s, _ in sheets(Disclosure) if s.title == title)
+        name = next(n for n, s, _ in asked_sheets(extended(FORM.questions)) if s.title == title)
         expected = written.sheets.get(name, [] if spec.shape == "table" else {})
         if spec.shape == "table":
             assert read.sheets[name] == expected, title

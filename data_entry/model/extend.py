@@ -1,15 +1,27 @@
-"""The model with the sheets that a form adds: its own questions, as data, become fields like others."""
+"""The model as a form asks for it: its own questions added, others renamed or left out, all as data."""
 
 from functools import cache
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import create_model
+from pydantic import BaseModel, create_model
+from pydantic.fields import FieldInfo
 
 from data_entry.model.base import Record
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import cell, sheet
+from data_entry.model.spec import (
+    Kind,
+    cell,
+    cell_of,
+    column_of,
+    inner_model,
+    revised_cell,
+    revised_sheet,
+    sheet,
+    sheet_of,
+)
 from data_entry.model.types import Amount, Chosen, Count, Date, Paragraphs, Score, Text
-from data_entry.questions import ExtraFact, ExtraSheet
+from data_entry.numbers import ZERO
+from data_entry.questions import ExtraFact, ExtraSheet, Questions
 
 _TYPES: dict[str, Any] = {
     "金额": Amount,
@@ -19,15 +31,34 @@ _TYPES: dict[str, Any] = {
     "段落": Paragraphs,
     "日期": Date,
 }
+_BLANK: dict[Kind, Any] = {Kind.COUNT: 0, Kind.AMOUNT: ZERO, Kind.BALANCE: ZERO, Kind.SCORE: ZERO}
+
+
+class UnknownQuestionError(ValueError):
+    """A form renames or leaves out what the workbook does not have; the message names it."""
+
+
+def extended(questions: Questions) -> type[Disclosure]:
+    """The disclosure as the form asks for it; the same questions give the same class.
+
+    Raises UnknownQuestionError.
+    """
+    return _extended(
+        questions.sheets, tuple(questions.titles.items()), frozenset(questions.without)
+    )
 
 
 @cache
-def extended(added: tuple[ExtraSheet, ...]) -> type[Disclosure]:
-    """The disclosure with these sheets after its own; the same sheets give the same class."""
-    if not added:
+def _extended(
+    added: tuple[ExtraSheet, ...], titles: tuple[tuple[str, str], ...], without: frozenset[str]
+) -> type[Disclosure]:
+    if not (added or titles or without):
         return Disclosure
-    fields: dict[str, Any] = {}
-    for number, spec in enumerate(added, 1):
+    revision = _Revision(
+        dict(titles), without, {each.beside: each for each in added if each.beside}
+    )
+    fields = revision.sheets()
+    for number, spec in enumerate((each for each in added if not each.beside), 1):
         row = _record(spec)
         is_table = spec.shape == "表"
         about = sheet(spec.title, spec.tag, intro=spec.intro, table=is_table, required=False)
@@ -35,10 +66,80 @@ def extended(added: tuple[ExtraSheet, ...]) -> type[Disclosure]:
     return create_model("Disclosure", __base__=Disclosure, **fields)
 
 
+class _Revision:
+    """Gives sheets and facts other titles, takes away those not asked, adds columns to tables."""
+
+    def __init__(
+        self, titles: dict[str, str], without: frozenset[str], columns: dict[str, ExtraSheet]
+    ) -> None:
+        self.titles, self.without, self.columns = titles, without, columns
+        self.unused = {*titles, *without, *columns}
+
+    def sheets(self) -> dict[str, Any]:
+        """The fields of the disclosure that change. Raises UnknownQuestionError."""
+        found: dict[str, Any] = {}
+        for name, field in Disclosure.model_fields.items():
+            spec, model = sheet_of(field), inner_model(field.annotation)
+            if not spec or not model:
+                continue
+            is_left_out = self._uses(spec.title, self.without)
+            own = self._record(model, spec.title, left_out=is_left_out)
+            if own is not model or is_left_out:
+                found[name] = self._sheet(field, own, hidden=is_left_out)
+        if self.unused:
+            raise UnknownQuestionError("、".join(sorted(self.unused)))
+        return found
+
+    def _uses(self, title: str, among: Any) -> bool:
+        self.unused.discard(title if title in among else "")
+        return title in among
+
+    @staticmethod
+    def _sheet(field: FieldInfo, model: type[BaseModel], *, hidden: bool) -> Any:
+        spec = sheet_of(field)
+        assert spec is not None
+        shape: Any = list[model] if spec.shape == "table" else model  # type: ignore[valid-type]
+        annotation = shape if spec.required or spec.shape == "table" else Optional[shape]  # noqa: UP045
+        return annotation, revised_sheet(field, hidden=hidden)
+
+    def _record(self, model: type[BaseModel], where: str, *, left_out: bool) -> type[BaseModel]:
+        """The form or row with what changes in it; the model itself if nothing does."""
+        fields: dict[str, Any] = {}
+        for name, field in model.model_fields.items():
+            title = f"{where}.{cell_of(field).title}"
+            other = self.titles.get(title) if self._uses(title, self.titles) else None
+            hidden = self._uses(title, self.without) or left_out
+            inner = inner_model(field.annotation)
+            own = self._record(inner, where, left_out=False) if inner else None
+            if other or hidden or own is not inner:
+                fields[name] = _revised(field, other, own, hidden=hidden)
+        if where in self.columns and self._uses(where, self.columns):
+            fields |= _facts(self.columns[where])
+        return create_model(model.__name__, __base__=model, **fields) if fields else model
+
+
+def _revised(
+    field: FieldInfo, title: str | None, inner: type[BaseModel] | None, *, hidden: bool
+) -> Any:
+    """A field with another title or not asked: then it is blank, whatever its kind."""
+    annotation: Any = inner or field.annotation
+    if field.metadata:
+        annotation = Annotated[(annotation, *field.metadata)]
+    blank: Any = ...
+    if hidden and field.is_required():
+        blank = None if inner else _BLANK.get(column_of("", field).kind, "")
+    if hidden and inner:
+        annotation = Optional[annotation]  # noqa: UP045
+    return annotation, revised_cell(field, title, hidden=hidden, blank=blank)
+
+
 def _record(spec: ExtraSheet) -> type[Record]:
     """A form or a row with the facts of one sheet."""
-    facts = {f"fact_{n}": (_type(fact), _field(fact)) for n, fact in enumerate(spec.facts, 1)}
-    return create_model(spec.tag, __base__=Record, **facts)  # type: ignore[call-overload, no-any-return]
+    return create_model(spec.tag, __base__=Record, **_facts(spec))
+
+
+def _facts(spec: ExtraSheet) -> dict[str, Any]:
+    return {f"fact_{n}": (_type(fact), _field(fact)) for n, fact in enumerate(spec.facts, 1)}
 
 
 def _type(fact: ExtraFact) -> Any:

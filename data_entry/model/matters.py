@@ -63,6 +63,9 @@ class OtherMatters(Record):
         section=_PURCHASES,
         default=ZERO,
     )
+    ministry_cars: Count = cell(
+        "部级领导干部用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
+    )
     leader_cars: Count = cell(
         "主要负责人用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
     )
@@ -72,6 +75,15 @@ class OtherMatters(Record):
     emergency_cars: Count = cell(
         "应急保障用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
     )
+    law_cars: Count = cell(
+        "执法执勤用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
+    )
+    technical_cars: Count = cell(
+        "特种专业技术用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
+    )
+    retired_cars: Count = cell(
+        "离退休干部用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
+    )
     other_cars: Count = cell(
         "其他用车", source="资产报表、机构运行信息表", section=_ASSETS, default=0
     )
@@ -79,7 +91,8 @@ class OtherMatters(Record):
         "车辆总数",
         source="资产报表、机构运行信息表",
         section=_ASSETS,
-        sum_of="leader_cars dispatch_cars emergency_cars other_cars",
+        sum_of="ministry_cars leader_cars dispatch_cars emergency_cars law_cars technical_cars"
+        " retired_cars other_cars",
         rule="T08",
     )
     other_cars_use: Text | None = cell(

@@ -5,7 +5,7 @@ specifications. Knows nothing of openpyxl and nothing of any particular sheet.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from types import UnionType
@@ -54,6 +54,7 @@ class Cell:
     rule: str = ""
     looked_up: bool = False
     prose: bool = False
+    hidden: bool = False
 
     @property
     def is_computed(self) -> bool:
@@ -70,6 +71,13 @@ class Sheet:
     intro: str
     required: bool = True
     value_title: str = "填写内容"
+    hidden: bool = False
+
+    def blank(self, model: type[BaseModel]) -> Any:
+        """What stands for a sheet that was not filled, or is not asked."""
+        if self.shape == "table":
+            return []
+        return model() if self.hidden and self.required else None
 
 
 def cell(
@@ -123,6 +131,32 @@ def sheet(
     if table:
         return Field(default_factory=list, alias=tag, title=title, json_schema_extra=extra)
     return Field(None, alias=tag, title=title, json_schema_extra=extra)
+
+
+def revised_cell(field: FieldInfo, title: str | None, *, hidden: bool, blank: Any) -> Any:
+    """A field like another one with its own title, or hidden; ``blank`` (…: none) is its default."""
+    own = cell_of(field)
+    title = title or own.title
+    source = own.source.replace(own.title, title)
+    spec = replace(own, title=title, source=source, hidden=own.hidden or hidden)
+    about: Any = {"alias": field.alias, "title": title, "description": field.description}
+    about["json_schema_extra"] = {"cell": spec}
+    if field.default_factory is not None:
+        return Field(default_factory=field.default_factory, **about)
+    return Field(field.default if blank is ... and not field.is_required() else blank, **about)
+
+
+def revised_sheet(field: FieldInfo, *, hidden: bool) -> Any:
+    """A sheet like another one, or hidden."""
+    spec = sheet_of(field)
+    assert spec is not None
+    extra: Any = {"sheet": replace(spec, hidden=hidden)}
+    about: Any = {"alias": field.alias, "title": field.title, "json_schema_extra": extra}
+    if spec.required and not hidden:
+        return Field(**about)
+    if spec.shape == "table":
+        return Field(default_factory=list, **about)
+    return Field(None, **about)
 
 
 @dataclass(frozen=True)
@@ -226,10 +260,20 @@ def columns(model: type[BaseModel]) -> tuple[Column, ...]:
     return tuple(column_of(name, field) for name, field in model.model_fields.items())
 
 
+def asked_lines(model: type[BaseModel]) -> tuple[Line, ...]:
+    """The rows of a form that the workbook has: all but those a form leaves out."""
+    return tuple(line for line in lines(model) if not line.cell.hidden)
+
+
+def asked_columns(model: type[BaseModel]) -> tuple[Column, ...]:
+    """The columns of a table that the workbook has."""
+    return tuple(column for column in columns(model) if not column.cell.hidden)
+
+
 def form_columns(model: type[BaseModel], spec: Sheet) -> tuple[str, ...]:
     """The column headings of a form: those of all its lines, each once, in order of appearance."""
     titles: dict[str, None] = {}
-    for line in lines(model):
+    for line in asked_lines(model):
         for column in line.columns:
             titles.setdefault(column.cell.title if line.model else spec.value_title)
     return tuple(titles)
@@ -242,3 +286,8 @@ def sheets(root: type[BaseModel]) -> Iterator[tuple[str, Sheet, type[BaseModel]]
         model = inner_model(field.annotation)
         if spec and model:
             yield name, spec, model
+
+
+def asked_sheets(root: type[BaseModel]) -> Iterator[tuple[str, Sheet, type[BaseModel]]]:
+    """The sheets that the workbook has."""
+    return (each for each in sheets(root) if not each[1].hidden)

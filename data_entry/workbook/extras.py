@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import workbook as words
-from data_entry.balances import BALANCES, RELATION_WORDS
+from data_entry.balances import BALANCES, RELATION_WORDS, Balance
 from data_entry.entries import Entries, Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, sheets
@@ -200,7 +200,8 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     _widths(page, 66, 16, 16, 14, 10, 40)
     titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
     unit = layouts["unit"].address(("money",))
-    for row, balance in enumerate(BALANCES, HEADER_ROW + 1):
+    balances = [each for each in BALANCES if _is_asked(each, layouts)]
+    for row, balance in enumerate(balances, HEADER_ROW + 1):
         relation = RELATION_WORDS[balance.relation]
         _put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
         filled = filled_formula(balance, layouts)
@@ -217,12 +218,19 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
             page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
             page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
         page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
-    results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(BALANCES)}"
+    results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(balances)}"
     first = f"E{HEADER_ROW + 1}"
     colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
     colour_where(page, results, f'{first}="不一致"', styles.BAD)
     colour_where(page, results, f'{first}="请核对"', styles.MISSING)
     finish_page(page, 6, HEADER_ROW)
+
+
+def _is_asked(balance: Balance, layouts: dict[str, SheetLayout]) -> bool:
+    """True if the workbook has all facts of a balance."""
+    return all(
+        term.sheet in layouts and layouts[term.sheet].has(term.path) for term in balance.terms
+    )
 
 
 def write_subjects(book: Workbook, catalogue: Catalogue) -> None:

@@ -50,7 +50,7 @@ class Filled:
     def disclosure(self) -> Disclosure:
         """The whole model; only when no finding is an 错误."""
         contents: dict[str, Any] = {
-            name: self.sheets.get(name, [] if spec.shape == "table" else None)
-            for name, spec, _ in sheets(self.root)
+            name: self.sheets[name] if name in self.sheets else spec.blank(model)
+            for name, spec, model in sheets(self.root)
         }
         return self.root.model_construct(**contents)

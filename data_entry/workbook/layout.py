@@ -10,7 +10,15 @@ from openpyxl.utils import get_column_letter
 from pydantic import BaseModel
 
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Column, Line, Sheet, columns, form_columns, lines, sheets
+from data_entry.model.spec import (
+    Column,
+    Line,
+    Sheet,
+    asked_columns,
+    asked_lines,
+    asked_sheets,
+    form_columns,
+)
 from data_entry.workbook import LABEL
 
 HEADER_ROW = 4
@@ -54,14 +62,20 @@ class SheetLayout:
                 return f"'{self.spec.title}'!${self.column(self.heading_of(line, column))}${row}"
         raise KeyError(path)
 
+    def has(self, path: tuple[str, ...]) -> bool:
+        """True if the sheet asks for the fact, or has the column, with this path."""
+        if self.spec.shape == "table":
+            return any(column.name == path[0] for column in asked_columns(self.model))
+        return any(line.name == path[0] for line in asked_lines(self.model))
+
     def column_at(self, path: tuple[str, ...]) -> Column:
         """The column of a form's fact."""
-        line = next(row for row in lines(self.model) if row.name == path[0])
+        line = next(row for row in asked_lines(self.model) if row.name == path[0])
         return next(c for c in line.columns if c.name == path[-1])
 
     def range(self, name: str) -> str:
         """Absolute range of a table's column, with the sheet."""
-        column = next(c for c in columns(self.model) if c.name == name)
+        column = next(c for c in asked_columns(self.model) if c.name == name)
         letter = self.column(column.cell.title)
         return f"'{self.spec.title}'!${letter}${self.first}:${letter}${self.last}"
 
@@ -72,7 +86,7 @@ def _has_note(line: Line) -> bool:
 
 def _form(name: str, spec: Sheet, model: type[BaseModel]) -> SheetLayout:
     values = list(form_columns(model, spec))
-    all_lines = lines(model)
+    all_lines = asked_lines(model)
     if any(line.cell.shows for line in all_lines):
         values[1:1] = [SHOWN_CHANGE]
         values[0:0] = [SHOWN]
@@ -91,7 +105,7 @@ def _form(name: str, spec: Sheet, model: type[BaseModel]) -> SheetLayout:
 
 
 def _table(name: str, spec: Sheet, model: type[BaseModel], records: int) -> SheetLayout:
-    layout = SheetLayout(name, spec, model, [c.cell.title for c in columns(model)])
+    layout = SheetLayout(name, spec, model, [c.cell.title for c in asked_columns(model)])
     layout.last = HEADER_ROW + max(SPARE_ROWS, records + 10)
     return layout
 
@@ -104,5 +118,5 @@ def workbook_layout(
         name: _form(name, spec, model)
         if spec.shape == "form"
         else _table(name, spec, model, record_counts.get(name, 0))
-        for name, spec, model in sheets(root)
+        for name, spec, model in asked_sheets(root)
     }

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from rapidfuzz import fuzz, process, utils
 
 from data_entry.findings import Finding, Level
+from data_entry.model.types import clean_text
 
 HEADER_SEARCH = 30
 _COPY = re.compile(r"[(（]\d+[)）]$")
@@ -164,3 +166,15 @@ def _lost_columns(
         ):
             advice = f"本表缺“{missing}”；如果是其中一列，请改回原来的名称。"
             yield problem(title, cell, f"不认识的列“{text}”，没有读取", missing, advice, text)
+
+
+def is_blank(value: Any) -> bool:
+    """True for a cell with nothing to read."""
+    return value is None or (isinstance(value, str) and not clean_text(value))
+
+
+def is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
+    """True for a line of remarks below a table."""
+    if typed != [first]:
+        return False
+    return str(cells[first]).strip().startswith(("（", "(", "注", "说明", "备注"))

@@ -13,8 +13,16 @@ from data_entry import workbook as words
 from data_entry.findings import Finding, Level, Place
 from data_entry.messages import UNTIDY, Fault, finding
 from data_entry.model.extend import extended
-from data_entry.model.spec import Column, Line, Sheet, columns, form_columns, lines, sheets
-from data_entry.model.types import as_number, clean_text
+from data_entry.model.spec import (
+    Column,
+    Line,
+    Sheet,
+    asked_columns,
+    asked_lines,
+    asked_sheets,
+    form_columns,
+)
+from data_entry.model.types import as_number
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.questions import Questions
 from data_entry.workbook.filled import Filled, Path_
@@ -22,6 +30,8 @@ from data_entry.workbook.locate import (
     Grid,
     find_headings,
     find_sheets,
+    is_blank,
+    is_note,
     nearest,
     normal,
     problem,
@@ -47,10 +57,10 @@ def stamp(book: Workbook) -> tuple[str, int] | None:
 
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     """Everything the workbook says, and everything wrong with it, in one pass."""
-    root = extended(questions.sheets)
+    root = extended(questions)
     filled = Filled(path, root)
     reader = _Reader(filled, uncached_formulas(path))
-    wanted = {s.title: s.required for _, s, _ in sheets(root)}
+    wanted = {s.title: s.required for _, s, _ in asked_sheets(root)}
     extra = {
         words.OPTIONS: False,
         words.ACKNOWLEDGED: False,
@@ -69,7 +79,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         )
         return filled
     filled.findings += findings
-    for name, spec, model in sheets(root):
+    for name, spec, model in asked_sheets(root):
         if spec.title in pages:
             reader.read_sheet(name, spec, model, pages[spec.title])
     reader.validate_all()
@@ -120,9 +130,9 @@ class _Reader:
             headings = list(form_columns(model, spec))
             grid = find_headings(page, spec.title, [words.LABEL, *headings], [])
         else:
-            needed = [c for c in columns(model) if c.required or _must_stand(spec, c)]
+            needed = [c for c in asked_columns(model) if c.required or _must_stand(spec, c)]
             required = [c.cell.title for c in needed]
-            optional = [c.cell.title for c in columns(model) if c not in needed]
+            optional = [c.cell.title for c in asked_columns(model) if c not in needed]
             grid = find_headings(page, spec.title, required, optional)
         if grid is None:
             if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
@@ -145,7 +155,7 @@ class _Reader:
     def _read_form(self, name: str, spec: Sheet, model: type[BaseModel], grid: Grid) -> None:
         rows = self._labelled_rows(spec, model, grid)
         contents: dict[str, Any] = {}
-        for line in lines(model):
+        for line in asked_lines(model):
             if line.name not in rows:
                 self.told.add((name, line.name))
                 continue
@@ -165,8 +175,8 @@ class _Reader:
         self.filled.entries.sheets[name] = contents
 
     def _labelled_rows(self, spec: Sheet, model: type[BaseModel], grid: Grid) -> dict[str, int]:
-        wanted = {normal(line.cell.title): line for line in lines(model)}
-        sections = {normal(line.cell.section) for line in lines(model)}
+        wanted = {normal(line.cell.title): line for line in asked_lines(model)}
+        sections = {normal(line.cell.section) for line in asked_lines(model)}
         rows: dict[str, list[int]] = defaultdict(list)
         unknown: dict[str, int] = {}
         label_column = grid.columns.get(words.LABEL, 1)
@@ -178,7 +188,7 @@ class _Reader:
             elif text is not None and normal(text) not in sections:
                 unknown[str(text).strip(" *")] = row
         findings = self.filled.findings
-        for line in lines(model):
+        for line in asked_lines(model):
             count = len(rows[line.name])
             if count > 1:
                 where = f"{get_column_letter(label_column)}{rows[line.name][1]}"
@@ -210,12 +220,12 @@ class _Reader:
         """A row whose name nobody knows must not be lost silently when something stands in it."""
         absent = [
             line.cell.title
-            for line in lines(model)
+            for line in asked_lines(model)
             if not rows[line.name] and not any(c.required for c in line.columns)
         ]
         values = [c for h, c in grid.columns.items() if h != words.LABEL]
         for text, row in unknown.items():
-            if all(_is_blank(grid.page.cell(row, c).value) for c in values):
+            if all(is_blank(grid.page.cell(row, c).value) for c in values):
                 continue
             meant = nearest(text, absent)
             advice = (
@@ -229,16 +239,16 @@ class _Reader:
 
     def _read_table(self, name: str, model: type[BaseModel], grid: Grid) -> None:
         records: list[dict[str, Any]] = []
-        inputs = [c for c in columns(model) if c.cell.title in grid.columns]
+        inputs = [c for c in asked_columns(model) if c.cell.title in grid.columns]
         for row in grid.values_below():
             cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
             typed = [
                 c.name
                 for c in inputs
                 if not c.cell.is_computed
-                and (not _is_blank(cells[c.name]) or self._is_uncached(grid, row, c))
+                and (not is_blank(cells[c.name]) or self._is_uncached(grid, row, c))
             ]
-            if not typed or _is_note(cells, typed, inputs[0].name):
+            if not typed or is_note(cells, typed, inputs[0].name):
                 continue
             index = len(records)
             self.filled.places[name, index] = Place(grid.page.title, f"A{row}")
@@ -278,7 +288,7 @@ class _Reader:
         self.filled.places[path] = place
         self.facts[path] = title, column
         value = grid.page[place.cell].value
-        if _is_blank(value):
+        if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
             if (place.sheet, place.cell) in self.uncached and not is_computed:
                 self._tell("no_cached_value", place, title)
@@ -305,7 +315,7 @@ class _Reader:
             is_first = (row, column) == (merged.min_row, merged.min_col)
             if row in rows and column in columns and not is_first:
                 value = page.cell(merged.min_row, merged.min_col).value
-                return str(merged) if not _is_blank(value) else None
+                return str(merged) if not is_blank(value) else None
         return None
 
     def _tell(self, fault: str | Fault, place: Place, title: str, **facts: Any) -> None:
@@ -315,7 +325,7 @@ class _Reader:
     def validate_all(self) -> None:
         """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
         entries = self.filled.entries.sheets
-        for name, spec, model in sheets(self.filled.root):
+        for name, spec, model in asked_sheets(self.filled.root):
             if name not in entries:
                 continue
             context = {
@@ -339,7 +349,7 @@ class _Reader:
     def _drop_unclean(self) -> None:
         """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
         unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
-        for name, spec, _ in sheets(self.filled.root):
+        for name, spec, _ in asked_sheets(self.filled.root):
             if unclean & {spec.title, self.filled.place(name).sheet}:
                 self.filled.sheets.pop(name, None)
 
@@ -381,14 +391,3 @@ class _Reader:
 def _must_stand(spec: Sheet, column: Column) -> bool:
     """A required table keeps its columns of amounts, so that none is read as 0 by mistake."""
     return spec.required and column.kind.is_money and not column.cell.is_computed
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not clean_text(value))
-
-
-def _is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
-    """True for a line of remarks below a table."""
-    if typed != [first]:
-        return False
-    return str(cells[first]).strip().startswith(("（", "(", "注", "说明", "备注"))

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
-from data_entry.model.spec import Column, Kind, Line, columns
+from data_entry.model.spec import Column, Kind, Line, asked_columns
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook import SUBJECTS, styles
@@ -45,7 +45,7 @@ def workbook_bytes(
     """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
     entries = entries or Entries()
     counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
-    layouts = workbook_layout(extended(questions.sheets), counts)
+    layouts = workbook_layout(extended(questions), counts)
     book = Workbook()
     front = book.active
     assert isinstance(front, Worksheet)
@@ -76,7 +76,7 @@ def workbook_bytes(
 
 def _all_columns(layout: SheetLayout) -> list[Column]:
     if layout.spec.shape == "table":
-        return list(columns(layout.model))
+        return list(asked_columns(layout.model))
     return [column for _, _, column in layout.form_cells()]
 
 
@@ -165,7 +165,11 @@ def _write_line(
         if line.cell.sum_of and column.kind.is_number:
             cell.fill = styles.COMPUTED
             parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
-            addresses = [layout.address(path).split("!")[1].replace("$", "") for path in parts]
+            addresses = [
+                layout.address(path).split("!")[1].replace("$", "")
+                for path in parts
+                if layout.has(path)
+            ]
             cell.value = given if given is not None else "=" + "+".join(addresses)
             cell.comment = _comment("自动合计；与报表有尾差时可以改成报表数")
             continue
@@ -217,7 +221,7 @@ def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
 
 def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, Any]]) -> None:
     _header(page, layout.headings)
-    for number, column in enumerate(columns(layout.model), 1):
+    for number, column in enumerate(asked_columns(layout.model), 1):
         letter = get_column_letter(number)
         heading = page.cell(HEADER_ROW, number)
         heading.value = column.cell.title + (" *" if column.required else "")
@@ -245,8 +249,8 @@ def _row_total(cell: Any, layout: SheetLayout, column: Column, row: int) -> None
     cell.fill = styles.COMPUTED
     if cell.value is not None:
         return
-    titles = {c.name: c.cell.title for c in columns(layout.model)}
-    parts = [f"{layout.column(titles[part])}{row}" for part in column.cell.sum_of]
+    titles = {c.name: c.cell.title for c in asked_columns(layout.model)}
+    parts = [f"{layout.column(titles[p])}{row}" for p in column.cell.sum_of if p in titles]
     cell.value = f'=IF(A{row}="","",{"+".join(f"N({part})" for part in parts)})'
 
 

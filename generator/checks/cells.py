@@ -219,7 +219,8 @@ def needed_cell_is_blank(
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.budget is None and row.code in lowest:
-            message = f"科目 {row.code} 的“全年预算数”没有填写"
+            title = type(row).model_fields["budget"].title
+            message = f"科目 {row.code} 的“{title}”没有填写"
             yield book.finding(
                 "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"
             )

@@ -20,6 +20,7 @@ from generator.checks.lexicon import lexicon
 from generator.checks.named import names_of_unit, tie
 from generator.checks.quantities import plain, quantities, sentence_around, years
 from generator.checks.registry import Book, rule
+from generator.checks.tables import explains_subjects
 from generator.checks.texts import running_texts
 from generator.checks.wording import COMPARED, CUT_OFF, CUT_YEAR
 from generator.compose import Publication
@@ -349,7 +350,7 @@ def terms_are_not_those_of_the_subjects_used(
     known = {
         f"{item.class_name}（类）{item.group_name}（款）{item.name}（项）"
         for item in derive.items(general_items, book.catalogue)
-        if book.catalogue.explanation(item.code)
+        if book.catalogue.explanation(item.code) and explains_subjects(book.form)
     }
     for name in sorted(known) if lines else ():
         if entries[name] != 1:

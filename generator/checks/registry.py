@@ -190,9 +190,11 @@ def _available(filled: Filled) -> dict[str, Any]:
     """The clean sheets, and empty ones in place of optional sheets that were not filled."""
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
     blank: dict[str, Any] = {
-        name: [] if spec.shape == "table" else None
-        for name, spec, _ in sheets(filled.root)
-        if not spec.required and name not in filled.sheets and spec.title not in faulty
+        name: spec.blank(model)
+        for name, spec, model in sheets(filled.root)
+        if (spec.hidden or not spec.required)
+        and name not in filled.sheets
+        and spec.title not in faulty
     }
     return blank | filled.sheets
 

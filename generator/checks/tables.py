@@ -13,6 +13,7 @@ from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.checks.lexicon import lexicon
 from generator.checks.registry import Book, Outcome, rule
+from generator.province import Form
 
 _MERIT_PAY = "30107"
 _OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
@@ -136,7 +137,7 @@ def spending_without_budget(
                 "W06",
                 path,
                 f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)} 的 {rate:.1f} 倍",
-                "预算数是全年预算数（含年中追加、调整），请核对是不是填了年初预算数。",
+                "请核对口径和数字：全年预算数含年中追加、调整，年初预算数不含。",
                 found=book.money(budget),
                 related=related,
             )
@@ -145,7 +146,7 @@ def spending_without_budget(
                 "W06",
                 path,
                 f"{title}：预算数为 0，决算数 {book.money(actual)}，不计算完成率",
-                "请核对全年预算数（含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
+                "请核对预算数（全年预算数含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
                 found="0",
                 related=related,
             )
@@ -345,6 +346,11 @@ def explanation_belongs_to_another_subject(
             )
 
 
+def explains_subjects(form: Form) -> bool:
+    """True if 名词解释 of the form has an entry for every 科目 used."""
+    return any(term.subjects for term in form.terms)
+
+
 @rule("D06", level=Level.WARNING)
 def explanations_are_not_those_of_the_subjects_used(
     book: Book, general_items: Sequence[Any], terms: Sequence[Any]
@@ -352,7 +358,7 @@ def explanations_are_not_those_of_the_subjects_used(
     """名词解释 explains every 科目 used and no other."""
     own = {term.name for term in terms}
     used = derive.items(general_items, book.catalogue)
-    for item in used:
+    for item in used if explains_subjects(book.form) else ():
         if item.code not in own and not book.catalogue.explanation(item.code):
             index = next(i for i, row in enumerate(general_items) if row.code == item.code)
             yield book.finding(
