@@ -42,12 +42,16 @@ class Section(_Data):
 
 
 class AnnexForm(_Data):
-    """One kind of annex: its title and its chapters; either one a document or one a project."""
+    """One kind of annex: its title and its chapters; either one a document or one a project.
+
+    ``one_number``: all annexes of this kind stand under one 附件 number.
+    """
 
     key: str = Field(alias="键")
     sheet: str = Field(alias="工作表")
     title: str = Field(alias="标题句")
     per_project: bool = Field(alias="按项目")
+    one_number: bool = Field(False, alias="合号")
     sections: list[Section] = Field(alias="章节")
 
     @property

@@ -24,10 +24,12 @@ class AnnexBuilder:
     def annexes(self) -> list[Tags]:
         """Every annex in order: number, title, report name, assessment and content."""
         found: list[Tags] = []
+        number = 0
         for form in self.subject.form.annexes:
-            for narrative in self.subject.narratives:
-                if narrative.form == form.key and narrative.texts:
-                    found.append(self._annex(form, narrative, len(found) + 1))
+            own = [n for n in self.subject.narratives if n.form == form.key and n.texts]
+            for index, narrative in enumerate(own):
+                number += not (form.one_number and index)
+                found.append(self._annex(form, narrative, number))
         return found
 
     def projects(self) -> list[Tags]:
@@ -46,12 +48,14 @@ class AnnexBuilder:
             block for section in form.sections for block in self._section(section, narrative, tags)
         ]
         return {
+            "种类": form.key,
             "号": number,
             "标题": PARAGRAPH.join(lines),
             "名称": "".join(title),
             "内容": blocks,
             "结果": self._result(form, project, tags),
             "数": tags["项目"] if project else None,
+            "项目": project.name if project else "",
         }
 
     def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:
@@ -110,6 +114,7 @@ class AnnexBuilder:
             "执行率": self.build.rate(used, available),
         }
         indicators = self._indicators(project.name)
+        own["指标"] = [_printed(self.build.row(each)) for each in indicators]
         results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
         own["完成指标"] = self._by_level2([each for each in indicators if each not in results])
         own["效益指标"] = self._by_level2(results)

@@ -146,7 +146,10 @@ def template_new(
 
 @template_app.command("tags")
 def template_tags(
-    workbook: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="填好的表，用它的数举例")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数举例；不给就用一张虚构的填报表"),
+    ] = None,
     template: FormName = None,
 ) -> None:
     """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
@@ -160,13 +163,18 @@ def template_check(
     form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
     workbook: Annotated[
         Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="填好的表；给了就用它的数试做一份文档"),
+        typer.Argument(metavar="填报表.xlsx", help="用它的数试做；不给就用一张虚构的填报表"),
     ] = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.docx", help="另存一份 document.docx，错误批注在原处"),
+    ] = None,
+    force: Force = False,
 ) -> None:
-    """检查一种格式：一次列出全部错误。"""
+    """检查一种格式：试做一份文档，一次列出全部错误。"""
     from generator.template_commands import check_form
 
-    check_form(form, workbook)
+    check_form(form, workbook, mark, force=force)
 
 
 @template_app.command("diff")

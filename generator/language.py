@@ -25,6 +25,9 @@ _ENDS_OF_NAMES = "局省市县区州旗"
 KEPT = "〔同页〕"
 """Begins a paragraph that must stand on one page with the next one."""
 
+TABLE_TITLE = "〔表题〕"
+"""Begins the title of the table that follows."""
+
 
 def in_chinese(number: int) -> str:
     """1 … 99 as 一 … 九十九."""

@@ -1,31 +1,48 @@
-"""All faults of a form at once: its outline, the syntax of its texts, and a run with real figures."""
+"""All faults of a form at once: its outline, its document, its texts, and a run with real figures."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from generator.compose import compose
+from generator.compose import compose, make_tags
 from generator.context import Subject
 from generator.failures import FaultyFormError
 from generator.language import Phrases
 from generator.outline import CONTENTS
-from generator.province import Form
+from generator.province import DEFAULT_FORM, Form, find_form, load_form, own_content
 from generator.sandbox import similar
 from generator.word import Template
+from generator.word_lint import DocumentFault, document_faults, text_of
+
+_ASKED_FOR = {"图前", "图题", "名词条目", "没有附件", "科目名词"}
+"""Sentences that the program asks for by name."""
 
 
 def form_faults(form: Form, subject: Subject | None) -> list[str]:
     """Every fault, told once; with a ``subject`` its document is composed for the trial."""
-    faults = [*_outline_faults(form), *Phrases(form).syntax_faults()]
+    faults = [*_outline_faults(form), *_unused(form), *Phrases(form).syntax_faults()]
+    in_document = faults_of_document(form, subject)
+    faults += map(str, in_document)
     try:
-        if subject is None:
+        if subject is None and not in_document:
             Template(form)
-        else:
-            compose(subject, phrases=Phrases(_sound(form), faults))
+        elif subject is not None:
+            sound = _sound(form, keeps_document=not in_document)
+            compose(replace(subject, form=sound), phrases=Phrases(sound, faults))
     except FaultyFormError as error:
         faults += error.faults
     return list(dict.fromkeys(faults))
 
 
-def _sound(form: Form) -> Form:
+def faults_of_document(form: Form, subject: Subject | None) -> list[DocumentFault]:
+    """What can be seen to be wrong in document.docx, with its paragraphs."""
+    tags = None
+    if subject is not None:
+        tags = make_tags(subject, Phrases(form, [])) | {"正文": [], "附表列表": []}
+    return document_faults(form.document, tags)
+
+
+def _sound(form: Form, *, keeps_document: bool) -> Form:
     """The form without what its outline names and does not have, so that the rest can be tried."""
     outline = {
         key: node.model_copy(
@@ -37,7 +54,26 @@ def _sound(form: Form) -> Form:
         for key, node in form.outline.items()
     }
     parts = [part for part in form.parts if part in outline]
-    return form.model_copy(update={"outline": outline, "parts": parts})
+    document = form.document if keeps_document else load_form(find_form(DEFAULT_FORM)).document
+    return form.model_copy(update={"outline": outline, "parts": parts, "document": document})
+
+
+def _unused(form: Form) -> Iterator[str]:
+    """Sentences and tables that the form writes itself and that nothing prints."""
+    own = own_content(form.folder)
+    used = _ASKED_FOR | {f"{annex.key}对象" for annex in form.annexes}
+    used |= {annex.title for annex in form.annexes}
+    used |= {section.phrase for annex in form.annexes for section in annex.sections}
+    used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}
+    texts = "\n".join([*form.phrases.values(), *form.macros.values(), text_of(form.document)])
+    used |= set(re.findall(r"句\.(\w+)", texts))
+    misspelt = used - set(form.phrases)
+    for name in own.get("phrases", {}):
+        if name not in used and not similar(name, misspelt):
+            yield f"phrases.toml：句子“{name}”没有用到"
+    for table in own.get("tables", []):
+        if table["键"] not in form.table_set:
+            yield f"tables.toml：表“{table['键']}”不在 table_set 里"
 
 
 def _outline_faults(form: Form) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.failures import FaultyFormError
 from generator.grids import Grid, GridFaultError, is_row, parse
-from generator.language import Phrases, balanced, numbered
+from generator.language import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
 from generator.province import Node
 from generator.word_tables import TURN, TURN_BACK, table_mark
 
@@ -79,7 +79,7 @@ class Outline:
         lines = self.phrases.lines(name, self.tags)
         for is_table, group in groupby(lines, is_row):
             if not is_table:
-                yield from map(_paragraph, group)
+                yield from map(_paragraph_or_title, group)
                 continue
             try:
                 yield self._grid(parse(list(group)))
@@ -129,9 +129,17 @@ class Outline:
             yield from map(_paragraph, self.phrases.lines("名词条目", words))
 
     def _annexes(self, _name: str) -> Iterator[Tags]:
+        number = 0
         for annex in self.tags["附件列表"]:
-            yield {"类": "附件号首" if annex["号"] == 1 else "附件号", "文": f"附件{annex['号']}"}
-            yield {"类": "附件标题", "文": annex["标题"]}
+            is_next = annex["号"] == number
+            if not is_next:
+                number = annex["号"]
+                yield {"类": "附件号首" if number == 1 else "附件号", "文": f"附件{number}"}
+            title = annex["标题"]
+            if is_next:  # one paragraph, which begins its page
+                yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}
+            else:
+                yield {"类": "附件标题", "文": title}
             for block in annex["内容"]:
                 kind = block["表"] or (f"附件{block['级']}级" if block["级"] else "段")
                 yield {"类": kind, "文": block["文"], "行": block.get("行", [])}
@@ -142,6 +150,13 @@ class Outline:
 def part_titles(blocks: list[Tags]) -> list[str]:
     """The headings of the parts, which the finished document must have."""
     return [block["文"].replace("\n", "") for block in blocks if block["类"] == LEVELS[0]]
+
+
+def _paragraph_or_title(text: str) -> Tags:
+    """A line of a phrase: a paragraph, or with its mark the title of the table below it."""
+    if text.startswith(TABLE_TITLE):
+        return {"类": "表题", "文": KEPT + text.removeprefix(TABLE_TITLE)}
+    return _paragraph(text)
 
 
 def _paragraph(text: str) -> Tags:

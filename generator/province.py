@@ -219,8 +219,8 @@ def load_form(folder: Path) -> Form:
     return form
 
 
-def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
-    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
+def own_content(folder: Path) -> dict[str, Any]:
+    """What the files of a folder say themselves. Raises FaultyFormError where one cannot be read."""
     own: dict[str, Any] = {}
     for file in FILES:
         path = folder / file
@@ -228,6 +228,12 @@ def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
             own |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise FaultyFormError(folder, [f"{file}：{error}"]) from error
+    return own
+
+
+def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
+    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
+    own = own_content(folder)
     own |= {"folder": folder, "document": folder / DOCUMENT}
     name = own.pop("extends", None)
     if name is None:

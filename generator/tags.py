@@ -6,6 +6,7 @@ from typing import Any
 
 from data_entry.model.spec import columns, inner_model, lines, sheets
 from generator.context import Builder, Subject
+from generator.tables import table_tags
 from generator.values import Money, Points, Rate
 
 _MEANINGS = {
@@ -43,6 +44,15 @@ _MEANINGS = {
     "小微企业占比": "授予小微企业合同占政府采购总额的比例",
 }
 """Tags that are worked out, by their whole name, their last word or their first."""
+_ROW_MEANINGS = {
+    "编码": "科目编码；合计行为空",
+    "名称": "科目名称",
+    "级": "1 类，2 款，3 项；合计行为 0",
+    "缩进": "名称前的空格，款一格、项两格",
+    "序": "公开01 表的行次：一、二、三……",
+    "有": "填报表里的数够不够印这张表",
+}
+"""Tags of the rows of official tables."""
 _LONGEST = 20
 
 
@@ -64,6 +74,8 @@ def tag_lines(subject: Subject) -> list[TagLine]:
         TagLine(name, titles.get(name) or _worked_out(name), *_printed(value))
         for name, value in _flat(Builder(subject).build())
     ]
+    tables = {"表": table_tags(subject)["表"]} if subject.form.table_set else {}
+    found += [TagLine(name, _of_table(name), *_printed(value)) for name, value in _flat(tables)]
     sentences = [
         TagLine(f"句.{name}", "phrases.toml 的一段", "文字", "") for name in subject.form.phrases
     ]
@@ -74,6 +86,12 @@ def _worked_out(name: str) -> str:
     """What a tag that is not typed means; empty if nothing says."""
     words = name.split(".")
     return next((_MEANINGS[w] for w in (name, words[-1], words[0]) if w in _MEANINGS), "")
+
+
+def _of_table(name: str) -> str:
+    """What a tag of the official tables means."""
+    words = name.split(".")
+    return _ROW_MEANINGS.get(words[-1]) or f"附表的数（tables.toml）：{words[-1]}"
 
 
 def _titles(root: Any) -> Iterator[tuple[str, str]]:

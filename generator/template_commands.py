@@ -1,6 +1,7 @@
 """What the commands of ``juesuan template`` do, for the owner of a form."""
 
 import os
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,11 @@ from rich.table import Table
 
 from generator.commands import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
-from generator.province import find_form, form_names, load_form
+from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
     from generator.context import Subject
+    from generator.province import Form
 
 
 def list_forms() -> None:
@@ -33,16 +35,41 @@ def start_form(folder: Path, source: str) -> None:
     print(f"先看其中的 README.md；使用时加 --template {folder}。")
 
 
-def check_form(name: str, workbook: Path | None) -> None:
-    """Say that a form is sound, or raise FaultyFormError with all its faults."""
-    from generator.lint import form_faults
+def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bool) -> None:
+    """Say that a form is sound, or raise FaultyFormError with all its faults.
+
+    ``mark`` takes a copy of its document with the faults of the document as comments.
+    """
+    from generator.lint import faults_of_document, form_faults
+    from generator.publish import write_file
+    from generator.word_lint import with_comments
 
     form = load_form(find_form(name))
-    faults = form_faults(form, _example(workbook, name) if workbook else None)
+    subject = _example(workbook, name) if workbook else _sample(form)
+    faults = form_faults(form, subject)
+    in_document = faults_of_document(form, subject)
+    if mark and in_document:
+        write_file(mark, with_comments(form.document, in_document), force=force)
+        print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
     if faults:
         raise FaultyFormError(form.folder, faults)
-    trial = "，用填报表试做过一份文档" if workbook else "；给出填报表可以再试做一份文档"
-    print(f"模板“{form.folder.name}”没有发现错误{trial}。")
+    figures = "用填报表" if workbook else "用一张虚构的填报表"
+    print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
+
+
+def _sample(form: "Form") -> "Subject | None":
+    """An invented office as the subject of a form; None where it does not fit the form's questions."""
+    from data_entry.sample import sample
+    from data_entry.subjects.catalogue import load
+    from data_entry.workbook.write import workbook_bytes
+    from generator.pipeline import check, subject_of
+
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        path = Path(folder) / "填报表.xlsx"
+        entries = sample(form.questions)
+        path.write_bytes(workbook_bytes(form.questions, load(form.edition), entries))
+        checked = check(path, str(form.folder))
+    return subject_of(checked) if checked.is_composable else None
 
 
 def _example(workbook: Path, form_name: str | None) -> "Subject":
@@ -70,11 +97,17 @@ def compare_forms(left: str, right: str) -> None:
     print(f"“{names}”有 {len(found)} 处不同。" if found else f"“{names}”没有不同。")
 
 
-def list_tags(workbook: Path, form_name: str | None) -> None:
-    """Print every tag of a form with the value it has for a workbook."""
+def list_tags(workbook: Path | None, form_name: str | None) -> None:
+    """Print every tag of a form with the value it has for a workbook, or for an invented one."""
     from generator.tags import tag_lines
 
-    subject = _example(workbook, form_name)
+    subject = (
+        _example(workbook, form_name)
+        if workbook
+        else _sample(load_form(find_form(form_name or DEFAULT_FORM)))
+    )
+    if subject is None:
+        raise UnreadTagsError(Path(form_name or DEFAULT_FORM))
     table = Table(title=f"{subject.form.name}：标签", title_justify="left")
     for heading in ("标签", "单位", "举例", "意思"):
         table.add_column(heading, overflow="fold")

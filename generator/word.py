@@ -33,7 +33,7 @@ from generator.word_tables import place_tables
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
-SHORT_TABLE = 12
+SHORT_TABLE = 16
 _BRACES = (("{{", "}}"), ("{%", "%}"))
 
 

@@ -11,6 +11,7 @@ from workbooks import Change
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import lines, sheets
+from data_entry.sample import BLANK
 from generator.failures import FaultyFormError
 from generator.pipeline import check, check_document, generate, subject_of
 from generator.province import load_form
@@ -95,8 +96,8 @@ VARIANTS: dict[str, list[Change]] = {
         ("其他重要事项", "政府采购主要用途", "填写内容", "购置5台计算机和3台打印机"),
     ],
     "有下属单位": [
-        ("下属单位", workbooks.BLANK, "下属单位名称", "清江县普查中心"),
-        ("下属单位", workbooks.BLANK, "下属单位性质", "其他事业单位"),
+        ("下属单位", BLANK, "下属单位名称", "清江县普查中心"),
+        ("下属单位", BLANK, "下属单位性质", "其他事业单位"),
     ],
     "总计有尾差": [
         ("收支决算", "收入总计", "决算数", 560.01),

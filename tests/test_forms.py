@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from test_official_tables import tables_of
 
 from data_entry.findings import Level
+from data_entry.sample import BLANK
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
@@ -136,7 +137,7 @@ def test_a_new_form_needs_no_python(mine: Path, tmp_path: Path) -> None:
         {
             ("人数", "年末在职人数", "填写内容"): 11,
             ("人数", "公费医疗支出", "填写内容"): 3.5,
-            ("公务活动", workbooks.BLANK, "活动名称"): "统计开放日",
+            ("公务活动", BLANK, "活动名称"): "统计开放日",
             ("公务活动", "统计开放日", "级别"): "市级",
         },
     )
@@ -211,7 +212,7 @@ def test_a_form_s_own_questions_are_checked_like_any_other(
 
 def test_a_choice_of_a_form_s_own_table(mine: Path, tmp_path: Path) -> None:
     own = {
-        ("公务活动", workbooks.BLANK, "活动名称"): "统计开放日",
+        ("公务活动", BLANK, "活动名称"): "统计开放日",
         ("公务活动", "统计开放日", "级别"): "省级",
     }
     (finding,) = check(_filled(tmp_path, mine, own), str(mine)).findings
@@ -440,7 +441,7 @@ def test_two_forms_are_compared_value_by_value(
     mine = write_form(
         tmp_path,
         "我省",
-        'extends = "sichuan-2024"\nname = "我省的格式"\nversion = 2\n'
+        'extends = "sichuan-2024"\nname = "我省的格式"\nversion = 3\n'
         '[outline]\n"收入" = { "标题" = "收入情况", "内容" = ["句:收入"] }\n'
         '[[figures]]\nnumber = 3\ntitle = "支出图"\n',
         '[phrases]\n"支出" = "本年支出{{ 收支.本年支出合计 }}万元。"\n"新句" = "新的。"\n',

@@ -16,9 +16,10 @@ import pytest
 import workbooks
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from workbooks import BLANK, Change
+from workbooks import Change
 
 from data_entry.findings import Finding, Place
+from data_entry.sample import BLANK
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.read import read_workbook
 from generator.checks import run_checks

@@ -8,6 +8,7 @@ import workbooks
 from openpyxl import load_workbook
 from workbooks import Change
 
+from data_entry.sample import BLANK
 from generator.cli import run
 from generator.pipeline import check
 
@@ -19,8 +20,7 @@ def acknowledge(*values: str) -> list[Change]:
     """A line of the sheet 核实说明."""
     columns = ("编号", "工作表", "单元格", "说明")
     return [
-        ("核实说明", workbooks.BLANK, column, value)
-        for column, value in zip(columns, values, strict=True)
+        ("核实说明", BLANK, column, value) for column, value in zip(columns, values, strict=True)
     ]
 
 

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from data_entry.findings import Finding
 from data_entry.messages import FAULTS
+from data_entry.sample import BLANK, markdown_rows, value_of
 from generator.checks import registered_codes
 from generator.checks.pages import FOLDER, Page, load_pages
 from generator.checks.reference import reference
@@ -91,7 +92,7 @@ def _value(text: str, column: str) -> object:
         return repeated[1] * int(repeated[2])
     if text.isdigit() and "编码" not in column:
         return int(text)
-    return workbooks.value_of(text)
+    return value_of(text)
 
 
 @cache
@@ -104,7 +105,7 @@ def _published() -> tuple[Checked, Composed]:
 
 def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
     """The findings of an example: cells of the baseline changed, or words of its document."""
-    heading, *rows = workbooks.markdown_rows(page.section(section))
+    heading, *rows = markdown_rows(page.section(section))
     if heading != ["文档原文", "改为"]:
         findings = _findings(_changes(page, section), folder)
         return findings if page.code not in COMPOSED else _of_document(page, section, folder)
@@ -113,7 +114,7 @@ def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
     lines = list(made.publication.lines)
     for old, new in rows:
         assert old in whole, old
-        put = "" if new == workbooks.BLANK else new
+        put = "" if new == BLANK else new
         lines = [replace(line, text=line.text.replace(old, put)) for line in lines]
     lines = [line for line in lines if line.text]
     publication = replace(made.publication, lines=lines)
@@ -128,7 +129,7 @@ def _of_document(page: Page, section: str, folder: Path) -> list[Finding]:
 
 
 def _changes(page: Page, section: str) -> list[workbooks.Change]:
-    heading, *rows = workbooks.markdown_rows(page.section(section))
+    heading, *rows = markdown_rows(page.section(section))
     assert heading == ["工作表", "行", "列", "改为"]
     return [(sheet, row, column, _value(value, column)) for sheet, row, column, value in rows]
 
@@ -193,8 +194,8 @@ def test_an_older_workbook_gives_what_the_page_quotes(tmp_path):
     book = workbooks.baseline_book()
     front = book["填报说明"]
     row = next(cells for cells in front.iter_rows(max_col=2) if cells[0].value == "填报表版本")
-    assert row[1].value == 2
-    row[1].value = 1
+    assert row[1].value == 3
+    row[1].value = 2
     findings = check(workbooks.save(book, tmp_path)).findings
     assert _said("F16", findings) == _quoted(PAGES["F16"])
     assert len(findings) == 1
@@ -253,11 +254,11 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
         "A14",
         [
             ("绩效指标", "经济普查", "完成值", "97万元"),
-            ("绩效指标", workbooks.BLANK, "所属项目", "经济普查"),
-            ("绩效指标", workbooks.BLANK, "一级指标", "产出指标"),
-            ("绩效指标", workbooks.BLANK, "二级指标", "成本指标"),
-            ("绩效指标", workbooks.BLANK, "三级指标", "普查成本"),
-            ("绩效指标", workbooks.BLANK, "完成值", "97万元"),
+            ("绩效指标", BLANK, "所属项目", "经济普查"),
+            ("绩效指标", BLANK, "一级指标", "产出指标"),
+            ("绩效指标", BLANK, "二级指标", "成本指标"),
+            ("绩效指标", BLANK, "三级指标", "普查成本"),
+            ("绩效指标", BLANK, "完成值", "97万元"),
         ],
         "提示 绩效指标!F5 数量指标“普查登记单位”填的是金额，与成本指标“普查成本”相同",
     ),
@@ -304,8 +305,8 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
     (
         "D06",
         [
-            ("名词解释", workbooks.BLANK, "名词或科目编码", "其他收入"),
-            ("名词解释", workbooks.BLANK, "解释", "指单位取得的利息收入。"),
+            ("名词解释", BLANK, "名词或科目编码", "其他收入"),
+            ("名词解释", BLANK, "解释", "指单位取得的利息收入。"),
         ],
         "提示 名词解释!B6 “其他收入”的解释与模板的不同，模板是：指单位取得的除上述收入以外的各项收入。",
     ),

@@ -1,15 +1,21 @@
 """``template check``: all faults of a form in one pass, and none in the forms shipped."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from documents import copy_form
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from generator.cli import run
+from generator.compose import compose
+from generator.failures import FaultyFormError
 from generator.lint import form_faults
 from generator.pipeline import check, subject_of
-from generator.province import load_form
+from generator.province import form_names, load_form
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHIPPED = [
@@ -126,3 +132,113 @@ def test_a_faulty_form_is_told_on_the_command_line(
     error = capsys.readouterr().err
     assert f"有 {len(SEEDED)} 处错误" in error
     assert "是不是“机构设置”" in error
+
+
+# --- document.docx -----------------------------------------------------------------------------
+
+LINES = {
+    "公开时间：{{ 公开时间 }}": (
+        "公开时间：{{ 公开时问 }}",
+        "没有标签“公开时问”，是不是“公开时间”",
+    ),
+    "{{ 年 }}年度部门决算": ("{{ 单位.单位名城 }}部门决算", "没有标签“单位名城”，是不是“单位名称”"),
+}
+
+
+def spoil_document(folder: Path, changes: dict[str, str]) -> list[int]:
+    """Put other words into paragraphs of document.docx; the numbers of those paragraphs."""
+    document = Document(str(folder / "document.docx"))
+    paragraphs = list(document.element.body.iter(qn("w:p")))
+    places = []
+    for number, element in enumerate(paragraphs, 1):
+        paragraph = Paragraph(element, document)
+        if paragraph.text in changes:
+            places.append(number)
+            paragraph.runs[0].text = changes[paragraph.text]
+            for run in paragraph.runs[1:]:
+                run.text = ""
+    document.save(str(folder / "document.docx"))
+    return places
+
+
+def test_faults_of_the_document_are_told_with_those_of_the_sentences(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    places = spoil_document(folder, {old: new for old, (new, _) in LINES.items()})
+    _seed(folder, "phrases.toml", TAGS)
+    subject = subject_of(check(EXAMPLES / "yanbian-2024.xlsx", str(folder)))
+    found = form_faults(subject.form, subject)
+    words = [words for _, words in (*LINES.values(), *TAGS.values())]
+    assert [each for each in words if not any(each in fault for fault in found)] == []
+    assert len(found) == len(words)
+    in_document = [fault for fault in found if fault.startswith("document.docx")]
+    assert [re.findall(r"第 (\d+) 段", fault)[0] for fault in in_document] == [
+        str(n) for n in places
+    ]
+
+
+def test_a_tag_in_several_formats_is_told(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    document = Document(str(folder / "document.docx"))
+    paragraph = next(p for p in document.paragraphs if p.text == "公开时间：{{ 公开时间 }}")
+    paragraph.runs[0].text = "公开时间：{{ 公开"
+    paragraph.add_run("时间 }}").bold = True
+    document.save(str(folder / "document.docx"))
+    (fault,) = form_faults(load_form(folder), None)
+    assert "标签“{{ 公开时间 }}”里有几种格式" in fault
+
+
+def test_an_unfinished_tag_is_told_with_its_paragraph(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    (place,) = spoil_document(folder, {"公开时间：{{ 公开时间 }}": "公开时间：{{ 公开时间 }"})
+    assert run(["template", "check", str(folder)]) == 6
+    fault = next(f for f in form_faults(load_form(folder), None) if "段" in f)
+    assert fault == f"document.docx 第 {place} 段：标签没有写完整：公开时间：{{{{ 公开时间 }}"
+
+
+def test_faults_stand_as_comments_in_a_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_form(tmp_path)
+    spoil_document(folder, {old: new for old, (new, _) in LINES.items()})
+    before = (folder / "document.docx").read_bytes()
+    copy = tmp_path / "批注.docx"
+    assert run(["template", "check", str(folder), "--mark", str(copy)]) == 6
+    assert "document.docx 里的 2 处错误已批注在" in capsys.readouterr().out
+    comments = [comment.text for comment in Document(str(copy)).comments]
+    assert sorted(comments) == sorted(words for _, words in LINES.values())
+    assert (folder / "document.docx").read_bytes() == before
+    assert run(["template", "check", str(folder), "--mark", str(copy)]) == 5
+
+
+def test_a_sentence_or_table_that_nothing_prints_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "我省"
+    folder.mkdir()
+    (folder / "province.toml").write_text('extends = "sichuan-2024"\nname = "我省"', "utf-8")
+    (folder / "phrases.toml").write_text("[phrases]\n\"人员情况\" = '''有人。'''", "utf-8")
+    table = '[[tables]]\n"键" = "人员"\n"标题" = "人员表"\n"表" = \'\'\'| 人 |\n| --- |\'\'\''
+    (folder / "tables.toml").write_text(table, "utf-8")
+    assert form_faults(load_form(folder), None) == [
+        "phrases.toml：句子“人员情况”没有用到",
+        "tables.toml：表“人员”不在 table_set 里",
+    ]
+
+
+def test_the_trial_needs_no_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A tag that only a run can miss is found with the invented figures."""
+    folder = copy_form(tmp_path)
+    _seed(folder, "phrases.toml", TAGS)
+    assert run(["template", "check", str(folder)]) == 6
+    assert "没有标签“本年收入合记”，是不是“本年收入合计”" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", form_names())
+def test_every_form_shipped_passes_with_the_invented_figures(form: str) -> None:
+    assert run(["template", "check", form]) == 0
+
+
+def test_a_faulty_table_is_told_with_its_row(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    _seed(folder, "tables.toml", {"| 栏次 | < | 1 | 2 | 3 |\n": ("| 栏次 | 1 | 2 | 3 |\n", "")})
+    assert run(["template", "check", str(folder)]) == 6
+    with pytest.raises(FaultyFormError, match="表格有 5 列，这一行有 4 列：栏次"):
+        compose(subject_of(check(EXAMPLES / "yanbian-2024.xlsx", str(folder))))

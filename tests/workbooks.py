@@ -2,7 +2,6 @@
 
 import copy
 import io
-import re
 from functools import cache
 from pathlib import Path
 
@@ -10,71 +9,20 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data_entry.entries import Entries, Narrative
-from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import columns, form_columns, lines, sheets
+from data_entry.entries import Entries
+from data_entry.sample import BLANK, sample
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.province import DEFAULT_FORM, find_form, load_form
 
-BASELINE = Path(__file__).with_name("baseline.md")
 FORM = load_form(find_form(DEFAULT_FORM))
-BLANK = "（空）"
 Change = tuple[str, str, str, object]
 """Sheet, row (label or first cell of the record), column heading, new value."""
 
 
-def markdown_rows(text: str) -> list[list[str]]:
-    """The cells of a Markdown table, heading row first."""
-    rows = [line for line in text.splitlines() if line.startswith("|")]
-    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
-    return [row for row in cells if not set("".join(row)) <= set("-: ")]
-
-
-def value_of(text: str) -> object:
-    """A cell as a clerk would type it."""
-    if not text or text == BLANK:
-        return None
-    if re.fullmatch(r"-?\d+", text) and len(text) < 5:
-        return int(text)
-    if re.fullmatch(r"-?\d+\.\d+", text):
-        return float(text)
-    return text.replace("⏎", "\n")
-
-
 @cache
 def _baseline() -> Entries:
-    entries = Entries()
-    by_title = {spec.title: (name, spec, model) for name, spec, model in sheets(Disclosure)}
-    for block in re.split(r"^## ", BASELINE.read_text(encoding="utf-8"), flags=re.M)[1:]:
-        title, _, table = block.partition("\n")
-        name, spec, model = by_title[title.strip()]
-        heading, *rows = markdown_rows(table)
-        if spec.shape == "table":
-            names = {c.cell.title: c.name for c in columns(model)}
-            entries.sheets[name] = [
-                {names[h]: value_of(v) for h, v in zip(heading, row, strict=True) if v}
-                for row in rows
-            ]
-            continue
-        labelled = {line.cell.title: line for line in lines(model)}
-        form: dict[str, object] = {}
-        for label, *values in rows:
-            line = labelled[label]
-            if not line.model:
-                form[line.name] = value_of(values[0])
-                continue
-            names = {c.cell.title: c.name for c in line.columns}
-            form[line.name] = {
-                names[h]: value_of(v) for h, v in zip(heading[1:], values, strict=True) if v
-            }
-        entries.sheets[name] = form
-        assert set(heading[1:]) <= set(form_columns(model, spec))
-    for annex in FORM.annexes:
-        subject = "经济普查" if annex.per_project else ""
-        texts = {s.heading: f"{s.heading.strip('。')}的叙述。" for s in annex.narrative}
-        entries.narratives.append(Narrative(annex.key, subject, texts))
-    return entries
+    return sample(FORM.questions)
 
 
 def baseline() -> Entries:

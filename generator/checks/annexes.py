@@ -36,7 +36,8 @@ def balance_left_is_not_that_of_the_projects(
             related=related,
         )
     yield from _left_of_named_project(book, carried, projects, whole_report)
-    if whole_report is None or not has_whole_report(book):
+    is_asked = book.asks("whole_report", "left_project")
+    if whole_report is None or not is_asked or not has_whole_report(book):
         return
     named = whole_report.left_project or whole_report.left_nature
     if bool(carried) != bool(named):

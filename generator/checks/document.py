@@ -29,6 +29,7 @@ from generator.values import Line
 
 DOCUMENT = Place("生成的文档")
 ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和填报表交给模板维护者。"
+_FEW_WORDS = 4
 LONG_ENOUGH = 8
 """Shorter texts of the clerk's could as well be words of the form."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
@@ -78,7 +79,8 @@ def _composed(book: Book, document: Publication) -> list[tuple[str, Line]]:
     leads = [lead for words in book.form.leading_words.values() for lead in words]
     texts = {text.text.strip() for text in running_texts(book) if _NUMBER.search(text.text)}
     texts |= {fragment(text, leads) or text for text in texts} | {fragment(t) or t for t in texts}
-    own = sorted({part for text in texts for part in text.split("\n") if part}, key=len)[::-1]
+    parts = {part for text in texts for part in text.split("\n") if _is_worded(part)}
+    own = sorted(parts, key=len)[::-1]
     found = []
     for heading, line in _sentences(document):
         text = line.text
@@ -86,6 +88,11 @@ def _composed(book: Book, document: Publication) -> list[tuple[str, Line]]:
             text = text.replace(words, "")
         found.append((heading, replace(line, text=text)))
     return found
+
+
+def _is_worded(text: str) -> bool:
+    """True for words with figures; a bare figure (0, 100%, 20家) could stand in any sentence."""
+    return sum(not sign.isdigit() for sign in text) >= _FEW_WORDS
 
 
 def _own_words(book: Book) -> list[str]:

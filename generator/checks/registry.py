@@ -14,7 +14,7 @@ from typing import Any
 from data_entry.balances import Addend
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import inner_model, sheets, sum_parts
+from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
 from data_entry.numbers import ZERO, to_wan
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook.filled import Filled, Path_
@@ -61,6 +61,11 @@ class Book:
     def place(self, path: str | Path_) -> Place:
         """Where a fact stands."""
         return self.filled.place(path)
+
+    def asks(self, sheet: str, line: str) -> bool:
+        """True if the form's workbook has this line of a form."""
+        model = inner_model(self.filled.root.model_fields[sheet].annotation)
+        return model is not None and not cell_of(model.model_fields[line]).hidden
 
     def limit(self, code: str) -> Decimal:
         """The threshold of a rule: the form's own, else the usual one."""

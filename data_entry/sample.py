@@ -1,0 +1,115 @@
+"""A filled workbook of an invented office, written as Markdown (sample.md): for trial runs and tests."""
+
+import re
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from data_entry.entries import Entries, Narrative
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.extend import extended
+from data_entry.model.spec import Column, Kind, Sheet, asked_sheets, columns, lines, sheets
+from data_entry.questions import Questions
+
+_SAMPLE = Path(__file__).with_name("sample.md")
+BLANK = "（空）"
+_OWN: dict[Kind, Any] = {
+    Kind.AMOUNT: 1,
+    Kind.COUNT: 1,
+    Kind.SCORE: 90,
+    Kind.TEXT: "示例文字",
+    Kind.PARAGRAPHS: "示例段落。",
+}
+"""What stands for the answers to a form's own questions."""
+
+
+def markdown_rows(text: str) -> list[list[str]]:
+    """The cells of a Markdown table, heading row first."""
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return [row for row in cells if not set("".join(row)) <= set("-: ")]
+
+
+def value_of(text: str) -> object:
+    """A cell as a clerk would type it."""
+    if not text or text == BLANK:
+        return None
+    if re.fullmatch(r"-?\d+", text) and len(text) < 5:
+        return int(text)
+    if re.fullmatch(r"-?\d+\.\d+", text):
+        return float(text)
+    return text.replace("⏎", "\n")
+
+
+def sample(questions: Questions) -> Entries:
+    """The sample as the workbook of a form holds it; the form's own questions have some answer."""
+    entries = Entries()
+    root = extended(questions)
+    for name, spec, model in asked_sheets(root):
+        if name in Disclosure.model_fields:
+            entries.sheets[name] = deepcopy(
+                _common().get(name, [] if spec.shape == "table" else {})
+            )
+            _answer_columns(entries.sheets[name], name, spec, model)
+        else:
+            answers = {column.name: _answer(column) for column in columns(model)}
+            entries.sheets[name] = [answers] if spec.shape == "table" else answers
+    projects = entries.sheets.get("projects") or [{"name": ""}]
+    for annex in questions.annexes:
+        texts = {s.heading: f"{s.heading.strip('。')}的叙述。" for s in annex.narrative}
+        subject = projects[0]["name"] if annex.per_project else ""
+        entries.narratives.append(Narrative(annex.key, subject, texts))
+    return entries
+
+
+def _answer(column: Column) -> Any:
+    if column.kind is Kind.DATE:
+        return _common()["unit"]["published"]
+    return column.choices[0] if column.choices else _OWN[column.kind]
+
+
+def _answer_columns(records: Any, name: str, spec: Sheet, model: type[BaseModel]) -> None:
+    """Fill the columns that a form adds to a table."""
+    if spec.shape != "table":
+        return
+    standard = next(own for each, _, own in sheets(Disclosure) if each == name)
+    added = [column for column in columns(model) if column.name not in standard.model_fields]
+    for record in records:
+        record |= {column.name: _answer(column) for column in added}
+
+
+@cache
+def _common() -> dict[str, Any]:
+    """The sheets of sample.md by attribute of the disclosure."""
+    by_title = {spec.title: (name, spec, model) for name, spec, model in sheets(Disclosure)}
+    found: dict[str, Any] = {}
+    for block in re.split(r"^## ", _SAMPLE.read_text(encoding="utf-8"), flags=re.M)[1:]:
+        title, _, table = block.partition("\n")
+        name, spec, model = by_title[title.strip()]
+        heading, *rows = markdown_rows(table)
+        found[name] = (
+            [_record({c.cell.title: c for c in columns(model)}, heading, row) for row in rows]
+            if spec.shape == "table"
+            else _form(model, heading, rows)
+        )
+    return found
+
+
+def _form(model: type[BaseModel], heading: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    labelled = {line.cell.title: line for line in lines(model)}
+    form: dict[str, Any] = {}
+    for label, *values in rows:
+        line = labelled[label]
+        by_title = {column.cell.title: column for column in line.columns}
+        form[line.name] = (
+            _record(by_title, heading[1:], values) if line.model else value_of(values[0])
+        )
+    return form
+
+
+def _record(by_title: dict[str, Column], heading: list[str], row: list[str]) -> dict[str, Any]:
+    pairs = zip(heading, row, strict=True)
+    return {by_title[title].name: value_of(text) for title, text in pairs if text}

@@ -1,0 +1,152 @@
+"""Faults of a form's document that can be seen in it: paragraph by paragraph, and as comments there."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from jinja2 import TemplateSyntaxError, nodes
+
+from generator.archive import reproducible
+from generator.sandbox import FAULTS, Sandbox, similar
+
+AUTHOR = "模板检查"
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_PREFIX = re.compile(r"\{([{%])(p|tr|tc|r)(?=[\s-])")
+"""What tells docxtpl how much a tag takes away with it: a paragraph, a row, a cell."""
+_BRACES = (("{{", "}}"), ("{%", "%}"))
+_SHOWN = 24
+
+
+@dataclass(frozen=True)
+class DocumentFault:
+    """A fault and the paragraph it stands in (counted from 1, tables included)."""
+
+    paragraph: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"document.docx 第 {self.paragraph} 段：{self.words}"
+
+
+def document_faults(document: Path, tags: Mapping[str, Any] | None) -> list[DocumentFault]:
+    """Every fault of the tags in a document; with ``tags`` also the names that do not exist.
+
+    A file that cannot be opened has none here: opening it for a result says so.
+    """
+    paragraphs = _paragraphs_in(document)
+    texts = [_text(paragraph) for paragraph in paragraphs]
+    found = [
+        DocumentFault(number, message)
+        for number, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), 1)
+        for message in (*_broken(text), *_split(paragraph, text))
+    ]
+    if not any("没有写完整" in fault.words for fault in found):
+        found += _faults_of_names(texts, tags)
+    return sorted(dict.fromkeys(found), key=lambda fault: fault.paragraph)
+
+
+def text_of(document: Path) -> str:
+    """All words of a document, tags and all; none where it cannot be opened."""
+    return "\n".join(map(_text, _paragraphs_in(document)))
+
+
+def with_comments(document: Path, faults: list[DocumentFault]) -> bytes:
+    """A copy of the document with every fault as a comment at its paragraph."""
+    copy = Document(str(document))
+    paragraphs = _paragraphs(copy)
+    for fault in faults:
+        paragraph = Paragraph(paragraphs[fault.paragraph - 1], copy)
+        runs = paragraph.runs or [paragraph.add_run("")]
+        copy.add_comment(runs, text=fault.words, author=AUTHOR, initials="")
+    stream = io.BytesIO()
+    copy.save(stream)
+    return reproducible(stream.getvalue())
+
+
+def _paragraphs_in(path: Path) -> list[Any]:
+    try:
+        return _paragraphs(Document(str(path)))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+        return []
+
+
+def _paragraphs(document: Any) -> list[Any]:
+    return list(document.element.body.iter(qn("w:p")))
+
+
+def _text(paragraph: Any) -> str:
+    return "".join(t.text or "" for t in paragraph.iter(qn("w:t"))).replace("\n", " ")
+
+
+def _broken(text: str) -> Iterator[str]:
+    """A tag that is not closed would swallow what follows."""
+    if any(text.count(a) != text.count(b) for a, b in _BRACES):
+        yield f"标签没有写完整：{text[:_SHOWN]}"
+
+
+def _split(paragraph: Any, text: str) -> Iterator[str]:
+    """A tag whose letters have several formats loses all but one of them."""
+    looks: list[str] = []
+    for run in paragraph.iter(qn("w:r")):
+        properties = run.find(qn("w:rPr"))
+        look = "" if properties is None else _look(properties)
+        for piece in run.iter(qn("w:t")):
+            looks += [look] * len(piece.text or "")
+    for tag in _TAG.finditer(text):
+        if len(set(looks[tag.start() : tag.end()])) > 1:
+            yield f"标签“{tag[0]}”里有几种格式，请删掉重新输入，再整个设置格式"
+
+
+def _look(properties: Any) -> str:
+    """The format of a run, as far as it can be seen."""
+    unseen = {qn("w:lang"), qn("w:noProof"), qn("w:rFonts")}
+    fonts = properties.find(qn("w:rFonts"))
+    names = sorted(fonts.attrib.items()) if fonts is not None else []
+    names = [(key, value) for key, value in names if key != qn("w:hint")]
+    seen = [(e.tag, sorted(e.attrib.items())) for e in properties if e.tag not in unseen]
+    return f"{names}{seen}"
+
+
+def _faults_of_names(texts: list[str], tags: Mapping[str, Any] | None) -> list[DocumentFault]:
+    """Syntax that cannot be read, and names that are neither tags nor set in the document."""
+    environment = Sandbox(autoescape=True)
+    source = "\n".join(_PREFIX.sub(r"{\1", text) for text in texts)
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        return [DocumentFault(error.lineno, str(error.message))]
+    except FAULTS as error:
+        return [DocumentFault(1, str(error))]
+    if tags is None:
+        return []
+    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
+    own |= {"loop", *environment.globals}
+    found = []
+    for name in tree.find_all(nodes.Name):
+        if name.name not in tags and name.name not in own:
+            message = f"没有标签“{name.name}”{similar(name.name, tags)}"
+            found.append(DocumentFault(name.lineno, message))
+    for path in tree.find_all(nodes.Getattr):
+        owner = _value(path.node, tags, own)
+        if isinstance(owner, Mapping) and path.attr not in owner:
+            message = f"没有标签“{path.attr}”{similar(path.attr, owner)}"
+            found.append(DocumentFault(path.lineno, message))
+    return found
+
+
+def _value(node: nodes.Node, tags: Mapping[str, Any], own: set[str]) -> Any:
+    """What a path of names leads to, as far as it can be told without running the document."""
+    if isinstance(node, nodes.Name):
+        return None if node.name in own else tags.get(node.name)
+    if isinstance(node, nodes.Getattr):
+        owner = _value(node.node, tags, own)
+        return owner.get(node.attr) if isinstance(owner, dict) else None
+    return None
