@@ -1,16 +1,14 @@
 """Disclosure → the series of each figure a form may name; must not know how they are drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from charts.series import Bars, BarSeries, Figure, Pie, Slice
 from data_entry import derive
 from data_entry.model.disclosure import Disclosure
-from data_entry.numbers import ZERO, NumberStyle, shares, to_wan
+from data_entry.numbers import YUAN_PER_UNIT, ZERO, NumberStyle, half_up, shares
 from data_entry.subjects.catalogue import Catalogue
-
-UNIT = "万元"
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ def _bar(source: Source, name: str, prior: Decimal | None, current: Decimal | No
     values = [prior or ZERO, current or ZERO][-len(source.years) :]
     return BarSeries(
         name,
-        tuple(to_wan(value, source.style.amount_places) for value in values),
+        tuple(source.style.rounded(value) for value in values),
         tuple(source.style.amount(value) for value in values),
     )
 
@@ -45,7 +43,7 @@ def _totals(source: Source) -> Bars:
         _bar(source, "收入总计", prior, accounts.income_total),
         _bar(source, "支出总计", prior, accounts.expense_total),
     )
-    return Bars(source.years, rows, UNIT)
+    return Bars(source.years, rows, source.style.unit)
 
 
 def _fiscal_totals(source: Source) -> Bars:
@@ -54,13 +52,15 @@ def _fiscal_totals(source: Source) -> Bars:
         _bar(source, "财政拨款收入总计", prior, accounts.fiscal_income_total),
         _bar(source, "财政拨款支出总计", prior, accounts.fiscal_expense_total),
     )
-    return Bars(source.years, rows, UNIT)
+    return Bars(source.years, rows, source.style.unit)
 
 
 def _general_spending(source: Source) -> Bars:
     prior = source.disclosure.comparison.general.prior
     current = source.disclosure.accounts.general_out
-    return Bars(source.years, (_bar(source, "一般公共预算财政拨款支出", prior, current),), UNIT)
+    return Bars(
+        source.years, (_bar(source, "一般公共预算财政拨款支出", prior, current),), source.style.unit
+    )
 
 
 def _pie(
@@ -77,7 +77,7 @@ def _pie(
             Slice(part.name, part.amount, style.amount(part.amount), style.percent(share))
             for part, share in zip(chosen, ratios, strict=True)
         ),
-        UNIT,
+        source.style.unit,
     )
 
 
@@ -124,7 +124,7 @@ DATA: dict[str, Callable[[Source], Bars | Pie]] = {
 
 
 def _as_bars(pie: Pie) -> Bars:
-    values = tuple(to_wan(part.value) for part in pie.slices)
+    values = tuple(half_up(part.value / YUAN_PER_UNIT[pie.unit], 2) for part in pie.slices)
     labels = tuple(part.amount for part in pie.slices)
     return Bars(tuple(p.name for p in pie.slices), (BarSeries("决算数", values, labels),), pie.unit)
 
@@ -143,14 +143,22 @@ def _alt_text(title: str, chart: Bars | Pie) -> str:
 
 
 def build_figure(
-    number: int, data: str, title: str, kind: str, source: Source, *, shows_unit: bool = True
+    number: int,
+    data: str,
+    title: str,
+    kind: str,
+    source: Source,
+    *,
+    shows_unit: bool = True,
+    colours: Sequence[str] = (),
 ) -> Figure:
     """One numbered figure; the unit is drawn only where the text around it does not state it.
 
-    Raises KeyError for a name that is not in DATA.
+    ``colours`` (``#RRGGBB``) take the place of the usual ones. Raises KeyError for a name that is not in DATA.
     """
     chart = DATA[data](source)
     if kind == "柱状图" and isinstance(chart, Pie):
         chart = _as_bars(chart)
     alt_text = _alt_text(title, chart)
+    chart = replace(chart, colours=tuple(colours) or chart.colours)
     return Figure(number, title, chart if shows_unit else replace(chart, unit=""), alt_text)

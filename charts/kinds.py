@@ -27,11 +27,6 @@ TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 12.0, 10.5, 9.0  # 小四, 五号, 小五
 HEADER, LOWEST_PLOT, LEAST_SIZE = 46.0, 100.0, 7.0  # heights, and the smallest number on a column
 
 INK, SOFT_INK, AXIS, GRID, PALE = "#1F2328", "#4A525A", "#5B636B", "#E1E4E8", "#E9ECEF"
-# Dark and light in turn: neighbours stay apart in grey print.
-COLOURS = (
-    "#23456B", "#A9C1DA", "#9A3B34", "#E5CF9F", "#3F7A78", "#BAD6C4", "#6A4F78", "#E3BDB2",
-    "#5A7038", "#CBD0D6", "#80592F", "#9CCAD6", "#4C5866", "#D8D29A", "#2F6596", "#CDBBDC",
-)  # fmt: skip
 ONE_LINE = ((TEXT_SIZE, 1), (10.0, 1), (9.5, 1), (SMALL_SIZE, 1), (8.5, 1))  # size, most lines
 TABLE_SIZES = (*ONE_LINE, (SMALL_SIZE, 2), (8.0, 3), (7.0, 9), (5.5, 99))
 LONGEST_TABLE = 218.0
@@ -41,12 +36,16 @@ KEY, GAP = 15.0, 12.0  # the colour key with its space, the space between column
 class Sheet:
     """An empty white picture, drawn on in points from its lower left corner."""
 
-    def __init__(self, height: float, font: Font) -> None:
-        self.height = height
+    def __init__(self, height: float, font: Font, colours: tuple[str, ...]) -> None:
+        self.height, self.colours = height, colours
         self.font = font
         self.picture = Picture((WIDTH / 72, height / 72), DPI, facecolor="white", linewidth=0)
         self.picture.set_layout_engine("none")
         self._points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
+
+    def colour(self, rank: int) -> str:
+        """The colour of a series or slice; they come again after the last."""
+        return self.colours[rank % len(self.colours)]
 
     def text(
         self, x: float, y: float, words: str, size: float, side: str = "left", ink: str = INK,
@@ -107,7 +106,7 @@ def draw_bars(title: str, bars: Bars, font: Font) -> Picture:
     names = [font.wrapped(name, size, slot - 4) for name in bars.categories]
     names_top = MARGIN + 17 + size * 1.35 * max(map(len, names), default=0) + 4
     low = names_top + (tags.height if ticks[0] < 0 else 0)
-    sheet = Sheet(max(HEIGHT, low + LOWEST_PLOT + tags.height + HEADER), font)
+    sheet = Sheet(max(HEIGHT, low + LOWEST_PLOT + tags.height + HEADER), font, bars.colours)
     frame = _Frame(left, low, sheet.height - HEADER - tags.height, slot, place, ticks)
     _heading(sheet, title, bars.unit, WIDTH - MARGIN)
     _draw_axis(sheet, frame, marks, mark_size)
@@ -170,7 +169,7 @@ def _draw_columns(sheet: Sheet, frame: _Frame, bars: Bars, tags: _Tags) -> None:
     """The columns; each keeps a place of its own, which its number does not leave."""
     width, ground = frame.place * 0.82, frame.height_of(Decimal(0))
     for rank, one in enumerate(bars.series):
-        fill = COLOURS[rank % len(COLOURS)]
+        fill = sheet.colour(rank)
         aside = frame.place * (rank + 0.5 - len(bars.series) / 2)
         for at, (value, label) in enumerate(zip(one.values, one.labels, strict=True)):
             centre = frame.left + frame.slot * (at + 0.5) + aside
@@ -198,7 +197,7 @@ def _draw_legend(sheet: Sheet, names: list[str]) -> None:
     size = sheet.font.fitting(["".join(names)], SMALL_SIZE, WIDTH / 2)
     x = (WIDTH - spaces * len(names) - sheet.font.width("".join(names), size)) / 2 + spaces / 4
     for rank, name in enumerate(names):
-        sheet.box(x, MARGIN - 0.5, spaces / 4, 8, COLOURS[rank % len(COLOURS)], AXIS)
+        sheet.box(x, MARGIN - 0.5, spaces / 4, 8, sheet.colour(rank), AXIS)
         sheet.text(x + spaces / 4 + 5, MARGIN, name, size)
         x += sheet.font.width(name, size) + spaces
 
@@ -210,7 +209,7 @@ def draw_pie(title: str, pie: Pie, font: Font) -> Picture:
     """
     slices = sorted(pie.slices, key=lambda part: part.value, reverse=True)
     table = _fit_table(slices, font)
-    sheet = Sheet(max(HEIGHT, HEADER + table.height + MARGIN + 4), font)
+    sheet = Sheet(max(HEIGHT, HEADER + table.height + MARGIN + 4), font, pie.colours)
     room = WIDTH - 2 * MARGIN - table.width
     radius = min(63.0, (room - 52) / 2)
     spare = (room - 2 * radius - 52) / 3 if slices else room / 2 - radius - 36
@@ -287,7 +286,7 @@ def _draw_slices(sheet: Sheet, disc: _Disc, slices: list[Slice]) -> None:
     for rank, part in enumerate(slices):
         end = start + part.value
         turn = float(start / total) * math.tau, float(end / total) * math.tau
-        _draw_slice(sheet, disc, turn, COLOURS[rank % len(COLOURS)])
+        _draw_slice(sheet, disc, turn, sheet.colour(rank))
         has_room = has_room and _draw_share(sheet, disc, turn, part.share, rank, placed)
         start = end
 
@@ -391,7 +390,7 @@ def _draw_table(sheet: Sheet, table: _Table, left: float, middle: float) -> None
         first = y - (table.pitch + 0.72 * table.size) / 2
         y -= table.height_of(lines)
         base = (first + y + (table.pitch - 0.72 * table.size) / 2) / 2
-        fill = COLOURS[rank % len(COLOURS)] if part.value > 0 else "white"
+        fill = sheet.colour(rank) if part.value > 0 else "white"
         sheet.box(left + 1, base, 0.72 * table.size, 0.72 * table.size, fill, AXIS)
         for at, line in enumerate(lines):
             sheet.text(left + KEY, first - at * table.size * 1.3, line, table.size)

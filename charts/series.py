@@ -18,6 +18,13 @@ class BarSeries:
     labels: tuple[str, ...]
 
 
+# Dark and light in turn: neighbours stay apart in grey print.
+COLOURS = (
+    "#23456B", "#A9C1DA", "#9A3B34", "#E5CF9F", "#3F7A78", "#BAD6C4", "#6A4F78", "#E3BDB2",
+    "#5A7038", "#CBD0D6", "#80592F", "#9CCAD6", "#4C5866", "#D8D29A", "#2F6596", "#CDBBDC",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Bars:
     """Clustered columns (柱状图), a cluster per category; years stand in the order given."""
@@ -25,6 +32,7 @@ class Bars:
     categories: tuple[str, ...]
     series: tuple[BarSeries, ...]
     unit: str
+    colours: tuple[str, ...] = COLOURS
 
     @property
     def labels(self) -> list[str]:
@@ -67,6 +75,7 @@ class Pie:
     slices: tuple[Slice, ...]
     unit: str
     note_when_zero: str = "本年无此项"
+    colours: tuple[str, ...] = COLOURS
 
     @property
     def is_empty(self) -> bool:

@@ -61,6 +61,7 @@ def make_figures(subject: Subject) -> list[Figure]:
                 spec.kind,
                 source,
                 shows_unit=not _unit_note(spec, subject),
+                colours=subject.form.figure_colours,
             )
             for spec in subject.form.figures
         ]

@@ -120,8 +120,13 @@ class Outline:
             return
         if figure["前"]:
             yield {"类": "单位行", "文": figure["前"]}
-        yield {"类": "图", "图": figure["图"], "文": ""}
-        yield {"类": "图题", "文": figure["题"]}
+        picture = {"类": "图", "图": figure["图"], "文": ""}
+        if self.form.captions == "图上":
+            yield {"类": "图题", "文": KEPT + figure["题"]}
+            yield picture
+        else:
+            yield picture
+            yield {"类": "图题", "文": figure["题"]}
 
     def _terms(self, _name: str) -> Iterator[Tags]:
         for number, term in enumerate(self.tags["名词解释"], 1):

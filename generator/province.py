@@ -5,7 +5,7 @@ import tomllib
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -129,6 +129,8 @@ class Form(_Data):
     numbering: dict[str, str] = {}
     outline: dict[str, Node] = {}
     figures: list[FigureSpec] = []
+    figure_colours: list[Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = []
+    captions: Literal["图下", "图上"] = "图下"
     options: list[Option] = []
     terms: list[TermSpec] = []
     tables: list[TableSpec] = []

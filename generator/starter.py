@@ -17,15 +17,18 @@ version = 1
 ## 各部分的顺序：名称见下面的 [outline]
 # parts = {parts}
 
+## 附表：用哪些表，按顺序；表的样子写在 tables.toml（格式见 templates/README.md）
+# table_set = {table_set}
+
 ## 序号：{{一}} 是中文数字，{{1}} 是阿拉伯数字
 [numbering]
 {numbering}
 
-## 每一部分、每一节：标题；内容（句:名称、值:标签、图:号、名词、附件）；下级；什么情况下才有
+## 每一部分、每一节：标题；内容（句:名称、值:标签、图:号、名词、附件、附表）；下级；什么情况下才有
 [outline]
 {outline}
 
-## 图、表述选项、本格式才问的内容、关掉的校核规则：见程序的模板说明 templates/README.md
+## 图、表述选项、填报表里加的和不要的内容、关掉的校核规则：见程序的模板说明 templates/README.md
 """
 _PHRASES = """\
 ## 由数字写成的句子，一个名称一段；{{{{ }}}} 里是数，{{% if %}} 是分支。
@@ -67,6 +70,7 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
         "base": source.key,
         "extends": _quoted(source.key if is_found else str(source.folder.resolve())),
         "parts": _quoted(source.parts),
+        "table_set": _quoted(source.table_set),
         "numbering": "\n".join(_lines(source.numbering)),
         "outline": "\n".join(f"# {_quoted(key)} = {_node(n)}" for key, n in source.outline.items()),
     }

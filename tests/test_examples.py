@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from documents import document_lines
+from test_official_tables import TITLES, tables_of
 
 from data_entry.findings import Level
-from generator.pipeline import check, subject_of
+from generator.pipeline import check, generate, subject_of
 from generator.report import Checked
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -145,3 +146,10 @@ def test_all_planted_mistakes_are_found() -> None:
         (Level.WARNING, "F02", "一般公共预算支出", "F6"),
         (Level.WARNING, "T03", "一般公共预算支出", "D12"),
     ]
+
+
+def test_the_invented_office_prints_all_its_tables(tmp_path: Path) -> None:
+    outcome = generate(EXAMPLES / "qingjiang-2024.xlsx", tmp_path)
+    assert outcome.checked.findings == []
+    assert outcome.document
+    assert list(tables_of(outcome.document.read_bytes())) == TITLES

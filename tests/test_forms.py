@@ -12,11 +12,13 @@ from docx import Document
 from openpyxl import load_workbook
 from test_official_tables import tables_of
 
+from charts.series import Bars, Pie
 from data_entry.findings import Level
 from data_entry.sample import BLANK
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
+from generator.compose import compose
 from generator.differences import differences
 from generator.failures import FaultyFormError
 from generator.language import in_chinese
@@ -467,3 +469,41 @@ def test_two_forms_are_compared_value_by_value(
     assert capsys.readouterr().out.endswith("“sichuan-2024”和“我省”有 6 处不同。\n")
     assert run(["template", "diff", "sichuan-2024", "sichuan-2024"]) == 0
     assert capsys.readouterr().out == "“sichuan-2024”和“sichuan-2024”没有不同。\n"
+
+
+FIGURES = """
+extends = "sichuan-2024"
+name = "图"
+version = 1
+captions = "图上"
+figure_colours = ["#112233", "#445566"]
+
+[numbers]
+unit = "元"
+thousands = true
+"""
+
+
+def test_figures_in_a_form_s_own_colours_and_unit_with_captions_above(tmp_path: Path) -> None:
+    form = write_form(tmp_path, "my-form", FIGURES)
+    path = workbooks.save(workbooks.baseline_book(), tmp_path)
+    result = compose(subject_of(check(path, str(form))))
+    assert [f.chart.colours for f in result.publication.figures] == [("#112233", "#445566")] * 7
+    first, second = result.publication.figures[:2]
+    assert isinstance(first.chart, Bars)
+    assert isinstance(second.chart, Pie)
+    assert (first.chart.unit, first.chart.series[0].labels[1]) == ("元", "5,600,000.00")
+    assert first.chart.series[0].values[1] == 5_600_000
+    assert second.chart.slices[0].amount == "5,000,000.00"
+    svg = result.pictures["图1.svg"].decode()
+    assert "#112233" in svg
+    assert "#23456b" not in svg.lower()
+    styles = [style for style, _ in paragraphs(result.document)]
+    at = styles.index("FigureCaption")
+    assert styles[at + 1] == "Figure"
+
+
+def test_a_colour_that_is_none_is_told(tmp_path: Path) -> None:
+    form = write_form(tmp_path, "my-form", FIGURES.replace("#112233", "深蓝"))
+    with pytest.raises(FaultyFormError, match=r"figure_colours\.0"):
+        load_form(form)
