@@ -1,6 +1,6 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from charts.figures import Source, build_figure
@@ -12,8 +12,8 @@ from generator.context import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
 from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
 from generator.outline import Outline, part_titles
-from generator.province import FigureSpec
-from generator.tables import Table, official_tables
+from generator.province import FigureSpec, Form
+from generator.tables import Table, official_tables, table_tags
 from generator.values import Line
 from generator.word import Template
 
@@ -86,19 +86,28 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
-    tags["附表列表"] = tables = official_tables(subject, phrases)
-    outline = Outline(phrases, tags)
+    of_tables = table_tags(subject) if subject.form.table_set else {}
+    tables = official_tables(subject.form, phrases, of_tables)
+    tags["附表列表"] = [table.tags for table in tables]
+    outline = Outline(phrases, tags, tables)
     tags["正文"] = blocks = outline.blocks()
-    table_words = [
-        text for spec in subject.form.tables for text in (spec.title, spec.grid, spec.note)
-    ]
-    own_words = [template.fixed_text, *subject.form.phrases.values(), *subject.form.macros.values()]
-    own_words += table_words
     document, lines = template.render(tags, name, part_titles(blocks), outline.grids, draft=draft)
     publication = Publication(
-        lines, figures, tags, "\n".join(own_words), tables, outline.has_tables
+        lines,
+        figures,
+        tags | {"附表的数": of_tables},
+        "\n".join([template.fixed_text, *_own_words(subject.form)]),
+        tables,
+        outline.has_tables,
     )
     return Composed(name, document, pictures, publication)
+
+
+def _own_words(form: Form) -> Iterator[str]:
+    """Everything a form's texts say by themselves."""
+    yield from (*form.phrases.values(), *form.macros.values())
+    for spec in form.tables:
+        yield from (spec.title, spec.grid, spec.note, spec.empty)
 
 
 def file_name(text: str) -> str:

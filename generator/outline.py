@@ -4,7 +4,7 @@ The document loops over the blocks and gives each its style; order, numbering an
 form's data (province.toml), not this module's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +12,7 @@ from generator.failures import FaultyFormError
 from generator.grids import Grid, GridFaultError, is_row, parse
 from generator.language import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
 from generator.province import Node
+from generator.tables import Table
 from generator.word_tables import TURN, TURN_BACK, table_mark
 
 Tags = dict[str, Any]
@@ -24,8 +25,9 @@ LEVELS = ("部分", "节", "小节")
 class Outline:
     """Turns the outline of a form into blocks: ``{"类": kind, "文": text, …}``."""
 
-    def __init__(self, phrases: Phrases, tags: Tags) -> None:
+    def __init__(self, phrases: Phrases, tags: Tags, tables: Sequence[Table] = ()) -> None:
         self.form, self.phrases, self.tags = phrases.form, phrases, tags
+        self.tables = tables
         self.grids: list[Grid] = []
         self.has_tables = False
         fill = (self._sentence, self._value, self._figure, self._terms, self._annexes, self._tables)
@@ -96,7 +98,7 @@ class Outline:
         """The official tables, each with its title, the lines above and the notes below."""
         is_turned = False
         self.has_tables = True
-        for table in self.tags["附表列表"]:
+        for table in self.tables:
             if table.landscape != is_turned:
                 is_turned = table.landscape
                 yield {"类": "分节", "文": TURN if is_turned else TURN_BACK}

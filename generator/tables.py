@@ -9,7 +9,7 @@ from generator.failures import FaultyFormError
 from generator.grids import Cell, Grid, GridFaultError, parse
 from generator.language import Phrases, numbered
 from generator.official import OfficialTables, side_by_side
-from generator.province import TableSpec
+from generator.province import Form, TableSpec
 
 _BLANK_ROWS = 2
 """Rows of a table that has nothing to report."""
@@ -38,6 +38,11 @@ class Table:
         """The title with its place in the set: 一、收入支出决算总表."""
         return self.order + self.title
 
+    @property
+    def tags(self) -> Tags:
+        """What a list of the tables may name."""
+        return {"全称": self.heading, "标题": self.title, "编号": self.number}
+
 
 def table_tags(subject: Subject) -> Tags:
     """What a table may name: the tags of the sentences, printed as tables print, and ``表``."""
@@ -50,13 +55,12 @@ def table_tags(subject: Subject) -> Tags:
     }
 
 
-def official_tables(subject: Subject, phrases: Phrases) -> list[Table]:
-    """The form's set of tables in its order. Raises FaultyFormError for one that cannot be written."""
-    form = subject.form
-    if not form.table_set:
-        return []
+def official_tables(form: Form, phrases: Phrases, tags: Tags) -> list[Table]:
+    """The form's set of tables in its order, filled with ``table_tags``.
+
+    Raises FaultyFormError for one that cannot be written.
+    """
     specs = {spec.key: spec for spec in form.tables}
-    tags = table_tags(subject)
     return [
         _Filling(phrases, tags, specs[key]).table(number)
         for number, key in enumerate(form.table_set, 1)
@@ -67,8 +71,7 @@ class _Filling:
     """Fills one table with the tags."""
 
     def __init__(self, phrases: Phrases, tags: Mapping[str, Any], spec: TableSpec) -> None:
-        self.phrases, self.spec = phrases, spec
-        self.tags = dict(tags)
+        self.phrases, self.spec, self.tags = phrases, spec, dict(tags)
 
     def table(self, number: int) -> Table:
         spec, form = self.spec, self.phrases.form

@@ -131,3 +131,37 @@ def _change(folder: Path, part: str, old: str, new: str) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in contents.items():
             package.writestr(name, content)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "类",
+        "宏的全局",
+        "文件",
+        "巨大的范围",
+        "巨大的循环",
+        "循环套循环",
+        "没有尽头",
+        "文字加倍",
+        "改数",
+    ],
+)
+def test_a_hostile_table_gives_a_message(name: str, tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    path = folder / "tables.toml"
+    text = path.read_text(encoding="utf-8")
+    grid = "| 项目 | < | 本年收入合计 |"
+    assert text.count(grid)
+    path.write_text(text.replace(grid, f"{TEXTS[name]}\n{grid}", 1), encoding="utf-8")
+    assert "句子“收入决算表”" in _refused(folder)
+
+
+def test_a_table_of_too_many_rows_gives_a_message(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    path = folder / "tables.toml"
+    rows = "{% for 次 in range(9000) %}| 1 | 2 | 3 | 4 | 5 |\n{% endfor %}"
+    text = path.read_text(encoding="utf-8")
+    end = "{{ 行.项目支出 }} |\n{% endfor %}\n'''"
+    path.write_text(text.replace(end, end.replace("'''", rows + "'''")), encoding="utf-8")
+    assert "表格太大" in _refused(folder)

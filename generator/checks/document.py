@@ -30,6 +30,8 @@ from generator.values import Line
 DOCUMENT = Place("生成的文档")
 ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和填报表交给模板维护者。"
 _FEW_WORDS = 4
+_LINE_NUMBERS = {str(number) for number in range(100)}
+"""行次 and 序号 of tables."""
 LONG_ENOUGH = 8
 """Shorter texts of the clerk's could as well be words of the form."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
@@ -143,7 +145,8 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
     for heading, line in _body(document):
         if line.level:
             continue
-        for number in sorted(_numbers(_LABEL.sub("", line.text)) - known):
+        counted = _LINE_NUMBERS if line.in_table else set()
+        for number in sorted(_numbers(_LABEL.sub("", line.text)) - known - counted):
             where = line.text[max(0, line.text.find(number) - 12) :][:30]
             message = f"“{heading}”一节的数 {number} 不是填报表里的数，也算不出来：“…{where}…”"
             yield _finding(book, "D09", message, number)
