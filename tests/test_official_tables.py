@@ -285,6 +285,26 @@ ZERO_LINES = [
 ]
 
 
+def test_every_subject_of_a_fund_balances_by_itself(tmp_path: Path) -> None:
+    """Income booked under another 科目: the totals agree, the rows do not."""
+    entries = baseline()
+    entries.sheets["fund_rows"] = [
+        {"code": "2070904", "income": 15, "project": 20},
+        {"code": "2120899", "income": 5},
+    ]
+    said = [
+        f"{finding.place} {finding.message}"
+        for finding in check(write(entries, tmp_path)).findings
+        if finding.code == "X01-11"
+    ]
+    assert said == [
+        "政府性基金收支!C5 2070904的年初结转和结余加本年收入 15.00 万元，"
+        "本年支出加年末结转和结余 20.00 万元，应相等，差 5.00 万元",
+        "政府性基金收支!C6 2120899的年初结转和结余加本年收入 5.00 万元，"
+        "本年支出加年末结转和结余 0.00 万元，应相等，差 5.00 万元",
+    ]
+
+
 # --- the notation -----------------------------------------------------------------------------
 
 

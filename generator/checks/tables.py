@@ -2,13 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
-from data_entry.findings import Finding, Level
-from data_entry.model.disclosure import Disclosure
+from data_entry.findings import Level
 from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.checks.lexicon import lexicon
@@ -149,58 +147,6 @@ def spending_without_budget(
                 "请核对预算数（全年预算数含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
                 found="0",
                 related=related,
-            )
-
-
-def _least_of_all_money(
-    book: Book, name: str, rows: Sequence[Any], column: str, general: dict[str, tuple[Decimal, int]]
-) -> Iterator[Finding]:
-    for index, row in enumerate(rows):
-        part, count = general.get(row.code, (ZERO, 1))
-        whole = getattr(row, column)
-        if whole is not None and part - whole > book.tolerance(count):
-            title = Disclosure.model_fields[name].title
-            yield book.finding(
-                "X02-14",
-                f"{name}.{index}.{column}",
-                f"科目 {row.code}：“{title}”{book.money(whole)}，"
-                f"“一般公共预算支出”表 {book.money(part)}，前者是全部资金，应不小于后者",
-                "请核对这两处。",
-                found=book.money(whole),
-                expected=f"不小于 {book.money(part)}",
-                related=[
-                    f"general_items.{i}.{c}"
-                    for i, item in enumerate(book.filled.sheets["general_items"])
-                    if item.code.startswith(row.code)
-                    for c in ("basic", "project")
-                ],
-            )
-
-
-@rule("X02-14")
-def all_money_is_less_than_general_budget(
-    book: Book,
-    general_items: Sequence[Any],
-    expense_rows: Sequence[Any],
-    class_spending: Sequence[Any],
-) -> Iterator[Outcome]:
-    """公开03 and the 类 of 附件1 hold all money, 公开05 only one budget's (identity 14)."""
-    by_code = {leaf.code: (leaf.total or ZERO, 1) for leaf in leaves(general_items)}
-    by_class: dict[str, tuple[Decimal, int]] = {}
-    for code, (amount, _) in by_code.items():
-        whole, count = by_class.get(code[:3], (ZERO, 0))
-        by_class[code[:3]] = whole + amount, count + 1
-    yield from _least_of_all_money(book, "expense_rows", expense_rows, "total", by_code)
-    yield from _least_of_all_money(book, "class_spending", class_spending, "actual", by_class)
-    listed = {row.code[:3] for row in class_spending}
-    for code, (amount, _) in by_class.items():
-        if class_spending and amount and code not in listed:
-            yield book.finding(
-                "X02-14",
-                "class_spending",
-                f"“整体支出按类”没有列 {code} 类，而“一般公共预算支出”表有 {book.money(amount)}",
-                "请补上这一类。",
-                expected=code,
             )
 
 
