@@ -19,6 +19,8 @@ from generator.context import Builder, Tags
 
 _INDENT = "\u3000"
 _DEPTH = {3: 1, 5: 2, 7: 3}
+_ROUNDING = Decimal(50)
+"""元 an amount in 万元 may be rounded by."""
 Amounts = dict[str, Decimal]
 
 
@@ -135,7 +137,10 @@ class OfficialTables:
         """All money: as 公开03 has it, else as 附件1 tells it by 类."""
         whole = _per_class({code: row["合计"] for code, row in expenses.items()})
         told = {row.code[:3]: row.actual for row in self.data.class_spending}
-        return self._by_class({"全部": (whole or told, self.data.accounts.expense or ZERO)})
+        total = self.data.accounts.expense or ZERO
+        if abs(sum(told.values(), ZERO) - total) > _ROUNDING * (len(told) + 1):
+            told = {}
+        return self._by_class({"全部": (whole or told, total)})
 
     def _fiscal_by_class(self) -> list[Tags]:
         data, accounts = self.data, self.data.accounts
@@ -228,7 +233,7 @@ class OfficialTables:
         """项目支出: by project where 项目支出明细 is filled, else by 项."""
         typed = [
             {**self._row(row.code, self._name(row.code), {"金额": row.total}), "项目": row.project}
-            for row in sorted(self.data.project_rows, key=lambda row: str(row.code))
+            for row in sorted(leaves(self.data.project_rows), key=lambda row: str(row.code))
         ]
         derived = [
             {**self._row(code, self._name(code), {"金额": row["项目支出"]}), "项目": ""}

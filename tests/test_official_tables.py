@@ -18,6 +18,7 @@ from generator.compose import Composed
 from generator.grids import Cell, GridFaultError, parse
 from generator.pipeline import check, generate, subject_of
 from generator.spreadsheet import spreadsheet
+from generator.tables import Table
 
 PRINTED = choice("附表", "印在文中")
 TITLES = [
@@ -250,6 +251,21 @@ def test_a_table_that_cannot_be_told_is_not_made_up(tmp_path: Path) -> None:
     assert len(book.sheetnames) == 13
     last = [[cell.value for cell in row] for row in book["没有生成的表"].iter_rows()]
     assert last == [["没有生成的表", "要先填填报表的"], ["二、收入决算表", "公开02收入决算表"]]
+
+
+def test_classes_that_are_not_all_of_the_spending_are_no_table(tmp_path: Path) -> None:
+    """公开01 by 类 may come from 附件1, but only where its 类 add up to 本年支出合计."""
+    entries = baseline()
+    del entries.sheets["expense_rows"]
+    tables = tables_from(write(entries, tmp_path))
+    assert [tables[0].is_known, tables[2].is_known] == [True, False]
+    assert tables[0].grid.body[0][5] == Cell("420.00")
+    entries.sheets["class_spending"][0]["actual"] = 400
+    assert not tables_from(write(entries, tmp_path))[0].is_known
+
+
+def tables_from(path: Path) -> list[Table]:
+    return list(composed(subject_of(check(path))).publication.tables)
 
 
 def test_an_agency_with_general_budget_only_gets_its_tables_without_filling_them(
