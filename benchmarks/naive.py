@@ -19,7 +19,8 @@ from openpyxl import load_workbook
 from charts.fonts import chinese_font
 from charts.series import Bars, Figure
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.read import read_workbook, stamp
+from data_entry.workbook.read import read_workbook
+from data_entry.workbook.stamp import stamp
 from generator.compose import make_figures, make_tags
 from generator.context import Subject
 from generator.language import Phrases

@@ -344,7 +344,10 @@ def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
             text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
             if text:
                 found.append({"名称": titles[item.code], "解释": text})
-    found += [{"名称": titles.get(name, name), "解释": text} for name, text in own.items()]
+    found += [
+        {"名称": titles.get(name) or subject.catalogue.name(name) or name, "解释": text}
+        for name, text in own.items()
+    ]
     return found
 
 

@@ -158,6 +158,7 @@ class OfficialTables:
         kinds = {"一般公共": "general", "基金": "fund", "国资": "soe"}
         is_known = not (accounts.fiscal_carried_in or accounts.fiscal_carried_out)
         found: Tags = {}
+        is_told = True
         for tag, name in kinds.items():
             own = getattr(sheet, name) if sheet else None
             opening, closing = (own.opening, own.closing) if own else (None, None)
@@ -165,12 +166,13 @@ class OfficialTables:
                 (opening or ZERO, closing or ZERO) if is_known else (opening, closing)
             )
             spent = getattr(accounts, f"{name}_out")
+            whole = None if closing is None else spent + closing
+            amounts = {"年初": opening, "年末": closing, "总计": whole}
             found[tag] = {
-                "年初": self.build.money(opening),
-                "年末": self.build.money(closing),
-                "总计": self.build.money(None if closing is None else spent + closing),
+                name: "" if each is None else self.build.money(each)
+                for name, each in amounts.items()
             }
-        is_told = all(each is not None for row in found.values() for each in row.values())
+            is_told = is_told and None not in amounts.values()
         return found | {"有": is_told}
 
     @staticmethod

@@ -9,7 +9,8 @@ from data_entry.failures import Failure
 from data_entry.findings import Finding
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.opening import open_workbook
-from data_entry.workbook.read import read_workbook, stamp
+from data_entry.workbook.read import read_workbook
+from data_entry.workbook.stamp import stamp
 from generator.checks import run_checks
 from generator.checks.acknowledged import set_aside
 from generator.compose import Composed, compose

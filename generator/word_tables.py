@@ -275,13 +275,12 @@ def _fitted(grid: Grid, width: float, height: float) -> tuple[float, list[float]
     if not fitting:
         least = sum(needs)
         return _SIZES[-1], [width * need / least for need in needs]
+    room = height - _AROUND
     on_one_page = (
-        each
-        for each in fitting
-        if _height(grid, *each) + _AROUND <= height and each[0] >= _SMALLEST
+        each for each in fitting if _height(grid, *each) <= room and each[0] >= _SMALLEST
     )
-    over_pages = next((each for each in fitting if each[0] <= _USUAL), fitting[-1])
-    return next(on_one_page, over_pages)
+    usual = [each for each in fitting if each[0] <= _USUAL] or fitting
+    return next(on_one_page, min(usual, key=lambda each: _height(grid, *each) // room))
 
 
 def _needs(grid: Grid) -> list[float]:

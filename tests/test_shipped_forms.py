@@ -250,14 +250,6 @@ def test_a_form_that_prints_four_kinds_of_cars_does_not_ask_for_eight() -> None:
     assert page.cell(labels["车辆总数"], 2).value == "=" + "+".join(f"B{row}" for row in parts)
 
 
-def test_a_workbook_of_the_other_budget_is_not_taken_for_this_one(folder: Path) -> None:
-    """全年预算 must not be printed as 年初预算."""
-    path = workbooks.write(workbooks.baseline(), folder)
-    findings = check(path, "shanghai-2024").findings
-    said = {(f.code, f.sheet, f.message) for f in findings}
-    assert ("F01", "一般公共预算支出", "没有找到“年初预算数”这一列") in said
-
-
 @pytest.mark.parametrize(
     "questions",
     [
@@ -286,3 +278,13 @@ def test_what_is_left_out_is_blank_and_what_is_renamed_keeps_its_tag() -> None:
     assert "机关运行经费支出" not in lines
     record: Any = by_title["其他重要事项"].model_validate({"other_cars": 3})
     assert (record.operation, record.cars) == (0, 3)
+
+
+def test_a_workbook_for_another_form_is_sent_back_whole(folder: Path) -> None:
+    """To rename 全年预算数 would print it as 年初预算: the advice must not be that."""
+    path = workbooks.write(workbooks.baseline(), folder, "别的格式.xlsx")
+    (finding,) = check(path, "shanghai-2024").findings
+    assert (finding.code, finding.sheet, finding.expected) == ("F01", "填报说明", "shanghai-2024")
+    assert "填报表是按模板“sichuan-2024”做的" in finding.message
+    assert "没有找到“年初预算数”这一列" in finding.message
+    assert "juesuan new 填报表.xlsx --template shanghai-2024" in finding.advice

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel, ValidationError
 
 from data_entry import workbook as words
-from data_entry.findings import Finding, Level, Place
+from data_entry.findings import Level, Place
 from data_entry.messages import UNTIDY, Fault, finding
 from data_entry.model.extend import extended
 from data_entry.model.spec import (
@@ -38,21 +38,7 @@ from data_entry.workbook.locate import (
 )
 from data_entry.workbook.opening import uncached_formulas
 from data_entry.workbook.read_extras import read_acknowledged, read_narratives, read_options
-
-
-def stamp(book: Workbook) -> tuple[str, int] | None:
-    """The form and version a workbook was made for, or None where the mark is gone."""
-    if words.INSTRUCTIONS not in book.sheetnames:
-        return None
-    found = {
-        normal(row[0].value): row[1].value
-        for row in book[words.INSTRUCTIONS].iter_rows(max_col=2)
-        if row[0].value is not None
-    }
-    name, version = found.get(words.FORM_NAME), found.get(words.FORM_VERSION)
-    if name is None or not str(version).split(".")[0].isdigit():
-        return None
-    return str(name).strip(), int(float(str(version)))
+from data_entry.workbook.stamp import tell_of_another_form, version_findings
 
 
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
@@ -90,29 +76,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     for form in questions.annexes:
         if form.sheet in pages:
             read_narratives(pages[form.sheet], form, filled)
-    filled.findings += _version_findings(book, questions)
+    filled.findings += version_findings(book, questions)
+    tell_of_another_form(filled, book, questions)
     return filled
-
-
-def _version_findings(book: Workbook, questions: Questions) -> list[Finding]:
-    mark = stamp(book)
-    if mark is None or mark == (questions.form, questions.version):
-        return []
-    name, version = mark
-    if name != questions.form or version > questions.version:
-        return []
-    return [
-        Finding(
-            "F16",
-            Level.WARNING,
-            words.INSTRUCTIONS,
-            "",
-            f"填报表是第 {version} 版，现在用的是第 {questions.version} 版",
-            str(version),
-            str(questions.version),
-            "能读的都已读取；建议用 juesuan new 生成新表，把内容复制过去。",
-        )
-    ]
 
 
 class _Reader:
