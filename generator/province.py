@@ -2,15 +2,17 @@
 
 import os
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data_entry.model.extend import UnknownQuestionError, extended
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
+from data_entry.workbook.locate import nearest
 from generator.failures import FaultyFormError, UnknownFormError
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
@@ -214,11 +216,48 @@ def load_form(folder: Path) -> Form:
     try:
         form = Form.model_validate(content)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in error.errors()]
-        raise FaultyFormError(folder, faults) from error
+        raise FaultyFormError(folder, [_fault(each) for each in error.errors()]) from error
     if not form.document.is_file():
         raise FaultyFormError(folder, ["缺少 document.docx"])
     return form
+
+
+def _fault(error: Any) -> str:
+    """One fault of the data files in words: where, what, and what a misspelt key may be meant for."""
+    *above, last = error["loc"] or ("",)
+    where = " › ".join(str(part) for part in above)
+    place = f"{where}：" if where else ""
+    if error["type"] == "extra_forbidden":
+        keys = _keys(above)
+        meant = nearest(str(last), keys)
+        hint = f"，是不是“{meant}”" if meant else f"；这里可以写：{'、'.join(keys)}"
+        return f"{place}不认识“{last}”{hint}"
+    if error["type"] == "missing":
+        return f"{place}缺少“{last}”"
+    facts = error.get("ctx", {})
+    message = facts.get("error", error["msg"])
+    if "expected" in facts:
+        message = f"应为 {facts['expected'].replace(' or ', '、').replace(', ', '、')}"
+    elif "pattern" in facts:
+        message = f"“{error['input']}”不是这里要的写法"
+    return f"{place}“{last}”：{message}" if last != "" else str(message)
+
+
+def _keys(path: list[Any]) -> list[str]:
+    """The keys that the data files may have at a place."""
+    model: type[BaseModel] = Form
+    for part in path:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if part in fields:
+            model = next(_models(fields[part].annotation), model)
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 def own_content(folder: Path) -> dict[str, Any]:

@@ -505,5 +505,23 @@ def test_figures_in_a_form_s_own_colours_and_unit_with_captions_above(tmp_path: 
 
 def test_a_colour_that_is_none_is_told(tmp_path: Path) -> None:
     form = write_form(tmp_path, "my-form", FIGURES.replace("#112233", "深蓝"))
-    with pytest.raises(FaultyFormError, match=r"figure_colours\.0"):
+    with pytest.raises(FaultyFormError, match=r"figure_colours：“0”：“深蓝”不是这里要的写法"):
         load_form(form)
+
+
+@pytest.mark.parametrize(
+    ("province", "words"),
+    [
+        ("[table_number]\nunit = '元'", "不认识“table_number”，是不是“table_numbers”"),
+        ("captions = '上'", "“captions”：应为 '图下'、'图上'"),
+        ("without = ['没有这页']", "填报表里没有：没有这页"),
+        ("table_set = ['没有这张']", "table_set 中的表没有写在 tables.toml：没有这张"),
+        ("[[sheets]]\n'标签' = '甲'\n'内容' = [{ '标签' = '乙' }]", "内容 › 0：缺少“名称”"),
+        ("[outline]\n'收入' = { '标提' = '收入' }", "outline › 收入：不认识“标提”"),
+    ],
+)
+def test_a_misspelt_key_is_told_with_its_place(province: str, words: str, tmp_path: Path) -> None:
+    form = write_form(tmp_path, "my-form", f'extends = "sichuan-2024"\n{province}')
+    with pytest.raises(FaultyFormError) as caught:
+        load_form(form)
+    assert words in str(caught.value)
