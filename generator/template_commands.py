@@ -51,6 +51,8 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     if mark and in_document:
         write_file(mark, with_comments(form.document, in_document), force=force)
         print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
+    elif mark:
+        print("document.docx 里没有要批注的错误，没有另存。")
     if faults:
         raise FaultyFormError(form.folder, faults)
     figures = "用填报表" if workbook else "用一张虚构的填报表"

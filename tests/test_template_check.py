@@ -242,3 +242,12 @@ def test_a_faulty_table_is_told_with_its_row(tmp_path: Path) -> None:
     assert run(["template", "check", str(folder)]) == 6
     with pytest.raises(FaultyFormError, match="表格有 5 列，这一行有 4 列：栏次"):
         compose(subject_of(check(EXAMPLES / "yanbian-2024.xlsx", str(folder))))
+
+
+def test_no_copy_is_made_where_nothing_is_to_be_commented(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "批注.docx"
+    assert run(["template", "check", "sichuan-2024", "--mark", str(copy)]) == 0
+    assert "document.docx 里没有要批注的错误，没有另存。" in capsys.readouterr().out
+    assert not copy.exists()
