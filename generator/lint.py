@@ -12,7 +12,7 @@ from generator.outline import CONTENTS
 from generator.province import DEFAULT_FORM, Form, find_form, load_form, own_content
 from generator.sandbox import similar
 from generator.word import Template
-from generator.word_lint import DocumentFault, document_faults, text_of
+from generator.word_lint import DocumentFault, document_faults, words_of
 
 _ASKED_FOR = {"图前", "图题", "名词条目", "没有附件", "科目名词"}
 """Sentences that the program asks for by name."""
@@ -65,7 +65,7 @@ def _unused(form: Form) -> Iterator[str]:
     used |= {annex.title for annex in form.annexes}
     used |= {section.phrase for annex in form.annexes for section in annex.sections}
     used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}
-    texts = "\n".join([*form.phrases.values(), *form.macros.values(), text_of(form.document)])
+    texts = "\n".join([*form.phrases.values(), *form.macros.values(), words_of(form.document)])
     used |= set(re.findall(r"句\.(\w+)", texts))
     misspelt = used - set(form.phrases)
     for name in own.get("phrases", {}):

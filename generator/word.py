@@ -14,7 +14,6 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, RGBColor
 from docx.text.paragraph import Paragraph
@@ -30,11 +29,11 @@ from generator.province import Form
 from generator.sandbox import FAULTS, Sandbox
 from generator.values import Line
 from generator.word_tables import place_tables
+from generator.wordml import element, is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
 SHORT_TABLE = 16
-_BRACES = (("{{", "}}"), ("{%", "%}"))
 
 
 class Picture(InlineImage):  # type: ignore[misc]
@@ -70,7 +69,7 @@ class Template:
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
         self._headings = len(_headings(source, 1))
-        self.fixed_text = "\n".join(_text(each) for each in source.element.body.iter(qn("w:p")))
+        self.fixed_text = "\n".join(text_of(each) for each in source.element.body.iter(qn("w:p")))
         faults += _broken_tags(source)
         if faults:
             raise FaultyFormError(form.folder, faults)
@@ -97,7 +96,7 @@ class Template:
         except FAULTS as error:
             raise FaultyFormError(self.form.folder, [f"document.docx：{error}"]) from error
         document = self._template.docx
-        found = [_text(heading) for _, heading in _headings(document, 1)]
+        found = [text_of(heading) for _, heading in _headings(document, 1)]
         missing = [part for part in parts if part not in found]
         if missing or len(found) < self._headings:
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
@@ -124,10 +123,9 @@ def _lines(document: WordDocument) -> list[Line]:
     names = {style.style_id: style.name or "" for style in document.styles}
     found = []
     for paragraph in document.element.body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        key = style.get(qn("w:val")) if style is not None else None
+        key = style_of(paragraph)
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
-        text = _text(paragraph)
+        text = text_of(paragraph)
         if text:
             found.append(Line(outline.get(key, 0), names.get(key or "", ""), text, in_table))
     return found
@@ -138,7 +136,7 @@ def _broken_tags(source: WordDocument) -> list[str]:
     return [
         f"document.docx：标签没有写完整：{text}"
         for paragraph in source.element.body.iter(qn("w:p"))
-        if any((text := _text(paragraph)).count(a) != text.count(b) for a, b in _BRACES)
+        if is_unclosed(text := text_of(paragraph))
     ]
 
 
@@ -147,8 +145,7 @@ def _headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
     outline = _outline_levels(document)
     found = []
     for paragraph in document.element.body.iter(qn("w:p")):
-        style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-        level = outline.get(style.get(qn("w:val")) if style is not None else None)
+        level = outline.get(style_of(paragraph))
         if level in levels and any(t.text for t in paragraph.iter(qn("w:t"))):
             found.append((level, paragraph))
     return found
@@ -176,10 +173,6 @@ def _outline_levels(document: WordDocument) -> dict[str | None, int]:
     return levels
 
 
-def _text(paragraph: Any) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
-
-
 # --- 目录 -------------------------------------------------------------------------------------
 
 
@@ -200,7 +193,7 @@ def _fill_contents(document: WordDocument) -> None:
     for number, (level, heading) in enumerate(headings, 1):
         bookmark = f"_Toc{number:08d}"
         _put_bookmark(heading, bookmark, number)
-        entries.append(_entry(_text(heading), bookmark, styles[level]))
+        entries.append(_entry(text_of(heading), bookmark, styles[level]))
     if first is not last:
         parent.remove(last)
     for offset, entry in enumerate(entries):
@@ -246,48 +239,31 @@ def _field_runs(first: Any, last: Any) -> tuple[list[Any], list[Any]]:
     return [deepcopy(run) for run in opening], [deepcopy(closing[-1])]
 
 
-def _element(tag: str, text: str | None = None, **attributes: str) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(name.replace("_", ":", 1)), value)
-    if text is not None:
-        element.text = text
-        element.set(qn("xml:space"), "preserve")
-    return element
-
-
-def _run(*children: Any) -> Any:
-    run = _element("w:r")
-    run.extend(children)
-    return run
-
-
 def _field(instruction: str, result: str) -> Iterable[Any]:
-    yield _run(_element("w:fldChar", w_fldCharType="begin"))
-    yield _run(_element("w:instrText", f" {instruction} "))
-    yield _run(_element("w:fldChar", w_fldCharType="separate"))
-    yield _run(_element("w:t", result))
-    yield _run(_element("w:fldChar", w_fldCharType="end"))
+    yield element("w:r", element("w:fldChar", fldCharType="begin"))
+    yield element("w:r", element("w:instrText", text=f" {instruction} "))
+    yield element("w:r", element("w:fldChar", fldCharType="separate"))
+    yield element("w:r", element("w:t", text=result))
+    yield element("w:r", element("w:fldChar", fldCharType="end"))
 
 
 def _entry(text: str, bookmark: str, style: str) -> Any:
-    paragraph = _element("w:p")
-    properties = _element("w:pPr")
-    properties.append(_element("w:pStyle", w_val=style))
-    paragraph.append(properties)
-    link = _element("w:hyperlink", w_anchor=bookmark, w_history="1")
-    link.append(_run(_element("w:t", text)))
-    link.append(_run(_element("w:tab")))
-    link.extend(_field(f"PAGEREF {bookmark} \\h", ""))
-    paragraph.append(link)
-    return paragraph
+    link = element(
+        "w:hyperlink",
+        element("w:r", element("w:t", text=text)),
+        element("w:r", element("w:tab")),
+        *_field(f"PAGEREF {bookmark} \\h", ""),
+        anchor=bookmark,
+        history="1",
+    )
+    return element("w:p", element("w:pPr", element("w:pStyle", val=style)), link)
 
 
 def _put_bookmark(heading: Any, name: str, number: int) -> None:
-    start = _element("w:bookmarkStart", w_id=str(number), w_name=name)
+    start = element("w:bookmarkStart", id=number, name=name)
     properties = heading.find(qn("w:pPr"))
     properties.addnext(start)
-    heading.append(_element("w:bookmarkEnd", w_id=str(number)))
+    heading.append(element("w:bookmarkEnd", id=number))
 
 
 def number_contents(content: bytes, pages: list[int]) -> bytes:
@@ -336,7 +312,7 @@ def _update_on_opening(document: WordDocument) -> None:
     """Have Word fill in the page numbers of 目录 when it opens the document."""
     settings = document.settings.element
     later = settings.xpath("w:hdrShapeDefaults | w:footnotePr | w:endnotePr | w:compat")
-    update = _element("w:updateFields", w_val="true")
+    update = element("w:updateFields", val="true")
     if later:
         later[0].addprevious(update)
     else:

@@ -16,12 +16,12 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.archive import reproducible
 from generator.sandbox import FAULTS, Sandbox, similar
+from generator.wordml import is_unclosed, text_of
 
 AUTHOR = "模板检查"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _PREFIX = re.compile(r"\{([{%])(p|tr|tc|r)(?=[\s-])")
 """What tells docxtpl how much a tag takes away with it: a paragraph, a row, a cell."""
-_BRACES = (("{{", "}}"), ("{%", "%}"))
 _SHOWN = 24
 
 
@@ -53,7 +53,7 @@ def document_faults(document: Path, tags: Mapping[str, Any] | None) -> list[Docu
     return sorted(dict.fromkeys(found), key=lambda fault: fault.paragraph)
 
 
-def text_of(document: Path) -> str:
+def words_of(document: Path) -> str:
     """All words of a document, tags and all; none where it cannot be opened."""
     return "\n".join(map(_text, _paragraphs_in(document)))
 
@@ -83,12 +83,12 @@ def _paragraphs(document: Any) -> list[Any]:
 
 
 def _text(paragraph: Any) -> str:
-    return "".join(t.text or "" for t in paragraph.iter(qn("w:t"))).replace("\n", " ")
+    return text_of(paragraph).replace("\n", " ")
 
 
 def _broken(text: str) -> Iterator[str]:
     """A tag that is not closed would swallow what follows."""
-    if any(text.count(a) != text.count(b) for a, b in _BRACES):
+    if is_unclosed(text):
         yield f"标签没有写完整：{text[:_SHOWN]}"
 
 

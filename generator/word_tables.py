@@ -10,10 +10,10 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from generator.grids import Cell, Grid, Row
+from generator.wordml import element, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
 """Paragraphs after which the pages are landscape, or portrait again."""
@@ -50,11 +50,11 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
     page = _Page(body.find(qn("w:sectPr")))
     is_turned = False
     for paragraph in list(body.iterchildren(qn("w:p"))):
-        text = "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+        text = text_of(paragraph)
         if text in (TURN, TURN_BACK):
             is_turned = text == TURN
             page.end_section(paragraph, was_turned=not is_turned)
-        elif _style_of(paragraph) == styles.get(_UNIT, ""):
+        elif style_of(paragraph) == styles.get(_UNIT, ""):
             _align_right(paragraph, page.room(is_turned)[0])
         elif text.startswith(_MARK):
             grid = grids[int(text.removeprefix(_MARK))]
@@ -62,27 +62,22 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
             _gap_or_nothing(paragraph, styles)
 
 
-def _style_of(paragraph: Any) -> str | None:
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return None if style is None else style.get(qn("w:val"))
-
-
 def _align_right(paragraph: Any, width: float) -> None:
     """What follows the tab ends at the right margin."""
-    tab = _new("w:tab", val="right", pos=round(width * _TWIPS))
-    paragraph.get_or_add_pPr().append(_with(_new("w:tabs"), tab))
+    tab = element("w:tab", val="right", pos=round(width * _TWIPS))
+    paragraph.get_or_add_pPr().append(element("w:tabs", tab))
 
 
 def _gap_or_nothing(paragraph: Any, styles: dict[str | None, str]) -> None:
     """The mark's paragraph becomes the gap below the table, or goes where notes follow."""
     below = paragraph.getnext()
-    if below is not None and _style_of(below) == styles.get(_NOTE, ""):
+    if below is not None and style_of(below) == styles.get(_NOTE, ""):
         paragraph.getparent().remove(paragraph)
         return
     for child in list(paragraph):
         paragraph.remove(child)
     if _GAP in styles:
-        paragraph.append(_with(_new("w:pPr"), _new("w:pStyle", val=styles[_GAP])))
+        paragraph.append(element("w:pPr", element("w:pStyle", val=styles[_GAP])))
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -154,8 +149,8 @@ def _continue_pages(section: Any) -> None:
         numbers.attrib.pop(qn("w:start"), None)
 
 
-def _number(element: Any, name: str) -> float:
-    return float(element.get(qn(f"w:{name}")))
+def _number(measures: Any, name: str) -> float:
+    return float(measures.get(qn(f"w:{name}")))
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -163,25 +158,25 @@ def _number(element: Any, name: str) -> float:
 
 def _table(grid: Grid, width: float, height: float, styles: dict[str | None, str]) -> Any:
     size, widths = _fitted(grid, width, height)
-    table = _new("w:tbl")
-    properties = _new("w:tblPr")
+    table = element("w:tbl")
+    properties = element("w:tblPr")
     if _TABLE in styles:
-        properties.append(_new("w:tblStyle", val=styles[_TABLE]))
-    properties.append(_new("w:tblW", w=round(sum(widths) * _TWIPS), type="dxa"))
-    properties.append(_new("w:jc", val="center"))
-    borders = _new("w:tblBorders")
+        properties.append(element("w:tblStyle", val=styles[_TABLE]))
+    properties.append(element("w:tblW", w=round(sum(widths) * _TWIPS), type="dxa"))
+    properties.append(element("w:jc", val="center"))
+    borders = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        borders.append(_new(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+        borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
     properties.append(borders)
-    properties.append(_new("w:tblLayout", type="fixed"))
-    margins = _new("w:tblCellMar")
+    properties.append(element("w:tblLayout", type="fixed"))
+    margins = element("w:tblCellMar")
     beside = size * _PADDING / 2.6
     for side, room in (("top", _MARGIN), ("left", beside), ("bottom", _MARGIN), ("right", beside)):
-        margins.append(_new(f"w:{side}", w=round(room * _TWIPS), type="dxa"))
+        margins.append(element(f"w:{side}", w=round(room * _TWIPS), type="dxa"))
     properties.append(margins)
-    columns = _new("w:tblGrid")
+    columns = element("w:tblGrid")
     for each in widths:
-        columns.append(_new("w:gridCol", w=round(each * _TWIPS)))
+        columns.append(element("w:gridCol", w=round(each * _TWIPS)))
     table.append(properties)
     table.append(columns)
     for rows, is_head in ((grid.head, True), (grid.body, False)):
@@ -202,63 +197,46 @@ def _row(
     is_head: bool,
 ) -> Any:
     """A row; ``open_cells`` are the cells of earlier rows that reach down into it."""
-    element = _new("w:tr")
-    properties = _with(_new("w:trPr"), _new("w:cantSplit"))
+    properties = element("w:trPr", element("w:cantSplit"))
     if is_head:
-        properties.append(_new("w:tblHeader"))
-    element.append(properties)
+        properties.append(element("w:tblHeader"))
+    made = element("w:tr", properties)
     number = 0
     while number < len(row):
         left, cell = open_cells.get(number, (0, row[number] or Cell("")))
         merge = "" if left == 0 and cell.down == 1 else "continue" if left else "restart"
-        own = _new("w:tcPr")
+        own = element("w:tcPr")
         own.append(
-            _new("w:tcW", w=round(sum(widths[number : number + cell.across]) * _TWIPS), type="dxa")
+            element(
+                "w:tcW", w=round(sum(widths[number : number + cell.across]) * _TWIPS), type="dxa"
+            )
         )
         if cell.across > 1:
-            own.append(_new("w:gridSpan", val=cell.across))
+            own.append(element("w:gridSpan", val=cell.across))
         if merge:
-            own.append(_new("w:vMerge", val=merge))
-        own.append(_new("w:vAlign", val="center"))
+            own.append(element("w:vMerge", val=merge))
+        own.append(element("w:vAlign", val="center"))
         align = _HEAD if is_head else _STYLES[grid.align(number, cell)]
         text = "" if merge == "continue" else cell.text
         paragraphs = [_paragraph(line, styles.get(align), size) for line in text.split("\a")]
-        element.append(_with(_new("w:tc"), own, *paragraphs))
+        made.append(element("w:tc", own, *paragraphs))
         remaining = (left or cell.down) - 1
         if remaining:
             open_cells[number] = remaining, cell
         else:
             open_cells.pop(number, None)
         number += cell.across
-    return element
+    return made
 
 
 def _paragraph(text: str, style: str | None, size: float) -> Any:
-    properties = _new("w:pPr")
+    properties = element("w:pPr")
     if style:
-        properties.append(_new("w:pStyle", val=style))
-    properties.append(_new("w:spacing", line=round(size * _LINE * _TWIPS), lineRule="exact"))
-    letters = _with(
-        _new("w:rPr"),
-        _new("w:sz", val=round(size * 2)),
-        _new("w:szCs", val=round(size * 2)),
-    )
-    words = _new("w:t")
-    words.text = text
-    words.set(qn("xml:space"), "preserve")
-    return _with(_new("w:p"), properties, _with(_new("w:r"), letters, words))
-
-
-def _new(tag: str, **attributes: Any) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    return element
-
-
-def _with(element: Any, *children: Any) -> Any:
-    element.extend(children)
-    return element
+        properties.append(element("w:pStyle", val=style))
+    properties.append(element("w:spacing", line=round(size * _LINE * _TWIPS), lineRule="exact"))
+    half_points = round(size * 2)
+    letters = element("w:rPr", element("w:sz", val=half_points), element("w:szCs", val=half_points))
+    return element("w:p", properties, element("w:r", letters, element("w:t", text=text)))
 
 
 # --- widths -----------------------------------------------------------------------------------

@@ -1,0 +1,36 @@
+"""The few pieces of Word's XML that every module of Word needs; knows no form and no document."""
+
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+_BRACES = (("{{", "}}"), ("{%", "%}"))
+
+
+def text_of(paragraph: Any) -> str:
+    """The words of a paragraph."""
+    return "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+
+
+def style_of(paragraph: Any) -> str | None:
+    """The key of a paragraph's style; None where it has the usual one."""
+    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return None if style is None else str(style.get(qn("w:val")))
+
+
+def is_unclosed(text: str) -> bool:
+    """True where a tag is not written out: it would swallow what follows."""
+    return any(text.count(opening) != text.count(closing) for opening, closing in _BRACES)
+
+
+def element(tag: str, *children: Any, text: str | None = None, **attributes: Any) -> Any:
+    """An element of Word's XML; ``attributes`` are those of the same name space (w:val is ``val``)."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    if text is not None:
+        made.text = text
+        made.set(qn("xml:space"), "preserve")
+    made.extend(children)
+    return made
