@@ -154,7 +154,8 @@ def build_figure(
 ) -> Figure:
     """One numbered figure; the unit is drawn only where the text around it does not state it.
 
-    ``colours`` (``#RRGGBB``) take the place of the usual ones. Raises KeyError for a name that is not in DATA.
+    ``colours`` (``#RRGGBB``) take the place of the usual ones. Raises KeyError for a name that is
+    not in DATA.
     """
     chart = DATA[data](source)
     if kind == "柱状图" and isinstance(chart, Pie):

@@ -18,6 +18,14 @@ THREE_PUBLIC_ITEMS = ("abroad", "car_purchase", "car_running", "reception")
 """The lines that are typed: 用车 is told as purchase and running."""
 
 
+SPENDING_OF = {
+    "一般公共预算": "general_out",
+    "政府性基金预算": "fund_out",
+    "国有资本经营预算": "soe_out",
+}
+"""The kinds of 财政拨款 as 支出明细 names them, and the spending of each in the accounts."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A named part of a whole."""

@@ -48,6 +48,7 @@ class OfficialTables:
         """Every table's rows and its row 合计."""
         data = self.data
         general = self._general()
+        funds, soe = _leaf_amounts(data.fund_rows), _leaf_amounts(data.soe_rows)
         incomes, expenses = self._incomes(general), self._expenses(general)
         return {
             "收入": self._rows(incomes),
@@ -56,17 +57,17 @@ class OfficialTables:
             "支出合计": self._row("", "合计", self._expense_total()),
             "一般公共": self._rows(general),
             "一般公共合计": self._row("", "合计", _sum(general.values())),
-            "基金": self._rows(_leaf_amounts(data.fund_rows)),
-            "基金合计": self._row("", "合计", _sum(_leaf_amounts(data.fund_rows).values())),
-            "国资": self._rows(_leaf_amounts(data.soe_rows)),
-            "国资合计": self._row("", "合计", _sum(_leaf_amounts(data.soe_rows).values())),
+            "基金": self._rows(funds),
+            "基金合计": self._row("", "合计", _sum(funds.values())),
+            "国资": self._rows(soe),
+            "国资合计": self._row("", "合计", _sum(soe.values())),
             "按类": self._whole_by_class(expenses),
             "财政拨款按类": self._fiscal_by_class(),
             "结转": self._carried(),
             "经济": self._economic(),
-            "明细": self._details(("一般公共预算", "政府性基金预算", "国有资本经营预算")),
-            "一般公共明细": self._details(("一般公共预算",)),
-            "项目": self._projects(),
+            "明细": self._details(tuple(derive.SPENDING_OF)),
+            "一般公共明细": self._details(tuple(derive.SPENDING_OF)[:1]),
+            "项目": self._projects(general),
         }
 
     # --- amounts by 科目 -----------------------------------------------------------------------
@@ -219,19 +220,15 @@ class OfficialTables:
 
     def _details(self, kinds: Sequence[str]) -> list[Tags]:
         """支出明细 of these kinds of money, the first row 合计; none unless every kind is told."""
-        accounts = self.data.accounts
-        spent = {
-            "一般公共预算": accounts.general_out,
-            "政府性基金预算": accounts.fund_out,
-            "国有资本经营预算": accounts.soe_out,
-        }
         rows = [row for row in self.data.detail_rows if row.kind in kinds]
-        if any(spent[kind] and all(row.kind != kind for row in rows) for kind in kinds):
+        told = {row.kind for row in rows}
+        spent = {kind: getattr(self.data.accounts, derive.SPENDING_OF[kind]) for kind in kinds}
+        if any(amount and kind not in told for kind, amount in spent.items()):
             return []
         lowest = _leaf_amounts(rows)
         return [self._row("", "合计", _sum(lowest.values())), *self._rows(lowest)] if rows else []
 
-    def _projects(self) -> list[Tags]:
+    def _projects(self, general: dict[str, Amounts]) -> list[Tags]:
         """项目支出: by project where 项目支出明细 is filled, else by 项."""
         typed = [
             {**self._row(row.code, self._name(row.code), {"金额": row.total}), "项目": row.project}
@@ -239,7 +236,7 @@ class OfficialTables:
         ]
         derived = [
             {**self._row(code, self._name(code), {"金额": row["项目支出"]}), "项目": ""}
-            for code, row in sorted(self._general().items())
+            for code, row in sorted(general.items())
             if row["项目支出"]
         ]
         return typed or derived

@@ -2,15 +2,15 @@
 
 import os
 import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from data_entry.model.extend import UnknownQuestionError, extended
+from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
 from data_entry.workbook.locate import nearest
 from generator.failures import FaultyFormError, UnknownFormError
@@ -97,7 +97,8 @@ class Node(_Data):
     """A part, section or subsection of the document: heading, contents, what stands below it.
 
     ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
-    ``名词``, ``附件``, ``附表`` the official tables. ``when`` is an expression over the tags; without it the node always stands.
+    ``名词``, ``附件``, ``附表`` the official tables. ``when`` is an expression over the tags; without
+    it the node always stands.
     """
 
     title: str = Field("", alias="标题")
@@ -249,15 +250,8 @@ def _keys(path: list[Any]) -> list[str]:
     for part in path:
         fields = {field.alias or name: field for name, field in model.model_fields.items()}
         if part in fields:
-            model = next(_models(fields[part].annotation), model)
+            model = inner_model(fields[part].annotation) or model
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)
 
 
 def own_content(folder: Path) -> dict[str, Any]:

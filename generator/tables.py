@@ -1,8 +1,6 @@
 """The official tables of a form, filled: which there are and what stands in each is the form's data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from generator.context import Builder, Subject, Tags
 from generator.failures import FaultyFormError
@@ -19,7 +17,6 @@ _BLANK_ROWS = 2
 class Table:
     """One table as it is published: the words above, the grid, the words below."""
 
-    key: str
     order: str
     title: str
     number: str
@@ -70,8 +67,8 @@ def official_tables(form: Form, phrases: Phrases, tags: Tags) -> list[Table]:
 class _Filling:
     """Fills one table with the tags."""
 
-    def __init__(self, phrases: Phrases, tags: Mapping[str, Any], spec: TableSpec) -> None:
-        self.phrases, self.spec, self.tags = phrases, spec, dict(tags)
+    def __init__(self, phrases: Phrases, tags: Tags, spec: TableSpec) -> None:
+        self.phrases, self.spec, self.tags = phrases, spec, tags
 
     def table(self, number: int) -> Table:
         spec, form = self.spec, self.phrases.form
@@ -82,7 +79,6 @@ class _Filling:
             grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
         notes = [spec.note, *([] if is_wanted else [spec.empty])]
         return Table(
-            spec.key,
             numbered(form.numbering.get("附表", ""), number),
             self._line(spec.title),
             spec.number or numbered(form.numbering.get("附表号", ""), number),

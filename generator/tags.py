@@ -6,7 +6,7 @@ from typing import Any
 
 from data_entry.model.spec import columns, inner_model, lines, sheets
 from generator.context import Builder, Subject
-from generator.tables import table_tags
+from generator.official import OfficialTables
 from generator.values import Money, Points, Rate
 
 _MEANINGS = {
@@ -74,8 +74,10 @@ def tag_lines(subject: Subject) -> list[TagLine]:
         TagLine(name, titles.get(name) or _worked_out(name), *_printed(value))
         for name, value in _flat(Builder(subject).build())
     ]
-    tables = {"表": table_tags(subject)["表"]} if subject.form.table_set else {}
-    found += [TagLine(name, _of_table(name), *_printed(value)) for name, value in _flat(tables)]
+    if subject.form.table_set:
+        tables = OfficialTables(Builder(subject, subject.table_style)).tags()
+        flat = _flat(tables, "表")
+        found += [TagLine(name, _of_table(name), *_printed(value)) for name, value in flat]
     sentences = [
         TagLine(f"句.{name}", "phrases.toml 的一段", "文字", "") for name in subject.form.phrases
     ]

@@ -46,14 +46,13 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
 
     form = load_form(find_form(name))
     subject = _example(workbook, name) if workbook else _sample(form)
-    faults = form_faults(form, subject)
-    in_document = faults_of_document(form, subject)
-    if mark and in_document:
-        write_file(mark, with_comments(form.document, in_document), force=force)
-        print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
-    elif mark:
-        print("document.docx 里没有要批注的错误，没有另存。")
-    if faults:
+    if mark:
+        if in_document := faults_of_document(form, subject):
+            write_file(mark, with_comments(form.document, in_document), force=force)
+            print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
+        else:
+            print("document.docx 里没有要批注的错误，没有另存。")
+    if faults := form_faults(form, subject):
         raise FaultyFormError(form.folder, faults)
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")

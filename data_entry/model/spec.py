@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
@@ -203,12 +202,10 @@ def sheet_of(field: FieldInfo) -> Sheet | None:
 
 
 def inner_model(annotation: Any) -> type[BaseModel] | None:
-    """The model inside ``Model``, ``list[Model]`` or ``Model | None``."""
+    """The model inside ``Model``, ``list[Model]``, ``dict[str, Model]`` or ``Model | None``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if get_origin(annotation) in (list, Union, UnionType):
-        return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)
-    return None
+    return next((found for arg in get_args(annotation) if (found := inner_model(arg))), None)
 
 
 def _kind_in(annotation: Any) -> Kind | None:

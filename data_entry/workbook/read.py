@@ -38,7 +38,7 @@ from data_entry.workbook.locate import (
 )
 from data_entry.workbook.opening import uncached_formulas
 from data_entry.workbook.read_extras import read_acknowledged, read_narratives, read_options
-from data_entry.workbook.stamp import tell_of_another_form, version_findings
+from data_entry.workbook.stamp import stamp, tell_of_another_form, version_findings
 
 
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
@@ -76,8 +76,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     for form in questions.annexes:
         if form.sheet in pages:
             read_narratives(pages[form.sheet], form, filled)
-    filled.findings += version_findings(book, questions)
-    tell_of_another_form(filled, book, questions)
+    mark = stamp(book)
+    filled.findings += version_findings(mark, questions)
+    tell_of_another_form(filled, mark, questions)
     return filled
 
 

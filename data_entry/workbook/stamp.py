@@ -8,8 +8,11 @@ from data_entry.questions import Questions
 from data_entry.workbook.filled import Filled
 from data_entry.workbook.locate import normal, problem
 
+Stamp = tuple[str, int]
+"""The form's name and the version of its workbook."""
 
-def stamp(book: Workbook) -> tuple[str, int] | None:
+
+def stamp(book: Workbook) -> Stamp | None:
     """The form and version a workbook was made for, or None where the mark is gone."""
     if words.INSTRUCTIONS not in book.sheetnames:
         return None
@@ -24,17 +27,15 @@ def stamp(book: Workbook) -> tuple[str, int] | None:
     return str(name).strip(), int(float(str(version)))
 
 
-def tell_of_another_form(filled: Filled, book: Workbook, questions: Questions) -> None:
+def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Questions) -> None:
     """Where the workbook was made for a form with other questions, say that and nothing of names.
 
     To rename a column is no remedy then: the figures below it are of another kind.
     """
-    mark = stamp(book)
     missing = [each for each in filled.findings if each.code == "F01"]
     if mark is None or mark[0] == questions.form or not missing:
         return
-    for each in missing:
-        filled.findings.remove(each)
+    filled.findings = [each for each in filled.findings if each.code != "F01"]
     message = (
         f"填报表是按模板“{mark[0]}”做的，与“{questions.form}”问的内容不同（{len(missing)} 处，"
         f"如{missing[0].sheet}：{missing[0].message}）"
@@ -48,9 +49,8 @@ def tell_of_another_form(filled: Filled, book: Workbook, questions: Questions) -
     )
 
 
-def version_findings(book: Workbook, questions: Questions) -> list[Finding]:
+def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
     """A workbook of an earlier version of its form."""
-    mark = stamp(book)
     if mark is None or mark == (questions.form, questions.version):
         return []
     name, version = mark

@@ -6,17 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from data_entry.balances import leaves
+from data_entry.derive import SPENDING_OF
 from data_entry.findings import Finding
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.checks.registry import Book, Outcome, rule
-
-_KINDS = {
-    "一般公共预算": "general_out",
-    "政府性基金预算": "fund_out",
-    "国有资本经营预算": "soe_out",
-}
 
 
 @rule("X01-11", "X01-12")
@@ -44,7 +39,7 @@ def details_are_not_those_of_the_accounts(
 ) -> Iterator[Outcome]:
     """支出明细: the sum of each kind of money, and of 一般公共预算 every 科目 (identity 18)."""
     lowest = leaves(detail_rows)
-    for kind, total in _KINDS.items():
+    for kind, total in SPENDING_OF.items():
         rows = [row for row in lowest if row.kind == kind]
         if not rows:
             continue
