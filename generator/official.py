@@ -16,6 +16,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.context import Builder, Tags
+from generator.language import in_chinese
 
 _INDENT = "\u3000"
 _DEPTH = {3: 1, 5: 2, 7: 3}
@@ -61,6 +62,7 @@ class OfficialTables:
             "基金合计": self._row("", "合计", _sum(funds.values())),
             "国资": self._rows(soe),
             "国资合计": self._row("", "合计", _sum(soe.values())),
+            "收入来源": self._sources(),
             "按类": self._whole_by_class(expenses),
             "财政拨款按类": self._fiscal_by_class(),
             "结转": self._carried(),
@@ -119,6 +121,14 @@ class OfficialTables:
         accounts = self.data.accounts
         parts = {part.name: part.amount for part in derive.parts_of(accounts, "expense")}
         return {"合计": accounts.expense or ZERO, **parts}
+
+    def _sources(self) -> list[Tags]:
+        """The sources of income as 公开01 counts them."""
+        parts = derive.parts_of(self.data.accounts, "income")
+        return [
+            {**self._row("", part.name, {"合计": part.amount}), "序": in_chinese(number)}
+            for number, part in enumerate(parts, 1)
+        ]
 
     def _by_class(self, kinds: dict[str, tuple[Amounts, Decimal]]) -> list[Tags]:
         """The 类 of 公开01 and 公开04 in their order with the amounts of each kind, 0 where unspent.

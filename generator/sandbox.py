@@ -19,7 +19,7 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
-from jinja2.runtime import Context, markup_join, str_join
+from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -153,7 +153,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a macro, a method or ``range``; every call counts."""
         self._spend()
-        return super().call(context, function, *args, **kwargs)
+        result = super().call(context, function, *args, **kwargs)
+        is_written = isinstance(function, Macro) and type(result) is str
+        return _Written(result) if is_written else result
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Numbers have no attributes here, texts only those that cannot make them grow."""
@@ -178,9 +180,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Written(str):
+    """What a macro has written: its bars are the form's own, those of its values have been replaced."""
+
+    __slots__ = ()
+
+
 def _without_bars(value: Any) -> Any:
     """A value whose bars cannot be taken for the bars of a table."""
-    return value.replace(BAR, ESCAPED_BAR) if isinstance(value, str) else value
+    is_value = isinstance(value, str) and not isinstance(value, _Written)
+    return value.replace(BAR, ESCAPED_BAR) if is_value else value
 
 
 def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:

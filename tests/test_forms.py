@@ -525,3 +525,28 @@ def test_a_misspelt_key_is_told_with_its_place(province: str, words: str, tmp_pa
     with pytest.raises(FaultyFormError) as caught:
         load_form(form)
     assert words in str(caught.value)
+
+
+def test_a_bar_typed_by_a_clerk_ends_no_cell(tmp_path: Path) -> None:
+    """Neither directly nor through a macro, whose own bars are cells."""
+    form = write_form(
+        tmp_path,
+        "my-form",
+        'extends = "sichuan-2024"\n[outline]\n"机构设置" = { "标题" = "机构", "内容" = ["句:称呼"] }',
+        """[macros]
+"两格" = '''{% macro 两格(字) %}{{ 字 }} | {{ 字 }}{% endmacro %}'''
+[phrases]
+"称呼" = '''
+| 甲 | 乙 | 丙 |
+| --- | --- | --- |
+| {{ 两格(称谓) }} | {{ 称谓 }} |
+'''
+""",
+    )
+    change = ("单位信息", "正文称谓", "填写内容", "县|局")
+    path = workbooks.save(workbooks.changed_book(change), tmp_path)
+    result = compose(subject_of(check(path, str(form))))
+    (table,) = [
+        t for t in Document(io.BytesIO(result.document)).tables if t.cell(0, 2).text == "丙"
+    ]
+    assert [cell.text for cell in table.rows[1].cells] == ["县｜局"] * 3
