@@ -230,7 +230,7 @@ class OfficialTables:
 
     def _details(self, kinds: Sequence[str]) -> list[Tags]:
         """支出明细 of these kinds of money, the first row 合计; none unless every kind is told."""
-        rows = [row for row in self.data.detail_rows if row.kind in kinds]
+        rows = [row for row in leaves(self.data.detail_rows) if row.kind in kinds]
         told = {row.kind for row in rows}
         spent = {kind: getattr(self.data.accounts, derive.SPENDING_OF[kind]) for kind in kinds}
         if any(amount and kind not in told for kind, amount in spent.items()):

@@ -268,6 +268,16 @@ def tables_from(path: Path) -> list[Table]:
     return list(composed(subject_of(check(path))).publication.tables)
 
 
+def test_classes_pasted_with_their_subjects_are_counted_once(tmp_path: Path) -> None:
+    """类 and 款 of a fund, their 资金 left blank (一般公共预算), are still above the fund's 项."""
+    entries = baseline()
+    entries.sheets["detail_rows"] += [{"code": code, "e302": 20} for code in ("207", "20709")]
+    tables = {table.title: table for table in tables_from(write(entries, tmp_path))}
+    rows = [[c.text for c in row if c] for row in tables[TITLES[6]].grid.body]
+    assert rows[0][:4] == ["合计", "502.00", "345.00", "139.00"]
+    assert not any(row[0].startswith("207") for row in rows)
+
+
 def test_an_agency_with_general_budget_only_gets_its_tables_without_filling_them(
     tmp_path: Path,
 ) -> None:
