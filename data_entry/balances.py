@@ -324,10 +324,10 @@ BALANCES: tuple[Balance, ...] = (
     ),
     _balance(
         "X01-18",
-        "“一般公共预算支出”表项目支出之和",
-        "general_items[].project",
         "“项目支出明细”表决算数之和",
         "project_rows[].total",
+        "“一般公共预算支出”表项目支出之和",
+        "general_items[].project",
     ),
 )
 
@@ -338,6 +338,11 @@ def leaves(rows: Iterable[Any]) -> list[Any]:
     codes = {row.code for row in coded}
     parents = {code[:n] for code in codes for n in (3, 5) if n < len(code)}
     return [row for row in coded if row.code not in parents]
+
+
+def key_of(row: Any) -> tuple[Any, ...]:
+    """What tells a row of a table of 科目 from another; two rows with one key are a mistake."""
+    return tuple(getattr(row, name) for name in row.KEY)
 
 
 def leaf_codes(rows: Iterable[Any]) -> set[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from data_entry.balances import leaves
 from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
-from data_entry.model.spec import cell_of, sum_parts
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import cell_of, sheets, sum_parts
 from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import ZERO
 from data_entry.subjects.catalogue import Catalogue
@@ -104,6 +105,11 @@ def three_public_parts(data: ThreePublic) -> list[Part]:
         Part(cell_of(fields[name]).title, getattr(data, name).actual or ZERO)
         for name in THREE_PUBLIC
     ]
+
+
+def tables_of_codes() -> tuple[str, ...]:
+    """The tables whose rows are 科目, in the order of the workbook."""
+    return tuple(name for name, _, model in sheets(Disclosure) if "code" in model.model_fields)
 
 
 def name_of(code: str, rows: Sequence[Any], catalogue: Catalogue) -> str:

@@ -1,10 +1,13 @@
 """A finding: something the person filling in the workbook can put right. A value, never raised."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from openpyxl.utils import column_index_from_string
+
+_NESTED = re.compile(r"““([^“”]*)”([^“”]*)”")
 
 
 class Level(StrEnum):
@@ -49,6 +52,12 @@ class Finding:
     expected: str = ""
     advice: str = ""
     related: tuple[Place, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Quotes within quotes are single: “‘三公’经费合计”."""
+        for name in ("message", "advice"):
+            text = _NESTED.sub(r"“‘\1’\2”", getattr(self, name))
+            object.__setattr__(self, name, text)
 
     @property
     def place(self) -> Place:

@@ -44,6 +44,7 @@ class OfficialTables:
         self.build = builder
         self.data: Disclosure = builder.data
         self.catalogue = builder.subject.catalogue
+        self.typed = [row for name in derive.tables_of_codes() for row in getattr(self.data, name)]
 
     def tags(self) -> Tags:
         """Every table's rows and its row 合计."""
@@ -193,14 +194,7 @@ class OfficialTables:
     # --- rows ----------------------------------------------------------------------------------
 
     def _name(self, code: str) -> str:
-        typed = (
-            *self.data.general_items,
-            *self.data.expense_rows,
-            *self.data.fund_rows,
-            *self.data.soe_rows,
-            *self.data.economic_items,
-        )
-        return derive.name_of(code, typed, self.catalogue)
+        return derive.name_of(code, self.typed, self.catalogue)
 
     def _row(self, code: str, name: str, amounts: Amounts) -> Tags:
         indent = _INDENT * (_DEPTH.get(len(code), 1) - 1)

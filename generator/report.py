@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from data_entry.findings import Acknowledged, Finding, Level, has_errors
+from data_entry.workbook import INSTRUCTIONS
 from data_entry.workbook.filled import Filled
 from generator.province import Form
 
@@ -52,7 +53,8 @@ def count_line(findings: Sequence[Finding], acknowledged: Sequence[Acknowledged]
 
 def unchecked_line(checked: Checked) -> str:
     """What the checks had to leave out; empty if every sheet could be read."""
-    faulty = dict.fromkeys(f.sheet for f in checked.filled.findings if f.level is Level.ERROR)
+    errors = [each for each in checked.filled.findings if each.level is Level.ERROR]
+    faulty = dict.fromkeys(each.sheet for each in errors if each.sheet != INSTRUCTIONS)
     if not faulty:
         return ""
     return f"“{'”“'.join(faulty)}”有读不出的内容，与这些表有关的核对还没有做，改好后请再校核一次。"

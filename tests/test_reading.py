@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
-from workbooks import FORM, Change, baseline, baseline_book, find_cell, save, write
+from workbooks import BLANK, FORM, Change, baseline, baseline_book, find_cell, save, write
 
 from data_entry.balances import Addend, addends, leaves, parse, side
 from data_entry.failures import ExitCode, UnreadableError
@@ -772,6 +772,8 @@ def test_codes_and_names_are_held_against_the_year_s_list(folder: Path) -> None:
         name("2101101", "新设的项"),
         ("一般公共预算支出", "2101101", "科目编码", "2101198"),
         ("一般公共预算支出", "2210201", "科目编码", "2210298"),
+        ("一般公共预算支出", BLANK, "科目名称", "另一个新项"),
+        ("一般公共预算支出", BLANK, "科目编码", "2059701"),
         ("基本支出经济分类", "30101", "经济分类名称", " 基本 工资 "),
         ("基本支出经济分类", "30239", "经济分类名称", "其他交通费"),
     )
@@ -787,8 +789,13 @@ def test_codes_and_names_are_held_against_the_year_s_list(folder: Path) -> None:
             "请核对；正文按本表填写的名称写。空着则按科目表。",
         ),
         (
-            ("F05", ERROR, "一般公共预算支出!A7", "科目 2990101 不在2024年科目表中"),
-            "请核对编码；并在本表增加 299、29901 行写明名称。",
+            (
+                "F05",
+                ERROR,
+                "一般公共预算支出!A7",
+                "科目 2990101 不在2024年科目表中，公开01表也没有 299 类的一行",
+            ),
+            "请核对编码。",
         ),
         (
             ("F05", WARNING, "一般公共预算支出!A8", "科目 2101198 不在2024年科目表中"),
@@ -802,6 +809,10 @@ def test_codes_and_names_are_held_against_the_year_s_list(folder: Path) -> None:
                 "科目 2210298 不在2024年科目表中，又没有填名称",
             ),
             "请核对编码；确有此科目的，在“科目名称”中填写。",
+        ),
+        (
+            ("F05", ERROR, "一般公共预算支出!A10", "科目 2059701 不在2024年科目表中"),
+            "请核对编码；并在本表增加 20597 行写明名称。",
         ),
         (
             (

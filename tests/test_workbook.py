@@ -431,7 +431,7 @@ class TestLibreOffice:
         gaps = {title for title, word in found.items() if word == "尾差"}
         assert gaps == {
             "一般公共预算财政拨款支出 应等于 “一般公共预算支出”表各项之和",
-            "“一般公共预算支出”表项目支出之和 应等于 “项目支出明细”表决算数之和",
+            "“项目支出明细”表决算数之和 应等于 “一般公共预算支出”表项目支出之和",
         }
         assert "不一致" not in found.values()
 
@@ -452,6 +452,7 @@ class TestLibreOffice:
             ("T01-10", "收支决算!B39"),  # 公用经费
             ("T01-13", "三公经费!C10"),  # 公务接待费
             ("X04", "其他重要事项!B6"),  # 机关运行经费
+            ("X01-18", "支出明细!E5"),  # 工资福利支出小于公开06的301类
         }
 
     def test_an_empty_column_is_compared_as_the_checks_do(

@@ -1,7 +1,7 @@
 """The common base of all sheets: strict, readable by tag or name, totals filled from their parts."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -13,6 +13,8 @@ class Record(BaseModel):
     """A form or a row. Unknown cells are refused, fields answer to their Python name or tag."""
 
     model_config = ConfigDict(extra="forbid", populate_by_name=True, loc_by_alias=False)
+    KEY: ClassVar[tuple[str, ...]] = ("code",)
+    """What tells one row of a table of 科目 from another."""
 
     @model_validator(mode="after")
     def fill_totals(self) -> Self:

@@ -1,6 +1,6 @@
 """The official tables that the text does not need: rows by 科目, all optional, all cross-checked."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from data_entry.model.base import Record
 from data_entry.model.spec import cell
@@ -99,7 +99,10 @@ class DetailRow(Record):
 class ProjectRow(Record):
     """One project of 一般公共预算财政拨款项目支出决算表 under its 项."""
 
+    KEY: ClassVar = ("code", "project")
     code: Code = cell("科目编码", "编码", source=_PROJECTS, example="2101599")
     name: Text | None = cell("科目名称", "名称", source=_PROJECTS, looked_up=True)
-    project: Text = cell("项目名称", "项目", source=_PROJECTS, example="医疗保障服务能力建设")
+    project: Text | None = cell(
+        "项目名称", "项目", source=_PROJECTS, example="医疗保障服务能力建设", default=None
+    )
     total: Amount = cell("决算数", "金额", source=_PROJECTS, example="12.50")

@@ -5,16 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from data_entry.balances import leaf_codes, leaves
+from data_entry import derive
+from data_entry.balances import key_of, leaf_codes, leaves
 from data_entry.findings import Level
+from data_entry.model.spec import cell_of
 from data_entry.numbers import ZERO
 from data_entry.workbook.locate import normal
-from generator.checks.registry import Book, Outcome, rule
+from generator.checks.registry import Book, Outcome, rule, rule_by_table
 
-_CODED = (
-    *("general_items", "economic_items", "income_rows", "expense_rows", "class_spending"),
-    *("fund_rows", "soe_rows"),
-)
 _SLIP = (Decimal(5000), Decimal(20000))
 SMALLEST_TOTAL = Decimal(10000)
 """元: no unit publishes the accounts of a year below 1 万元."""
@@ -22,31 +20,27 @@ LARGEST_TOTAL = Decimal(10) ** 10
 """元: hardly any unit's accounts of a year exceed 100 亿元."""
 
 
+@rule_by_table("F04", tables=derive.tables_of_codes())
+def row_stands_twice(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """A 科目 stands once in a table; in 项目支出明细 a project stands once under its 科目."""
+    counts = Counter(key_of(row) for row in rows)
+    for index, row in enumerate(rows):
+        key = key_of(row)
+        if counts[key] > 1:
+            counts[key] = 1
+            last = row.KEY[-1]
+            title = cell_of(type(row).model_fields[last]).title
+            yield book.finding(
+                "F04",
+                f"{name}.{index}.{last}",
+                f"{title} {key[-1] or key[0]} 重复",
+                "请删去多余的一行，或改正填错的一行。",
+            )
+
+
 @rule("F04")
-def code_is_doubled_or_too_short(
-    book: Book,
-    general_items: Sequence[Any],
-    economic_items: Sequence[Any],
-    income_rows: Sequence[Any],
-    expense_rows: Sequence[Any],
-    class_spending: Sequence[Any],
-    fund_rows: Sequence[Any],
-    soe_rows: Sequence[Any],
-) -> Iterator[Outcome]:
-    """A code stands once in a table; 公开05 goes down to 项; 附件1 goes by 类."""
-    tables = (
-        *(general_items, economic_items, income_rows, expense_rows, class_spending),
-        *(fund_rows, soe_rows),
-    )
-    for name, rows in zip(_CODED, tables, strict=True):
-        counts = Counter(row.code for row in rows)
-        for index, row in enumerate(rows):
-            if counts[row.code] > 1:
-                counts[row.code] = 1
-                message = f"科目编码 {row.code} 重复"
-                yield book.finding(
-                    "F04", f"{name}.{index}.code", message, "请删去多余的一行，或改正编码。"
-                )
+def code_is_too_short(book: Book, general_items: Sequence[Any]) -> Iterator[Outcome]:
+    """公开05 goes down to 项."""
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and len(row.code) < 7:
@@ -75,49 +69,57 @@ def whole_workbook_seems_to_be_in_another_unit(
         )
 
 
-@rule("F05")
-def name_is_not_the_code_s(
-    book: Book, unit: Any, general_items: Sequence[Any], economic_items: Sequence[Any]
-) -> Iterator[Outcome]:
-    """科目 unknown to the year's list, or written under another name."""
-    for name, rows in (("general_items", general_items), ("economic_items", economic_items)):
-        for index, row in enumerate(rows):
-            if not row.code.isdigit():
-                continue
-            official = book.catalogue.name(row.code)
-            if official is None:
-                yield from _unknown_code(book, f"{name}.{index}.code", row, rows, unit.year)
-            elif row.name and normal(row.name) != normal(official):
-                yield book.finding(
-                    "F05",
-                    f"{name}.{index}.name",
-                    f"科目 {row.code} 名称“{row.name}”与{unit.year}年科目表“{official}”不一致",
-                    "请核对；正文按本表填写的名称写。空着则按科目表。",
-                    found=row.name,
-                    expected=official,
-                    level=Level.WARNING,
-                )
+@rule_by_table("F05", tables=derive.tables_of_codes())
+def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """科目 unknown to the year's list, of a 类 without a line in 公开01, or under another name."""
+    catalogue = book.catalogue
+    for index, row in enumerate(rows):
+        if not row.code.isdigit():
+            continue
+        official = catalogue.name(row.code)
+        if official is None:
+            yield from _unknown_code(book, f"{name}.{index}.code", row, _named(book, name))
+        elif row.name and normal(row.name) != normal(official):
+            yield book.finding(
+                "F05",
+                f"{name}.{index}.name",
+                f"科目 {row.code} 名称“{row.name}”与{catalogue.year}年科目表“{official}”不一致",
+                "请核对；正文按本表填写的名称写。空着则按科目表。",
+                found=row.name,
+                expected=official,
+                level=Level.WARNING,
+            )
 
 
-def _unknown_code(
-    book: Book, path: str, row: Any, rows: Sequence[Any], year: int
-) -> Iterator[Outcome]:
-    typed = {each.code for each in rows if each.name}
-    lacking = [c for c in (row.code[:3], row.code[:5]) if not book.catalogue.name(c)]
-    if not row.name:
+def _named(book: Book, name: str) -> set[str]:
+    """The codes whose names are typed where this table's are looked for: the text looks in its own."""
+    own = name in ("general_items", "economic_items")
+    tables = [name] if own else derive.tables_of_codes()
+    return {row.code for each in tables for row in book.filled.sheets.get(each, ()) if row.name}
+
+
+def _unknown_code(book: Book, path: str, row: Any, named: set[str]) -> Iterator[Outcome]:
+    catalogue = book.catalogue
+    message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
+    if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
+        message += f"，公开01表也没有 {row.code[:3]} 类的一行"
+        yield book.finding("F05", path, message, "请核对编码。", found=row.code)
+        return
+    if row.code not in named:
         yield book.finding(
             "F05",
             path,
-            f"科目 {row.code} 不在{year}年科目表中，又没有填名称",
+            f"{message}，又没有填名称",
             "请核对编码；确有此科目的，在“科目名称”中填写。",
             found=row.code,
         )
         return
-    missing = [c for c in lacking if c not in typed and c != row.code]
+    known = {code for code in catalogue.parents(row.code) if catalogue.name(code)} | named
+    missing = [code for code in catalogue.parents(row.code) if code not in known]
     yield book.finding(
         "F05",
         path,
-        f"科目 {row.code} 不在{year}年科目表中",
+        message,
         f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。"
         if missing
         else "请核对编码。",
@@ -195,6 +197,17 @@ def unit_seems_mixed_up(
                     "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
                     found=book.money(amount),
                 )
+
+
+@rule("F11")
+def project_has_no_name(book: Book, project_rows: Sequence[Any]) -> Iterator[Outcome]:
+    """Every project of 项目支出明细 has a name; a pasted 合计 row needs none."""
+    lowest = leaf_codes(project_rows)
+    for index, row in enumerate(project_rows):
+        if row.code in lowest and not row.project:
+            message = f"科目 {row.code} 的“项目名称”没有填写"
+            advice = "请填写项目名称，一个项目一行。"
+            yield book.finding("F11", f"project_rows.{index}.project", message, advice)
 
 
 @rule("F11")

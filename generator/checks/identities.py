@@ -1,15 +1,16 @@
 """Amounts that must add up or agree (rules.md §3): totals, balances between sheets, 类款项."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from inspect import Parameter, Signature
 from typing import Any
 
-from data_entry.balances import BALANCES, Addend, Balance, addends, leaves, side
+from data_entry import derive
+from data_entry.balances import BALANCES, Addend, Balance, addends, key_of, leaves, side
 from data_entry.findings import Finding, Level
 from data_entry.model.base import Record
 from data_entry.model.spec import cell_of, columns, sum_parts
 from data_entry.numbers import ZERO
-from generator.checks.registry import Book, Gap, Outcome, paths, rule, typed
+from generator.checks.registry import Book, Gap, Outcome, paths, rule, rule_by_table, typed
 from generator.checks.suspects import suspects
 
 _LEVELS = {"X04": Level.WARNING, "X05": Level.WARNING}
@@ -76,6 +77,7 @@ def _with_suspects(
         yield outcome
         if isinstance(outcome, Finding):
             yield from suspects(book, left, right)
+    yield from book.rounded(left, right)
 
 
 @rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
@@ -100,49 +102,27 @@ def total_of_other_matters_differs_from_its_parts(
     yield from _totals(book, "other_matters", other_matters)
 
 
-@rule("T01-9")
-def row_total_differs_from_basic_and_project(
-    book: Book, general_items: Sequence[Record]
-) -> Iterator[Outcome]:
-    """公开05 rows: 合计 = 基本 + 项目 (identity 9)."""
-    for index, row in enumerate(general_items):
-        yield from _totals(book, f"general_items.{index}", row)
-
-
-@rule("T01-5")
+@rule_by_table("T01-5", "T01-9", tables=derive.tables_of_codes())
 def row_differs_from_its_columns_or_lower_rows(
-    book: Book,
-    general_items: Sequence[Any],
-    economic_items: Sequence[Any],
-    income_rows: Sequence[Any],
-    expense_rows: Sequence[Any],
-    fund_rows: Sequence[Any],
-    soe_rows: Sequence[Any],
-    detail_rows: Sequence[Any],
+    book: Book, name: str, rows: Sequence[Any]
 ) -> Iterator[Outcome]:
-    """公开02 and the like: 合计 = Σ columns; everywhere 类 = Σ 款 = Σ 项, 合计 row = Σ (identity 5)."""
-    official = {
-        "income_rows": income_rows,
-        "expense_rows": expense_rows,
-        "fund_rows": fund_rows,
-        "soe_rows": soe_rows,
-        "detail_rows": detail_rows,
-    }
-    for name, rows in official.items():
-        for index, row in enumerate(rows):
-            yield from _totals(book, f"{name}.{index}", row)
-    tables = {"general_items": general_items, "economic_items": economic_items, **official}
-    for name, rows in tables.items():
-        for index in range(len(rows)):
-            yield from _lower_rows(book, name, index, rows)
+    """合计 = Σ columns (identities 5, 9); 类 = Σ 款 = Σ 项, 合计 row = Σ."""
+    for index, row in enumerate(rows):
+        yield from _totals(book, f"{name}.{index}", row)
+    if any(count > 1 for count in Counter(map(key_of, rows)).values()):
+        return  # a row that stands twice is told by F04 and spoils every sum
+    for index in range(len(rows)):
+        yield from _lower_rows(book, name, index, rows)
 
 
 def _lower_rows(book: Book, name: str, index: int, rows: Sequence[Any]) -> Iterator[Outcome]:
     row = rows[index]
     prefix = "" if row.code == "合计" else row.code
-    lowest = [id(leaf) for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf is not row]
+    lowest = {
+        id(leaf) for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf.code != row.code
+    }
     lower = [i for i, each in enumerate(rows) if id(each) in lowest]
-    if not lower or len({rows[i].code for i in lower}) < len(lower):
+    if not lower:
         return
     for column in columns(row.__class__):
         own = getattr(row, column.name)
@@ -211,10 +191,8 @@ def _check_balance(balance: Balance) -> None:
             if left is not None and right is not None:
                 yield from _balance(book, balance, left, right)
 
-    kinds = [Parameter(name, Parameter.KEYWORD_ONLY) for name in ("book", *balance.sheets)]
-    check.__signature__ = Signature(kinds)  # type: ignore[attr-defined]
-    check.__name__ = f"{balance.code}_{balance.left_title}"
-    rule(balance.code, level=_LEVELS.get(balance.code, Level.ERROR))(check)
+    level = _LEVELS.get(balance.code, Level.ERROR)
+    rule(balance.code, level=level, needs=balance.sheets)(check)
 
 
 for _each in BALANCES:

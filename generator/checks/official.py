@@ -1,17 +1,22 @@
-"""Checks of the official tables that stand beside the text: 基金, 国资, 支出明细 (identities 11, 12, 18)."""
+"""Checks of the official tables that stand beside the text: 基金, 国资, 支出明细, 公开02 and 公开03 by 科目.
+
+Two tables that tell the same money are compared 科目 by 科目 (identities 14, 18): ``SAME`` says
+which columns of which; a 科目 that stands in one only counts as 0 in the other.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
-from data_entry.balances import leaves
+from data_entry.balances import Addend, leaves
 from data_entry.derive import SPENDING_OF
-from data_entry.findings import Finding
+from data_entry.findings import Level
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import columns
+from data_entry.model.spec import cell_of, columns, inner_model
+from data_entry.model.tables import DetailRow
 from data_entry.numbers import ZERO
-from generator.checks.registry import Book, Outcome, rule
+from generator.checks.registry import Book, Gap, Outcome, paths, rule, typed
 
 
 @rule("X01-11", "X01-12")
@@ -33,121 +38,221 @@ def row_of_a_fund_does_not_balance(
             yield from book.difference(code, f"{path}.opening", message, came, went, 4, related)
 
 
-@rule("X01-18")
-def details_are_not_those_of_the_accounts(
-    book: Book, accounts: Any, general_items: Sequence[Any], detail_rows: Sequence[Any]
-) -> Iterator[Outcome]:
-    """支出明细: the sum of each kind of money, and of 一般公共预算 every 科目 (identity 18)."""
-    lowest = leaves(detail_rows)
-    for kind, total in SPENDING_OF.items():
-        rows = [row for row in lowest if row.kind == kind]
-        if not rows:
-            continue
-        whole, sum_ = getattr(accounts, total), sum((row.total or ZERO for row in rows), ZERO)
-        message = (
-            f"{kind}财政拨款支出 {book.money(whole)}，“支出明细”表合计 {book.money(sum_)}，应相等"
-        )
-        related = _places(detail_rows, rows)
-        yield from book.difference(
-            "X01-18", f"accounts.{total}", message, whole, sum_, len(rows) * 2, related
-        )
-    general: dict[str, Decimal] = {row.code: row.total or ZERO for row in leaves(general_items)}
-    for index, row in enumerate(detail_rows):
-        if row.kind == "一般公共预算" and row.code in general:
-            spent = general[row.code]
-            message = (
-                f"科目 {row.code}：“支出明细”表 {book.money(row.total)}，"
-                f"“一般公共预算支出”表 {book.money(spent)}，应相等"
-            )
-            own = [n for n, item in enumerate(general_items) if item.code == row.code]
-            related = [f"general_items.{n}.{part}" for n in own for part in ("basic", "project")]
-            related += _places(detail_rows, [row])
-            yield from book.difference(
-                "X01-18", f"detail_rows.{index}.total", message, row.total, spent, 2, related
-            )
+@dataclass(frozen=True)
+class Source:
+    """The amounts of one column of a table, of all money or of one kind."""
 
-
-@dataclass
-class _Spent:
-    """财政拨款 of one 科目 or 类: its amount, the rows it comes from and the titles of their sheets."""
-
-    amount: Decimal = ZERO
-    rows: list[tuple[str, int]] = field(default_factory=list)
+    table: str
+    column: str
+    kind: str = ""
 
     @property
-    def where(self) -> str:
-        titles = dict.fromkeys(Disclosure.model_fields[name].title or "" for name, _ in self.rows)
-        return "“" + "”“".join(titles) + "”表"
+    def sheet(self) -> str:
+        """The sheet's title."""
+        return Disclosure.model_fields[self.table].title or ""
+
+    @property
+    def title(self) -> str:
+        """Sheet and column as the clerk sees them."""
+        model = inner_model(Disclosure.model_fields[self.table].annotation)
+        assert model is not None
+        return f"“{self.sheet}”的{cell_of(model.model_fields[self.column]).title}"
+
+    def addends(self, sheets: Mapping[str, Any]) -> Iterator[tuple[str, Addend]]:
+        """Code and amount of the lowest rows."""
+        lowest = {id(row) for row in leaves(sheets[self.table])}
+        for index, row in enumerate(sheets[self.table]):
+            if id(row) in lowest and (not self.kind or row.kind == self.kind):
+                amount = getattr(row, self.column) or ZERO
+                yield row.code, Addend(f"{self.table}.{index}.{self.column}", amount)
 
 
-def _fiscal(tables: Mapping[str, Sequence[Any]], length: int) -> dict[str, _Spent]:
-    """What the lowest rows of the three budgets' tables spent, by the first digits of the code."""
-    found: dict[str, _Spent] = {}
-    for name, rows in tables.items():
-        lowest = {id(row) for row in leaves(rows)}
-        for index, row in enumerate(rows):
-            if id(row) in lowest:
-                spent = found.setdefault(row.code[:length], _Spent())
-                spent.amount += row.total or ZERO
-                spent.rows.append((name, index))
+@dataclass(frozen=True)
+class ByCode:
+    """Tables that say the same of every 科目, or of which one holds all money and the others parts."""
+
+    code: str
+    whole: Source
+    parts: tuple[Source, ...]
+    relation: Literal["=", "≈", ">="]
+    digits: int = 7
+
+
+_WORDS = {"=": "应相等", "≈": "一般应相等", ">=": "前者是全部资金，应不小于后者"}
+_BUDGETS = ("general_items", "fund_rows", "soe_rows")
+SAME: tuple[ByCode, ...] = (
+    *(
+        ByCode("X01-18", Source("detail_rows", "total", kind), (Source(table, "total"),), "=")
+        for kind, table in zip(SPENDING_OF, _BUDGETS, strict=True)
+    ),
+    ByCode("X01-18", Source("project_rows", "total"), (Source("general_items", "project"),), "="),
+    *(
+        ByCode(
+            "X02-14",
+            Source("expense_rows", column),
+            tuple(Source(table, column) for table in _BUDGETS),
+            ">=",
+        )
+        for column in ("basic", "project")
+    ),
+    ByCode(
+        "X02-14",
+        Source("income_rows", "fiscal"),
+        (Source("fund_rows", "income"), Source("soe_rows", "income")),
+        ">=",
+    ),
+    ByCode(
+        "X02-14",
+        Source("class_spending", "actual"),
+        tuple(Source(table, "total") for table in _BUDGETS),
+        ">=",
+        digits=3,
+    ),
+)
+
+
+class _Side:
+    """What some sources tell of one 科目."""
+
+    def __init__(self) -> None:
+        self.titles: dict[str, None] = {}
+        self.addends: list[Addend] = []
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((each.value for each in self.addends), ZERO)
+
+    def add(self, source: Source, addend: Addend) -> None:
+        self.titles[source.title] = None
+        self.addends.append(addend)
+
+    def words(self, book: Book, sources: Sequence[Source]) -> str:
+        if not self.addends:
+            return f"“{sources[0].sheet}”没有列"
+        return f"{'、'.join(self.titles)} {book.money(self.amount)}"
+
+
+def _sides(sources: Sequence[Source], digits: int, sheets: Mapping[str, Any]) -> dict[str, _Side]:
+    found: dict[str, _Side] = {}
+    for source in sources:
+        for code, addend in source.addends(sheets):
+            found.setdefault(code[:digits], _Side()).add(source, addend)
     return found
 
 
-def _less_than_fiscal(
-    book: Book, name: str, rows: Sequence[Any], column: str, fiscal: Mapping[str, _Spent]
-) -> Iterator[Finding]:
-    for index, row in enumerate(rows):
-        part, whole = fiscal.get(row.code), getattr(row, column)
-        if part is None or whole is None:
+def _compare(book: Book, same: ByCode, sheets: Mapping[str, Any]) -> Iterator[Outcome]:
+    whole = _sides([same.whole], same.digits, sheets)
+    parts = _sides(same.parts, same.digits, sheets)
+    for code in sorted({*whole, *parts}) if whole and parts else ():
+        left, right = whole.get(code, _Side()), parts.get(code, _Side())
+        gap = left.amount - right.amount
+        if gap == 0 or (gap > 0 and same.relation == ">="):
             continue
-        if part.amount - whole > book.tolerance(len(part.rows)):
-            yield book.finding(
-                "X02-14",
-                f"{name}.{index}.{column}",
-                f"科目 {row.code}：“{Disclosure.model_fields[name].title}”{book.money(whole)}，"
-                f"{part.where} {book.money(part.amount)}，前者是全部资金，应不小于后者",
-                "请核对这两处。",
-                found=book.money(whole),
-                expected=f"不小于 {book.money(part.amount)}",
-                related=[
-                    f"{table}.{n}.{c}" for table, n in part.rows for c in ("basic", "project")
-                ],
-            )
+        both = [*left.addends, *right.addends]
+        place = both[0].path
+        most = max(
+            sum(bool(each.value) for each in typed(book, side.addends)) for side in (left, right)
+        )
+        if abs(gap) <= book.tolerance(most):
+            yield Gap(book.place(place), abs(gap))
+            continue
+        yield book.finding(
+            same.code,
+            place,
+            f"科目 {code}：{left.words(book, [same.whole])}，{right.words(book, same.parts)}，"
+            f"{_WORDS[same.relation]}，差 {book.money(abs(gap))}",
+            "请核对这两处，改正填错的一处。",
+            found=book.money(left.amount),
+            expected=f"{'不小于 ' if same.relation == '>=' else ''}{book.money(right.amount)}",
+            related=paths(both),
+        )
 
 
-@rule("X02-14")
-def all_money_is_less_than_fiscal(
+def _check_by_code(same: ByCode) -> None:
+    """One registered check a comparison; tables that are not filled are not compared."""
+
+    def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+        yield from _compare(book, same, sheets)
+
+    tables = dict.fromkeys(each.table for each in (same.whole, *same.parts))
+    rule(same.code, needs=tuple(tables))(check)
+
+
+for _each in SAME:
+    _check_by_code(_each)
+
+
+@rule("X01-18")
+def details_are_not_those_of_the_accounts(
     book: Book,
-    general_items: Sequence[Any],
+    accounts: Any,
+    detail_rows: Sequence[Any],
     fund_rows: Sequence[Any],
     soe_rows: Sequence[Any],
-    expense_rows: Sequence[Any],
-    class_spending: Sequence[Any],
 ) -> Iterator[Outcome]:
-    """公开03 and the 类 of 附件1 hold all money, 公开05, 基金 and 国资 a part of it (identity 14)."""
-    tables = {"general_items": general_items, "fund_rows": fund_rows, "soe_rows": soe_rows}
-    by_class = _fiscal(tables, 3)
-    yield from _less_than_fiscal(book, "expense_rows", expense_rows, "total", _fiscal(tables, 7))
-    yield from _less_than_fiscal(book, "class_spending", class_spending, "actual", by_class)
-    listed = {row.code[:3] for row in class_spending}
-    for code, spent in by_class.items():
-        if class_spending and spent.amount and code not in listed:
+    """支出明细: the sum of a kind of money whose own table is not filled (identity 18)."""
+    kinds = [*SPENDING_OF.items()][1:]
+    for (kind, total), rows in zip(kinds, (fund_rows, soe_rows), strict=True):
+        if rows:
+            continue
+        own = [
+            each
+            for _, each in Source("detail_rows", "total", kind).addends(
+                {"detail_rows": detail_rows}
+            )
+        ]
+        if not own:
+            continue
+        whole, parts = getattr(accounts, total), sum((each.value for each in own), ZERO)
+        message = (
+            f"{kind}财政拨款支出 {book.money(whole)}，“支出明细”表合计 {book.money(parts)}，应相等"
+        )
+        yield from book.difference(
+            "X01-18", f"accounts.{total}", message, whole, parts, len(own) * 2, paths(own)
+        )
+
+
+@rule("X01-18")
+def details_are_less_than_basic_spending(
+    book: Book, economic_items: Sequence[Any], detail_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """支出明细 of 一般公共预算 holds 基本支出 and 项目支出: each 类 is not less than in 公开06."""
+    if any(row.amount is None for row in leaves(economic_items)):
+        return
+    kind = next(iter(SPENDING_OF))
+    for column in columns(DetailRow):
+        number = column.name.removeprefix("e")
+        if not number.isdigit():
+            continue
+        sheets = {"detail_rows": detail_rows, "economic_items": economic_items}
+        source = Source("detail_rows", column.name, kind)
+        own = [each for _, each in source.addends(sheets)]
+        basic = [
+            each
+            for code, each in Source("economic_items", "amount").addends(sheets)
+            if code.startswith(number)
+        ]
+        a, b = (sum((each.value for each in side), ZERO) for side in (own, basic))
+        if own and b - a > book.tolerance(max(len(own), len(basic))):
             yield book.finding(
-                "X02-14",
-                "class_spending",
-                f"“整体支出按类”没有列 {code} 类，而{spent.where}有 {book.money(spent.amount)}",
-                "请补上这一类。",
-                expected=code,
+                "X01-18",
+                own[0].path,
+                f"“支出明细”一般公共预算的{column.cell.title}合计 {book.money(a)}，"
+                f"“基本支出经济分类”{number} 类 {book.money(b)}，前者含项目支出，应不小于后者",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(a),
+                expected=f"不小于 {book.money(b)}",
+                related=paths([*own, *basic]),
             )
 
 
-def _places(all_rows: Sequence[Any], rows: Sequence[Any]) -> list[str]:
-    """Every amount of these rows."""
-    chosen = {id(row) for row in rows}
-    return [
-        f"detail_rows.{n}.{column.name}"
-        for n, row in enumerate(all_rows)
-        if id(row) in chosen
-        for column in columns(row.__class__)
-        if column.kind.is_money
-    ]
+@rule("W18", level=Level.WARNING)
+def income_is_not_what_was_spent(
+    book: Book, accounts: Any, income_rows: Sequence[Any], expense_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """With nothing carried over or distributed every 科目 spends what it received."""
+    left = ("carried_in", "surplus_used", "carried_out", "distribution")
+    if any(getattr(accounts, name) for name in left):
+        return
+    same = ByCode("W18", Source("income_rows", "total"), (Source("expense_rows", "total"),), "≈")
+    yield from _compare(book, same, {"income_rows": income_rows, "expense_rows": expense_rows})

@@ -5,17 +5,17 @@ year's workbook (``last_year``) or the composed document (``document``); it yiel
 that reading already applies have a page but no function here.
 """
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from inspect import signature
 from typing import Any
 
 from data_entry.balances import Addend
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
-from data_entry.numbers import ZERO, to_wan
+from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook.filled import Filled, Path_
 from generator.failures import FaultyFormError
@@ -135,21 +135,59 @@ class Book:
             related=related,
         )
 
+    def rounded(self, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Gap]:
+        """A gap where sums that agree in 元 no longer do when every amount is printed in 万元."""
+        if self.filled.in_wan or self.form.numbers.unit != "万元" or not left:
+            return
+        exact, printed = (
+            [sum((unit(each.value) for each in side), ZERO) for side in (left, right)]
+            for unit in (Decimal, to_wan)
+        )
+        if exact[0] == exact[1] and printed[0] != printed[1]:
+            gap = abs(printed[0] - printed[1]) * YUAN_PER_WAN
+            yield Gap(self.place(left[0].path), gap)
+
 
 def rule(
-    *codes: str, level: Level = Level.ERROR, limit: str | None = None
+    *codes: str,
+    level: Level = Level.ERROR,
+    limit: str | None = None,
+    needs: Sequence[str] | None = None,
 ) -> Callable[[Check], Check]:
-    """Register a check under the codes of the findings it yields, with their level and threshold."""
+    """Register a check under the codes of the findings it yields, with their level and threshold.
+
+    ``needs`` names what it looks at where its parameters do not.
+    """
 
     def register(function: Check) -> Check:
-        names = inspect.signature(function).parameters
-        needs = tuple(name for name in names if name != "book")
-        _CHECKS.append(Registered(function, codes, needs))
+        names = signature(function).parameters if needs is None else needs
+        asked = tuple(name for name in names if name != "book")
+        _CHECKS.append(Registered(function, codes, asked))
         for code in codes:
             if _LEVELS.setdefault(code, level) is not level:
                 raise ValueError(f"{code} is registered with two levels")
             if limit is not None:
                 _LIMITS[code] = Decimal(limit)
+        return function
+
+    return register
+
+
+def rule_by_table(
+    *codes: str, tables: Sequence[str], level: Level = Level.ERROR
+) -> Callable[[Check], Check]:
+    """Register a check once for each of these tables; it is asked ``(book, name, rows)``.
+
+    So a table with faulty cells does not keep the check from the others.
+    """
+
+    def register(function: Check) -> Check:
+        def check(book: Book, **table: Any) -> Iterator[Outcome]:
+            ((name, rows),) = table.items()
+            yield from function(book, name, rows)
+
+        for name in tables:
+            rule(*codes, level=level, needs=[name])(check)
         return function
 
     return register
@@ -226,14 +264,15 @@ declare("I01", level=Level.NOTE)
 def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
     largest = max(gaps, key=lambda gap: gap.difference)
     places = "、".join(dict.fromkeys(str(gap.place) for gap in gaps))
+    ways = ["改填元"] if book.filled.in_wan else []
+    ways += ["在“表述选项”页选择印出尾数误差的说明"] if "尾数说明" in book.options else []
     return Finding(
         "I01",
         Level.NOTE,
         largest.place.sheet,
         largest.place.cell,
-        f"尾数误差 {len(gaps)} 处，最大 {book.money(largest.difference)}（{places}）",
-        advice="换算成万元时四舍五入造成，可以不改；也可以改填元，"
-        "或在“表述选项”页选择印出尾数误差的说明。",
+        f"尾数误差 {len(gaps)} 处，最大 {to_wan(largest.difference):f} 万元（{places}）",
+        advice="；也可以".join(["换算成万元时四舍五入造成，可以不改", *ways]) + "。",
     )
 
 

@@ -10,7 +10,7 @@ from data_entry.findings import Level
 from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.checks.lexicon import lexicon
-from generator.checks.registry import Book, Outcome, rule
+from generator.checks.registry import Book, Outcome, rule, rule_by_table
 from generator.province import Form
 
 _MERIT_PAY = "30107"
@@ -76,23 +76,27 @@ def some_balances_of_the_chain_are_missing(book: Book, carry_over: Any) -> Itera
         )
 
 
-@rule("T04")
-def class_stands_without_its_items(
-    book: Book, income_rows: Sequence[Any], expense_rows: Sequence[Any]
-) -> Iterator[Outcome]:
-    """公开02, 公开03 go down to 项: a 类 or 款 with money has rows below it."""
-    for name, rows in (("income_rows", income_rows), ("expense_rows", expense_rows)):
-        lowest = leaf_codes(rows)
-        for index, row in enumerate(rows):
-            if row.code in lowest and len(row.code) < 7 and row.total:
-                level = "款级" if len(row.code) == 3 else "项级"
-                yield book.finding(
-                    "T04",
-                    f"{name}.{index}.code",
-                    f"科目 {row.code} 有金额 {book.money(row.total)}，下面没有{level}科目",
-                    "请从公开表把类、款、项各级的行都复制过来。",
-                    found=row.code,
-                )
+_TO_ITEMS = [
+    name
+    for name in derive.tables_of_codes()
+    if name not in ("general_items", "economic_items", "class_spending")
+]
+
+
+@rule_by_table("T04", tables=_TO_ITEMS)
+def class_stands_without_its_items(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """The official tables go down to 项: a 类 or 款 with money has rows below it."""
+    lowest = leaf_codes(rows)
+    for index, row in enumerate(rows):
+        if row.code in lowest and len(row.code) < 7 and row.total:
+            level = "款级" if len(row.code) == 3 else "项级"
+            yield book.finding(
+                "T04",
+                f"{name}.{index}.code",
+                f"科目 {row.code} 有金额 {book.money(row.total)}，下面没有{level}科目",
+                "请从公开表把类、款、项各级的行都复制过来。",
+                found=row.code,
+            )
 
 
 @rule("T06", level=Level.WARNING)
