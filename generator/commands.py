@@ -151,6 +151,7 @@ class _Batch:
     rows: "list[tuple[Path, str, Checked | None, str]]" = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def failed(self, path: Path, code: int, message: str) -> None:
         """Note a workbook that could not be generated."""
@@ -169,6 +170,12 @@ class _Batch:
         self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
         if no_pdf:
             self.failures.append(f"{path.name}：{no_pdf}")
+        if outcome.missing:
+            titles = "”“".join(table.title for table in outcome.missing)
+            sheets = "”“".join(dict.fromkeys(table.source for table in outcome.missing))
+            self.remarks.append(
+                f"{path.name}：附表.xlsx 没有“{titles}”；需要的，填好“{sheets}”页再生成一次。"
+            )
         word = "已生成草稿" if draft else "已生成"
         self.rows.append((path, word, checked, str(outcome.document)))
 
@@ -215,6 +222,8 @@ def generate_workbooks(
     console.print(_closing_table(batch.rows))
     for message in batch.failures:
         print(message, file=sys.stderr)
+    for remark in batch.remarks:
+        console.print(remark)
     if not pdf and any(document for *_, document in batch.rows):
         console.print(
             "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"

@@ -1,6 +1,7 @@
 """The run, read aloud: read → check → draw and compose → publish."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +22,7 @@ from generator.province import DEFAULT_FORM, find_form, load_form
 from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
 from generator.report import Checked, as_dict, as_text
 from generator.spreadsheet import spreadsheet
+from generator.tables import Table
 
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
@@ -33,6 +35,8 @@ class Outcome:
     checked: Checked
     folder: Path | None
     pdf_failure: Failure | None = None
+    missing: Sequence[Table] = ()
+    """Official tables that 附表.xlsx lacks, because a sheet they need is not filled."""
 
     @property
     def document(self) -> Path | None:
@@ -115,7 +119,8 @@ def generate(
     if pdf:
         made, pdf_failure = _with_pdf(composed)
         files |= made
-    if tables := composed.publication.tables:
+    tables = composed.publication.tables
+    if tables:
         files[TABLES] = spreadsheet(tables, composed.name)
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
     files[REPORT] = as_json([as_dict(checked) | {"workbook": path.name}])
@@ -124,7 +129,8 @@ def generate(
     folder = output / path.stem
     refuse_foreign(folder)
     write_folder(folder, files, force=force)
-    return Outcome(checked, folder, pdf_failure)
+    missing = [table for table in tables if not table.is_known]
+    return Outcome(checked, folder, pdf_failure, missing)
 
 
 def _with_pdf(composed: Composed) -> tuple[dict[str, bytes], Failure | None]:

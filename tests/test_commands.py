@@ -287,6 +287,16 @@ def test_generated_files_are_what_their_names_say(generated):
     assert not any("草稿" in text for text in texts)
 
 
+def test_tables_that_could_not_be_made_are_named(juesuan, tmp_path):
+    entries = workbooks.baseline()
+    del entries.sheets["detail_rows"]
+    juesuan("generate", workbooks.write(entries, tmp_path), "-o", tmp_path / "成果")
+    assert (
+        "附表.xlsx 没有“财政拨款支出决算明细表”“一般公共预算财政拨款支出决算明细表”；"
+        "需要的，填好“支出明细”页再生成一次。"
+    ) in juesuan.out.replace("\n", "")
+
+
 def test_generated_findings_are_those_of_check(generated):
     text = (generated / "填报表" / "校核结果.json").read_text(encoding="utf-8")
     assert json.loads(text) == [SOUND | {"workbook": "填报表.xlsx"}]
