@@ -6,14 +6,29 @@ Amounts are as typed, in the workbook's own unit; nothing is validated here.
 from dataclasses import dataclass, field
 from typing import Any
 
+from data_entry.questions import Section
+
+
+@dataclass
+class Chapter:
+    """A section of an annex as its office has it, and what was written there."""
+
+    section: Section
+    text: str = ""
+
 
 @dataclass
 class Narrative:
-    """The chapters written for one annex; ``subject`` is the project (empty for the unit)."""
+    """The chapters of one annex; ``subject`` is the project (empty for the unit)."""
 
     form: str
     subject: str
-    texts: dict[str, str] = field(default_factory=dict)
+    chapters: list[Chapter] = field(default_factory=list)
+
+    @property
+    def is_written(self) -> bool:
+        """True if there is a word of it."""
+        return any(chapter.text for chapter in self.chapters)
 
 
 @dataclass

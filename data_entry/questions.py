@@ -28,17 +28,32 @@ class Option(_Data):
         return self
 
 
+WRITTEN = "文"
+"""Stands for the clerk's own words in the contents of a section."""
+
+
 class Section(_Data):
-    """One heading of an annex. 题 heading only, 句 fixed sentences, 文 narrative, 表 a table."""
+    """One heading of an annex and what stands below it, in order: the clerk's words or phrases.
+
+    Without contents it is a heading only. ``run_in``: the words follow it in the same paragraph.
+    """
 
     level: int = Field(alias="级", ge=1, le=4)
     heading: str = Field(alias="标题")
-    kinds: list[Literal["句", "文", "表"]] = Field([], alias="内容")
-    phrase: str = Field("", alias="句")
-    table: str = Field("", alias="表")
+    content: tuple[str, ...] = Field((), alias="内容")
     run_in: bool = Field(False, alias="接排")
     guide: str = Field("", alias="提示")
     optional: bool = Field(False, alias="可空")
+
+    @property
+    def is_written(self) -> bool:
+        """True if the clerk writes something here."""
+        return WRITTEN in self.content
+
+    @property
+    def phrases(self) -> list[str]:
+        """The phrases it is made of."""
+        return [each for each in self.content if each != WRITTEN]
 
 
 class AnnexForm(_Data):
@@ -53,18 +68,6 @@ class AnnexForm(_Data):
     per_project: bool = Field(alias="按项目")
     one_number: bool = Field(False, alias="合号")
     sections: list[Section] = Field(alias="章节")
-
-    @property
-    def narrative(self) -> list[Section]:
-        """The chapters a clerk writes."""
-        return [section for section in self.sections if "文" in section.kinds]
-
-    @model_validator(mode="after")
-    def _headings_are_unique(self) -> Self:
-        headings = [section.heading for section in self.narrative]
-        if len(headings) != len(set(headings)):
-            raise ValueError(f"附件“{self.key}”中要填写的章节标题有重复")
-        return self
 
 
 class ExtraFact(_Data):
@@ -104,6 +107,12 @@ class Questions(_Data):
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """The phrases that sections of any annex may be made of."""
+        found = [each for annex in self.annexes for s in annex.sections for each in s.phrases]
+        return list(dict.fromkeys(found))
 
     def defaults(self) -> dict[str, str]:
         """Every option's value when the agency chooses nothing."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from data_entry.entries import Entries, Narrative
+from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.extend import extended
 from data_entry.model.spec import Column, Kind, Sheet, asked_sheets, columns, lines, sheets
@@ -59,9 +59,12 @@ def sample(questions: Questions) -> Entries:
             entries.sheets[name] = [answers] if spec.shape == "table" else answers
     projects = entries.sheets.get("projects") or [{"name": ""}]
     for annex in questions.annexes:
-        texts = {s.heading: f"{s.heading.strip('。')}的叙述。" for s in annex.narrative}
         subject = projects[0]["name"] if annex.per_project else ""
-        entries.narratives.append(Narrative(annex.key, subject, texts))
+        chapters = [
+            Chapter(s, f"{s.heading.strip('。')}的叙述。" if s.is_written else "")
+            for s in annex.sections
+        ]
+        entries.narratives.append(Narrative(annex.key, subject, chapters))
     return entries
 
 

@@ -1,12 +1,16 @@
 """第四部分: the annexes of a form, filled — headings, fixed sentences, narrative and tables."""
 
-from data_entry.entries import Narrative
+import re
+
+from data_entry.entries import Chapter, Narrative
 from data_entry.model.matters import Indicator, Project, WholeReport
 from data_entry.numbers import ZERO
-from data_entry.questions import AnnexForm, Section
+from data_entry.questions import WRITTEN, AnnexForm
 from generator.context import Builder, Subject, Tags
 from generator.language import PARAGRAPH, Phrases, balanced
 
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
+_LEVEL = re.compile(r"〔([1-4])级〕")
 RESULT_LEVELS = ("效益", "满意度")
 """一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
 
@@ -26,7 +30,7 @@ class AnnexBuilder:
         found: list[Tags] = []
         number = 0
         for form in self.subject.form.annexes:
-            own = [n for n in self.subject.narratives if n.form == form.key and n.texts]
+            own = [n for n in self.subject.narratives if n.form == form.key and n.is_written]
             for index, narrative in enumerate(own):
                 number += not (form.one_number and index)
                 found.append(self._annex(form, narrative, number))
@@ -44,9 +48,7 @@ class AnnexBuilder:
             title = project.report_title.split("/")
         length = self.subject.form.line_lengths.annex_title
         lines = [part for line in title for part in balanced(line, length)]
-        blocks = [
-            block for section in form.sections for block in self._section(section, narrative, tags)
-        ]
+        blocks = [block for chapter in narrative.chapters for block in self._chapter(chapter, tags)]
         return {
             "种类": form.key,
             "号": number,
@@ -72,34 +74,35 @@ class AnnexBuilder:
             "等次": own["等次"] if own else whole["整体等次"],
         }
 
-    def _section(self, section: Section, narrative: Narrative, tags: Tags) -> list[Tags]:
-        heading = self.phrases.text_lines(section.heading, tags, section.heading)
-        blocks: list[Tags] = []
-        for kind in section.kinds:
-            if kind == "表":
-                rows = self._rows(section.table, narrative)
-                if not rows:
-                    return []
-                blocks.append({"级": 0, "文": "", "表": section.table, "行": rows})
-                continue
-            texts = (
-                self.phrases.lines(section.phrase, tags)
-                if kind == "句"
-                else narrative.texts.get(section.heading, "").split("\n")
+    def _chapter(self, chapter: Chapter, tags: Tags) -> list[Tags]:
+        """The heading and what stands below it; a section that may be left out goes when empty."""
+        section = chapter.section
+        heading = section.heading.replace("{年}", str(tags["年"]))
+        if "项目" in tags:
+            heading = heading.replace("{项目}", tags["项目"]["名称"])
+        words = tags | {"章": self._subject_of(heading, tags)}
+        lines = [
+            line
+            for item in section.content
+            for line in (
+                chapter.text.split("\n") if item == WRITTEN else self.phrases.lines(item, words)
             )
-            blocks += [{"级": 0, "文": text, "表": ""} for text in texts if text]
-        if section.kinds and not blocks:
-            blocks = [{"级": 0, "文": "无。", "表": ""}]
-        return [{"级": section.level, "文": heading[0], "表": ""}, *blocks]
+            if line
+        ]
+        if section.content and not lines:
+            if section.optional and not section.is_written:
+                return []
+            lines = ["无。"]
+        if section.run_in and lines:
+            return [_block(heading + lines[0]), *map(_block, lines[1:])]
+        return [{"级": section.level, "文": heading}] * bool(heading) + [*map(_block, lines)]
 
-    def _rows(self, table: str, narrative: Narrative) -> list[Tags]:
-        if table == "项目表":
-            projects = [p for p in self.data.projects if p.available or p.used]
-            return [
-                _printed({"序号": number, **self._project_tags(project)["项目"]})
-                for number, project in enumerate(projects, 1)
-            ]
-        return [_printed(self.build.row(each)) for each in self._indicators(narrative.subject)]
+    def _subject_of(self, heading: str, tags: Tags) -> Tags:
+        """``章``: the name a heading gives, without its number, and the indicators of that name."""
+        name = _NUMBER.sub("", heading).rstrip("。：: ")
+        rows = tags["项目"]["指标"] if "项目" in tags else []
+        levels = ("一级", "二级", "三级")
+        return {"名称": name, "指标": [r for r in rows if name in [r[level] for level in levels]]}
 
     def _indicators(self, project: str) -> list[Indicator]:
         return [each for each in self.data.indicators if each.project == project]
@@ -143,6 +146,12 @@ class AnnexBuilder:
             "常年进度": self.build.rate(whole.annual_used, whole.annual_budget),
             "阶段进度": self.build.rate(whole.stage_used, whole.stage_budget),
         }
+
+
+def _block(line: str) -> Tags:
+    """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
+    mark = _LEVEL.match(line)
+    return {"级": int(mark[1]) if mark else 0, "文": line[mark.end() :] if mark else line}
 
 
 def _printed(tags: Tags) -> Tags:

@@ -63,7 +63,7 @@ def _unused(form: Form) -> Iterator[str]:
     own = own_content(form.folder)
     used = _ASKED_FOR | {f"{annex.key}对象" for annex in form.annexes}
     used |= {annex.title for annex in form.annexes}
-    used |= {section.phrase for annex in form.annexes for section in annex.sections}
+    used |= set(form.questions.phrases)
     used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}
     texts = "\n".join([*form.phrases.values(), *form.macros.values(), words_of(form.document)])
     used |= set(re.findall(r"句\.(\w+)", texts))

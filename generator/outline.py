@@ -4,7 +4,7 @@ The document loops over the blocks and gives each its style; order, numbering an
 form's data (province.toml), not this module's.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,8 @@ from generator.word_tables import TURN, TURN_BACK, table_mark
 Tags = dict[str, Any]
 CONTENTS = ("句", "值", "图", "名词", "附件", "附表")
 """Kinds of contents a node may have."""
+_TURNS = {"〔横排〕": TURN, "〔竖排〕": TURN_BACK}
+"""Lines of a phrase after which the pages are landscape, or portrait again."""
 LEVELS = ("部分", "节", "小节")
 """What the levels of the outline are called: keys of ``numbering`` and kinds of heading blocks."""
 
@@ -78,7 +80,10 @@ class Outline:
 
     def _sentence(self, name: str) -> Iterator[Tags]:
         """A phrase: its paragraphs, and the tables that stand between them."""
-        lines = self.phrases.lines(name, self.tags)
+        yield from self._flow(self.phrases.lines(name, self.tags), f"句子“{name}”")
+
+    def _flow(self, lines: Iterable[str], where: str) -> Iterator[Tags]:
+        """Lines as paragraphs, titles, turned pages and tables."""
         for is_table, group in groupby(lines, is_row):
             if not is_table:
                 yield from map(_paragraph_or_title, group)
@@ -86,8 +91,7 @@ class Outline:
             try:
                 yield self._grid(parse(list(group)))
             except GridFaultError as fault:
-                message = f"句子“{name}”：{fault}"
-                raise FaultyFormError(self.form.folder, [message]) from fault
+                raise FaultyFormError(self.form.folder, [f"{where}：{fault}"]) from fault
 
     def _grid(self, grid: Grid) -> Tags:
         """A table's place: the mark that stands there until the document is finished."""
@@ -147,9 +151,12 @@ class Outline:
                 yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}
             else:
                 yield {"类": "附件标题", "文": title}
-            for block in annex["内容"]:
-                kind = block["表"] or (f"附件{block['级']}级" if block["级"] else "段")
-                yield {"类": kind, "文": block["文"], "行": block.get("行", [])}
+            for level, blocks in groupby(annex["内容"], lambda block: block["级"]):
+                texts = (block["文"] for block in blocks)
+                if level:
+                    yield from ({"类": f"附件{level}级", "文": text} for text in texts)
+                else:
+                    yield from self._flow(texts, f"附件“{annex['名称']}”")
         if not self.tags["附件列表"]:
             yield from self._sentence("没有附件")
 
@@ -160,7 +167,9 @@ def part_titles(blocks: list[Tags]) -> list[str]:
 
 
 def _paragraph_or_title(text: str) -> Tags:
-    """A line of a phrase: a paragraph, or with its mark the title of the table below it."""
+    """A line of a phrase: a paragraph, the title of the table below it, or where pages are turned."""
+    if text in _TURNS:
+        return {"类": "分节", "文": _TURNS[text]}
     if text.startswith(TABLE_TITLE):
         return {"类": "表题", "文": KEPT + text.removeprefix(TABLE_TITLE)}
     return _paragraph(text)

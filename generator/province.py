@@ -148,10 +148,10 @@ class Form(_Data):
     @model_validator(mode="after")
     def _annex_sentences_exist(self) -> Self:
         wanted = {
-            section.phrase
+            phrase
             for annex in self.annexes
             for section in annex.sections
-            if "句" in section.kinds
+            for phrase in section.phrases
         } | {annex.title for annex in self.annexes}
         missing = sorted(wanted - set(self.phrases))
         if missing:

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 from workbooks import FORM, Change, baseline
 
-from data_entry.entries import Entries, Narrative
+from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.numbers import YUAN_PER_WAN
@@ -186,7 +186,8 @@ def part(content: bytes, name: str) -> str:
 def narrative(form: str, subject: str = "") -> Narrative:
     """An annex text with a sentence under every heading."""
     annex = next(annex for annex in FORM.annexes if annex.key == form)
-    return Narrative(form, subject, {s.heading: "叙述。" for s in annex.narrative})
+    chapters = [Chapter(s, "叙述。" if s.is_written else "") for s in annex.sections]
+    return Narrative(form, subject, chapters)
 
 
 def copy_form(folder: Path) -> Path:

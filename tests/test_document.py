@@ -299,7 +299,8 @@ def with_text(text: str) -> Entries:
     add(entries, "名词解释", {"名词或科目编码": f"{text}名", "解释": text})
     add(entries, "一般公共预算支出", {"科目编码": "210", "科目名称": text, "基本支出": 20})
     for narrative in entries.narratives:
-        narrative.texts = dict.fromkeys(narrative.texts, f"{text}\n第二段{text}")
+        for chapter in narrative.chapters:
+            chapter.text = chapter.text and f"{text}\n第二段{text}"
     return entries
 
 

@@ -443,7 +443,7 @@ def test_two_forms_are_compared_value_by_value(
     mine = write_form(
         tmp_path,
         "我省",
-        'extends = "sichuan-2024"\nname = "我省的格式"\nversion = 3\n'
+        f'extends = "sichuan-2024"\nname = "我省的格式"\nversion = {workbooks.FORM.version}\n'
         '[outline]\n"收入" = { "标题" = "收入情况", "内容" = ["句:收入"] }\n'
         '[[figures]]\nnumber = 3\ntitle = "支出图"\n',
         '[phrases]\n"支出" = "本年支出{{ 收支.本年支出合计 }}万元。"\n"新句" = "新的。"\n',

@@ -485,7 +485,7 @@ def test_paragraphs_of_a_cell_stay_apart_and_lose_their_debris(folder: Path) -> 
     book = changed(
         ("单位信息", "部门职责", "填写内容", typed),
         ("单位信息", "单位名称", "填写内容", "  清江县_x000D_\n统计局 "),
-        ("整体自评报告", FORM.annexes[0].narrative[0].heading, "正文", typed),
+        ("整体自评报告", "（二）机构职能", "正文", typed),
     )
     checked = check(save(book, folder, "paragraphs.xlsx"))
     assert checked.findings == []
@@ -493,7 +493,41 @@ def test_paragraphs_of_a_cell_stay_apart_and_lose_their_debris(folder: Path) -> 
     unit = checked.filled.sheets["unit"]
     assert (unit.name, unit.duties) == ("清江县统计局", cleaned)
     first = checked.filled.entries.narratives[0]
-    assert first.texts[FORM.annexes[0].narrative[0].heading] == cleaned
+    assert next(c.text for c in first.chapters if c.section.is_written) == cleaned
+
+
+def test_chapters_are_those_the_sheet_states(folder: Path) -> None:
+    """A heading renamed, one deleted, one added with two contents, one that runs into its text."""
+    book = baseline_book()
+    page = book["项目自评报告"]
+    rows = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=6, max_col=1)}
+    page.cell(rows["1.项目主要内容。"], 1).value = "1、主要内容。"
+    page.cell(rows["1.项目主要内容。"], 3).value = "3 接排"
+    page.delete_rows(rows["2.项目应实现的具体绩效目标。"])
+    last = page.max_row + 1
+    for column, value in ((1, "六、其他"), (3, 1), (4, "文，项目得分"), (5, "另有说明。")):
+        page.cell(last, column).value = value
+    checked = check(save(book, folder, "chapters.xlsx"))
+    assert checked.findings == []
+    chapters = checked.filled.entries.narratives[-1].chapters
+    found = {each.section.heading: each.section for each in chapters}
+    assert (found["1、主要内容。"].level, found["1、主要内容。"].run_in) == (3, True)
+    assert "2.项目应实现的具体绩效目标。" not in found
+    assert found["六、其他"].content == ("文", "项目得分")
+    assert chapters[-1].text == "另有说明。"
+
+
+def test_a_chapter_of_unknown_contents_or_level_is_told(folder: Path) -> None:
+    book = baseline_book()
+    page = book["项目自评报告"]
+    rows = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=6, max_col=1)}
+    page.cell(rows["2.资金到位。"], 4).value = "项目到未"
+    page.cell(rows["一、项目概况"], 3).value = "大"
+    findings = check(save(book, folder, "levels.xlsx")).findings
+    assert [(f.code, f.cell, f.message, f.advice) for f in findings] == [
+        ("F01", "C6", "“一、项目概况”的层级应为 1、2、3 或 4", "可以填：1、2、3、4。"),
+        ("F01", "D21", "“2.资金到位。”的内容里有不认识的“项目到未”", "是不是“项目到位”？"),
+    ]
 
 
 # 插入、移动、合并 ------------------------------------------------------------------------------

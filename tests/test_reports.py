@@ -196,7 +196,7 @@ def test_one_line_stands_for_one_finding(tmp_path: Path) -> None:
     """A second finding of the same rule at the same cell still asks for a look."""
     text = "截至2023年12月31日完成登记。截至2022年12月31日共有5个站点。"
     change: Change = ("整体自评报告", "1.履职效能。", "正文", text)
-    path = saved(tmp_path, change, *acknowledge("D01", "整体自评报告", "C15", "是前几年的事"))
+    path = saved(tmp_path, change, *acknowledge("D01", "整体自评报告", "E15", "是前几年的事"))
     checked = check(path)
     assert len(checked.acknowledged) == 1
     assert [f.code for f in checked.findings if f.code == "D01"] == ["D01"]

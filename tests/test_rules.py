@@ -194,8 +194,8 @@ def test_an_older_workbook_gives_what_the_page_quotes(tmp_path):
     book = workbooks.baseline_book()
     front = book["填报说明"]
     row = next(cells for cells in front.iter_rows(max_col=2) if cells[0].value == "填报表版本")
-    assert row[1].value == 3
-    row[1].value = 2
+    assert row[1].value == 4
+    row[1].value = 3
     findings = check(workbooks.save(book, tmp_path)).findings
     assert _said("F16", findings) == _quoted(PAGES["F16"])
     assert len(findings) == 1
@@ -309,7 +309,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
             ("整体自评", "常年项目支出金额", "填写内容", 60),
             ("整体自评报告", "2.预算管理。", "正文", "支出执行进度达到50%、100%。"),
         ],
-        "提醒 整体自评报告!C16 “2.预算管理。”写“执行进度达到50%、100%”，而附件1的项目支出只占预算的 60.00%",
+        "提醒 整体自评报告!E16 “2.预算管理。”写“执行进度达到50%、100%”，而附件1的项目支出只占预算的 60.00%",
     ),
     (
         "A12",
@@ -348,7 +348,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
                 "2023年3月10日印发《办法》（清统〔2024〕5号）。",
             )
         ],
-        "提醒 整体自评报告!C15 “1.履职效能。”中写2023年，文号是〔2024〕，日期早于文号",
+        "提醒 整体自评报告!E15 “1.履职效能。”中写2023年，文号是〔2024〕，日期早于文号",
     ),
     (
         "D01",
@@ -371,7 +371,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
                 "县医疗保障局、县统计局联合检查，县医疗保障局牵头。",
             ),
         ],
-        "提醒 整体自评报告!C15 “1.履职效能。”中写“县医疗保障管理局”，别处是“县医疗保障局”",
+        "提醒 整体自评报告!E15 “1.履职效能。”中写“县医疗保障管理局”，别处是“县医疗保障局”",
     ),
     (
         "D06",
@@ -407,7 +407,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
             ("整体自评报告", "1.履职效能。", "正文", "制定《清江县统计数据质量核查办法》。"),
             ("整体自评报告", "3.目标实现。", "正文", "执行《清江县统计数据质量检查办法》。"),
         ],
-        "提醒 整体自评报告!C23 “3.目标实现。”中的《清江县统计数据质量检查办法》与《清江县统计数据质量核查办法》（整体自评报告!C15）只差一个字",
+        "提醒 整体自评报告!E23 “3.目标实现。”中的《清江县统计数据质量检查办法》与《清江县统计数据质量核查办法》（整体自评报告!E15）只差一个字",
     ),
     (
         "W04",
@@ -424,7 +424,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
                 "普查登记经费支出97.25万元。上年普查登记经费支出95.10元。",
             )
         ],
-        "提醒 整体自评报告!C16 “2.预算管理。”中“普查登记经费支出”有的是万元（97.25万元），有的是元（95.10元）",
+        "提醒 整体自评报告!E16 “2.预算管理。”中“普查登记经费支出”有的是万元（97.25万元），有的是元（95.10元）",
     ),
     (
         "W07",
@@ -450,7 +450,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
     (
         "W16",
         [("整体自评报告", "2.预算管理。", "正文", "发放补助90万元，较上年100万元增加10万元。")],
-        "提醒 整体自评报告!C16 “2.预算管理。”中“90万元”比“100万元”应减少 10.00万元，写的是增加 10万元",
+        "提醒 整体自评报告!E16 “2.预算管理。”中“90万元”比“100万元”应减少 10.00万元，写的是增加 10万元",
     ),
     (
         "Y02",
@@ -483,7 +483,7 @@ VARIANTS: list[tuple[str, list[workbooks.Change], str]] = [
     (
         "W16",
         [("整体自评报告", "3.目标实现。", "正文", "入户率88.5%，低于95%的标准值5%。")],
-        "提醒 整体自评报告!C23 “3.目标实现。”中“88.5%”与“95%”相差 6.5个百分点，写的是 5%",
+        "提醒 整体自评报告!E23 “3.目标实现。”中“88.5%”与“95%”相差 6.5个百分点，写的是 5%",
     ),
     (
         "X04",
@@ -536,8 +536,8 @@ def test_a_wrong_name_is_told_once_with_its_other_places(tmp_path):
         ("整体自评报告", "3.目标实现。", "正文", "县统计局接受市统计局指导。"),
     ]
     (one,) = _findings(changes, tmp_path)
-    assert (one.code, str(one.place)) == ("D02", "整体自评报告!C15")
-    assert [str(place) for place in one.related] == ["整体自评报告!C23"]
+    assert (one.code, str(one.place)) == ("D02", "整体自评报告!E15")
+    assert [str(place) for place in one.related] == ["整体自评报告!E23"]
 
 
 def _codes_in_source() -> set[str]:

@@ -217,10 +217,19 @@ def test_chapters_of_annexes_have_a_cell_each(blank: Workbook) -> None:
     for annex in FORM.annexes:
         page = blank[annex.sheet]
         labels = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=5, max_col=1)}
-        for section in annex.narrative:
-            cell = page.cell(labels[section.heading], 3)
+        for section in filter(lambda each: each.is_written, annex.sections):
+            cell = page.cell(labels[section.heading], 5)
             assert cell.fill.fgColor.rgb == "00FFF9E5"
             assert str(page.cell(cell.row, 2).value).startswith(section.guide)
+
+
+def test_what_a_chapter_is_made_of_stands_in_folded_columns(blank: Workbook) -> None:
+    page = blank["项目自评报告"]
+    rows = {row[0]: row[2:4] for row in page.iter_rows(min_row=6, max_col=4, values_only=True)}
+    assert rows["一、项目概况"] == (1, None)
+    assert rows["3.资金使用。"] == (3, "项目使用、文")
+    assert rows["附表：项目绩效指标完成情况表"] == (1, "指标表")
+    assert [page.column_dimensions[letter].hidden for letter in "BCE"] == [False, True, False]
 
 
 def test_a_blank_workbook_asks_for_what_is_missing_and_for_nothing_else(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
-"""The sheets that are not made from the model: instructions, annex chapters, options, checks."""
+"""The sheets that are not made from the model: instructions, options, checks."""
 
-import re
 from typing import Any
 
 from openpyxl import Workbook
@@ -11,18 +10,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import workbook as words
 from data_entry.balances import BALANCES, RELATION_WORDS, Balance
-from data_entry.entries import Entries, Narrative
+from data_entry.entries import Entries
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, sheets
-from data_entry.questions import AnnexForm, Questions
+from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook import styles
 from data_entry.workbook.formulas import filled_formula, side_formula, tolerance_formula
 from data_entry.workbook.layout import HEADER_ROW, SheetLayout
-from data_entry.workbook.page import add_page, colour_where, finish_page, fit_row, fit_width
+from data_entry.workbook.page import add_page, colour_where, finish_page, fit_width
 
 BALANCE_SHEET = "自动核对"
-PROJECT_COLUMNS = 6
 ACKNOWLEDGED_ROWS = 30
 _NEED = {
     words.OPTIONS: "可选",
@@ -31,7 +29,6 @@ _NEED = {
     words.SUBJECTS: "参考",
 }
 _SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
-_TAG = re.compile(r"\{\{.*?\}\}")
 _STEPS = (
     "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
     "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
@@ -42,19 +39,22 @@ _STEPS = (
 )
 
 
-def _heading(page: Worksheet, row: int, values: list[str]) -> None:
+def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
+    """Write headings into a row."""
     for number, value in enumerate(values, 1):
         cell = page.cell(row, number, value)
         cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def _widths(page: Worksheet, *widths: float) -> None:
+def set_widths(page: Worksheet, *widths: float) -> None:
+    """The widths of the first columns."""
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
 
 
-def _put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
+def put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
+    """A value in the look of a label, or of a cell to be filled in."""
     cell = page.cell(row, column, value)
     cell.font, cell.border = styles.BODY_FONT, styles.BORDER
     cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
@@ -70,7 +70,7 @@ def write_instructions(
     page.sheet_view.showGridLines = False
     page.cell(1, 1, "部门决算公开说明填报表").font = styles.TITLE_FONT
     page.row_dimensions[1].height = 30
-    _widths(page, 24, 14, 80)
+    set_widths(page, 24, 14, 80)
     row = 2
     for number, step in enumerate(_STEPS, 1):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
@@ -79,19 +79,19 @@ def write_instructions(
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         page.row_dimensions[row].height = 34
         row += 1
-    _heading(page, row + 1, ["工作表", "是否必填", "内容"])
+    heading_row(page, row + 1, ["工作表", "是否必填", "内容"])
     row += 2
     intros = {layout.spec.title: layout.spec for layout in layouts.values()}
     for sheet in book.worksheets[1:]:
         spec = intros.get(sheet.title)
-        _put(page, row, 1, sheet.title)
+        put(page, row, 1, sheet.title)
         link = page.cell(row, 1)
         link.hyperlink, link.font = f"#'{sheet.title}'!A1", styles.LINK_FONT
-        _put(
+        put(
             page, row, 2, _NEED.get(sheet.title) or ("必填" if spec and spec.required else "有则填")
         )
         intro = sheet.cell(2, 1).value if sheet.title != words.SUBJECTS else _SUBJECTS_INTRO
-        _put(page, row, 3, intro)
+        put(page, row, 3, intro)
         page.row_dimensions[row].height = 32
         row += 1
     for label, value in (
@@ -105,65 +105,16 @@ def write_instructions(
     fit_width(page)
 
 
-def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> None:
-    """One sheet a kind of annex: its chapters in rows, one column of text or one a project."""
-    for form in questions.annexes:
-        written = [n for n in entries.narratives if n.form == form.key]
-        intro = (
-            "项目自评报告的文字，一个项目一列；项目名称与“绩效项目”表一致。不公开项目报告的空着。"
-            if form.per_project
-            else "部门整体自评报告的文字；数字由程序写入，这里只写叙述。不公开的整页空着。"
-        )
-        page = add_page(book, form.sheet, intro)
-        page.sheet_properties.tabColor = "A6A6A6"
-        count = max(PROJECT_COLUMNS, len(written) + 2) if form.per_project else 1
-        titles = [f"{words.CHAPTER_TEXT}{n}" for n in range(1, count + 1)]
-        columns = titles if form.per_project else [words.CHAPTER_TEXT]
-        _heading(page, HEADER_ROW, [words.CHAPTER, words.CHAPTER_GUIDE, *columns])
-        _widths(page, 34, 30, *([60] * count))
-        _write_chapters(page, form, written, count)
-        finish_page(page, 2 + count, HEADER_ROW)
-        page.freeze_panes = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
-
-
-def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], count: int) -> None:
-    row = HEADER_ROW
-    if form.per_project:
-        row += 1
-        _put(page, row, 1, words.PROJECT_NAME)
-        _put(page, row, 2, "照“绩效项目”表填写")
-        for number in range(count):
-            name = written[number].subject if number < len(written) else None
-            _put(page, row, 3 + number, name, is_input=True)
-    for section in form.sections:
-        row += 1
-        if "文" not in section.kinds:
-            page.cell(row, 1, _TAG.sub("本", section.heading)).font = styles.HEADER_FONT
-            for number in range(1, 3 + count):
-                page.cell(row, number).fill = styles.SECTION
-            continue
-        _put(page, row, 1, section.heading)
-        _put(page, row, 2, section.guide + ("（可空）" if section.optional else ""))
-        page.cell(row, 2).font = styles.NOTE_FONT
-        texts = [n.texts.get(section.heading) for n in written]
-        for number in range(count):
-            _put(
-                page, row, 3 + number, texts[number] if number < len(texts) else None, is_input=True
-            )
-            page.cell(row, 3 + number).number_format = "@"
-        fit_row(page, row, 56)
-
-
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
     """The wording habits of the agency, each a drop-down with its default chosen."""
     page = add_page(book, words.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
-    _heading(page, HEADER_ROW, [words.OPTION, words.OPTION_VALUE, "说明"])
-    _widths(page, 30, 26, 70)
+    heading_row(page, HEADER_ROW, [words.OPTION, words.OPTION_VALUE, "说明"])
+    set_widths(page, 30, 26, 70)
     for row, option in enumerate(questions.options, HEADER_ROW + 1):
-        _put(page, row, 1, option.title)
-        _put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
+        put(page, row, 1, option.title)
+        put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
         page.cell(row, 2).alignment = styles.alignment(Kind.CHOICE)
-        _put(page, row, 3, option.note)
+        put(page, row, 3, option.note)
         rule = DataValidation("list", formula1=f'"{",".join(option.choices)}"', allow_blank=False)
         rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
         rule.add(f"B{row}")
@@ -179,14 +130,14 @@ def write_acknowledged(book: Workbook, entries: Entries) -> None:
         "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告；“错误”必须改正。",
     )
     columns = (words.ACK_CODE, words.ACK_SHEET, words.ACK_CELL, words.ACK_REASON)
-    _heading(page, HEADER_ROW, list(columns))
-    _widths(page, 12, 24, 12, 80)
+    heading_row(page, HEADER_ROW, list(columns))
+    set_widths(page, 12, 24, 12, 80)
     for index in range(max(ACKNOWLEDGED_ROWS, len(entries.acknowledged) + 10)):
         row = HEADER_ROW + 1 + index
         given = entries.acknowledged[index] if index < len(entries.acknowledged) else None
         values = (given.code, given.sheet, given.cell, given.reason) if given else (None,) * 4
         for number, value in enumerate(values, 1):
-            _put(page, row, number, value, is_input=True)
+            put(page, row, number, value, is_input=True)
             page.cell(row, number).number_format = "@"
     finish_page(page, len(columns), HEADER_ROW)
 
@@ -196,24 +147,24 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     page = add_page(
         book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
     )
-    _heading(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
-    _widths(page, 66, 16, 16, 14, 10, 40)
+    heading_row(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
+    set_widths(page, 66, 16, 16, 14, 10, 40)
     titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
     unit = layouts["unit"].address(("money",))
     balances = [each for each in BALANCES if _is_asked(each, layouts)]
     for row, balance in enumerate(balances, HEADER_ROW + 1):
         relation = RELATION_WORDS[balance.relation]
-        _put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
+        put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
         filled = filled_formula(balance, layouts)
-        _put(page, row, 2, f"={side_formula(balance.left, layouts)}")
-        _put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
-        _put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
+        put(page, row, 2, f"={side_formula(balance.left, layouts)}")
+        put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
+        put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
         gap = f"MAX(D{row},0)" if balance.relation == "<=" else f"ABS(D{row})"
         tolerance = tolerance_formula(balance, layouts, unit)
         differs = "请核对" if balance.relation == "≈" else "不一致"
         verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","{differs}"))'
-        _put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
-        _put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
+        put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
+        put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
         for number in (2, 3, 4):
             page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
             page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
@@ -236,8 +187,8 @@ def _is_asked(balance: Balance, layouts: dict[str, SheetLayout]) -> bool:
 def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
     """The year's 科目表, for looking up; row 1 is the heading, codes start in A2."""
     page: Worksheet = book.create_sheet(words.SUBJECTS)
-    _heading(page, 1, ["编码", "名称（政府收支分类科目）"])
-    _widths(page, 14, 60)
+    heading_row(page, 1, ["编码", "名称（政府收支分类科目）"])
+    set_widths(page, 14, 60)
     for code, name in sorted({**catalogue.functional, **catalogue.economic}.items()):
         page.append([code, name])
         row = page.max_row

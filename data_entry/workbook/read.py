@@ -37,7 +37,8 @@ from data_entry.workbook.locate import (
     problem,
 )
 from data_entry.workbook.opening import uncached_formulas
-from data_entry.workbook.read_extras import read_acknowledged, read_narratives, read_options
+from data_entry.workbook.read_chapters import read_narratives
+from data_entry.workbook.read_extras import read_acknowledged, read_options
 from data_entry.workbook.stamp import stamp, tell_of_another_form, version_findings
 
 
@@ -75,7 +76,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     read_acknowledged(pages.get(words.ACKNOWLEDGED), filled)
     for form in questions.annexes:
         if form.sheet in pages:
-            read_narratives(pages[form.sheet], form, filled)
+            read_narratives(pages[form.sheet], form, questions, filled)
     mark = stamp(book)
     filled.findings += version_findings(mark, questions)
     tell_of_another_form(filled, mark, questions)

@@ -1,23 +1,20 @@
-"""Reads the sheets a form adds to the model: wording options and annex chapters."""
+"""Reads the sheets that are not made from the model: wording options and reasons for 提醒."""
 
 import unicodedata
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from pydantic import TypeAdapter, ValidationError
 
 from data_entry import workbook as words
-from data_entry.entries import Acknowledgement, Narrative
+from data_entry.entries import Acknowledgement
 from data_entry.findings import Place
 from data_entry.messages import finding
-from data_entry.model.types import Paragraphs
-from data_entry.questions import AnnexForm, Questions
+from data_entry.questions import Questions
 from data_entry.workbook.filled import Filled
 from data_entry.workbook.locate import find_headings, normal
 
 SHORTEST_REASON = 3
 """“无” and “/” explain nothing."""
-_TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 
 
 def read_options(page: Worksheet | None, questions: Questions, filled: Filled) -> dict[str, str]:
@@ -73,53 +70,3 @@ def read_acknowledged(page: Worksheet | None, filled: Filled) -> None:
         filled.places["acknowledged", index] = place
         cell = cell.replace("$", "").upper()
         filled.entries.acknowledged.append(Acknowledgement(code.upper(), sheet, cell, reason))
-
-
-def read_narratives(page: Worksheet, form: AnnexForm, filled: Filled) -> None:
-    """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
-    grid = find_headings(page, form.sheet, [words.CHAPTER], [words.CHAPTER_GUIDE])
-    if grid is None or words.CHAPTER not in grid.columns:
-        return
-    filled.findings += grid.findings
-    label = grid.columns[words.CHAPTER]
-    rows = {normal(page.cell(row, label).value): row for row in grid.values_below()}
-    first = max(grid.columns.values()) + 1
-    for column in range(first, page.max_column + 1):
-        _read_column(page, form, filled, column, rows)
-
-
-def _read_column(
-    page: Worksheet, form: AnnexForm, filled: Filled, column: int, rows: dict[str, int]
-) -> None:
-    letter = get_column_letter(column)
-    name_row = rows.get(normal(words.PROJECT_NAME), 0)
-    subject = str(page.cell(name_row, column).value or "").strip() if name_row else ""
-    narrative = Narrative(form.key, subject)
-    places: dict[int, Place] = {}
-    blanks = []
-    for number, section in enumerate(form.narrative):
-        row = rows.get(normal(section.heading))
-        value = page.cell(row, column).value if row else None
-        places[number] = place = Place(page.title, f"{letter}{row or ''}")
-        if value is None or not str(value).strip():
-            if not section.optional:
-                blanks.append((place, section.heading))
-            continue
-        try:
-            narrative.texts[section.heading] = _TEXT.validate_python(value)
-        except ValidationError as error:
-            item = error.errors(include_url=False)[0]
-            filled.findings.append(
-                finding(item["type"], place, title=section.heading, **item.get("ctx", {}))
-            )
-    if not narrative.texts and not subject:
-        return
-    if form.per_project and not subject:
-        filled.findings.append(
-            finding("missing", Place(page.title, f"{letter}{name_row}"), title=words.PROJECT_NAME)
-        )
-    filled.findings += [finding("missing", place, title=heading) for place, heading in blanks]
-    index = len(filled.entries.narratives)
-    filled.places["narratives", index] = Place(page.title, f"{letter}{name_row or 4}")
-    filled.places |= {("narratives", index, n): place for n, place in places.items()}
-    filled.entries.narratives.append(narrative)

@@ -15,11 +15,11 @@ from data_entry.model.spec import Column, Kind, Line, asked_columns
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.workbook import SUBJECTS, styles
+from data_entry.workbook.chapters import write_narratives
 from data_entry.workbook.extras import (
     write_acknowledged,
     write_balances,
     write_instructions,
-    write_narratives,
     write_options,
     write_subjects,
 )

@@ -88,9 +88,9 @@ def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Any) -> Iterator
     if not _is_year_before(last_year, unit):
         return
     before = {
-        (each.form, each.subject, heading): text.strip()
+        (each.form, each.subject, chapter.section.heading): chapter.text.strip()
         for each in last_year.entries.narratives
-        for heading, text in each.texts.items()
+        for chapter in each.chapters
     }
     for text in running_texts(book):
         if not text.is_narrative or not quantities(text.text):

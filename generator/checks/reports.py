@@ -6,7 +6,6 @@ from typing import Any
 
 from data_entry.findings import Finding, Level
 from data_entry.numbers import ZERO, half_up
-from data_entry.questions import AnnexForm
 from data_entry.workbook.locate import nearest
 from generator.checks.lexicon import lexicon
 from generator.checks.quantities import sentence_around
@@ -22,13 +21,9 @@ _FULLY_SPENT = re.compile(
 _OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
 
 
-def _form_of(book: Book, key: str) -> AnnexForm:
-    return next(form for form in book.form.annexes if form.key == key)
-
-
 def has_whole_report(book: Book) -> bool:
     """True if the unit's own report is written."""
-    return any(not n.subject and n.texts for n in book.narratives)
+    return any(not n.subject and n.is_written for n in book.narratives)
 
 
 @rule("A07", level=Level.WARNING)
@@ -86,11 +81,8 @@ def problems_are_denied_that_are_told_elsewhere(
     words = lexicon()["problems"]
     scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
     for index, narrative in enumerate(book.narratives):
-        sections = _form_of(book, narrative.form).narrative
-        chapters = {
-            number: narrative.texts.get(section.heading, "").strip("。 \n")
-            for number, section in enumerate(sections)
-        }
+        sections = [chapter.section for chapter in narrative.chapters]
+        chapters = {n: each.text.strip("。 \n") for n, each in enumerate(narrative.chapters)}
         for number, section in enumerate(sections):
             is_none = chapters[number] in words["none"]
             if not is_none or not any(word in section.heading for word in words["headings"]):

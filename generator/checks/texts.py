@@ -62,10 +62,8 @@ def _of_form(name: str, record: Any) -> Iterator[Text]:
 
 
 def _chapters(book: Book) -> Iterator[Text]:
-    forms = {form.key: form for form in book.form.annexes}
     for index, narrative in enumerate(book.narratives):
-        for number, section in enumerate(forms[narrative.form].narrative):
-            text = narrative.texts.get(section.heading)
-            if text:
+        for number, chapter in enumerate(narrative.chapters):
+            if chapter.text:
                 path: Path_ = ("narratives", index, number)
-                yield Text(path, section.heading, text, narrative.subject)
+                yield Text(path, chapter.section.heading, chapter.text, narrative.subject)
