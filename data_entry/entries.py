@@ -24,6 +24,8 @@ class Narrative:
     form: str
     subject: str
     chapters: list[Chapter] = field(default_factory=list)
+    book: Any = None
+    """The disclosure of the office's own workbook, where the annex comes from one."""
 
     @property
     def is_written(self) -> bool:

@@ -56,10 +56,30 @@ class Section(_Data):
         return [each for each in self.content if each != WRITTEN]
 
 
+_PAGES = (
+    "单位信息.单位名称",
+    "单位信息.决算年度",
+    "单位信息.金额单位",
+    "单位信息.绩效段称谓",
+    "绩效项目.项目名称",
+    "绩效项目.年初预算",
+    "绩效项目.调整（追加）",
+    "绩效项目.上年结转",
+    "绩效项目.到位资金",
+    "绩效项目.使用资金",
+    "绩效项目.自评得分",
+    "绩效项目.评价等次",
+    "绩效项目.绩效自评综述",
+    "绩效项目.自评报告标题",
+    "绩效指标",
+)
+
+
 class AnnexForm(_Data):
     """One kind of annex: its title and its chapters; either one a document or one a project.
 
-    ``one_number``: all annexes of this kind stand under one 附件 number.
+    ``one_number``: all annexes of this kind stand under one 附件 number. ``separate``: it is written
+    in a workbook of its own only. ``pages``: the sheets and facts such a workbook asks for.
     """
 
     key: str = Field(alias="键")
@@ -67,6 +87,8 @@ class AnnexForm(_Data):
     title: str = Field(alias="标题句")
     per_project: bool = Field(alias="按项目")
     one_number: bool = Field(False, alias="合号")
+    separate: bool = Field(False, alias="另表")
+    pages: tuple[str, ...] = Field(_PAGES, alias="页")
     sections: list[Section] = Field(alias="章节")
 
 
@@ -87,18 +109,20 @@ class ExtraSheet(_Data):
     """A sheet of the form's own: 单 (a question a row) or 表 (a record a row).
 
     With ``beside``, the title of a table that is there anyway, its facts are columns of that table.
+    With ``annex`` it is asked in the workbooks of that kind of annex only.
     """
 
     title: str = Field("", alias="工作表")
     tag: str = Field(alias="标签")
     intro: str = Field("", alias="说明")
     beside: str = Field("", alias="接在")
+    annex: str = Field("", alias="附件")
     shape: Literal["单", "表"] = Field("单", alias="形式")
     facts: tuple[ExtraFact, ...] = Field(alias="内容", min_length=1)
 
 
 class Questions(_Data):
-    """Everything a form asks beyond the common model."""
+    """Everything a form asks beyond the common model: of the unit, or (``annex``) of one office."""
 
     form: str
     version: int
@@ -107,6 +131,31 @@ class Questions(_Data):
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
+    annex: str = ""
+
+    def of_annex(self, key: str) -> "Questions":
+        """What a workbook of its own asks for one kind of annex. Raises KeyError."""
+        if key not in {annex.key for annex in self.annexes}:
+            raise KeyError(key)
+        return self.model_copy(update={"annex": key, "options": []})
+
+    @property
+    def asked_annexes(self) -> list[AnnexForm]:
+        """The kinds of annex that this workbook has chapters for."""
+        if self.annex:
+            return [each for each in self.annexes if each.key == self.annex]
+        return [each for each in self.annexes if not each.separate]
+
+    @property
+    def asked_sheets(self) -> tuple[ExtraSheet, ...]:
+        """The form's own sheets in this workbook, and its columns of others."""
+        return tuple(each for each in self.sheets if each.annex == self.annex or each.beside)
+
+    @property
+    def only(self) -> frozenset[str]:
+        """The sheets and facts this workbook is limited to; empty for the unit's own."""
+        pages = (page for each in self.asked_annexes for page in each.pages)
+        return frozenset(pages) if self.annex else frozenset()
 
     @property
     def phrases(self) -> list[str]:

@@ -58,7 +58,7 @@ def sample(questions: Questions) -> Entries:
             answers = {column.name: _answer(column) for column in columns(model)}
             entries.sheets[name] = [answers] if spec.shape == "table" else answers
     projects = entries.sheets.get("projects") or [{"name": ""}]
-    for annex in questions.annexes:
+    for annex in questions.asked_annexes:
         subject = projects[0]["name"] if annex.per_project else ""
         chapters = [
             Chapter(s, f"{s.heading.strip('。')}的叙述。" if s.is_written else "")

@@ -23,7 +23,7 @@ class AnnexBuilder:
         self.data = subject.disclosure
         self.build = Builder(subject)
         self.phrases = phrases
-        self.tags = {**tags, **self._whole_tags()}
+        self.tags = tags if subject.annex else {**tags, **self._whole_tags()}
 
     def annexes(self) -> list[Tags]:
         """Every annex in order: number, title, report name, assessment and content."""
@@ -43,6 +43,8 @@ class AnnexBuilder:
     def _annex(self, form: AnnexForm, narrative: Narrative, number: int) -> Tags:
         project = next((p for p in self.data.projects if p.name == narrative.subject), None)
         tags = {**self.tags, **(self._project_tags(project) if project else {})}
+        if narrative.book:
+            tags |= self.build.own_sheets(narrative.book)
         title = self.phrases.lines(form.title, tags)
         if project and project.report_title:
             title = project.report_title.split("/")
@@ -62,6 +64,8 @@ class AnnexBuilder:
 
     def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:
         """What 十（四） says of this annex: its object, score, summary and grade."""
+        if self.subject.annex:
+            return None
         whole = self.tags["绩效"]
         own = tags["项目"] if project else None
         score = own["得分"] if own else whole["整体得分"]

@@ -44,12 +44,16 @@ Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 def new(
     output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="要生成的空白填报表")],
     template: FormName = None,
+    annex: Annotated[
+        str | None,
+        typer.Option("--annex", metavar="附件种类", help="只填一份附件的表，如 项目；给承办科室填"),
+    ] = None,
     force: Force = False,
 ) -> None:
-    """生成一张空白填报表。"""
+    """生成一张空白填报表，或者只填一份附件的表。"""
     from generator.commands import new_workbook
 
-    new_workbook(output, template, force=force)
+    new_workbook(output, template, annex, force=force)
 
 
 @app.command("check")

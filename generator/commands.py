@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,14 @@ from generator.failures import (
     OneWorkbookError,
     OwnWorkbookError,
     SameNameError,
+    UnknownAnnexError,
     UnknownRuleError,
     bug_message,
 )
 from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
-    from generator.pipeline import Outcome
+    from generator.pipeline import Job, Outcome
     from generator.report import Checked
 
 LOCK_PREFIX = "~$"
@@ -41,15 +43,24 @@ def new_console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
 
 
-def new_workbook(output: Path, form_name: str | None, *, force: bool) -> None:
-    """Write the blank workbook of a form."""
+def new_workbook(
+    output: Path, form_name: str | None, annex: str | None = None, *, force: bool
+) -> None:
+    """Write the blank workbook of a form, or of one kind of its annexes."""
     from data_entry.subjects.catalogue import load
     from data_entry.workbook.write import workbook_bytes
     from generator.publish import write_file
 
     form = load_form(find_form(form_name or DEFAULT_FORM))
     target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
-    write_file(target, workbook_bytes(form.questions, load(form.edition)), force=force)
+    questions = form.questions
+    if annex:
+        try:
+            questions = questions.of_annex(annex)
+        except KeyError as error:
+            kinds = [each.key for each in form.annexes]
+            raise UnknownAnnexError(annex, form.key, kinds) from error
+    write_file(target, workbook_bytes(questions, load(form.edition)), force=force)
     new_console().print(
         f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
@@ -86,17 +97,18 @@ def check_workbooks(
     as_json: bool,
 ) -> int:
     """Print all findings of all workbooks; the exit code is the worst of them."""
-    from generator.pipeline import check
+    from generator.pipeline import check, jobs
     from generator.report import as_dict
 
     paths = find_workbooks(arguments)
-    if len(paths) > 1 and (copies.marked or copies.text):
+    todo = jobs(paths)
+    if len(todo) > 1 and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
     codes, reports = [], []
     console = new_console()
-    for path in paths:
+    for job in todo:
         try:
-            checked = check(path, form_name, last_year)
+            checked = check(job.path, form_name, last_year, job.annexes)
             written = copies.write(checked)
         except Failure as failure:
             codes.append(failure.exit_code)
@@ -191,31 +203,39 @@ def generate_workbooks(
     force: bool,
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
-    from generator.pipeline import generate
+    from generator.pipeline import generate, jobs
 
-    paths = find_workbooks(arguments)
-    _refuse_same_names(paths)
+    todo = jobs(find_workbooks(arguments))
+    _refuse_same_names([job.path for job in todo])
     console, batch = new_console(), _Batch()
 
-    def work(path: Path) -> None:
-        try:
-            outcome = generate(
-                path,
-                output,
-                form_name=form_name,
-                last_year=last_year,
-                draft=draft,
-                pdf=pdf,
-                force=force,
-            )
-        except Failure as failure:
-            batch.failed(path, failure.exit_code, str(failure))
-        except Exception:
-            batch.failed(path, ExitCode.BUG, f"{path.name}：{bug_message()}")
-        else:
-            batch.done(path, outcome, draft=draft)
+    make = partial(
+        generate,
+        output=output,
+        form_name=form_name,
+        last_year=last_year,
+        draft=draft,
+        pdf=pdf,
+        force=force,
+    )
 
-    _with_progress(console, paths, work)
+    def work(job: "Job") -> None:
+        try:
+            outcome = make(job.path, annexes=job.annexes)
+        except Failure as failure:
+            batch.failed(job.path, failure.exit_code, str(failure))
+        except Exception:
+            batch.failed(job.path, ExitCode.BUG, f"{job.path.name}：{bug_message()}")
+        else:
+            batch.done(job.path, outcome, draft=draft)
+
+    _with_progress(console, todo, work)
+    _conclude(console, batch, pdf=pdf)
+    return max(batch.codes)
+
+
+def _conclude(console: Console, batch: _Batch, *, pdf: bool) -> None:
+    """Findings, the table of what was made, what failed, and what to do next."""
     for _, _, checked, _ in batch.rows:
         if checked and (checked.findings or checked.acknowledged):
             print_findings(console, checked)
@@ -224,11 +244,10 @@ def generate_workbooks(
         print(message, file=sys.stderr)
     for remark in batch.remarks:
         console.print(remark)
-    if not pdf and any(document for *_, document in batch.rows):
+    if not pdf and any(made and not (own and own.filled.annex) for _, _, own, made in batch.rows):
         console.print(
             "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"
         )
-    return max(batch.codes)
 
 
 def _refuse_same_names(paths: list[Path]) -> None:
@@ -238,14 +257,14 @@ def _refuse_same_names(paths: list[Path]) -> None:
         raise SameNameError(doubled)
 
 
-def _with_progress(console: Console, paths: list[Path], work: Callable[[Path], None]) -> None:
-    """Run ``work`` over the paths, with a plain bar where there is something to wait for."""
+def _with_progress(console: Console, todo: "list[Job]", work: "Callable[[Job], None]") -> None:
+    """Run ``work`` over the workbooks, with a plain bar where there is something to wait for."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("生成", total=len(paths))
-        for path in paths:
-            progress.update(task, description=f"生成 {path.name}")
-            work(path)
+        task = progress.add_task("生成", total=len(todo))
+        for job in todo:
+            progress.update(task, description=f"生成 {job.path.name}")
+            work(job)
             progress.advance(task)
 
 

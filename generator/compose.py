@@ -74,6 +74,8 @@ def make_figures(subject: Subject) -> list[Figure]:
 def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = None) -> Composed:
     """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
     phrases = phrases or phrases_of(subject.form.folder)
+    if subject.annex:
+        return _annexes_alone(subject, phrases, draft=draft)
     tags = make_tags(subject, phrases)
     template = Template(subject.form)
     font = chinese_font()
@@ -103,6 +105,20 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
     return Composed(name, document, pictures, publication)
 
 
+def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Composed:
+    """Annexes as a document of their own, from the workbook of the office that wrote them."""
+    builder = Builder(subject)
+    tags = builder.outer() | builder.own_sheets()
+    annexes = AnnexBuilder(subject, tags, phrases)
+    tags = tags | {"附件列表": annexes.annexes(), "单印": True, "图": {}}
+    outline = Outline(phrases, tags)
+    tags["正文"] = outline.annex_blocks()
+    name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
+    document, lines = Template(subject.form).render(tags, name, (), outline.grids, draft=draft)
+    words = "\n".join(_own_words(subject.form))
+    return Composed(name, document, {}, Publication(lines, tags=tags, fixed_text=words))
+
+
 def _own_words(form: Form) -> Iterator[str]:
     """Everything a form's texts say by themselves."""
     yield from (*form.phrases.values(), *form.macros.values())
@@ -129,6 +145,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     )
     tags["句"] = Sentences(phrases, tags)
     tags["图"] = {}
+    tags["单印"] = False
     return tags
 
 

@@ -36,6 +36,8 @@ class Subject:
     narratives: Sequence[Narrative]
     catalogue: Catalogue
     form: Form
+    annex: str = ""
+    """The kind of annex that this is by itself; empty for a whole disclosure."""
 
     @property
     def style(self) -> NumberStyle:
@@ -162,9 +164,9 @@ class Builder:
 
     # --- the sections of 第二部分 ------------------------------------------------------------
 
-    def common(self) -> Tags:
-        """Unit, year, options and the plain facts of every form."""
-        data, unit = self.data, self.data.unit
+    def outer(self) -> Tags:
+        """Unit, year and options: all that an annex by itself knows."""
+        unit = self.data.unit
         return {
             "年": unit.year,
             "上年": unit.year - 1,
@@ -175,6 +177,13 @@ class Builder:
             "称谓": unit.org or unit.name,
             "绩效简称": unit.short or unit.org or unit.name,
             "选": dict(self.subject.options),
+        }
+
+    def common(self) -> Tags:
+        """The plain facts of every form."""
+        data = self.data
+        return {
+            **self.outer(),
             "收支": self.record(data.accounts),
             "事项": self.record(data.other_matters),
             "绩效": self.row(data.performance),
@@ -291,14 +300,18 @@ class Builder:
             "列名项目": listed,
         }
 
-    def own_sheets(self) -> Tags:
-        """The sheets that the form adds, under their tags; a form left blank has blank facts."""
+    def own_sheets(self, data: Disclosure | None = None) -> Tags:
+        """The sheets that the form adds, under their tags; a form left blank has blank facts.
+
+        ``data``: another workbook's, that of one annex.
+        """
+        data = data or self.data
         tags: Tags = {}
-        for name, spec, model in sheets(type(self.data)):
+        for name, spec, model in sheets(type(data)):
             if name in Disclosure.model_fields:
                 continue
-            found = getattr(self.data, name)
-            tag = type(self.data).model_fields[name].alias or name
+            found = getattr(data, name)
+            tag = type(data).model_fields[name].alias or name
             if spec.shape == "table":
                 tags[tag] = [self.row(each) for each in found]
             else:

@@ -1,7 +1,7 @@
 """Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
 
 Failure (data_entry.failures)
-├── UnknownFormError, NoWorkbookError,
+├── UnknownFormError, UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
@@ -24,6 +24,19 @@ class UnknownFormError(Failure):
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
             f"没有名为“{name}”的模板。现有模板：{'、'.join(known)}；也可以给出模板文件夹的路径。"
+        )
+
+
+class UnknownAnnexError(Failure):
+    """A kind of annex that the form does not have, asked for or stated by a workbook."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, kind: str, form: str, known: list[str], path: Path | None = None) -> None:
+        whose = f"“{path}”是" if path else ""
+        super().__init__(
+            f"{whose}“{kind}”附件，模板“{form}”没有这种附件。现有：{'、'.join(known)}；"
+            "要用别的模板，请加 --template 模板名。"
         )
 
 

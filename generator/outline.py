@@ -139,6 +139,20 @@ class Outline:
             words = {**self.tags, "序": number, "名词": term}
             yield from map(_paragraph, self.phrases.lines("名词条目", words))
 
+    def annex_blocks(self) -> list[Tags]:
+        """The annexes by themselves, as documents of their own: no parts, no numbers."""
+        return [
+            block
+            for number, annex in enumerate(self.tags["附件列表"])
+            for block in (
+                {
+                    "类": "附件标题另页" if number else "附件标题",
+                    "文": annex["标题"].replace(PARAGRAPH, "\n") if number else annex["标题"],
+                },
+                *self._annex(annex),
+            )
+        ]
+
     def _annexes(self, _name: str) -> Iterator[Tags]:
         number = 0
         for annex in self.tags["附件列表"]:
@@ -151,14 +165,18 @@ class Outline:
                 yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}
             else:
                 yield {"类": "附件标题", "文": title}
-            for level, blocks in groupby(annex["内容"], lambda block: block["级"]):
-                texts = (block["文"] for block in blocks)
-                if level:
-                    yield from ({"类": f"附件{level}级", "文": text} for text in texts)
-                else:
-                    yield from self._flow(texts, f"附件“{annex['名称']}”")
+            yield from self._annex(annex)
         if not self.tags["附件列表"]:
             yield from self._sentence("没有附件")
+
+    def _annex(self, annex: Tags) -> Iterator[Tags]:
+        """The headings, paragraphs and tables of one annex."""
+        for level, blocks in groupby(annex["内容"], lambda block: block["级"]):
+            texts = (block["文"] for block in blocks)
+            if level:
+                yield from ({"类": f"附件{level}级", "文": text} for text in texts)
+            else:
+                yield from self._flow(texts, f"附件“{annex['名称']}”")
 
 
 def part_titles(blocks: list[Tags]) -> list[str]:

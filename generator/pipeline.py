@@ -9,16 +9,18 @@ from pathlib import Path
 from data_entry.failures import Failure
 from data_entry.findings import Finding
 from data_entry.subjects.catalogue import load
+from data_entry.workbook.attach import ANNEX_MARK, attach
+from data_entry.workbook.filled import Filled
 from data_entry.workbook.opening import open_workbook
 from data_entry.workbook.read import read_workbook
-from data_entry.workbook.stamp import stamp
+from data_entry.workbook.stamp import cover, stamp
 from generator.checks import run_checks
 from generator.checks.acknowledged import set_aside
 from generator.compose import Composed, compose
 from generator.context import Subject
-from generator.failures import ConversionError, MissingProgramError
+from generator.failures import ConversionError, MissingProgramError, UnknownAnnexError
 from generator.pdf import with_pdf
-from generator.province import DEFAULT_FORM, find_form, load_form
+from generator.province import DEFAULT_FORM, Form, find_form, load_form
 from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
 from generator.report import Checked, as_dict, as_text
 from generator.spreadsheet import spreadsheet
@@ -44,15 +46,63 @@ class Outcome:
         return next(self.folder.glob("*.docx"), None) if self.folder else None
 
 
-def check(path: Path, form_name: str | None = None, last_year: Path | None = None) -> Checked:
-    """Read a workbook for its form and run all checks, also against last year's workbook.
+@dataclass(frozen=True)
+class Job:
+    """A workbook with the workbooks of the annexes that belong to it."""
 
-    Raises the failures of reading.
+    path: Path
+    annexes: tuple[Path, ...] = ()
+
+
+def jobs(paths: Sequence[Path]) -> list[Job]:
+    """Which workbooks belong together: an annex goes to the workbook of its unit and year.
+
+    Where there is but one such workbook, it takes all annexes; an annex without one stands alone.
     """
+    if len(paths) == 1:
+        return [Job(paths[0])]
+    covers = {path: cover(path) for path in paths}
+    annexes = {path: own for path, own in covers.items() if own and own.annex}
+    mains = [path for path in paths if path not in annexes]
+    owned: dict[Path, list[Path]] = {path: [] for path in mains}
+    alone = []
+    for path, own in annexes.items():
+        owners = [each for each in mains if (other := covers[each]) and other[:2] == own[:2]]
+        owner = owners or (mains if len(mains) == 1 else [])
+        if owner:
+            owned[owner[0]].append(path)
+        else:
+            alone.append(path)
+    return [*(Job(path, tuple(own)) for path, own in owned.items()), *map(Job, alone)]
+
+
+def _read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
+    """A workbook, of the unit or of one annex, with its form and the names of its sheets."""
     book = open_workbook(path)
     mark = stamp(book)
-    form = load_form(find_form(form_name or (mark[0] if mark else DEFAULT_FORM)))
-    filled = read_workbook(path, book, form.questions)
+    form = load_form(find_form(form_name or (mark.form if mark else DEFAULT_FORM)))
+    questions = form.questions
+    if mark and mark.annex:
+        try:
+            questions = questions.of_annex(mark.annex)
+        except KeyError as error:
+            known = [each.key for each in questions.annexes]
+            raise UnknownAnnexError(mark.annex, form.key, known, path) from error
+    return form, read_workbook(path, book, questions), book.sheetnames
+
+
+def check(
+    path: Path,
+    form_name: str | None = None,
+    last_year: Path | None = None,
+    annexes: Sequence[Path] = (),
+) -> Checked:
+    """Read a workbook for its form and run all checks, also against last year's workbook.
+
+    ``annexes`` are the workbooks of its annexes. Raises the failures of reading.
+    """
+    form, filled, sheetnames = _read(path, form_name)
+    attach(filled, [_read(each, form_name or str(form.folder))[1] for each in annexes])
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year) if unit else load(9999)
     findings = [*filled.findings, *run_checks(filled, catalogue, form)]
@@ -60,7 +110,7 @@ def check(path: Path, form_name: str | None = None, last_year: Path | None = Non
         before = read_workbook(last_year, open_workbook(last_year), form.questions)
         findings += run_checks(filled, catalogue, form, last_year=before)
     findings, acknowledged = set_aside(filled, findings)
-    return Checked(path, form, filled, sorted_findings(findings, book.sheetnames), acknowledged)
+    return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged)
 
 
 def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:
@@ -69,7 +119,8 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
 
     def key(finding: Finding) -> tuple[int, int, str, str]:
         place = finding.place
-        return order.get(place.sheet, -1), place.row, place.column, finding.code
+        number = order.get(place.sheet, len(order) if ANNEX_MARK in place.sheet else -1)
+        return number, place.row, place.column, finding.code
 
     return sorted(findings, key=key)
 
@@ -83,6 +134,7 @@ def subject_of(checked: Checked) -> Subject:
         filled.entries.narratives,
         load(filled.sheets["unit"].year),
         checked.form,
+        filled.annex,
     )
 
 
@@ -103,12 +155,13 @@ def generate(
     draft: bool = False,
     force: bool = False,
     pdf: bool = False,
+    annexes: Sequence[Path] = (),
 ) -> Outcome:
-    """One workbook → its folder under ``output``. 错误 stop it unless a draft is asked for.
+    """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
 
     A PDF that cannot be made does not stop the document; the outcome tells why.
     """
-    checked = check(path, form_name, last_year)
+    checked = check(path, form_name, last_year, annexes)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
     composed = compose(subject_of(checked), draft=draft)

@@ -98,7 +98,7 @@ class Template:
         document = self._template.docx
         found = [text_of(heading) for _, heading in _headings(document, 1)]
         missing = [part for part in parts if part not in found]
-        if missing or len(found) < self._headings:
+        if missing or (parts and len(found) < self._headings):
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
         place_tables(document, grids)

@@ -25,11 +25,11 @@ from generator.report import Checked
 ROOT = Path(__file__).parent.parent
 PAGES = load_pages()
 SECTIONS = ["查什么", "为什么", "不通过", "通过", "怎么改"]
-BY_HAND = {"F15", "F16"}
+BY_HAND = {"A15", "F15", "F16"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
 COMPOSED = {"D10"}
 """Pages of workbooks whose findings show in the document made from them."""
-OF_THE_MACHINERY = {"F16"}
+OF_THE_MACHINERY = {"A15", "F16"}
 """Codes given by the reader and the registry themselves: the version's, the rounding note's."""
 
 

@@ -10,6 +10,7 @@ from data_entry.model.base import Record
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
     Kind,
+    asked_sheets,
     cell,
     cell_of,
     column_of,
@@ -43,9 +44,24 @@ def extended(questions: Questions) -> type[Disclosure]:
 
     Raises UnknownQuestionError.
     """
-    return _extended(
-        questions.sheets, tuple(questions.titles.items()), frozenset(questions.without)
-    )
+    without = frozenset(questions.without) | _all_but(questions.only)
+    titles = tuple(questions.titles.items())
+    return _extended(questions.asked_sheets, titles, without)
+
+
+def _all_but(only: frozenset[str]) -> frozenset[str]:
+    """Every sheet and fact but these; nothing where these are not limited."""
+    if not only:
+        return frozenset()
+    sheets = {page.partition(".")[0] for page in only}
+    found = set()
+    for _, spec, model in asked_sheets(Disclosure):
+        if spec.title not in sheets:
+            found.add(spec.title)
+        elif spec.title not in only:
+            facts = {f"{spec.title}.{cell_of(f).title}" for f in model.model_fields.values()}
+            found |= facts - only
+    return frozenset(found)
 
 
 @cache

@@ -23,7 +23,7 @@ _ABOUT = (
 
 def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> None:
     """One sheet a kind of annex: its chapters in rows, one column of text or one a project."""
-    for form in questions.annexes:
+    for form in questions.asked_annexes:
         written = [n for n in entries.narratives if n.form == form.key]
         intro = (
             "项目自评报告的文字，一个项目一列；项目名称与“绩效项目”表一致。不公开项目报告的空着。"

@@ -38,6 +38,12 @@ _STEPS = (
     "校核：juesuan check 本文件.xlsx，逐条指出问题所在的表和单元格；生成：juesuan generate 本文件.xlsx。",
 )
 
+_ANNEX_STEPS = (
+    *_STEPS[:4],
+    "校核：juesuan check 本文件.xlsx；单独生成这份附件：juesuan generate 本文件.xlsx；"
+    "与本单位的填报表一起生成：juesuan generate 填报表.xlsx 本文件.xlsx。",
+)
+
 
 def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
     """Write headings into a row."""
@@ -68,11 +74,12 @@ def write_instructions(
     """The first sheet: what to do, which sheets there are, which form the workbook is made for."""
     page.title = words.INSTRUCTIONS
     page.sheet_view.showGridLines = False
-    page.cell(1, 1, "部门决算公开说明填报表").font = styles.TITLE_FONT
+    title = "绩效自评附件填报表" if questions.annex else "部门决算公开说明填报表"
+    page.cell(1, 1, title).font = styles.TITLE_FONT
     page.row_dimensions[1].height = 30
     set_widths(page, 24, 14, 80)
     row = 2
-    for number, step in enumerate(_STEPS, 1):
+    for number, step in enumerate(_ANNEX_STEPS if questions.annex else _STEPS, 1):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
         cell = page.cell(row, 1, f"{number}．{step}")
         cell.font = styles.BODY_FONT
@@ -94,10 +101,13 @@ def write_instructions(
         put(page, row, 3, intro)
         page.row_dimensions[row].height = 32
         row += 1
-    for label, value in (
-        (words.FORM_NAME, questions.form),
-        (words.FORM_VERSION, questions.version),
-    ):
+    marks: dict[str, str | int] = {
+        words.FORM_NAME: questions.form,
+        words.FORM_VERSION: questions.version,
+    }
+    if questions.annex:
+        marks[words.ANNEX_KIND] = questions.annex
+    for label, value in marks.items():
         row += 1
         page.cell(row, 1, label).font = styles.NOTE_FONT
         stamp = page.cell(row, 2, value)

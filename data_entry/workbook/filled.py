@@ -1,6 +1,7 @@
 """What reading a workbook yields: valid sheets, places of all facts, findings of reading."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from data_entry.entries import Entries
 from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
+from data_entry.numbers import to_wan
 
 Path_ = tuple[str | int, ...]
 
@@ -23,11 +25,17 @@ class Filled:
     places: dict[Path_, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
+    annex: str = ""
+    """The kind of annex that the workbook is for; empty for the unit's own."""
 
     @property
     def in_wan(self) -> bool:
         """True if amounts were typed in 万元."""
         return str(self.entries.sheets.get("unit", {}).get("money")).strip() != "元"
+
+    def money(self, yuan: Decimal) -> str:
+        """An amount with its unit, as the clerk typed it."""
+        return f"{to_wan(yuan):f} 万元" if self.in_wan else f"{yuan:.2f} 元"
 
     @property
     def is_compared(self) -> bool:
@@ -49,8 +57,12 @@ class Filled:
 
     def disclosure(self) -> Disclosure:
         """The whole model; only when no finding is an 错误."""
-        contents: dict[str, Any] = {
-            name: self.sheets[name] if name in self.sheets else spec.blank(model)
-            for name, spec, model in sheets(self.root)
-        }
+        contents: dict[str, Any] = {}
+        for name, spec, model in sheets(self.root):
+            if name in self.sheets:
+                contents[name] = self.sheets[name]
+            elif self.annex and spec.shape == "form":
+                contents[name] = None
+            else:
+                contents[name] = spec.blank(model)
         return self.root.model_construct(**contents)

@@ -45,13 +45,13 @@ from data_entry.workbook.stamp import stamp, tell_of_another_form, version_findi
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     """Everything the workbook says, and everything wrong with it, in one pass."""
     root = extended(questions)
-    filled = Filled(path, root)
+    filled = Filled(path, root, annex=questions.annex)
     reader = _Reader(filled, uncached_formulas(path))
     wanted = {s.title: s.required for _, s, _ in asked_sheets(root)}
     extra = {
         words.OPTIONS: False,
         words.ACKNOWLEDGED: False,
-        **{form.sheet: False for form in questions.annexes},
+        **{form.sheet: False for form in questions.asked_annexes},
     }
     pages, findings = find_sheets(book, wanted | extra)
     if not any(title in pages for title in wanted):
@@ -74,7 +74,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         pages.get(words.OPTIONS), questions, filled
     )
     read_acknowledged(pages.get(words.ACKNOWLEDGED), filled)
-    for form in questions.annexes:
+    for form in questions.asked_annexes:
         if form.sheet in pages:
             read_narratives(pages[form.sheet], form, questions, filled)
     mark = stamp(book)

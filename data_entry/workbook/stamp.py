@@ -1,15 +1,25 @@
 """The form and version a workbook was made for, as its first sheet states them."""
 
-from openpyxl import Workbook
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import Workbook, load_workbook
 
 from data_entry import workbook as words
 from data_entry.findings import Finding, Level
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import cell_of, inner_model, sheet_of
 from data_entry.questions import Questions
 from data_entry.workbook.filled import Filled
 from data_entry.workbook.locate import normal, problem
 
-Stamp = tuple[str, int]
-"""The form's name and the version of its workbook."""
+
+class Stamp(NamedTuple):
+    """The form's name, the version of its workbook, and the kind of annex if it is for one."""
+
+    form: str
+    version: int
+    annex: str = ""
 
 
 def stamp(book: Workbook) -> Stamp | None:
@@ -24,7 +34,8 @@ def stamp(book: Workbook) -> Stamp | None:
     name, version = found.get(words.FORM_NAME), found.get(words.FORM_VERSION)
     if name is None or not str(version).split(".")[0].isdigit():
         return None
-    return str(name).strip(), int(float(str(version)))
+    annex = str(found.get(words.ANNEX_KIND) or "").strip()
+    return Stamp(str(name).strip(), int(float(str(version))), annex)
 
 
 def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Questions) -> None:
@@ -33,11 +44,11 @@ def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Question
     To rename a column is no remedy then: the figures below it are of another kind.
     """
     missing = [each for each in filled.findings if each.code == "F01"]
-    if mark is None or mark[0] == questions.form or not missing:
+    if mark is None or mark.form == questions.form or not missing:
         return
     filled.findings = [each for each in filled.findings if each.code != "F01"]
     message = (
-        f"填报表是按模板“{mark[0]}”做的，与“{questions.form}”问的内容不同（{len(missing)} 处，"
+        f"填报表是按模板“{mark.form}”做的，与“{questions.form}”问的内容不同（{len(missing)} 处，"
         f"如{missing[0].sheet}：{missing[0].message}）"
     )
     advice = (
@@ -45,16 +56,13 @@ def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Question
         "不要改标题凑合；选错了模板的，换一个。"
     )
     filled.findings.append(
-        problem(words.INSTRUCTIONS, "", message, questions.form, advice, mark[0])
+        problem(words.INSTRUCTIONS, "", message, questions.form, advice, mark.form)
     )
 
 
 def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
     """A workbook of an earlier version of its form."""
-    if mark is None or mark == (questions.form, questions.version):
-        return []
-    name, version = mark
-    if name != questions.form or version > questions.version:
+    if mark is None or mark.form != questions.form or mark.version >= questions.version:
         return []
     return [
         Finding(
@@ -62,9 +70,40 @@ def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
             Level.WARNING,
             words.INSTRUCTIONS,
             "",
-            f"填报表是第 {version} 版，现在用的是第 {questions.version} 版",
-            str(version),
+            f"填报表是第 {mark.version} 版，现在用的是第 {questions.version} 版",
+            str(mark.version),
             str(questions.version),
             "能读的都已读取；建议用 juesuan new 生成新表，把内容复制过去。",
         )
     ]
+
+
+class Cover(NamedTuple):
+    """What tells which workbooks belong together: the unit, the year, and the kind of annex."""
+
+    unit: str
+    year: str
+    annex: str
+
+
+def cover(path: Path) -> Cover | None:
+    """The cover of a workbook without reading the rest; None for what is none or cannot be read."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception:  # whoever reads it in full says what is wrong
+        return None
+    mark = stamp(book)
+    field = Disclosure.model_fields["unit"]
+    title, model = sheet_of(field), inner_model(field.annotation)
+    if mark is None or title is None or model is None or title.title not in book.sheetnames:
+        return None
+    labels = {
+        normal(row[0]): str(row[1] or "").strip()
+        for row in book[title.title].iter_rows(max_col=2, values_only=True)
+        if row and row[0]
+    }
+    unit, year = (
+        labels.get(normal(cell_of(model.model_fields[name]).title), "") for name in ("name", "year")
+    )
+    book.close()
+    return Cover(unit, year, mark.annex)

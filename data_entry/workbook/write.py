@@ -62,12 +62,14 @@ def workbook_bytes(
             _write_unit(page, layouts)
         finish_page(page, len(layout.headings), HEADER_ROW)
     write_narratives(book, questions, entries)
-    write_options(book, questions, entries)
+    if questions.options:
+        write_options(book, questions, entries)
     write_acknowledged(book, entries)
-    write_balances(book, layouts)
-    write_subjects(book, catalogue)
+    if not questions.annex:
+        write_balances(book, layouts)
+        write_subjects(book, catalogue)
+        _link_codes(book, layouts)
     write_instructions(front, book, layouts, questions)
-    _link_codes(book, layouts)
     book.properties.creator = AUTHOR
     stream = BytesIO()
     book.save(stream)

@@ -73,9 +73,7 @@ class Book:
 
     def money(self, yuan: Decimal) -> str:
         """An amount with its unit, as the clerk typed it."""
-        if self.filled.in_wan:
-            return f"{to_wan(yuan):f} 万元"
-        return f"{yuan:.2f} 元"
+        return self.filled.money(yuan)
 
     def tolerance(self, addends: int) -> Decimal:
         """What rounding to 万元 can explain, in 元 (rules.md §1); 0 for workbooks in 元."""
@@ -236,6 +234,9 @@ def _available(filled: Filled) -> dict[str, Any]:
         name: spec.blank(model)
         for name, spec, model in sheets(filled.root)
         if (spec.hidden or not spec.required)
+        and not (
+            spec.hidden and filled.annex
+        )  # whoever fills an annex only knows their own figures
         and name not in filled.sheets
         and spec.title not in faulty
     }
