@@ -79,7 +79,8 @@ class AnnexForm(_Data):
     """One kind of annex: its title and its chapters; either one a document or one a project.
 
     ``one_number``: all annexes of this kind stand under one 附件 number. ``separate``: it is written
-    in a workbook of its own only. ``pages``: the sheets and facts such a workbook asks for.
+    in a workbook of its own only. ``pages``: the sheets and facts such a workbook asks for. ``also``:
+    phrases that an office may put into its chapters beside those that stand there.
     """
 
     key: str = Field(alias="键")
@@ -89,6 +90,7 @@ class AnnexForm(_Data):
     one_number: bool = Field(False, alias="合号")
     separate: bool = Field(False, alias="另表")
     pages: tuple[str, ...] = Field(_PAGES, alias="页")
+    also: tuple[str, ...] = Field((), alias="另可用")
     sections: list[Section] = Field(alias="章节")
 
 
@@ -149,7 +151,11 @@ class Questions(_Data):
     @property
     def asked_sheets(self) -> tuple[ExtraSheet, ...]:
         """The form's own sheets in this workbook, and its columns of others."""
-        return tuple(each for each in self.sheets if each.annex == self.annex or each.beside)
+        return tuple(
+            each
+            for each in self.sheets
+            if each.annex == self.annex or (each.beside and not each.annex)
+        )
 
     @property
     def only(self) -> frozenset[str]:
@@ -160,8 +166,11 @@ class Questions(_Data):
     @property
     def phrases(self) -> list[str]:
         """The phrases that sections of any annex may be made of."""
-        found = [each for annex in self.annexes for s in annex.sections for each in s.phrases]
-        return list(dict.fromkeys(found))
+        found: dict[str, None] = {}
+        for annex in self.annexes:
+            own = [each for section in annex.sections for each in section.phrases]
+            found |= dict.fromkeys([*own, *annex.also])
+        return list(found)
 
     def defaults(self) -> dict[str, str]:
         """Every option's value when the agency chooses nothing."""

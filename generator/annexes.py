@@ -1,6 +1,7 @@
 """第四部分: the annexes of a form, filled — headings, fixed sentences, narrative and tables."""
 
 import re
+from decimal import Decimal
 
 from data_entry.entries import Chapter, Narrative
 from data_entry.model.matters import Indicator, Project, WholeReport
@@ -8,8 +9,10 @@ from data_entry.numbers import ZERO
 from data_entry.questions import WRITTEN, AnnexForm
 from generator.context import Builder, Subject, Tags
 from generator.language import PARAGRAPH, Phrases, balanced
+from generator.values import Points
 
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)")
 _LEVEL = re.compile(r"〔([1-4])级〕")
 RESULT_LEVELS = ("效益", "满意度")
 """一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
@@ -121,11 +124,19 @@ class AnnexBuilder:
             "执行率": self.build.rate(used, available),
         }
         indicators = self._indicators(project.name)
-        own["指标"] = [_printed(self.build.row(each)) for each in indicators]
+        own["指标"] = [self._indicator(each) for each in indicators]
         results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
         own["完成指标"] = self._by_level2([each for each in indicators if each not in results])
         own["效益指标"] = self._by_level2(results)
         return {"项目": own}
+
+    def _indicator(self, indicator: Indicator) -> Tags:
+        """An indicator with what it lost and how it compares with its target, as far as can be told."""
+        lost = ZERO
+        if indicator.full is not None and indicator.score is not None:
+            lost = indicator.full - indicator.score
+        row = _printed(self.build.row(indicator))
+        return {**row, "扣分": Points(lost), "与目标": _compared(indicator.done, indicator.target)}
 
     def _by_level2(self, indicators: list[Indicator]) -> list[Tags]:
         groups: dict[str, list[Tags]] = {}
@@ -156,6 +167,15 @@ def _block(line: str) -> Tags:
     """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
     mark = _LEVEL.match(line)
     return {"级": int(mark[1]) if mark else 0, "文": line[mark.end() :] if mark else line}
+
+
+def _compared(done: str | None, target: str | None) -> str:
+    """“大于”, “等于” or “小于” where both begin with a number of the same unit; else nothing."""
+    numbers = [_AMOUNT.match(text or "") for text in (done, target)]
+    if not all(numbers):
+        return ""
+    here, there = (Decimal(match[1]) for match in numbers if match)
+    return "大于" if here > there else "等于" if here == there else "小于"
 
 
 def _printed(tags: Tags) -> Tags:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from charts.figures import Source, build_figure
 from charts.fonts import chinese_font
@@ -29,6 +30,8 @@ class Publication:
     tags: Tags = field(default_factory=dict)
     fixed_text: str = ""
     """Everything the template says by itself, tags and all."""
+    computed: Sequence[Decimal] = ()
+    """What the form's texts worked out from values of the workbook."""
     tables: Sequence[Table] = ()
     prints_tables: bool = False
     """True if the official tables stand in the document, not only beside it."""
@@ -99,6 +102,7 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         figures,
         tags | {"附表的数": of_tables},
         "\n".join([template.fixed_text, *_own_words(subject.form)]),
+        phrases.computed,
         tables,
         outline.has_tables,
     )
@@ -116,7 +120,12 @@ def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Compos
     name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
     document, lines = Template(subject.form).render(tags, name, (), outline.grids, draft=draft)
     words = "\n".join(_own_words(subject.form))
-    return Composed(name, document, {}, Publication(lines, tags=tags, fixed_text=words))
+    return Composed(
+        name,
+        document,
+        {},
+        Publication(lines, tags=tags, fixed_text=words, computed=phrases.computed),
+    )
 
 
 def _own_words(form: Form) -> Iterator[str]:

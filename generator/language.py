@@ -4,6 +4,7 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,11 @@ class Phrases:
         self._notes = None if faults is None else Notes()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
         self._compiled: dict[str, Template] = {}
+
+    @property
+    def computed(self) -> list[Decimal]:
+        """What the phrases worked out from values of the workbook."""
+        return self._environment.computed
 
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""

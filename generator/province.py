@@ -147,12 +147,7 @@ class Form(_Data):
 
     @model_validator(mode="after")
     def _annex_sentences_exist(self) -> Self:
-        wanted = {
-            phrase
-            for annex in self.annexes
-            for section in annex.sections
-            for phrase in section.phrases
-        } | {annex.title for annex in self.annexes}
+        wanted = {*self.questions.phrases, *(annex.title for annex in self.annexes)}
         missing = sorted(wanted - set(self.phrases))
         if missing:
             raise ValueError(f"phrases.toml 中没有附件用到的句子：{'、'.join(missing)}")

@@ -119,7 +119,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     A tag that does not exist is a TemplateError, or goes to ``notes`` where they are given.
     """
 
-    intercepted_binops = frozenset(["+", "*", "**", "%"])
+    intercepted_binops = frozenset(["+", "-", "*", "/", "**", "%"])
 
     def __init__(self, *, autoescape: bool, notes: Notes | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
@@ -128,7 +128,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}
-        self.filters["steps"] = self._steps
+        self.filters |= {"steps": self._steps, "sum": self._sum}
+        self.computed: list[Decimal] = []
+        """What the texts worked out from values of the workbook; not from numbers of their own."""
         self._left = _WORK
 
     def begin(self) -> None:
@@ -177,7 +179,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             _refuse(f"对文字或清单用“{operator}”")
         elif sum(each.bit_length() for each in both if isinstance(each, int)) > _BITS:
             _refuse("用这么大的数")
-        return super().call_binop(context, operator, left, right)
+        result = super().call_binop(context, operator, left, right)
+        if operator in "+-/" and all(isinstance(each, Decimal) for each in both):
+            self.computed.append(result)
+        return result
+
+    def _sum(self, values: Iterable[Any], attribute: str | None = None, start: Any = 0) -> Any:
+        """The sum of a list of values, or of one of their facts."""
+        found = [value[attribute] if attribute else value for value in values]
+        total = sum(found, start)
+        if isinstance(total, int | Decimal):
+            self.computed.append(Decimal(total))
+        return total
 
 
 class _Written(str):

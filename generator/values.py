@@ -41,6 +41,11 @@ class Money(Decimal):
         """A difference of amounts is an amount."""
         return type(self)(Decimal(self) - Decimal(other), self.style)
 
+    def __truediv__(self, other: Any) -> "Decimal | Rate":
+        """An amount by an amount is a rate."""
+        quotient = Decimal(self) / Decimal(other)
+        return Rate(quotient, self.style) if isinstance(other, Money) else quotient
+
 
 class Rate(Decimal):
     """A ratio that prints as a percentage."""

@@ -26,7 +26,7 @@ from generator.pipeline import check
 SHEETS = {spec.title: (spec, model) for _, spec, model in asked_sheets(extended(FORM.questions))}
 TABLES = [title for title, (spec, _) in SHEETS.items() if spec.shape == "table"]
 FORMS = [title for title, (spec, _) in SHEETS.items() if spec.shape == "form"]
-ANNEXES = [annex.sheet for annex in FORM.annexes]
+ANNEXES = [annex.sheet for annex in FORM.questions.asked_annexes]
 HEADING_ROW = 4
 
 
@@ -214,7 +214,7 @@ def test_subjects_are_listed_as_text(blank: Workbook) -> None:
 
 
 def test_chapters_of_annexes_have_a_cell_each(blank: Workbook) -> None:
-    for annex in FORM.annexes:
+    for annex in FORM.questions.asked_annexes:
         page = blank[annex.sheet]
         labels = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=5, max_col=1)}
         for section in filter(lambda each: each.is_written, annex.sections):

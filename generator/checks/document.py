@@ -127,17 +127,13 @@ def _values(found: Any) -> Iterator[str]:
         yield str(found)
 
 
-def _table_values(document: Publication) -> Iterator[str]:
-    for annex in document.tags.get("附件列表", ()):
-        for block in annex["内容"]:
-            yield from _values(block.get("行", ()))
-
-
 @rule("D09")
 def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]:
     """Every number of the text is a value of the model or stands in a text the clerk wrote."""
     known = {
-        n for value in (*_values(document.tags), *_table_values(document)) for n in _numbers(value)
+        number
+        for value in (*_values(document.tags), *map(str, document.computed))
+        for number in _numbers(value)
     }
     known |= {n for text in _own_words(book) for n in _numbers(text)}
     fixed = _numbers(_TAG.sub(" ", document.fixed_text))

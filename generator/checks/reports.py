@@ -57,10 +57,11 @@ def score_without_a_report_is_not_printed(
             performance.whole_score or performance.whole_summary,
         )
     ] * (not has_whole_report(book))
+    reported = {each.subject for each in book.narratives if each.is_written}
     lost += [
         (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
         for i, p in enumerate(projects)
-        if p.annexed == "否"
+        if p.annexed == "否" and p.name not in reported
     ]
     for path, name, value in lost:
         if value:
@@ -85,12 +86,19 @@ def problems_are_denied_that_are_told_elsewhere(
         chapters = {n: each.text.strip("。 \n") for n, each in enumerate(narrative.chapters)}
         for number, section in enumerate(sections):
             is_none = chapters[number] in words["none"]
-            if not is_none or not any(word in section.heading for word in words["headings"]):
+            if not is_none or not _asks_for_problems(section.heading):
                 continue
             yield from _denied(
                 book, index, number, chapters, sections, scores.get(narrative.subject)
             )
             yield from _admitted(book, index, number, narrative.subject, projects, performance)
+
+
+def _asks_for_problems(heading: str) -> bool:
+    words = lexicon()["problems"]
+    return any(word in heading for word in words["headings"]) and not any(
+        word in heading for word in words["other_headings"]
+    )
 
 
 def _denied(
