@@ -18,22 +18,26 @@ from generator.wordml import element, style_of, text_of
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
 """Paragraphs after which the pages are landscape, or portrait again."""
 _MARK = "\ue000表格"
-_SIZES = (10.5, 10, 9, 8, 7.5, 7, 6.5)
+_SIZES = (10.5, 10, 9, 8, 7.5, 7, 6.5, 6, 5.5, 5)
 """Sizes of letters in points, the largest that fits is taken."""
 _USUAL, _SMALLEST = 9, 7
-"""Size of a table over several pages, and the least size for which one page is preferred."""
+"""Size of a table over several pages, and the least size that saves a page or widens names."""
 _TWIPS = 20
 _PADDING = 1.1
 """What a cell needs beside its text, in em."""
 _NARROW = 0.64
 """Width of a letter or figure, in em; a little more than most fonts have."""
-_WORD = 4
-"""The fewest characters a line of words may have, in em."""
+_NARROWEST = 0.32
+"""Width of a comma or a point between figures, in em."""
+_WORD, _LONG_WORD, _WORD_LINES = 4, 9, 3
+"""The fewest characters a line of words may have, in em: more where the words would take more than
+so many lines, up to the second number."""
 _LINE = 1.32
 _MARGIN = 1.5
 """Above and below the text of a cell, in points."""
 _AROUND = 112.0
 """Height of a table's title and of the lines above and below it, in points."""
+INDENT = "\u3000"
 _STYLES = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
 _HEAD, _TABLE, _GAP, _UNIT, _NOTE = "表头", "附件表格", "间隔", "附表单位", "附表注"
 
@@ -234,6 +238,9 @@ def _paragraph(text: str, style: str | None, size: float) -> Any:
     if style:
         properties.append(element("w:pStyle", val=style))
     properties.append(element("w:spacing", line=round(size * _LINE * _TWIPS), lineRule="exact"))
+    if indent := _indent(text):  # of every line, which spaces would give the first one only
+        properties.append(element("w:ind", left=round(indent * size * _TWIPS)))
+        text = text.lstrip(INDENT)
     half_points = round(size * 2)
     letters = element("w:rPr", element("w:sz", val=half_points), element("w:szCs", val=half_points))
     return element("w:p", properties, element("w:r", letters, element("w:t", text=text)))
@@ -257,7 +264,7 @@ def _fitted(grid: Grid, width: float, height: float) -> tuple[float, list[float]
     on_one_page = (
         each for each in fitting if _height(grid, *each) <= room and each[0] >= _SMALLEST
     )
-    usual = [each for each in fitting if each[0] <= _USUAL] or fitting
+    usual = [each for each in fitting if _SMALLEST <= each[0] <= _USUAL] or fitting[:1]
     return next(on_one_page, min(usual, key=lambda each: _height(grid, *each) // room))
 
 
@@ -267,10 +274,17 @@ def _needs(grid: Grid) -> list[float]:
     for row in (*grid.head, *grid.body):
         for number, cell in enumerate(row):
             if cell is not None and cell.across == 1:
-                is_word = any(east_asian_width(sign) in "WF" for sign in cell.text)
-                least = min(em(cell.text), _WORD) if is_word else em(cell.text)
-                needs[number] = max(needs[number], least + _PADDING)
+                needs[number] = max(needs[number], _least(cell.text) + _PADDING)
     return needs
+
+
+def _least(text: str) -> float:
+    """The least width of a cell's text, in em."""
+    whole = em(text)
+    if not any(east_asian_width(sign) in "WF" for sign in text.strip(INDENT)):
+        return whole
+    wrapped = whole / _WORD_LINES + _indent(text)
+    return min(whole, max(_WORD, min(wrapped, _LONG_WORD)))
 
 
 def _widths(least: Sequence[float], grid: Grid, width: float) -> list[float] | None:
@@ -298,12 +312,26 @@ def _height(grid: Grid, size: float, widths: Sequence[float]) -> float:
         for number, cell in enumerate(row):
             if cell is not None:
                 room = sum(widths[number : number + cell.across]) / size - _PADDING * 0.8
-                needed = sum(max(1, -(-em(line) // room)) for line in cell.text.split("\a"))
+                needed = sum(_lines(line, room) for line in cell.text.split("\a"))
                 lines = max(lines, -(-int(needed) // cell.down))
         total += lines * size * _LINE + 2 * _MARGIN + 0.6
     return total
 
 
+def _lines(text: str, room: float) -> float:
+    """How many lines of ``room`` em a text takes; its indent narrows each of them."""
+    indent = _indent(text)
+    return max(1.0, -(-(em(text) - indent) // max(1.0, room - indent)))
+
+
 def em(text: str) -> float:
-    """The width of a text in em: Chinese characters 1, others about half."""
-    return sum(1.0 if east_asian_width(sign) in "WFA" else _NARROW for sign in text)
+    """The width of a text in em: Chinese characters 1, others about half, commas and points less."""
+    return sum(
+        1.0 if east_asian_width(sign) in "WFA" else _NARROWEST if sign in ",." else _NARROW
+        for sign in text
+    )
+
+
+def _indent(text: str) -> int:
+    """How many characters a text is set in: its leading full-width spaces."""
+    return len(text) - len(text.lstrip(INDENT))

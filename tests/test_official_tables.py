@@ -11,6 +11,7 @@ from documents import choice, composed, subject
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from openpyxl import Workbook, load_workbook
 from workbooks import Change, baseline, changed_book, save, write
 
@@ -19,6 +20,7 @@ from generator.grids import Cell, GridFaultError, parse
 from generator.pipeline import check, generate, subject_of
 from generator.spreadsheet import spreadsheet
 from generator.tables import Table
+from generator.word_tables import place_tables, table_mark
 
 PRINTED = choice("附表", "印在文中")
 TITLES = [
@@ -60,13 +62,22 @@ def tables_of(content: bytes) -> dict[str, list[list[str]]]:
             title = words(element).partition("、")[2] if is_title else title
         elif element.tag == qn("w:tbl") and title:
             rows = element.iter(qn("w:tr"))
-            found[title] = [[words(cell) for cell in row.iter(qn("w:tc"))] for row in rows]
+            found[title] = [[set_in(cell) for cell in row.iter(qn("w:tc"))] for row in rows]
             title = ""
     return found
 
 
 def words(element: Any) -> str:
     return "".join(t.text or "" for t in element.iter(qn("w:t")))
+
+
+def set_in(cell: Any) -> str:
+    """The text of a cell after as many full-width spaces as its paragraph is set in."""
+    indent = cell.find(f".//{qn('w:ind')}")
+    if indent is None:
+        return words(cell)
+    twips_per_em = int(cell.find(f".//{qn('w:sz')}").get(qn("w:val"))) * 10
+    return "\u3000" * round(int(indent.get(qn("w:left"))) / twips_per_em) + words(cell)
 
 
 def row_of(title: str, first: str) -> list[str]:
@@ -359,3 +370,23 @@ def test_a_table_as_text() -> None:
 def test_what_is_no_table(lines: list[str], said: str) -> None:
     with pytest.raises(GridFaultError, match=said):
         parse(lines)
+
+
+def test_eleven_columns_in_yuan_keep_their_figures_on_one_line() -> None:
+    head = "| 科目编码 | 科目名称 |" + " 合计 |" * 11
+    rule = "| :--- | :--- |" + " ---: |" * 11
+    row = "| 2010507 | 　　专项普查活动 |" + " 123,456,789.01 |" * 11
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.left_margin, section.right_margin = Mm(297), Mm(36), Mm(36)
+    document.add_paragraph(table_mark(0))
+    place_tables(document, [parse([head, rule, row])])
+    table = document.tables[0]._tbl
+    size = int(next(table.iter(qn("w:sz"))).get(qn("w:val"))) / 2
+    beside = sum(
+        int(table.find(f".//{qn('w:tblCellMar')}/{qn(f'w:{s}')}").get(qn("w:w")))
+        for s in ("left", "right")
+    )
+    widths = [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
+    # DejaVu Serif, as wide as fonts come: figures 0.636 em, commas and points 0.318 em.
+    assert min(widths[2:]) - beside >= size * (11 * 0.636 + 3 * 0.318) * 20
