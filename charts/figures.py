@@ -161,5 +161,5 @@ def build_figure(
     if kind == "柱状图" and isinstance(chart, Pie):
         chart = _as_bars(chart)
     alt_text = _alt_text(title, chart)
-    chart = replace(chart, colours=tuple(colours) or chart.colours)
+    chart = replace(chart, colours=tuple(dict.fromkeys((*colours, *chart.colours))))
     return Figure(number, title, chart if shows_unit else replace(chart, unit=""), alt_text)

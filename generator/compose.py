@@ -11,7 +11,7 @@ from charts.series import Figure, Pie
 from generator.annexes import AnnexBuilder
 from generator.context import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
-from generator.language import PARAGRAPH, Phrases, Sentences, phrases_of
+from generator.language import PARAGRAPH, Phrases, Sentences, numbered, phrases_of
 from generator.outline import Outline, part_titles
 from generator.province import FigureSpec, Form
 from generator.tables import Table, official_tables, table_tags
@@ -48,7 +48,7 @@ class Composed:
 
 
 def make_figures(subject: Subject) -> list[Figure]:
-    """The figures the form asks for, as data."""
+    """The figures the form asks for, as data, numbered in their order."""
     source = Source(
         subject.disclosure,
         subject.catalogue,
@@ -58,7 +58,7 @@ def make_figures(subject: Subject) -> list[Figure]:
     try:
         return [
             build_figure(
-                spec.number,
+                number,
                 spec.data,
                 spec.title,
                 spec.kind,
@@ -66,7 +66,7 @@ def make_figures(subject: Subject) -> list[Figure]:
                 shows_unit=not _unit_note(spec, subject),
                 colours=subject.form.figure_colours,
             )
-            for spec in subject.form.figures
+            for number, spec in enumerate(subject.form.figures, 1)
         ]
     except KeyError as error:
         raise FaultyFormError(
@@ -155,6 +155,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags["句"] = Sentences(phrases, tags)
     tags["图"] = {}
     tags["单印"] = False
+    tags["有附件"] = Outline(phrases, tags).holds("附件")
     return tags
 
 
@@ -164,7 +165,7 @@ def _figure_words(
     """Caption and unit line of one figure, as the agency's habits have them."""
     words = {
         **tags,
-        "图题": spec.caption,
+        "图题": numbered(spec.caption, figure.number),
         "图种类": spec.kind,
         "图空": isinstance(figure.chart, Pie) and figure.chart.is_empty,
         "单位标注": _unit_note(spec, subject),

@@ -45,6 +45,16 @@ class Outline:
             for block in self._node(key, number, 0)
         ]
 
+    def holds(self, content: str) -> bool:
+        """Whether a node that is printed this time has ``content``, such as ``附件``."""
+        keys = self.form.parts
+        for _ in LEVELS:
+            nodes = [self._node_of(key) for _, key in self._shown(keys)]
+            if any(content in node.content for node in nodes):
+                return True
+            keys = [child for node in nodes for child in node.children]
+        return False
+
     def _shown(self, keys: list[str]) -> Iterator[tuple[int, str]]:
         """The nodes that are printed this time, numbered anew."""
         shown = (key for key in keys if self._is_wanted(self._node_of(key)))

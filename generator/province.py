@@ -54,7 +54,10 @@ class LineLengths(_Data):
 
 
 class FigureSpec(_Data):
-    """One figure: which data, which kind of drawing, its title and caption."""
+    """One figure: which data, which kind of drawing, its title and caption.
+
+    ``number`` is its name in the outline; the caption's ``{1}`` is its place among the figures kept.
+    """
 
     number: int
     data: str
