@@ -86,12 +86,18 @@ class AnnexForm(_Data):
     key: str = Field(alias="键")
     sheet: str = Field(alias="工作表")
     title: str = Field(alias="标题句")
+    named: str = Field("", alias="对象句")
     per_project: bool = Field(alias="按项目")
     one_number: bool = Field(False, alias="合号")
     separate: bool = Field(False, alias="另表")
     pages: tuple[str, ...] = Field(_PAGES, alias="页")
     also: tuple[str, ...] = Field((), alias="另可用")
     sections: list[Section] = Field(alias="章节")
+
+    @property
+    def object_phrase(self) -> str:
+        """The phrase that names what it reports on, for 十（四）."""
+        return self.named or f"{self.key}对象"
 
 
 class ExtraFact(_Data):

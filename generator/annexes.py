@@ -75,7 +75,7 @@ class AnnexBuilder:
         if score is None:
             return None
         return {
-            "对象": "".join(self.phrases.lines(f"{form.key}对象", tags)),
+            "对象": "".join(self.phrases.lines(form.object_phrase, tags)),
             "得分": score,
             "综述": own["综述"] if own else whole["整体综述"],
             "等次": own["等次"] if own else whole["整体等次"],

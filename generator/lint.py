@@ -61,7 +61,7 @@ def _sound(form: Form, *, keeps_document: bool) -> Form:
 def _unused(form: Form) -> Iterator[str]:
     """Sentences and tables that the form writes itself and that nothing prints."""
     own = own_content(form.folder)
-    used = _ASKED_FOR | {f"{annex.key}对象" for annex in form.annexes}
+    used = _ASKED_FOR | {annex.object_phrase for annex in form.annexes}
     used |= {annex.title for annex in form.annexes}
     used |= set(form.questions.phrases)
     used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}

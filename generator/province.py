@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data_entry.model.extend import UnknownQuestionError, extended
+from data_entry.model.extend import NeededQuestionError, UnknownQuestionError, extended
 from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
 from data_entry.workbook.locate import nearest
@@ -27,6 +27,7 @@ IDENTITIES = {
     "tables": "键",
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
+_ADDED = {"without", "keep"}
 WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
 
@@ -145,6 +146,7 @@ class Form(_Data):
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     macros: dict[str, str] = {}
     phrases: dict[str, str] = {}
 
@@ -170,6 +172,9 @@ class Form(_Data):
             extended(self.questions)
         except UnknownQuestionError as error:
             raise ValueError(f"填报表里没有：{error}（titles、without 写“工作表.项目”）") from error
+        except NeededQuestionError as error:
+            fault = f"without 里的{error}不能去掉：正文、附表或核对要用；不想印的，改句子或 outline"
+            raise ValueError(fault) from error
         return self
 
     @property
@@ -187,7 +192,7 @@ class Form(_Data):
             annexes=self.annexes,
             sheets=self.sheets,
             titles=self.titles,
-            without=self.without,
+            without=tuple(each for each in self.without if each not in self.keep),
         )
 
 
@@ -296,8 +301,10 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
     """Tables are laid over tables by key, lists of entries by what identifies them.
 
     An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
-    an empty list takes all of them away.
+    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
     """
+    if name in _ADDED:
+        return list(dict.fromkeys([*base, *own]))
     if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
         return base | keys

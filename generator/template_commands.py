@@ -1,7 +1,6 @@
 """What the commands of ``juesuan template`` do, for the owner of a form."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +41,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     """
     from generator.lint import faults_of_document, form_faults
     from generator.publish import write_file
+    from generator.trial import trial_faults
     from generator.word_lint import with_comments
 
     form = load_form(find_form(name))
@@ -52,7 +52,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
             print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
         else:
             print("document.docx 里没有要批注的错误，没有另存。")
-    if faults := form_faults(form, subject):
+    if faults := form_faults(form, subject) or list(trial_faults(form)):
         raise FaultyFormError(form.folder, faults)
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
@@ -60,16 +60,10 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
 
 def _sample(form: "Form") -> "Subject | None":
     """An invented office as the subject of a form; None where it does not fit the form's questions."""
-    from data_entry.sample import sample
-    from data_entry.subjects.catalogue import load
-    from data_entry.workbook.write import workbook_bytes
-    from generator.pipeline import check, subject_of
+    from generator.pipeline import subject_of
+    from generator.trial import invented
 
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
-        path = Path(folder) / "填报表.xlsx"
-        entries = sample(form.questions)
-        path.write_bytes(workbook_bytes(form.questions, load(form.edition), entries))
-        checked = check(path, str(form.folder))
+    checked = invented(form)
     return subject_of(checked) if checked.is_composable else None
 
 

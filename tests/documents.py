@@ -197,3 +197,15 @@ def copy_form(folder: Path) -> Path:
     for file in FORM.folder.iterdir():
         (target / file.name).write_bytes(file.read_bytes())
     return target
+
+
+def write_form(folder: Path, name: str, province: str, phrases: str = "", tables: str = "") -> Path:
+    """A form in a folder of its own: what it says beyond the form it extends."""
+    target = folder / name
+    target.mkdir()
+    (target / "province.toml").write_text(province, encoding="utf-8")
+    if phrases:
+        (target / "phrases.toml").write_text(phrases, encoding="utf-8")
+    if tables:
+        (target / "tables.toml").write_text(tables, encoding="utf-8")
+    return target

@@ -1,22 +1,27 @@
 """Annexes in workbooks of their own: alone, together with the unit's workbook, and at odds with it."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import workbooks
-from documents import paragraphs
+from documents import composed, paragraphs
+from docx import Document
 from openpyxl import load_workbook
 from test_commands import Console
 
 from data_entry.entries import Entries
+from data_entry.findings import Level
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.checks.pages import load_pages
-from generator.pipeline import Job, check, generate, jobs
+from generator.pipeline import Job, check, check_document, generate, jobs, subject_of
+from generator.province import load_form
 
+ROOT = Path(__file__).parent.parent
 QUESTIONS = workbooks.FORM.questions.of_annex("项目")
 Edit = Callable[[Any], None]
 
@@ -167,3 +172,111 @@ def test_the_command_takes_both(juesuan, tmp_path):
     main, annex = unit_book(tmp_path), annex_book(tmp_path)
     assert juesuan("generate", main, annex, "-o", "成果") == 0
     assert sorted(path.name for path in (tmp_path / "成果").iterdir()) == ["主表"]
+
+
+NEW_KIND = """
+[[annexes]]
+"键" = "工程"
+"工作表" = "工程评价报告"
+"标题句" = "工程标题"
+"对象句" = "项目对象"
+"按项目" = true
+"另表" = true
+"章节" = [
+  { "级" = 1, "标题" = "一、{项目}建设情况", "内容" = ["文"], "接排" = true },
+  { "级" = 2, "标题" = "（一）{年}年投资", "内容" = ["投资", "投资表"] },
+  { "级" = 1, "标题" = "二、指标", "内容" = ["指标表"], "可空" = true },
+]
+"""
+
+
+def test_a_new_kind_of_annex_needs_data_files_only(tmp_path, juesuan):
+    form = tmp_path / "工程格式"
+    form.mkdir()
+    (form / "province.toml").write_text(
+        'extends = "sichuan-2024"\nname = "工程"\nversion = 1\n'
+        '[[sheets]]\n"附件" = "工程"\n"工作表" = "工程量"\n"标签" = "工程"\n'
+        '"内容" = [{ "名称" = "概算", "标签" = "概算", "种类" = "金额", "必填" = true }]\n',
+        "utf-8",
+    )
+    (form / "annexes.toml").write_text(NEW_KIND, "utf-8")
+    (form / "phrases.toml").write_text(
+        '[phrases]\n"工程标题" = "{{ 年 }}年{{ 项目.名称 }}评价报告"\n'
+        '"投资" = "概算{{ 工程.概算 }}万元，完成{{ 项目.使用 }}万元，为{{ 项目.使用 / 工程.概算 }}。"\n'
+        "\"投资表\" = '''\n| 概算 | 完成 |\n| ---: | ---: |\n| {{ 工程.概算 }} | {{ 项目.使用 }} |\n'''\n",
+        "utf-8",
+    )
+    assert juesuan("template", "check", form) == 0
+    questions = load_form(form).questions.of_annex("工程")
+    entries = sample(questions)
+    entries.sheets["projects"] = entries.sheets["projects"][:1]
+    entries.sheets["extra_1"] = {"fact_1": 200}
+    path = tmp_path / "工程.xlsx"
+    path.write_bytes(workbook_bytes(questions, load(2024), entries))
+    lines = text_of(generate(path, tmp_path / "成果", form_name=str(form)).document)
+    assert lines[0] == "2024年经济普查评价报告"
+    assert lines[1].startswith("一、经济普查建设情况")
+    assert lines[2:4] == ["（一）2024年投资", "概算200.00万元，完成97.00万元，为48.50%。"]
+
+
+PARTS = sorted((ROOT / "examples" / "annexes").glob("panzhihua-[a-z]*.xlsx"))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "examples" / "annexes").glob("*.xlsx")), ids=lambda path: path.stem
+)
+def test_the_examples_have_no_mistakes(path):
+    annexes = PARTS if path.stem == "panzhihua-2024" else []
+    checked = check(path, annexes=annexes)
+    made = composed(subject_of(checked))
+    assert [f for f in check_document(checked, made).findings if f.level is Level.ERROR] == []
+
+
+def test_reports_of_the_offices_stand_in_the_order_of_their_kinds():
+    checked = check(ROOT / "examples" / "annexes" / "panzhihua-2024.xlsx", annexes=PARTS)
+    styled = paragraphs(composed(subject_of(checked)).document)
+    numbers = [line for style, line in styled if style.startswith("AnnexNumber")]
+    assert numbers == [f"附件{n}" for n in range(1, 6)]
+    text = [line for _, line in styled]
+    body = next(line for line in text if "绩效自评，形成" in line)
+    assert "（医保定点医药机构监管经费）" in body
+    assert "绩效自评得分为99.97分" in body
+
+
+FIGURES = {
+    # 已公开的附件里由程序计算、写出的句子
+    "panzhihua-subsidy": [
+        "2024年，该项目资金上年结转9.16万元，当年下达136.00万元，实际支出143.87万元，资金预算执行率为99.11%。",
+        "2024年，该项目资金上年结转9.16万元，当年下达136.00万元，实际支出143.87万元，年末资金结余1.29万元。",
+        "1.基本医保参保人数。109.17万人，未完成年初下达的目标任务110万人，扣5分，得0分。",
+        "4.医保基金结算清单上传率。100%，大于70%，得3分。",
+    ],
+    "fund-2023": [
+        "2023年城乡居民基本医疗保险基金收入预算为69876.23万元，支出预算为66089.86万元，预算当期结余为3786.37万元，累计结余为43029.37万元。",
+        "2023年度，基金总收入70325.02万元，完成预算的100.64%；基金总支出64970.33万元，完成预算的98.31%。",
+        "2023年度，基金当期结余5354.69万元，累计可支付月数为7.44个月。",
+        "此项自评医保管理制度统一得4分，两定机构管理得2分，支付方式改革得2分，组织管理共得8分。",
+        "此项自评基金监督管理扣4分，得6分，基金风险防控得1分，风险控制共得7分。",
+        "此项自评扣5分，不得分。",
+    ],
+    "supervision-2022": [
+        "2022年项目资金9.21万元，均为调整（追加）预算。",
+        "截至2022年12月31日，该项目资金已支付使用资金9.21万元，资金使用率为100%。",
+    ],
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_sentences_of_published_annexes(name):
+    checked = check(ROOT / "examples" / "annexes" / f"{name}.xlsx")
+    text = [line for _, line in paragraphs(composed(subject_of(checked)).document)]
+    assert [line for line in FIGURES[name] if line not in text] == []
+
+
+def test_the_small_table_of_money():
+    checked = check(ROOT / "examples" / "annexes" / "supervision-2022.xlsx")
+    (table,) = Document(io.BytesIO(composed(subject_of(checked)).document)).tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["资金情况", "计划数", "到位数", "使用数"],
+        ["金额（万元）", "100.00", "9.21", "9.21"],
+    ]

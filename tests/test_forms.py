@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import workbooks
-from documents import paragraphs
+from documents import paragraphs, write_form
 from docx import Document
 from openpyxl import load_workbook
 from test_official_tables import tables_of
@@ -27,18 +27,6 @@ from generator.province import find_form, form_names, load_form, merged
 from generator.tags import tag_lines
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
-
-
-def write_form(folder: Path, name: str, province: str, phrases: str = "", tables: str = "") -> Path:
-    """A form in a folder of its own: what it says beyond the form it extends."""
-    target = folder / name
-    target.mkdir()
-    (target / "province.toml").write_text(province, encoding="utf-8")
-    if phrases:
-        (target / "phrases.toml").write_text(phrases, encoding="utf-8")
-    if tables:
-        (target / "tables.toml").write_text(tables, encoding="utf-8")
-    return target
 
 
 def headings(document: Path) -> list[str]:

@@ -704,7 +704,11 @@ def test_a_copy_in_place_of_the_sheet_is_read_as_the_sheet(
 
 def test_optional_sheets_may_be_deleted(folder: Path) -> None:
     book = small_book()
-    for title in [*OPTIONAL_SHEETS, *(annex.sheet for annex in FORM.questions.asked_annexes), "表述选项"]:
+    for title in [
+        *OPTIONAL_SHEETS,
+        *(annex.sheet for annex in FORM.questions.asked_annexes),
+        "表述选项",
+    ]:
         book.remove(book[title])
     checked = check(save(book, folder, "few.xlsx"))
     assert [finding.code for finding in checked.findings if finding.code == "F01"] == []

@@ -268,16 +268,16 @@ def test_what_is_left_out_is_blank_and_what_is_renamed_keeps_its_tag() -> None:
         form="x",
         version=1,
         titles={"其他重要事项.其他用车": "别的车"},
-        without=("绩效管理", "其他重要事项.机关运行经费支出"),
+        without=("绩效管理", "其他重要事项.部级领导干部用车"),
     )
     root = extended(questions)
     by_title = {spec.title: model for _, spec, model in asked_sheets(root)}
     assert "绩效管理" not in by_title
     lines = {line.cell.title: line.tag for line in asked_lines(by_title["其他重要事项"])}
     assert lines["别的车"] == "其他用车"
-    assert "机关运行经费支出" not in lines
-    record: Any = by_title["其他重要事项"].model_validate({"other_cars": 3})
-    assert (record.operation, record.cars) == (0, 3)
+    assert "部级领导干部用车" not in lines
+    record: Any = by_title["其他重要事项"].model_validate({"operation": 1, "other_cars": 3})
+    assert (record.ministry_cars, record.cars) == (0, 3)
 
 
 def test_a_workbook_for_another_form_is_sent_back_whole(folder: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from documents import copy_form
+from documents import copy_form, write_form
 from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
@@ -15,7 +15,7 @@ from generator.compose import compose
 from generator.failures import FaultyFormError
 from generator.lint import form_faults
 from generator.pipeline import check, subject_of
-from generator.province import form_names, load_form
+from generator.province import find_form, form_names, load_form
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHIPPED = [
@@ -251,3 +251,53 @@ def test_no_copy_is_made_where_nothing_is_to_be_commented(
     assert run(["template", "check", "sichuan-2024", "--mark", str(copy)]) == 0
     assert "document.docx 里没有要批注的错误，没有另存。" in capsys.readouterr().out
     assert not copy.exists()
+
+
+NEEDED = [
+    "单位信息",
+    "收支决算.其他收入",
+    "上年对比",
+    "一般公共预算支出.全年预算数",
+    "三公经费.公务接待费",
+    "三公经费.上年决算数",
+    "其他重要事项",
+    "支出明细.科目编码",
+]
+
+
+def test_what_nothing_can_do_without_cannot_be_left_out(tmp_path: Path) -> None:
+    form = write_form(
+        tmp_path,
+        "少问的",
+        f'extends = "sichuan-2024"\nname = "试"\nversion = 1\nwithout = {NEEDED}\n',
+    )
+    with pytest.raises(FaultyFormError) as raised:
+        load_form(form)
+    assert f"without 里的{'、'.join(NEEDED)}不能去掉" in str(raised.value)
+
+
+def test_what_is_not_asked_adds_up_and_can_be_asked_again(tmp_path: Path) -> None:
+    hidden = load_form(find_form("sichuan-2024")).without
+    form = load_form(
+        write_form(
+            tmp_path,
+            "另一种",
+            'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
+            f'without = ["接待明细"]\nkeep = ["{hidden[0]}"]\n',
+        )
+    )
+    assert form.questions.without == (*hidden[1:], "接待明细")
+
+
+def test_the_findings_of_the_trial_are_faults_of_the_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """绩效管理 gone with the projects still there: every workbook would be told of 0 projects."""
+    form = write_form(
+        tmp_path,
+        "少一页",
+        'extends = "sichuan-2024"\nname = "试"\nversion = 1\nwithout = ["绩效管理"]\n',
+    )
+    assert run(["template", "check", str(form)]) == 6
+    said = capsys.readouterr().err
+    assert "试做：绩效管理 绩效项目个数不一致：正文列名 2 个，事前绩效评估 0 个（A03）" in said

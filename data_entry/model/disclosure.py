@@ -30,33 +30,47 @@ class Disclosure(Record):
 
     model_config = ConfigDict(validate_default=False)
 
-    unit: Unit = sheet("单位信息", "单位", intro="先填这一页：后面各页都要用到年度和金额单位。")
+    unit: Unit = sheet(
+        "单位信息", "单位", intro="先填这一页：后面各页都要用到年度和金额单位。", kept="page"
+    )
     accounts: Accounts = sheet(
         "收支决算",
         "收支",
         intro="照抄决算公开表的合计数。灰色单元格由公式算出；与报表有尾差时可以直接改成报表数。",
         value_title="决算数",
+        kept="figures",
     )
     comparison: Comparison = sheet(
-        "上年对比", "对比", intro="填上年决算数；与上年有变动的写一句主要原因，没有变动的不写。"
+        "上年对比",
+        "对比",
+        intro="填上年决算数；与上年有变动的写一句主要原因，没有变动的不写。",
+        kept="figures",
     )
     general_items: list[GeneralItem] = sheet(
         "一般公共预算支出",
         "一般公共预算支出",
         intro="从公开05表整块复制编码、名称和金额；类、款两级的行可以保留，会自动核对。",
         table=True,
+        kept="figures",
     )
     economic_items: list[EconomicItem] = sheet(
         "基本支出经济分类",
         "基本支出经济分类",
         intro="照抄公开06表中有发生数的款级科目（没有款级的可以写到类）。",
         table=True,
+        kept="figures",
     )
     three_public: ThreePublic = sheet(
-        "三公经费", "三公", intro="没有的项目填 0，不要空着。数量填年末机构运行信息表的数。"
+        "三公经费",
+        "三公",
+        intro="没有的项目填 0，不要空着。数量填年末机构运行信息表的数。",
+        kept="figures",
     )
     other_matters: OtherMatters = sheet(
-        "其他重要事项", "事项", intro="机关运行经费、政府采购、国有资产；本页数字不在公开表里。"
+        "其他重要事项",
+        "事项",
+        intro="机关运行经费、政府采购、国有资产；本页数字不在公开表里。",
+        kept="page",
     )
     performance: Performance = sheet("绩效管理", "绩效", intro="正文十（四）的内容。")
     projects: list[Project] = sheet(
@@ -102,12 +116,14 @@ class Disclosure(Record):
         intro="附件1“支出情况”：全部资金的年初预算和决算，按类填写。",
         table=True,
         required=False,
+        kept="figures",
     )
     carry_over: CarryOver | None = sheet(
         "结转结余",
         "结转",
         intro="有结转结余的填；与上年年末数、本年收支核对。没有的整页空着。",
         required=False,
+        kept="figures",
     )
     income_rows: list[IncomeRow] = sheet(
         "公开02收入决算表",
@@ -115,6 +131,7 @@ class Disclosure(Record):
         intro="可以不填；填了会与收支决算核对。从公开02表整块复制，编码要有 3、5 或 7 位。",
         table=True,
         required=False,
+        kept="figures",
     )
     expense_rows: list[ExpenseRow] = sheet(
         "公开03支出决算表",
@@ -122,6 +139,7 @@ class Disclosure(Record):
         intro="可以不填；填了会与收支决算、一般公共预算支出核对。从公开03表整块复制。",
         table=True,
         required=False,
+        kept="figures",
     )
     fund_rows: list[FundRow] = sheet(
         "政府性基金收支",
@@ -129,6 +147,7 @@ class Disclosure(Record):
         intro="附表用。有政府性基金的，照抄政府性基金预算财政拨款收入支出决算表；没有的整页空着。",
         table=True,
         required=False,
+        kept="figures",
     )
     soe_rows: list[FundRow] = sheet(
         "国有资本经营收支",
@@ -136,6 +155,7 @@ class Disclosure(Record):
         intro="附表用。有国有资本经营预算的，照抄收入支出决算表；没有的整页空着。",
         table=True,
         required=False,
+        kept="figures",
     )
     detail_rows: list[DetailRow] = sheet(
         "支出明细",
@@ -143,6 +163,7 @@ class Disclosure(Record):
         intro="附表用，可以不填。各项财政拨款支出按经济分类（类）列出；填了会与一般公共预算支出核对。",
         table=True,
         required=False,
+        kept="figures",
     )
     project_rows: list[ProjectRow] = sheet(
         "项目支出明细",
@@ -150,4 +171,5 @@ class Disclosure(Record):
         intro="附表用，可以不填。一般公共预算的项目支出，一个项目一行；填了会与项目支出核对。",
         table=True,
         required=False,
+        kept="figures",
     )

@@ -1,5 +1,6 @@
 """The model as a form asks for it: its own questions added, others renamed or left out, all as data."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Optional
 
@@ -10,6 +11,7 @@ from data_entry.model.base import Record
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
     Kind,
+    Sheet,
     asked_sheets,
     cell,
     cell_of,
@@ -32,6 +34,7 @@ _TYPES: dict[str, Any] = {
     "段落": Paragraphs,
     "日期": Date,
 }
+_WORDS = (Kind.TEXT, Kind.PARAGRAPHS)
 _BLANK: dict[Kind, Any] = {Kind.COUNT: 0, Kind.AMOUNT: ZERO, Kind.BALANCE: ZERO, Kind.SCORE: ZERO}
 
 
@@ -39,14 +42,42 @@ class UnknownQuestionError(ValueError):
     """A form renames or leaves out what the workbook does not have; the message names it."""
 
 
+class NeededQuestionError(ValueError):
+    """A form leaves out what text, tables or checks cannot do without; the message names it."""
+
+
 def extended(questions: Questions) -> type[Disclosure]:
     """The disclosure as the form asks for it; the same questions give the same class.
 
-    Raises UnknownQuestionError.
+    Raises UnknownQuestionError, NeededQuestionError.
     """
+    if needed := [title for title in questions.without if title in _needed()]:
+        raise NeededQuestionError("、".join(needed))
     without = frozenset(questions.without) | _all_but(questions.only)
     titles = tuple(questions.titles.items())
     return _extended(questions.asked_sheets, titles, without)
+
+
+@cache
+def _needed() -> frozenset[str]:
+    """The sheets and facts that every form asks for, as the model says of each sheet (``kept``)."""
+    found = set()
+    for _, spec, model in asked_sheets(Disclosure):
+        if spec.kept and spec.required:
+            found.add(spec.title)
+        found |= {f"{spec.title}.{title}" for title in _needed_facts(spec, model)}
+    return frozenset(found)
+
+
+def _needed_facts(spec: Sheet, model: type[BaseModel]) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        inner, column = inner_model(field.annotation), column_of(name, field)
+        is_figure = inner is not None or column.kind not in _WORDS
+        is_key = field.is_required() and (spec.shape == "table" or bool(spec.kept))
+        if is_key or (is_figure and spec.kept == "figures"):
+            yield column.cell.title
+        if inner:
+            yield from _needed_facts(spec, inner)
 
 
 def _all_but(only: frozenset[str]) -> frozenset[str]:

@@ -61,6 +61,10 @@ class Cell:
         return bool(self.sum_of) or self.looked_up
 
 
+Kept = Literal["", "page", "figures"]
+"""What a form has to ask: nothing; the page with what it requires; or all figures and codes on it."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: a form (a fact per row), or a table (a record per row)."""
@@ -71,6 +75,7 @@ class Sheet:
     required: bool = True
     value_title: str = "填写内容"
     hidden: bool = False
+    kept: Kept = ""
 
     def blank(self, model: type[BaseModel]) -> Any:
         """What stands for a sheet that was not filled, or is not asked."""
@@ -121,9 +126,11 @@ def sheet(
     table: bool = False,
     required: bool = True,
     value_title: str = "填写内容",
+    kept: Kept = "",
 ) -> Any:
-    """A sheet of the workbook, as a field of the Disclosure."""
-    spec = Sheet(title, "table" if table else "form", intro, required, value_title)
+    """A sheet of the workbook, as a field of the Disclosure; ``kept``: see :data:`Kept`."""
+    shape: Literal["form", "table"] = "table" if table else "form"
+    spec = Sheet(title, shape, intro, required, value_title, kept=kept)
     extra: Any = {"sheet": spec}
     if required:
         return Field(alias=tag, title=title, json_schema_extra=extra)
