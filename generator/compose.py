@@ -90,7 +90,9 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         pictures[f"图{figure.number}.png"] = image
         pictures[f"图{figure.number}.svg"] = svg(figure, font)
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
-    name = file_name("".join(phrases.text_lines(subject.form.file_name, tags, "file_name")))
+    name = file_name(
+        "".join(phrases.text_lines(subject.form.file_name, tags, "province.toml：file_name"))
+    )
     of_tables = table_tags(subject) if subject.form.table_set else {}
     tables = official_tables(subject.form, phrases, of_tables)
     tags["附表列表"] = [table.tags for table in tables]

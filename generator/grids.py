@@ -15,6 +15,8 @@ BAR = "|"
 ESCAPED_BAR = "\uff5c"
 """What a bar inside a value becomes, so that it does not end the cell."""
 _LEFT, _ABOVE = "<", "^"
+JOINS = {_LEFT: "\uff1c", _ABOVE: "\uff3e"}
+"""What a value becomes that would join its cell to another."""
 _RULE = re.compile(r":?-+:?")
 _MOST = 20_000
 

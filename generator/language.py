@@ -14,7 +14,7 @@ from jinja2 import Template
 from generator.failures import FaultyFormError
 from generator.grids import BAR, is_row
 from generator.province import Form, load_form
-from generator.sandbox import FAULTS, Notes, Sandbox, similar
+from generator.sandbox import FAULTS, NOT_GIVEN, Notes, Sandbox, similar, told
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -90,10 +90,10 @@ class Phrases:
         text = self.form.phrases.get(name)
         if text is None:
             return self._failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
-        return self.text_lines(text, context, name)
+        return self.text_lines(text, context, f"句子“{name}”")
 
-    def text_lines(self, text: str, context: dict[str, Any], name: str) -> list[str]:
-        """Paragraphs of any phrase text of the form; ``name`` is for the message."""
+    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[str]:
+        """Paragraphs of any text of the form; ``where`` it stands is for the message."""
         try:
             template = self._compiled.get(text)
             if template is None:
@@ -102,21 +102,22 @@ class Phrases:
             self._environment.begin()
             rendered = template.render(context)
         except FAULTS as error:
-            return self._failed(f"句子“{name}”：{error}", error)
+            return self._failed(f"{where}：{told(error)}", error)
         finally:
-            self._collect(name)
-        return list(_joined_rows(line.strip() for line in rendered.split("\n") if line.strip()))
+            self._collect(where)
+        lines = _joined_rows(line.strip() for line in rendered.split("\n") if line.strip())
+        return [line.replace(NOT_GIVEN, "" if is_row(line) else str(None)) for line in lines]
 
     def holds(self, test: str, context: dict[str, Any]) -> bool:
         """Whether an expression is true; an empty one is."""
         return not test or bool(
-            self.text_lines("{{ '是' if " + test + " else '' }}", context, test)
+            self.text_lines("{{ '是' if " + test + " else '' }}", context, f"条件“{test}”")
         )
 
-    def _collect(self, name: str) -> None:
+    def _collect(self, where: str) -> None:
         """Tell of the tags that a text used and that do not exist."""
         if self._notes is not None and self._faults is not None:
-            self._faults += [f"句子“{name}”：{message}" for message in self._notes.said]
+            self._faults += [f"{where}：{message}" for message in self._notes.said]
             self._notes.said.clear()
 
     def syntax_faults(self) -> list[str]:
@@ -126,7 +127,7 @@ class Phrases:
             try:
                 self._environment.parse(text)
             except FAULTS as error:
-                faults.append(f"句子“{name}”：{error}")
+                faults.append(f"句子“{name}”：{told(error)}")
         return faults
 
     def _failed(self, fault: str, error: BaseException | None = None) -> list[str]:

@@ -74,7 +74,7 @@ class Outline:
         if level >= len(LEVELS):
             raise FaultyFormError(self.form.folder, [f"province.toml：outline “{key}”层次太深"])
         if node.title:
-            (title, *_) = self.phrases.text_lines(node.title, self.tags, key)
+            (title, *_) = self.phrases.text_lines(node.title, self.tags, f"outline “{key}”的标题")
             text = numbered(self.form.numbering.get(LEVELS[level], ""), number) + title
             length = self.form.line_lengths.part if level == 0 else len(text)
             yield {"类": LEVELS[level], "文": "\n".join(balanced(text, length))}
@@ -127,7 +127,7 @@ class Outline:
 
     def _value(self, path: str) -> Iterator[Tags]:
         """A tag as it is, its paragraphs apart."""
-        text = self.phrases.text_lines("{{ " + path + " }}", self.tags, path)
+        text = self.phrases.text_lines("{{ " + path + " }}", self.tags, f"outline 的“值:{path}”")
         yield from (_paragraph(line) for each in text for line in each.split("\a"))
 
     def _figure(self, number: str) -> Iterator[Tags]:

@@ -4,6 +4,7 @@ A form may come from anywhere. Its texts reach no attribute of Python, no file a
 they can neither run on for ever nor fill the memory. Every breach is a TemplateError.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -23,7 +24,7 @@ from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from generator.grids import BAR, ESCAPED_BAR
+from generator.grids import BAR, ESCAPED_BAR, JOINS
 
 FAULTS = (
     TemplateError,
@@ -38,6 +39,8 @@ FAULTS = (
 )
 """What a faulty or hostile text can raise, while it is compiled or while it runs."""
 
+NOT_GIVEN = "\ue003"
+"""Stands where a fact that was not filled would be printed."""
 _WORK = 200_000
 """Steps of loops and calls that one text may take."""
 _SIZE = 1_000_000
@@ -123,7 +126,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *, autoescape: bool, notes: Notes | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
-        finalize = None if autoescape else _without_bars
+        finalize = None if autoescape else _printed
         super().__init__(undefined=noted, autoescape=autoescape, finalize=finalize)
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
@@ -176,7 +179,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if len(left) + len(right) > _SIZE:
                 _refuse("写这么长的文字")
         elif not all(isinstance(each, int | float | Decimal) for each in both):
-            _refuse(f"对文字或清单用“{operator}”")
+            _refuse(f"对文字、清单或没有填的内容用“{operator}”")
         elif sum(each.bit_length() for each in both if isinstance(each, int)) > _BITS:
             _refuse("用这么大的数")
         result = super().call_binop(context, operator, left, right)
@@ -186,7 +189,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _sum(self, values: Iterable[Any], attribute: str | None = None, start: Any = 0) -> Any:
         """The sum of a list of values, or of one of their facts."""
-        found = [value[attribute] if attribute else value for value in values]
+        found = [(value[attribute] if attribute else value) or 0 for value in values]
         total = sum(found, start)
         if isinstance(total, int | Decimal):
             self.computed.append(Decimal(total))
@@ -199,10 +202,35 @@ class _Written(str):
     __slots__ = ()
 
 
-def _without_bars(value: Any) -> Any:
-    """A value whose bars cannot be taken for the bars of a table."""
-    is_value = isinstance(value, str) and not isinstance(value, _Written)
-    return value.replace(BAR, ESCAPED_BAR) if is_value else value
+def _printed(value: Any) -> Any:
+    """A value that cannot be taken for the signs of a table; what is not given is marked as such."""
+    if value is None:
+        return NOT_GIVEN
+    if not isinstance(value, str) or isinstance(value, _Written):
+        return value
+    return JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
+
+
+_ENGLISH = (
+    (re.compile(r"division|DivisionByZero|DivisionUndefined|InvalidOperation"), "除数是零"),
+    (re.compile(r"No (?:filter|test) named '(.+?)'|unknown tag '(.+?)'"), "没有“{}”这种写法"),
+    (re.compile(r"Unexpected end|end of (?:statement|print)"), "标签没有写完整"),
+    (re.compile(r"no loader for this environment"), "模板里不能取别的文件"),
+    (re.compile(r"Range too big"), "模板里不能循环这么多次"),
+    (re.compile(r"recursion depth"), "模板里不能没有尽头地调用自己"),
+    (re.compile(r"unexpected '(.+?)'|got '(.+?)'|unexpected char (.+?) "), "标签里的“{}”不对"),
+)
+
+
+def told(error: BaseException) -> str:
+    """What is wrong with a text, in Chinese; Jinja's and Python's own words are English."""
+    words = str(error)
+    for pattern, message in _ENGLISH:
+        if match := pattern.search(f"{type(error).__name__} {words}"):
+            found = next((group for group in match.groups() if group), "")
+            where = getattr(error, "lineno", 0)
+            return message.format(found) + (f"（第 {where} 行）" if where and where > 1 else "")
+    return words
 
 
 def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:

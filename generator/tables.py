@@ -92,7 +92,7 @@ class _Filling:
         )
 
     def _lines(self, text: str) -> list[str]:
-        return self.phrases.text_lines(text, self.tags, self.spec.title)
+        return self.phrases.text_lines(text, self.tags, f"tables.toml：“{self.spec.key}”")
 
     def _line(self, text: str) -> str:
         return "".join(self._lines(text))

@@ -26,7 +26,7 @@ from generator.foreign import foreign
 from generator.grids import Grid
 from generator.language import KEPT
 from generator.province import Form
-from generator.sandbox import FAULTS, Sandbox
+from generator.sandbox import FAULTS, Sandbox, told
 from generator.values import Line
 from generator.word_tables import place_tables
 from generator.wordml import element, is_unclosed, style_of, text_of
@@ -94,7 +94,7 @@ class Template:
         except Failure:
             raise
         except FAULTS as error:
-            raise FaultyFormError(self.form.folder, [f"document.docx：{error}"]) from error
+            raise FaultyFormError(self.form.folder, [f"document.docx：{told(error)}"]) from error
         document = self._template.docx
         found = [text_of(heading) for _, heading in _headings(document, 1)]
         missing = [part for part in parts if part not in found]

@@ -154,7 +154,7 @@ def test_a_hostile_table_gives_a_message(name: str, tmp_path: Path) -> None:
     grid = "| 项目 | < | 本年收入合计 |"
     assert text.count(grid)
     path.write_text(text.replace(grid, f"{TEXTS[name]}\n{grid}", 1), encoding="utf-8")
-    assert "句子“收入决算表”" in _refused(folder)
+    assert "tables.toml：“收入”" in _refused(folder)
 
 
 def test_a_table_of_too_many_rows_gives_a_message(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from docx.text.paragraph import Paragraph
 
 from generator.cli import run
 from generator.compose import compose
+from generator.context import Subject
 from generator.failures import FaultyFormError
 from generator.lint import form_faults
 from generator.pipeline import check, subject_of
 from generator.province import find_form, form_names, load_form
+from generator.trial import invented
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHIPPED = [
@@ -79,7 +82,7 @@ def test_all_misspelt_tags_are_told_at_once(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "{% if 下属 -%}": ("{% 如果 下属 -%}", "句子“机构设置”：Encountered unknown tag '如果'"),
+    "{% if 下属 -%}": ("{% 如果 下属 -%}", "句子“机构设置”：没有“如果”这种写法"),
     "\"没有附件\" = '''": ("\"没有附件\" = '''{{ 年 }", "句子“没有附件”"),
     "\"科目名词\" = '''": ("\"科目名词\" = '''{% if 项 %}", "句子“科目名词”"),
 }
@@ -301,3 +304,45 @@ def test_the_findings_of_the_trial_are_faults_of_the_form(
     assert run(["template", "check", str(form)]) == 6
     said = capsys.readouterr().err
     assert "试做：绩效管理 绩效项目个数不一致：正文列名 2 个，事前绩效评估 0 个（A03）" in said
+
+
+WORDS = {
+    "{{ 1 / 0 }}": "除数是零",
+    "{{ 年|没有的 }}": "没有“没有的”这种写法",
+    "{% 如果 年 %}": "没有“如果”这种写法",
+    "{% if %}": "标签没有写完整",
+    "{{ 人数 + 1": "标签没有写完整",
+    "{{ 绩效.整体等次 + 1 }}": "对文字、清单或没有填的内容用“+”",
+}
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_what_is_wrong_with_a_text_is_told_in_chinese(tmp_path: Path, text: str) -> None:
+    form = write_form(
+        tmp_path,
+        "错的",
+        'extends = "sichuan-2024"\nname = "试"\nversion = 1\n',
+        f'[phrases]\n"收入" = """{text}"""\n',
+    )
+    found = form_faults(load_form(form), invented_subject(form))
+    assert any(each.startswith("句子“收入”：") and WORDS[text] in each for each in found), found
+
+
+def invented_subject(form: Path) -> Subject:
+    return subject_of(invented(load_form(form)))
+
+
+def test_a_blank_fact_leaves_its_cell_of_a_table_empty(tmp_path: Path) -> None:
+    """绩效.整体等次 is not filled; a value that is a join sign joins nothing; a blank adds nothing."""
+    form = write_form(
+        tmp_path,
+        "有表的",
+        'extends = "sichuan-2024"\nname = "试"\nversion = 1\n',
+        "[phrases]\n\"收入\" = '''\n| 甲 | 乙 | 丙 |\n| --- | --- | --- |\n"
+        "| {{ 绩效.整体等次 }} | {{ '<' }} | {{ [{'x': none}, {'x': 3}]|sum(attribute='x') }} |\n'''\n",
+    )
+    made = compose(invented_subject(form))
+    rows = [
+        [c.text for c in r.cells] for t in Document(BytesIO(made.document)).tables for r in t.rows
+    ]
+    assert ["", "＜", "3"] in rows

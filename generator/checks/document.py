@@ -296,7 +296,9 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
     for heading, line in _body(document):
         match = _RESIDUE.search(line.text) or PLACEHOLDER.search(line.text)
         if match:
-            message = f"“{heading}”一节残留模板文字“{match[0]}”"
+            is_blank = match[0] == str(None)
+            what = "印了没有填的内容，写成了" if is_blank else "残留模板文字"
+            message = f"“{heading}”一节{what}“{match[0]}”"
             yield _finding(book, "D03", message, match[0])
 
 
@@ -376,5 +378,7 @@ def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[F
     missing = [table for table in document.tables if not table.is_known]
     for source in dict.fromkeys(table.source for table in missing if document.prints_tables):
         titles = "”“".join(table.title for table in missing if table.source == source)
-        advice = "请填写这一页；或者在“表述选项”页选择不在文中印附表。"
+        advice = "请填写这一页。"
+        if "附表" in book.options:
+            advice = "请填写这一页；或者在“表述选项”页选择不在文中印附表。"
         yield book.finding("D10", Place(source), f"要印的附表“{titles}”没有明细", advice)
