@@ -1,8 +1,10 @@
 """A new form to begin with: it inherits another one, whose words stand in it as comments to edit."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from generator.province import DOCUMENT, Form, Node, form_names
 
@@ -20,6 +22,11 @@ version = 1
 ## 附表：用哪些表，按顺序；表的样子写在 tables.toml（格式见 templates/README.md）
 # table_set = {table_set}
 
+## 填报表里不问的（加在 {base} 的后面）；要恢复问的写进 keep；换个名称写进 titles
+# without = {without}
+# keep = []
+# titles = {titles}
+
 ## 序号：{{一}} 是中文数字，{{1}} 是阿拉伯数字
 [numbering]
 {numbering}
@@ -28,7 +35,26 @@ version = 1
 [outline]
 {outline}
 
-## 图、表述选项、填报表里加的和不要的内容、关掉的校核规则：见程序的模板说明 templates/README.md
+## 图：number 是它在 outline 里的号，{{1}} 是印出来的号；加 "删除" = true 就是不要
+{figures}
+
+## 表述选项：填报表“表述选项”页的下拉选项
+{options}
+
+## 填报表里本格式才问的内容
+{sheets}
+
+## 名词解释：when 是数不为零才写的标签，subjects 是各科目的位置；清单整个替换
+{terms}
+
+## 校核规则：关掉的和改了界限的
+# [checks]
+# off = []
+"""
+_LIST = """\
+## {what}，按“键”继承：去掉一条每一行前面的“# ”再改；没有改的，都与 {base} 相同。
+
+{entries}
 """
 _PHRASES = """\
 ## 由数字写成的句子，一个名称一段；{{{{ }}}} 里是数，{{% if %}} 是分支。
@@ -50,6 +76,8 @@ _README = """\
 |---|---|
 | `province.toml` | 名称、结构、序号、标题 |
 | `phrases.toml` | 句子 |
+| `tables.toml` | 附表 |
+| `annexes.toml` | 绩效自评附件的章节 |
 | `document.docx` | 版面和固定文字，用 Word 修改；花括号里的字不要改；不改版面的，删去这个文件，版面就跟着 `{base}` |
 
 改好以后：
@@ -59,6 +87,9 @@ _README = """\
 
 写错的地方会报出来，不会生成残缺的文档。
 """
+
+
+_SAID = ("figures", "options", "sheets", "terms")
 
 
 def starter(folder: Path, source: Form) -> dict[str, bytes]:
@@ -73,6 +104,13 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
         "table_set": _quoted(source.table_set),
         "numbering": "\n".join(_lines(source.numbering)),
         "outline": "\n".join(f"# {_quoted(key)} = {_node(n)}" for key, n in source.outline.items()),
+        "without": _quoted(source.questions.without),
+        "titles": _value(source.titles),
+        **{name: _entries(name, getattr(source, name)) for name in _SAID},
+    }
+    lists = {
+        "tables.toml": ("附表", _entries("tables", source.tables)),
+        "annexes.toml": ("绩效自评附件的章节", _entries("annexes", source.annexes)),
     }
     phrases = {
         "base": source.key,
@@ -82,6 +120,10 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
     return {
         "province.toml": _PROVINCE.format(**words).encode(),
         "phrases.toml": _PHRASES.format(**phrases).encode(),
+        **{
+            file: _LIST.format(what=what, base=source.key, entries=entries).encode()
+            for file, (what, entries) in lists.items()
+        },
         "README.md": _README.format(name=name, base=source.key, folder=folder).encode(),
         DOCUMENT: source.document.read_bytes(),
     }
@@ -98,8 +140,33 @@ def _lines(table: Mapping[str, str]) -> Iterator[str]:
 
 
 def _node(node: Node) -> str:
-    said = node.model_dump(by_alias=True, exclude_defaults=True)
-    return "{ " + ", ".join(f"{_quoted(k)} = {_quoted(v)}" for k, v in said.items()) + " }"
+    return _value(node.model_dump(by_alias=True, exclude_defaults=True))
+
+
+def _value(value: object) -> str:
+    """Any value as TOML has it, on one line unless a text has several."""
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_quoted(key)} = {_value(each)}" for key, each in value.items())
+        return f"{{ {pairs} }}"
+    if isinstance(value, list | tuple):
+        parts = [_value(each) for each in value]
+        if any(isinstance(each, Mapping) for each in value):
+            return "[\n  " + ",\n  ".join(parts) + ",\n]"
+        return f"[{', '.join(parts)}]"
+    if isinstance(value, str) and "\n" in value:
+        return f"'''{value}'''"
+    return _quoted(value)
+
+
+def _entries(kind: str, entries: Sequence[BaseModel]) -> str:
+    """A list of entries as a form writes it, every line a comment."""
+    blocks = []
+    for entry in entries:
+        said = entry.model_dump(by_alias=True, exclude_defaults=True)
+        lines = [f"{_quoted(key)} = {_value(value)}" for key, value in said.items()]
+        text = "\n".join([f"[[{kind}]]", *lines])
+        blocks.append("\n".join(f"# {line}" for line in text.split("\n")))
+    return "\n\n".join(blocks)
 
 
 def _paragraphs(table: Mapping[str, str]) -> Iterator[str]:
