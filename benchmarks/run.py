@@ -1,7 +1,7 @@
 """Measures juesuan against the naive pipeline beside it: ``python benchmarks/run.py``.
 
-Prints ratios, never absolute promises: end to end (warm), memory over many documents in one
-process, and ``juesuan --help`` against importing the libraries.
+Prints ratios, never absolute promises: end to end (warm), a document with many annexes, memory over
+many documents in one process, and ``juesuan --help`` against importing the libraries.
 """
 
 import gc
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,8 +55,49 @@ def python(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def with_annexes(folder: Path, count: int) -> Path:
+    """The example's workbook with this many project reports, 14 indicators each."""
+    from data_entry.entries import Narrative
+    from data_entry.subjects.catalogue import load
+    from data_entry.workbook.write import workbook_bytes
+    from generator.pipeline import check
+
+    checked = check(EXAMPLE)
+    entries = checked.filled.entries
+    report = next(each for each in entries.narratives if each.subject)
+    names = [f"第{number}个项目" for number in range(1, count + 1)]
+    project = next(p for p in entries.sheets["projects"] if p["name"] == report.subject)
+    (indicator, *_) = entries.sheets["indicators"]
+    entries.sheets["projects"] = [project | {"name": name} for name in names]
+    entries.sheets["indicators"] = [
+        indicator | {"project": name, "level3": f"指标{number}"}
+        for name in names
+        for number in range(14)
+    ]
+    entries.narratives = [Narrative(report.form, name, report.chapters) for name in names]
+    path = folder / f"{count}.xlsx"
+    path.write_bytes(workbook_bytes(checked.form.questions, load(2024), entries))
+    return path
+
+
+def annexes(folder: Path) -> None:
+    """A document with twice as many reports takes about twice as long."""
+    from generator.compose import compose
+    from generator.pipeline import check, subject_of
+
+    subjects = [subject_of(check(with_annexes(folder, count))) for count in (1, 16, 31)]
+    base, half, whole = (
+        statistics.median(seconds(partial(compose, subject)) for _ in range(3))
+        for subject in subjects
+    )
+    ratio = (whole - base) / (half - base)
+    print(
+        f"  1 份 {base:.2f} s，16 份 {half:.2f} s，31 份 {whole:.2f} s；增加的时间之比 {ratio:.2f}"
+    )
+
+
 def main() -> None:
-    """Print the three measurements."""
+    """Print the four measurements."""
     from benchmarks import naive
     from generator.pipeline import check, generate
 
@@ -76,6 +118,8 @@ def main() -> None:
         from data_entry.workbook.opening import open_workbook
 
         paired(lambda: check(EXAMPLE), lambda: open_workbook(EXAMPLE))
+        print("31 份项目报告（434 个指标）：与份数成正比是 2")
+        annexes(output)
         print(f"同一进程连续生成 {DOCUMENTS} 份：常驻内存（MiB）")
         for number in range(1, DOCUMENTS + 1):
             ours()
