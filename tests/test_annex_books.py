@@ -9,6 +9,7 @@ import pytest
 import workbooks
 from documents import composed, paragraphs
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 from test_commands import Console
 
@@ -203,7 +204,7 @@ def test_a_new_kind_of_annex_needs_data_files_only(tmp_path, juesuan):
     (form / "phrases.toml").write_text(
         '[phrases]\n"工程标题" = "{{ 年 }}年{{ 项目.名称 }}评价报告"\n'
         '"投资" = "概算{{ 工程.概算 }}万元，完成{{ 项目.使用 }}万元，为{{ 项目.使用 / 工程.概算 }}。"\n'
-        "\"投资表\" = '''\n| 概算 | 完成 |\n| ---: | ---: |\n| {{ 工程.概算 }} | {{ 项目.使用 }} |\n'''\n",
+        "\"投资表\" = '''\n〔横排〕\n| 概算 | 完成 |\n| ---: | ---: |\n| {{ 工程.概算 }} | {{ 项目.使用 }} |\n〔竖排〕\n'''\n",
         "utf-8",
     )
     assert juesuan("template", "check", form) == 0
@@ -213,10 +214,13 @@ def test_a_new_kind_of_annex_needs_data_files_only(tmp_path, juesuan):
     entries.sheets["extra_1"] = {"fact_1": 200}
     path = tmp_path / "工程.xlsx"
     path.write_bytes(workbook_bytes(questions, load(2024), entries))
-    lines = text_of(generate(path, tmp_path / "成果", form_name=str(form)).document)
+    outcome = generate(path, tmp_path / "成果", form_name=str(form))
+    lines = text_of(outcome.document)
     assert lines[0] == "2024年经济普查评价报告"
     assert lines[1].startswith("一、经济普查建设情况")
     assert lines[2:4] == ["（一）2024年投资", "概算200.00万元，完成97.00万元，为48.50%。"]
+    pages = [s.orientation for s in Document(str(outcome.document)).sections]
+    assert pages == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
 
 
 PARTS = sorted((ROOT / "examples" / "annexes").glob("panzhihua-[a-z]*.xlsx"))
