@@ -82,6 +82,9 @@ def _write(page: Worksheet, table: Table) -> None:
         _across(page, row, note, last, _FONT, "left")
         page.row_dimensions[row].height = 15 * (1 + len(note) * 2 // _WIDTH[table.landscape])
     _widths(page, grid, _WIDTH[table.landscape])
+    letters = [get_column_letter(number) for number in range(1, middle + 1)]
+    room = sum(page.column_dimensions[letter].width for letter in letters)
+    page.row_dimensions[_UNIT_ROW].height = 16 * -(-len(table.owner) * 2 // int(room))
     page.row_dimensions[_TITLE_ROW].height = 30
     page.freeze_panes = f"A{body}"
     page.print_title_rows = f"{_TITLE_ROW}:{body - 1}"

@@ -390,3 +390,13 @@ def test_eleven_columns_in_yuan_keep_their_figures_on_one_line() -> None:
     widths = [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
     # DejaVu Serif, as wide as fonts come: figures 0.636 em, commas and points 0.318 em.
     assert min(widths[2:]) - beside >= size * (11 * 0.636 + 3 * 0.318) * 20
+
+
+def test_a_long_name_of_the_unit_has_the_lines_it_needs() -> None:
+    """Wide tables hold it on one line; the narrow ones give it as many as it takes."""
+    name = "清江县统计局普查中心及社会经济调查队联合办公室驻开发区临时工作站"
+    made = printed(("单位信息", "单位名称", "填写内容", name))
+    book = load_workbook(io.BytesIO(spreadsheet(made.publication.tables, "x")))
+    heights = {page.row_dimensions[3].height for page in book.worksheets}
+    assert 16 in heights
+    assert max(heights) >= 32
