@@ -3,9 +3,27 @@
 These are data of the template folder; here stands only their shape.
 """
 
-from typing import Literal, Self
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+
+def twice_in(names: Iterable[str]) -> list[str]:
+    """The names that stand there more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _is_tag(text: str) -> str:
+    if not text.isidentifier() or unicodedata.normalize("NFKC", text) != text:
+        raise ValueError(f"“{text}”不能作标签：只用汉字、字母、数字，数字不打头，中间不空格")
+    return text
+
+
+Tag = Annotated[str, AfterValidator(_is_tag)]
+"""A name that sentences can write between braces."""
 
 
 class _Data(BaseModel):
@@ -104,7 +122,7 @@ class ExtraFact(_Data):
     """A question of the form's own: a cell of its sheet (or a column, where that is a table)."""
 
     title: str = Field(alias="名称")
-    tag: str = Field(alias="标签")
+    tag: Tag = Field(alias="标签")
     kind: Literal["金额", "整数", "分数", "文字", "段落", "日期"] = Field("文字", alias="种类")
     required: bool = Field(False, alias="必填")
     source: str = Field("", alias="出处")
@@ -121,12 +139,26 @@ class ExtraSheet(_Data):
     """
 
     title: str = Field("", alias="工作表")
-    tag: str = Field(alias="标签")
+    tag: Tag = Field(alias="标签")
     intro: str = Field("", alias="说明")
     beside: str = Field("", alias="接在")
     annex: str = Field("", alias="附件")
     shape: Literal["单", "表"] = Field("单", alias="形式")
     facts: tuple[ExtraFact, ...] = Field(alias="内容", min_length=1)
+
+    @model_validator(mode="after")
+    def _is_placed(self) -> Self:
+        if bool(self.title) is bool(self.beside):
+            raise ValueError("“工作表”（新的一页）和“接在”（给已有的表加一列）要写一个，只写一个")
+        return self
+
+    @model_validator(mode="after")
+    def _facts_differ(self) -> Self:
+        if twice := twice_in(fact.title for fact in self.facts):
+            raise ValueError(f"“名称”写了两次：{'、'.join(twice)}")
+        if twice := twice_in(fact.tag for fact in self.facts):
+            raise ValueError(f"“标签”写了两次：{'、'.join(twice)}")
+        return self
 
 
 class Questions(_Data):

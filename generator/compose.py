@@ -151,9 +151,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags["附件列表"] = annexes.annexes()
     tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]
     tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
-    tags["名词解释"] = terms(
-        subject, tags, lambda item: "".join(phrases.lines("科目名词", {**tags, **item}))
-    )
+    tags["名词解释"] = terms(subject, tags, phrases)
     tags["句"] = Sentences(phrases, tags)
     tags["图"] = {}
     tags["单印"] = False

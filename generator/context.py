@@ -19,7 +19,7 @@ from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
 from data_entry.subjects.catalogue import Catalogue
-from generator.language import PARAGRAPH, balanced
+from generator.language import PARAGRAPH, Phrases, balanced
 from generator.province import Form, Numbers
 from generator.values import Money, Points, Rate
 
@@ -337,20 +337,18 @@ def _date_words(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
+def terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
     """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
     own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
     items = derive.items(subject.disclosure.general_items, subject.catalogue)
     titles = {
-        item.code: term_title(
-            {"项": {"类": item.class_name, "款": item.group_name, "项": item.name}}
-        )
+        item.code: "".join(phrases.lines("科目名词", {**tags, "项": _names(item)}))
         for item in items
     }
     found: list[Tags] = []
     for spec in subject.form.terms:
         if not spec.subjects:
-            if not spec.when or _figure(tags, spec.when):
+            if phrases.holds(spec.when, tags):
                 found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
             continue
         for item in items:
@@ -364,8 +362,5 @@ def terms(subject: Subject, tags: Tags, term_title: Any) -> list[Tags]:
     return found
 
 
-def _figure(tags: Tags, path: str) -> Any:
-    found: Any = tags
-    for name in path.split("."):
-        found = found[name]
-    return found
+def _names(item: derive.Item) -> Tags:
+    return {"类": item.class_name, "款": item.group_name, "项": item.name}

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from data_entry.model.extend import NeededQuestionError, UnknownQuestionError, extended
 from data_entry.model.spec import inner_model
-from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions
+from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions, twice_in
 from data_entry.workbook.locate import nearest
 from generator.failures import FaultyFormError, UnknownFormError
 
@@ -28,6 +29,21 @@ IDENTITIES = {
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _ADDED = {"without", "keep"}
+_SHAPES = {
+    "list_type": "应写成清单：[ … ]",
+    "tuple_type": "应写成清单：[ … ]",
+    "dict_type": "应写成表：{ … }",
+    "model_type": "应写成表：{ … }",
+    "string_type": "应是文字，写在引号里",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_from_float": "应是整数",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "decimal_type": "应是数",
+    "decimal_parsing": "应是数",
+}
+"""What pydantic says in English of a value of another kind."""
 WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
 
@@ -164,6 +180,8 @@ class Form(_Data):
         missing = [key for key in self.table_set if key not in known]
         if missing:
             raise ValueError(f"table_set 中的表没有写在 tables.toml：{'、'.join(missing)}")
+        if twice := twice_in(self.table_set):
+            raise ValueError(f"table_set 里写了两次：{'、'.join(twice)}")
         return self
 
     @model_validator(mode="after")
@@ -171,7 +189,9 @@ class Form(_Data):
         try:
             extended(self.questions)
         except UnknownQuestionError as error:
-            raise ValueError(f"填报表里没有：{error}（titles、without 写“工作表.项目”）") from error
+            raise ValueError(
+                f"填报表里没有：{error}（titles、without 写“工作表.项目”，接在写表的名称）"
+            ) from error
         except NeededQuestionError as error:
             fault = f"without 里的{error}不能去掉：正文、附表或核对要用；不想印的，改句子或 outline"
             raise ValueError(fault) from error
@@ -217,19 +237,54 @@ def find_form(name_or_path: str) -> Path:
 def load_form(folder: Path) -> Form:
     """Load a form's data files over those it extends; every fault becomes one FaultyFormError."""
     content = _content(folder, ())
+    faults = list(_deleted_in_vain(content))
     try:
         form = Form.model_validate(content)
     except ValidationError as error:
-        raise FaultyFormError(folder, [_fault(each) for each in error.errors()]) from error
+        faults += [_fault(each, content) for each in error.errors()]
+        raise FaultyFormError(folder, faults) from error
+    if faults:
+        raise FaultyFormError(folder, faults)
     if not form.document.is_file():
         raise FaultyFormError(folder, ["缺少 document.docx"])
     return form
 
 
-def _fault(error: Any) -> str:
+def _deleted_in_vain(content: dict[str, Any]) -> Iterator[str]:
+    """Entries that take away what is not inherited; they are dropped from the content."""
+    for name, identity in IDENTITIES.items():
+        entries = content.get(name)
+        if not isinstance(entries, list):
+            continue
+        vain = [each for each in entries if isinstance(each, dict) and each.get("删除")]
+        content[name] = [each for each in entries if each not in vain]
+        known = [str(each[identity]) for each in content[name] if _is_named(each, identity)]
+        for entry in vain:
+            yield f"{name}：要删除的“{entry.get(identity, '')}”没有；有的是：{'、'.join(known)}"
+
+
+def _is_named(entry: Any, identity: str) -> bool:
+    return isinstance(entry, dict) and identity in entry
+
+
+def _place(path: list[Any], content: Any) -> str:
+    """Where a fault stands; an entry of a list by what tells it apart, else by its number."""
+    words = []
+    for part in path:
+        content = content[part]
+        entry = content if isinstance(part, int) and isinstance(content, dict) else {}
+        names = [str(entry[key]) for key in ("键", "标签", "number", "name") if key in entry]
+        words.append(names[0] if names else f"第 {part + 1} 条" if isinstance(part, int) else part)
+    return " › ".join(words)
+
+
+def _fault(error: Any, content: Any) -> str:
     """One fault of the data files in words: where, what, and what a misspelt key may be meant for."""
-    *above, last = error["loc"] or ("",)
-    where = " › ".join(str(part) for part in above)
+    path = list(error["loc"])
+    if path and isinstance(path[-1], int):
+        path.append("")
+    *above, last = path or ("",)
+    where = _place(above, content)
     place = f"{where}：" if where else ""
     if error["type"] == "extra_forbidden":
         keys = _keys(above)
@@ -240,11 +295,13 @@ def _fault(error: Any) -> str:
         return f"{place}缺少“{last}”"
     facts = error.get("ctx", {})
     message = facts.get("error", error["msg"])
-    if "expected" in facts:
+    if error["type"] in _SHAPES:
+        message = _SHAPES[error["type"]]
+    elif "expected" in facts:
         message = f"应为 {facts['expected'].replace(' or ', '、').replace(', ', '、')}"
     elif "pattern" in facts:
         message = f"“{error['input']}”不是这里要的写法"
-    return f"{place}“{last}”：{message}" if last != "" else str(message)
+    return f"{place}“{last}”：{message}" if last != "" else f"{place}{message}"
 
 
 def _keys(path: list[Any]) -> list[str]:
@@ -303,19 +360,24 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
     An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
     an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
     """
-    if name in _ADDED:
-        return list(dict.fromkeys([*base, *own]))
+    if name in _ADDED and isinstance(base, list) and isinstance(own, list):
+        return [*base, *(each for each in own if each not in base)]
     if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
         return base | keys
     identity = IDENTITIES.get(name)
     if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):
         return own
-    entries = {entry[identity]: entry for entry in base}
+    entries = {_key(entry, identity): entry for entry in base}
     for entry in own:
-        key = entry.get(identity)
-        if entry.get("删除"):
-            entries.pop(key, None)
+        key = _key(entry, identity)
+        if key in entries and entry.get("删除"):
+            del entries[key]
         else:
             entries[key] = merged(entries.get(key, {}), entry)
     return list(entries.values())
+
+
+def _key(entry: Any, identity: str) -> str:
+    """What an entry is told apart by; one that does not say so is like no other."""
+    return repr(entry[identity]) if _is_named(entry, identity) else f"#{id(entry)}"

@@ -503,7 +503,7 @@ def test_figures_in_a_form_s_own_colours_and_unit_with_captions_above(tmp_path: 
 
 def test_a_colour_that_is_none_is_told(tmp_path: Path) -> None:
     form = write_form(tmp_path, "my-form", FIGURES.replace("#112233", "深蓝"))
-    with pytest.raises(FaultyFormError, match=r"figure_colours：“0”：“深蓝”不是这里要的写法"):
+    with pytest.raises(FaultyFormError, match=r"figure_colours › 第 1 条：“深蓝”不是这里要的写法"):
         load_form(form)
 
 

@@ -346,3 +346,38 @@ def test_a_blank_fact_leaves_its_cell_of_a_table_empty(tmp_path: Path) -> None:
         [c.text for c in r.cells] for t in Document(BytesIO(made.document)).tables for r in t.rows
     ]
     assert ["", "＜", "3"] in rows
+
+
+OWN = '[[sheets]]\n"工作表" = "人数"\n"标签" = "{}"\n"内容" = [{}]\n'
+FACT = '{ "名称" = "甲", "标签" = "甲" }'
+DATA = {
+    'options = ["x"]': "options › 第 22 条：应写成表：{ … }",
+    'without = "上年对比"': "“without”：应写成清单：[ … ]",
+    "keep = 3": "“keep”：应写成清单：[ … ]",
+    'table_set = ["收入", "支出", "收入"]': "table_set 里写了两次：收入",
+    '[[figures]]\nnumber = 99\n"删除" = true': "figures：要删除的“99”没有；有的是：1、2、3、4、5、6、7",
+    '[[tables]]\n"标题" = "甲"\n"表" = "| 甲 |"': "tables › 第 14 条：缺少“键”",
+    OWN.format("人 数", FACT): "sheets › 人 数：“标签”：“人 数”不能作标签",
+    OWN.format("人数", f"{FACT}, {FACT}"): "sheets › 人数：“名称”写了两次：甲",
+    OWN.format("人数", FACT).replace('"工作表" = "人数"', ""): "“工作表”（新的一页）和“接在”",
+    OWN.format("人数", FACT).replace("工作表", "接在"): "接在写表的名称",
+}
+
+
+@pytest.mark.parametrize("text", DATA)
+def test_a_faulty_entry_is_told_with_its_place(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
+    form = write_form(tmp_path, "错的", head + text)
+    assert run(["template", "check", str(form)]) == 6
+    assert DATA[text] in capsys.readouterr().err
+
+
+def test_a_term_whose_condition_names_no_tag_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terms = '[[terms]]\nname = "甲"\ntext = "乙"\nwhen = "收支.经营支山"\n'
+    head = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
+    assert run(["template", "check", str(write_form(tmp_path, "错的", head + terms))]) == 6
+    assert "没有标签“经营支山”，是不是“经营支出”" in capsys.readouterr().err
