@@ -348,7 +348,7 @@ def terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
     found: list[Tags] = []
     for spec in subject.form.terms:
         if not spec.subjects:
-            if phrases.holds(spec.when, tags):
+            if phrases.holds(spec.when, tags, f"terms “{spec.name}”的“when”："):
                 found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
             continue
         for item in items:

@@ -19,6 +19,8 @@ JOINS = {_LEFT: "\uff1c", _ABOVE: "\uff3e"}
 """What a value becomes that would join its cell to another."""
 _RULE = re.compile(r":?-+:?")
 _MOST = 20_000
+_MOST_COLUMNS = 50
+_LONG = "---"
 
 
 class GridFaultError(ValueError):
@@ -71,6 +73,10 @@ def parse(lines: Sequence[str]) -> Grid:
     if not rule:
         raise GridFaultError("表格要有表头，表头下面一行是 | --- | ---: |")
     columns = tuple(_column(text) for text in rows[rule])
+    if len(columns) > _MOST_COLUMNS:
+        raise GridFaultError(f"表格有 {len(columns)} 列，一页印不下：最多 {_MOST_COLUMNS} 列")
+    if any(_is_second_rule(row) for row in rows[rule + 1 :]):
+        raise GridFaultError("表格里有两行 | --- |，只要表头下面的一行；两张表之间要有别的文字")
     if len(rows) * len(columns) > _MOST:
         raise GridFaultError(f"表格太大，超过 {_MOST} 格")
     for row in rows:
@@ -78,6 +84,11 @@ def parse(lines: Sequence[str]) -> Grid:
             message = f"表格有 {len(columns)} 列，这一行有 {len(row)} 列：{' | '.join(row)[:40]}"
             raise GridFaultError(message)
     return Grid(columns, _joined(rows[:rule]), _joined(rows[rule + 1 :]))
+
+
+def _is_second_rule(row: Sequence[str]) -> bool:
+    """True for a rule written out; a row of values may be all ``-``."""
+    return all(map(_RULE.fullmatch, row)) and any(_LONG in cell for cell in row)
 
 
 def _column(text: str) -> Column:

@@ -108,11 +108,10 @@ class Phrases:
         lines = _joined_rows(line.strip() for line in rendered.split("\n") if line.strip())
         return [line.replace(NOT_GIVEN, "" if is_row(line) else str(None)) for line in lines]
 
-    def holds(self, test: str, context: dict[str, Any]) -> bool:
-        """Whether an expression is true; an empty one is."""
-        return not test or bool(
-            self.text_lines("{{ '是' if " + test + " else '' }}", context, f"条件“{test}”")
-        )
+    def holds(self, test: str, context: dict[str, Any], where: str) -> bool:
+        """Whether an expression is true; an empty one is. ``where`` it stands is for the message."""
+        text = "{{ '是' if " + test + " else '' }}"
+        return not test or bool(self.text_lines(text, context, f"{where}“{test}”"))
 
     def _collect(self, where: str) -> None:
         """Tell of the tags that a text used and that do not exist."""

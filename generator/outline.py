@@ -57,7 +57,7 @@ class Outline:
 
     def _shown(self, keys: list[str]) -> Iterator[tuple[int, str]]:
         """The nodes that are printed this time, numbered anew."""
-        shown = (key for key in keys if self._is_wanted(self._node_of(key)))
+        shown = (key for key in keys if self._is_wanted(key))
         yield from enumerate(shown, 1)
 
     def _node_of(self, key: str) -> Node:
@@ -66,8 +66,9 @@ class Outline:
             raise FaultyFormError(self.form.folder, [f"province.toml：outline 中没有“{key}”"])
         return node
 
-    def _is_wanted(self, node: Node) -> bool:
-        return self.phrases.holds(node.when, self.tags)
+    def _is_wanted(self, key: str) -> bool:
+        where = f"outline “{key}”的“当”："
+        return self.phrases.holds(self._node_of(key).when, self.tags, where)
 
     def _node(self, key: str, number: int, level: int) -> Iterator[Tags]:
         node = self._node_of(key)

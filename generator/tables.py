@@ -72,12 +72,13 @@ class _Filling:
 
     def table(self, number: int) -> Table:
         spec, form = self.spec, self.phrases.form
-        is_wanted = self._holds(spec.when)
+        is_wanted = self._holds("当", spec.when)
+        is_known = self._holds("有", spec.known)
+        note, empty = self._lines(spec.note), self._lines(spec.empty)
         grid = self._grid()
         if not is_wanted:
             blank = (*(Cell("") for _ in grid.columns),)
             grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
-        notes = [spec.note, *([] if is_wanted else [spec.empty])]
         return Table(
             numbered(form.numbering.get("附表", ""), number),
             self._line(spec.title),
@@ -85,9 +86,9 @@ class _Filling:
             self._line("编制单位：{{ 单位.单位名称 }}"),
             self._line(spec.unit),
             grid,
-            tuple(line for note in notes for line in self._lines(note)),
+            (*note, *([] if is_wanted else empty)),
             spec.landscape,
-            not is_wanted or self._holds(spec.known),
+            is_known or not is_wanted,
             self._line(spec.source),
         )
 
@@ -97,8 +98,9 @@ class _Filling:
     def _line(self, text: str) -> str:
         return "".join(self._lines(text))
 
-    def _holds(self, test: str) -> bool:
-        return self.phrases.holds(test, self.tags)
+    def _holds(self, key: str, test: str) -> bool:
+        where = f"tables.toml：“{self.spec.key}”的“{key}”："
+        return self.phrases.holds(test, self.tags, where)
 
     def _grid(self) -> Grid:
         try:

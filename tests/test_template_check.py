@@ -349,6 +349,8 @@ def test_a_blank_fact_leaves_its_cell_of_a_table_empty(tmp_path: Path) -> None:
 
 
 OWN = '[[sheets]]\n"工作表" = "人数"\n"标签" = "{}"\n"内容" = [{}]\n'
+CONDITION = '[outline]\n"收入" = {{ "标题" = "甲", "内容" = ["句:收入"], "当" = "{}" }}\n'
+TABLE = '[[tables]]\n"键" = "收入"\n"{}" = "{}"\n'
 FACT = '{ "名称" = "甲", "标签" = "甲" }'
 DATA = {
     'options = ["x"]': "options › 第 22 条：应写成表：{ … }",
@@ -361,6 +363,12 @@ DATA = {
     OWN.format("人数", f"{FACT}, {FACT}"): "sheets › 人数：“名称”写了两次：甲",
     OWN.format("人数", FACT).replace('"工作表" = "人数"', ""): "“工作表”（新的一页）和“接在”",
     OWN.format("人数", FACT).replace("工作表", "接在"): "接在写表的名称",
+    CONDITION.format("没有的.数 > 3"): "outline “收入”的“当”：“没有的.数 > 3”：没有标签“没有的”",
+    TABLE.format("当", "没有的 == 3"): "tables.toml：“收入”的“当”：“没有的 == 3”：没有标签“没有的”",
+    TABLE.format("有", "表.没有"): "tables.toml：“收入”的“有”：“表.没有”：没有标签“没有”",
+    TABLE.format("无数据", "{{ 没有的 }}"): "tables.toml：“收入”：没有标签“没有的”",
+    TABLE.format("表", r"|甲|\n|---|\n|乙|\n|---|"): "tables.toml：“收入”：表格里有两行",
+    TABLE.format("表", r"\n".join("|" + c * 200 for c in ("甲|", "---|"))): "表格有 200 列",
 }
 
 
