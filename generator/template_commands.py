@@ -47,7 +47,8 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     form = load_form(find_form(name))
     subject = _example(workbook, name) if workbook else _sample(form)
     if mark:
-        if in_document := faults_of_document(form, subject):
+        found = faults_of_document(form, subject)
+        if in_document := [fault for fault in found if not fault.where]:
             write_file(mark, with_comments(form.document, in_document), force=force)
             print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
         else:

@@ -4,18 +4,19 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from jinja2 import TemplateSyntaxError, nodes
 
 from generator.archive import reproducible
-from generator.sandbox import FAULTS, Sandbox, similar
+from generator.sandbox import FAULTS, Sandbox, similar, told
 from generator.wordml import is_unclosed, text_of
 
 AUTHOR = "模板检查"
@@ -27,13 +28,17 @@ _SHOWN = 24
 
 @dataclass(frozen=True)
 class DocumentFault:
-    """A fault and the paragraph it stands in (counted from 1, tables included)."""
+    """A fault and the paragraph it stands in (counted from 1, tables included).
+
+    ``where`` is empty in the body; else 页眉 or 页脚.
+    """
 
     paragraph: int
     words: str
+    where: str = ""
 
     def __str__(self) -> str:
-        return f"document.docx 第 {self.paragraph} 段：{self.words}"
+        return f"document.docx {self.where}第 {self.paragraph} 段：{self.words}"
 
 
 def document_faults(document: Path, tags: Mapping[str, Any] | None) -> list[DocumentFault]:
@@ -41,28 +46,35 @@ def document_faults(document: Path, tags: Mapping[str, Any] | None) -> list[Docu
 
     A file that cannot be opened has none here: opening it for a result says so.
     """
-    paragraphs = _paragraphs_in(document)
+    return [
+        replace(fault, where=where)
+        for where, paragraphs in _stories_in(document)
+        for fault in _faults_in(paragraphs, tags)
+    ]
+
+
+def _faults_in(paragraphs: list[Any], tags: Mapping[str, Any] | None) -> list[DocumentFault]:
     texts = [_text(paragraph) for paragraph in paragraphs]
     found = [
         DocumentFault(number, message)
         for number, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), 1)
         for message in (*_broken(text), *_split(paragraph, text))
     ]
-    if not any("没有写完整" in fault.words for fault in found):
-        found += _faults_of_names(texts, tags)
+    whole = ["" if is_unclosed(text) else text for text in texts]
+    found += _faults_of_names(whole, tags, is_whole=whole == texts)
     return sorted(dict.fromkeys(found), key=lambda fault: fault.paragraph)
 
 
 def words_of(document: Path) -> str:
     """All words of a document, tags and all; none where it cannot be opened."""
-    return "\n".join(map(_text, _paragraphs_in(document)))
+    return "\n".join(_text(each) for _, story in _stories_in(document) for each in story)
 
 
 def with_comments(document: Path, faults: list[DocumentFault]) -> bytes:
-    """A copy of the document with every fault as a comment at its paragraph."""
+    """A copy of the document with every fault of its body as a comment at its paragraph."""
     copy = Document(str(document))
     paragraphs = _paragraphs(copy)
-    for fault in faults:
+    for fault in (each for each in faults if not each.where):
         paragraph = Paragraph(paragraphs[fault.paragraph - 1], copy)
         runs = paragraph.runs or [paragraph.add_run("")]
         copy.add_comment(runs, text=fault.words, author=AUTHOR, initials="")
@@ -71,11 +83,18 @@ def with_comments(document: Path, faults: list[DocumentFault]) -> bytes:
     return reproducible(stream.getvalue())
 
 
-def _paragraphs_in(path: Path) -> list[Any]:
+def _stories_in(path: Path) -> list[tuple[str, list[Any]]]:
+    """The paragraphs of the body, of every header and of every footer."""
     try:
-        return _paragraphs(Document(str(path)))
+        document = Document(str(path))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
         return []
+    kinds = {RELATIONSHIP_TYPE.HEADER: "页眉", RELATIONSHIP_TYPE.FOOTER: "页脚"}
+    return [("", _paragraphs(document))] + [
+        (kinds[each.reltype], list(each.target_part.element.iter(qn("w:p"))))
+        for each in document.part.rels.values()
+        if each.reltype in kinds
+    ]
 
 
 def _paragraphs(document: Any) -> list[Any]:
@@ -115,16 +134,22 @@ def _look(properties: Any) -> str:
     return f"{names}{seen}"
 
 
-def _faults_of_names(texts: list[str], tags: Mapping[str, Any] | None) -> list[DocumentFault]:
-    """Syntax that cannot be read, and names that are neither tags nor set in the document."""
+def _faults_of_names(
+    texts: list[str], tags: Mapping[str, Any] | None, *, is_whole: bool
+) -> list[DocumentFault]:
+    """Syntax that cannot be read, and names that are neither tags nor set in the document.
+
+    Where texts were left out (not ``is_whole``), what is left may lack the other half of a pair.
+    """
     environment = Sandbox(autoescape=True)
     source = "\n".join(_PREFIX.sub(r"{\1", text) for text in texts)
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
-        return [DocumentFault(error.lineno, str(error.message))]
+        words = told(TemplateSyntaxError(error.message or "", 1))
+        return [DocumentFault(error.lineno, words)] if is_whole else []
     except FAULTS as error:
-        return [DocumentFault(1, str(error))]
+        return [DocumentFault(1, told(error))]
     if tags is None:
         return []
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}

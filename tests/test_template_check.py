@@ -198,6 +198,26 @@ def test_an_unfinished_tag_is_told_with_its_paragraph(tmp_path: Path) -> None:
     assert fault == f"document.docx 第 {place} 段：标签没有写完整：公开时间：{{{{ 公开时间 }}"
 
 
+def test_faults_beside_an_unfinished_tag_and_in_the_footer_are_told_at_once(tmp_path: Path) -> None:
+    folder = copy_form(tmp_path)
+    lines = dict(
+        zip(LINES, ("公开时间：{{ 公开时间 }", "{{ 单位.单位名城 }}部门决算"), strict=True)
+    )
+    spoil_document(folder, lines)
+    document = Document(str(folder / "document.docx"))
+    document.sections[0].footer.paragraphs[0].text = "{{ 年度 }}"
+    document.save(str(folder / "document.docx"))
+    load_form.cache_clear()
+    found = form_faults(load_form(folder), invented_subject(folder))
+    assert {each.partition("：")[2] for each in found if each.startswith("document.docx 第")} == {
+        "没有标签“单位名城”，是不是“单位名称”",
+        "标签没有写完整：公开时间：{{ 公开时间 }",
+    }
+    (fault,) = [each for each in found if "页脚" in each]
+    assert "没有标签“年度”" in fault
+    assert fault.startswith("document.docx 页脚第 1 段：")
+
+
 def test_faults_stand_as_comments_in_a_copy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
