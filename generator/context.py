@@ -19,6 +19,7 @@ from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
 from data_entry.subjects.catalogue import Catalogue
+from generator.failures import FaultyFormError
 from generator.language import PARAGRAPH, Phrases, balanced
 from generator.province import Form, Numbers
 from generator.values import Money, Points, Rate
@@ -327,10 +328,13 @@ class Builder:
             **self.structure(),
             **self.three_public(),
             **self.matters(),
-            **self.own_sheets(),
         }
         tags["一般公共"] |= tags.pop("一般公共预算")
-        return tags
+        own = self.own_sheets()
+        if taken := own.keys() & tags.keys():
+            fault = f"province.toml：sheets 的标签“{'、'.join(sorted(taken))}”已经有了，请换一个"
+            raise FaultyFormError(self.subject.form.folder, [fault])
+        return tags | own
 
 
 def _date_words(value: Any) -> str:

@@ -10,7 +10,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data_entry.model.extend import NeededQuestionError, UnknownQuestionError, extended
+from data_entry.model.extend import (
+    NeededQuestionError,
+    TakenNameError,
+    UnknownQuestionError,
+    extended,
+)
 from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions, twice_in
 from data_entry.workbook.locate import nearest
@@ -192,6 +197,8 @@ class Form(_Data):
             raise ValueError(
                 f"填报表里没有：{error}（titles、without 写“工作表.项目”，接在写表的名称）"
             ) from error
+        except TakenNameError as error:
+            raise ValueError(f"sheets 里的名称已经有了：{error}；请换一个，写在一处") from error
         except NeededQuestionError as error:
             fault = f"without 里的{error}不能去掉：正文、附表或核对要用；不想印的，改句子或 outline"
             raise ValueError(fault) from error

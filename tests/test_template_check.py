@@ -369,6 +369,7 @@ def test_a_blank_fact_leaves_its_cell_of_a_table_empty(tmp_path: Path) -> None:
 
 
 OWN = '[[sheets]]\n"工作表" = "人数"\n"标签" = "{}"\n"内容" = [{}]\n'
+BESIDE = OWN.replace('工作表" = "人数', '接在" = "一般公共预算支出')
 CONDITION = '[outline]\n"收入" = {{ "标题" = "甲", "内容" = ["句:收入"], "当" = "{}" }}\n'
 TABLE = '[[tables]]\n"键" = "收入"\n"{}" = "{}"\n'
 FACT = '{ "名称" = "甲", "标签" = "甲" }'
@@ -383,6 +384,13 @@ DATA = {
     OWN.format("人数", f"{FACT}, {FACT}"): "sheets › 人数：“名称”写了两次：甲",
     OWN.format("人数", FACT).replace('"工作表" = "人数"', ""): "“工作表”（新的一页）和“接在”",
     OWN.format("人数", FACT).replace("工作表", "接在"): "接在写表的名称",
+    OWN.format("三公", FACT): "sheets 里的名称已经有了：标签“三公”",
+    OWN.format("收支总计", FACT): "sheets 的标签“收支总计”已经有了",
+    OWN.format("我", FACT).replace("人数", "三公经费"): "工作表“三公经费”",
+    OWN.format("一", FACT) + OWN.format("二", FACT): "工作表“人数”",
+    BESIDE.format("用", FACT) + BESIDE.format("途", FACT): "接在“一般公共预算支出”",
+    BESIDE.format("用", FACT.replace('"甲" }', '"决算数" }')): "一般公共预算支出的标签“决算数”",
+    BESIDE.format("用", FACT.replace('"甲",', '"科目编码",')): "一般公共预算支出的“科目编码”",
     CONDITION.format("没有的.数 > 3"): "outline “收入”的“当”：“没有的.数 > 3”：没有标签“没有的”",
     TABLE.format("当", "没有的 == 3"): "tables.toml：“收入”的“当”：“没有的 == 3”：没有标签“没有的”",
     TABLE.format("有", "表.没有"): "tables.toml：“收入”的“有”：“表.没有”：没有标签“没有”",

@@ -17,14 +17,16 @@ from data_entry.model.spec import (
     cell_of,
     column_of,
     inner_model,
+    lines,
     revised_cell,
     revised_sheet,
     sheet,
     sheet_of,
+    sheets,
 )
 from data_entry.model.types import Amount, Chosen, Count, Date, Paragraphs, Score, Text
 from data_entry.numbers import ZERO
-from data_entry.questions import ExtraFact, ExtraSheet, Questions
+from data_entry.questions import ExtraFact, ExtraSheet, Questions, twice_in
 
 _TYPES: dict[str, Any] = {
     "金额": Amount,
@@ -46,16 +48,40 @@ class NeededQuestionError(ValueError):
     """A form leaves out what text, tables or checks cannot do without; the message names it."""
 
 
+class TakenNameError(ValueError):
+    """A form's own sheet, column or tag has a name that is there already; the message names it."""
+
+
 def extended(questions: Questions) -> type[Disclosure]:
     """The disclosure as the form asks for it; the same questions give the same class.
 
-    Raises UnknownQuestionError, NeededQuestionError.
+    Raises UnknownQuestionError, NeededQuestionError, TakenNameError.
     """
+    if taken := list(dict.fromkeys(_taken(questions.asked_sheets))):
+        raise TakenNameError("、".join(taken))
     if needed := [title for title in questions.without if title in _needed()]:
         raise NeededQuestionError("、".join(needed))
     without = frozenset(questions.without) | _all_but(questions.only)
     titles = tuple(questions.titles.items())
     return _extended(questions.asked_sheets, titles, without)
+
+
+def _taken(added: tuple[ExtraSheet, ...]) -> Iterator[str]:
+    """What the form's own sheets and columns are called that is called so already."""
+    spec_of = {spec.title: (name, model) for name, spec, model in sheets(Disclosure)}
+    own = [each for each in added if not each.beside]
+    tags = [Disclosure.model_fields[name].alias or name for name, _ in spec_of.values()]
+    yield from (f"工作表“{each}”" for each in twice_in([*spec_of, *(e.title for e in own)]))
+    yield from (f"标签“{each}”" for each in twice_in([*tags, *(each.tag for each in own)]))
+    yield from (f"接在“{each}”" for each in twice_in(e.beside for e in added if e.beside))
+    for each in added:
+        if each.beside in spec_of:
+            _, model = spec_of[each.beside]
+            there = lines(model)
+            titles = [*(line.cell.title for line in there), *(fact.title for fact in each.facts)]
+            tags = [*(line.tag for line in there), *(fact.tag for fact in each.facts)]
+            yield from (f"{each.beside}的“{name}”" for name in twice_in(titles))
+            yield from (f"{each.beside}的标签“{name}”" for name in twice_in(tags))
 
 
 @cache
