@@ -7,7 +7,6 @@ they can neither run on for ever nor fill the memory. Every breach is a Template
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -24,6 +23,7 @@ from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from data_entry.workbook.locate import nearest
 from generator.grids import BAR, ESCAPED_BAR, JOINS
 
 FAULTS = (
@@ -50,8 +50,6 @@ _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
     *("reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique"),
 )
-_ALIKE = 0.5
-"""From this likeness on, a known name is suggested for an unknown one."""
 _STRING_METHODS = {"endswith", "removeprefix", "removesuffix", "startswith", "strip"}
 
 
@@ -61,8 +59,8 @@ def _refuse(what: str) -> NoReturn:
 
 def similar(name: str, known: Iterable[str]) -> str:
     """“，是不是……” with the known name most like this one; empty if none is."""
-    close = get_close_matches(name, [str(each) for each in known], 1, _ALIKE)
-    return f"，是不是“{close[0]}”" if close else ""
+    meant = nearest(name, map(str, known))
+    return f"，是不是“{meant}”" if meant else ""
 
 
 class _Told:
