@@ -514,7 +514,7 @@ def test_a_colour_that_is_none_is_told(tmp_path: Path) -> None:
         ("captions = '上'", "“captions”：应为 '图下'、'图上'"),
         ("without = ['没有这页']", "填报表里没有：没有这页"),
         ("table_set = ['没有这张']", "table_set 中的表没有写在 tables.toml：没有这张"),
-        ("[[sheets]]\n'标签' = '甲'\n'内容' = [{ '标签' = '乙' }]", "内容 › 0：缺少“名称”"),
+        ("[[sheets]]\n'标签' = '甲'\n'内容' = [{ '标签' = '乙' }]", "内容 › 乙：缺少“名称”"),
         ("[outline]\n'收入' = { '标提' = '收入' }", "outline › 收入：不认识“标提”"),
     ],
 )
