@@ -77,6 +77,7 @@ def make_figures(subject: Subject) -> list[Figure]:
 def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = None) -> Composed:
     """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
     phrases = phrases or phrases_of(subject.form.folder)
+    phrases.computed.clear()  # the phrases of a form serve many documents
     if subject.annex:
         return _annexes_alone(subject, phrases, draft=draft)
     tags = make_tags(subject, phrases)
@@ -104,7 +105,7 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
         figures,
         tags | {"附表的数": of_tables},
         "\n".join([template.fixed_text, *_own_words(subject.form)]),
-        phrases.computed,
+        tuple(phrases.computed),
         tables,
         outline.has_tables,
     )
@@ -126,7 +127,7 @@ def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Compos
         name,
         document,
         {},
-        Publication(lines, tags=tags, fixed_text=words, computed=phrases.computed),
+        Publication(lines, tags=tags, fixed_text=words, computed=tuple(phrases.computed)),
     )
 
 
