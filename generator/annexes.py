@@ -12,7 +12,7 @@ from generator.language import PARAGRAPH, Phrases, balanced
 from generator.values import Points
 
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([^\s\d（(，、；]*)")
 _LEVEL = re.compile(r"〔([1-4])级〕")
 RESULT_LEVELS = ("效益", "满意度")
 """一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
@@ -171,10 +171,10 @@ def _block(line: str) -> Tags:
 
 def _compared(done: str | None, target: str | None) -> str:
     """“大于”, “等于” or “小于” where both begin with a number of the same unit; else nothing."""
-    numbers = [_AMOUNT.match(text or "") for text in (done, target)]
-    if not all(numbers):
+    found, wanted = (_AMOUNT.match(text or "") for text in (done, target))
+    if not found or not wanted or found[2] != wanted[2]:
         return ""
-    here, there = (Decimal(match[1]) for match in numbers if match)
+    here, there = Decimal(found[1]), Decimal(wanted[1])
     return "大于" if here > there else "等于" if here == there else "小于"
 
 

@@ -294,3 +294,25 @@ def test_what_one_document_worked_out_is_not_known_to_the_next():
     )
     assert "100.64%" in map(str, fund.computed)
     assert "100.64%" not in map(str, report.computed)
+
+
+@pytest.mark.parametrize(
+    ("done", "target", "words"),
+    [
+        ("100%", "80%", "100%，大于80%"),
+        ("92.68%（药品）", "92.68%（药品）", "92.68%（药品），等于92.68%（药品）"),
+        ("30万人", "110万人", "30万人，小于110万人"),
+        ("109.17万人", "1100000人", "109.17万人，1100000人"),  # other units: nothing is said
+        ("立即处理", "小于60分钟", "立即处理，小于60分钟"),
+    ],
+)
+def test_a_result_is_compared_with_its_target_only_in_one_unit(done, target, words, tmp_path):
+    questions = workbooks.FORM.questions.of_annex("中央补助")
+    entries = sample(questions)
+    entries.sheets["projects"] = entries.sheets["projects"][:1]
+    (row, _) = entries.sheets["indicators"]
+    entries.sheets["indicators"] = [row | {"done": done, "target": target, "score": row["full"]}]
+    path = tmp_path / "补助.xlsx"
+    path.write_bytes(workbook_bytes(questions, load(2024), entries))
+    lines = [text for _, text in paragraphs(composed(subject_of(check(path))).document)]
+    assert f"1.{row['level3']}。{words}，得{row['full']}分。" in lines
