@@ -12,6 +12,8 @@ from typing import Literal
 
 Align = Literal["left", "center", "right"]
 BAR = "|"
+INDENT = "\u3000"
+"""How far a text is set in within its cell: one of these a step."""
 ESCAPED_BAR = "\uff5c"
 """What a bar inside a value becomes, so that it does not end the cell."""
 _LEFT, _ABOVE = "<", "^"
@@ -59,6 +61,11 @@ class Grid:
     def align(self, number: int, cell: Cell) -> Align:
         """Where the contents of a cell stand: joined cells in the middle."""
         return "center" if cell.across > 1 else self.columns[number].align
+
+
+def indent_of(text: str) -> int:
+    """How many characters a text is set in."""
+    return len(text) - len(text.lstrip(INDENT))
 
 
 def is_row(line: str) -> bool:

@@ -16,9 +16,9 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns
 from data_entry.numbers import ZERO
 from generator.context import Builder, Tags
+from generator.grids import INDENT
 from generator.language import in_chinese
 
-_INDENT = "\u3000"
 _DEPTH = {3: 1, 5: 2, 7: 3}
 _ROUNDING = Decimal(50)
 """元 an amount in 万元 may be rounded by."""
@@ -197,7 +197,7 @@ class OfficialTables:
         return derive.name_of(code, self.typed, self.catalogue)
 
     def _row(self, code: str, name: str, amounts: Amounts) -> Tags:
-        indent = _INDENT * (_DEPTH.get(len(code), 1) - 1)
+        indent = INDENT * (_DEPTH.get(len(code), 1) - 1)
         money = {tag: self.build.money(amount) for tag, amount in amounts.items()}
         return {"编码": code, "名称": name, "级": _DEPTH.get(len(code), 0), "缩进": indent, **money}
 

@@ -155,13 +155,7 @@ class Outline:
         return [
             block
             for number, annex in enumerate(self.tags["附件列表"])
-            for block in (
-                {
-                    "类": "附件标题另页" if number else "附件标题",
-                    "文": annex["标题"].replace(PARAGRAPH, "\n") if number else annex["标题"],
-                },
-                *self._annex(annex),
-            )
+            for block in self._annex(annex, begins_page=number > 0)
         ]
 
     def _annexes(self, _name: str) -> Iterator[Tags]:
@@ -171,17 +165,17 @@ class Outline:
             if not is_next:
                 number = annex["号"]
                 yield {"类": "附件号首" if number == 1 else "附件号", "文": f"附件{number}"}
-            title = annex["标题"]
-            if is_next:  # one paragraph, which begins its page
-                yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}
-            else:
-                yield {"类": "附件标题", "文": title}
-            yield from self._annex(annex)
+            yield from self._annex(annex, begins_page=is_next)
         if not self.tags["附件列表"]:
             yield from self._sentence("没有附件")
 
-    def _annex(self, annex: Tags) -> Iterator[Tags]:
-        """The headings, paragraphs and tables of one annex."""
+    def _annex(self, annex: Tags, *, begins_page: bool) -> Iterator[Tags]:
+        """The title, headings, paragraphs and tables of one annex."""
+        title = annex["标题"]
+        if begins_page:  # one paragraph, which begins its page
+            yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}
+        else:
+            yield {"类": "附件标题", "文": title}
         for level, blocks in groupby(annex["内容"], lambda block: block["级"]):
             texts = (block["文"] for block in blocks)
             if level:

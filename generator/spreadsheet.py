@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.archive import reproducible
-from generator.grids import Align, Cell, Grid
+from generator.grids import INDENT, Align, Cell, Grid, indent_of
 from generator.tables import Table
 
 _TITLE_FONT = Font(name="宋体", size=16, bold=True)
@@ -131,8 +131,9 @@ def _put(page: Worksheet, grid: Grid, first: int, *, is_head: bool) -> None:
 def _fill(target: Any, cell: Cell, align: Align, *, is_head: bool) -> None:
     text = cell.text.replace("\a", "\n")
     target.font = _HEAD_FONT if is_head else _FONT
-    indent = len(text) - len(text.lstrip("\u3000"))
-    target.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
+    target.alignment = Alignment(
+        horizontal=align, vertical="center", wrap_text=True, indent=indent_of(text)
+    )
     is_number = not is_head and (align == "right" or cell.across > 1) and _NUMBER.fullmatch(text)
     if is_number:
         target.value = Decimal(text.replace(",", ""))
@@ -140,7 +141,7 @@ def _fill(target: Any, cell: Cell, align: Align, *, is_head: bool) -> None:
         whole = "#,##0" if "," in text else "0"
         target.number_format = whole + (f".{'0' * places}" if places else "")
     else:
-        target.value = text.lstrip("\u3000") or None
+        target.value = text.lstrip(INDENT) or None
         target.number_format = "@"
 
 

@@ -12,7 +12,7 @@ from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
     from generator.context import Subject
-    from generator.province import Form
+    from generator.report import Checked
 
 
 def list_forms() -> None:
@@ -41,11 +41,12 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     """
     from generator.lint import faults_of_document, form_faults
     from generator.publish import write_file
-    from generator.trial import trial_faults
+    from generator.trial import invented, trial_faults
     from generator.word_lint import with_comments
 
     form = load_form(find_form(name))
-    subject = _example(workbook, name) if workbook else _sample(form)
+    office = None if workbook else invented(form)
+    subject = _example(workbook, name) if workbook else _composable(office)
     if mark:
         found = faults_of_document(form, subject)
         if in_document := [fault for fault in found if not fault.where]:
@@ -53,19 +54,17 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
             print(f"document.docx 里的 {len(in_document)} 处错误已批注在“{mark}”。")
         else:
             print("document.docx 里没有要批注的错误，没有另存。")
-    if faults := form_faults(form, subject) or list(trial_faults(form)):
+    if faults := form_faults(form, subject) or list(trial_faults(form, office or invented(form))):
         raise FaultyFormError(form.folder, faults)
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
 
 
-def _sample(form: "Form") -> "Subject | None":
-    """An invented office as the subject of a form; None where it does not fit the form's questions."""
+def _composable(office: "Checked | None") -> "Subject | None":
+    """The invented office as a subject; None where it does not fit the form's questions."""
     from generator.pipeline import subject_of
-    from generator.trial import invented
 
-    checked = invented(form)
-    return subject_of(checked) if checked.is_composable else None
+    return subject_of(office) if office and office.is_composable else None
 
 
 def _example(workbook: Path, form_name: str | None) -> "Subject":
@@ -96,11 +95,12 @@ def compare_forms(left: str, right: str) -> None:
 def list_tags(workbook: Path | None, form_name: str | None) -> None:
     """Print every tag of a form with the value it has for a workbook, or for an invented one."""
     from generator.tags import tag_lines
+    from generator.trial import invented
 
     subject = (
         _example(workbook, form_name)
         if workbook
-        else _sample(load_form(find_form(form_name or DEFAULT_FORM)))
+        else _composable(invented(load_form(find_form(form_name or DEFAULT_FORM))))
     )
     if subject is None:
         raise UnreadTagsError(Path(form_name or DEFAULT_FORM))

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from generator.grids import Cell, Grid, Row
+from generator.grids import INDENT, Cell, Grid, Row, indent_of
 from generator.wordml import element, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
@@ -37,7 +37,6 @@ _MARGIN = 1.5
 """Above and below the text of a cell, in points."""
 _AROUND = 112.0
 """Height of a table's title and of the lines above and below it, in points."""
-INDENT = "\u3000"
 _STYLES = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
 _HEAD, _TABLE, _GAP, _UNIT, _NOTE = "表头", "附件表格", "间隔", "附表单位", "附表注"
 
@@ -238,7 +237,7 @@ def _paragraph(text: str, style: str | None, size: float) -> Any:
     if style:
         properties.append(element("w:pStyle", val=style))
     properties.append(element("w:spacing", line=round(size * _LINE * _TWIPS), lineRule="exact"))
-    if indent := _indent(text):  # of every line, which spaces would give the first one only
+    if indent := indent_of(text):  # of every line, which spaces would give the first one only
         properties.append(element("w:ind", left=round(indent * size * _TWIPS)))
         text = text.lstrip(INDENT)
     half_points = round(size * 2)
@@ -283,7 +282,7 @@ def _least(text: str) -> float:
     whole = em(text)
     if not any(east_asian_width(sign) in "WF" for sign in text.strip(INDENT)):
         return whole
-    wrapped = whole / _WORD_LINES + _indent(text)
+    wrapped = whole / _WORD_LINES + indent_of(text)
     return min(whole, max(_WORD, min(wrapped, _LONG_WORD)))
 
 
@@ -320,7 +319,7 @@ def _height(grid: Grid, size: float, widths: Sequence[float]) -> float:
 
 def _lines(text: str, room: float) -> float:
     """How many lines of ``room`` em a text takes; its indent narrows each of them."""
-    indent = _indent(text)
+    indent = indent_of(text)
     return max(1.0, -(-(em(text) - indent) // max(1.0, room - indent)))
 
 
@@ -330,8 +329,3 @@ def em(text: str) -> float:
         1.0 if east_asian_width(sign) in "WFA" else _NARROWEST if sign in ",." else _NARROW
         for sign in text
     )
-
-
-def _indent(text: str) -> int:
-    """How many characters a text is set in: its leading full-width spaces."""
-    return len(text) - len(text.lstrip(INDENT))

@@ -110,10 +110,10 @@ def _all_but(only: frozenset[str]) -> frozenset[str]:
     """Every sheet and fact but these; nothing where these are not limited."""
     if not only:
         return frozenset()
-    sheets = {page.partition(".")[0] for page in only}
+    pages = {page.partition(".")[0] for page in only}
     found = set()
     for _, spec, model in asked_sheets(Disclosure):
-        if spec.title not in sheets:
+        if spec.title not in pages:
             found.add(spec.title)
         elif spec.title not in only:
             facts = {f"{spec.title}.{cell_of(f).title}" for f in model.model_fields.values()}

@@ -82,13 +82,17 @@ class _Attachment:
             return None
         return self.main.sheets.setdefault(name, []), self.annex.sheets[name]
 
+    def _move_places(self, name: str, index: int, position: int) -> None:
+        """The cells of a row or of a column of chapters, under its new number."""
+        for path, place in self.annex.places.items():
+            if path[:2] == (name, index):
+                moved: Path_ = (name, position, *path[2:])
+                self.main.places[moved] = self._labelled(place)
+
     def _append(self, name: str, index: int, row: Any) -> None:
         """Add one row of the annex with the places of its cells."""
         rows = self.main.sheets[name]
-        for path, place in self.annex.places.items():
-            if path[:2] == (name, index):
-                moved: Path_ = (name, len(rows), *path[2:])
-                self.main.places[moved] = self._labelled(place)
+        self._move_places(name, index, len(rows))
         rows.append(row)
         raw = self.annex.entries.sheets[name][index]
         self.main.entries.sheets.setdefault(name, []).append(raw)
@@ -154,8 +158,5 @@ class _Attachment:
                 continue
             if not has_errors:
                 narrative.book = self.annex.disclosure()
-            for path, place in self.annex.places.items():
-                if path[:2] == ("narratives", index):
-                    moved: Path_ = ("narratives", len(narratives), *path[2:])
-                    self.main.places[moved] = self._labelled(place)
+            self._move_places("narratives", index, len(narratives))
             narratives.append(narrative)

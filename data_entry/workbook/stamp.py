@@ -1,5 +1,6 @@
 """The form and version a workbook was made for, as its first sheet states them."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,18 +93,18 @@ def cover(path: Path) -> Cover | None:
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception:  # whoever reads it in full says what is wrong
         return None
-    mark = stamp(book)
-    field = Disclosure.model_fields["unit"]
-    title, model = sheet_of(field), inner_model(field.annotation)
-    if mark is None or title is None or model is None or title.title not in book.sheetnames:
-        return None
-    labels = {
-        normal(row[0]): str(row[1] or "").strip()
-        for row in book[title.title].iter_rows(max_col=2, values_only=True)
-        if row and row[0]
-    }
+    with closing(book):
+        mark = stamp(book)
+        field = Disclosure.model_fields["unit"]
+        spec, model = sheet_of(field), inner_model(field.annotation)
+        if mark is None or spec is None or model is None or spec.title not in book.sheetnames:
+            return None
+        labels = {
+            normal(row[0]): str(row[1] or "").strip()
+            for row in book[spec.title].iter_rows(max_col=2, values_only=True)
+            if row and row[0]
+        }
     unit, year = (
         labels.get(normal(cell_of(model.model_fields[name]).title), "") for name in ("name", "year")
     )
-    book.close()
     return Cover(unit, year, mark.annex)

@@ -142,8 +142,8 @@ def _sides(sources: Sequence[Source], digits: int, sheets: Mapping[str, Any]) ->
 
 def _compare(book: Book, same: ByCode, sheets: Mapping[str, Any]) -> Iterator[Outcome]:
     whole = _sides([same.whole], same.digits, sheets)
-    parts = _sides(same.parts, same.digits, sheets)
-    for code in sorted({*whole, *parts}) if whole and parts else ():
+    parts = _sides(same.parts, same.digits, sheets) if whole else {}
+    for code in sorted({*whole, *parts}) if parts else ():
         left, right = whole.get(code, _Side()), parts.get(code, _Side())
         gap = left.amount - right.amount
         if gap == 0 or (gap > 0 and same.relation == ">="):
@@ -217,7 +217,7 @@ def details_are_less_than_basic_spending(
     book: Book, economic_items: Sequence[Any], detail_rows: Sequence[Any]
 ) -> Iterator[Outcome]:
     """支出明细 of 一般公共预算 holds 基本支出 and 项目支出: each 类 is not less than in 公开06."""
-    if any(row.amount is None for row in leaves(economic_items)):
+    if not detail_rows or any(row.amount is None for row in leaves(economic_items)):
         return
     kind = next(iter(SPENDING_OF))
     for column in columns(DetailRow):
