@@ -57,7 +57,8 @@ class Job:
 def jobs(paths: Sequence[Path]) -> list[Job]:
     """Which workbooks belong together: an annex goes to the workbook of its unit and year.
 
-    Where there is but one such workbook, it takes all annexes; an annex without one stands alone.
+    Where there is but one workbook of a unit, it also takes annexes with only its name or only its
+    year, so that the slip is told (A15); an annex without one stands alone.
     """
     if len(paths) == 1:
         return [Job(paths[0])]
@@ -67,8 +68,9 @@ def jobs(paths: Sequence[Path]) -> list[Job]:
     owned: dict[Path, list[Path]] = {path: [] for path in mains}
     alone = []
     for path, own in annexes.items():
-        owners = [each for each in mains if (other := covers[each]) and other[:2] == own[:2]]
-        owner = owners or (mains if len(mains) == 1 else [])
+        alike = {each: len(set(own[:2]) & set((covers[each] or ())[:2])) for each in mains}
+        owners = [each for each in mains if alike[each] == 2]
+        owner = owners or [each for each in mains if alike[each] and len(mains) == 1]
         if owner:
             owned[owner[0]].append(path)
         else:

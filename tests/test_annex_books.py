@@ -166,6 +166,10 @@ def test_workbooks_find_each_other_by_unit_and_year(tmp_path):
     alone = annex_book(tmp_path, lambda sheets: sheets["unit"].update(name="某县文化馆"), "孤.xlsx")
     assert jobs([annex, main, other, alone]) == [Job(main, (annex,)), Job(other), Job(alone)]
     assert jobs([alone, main]) == [Job(main, (alone,))]
+    foreign = annex_book(
+        tmp_path, lambda sheets: sheets["unit"].update(name="某县文化馆", year=2022), "别家.xlsx"
+    )
+    assert jobs([foreign, main]) == [Job(main), Job(foreign)]
     assert jobs([annex]) == [Job(annex)]
 
 
@@ -316,3 +320,16 @@ def test_a_result_is_compared_with_its_target_only_in_one_unit(done, target, wor
     path.write_bytes(workbook_bytes(questions, load(2024), entries))
     lines = [text for _, text in paragraphs(composed(subject_of(check(path))).document)]
     assert f"1.{row['level3']}。{words}，得{row['full']}分。" in lines
+
+
+@pytest.mark.parametrize("clear", ["texts", "sheet"])
+def test_an_annex_workbook_without_a_report_is_told(clear, tmp_path):
+    book = load_workbook(annex_book(tmp_path))
+    page = book["项目自评报告"]
+    page.delete_cols(5, 9) if clear == "texts" else page.delete_rows(3, 90)
+    path = workbooks.save(book, tmp_path, "空.xlsx")
+    findings = check(path).findings
+    assert [(f.code, f.sheet, f.message) for f in findings] == [
+        ("F11", "项目自评报告", "“项目自评报告”没有填写")
+    ]
+    assert generate(path, tmp_path / "成果", draft=True).folder is None

@@ -77,6 +77,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     for form in questions.asked_annexes:
         if form.sheet in pages:
             read_narratives(pages[form.sheet], form, questions, filled)
+    if questions.annex and not filled.entries.narratives:
+        (annex,) = questions.asked_annexes
+        filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
     mark = stamp(book)
     filled.findings += version_findings(mark, questions)
     tell_of_another_form(filled, mark, questions)
