@@ -329,14 +329,18 @@ def _set_properties(document: WordDocument, title: str) -> None:
 
 
 def _mark_draft(content: io.BytesIO) -> io.BytesIO:
-    """Write 草稿 into the header of every page.
+    """Write 草稿 into the header of every page, once where sections share it.
 
     Opened anew: docxtpl puts rendered headers where python-docx does not see them.
     """
     document = Document(content)
+    marked = set()
     for section in document.sections:
         for header in (section.header, section.even_page_header, section.first_page_header):
             header.is_linked_to_previous = False
+            if header.part.partname in marked:
+                continue
+            marked.add(header.part.partname)
             paragraph = header.paragraphs[0]
             paragraph.alignment = 1
             run = paragraph.add_run(DRAFT)

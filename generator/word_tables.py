@@ -125,7 +125,8 @@ class _Page:
 
 
 def _turn(section: Any) -> None:
-    """Landscape: the page turned to the left, the binding edge on top."""
+    """Landscape: the page turned to the left, the binding edge on top, the page number as far
+    below the text as before."""
     size, margin = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     width, height = size.get(qn("w:w")), size.get(qn("w:h"))
     size.set(qn("w:w"), height)
@@ -135,8 +136,10 @@ def _turn(section: Any) -> None:
     turned = zip(
         ("top", "right", "bottom", "left"), ("left", "top", "right", "bottom"), strict=True
     )
+    below = int(old["bottom"]) - int(margin.get(qn("w:footer"), 0))
     for new, side in turned:
         margin.set(qn(f"w:{new}"), old[side])
+    margin.set(qn("w:footer"), str(max(0, int(margin.get(qn("w:bottom"))) - below)))
     grid = section.find(qn("w:docGrid"))
     if grid is not None:
         section.remove(grid)
@@ -202,6 +205,7 @@ def _row(
     """A row; ``open_cells`` are the cells of earlier rows that reach down into it."""
     properties = element("w:trPr", element("w:cantSplit"))
     if is_head:
+        properties.append(element("w:trHeight", val=_head_height(row, size, widths)))
         properties.append(element("w:tblHeader"))
     made = element("w:tr", properties)
     number = 0
@@ -221,7 +225,11 @@ def _row(
         own.append(element("w:vAlign", val="center"))
         align = _HEAD if is_head else _STYLES[grid.align(number, cell)]
         text = "" if merge == "continue" else cell.text
-        paragraphs = [_paragraph(line, styles.get(align), size) for line in text.split("\a")]
+        lines = text.split("\a")
+        if is_head:
+            room = _room(cell, number, size, widths)
+            lines = [part for line in lines for part in _without_orphan(line, room)]
+        paragraphs = [_paragraph(line, styles.get(align), size) for line in lines]
         made.append(element("w:tc", own, *paragraphs))
         remaining = (left or cell.down) - 1
         if remaining:
@@ -230,6 +238,28 @@ def _row(
             open_cells.pop(number, None)
         number += cell.across
     return made
+
+
+def _head_height(row: Row, size: float, widths: Sequence[float]) -> int:
+    """The least height of a row of headings, in twips: its share of cells that reach over several.
+
+    On the pages where the headings are repeated LibreOffice would cut those off.
+    """
+    shares = [
+        sum(_lines(line, _room(cell, number, size, widths)) for line in cell.text.split("\a"))
+        / cell.down
+        for number, cell in enumerate(row)
+        if cell is not None
+    ]
+    return round((max(shares, default=1) * size * _LINE + 2 * _MARGIN) * _TWIPS)
+
+
+def _without_orphan(text: str, room: float) -> list[str]:
+    """A heading of two lines, the second of more than one character: 本年支出／合计."""
+    is_plain = all(east_asian_width(sign) in "WF" for sign in text)
+    if is_plain and len(text) == int(room) + 1 and len(text) > _WORD:
+        return [text[:-2], text[-2:]]
+    return [text]
 
 
 def _paragraph(text: str, style: str | None, size: float) -> Any:
@@ -310,11 +340,16 @@ def _height(grid: Grid, size: float, widths: Sequence[float]) -> float:
         lines = 1
         for number, cell in enumerate(row):
             if cell is not None:
-                room = sum(widths[number : number + cell.across]) / size - _PADDING * 0.8
+                room = _room(cell, number, size, widths)
                 needed = sum(_lines(line, room) for line in cell.text.split("\a"))
                 lines = max(lines, -(-int(needed) // cell.down))
         total += lines * size * _LINE + 2 * _MARGIN + 0.6
     return total
+
+
+def _room(cell: Cell, number: int, size: float, widths: Sequence[float]) -> float:
+    """How much of a line fits in a cell of the column with this number, in em."""
+    return sum(widths[number : number + cell.across]) / size - _PADDING * 0.8
 
 
 def _lines(text: str, room: float) -> float:

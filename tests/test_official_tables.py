@@ -11,7 +11,7 @@ from documents import choice, composed, subject
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Twips
 from openpyxl import Workbook, load_workbook
 from workbooks import Change, baseline, changed_book, save, write
 
@@ -376,12 +376,7 @@ def test_eleven_columns_in_yuan_keep_their_figures_on_one_line() -> None:
     head = "| 科目编码 | 科目名称 |" + " 合计 |" * 11
     rule = "| :--- | :--- |" + " ---: |" * 11
     row = "| 2010507 | 　　专项普查活动 |" + " 123,456,789.01 |" * 11
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.left_margin, section.right_margin = Mm(297), Mm(36), Mm(36)
-    document.add_paragraph(table_mark(0))
-    place_tables(document, [parse([head, rule, row])])
-    table = document.tables[0]._tbl
+    table = printed_table([head, rule, row], 297, 36)._tbl
     size = int(next(table.iter(qn("w:sz"))).get(qn("w:val"))) / 2
     beside = sum(
         int(table.find(f".//{qn('w:tblCellMar')}/{qn(f'w:{s}')}").get(qn("w:w")))
@@ -390,6 +385,48 @@ def test_eleven_columns_in_yuan_keep_their_figures_on_one_line() -> None:
     widths = [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
     # DejaVu Serif, as wide as fonts come: figures 0.636 em, commas and points 0.318 em.
     assert min(widths[2:]) - beside >= size * (11 * 0.636 + 3 * 0.318) * 20
+
+
+def printed_table(head: list[str], width: int, margin: int) -> Any:
+    """A table on a page of so many millimetres with margins at its sides."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width = Mm(width)
+    section.left_margin = section.right_margin = Mm(margin)
+    document.add_paragraph(table_mark(0))
+    place_tables(document, [parse(head)])
+    return document.tables[0]
+
+
+def test_headings_over_several_rows_have_the_height_of_their_lines() -> None:
+    """Repeated on the next page they would be cut off if the rows were only as high as their own."""
+    amounts = " 0.00 |" * 8
+    head = [
+        "| 项目 | < |" + " 对企业补助（基本建设）资金 |" * 8,
+        "| 编码 | 名称 |" + " ^ |" * 8,
+        "| :--- | :--- |" + " ---: |" * 8,
+        "| 2010507 | 专项普查活动 |" + amounts,
+    ]
+    table = printed_table(head, 210, 28)._tbl
+    size = int(next(table.iter(qn("w:sz"))).get(qn("w:val"))) / 2
+    columns = [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
+    heights = [int(height.get(qn("w:val"))) for height in table.iter(qn("w:trHeight"))]
+    lines = -(-13 // (columns[2] // (size * 20)))
+    assert lines >= 3
+    assert len(heights) == 2
+    assert sum(heights) >= lines * size * 20
+
+
+def test_a_heading_does_not_leave_one_character_on_its_second_line() -> None:
+    table = printed_table(
+        ["| 本年支出合计 | 名称 |", "| ------ | ------- |", "| 1.00 | 甲 |"], 90, 20
+    )
+    assert [p.text for p in table.rows[0].cells[0].paragraphs] == ["本年支出", "合计"]
+
+
+def test_a_turned_page_keeps_its_number_below_the_text() -> None:
+    for section in Document(io.BytesIO(printed().document)).sections:
+        assert section.bottom_margin - section.footer_distance == Twips(680)
 
 
 def test_a_long_name_of_the_unit_has_the_lines_it_needs() -> None:
