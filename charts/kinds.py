@@ -8,73 +8,23 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from matplotlib.artist import Artist
 from matplotlib.figure import Figure as Picture
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch, Rectangle, Wedge
-from matplotlib.transforms import Affine2D
+from matplotlib.patches import Circle, Wedge
 
 from charts.fonts import Font
 from charts.series import Bars, Figure, Pie, Slice
+from charts.sheet import INK, SOFT_INK, WIDTH, Pair, Sheet
 
-Pair = tuple[float, float]
-
-WIDTH = 14.5 / 2.54 * 72
 HEIGHT = 7.6 / 2.54 * 72
-DPI = 200
 MARGIN = 10.0
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 12.0, 10.5, 9.0  # 小四, 五号, 小五
 HEADER, LOWEST_PLOT, LEAST_SIZE = 46.0, 100.0, 7.0  # heights, and the smallest number on a column
 
-INK, SOFT_INK, AXIS, GRID, PALE = "#1F2328", "#4A525A", "#5B636B", "#E1E4E8", "#E9ECEF"
+AXIS, GRID, PALE = "#5B636B", "#E1E4E8", "#E9ECEF"
 ONE_LINE = ((TEXT_SIZE, 1), (10.0, 1), (9.5, 1), (SMALL_SIZE, 1), (8.5, 1))  # size, most lines
 TABLE_SIZES = (*ONE_LINE, (SMALL_SIZE, 2), (8.0, 3), (7.0, 9), (5.5, 99))
 LONGEST_TABLE = 218.0
 KEY, GAP = 15.0, 12.0  # the colour key with its space, the space between columns
-
-
-class Sheet:
-    """An empty white picture, drawn on in points from its lower left corner."""
-
-    def __init__(self, height: float, font: Font, colours: tuple[str, ...]) -> None:
-        self.height, self.colours = height, colours
-        self.font = font
-        self.picture = Picture((WIDTH / 72, height / 72), DPI, facecolor="white", linewidth=0)
-        self.picture.set_layout_engine("none")
-        self._points = Affine2D().scale(1 / 72) + self.picture.dpi_scale_trans
-
-    def colour(self, rank: int) -> str:
-        """The colour of a series or slice; they come again after the last."""
-        return self.colours[rank % len(self.colours)]
-
-    def text(
-        self, x: float, y: float, words: str, size: float, side: str = "left", ink: str = INK,
-        *, turned: bool = False,
-    ) -> None:  # fmt: skip
-        """One line of text with its baseline at ``y``, or upright; the label tells what it says."""
-        shift = {"left": 0.0, "center": 0.5, "right": 1.0}[side] * self.font.width(words, size)
-        move = Affine2D().translate(-shift, 0).rotate_deg(90 if turned else 0).translate(x, y)
-        outline = self.font.outline(words, size).transformed(move)
-        shape = PathPatch(outline, facecolor=ink, edgecolor="none", linewidth=0, label=words)
-        shape.set(zorder=4, snap=False)
-        self.add(shape)
-
-    def add(self, artist: Artist) -> None:
-        """Any shape whose coordinates are points."""
-        artist.set_transform(self._points)
-        self.picture.add_artist(artist)
-
-    def line(self, xs: Pair, ys: Pair, ink: str, width: float, layer: float = 1) -> None:
-        """A plain line."""
-        line = Line2D(xs, ys, color=ink, linewidth=width, linestyle="-", marker="None")
-        line.set(zorder=layer, solid_capstyle="butt")
-        self.add(line)
-
-    def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str) -> None:
-        """A filled rectangle with a thin edge."""
-        shape = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.6)
-        shape.set_zorder(2)
-        self.add(shape)
 
 
 def draw(figure: Figure, font: Font) -> Picture:
@@ -317,7 +267,7 @@ def _draw_share(
         distance = 0.0 if end - start > 6.28 else part * disc.radius
         label = _Label(*disc.at(middle, distance), width, height)
         if distance == 0 or (end - start > 0.5 and label.lies_in(disc, start, end)):
-            ink = INK if rank % 2 else "white"
+            ink = sheet.ink_on(rank)
             break
     else:
         across, up = abs(math.sin(middle)) * width / 2, abs(math.cos(middle)) * height / 2

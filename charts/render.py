@@ -11,8 +11,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 
 from charts.fonts import Font
-from charts.kinds import DPI, draw
+from charts.kinds import draw
 from charts.series import Figure
+from charts.sheet import DPI
 
 
 def png(figure: Figure, font: Font) -> bytes:

@@ -115,20 +115,19 @@ class AnnexBuilder:
         return [each for each in self.data.indicators if each.project == project]
 
     def _project_tags(self, project: Project) -> Tags:
-        own = self.build.row(project)
         available, used = project.available, project.used
-        own |= {
+        indicators = self._indicators(project.name)
+        results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
+        worked_out = {
             "预算合计": self.build.money(available),
             "结余": self.build.money(project.left),
             "到位率": self.build.rate(project.received, available),
             "执行率": self.build.rate(used, available),
+            "指标": [self._indicator(each) for each in indicators],
+            "完成指标": self._by_level2([each for each in indicators if each not in results]),
+            "效益指标": self._by_level2(results),
         }
-        indicators = self._indicators(project.name)
-        own["指标"] = [self._indicator(each) for each in indicators]
-        results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
-        own["完成指标"] = self._by_level2([each for each in indicators if each not in results])
-        own["效益指标"] = self._by_level2(results)
-        return {"项目": own}
+        return {"项目": self.build.with_own(worked_out, self.build.row(project))}
 
     def _indicator(self, indicator: Indicator) -> Tags:
         """An indicator with what it lost and how it compares with its target, as far as can be told."""

@@ -4,7 +4,7 @@ All rates, directions and shares are computed here, from unrounded amounts; temp
 words. Keys are the public tags of the templates.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
@@ -25,6 +25,14 @@ from generator.province import Form, Numbers
 from generator.values import Money, Points, Rate
 
 Tags = dict[str, Any]
+ADDED_LATER = (
+    *("图", "句", "正文", "附表列表", "附表的数", "表", "表单位", "并列", "有附件", "单印"),
+    *("绩效项目", "附件列表", "报告名称", "自评结果", "名词解释"),
+    *("项目", "章", "项", "序", "名词", "图题", "图种类", "图空", "单位标注"),
+    *("人员", "整体自评", "整体按类", "按类年初预算", "有年初预算", "内设机构数"),
+    *("常年进度", "阶段进度"),
+)
+"""Tags that figures, annexes and tables add to those of the body, or that one sentence has."""
 _END = "。；;，, \n"
 
 
@@ -257,14 +265,14 @@ class Builder:
 
     def item(self, item: derive.Item) -> Tags:
         """One 项 of §五（三）."""
-        return {
+        tags = {
             "编码": item.code,
             "类": item.class_name,
             "款": item.group_name,
             "项": item.name,
             **self.budgeted(item.actual, item.budget, item.reason),
-            **self._own_columns(item.code),
         }
+        return self.with_own(tags, self._own_columns(item.code))
 
     def _own_columns(self, code: str) -> Tags:
         """What the form asks of every 项 beyond the common model."""
@@ -330,8 +338,11 @@ class Builder:
             **self.matters(),
         }
         tags["一般公共"] |= tags.pop("一般公共预算")
-        own = self.own_sheets()
-        if taken := own.keys() & tags.keys():
+        return self.with_own(tags, self.own_sheets(), ADDED_LATER)
+
+    def with_own(self, tags: Tags, own: Tags, others: Iterable[str] = ()) -> Tags:
+        """Tags with those the form adds. Raises FaultyFormError for one that is there already."""
+        if taken := own.keys() & {*tags, *others}:
             fault = f"province.toml：sheets 的标签“{'、'.join(sorted(taken))}”已经有了，请换一个"
             raise FaultyFormError(self.subject.form.folder, [fault])
         return tags | own

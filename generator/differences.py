@@ -1,7 +1,9 @@
-"""What differs between two forms, value by value."""
+"""What differs between two forms, value by value, and in long texts sentence by sentence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from generator.province import IDENTITIES, Form
@@ -14,6 +16,14 @@ class Difference:
     where: str
     left: str | None
     right: str | None
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """What only the left (“-”) and what only the right (“+”) has."""
+        left, right = ([] if each is None else _sentences(each) for each in (self.left, self.right))
+        for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+            if kind != "equal":
+                yield from (("-", each) for each in left[a:b])
+                yield from (("+", each) for each in right[c:d])
 
 
 def differences(left: Form, right: Form) -> list[Difference]:
@@ -43,12 +53,18 @@ def _by_identity(value: Any, name: str) -> Any:
     return {entry[identity]: entry for entry in value}
 
 
+def _sentences(text: str) -> list[str]:
+    """The lines and sentences of a text."""
+    parts = re.split(r"\n|(?<=[。；])(?![^{]*}})", text)
+    return [part.strip() for part in parts if part.strip()] or [""]
+
+
 def _told(value: Any) -> str | None:
-    """A value in one line; None for nothing."""
+    """A value as text; None for nothing."""
     if value is None:
         return None
     if isinstance(value, list):
         return "、".join(str(_told(each)) for each in value)
     if isinstance(value, dict):
-        return "；".join(f"{key}：{_told(each)}" for key, each in value.items() if each)
-    return " ⏎ ".join(str(value).strip().split("\n"))
+        return "\n".join(f"{key}：{_told(each)}" for key, each in value.items() if each)
+    return str(value).strip()

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Template
 
 from generator.failures import FaultyFormError
-from generator.grids import BAR, is_row
+from generator.grids import BAR, Grid, GridFaultError, is_row, parse
 from generator.province import Form, load_form
 from generator.sandbox import FAULTS, NOT_GIVEN, Notes, Sandbox, similar, told
 
@@ -89,7 +89,7 @@ class Phrases:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
         text = self.form.phrases.get(name)
         if text is None:
-            return self._failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
+            return self.failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
         return self.text_lines(text, context, f"句子“{name}”")
 
     def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[str]:
@@ -102,7 +102,7 @@ class Phrases:
             self._environment.begin()
             rendered = template.render(context)
         except FAULTS as error:
-            return self._failed(f"{where}：{told(error)}", error)
+            return self.failed(f"{where}：{told(error)}", error)
         finally:
             self._collect(where)
         lines = _joined_rows(line.strip() for line in rendered.split("\n") if line.strip())
@@ -112,6 +112,14 @@ class Phrases:
         """Whether an expression is true; an empty one is. ``where`` it stands is for the message."""
         text = "{{ '是' if " + test + " else '' }}"
         return not test or bool(self.text_lines(text, context, f"{where}“{test}”"))
+
+    def grid(self, lines: list[str], where: str) -> Grid:
+        """The table that lines of the form describe. Raises FaultyFormError if they are none."""
+        try:
+            return parse(lines)
+        except GridFaultError as fault:
+            self.failed(f"{where}：{fault}", fault)
+            return parse(["| |", "| --- |", "| |"])
 
     def _collect(self, where: str) -> None:
         """Tell of the tags that a text used and that do not exist."""
@@ -129,7 +137,8 @@ class Phrases:
                 faults.append(f"句子“{name}”：{told(error)}")
         return faults
 
-    def _failed(self, fault: str, error: BaseException | None = None) -> list[str]:
+    def failed(self, fault: str, error: BaseException | None = None) -> list[str]:
+        """Raise FaultyFormError, or note the fault where they are collected."""
         if self._faults is None:
             raise FaultyFormError(self.form.folder, [fault]) from error
         self._faults.append(fault)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from data_entry.questions import twice_in
 from generator.compose import compose, make_tags
 from generator.context import Subject
 from generator.failures import FaultyFormError
@@ -21,7 +22,11 @@ _ASKED_FOR = {"图前", "图题", "名词条目", "没有附件", "科目名词"
 def form_faults(form: Form, subject: Subject | None) -> list[str]:
     """Every fault, told once; with a ``subject`` its document is composed for the trial."""
     faults = [*_outline_faults(form), *_unused(form), *Phrases(form).syntax_faults()]
-    in_document = faults_of_document(form, subject)
+    try:
+        in_document = faults_of_document(form, subject)
+    except FaultyFormError as error:  # a tag that is there already: no names to compare with
+        faults += error.faults
+        subject, in_document = None, faults_of_document(form, None)
     faults += map(str, in_document)
     try:
         if subject is None and not in_document:
@@ -79,6 +84,8 @@ def _unused(form: Form) -> Iterator[str]:
 def _outline_faults(form: Form) -> Iterator[str]:
     """Nodes, sentences and figures that the outline names and that do not exist."""
     yield from _unknown("parts", form.parts, form)
+    placed = [*form.parts, *(key for node in form.outline.values() for key in node.children)]
+    yield from (f"province.toml：“{key}”在结构里写了两次" for key in twice_in(placed))
     for key, node in form.outline.items():
         yield from _unknown(f"“{key}”的下级", node.children, form)
         for item in node.content:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from generator.failures import FaultyFormError
-from generator.grids import Grid, GridFaultError, is_row, parse
+from generator.grids import Grid, is_row
 from generator.language import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
 from generator.province import Node
 from generator.tables import Table
@@ -98,11 +98,8 @@ class Outline:
         for is_table, group in groupby(lines, is_row):
             if not is_table:
                 yield from map(_paragraph_or_title, group)
-                continue
-            try:
-                yield self._grid(parse(list(group)))
-            except GridFaultError as fault:
-                raise FaultyFormError(self.form.folder, [f"{where}：{fault}"]) from fault
+            else:
+                yield self._grid(self.phrases.grid(list(group), where))
 
     def _grid(self, grid: Grid) -> Tags:
         """A table's place: the mark that stands there until the document is finished."""

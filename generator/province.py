@@ -10,12 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from data_entry.model.extend import (
-    NeededQuestionError,
-    TakenNameError,
-    UnknownQuestionError,
-    extended,
-)
+from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions, twice_in
 from data_entry.workbook.locate import nearest
@@ -47,8 +42,12 @@ _SHAPES = {
     "bool_parsing": "应是 true 或 false",
     "decimal_type": "应是数",
     "decimal_parsing": "应是数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_too_short": "不能空着",
+    "too_short": "不能空着",
 }
-"""What pydantic says in English of a value of another kind."""
+"""What pydantic says in English of a value of another kind or size."""
 WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
 
@@ -191,17 +190,7 @@ class Form(_Data):
 
     @model_validator(mode="after")
     def _questions_exist(self) -> Self:
-        try:
-            extended(self.questions)
-        except UnknownQuestionError as error:
-            raise ValueError(
-                f"填报表里没有：{error}（titles、without 写“工作表.项目”，接在写表的名称）"
-            ) from error
-        except TakenNameError as error:
-            raise ValueError(f"sheets 里的名称已经有了：{error}；请换一个，写在一处") from error
-        except NeededQuestionError as error:
-            fault = f"without 里的{error}不能去掉：正文、附表或核对要用；不想印的，改句子或 outline"
-            raise ValueError(fault) from error
+        extended(self.questions)
         return self
 
     @property
@@ -248,7 +237,8 @@ def load_form(folder: Path) -> Form:
     try:
         form = Form.model_validate(content)
     except ValidationError as error:
-        faults += [_fault(each, content) for each in error.errors()]
+        for each in error.errors():
+            faults += _fault(each, content).split("\n")
         raise FaultyFormError(folder, faults) from error
     if faults:
         raise FaultyFormError(folder, faults)
@@ -304,6 +294,8 @@ def _fault(error: Any, content: Any) -> str:
     message = facts.get("error", error["msg"])
     if error["type"] in _SHAPES:
         message = _SHAPES[error["type"]]
+        for name in ("ge", "le"):
+            message = message.replace(f"{{{name}}}", str(facts.get(name)))
     elif "expected" in facts:
         message = f"应为 {facts['expected'].replace(' or ', '、').replace(', ', '、')}"
     elif "pattern" in facts:

@@ -189,7 +189,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """The sum of a list of values, or of one of their facts."""
         found = [(value[attribute] if attribute else value) or 0 for value in values]
         total = sum(found, start)
-        if isinstance(total, int | Decimal):
+        is_literal = not attribute and not any(isinstance(each, Decimal) for each in found)
+        if isinstance(total, int | Decimal) and not is_literal:
             self.computed.append(Decimal(total))
         return total
 
@@ -209,13 +210,26 @@ def _printed(value: Any) -> Any:
     return JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
 
 
+_CHINESE = re.compile("[一-鿿]")
 _ENGLISH = (
     (re.compile(r"division|DivisionByZero|DivisionUndefined|InvalidOperation"), "除数是零"),
     (re.compile(r"No (?:filter|test) named '(.+?)'|unknown tag '(.+?)'"), "没有“{}”这种写法"),
+    (re.compile(r"expected token .*, got '(?!end of)(.+?)'"), "标签里的“{}”不对"),
     (re.compile(r"Unexpected end|end of (?:statement|print)"), "标签没有写完整"),
     (re.compile(r"no loader for this environment"), "模板里不能取别的文件"),
     (re.compile(r"Range too big"), "模板里不能循环这么多次"),
     (re.compile(r"recursion depth"), "模板里不能没有尽头地调用自己"),
+    (re.compile(r"Missing end of comment"), "注释没有写完整：{# … #}"),
+    (re.compile(r"is not iterable|not subscriptable"), "这不是一张清单，不能循环或取其中一个"),
+    (
+        re.compile(r"not supported between|unsupported operand"),
+        "两边不是同一种内容，不能比较或计算",
+    ),
+    (re.compile(r"macro '(.+?)' takes"), "“{}”的括号里多写或少写了内容"),
+    (re.compile(r"positional argument|takes exactly"), "括号里多写或少写了内容"),
+    (re.compile(r"is not callable|not callable"), "这不是可以带括号用的写法"),
+    (re.compile(r"block '(.+?)' defined twice"), "“{}”写了两次"),
+    (re.compile(r"[Cc]an't assign to"), "等号左边应是一个名称"),
     (re.compile(r"unexpected '(.+?)'|got '(.+?)'|unexpected char (.+?) "), "标签里的“{}”不对"),
 )
 
@@ -227,8 +241,9 @@ def told(error: BaseException) -> str:
         if match := pattern.search(f"{type(error).__name__} {words}"):
             found = next((group for group in match.groups() if group), "")
             where = getattr(error, "lineno", 0)
-            return message.format(found) + (f"（第 {where} 行）" if where and where > 1 else "")
-    return words
+            told = message.replace("{}", found)
+            return told + (f"（第 {where} 行）" if where and where > 1 else "")
+    return words if _CHINESE.search(words) else f"这里写不通（{words or type(error).__name__}）"
 
 
 def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from generator.context import Builder, Subject, Tags
-from generator.failures import FaultyFormError
-from generator.grids import Cell, Grid, GridFaultError, parse
+from generator.grids import Cell, Grid
 from generator.language import Phrases, numbered
 from generator.official import OfficialTables, side_by_side
 from generator.province import Form, TableSpec
@@ -75,7 +74,7 @@ class _Filling:
         is_wanted = self._holds("当", spec.when)
         is_known = self._holds("有", spec.known)
         note, empty = self._lines(spec.note), self._lines(spec.empty)
-        grid = self._grid()
+        grid = self.phrases.grid(self._lines(spec.grid), f"tables.toml：“{spec.key}”")
         if not is_wanted:
             blank = (*(Cell("") for _ in grid.columns),)
             grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
@@ -101,10 +100,3 @@ class _Filling:
     def _holds(self, key: str, test: str) -> bool:
         where = f"tables.toml：“{self.spec.key}”的“{key}”："
         return self.phrases.holds(test, self.tags, where)
-
-    def _grid(self) -> Grid:
-        try:
-            return parse(self._lines(self.spec.grid))
-        except GridFaultError as fault:
-            place = f"tables.toml：“{self.spec.key}”：{fault}"
-            raise FaultyFormError(self.phrases.form.folder, [place]) from fault

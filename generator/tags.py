@@ -7,6 +7,7 @@ from typing import Any
 from data_entry.model.spec import columns, inner_model, lines, sheets
 from generator.context import Builder, Subject
 from generator.official import OfficialTables
+from generator.province import Form
 from generator.values import Money, Points, Rate
 
 _MEANINGS = {
@@ -70,8 +71,13 @@ def tag_lines(subject: Subject) -> list[TagLine]:
     """Every tag of a form with the value it has for one workbook; the sentences come last."""
     titles = dict(_titles(type(subject.disclosure)))
     titles |= {f"选.{each.key}": f"“表述选项”页的{each.title}" for each in subject.form.options}
+    own = dict(_own_columns(subject.form))
     found = [
-        TagLine(name, titles.get(name) or _worked_out(name), *_printed(value))
+        TagLine(
+            name,
+            titles.get(name) or _worked_out(name) or own.get(name.split(".")[-1], ""),
+            *_printed(value),
+        )
         for name, value in _flat(Builder(subject).build())
     ]
     if subject.form.table_set:
@@ -94,6 +100,13 @@ def _of_table(name: str) -> str:
     """What a tag of the official tables means."""
     words = name.split(".")
     return _ROW_MEANINGS.get(words[-1]) or f"附表的数（tables.toml）：{words[-1]}"
+
+
+def _own_columns(form: Form) -> Iterator[tuple[str, str]]:
+    """Columns that the form adds to a table, which its lists of worked out rows have as well."""
+    for each in form.sheets:
+        for fact in each.facts if each.beside else ():
+            yield fact.tag, f"“{each.beside}”页的{fact.title}"
 
 
 def _titles(root: Any) -> Iterator[tuple[str, str]]:

@@ -85,9 +85,8 @@ def compare_forms(left: str, right: str) -> None:
     found = differences(*forms)
     for each in found:
         print(each.where)
-        for mark, value in (("-", each.left), ("+", each.right)):
-            if value is not None:
-                print(f"  {mark} {value}")
+        for mark, words in each.lines():
+            print(f"  {mark} {words}")
     names = "”和“".join(form.key for form in forms)
     print(f"“{names}”有 {len(found)} 处不同。" if found else f"“{names}”没有不同。")
 

@@ -19,7 +19,7 @@ from data_entry.subjects.catalogue import load
 from data_entry.workbook.write import workbook_bytes
 from generator.cli import run
 from generator.compose import compose
-from generator.differences import differences
+from generator.differences import Difference, differences
 from generator.failures import FaultyFormError
 from generator.language import in_chinese
 from generator.pipeline import check, generate, subject_of
@@ -459,6 +459,13 @@ def test_two_forms_are_compared_value_by_value(
     assert (found["phrases › 新句"].left, found["phrases › 新句"].right) == (None, "新的。")
     assert run(["template", "diff", "sichuan-2024", str(mine)]) == 0
     assert capsys.readouterr().out.endswith("“sichuan-2024”和“我省”有 6 处不同。\n")
+    long = "甲句相同。{% if 年 %}乙句是{{ 年 }}。{% endif %}丙句。"
+    texts = Difference("句", long, long.replace("乙句是", "乙句为") + "丁句；")
+    assert list(texts.lines()) == [
+        ("-", "{% if 年 %}乙句是{{ 年 }}。"),
+        ("+", "{% if 年 %}乙句为{{ 年 }}。"),
+        ("+", "丁句；"),
+    ]
     assert run(["template", "diff", "sichuan-2024", "sichuan-2024"]) == 0
     assert capsys.readouterr().out == "“sichuan-2024”和“sichuan-2024”没有不同。\n"
 
@@ -512,7 +519,7 @@ def test_a_colour_that_is_none_is_told(tmp_path: Path) -> None:
     [
         ("[table_number]\nunit = '元'", "不认识“table_number”，是不是“table_numbers”"),
         ("captions = '上'", "“captions”：应为 '图下'、'图上'"),
-        ("without = ['没有这页']", "填报表里没有：没有这页"),
+        ("without = ['没有这页']", "without：填报表里没有“没有这页”"),
         ("table_set = ['没有这张']", "table_set 中的表没有写在 tables.toml：没有这张"),
         ("[[sheets]]\n'标签' = '甲'\n'内容' = [{ '标签' = '乙' }]", "内容 › 乙：缺少“名称”"),
         ("[outline]\n'收入' = { '标提' = '收入' }", "outline › 收入：不认识“标提”"),

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from test_official_tables import tables_of
 
 from data_entry.entries import Entries
-from data_entry.model.extend import UnknownQuestionError, extended
+from data_entry.model.extend import FaultyQuestionsError, extended
 from data_entry.model.spec import asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.sample import sample
@@ -259,7 +259,7 @@ def test_a_form_that_prints_four_kinds_of_cars_does_not_ask_for_eight() -> None:
     ],
 )
 def test_questions_that_do_not_exist_cannot_be_renamed_or_left_out(questions: Questions) -> None:
-    with pytest.raises(UnknownQuestionError, match="没有"):
+    with pytest.raises(FaultyQuestionsError, match="没有"):
         extended(questions)
 
 

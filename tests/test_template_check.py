@@ -12,12 +12,13 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from generator.cli import run
-from generator.compose import compose
-from generator.context import Subject
+from generator.compose import compose, make_tags
+from generator.context import ADDED_LATER, Builder, Subject
 from generator.failures import FaultyFormError
+from generator.language import Phrases
 from generator.lint import form_faults
 from generator.pipeline import check, subject_of
-from generator.province import find_form, form_names, load_form
+from generator.province import TEMPLATES, find_form, form_names, load_form
 from generator.trial import invented
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -296,7 +297,8 @@ def test_what_nothing_can_do_without_cannot_be_left_out(tmp_path: Path) -> None:
     )
     with pytest.raises(FaultyFormError) as raised:
         load_form(form)
-    assert f"without 里的{'、'.join(NEEDED)}不能去掉" in str(raised.value)
+    remedy = "正文、附表或核对要用；不想印的，改句子或 outline"
+    assert raised.value.faults == [f"without：“{each}”不能去掉：{remedy}" for each in NEEDED]
 
 
 def test_what_is_not_asked_adds_up_and_can_be_asked_again(tmp_path: Path) -> None:
@@ -330,6 +332,14 @@ WORDS = {
     "{{ 1 / 0 }}": "除数是零",
     "{{ 年|没有的 }}": "没有“没有的”这种写法",
     "{% 如果 年 %}": "没有“如果”这种写法",
+    "{{ 年 上年 }}": "标签里的“上年”不对",
+    "{# 说明": "注释没有写完整",
+    "{% for 个 in 年 %}{% endfor %}": "这不是一张清单",
+    "{% if 称谓 < 年 %}{% endif %}": "两边不是同一种内容",
+    "{% set 5 = 年 %}": "等号左边应是一个名称",
+    "{{ 年(1) }}": "这不是可以带括号用的写法",
+    "{{ 年|abs(2) }}": "括号里多写或少写了内容",
+    "{% block 甲 %}{% endblock %}{% block 甲 %}{% endblock %}": "“甲”写了两次",
     "{% if %}": "标签没有写完整",
     "{{ 人数 + 1": "标签没有写完整",
     "{{ 绩效.整体等次 + 1 }}": "对文字、清单或没有填的内容用“+”",
@@ -383,14 +393,26 @@ DATA = {
     OWN.format("人 数", FACT): "sheets › 人 数：“标签”：“人 数”不能作标签",
     OWN.format("人数", f"{FACT}, {FACT}"): "sheets › 人数：“名称”写了两次：甲",
     OWN.format("人数", FACT).replace('"工作表" = "人数"', ""): "“工作表”（新的一页）和“接在”",
-    OWN.format("人数", FACT).replace("工作表", "接在"): "接在写表的名称",
-    OWN.format("三公", FACT): "sheets 里的名称已经有了：标签“三公”",
+    OWN.format("人数", FACT).replace("工作表", "接在"): "接在“人数”，填报表里没有这一页",
+    OWN.format("三公", FACT): "sheets：标签“三公”已经有了",
     OWN.format("收支总计", FACT): "sheets 的标签“收支总计”已经有了",
     OWN.format("我", FACT).replace("人数", "三公经费"): "工作表“三公经费”",
     OWN.format("一", FACT) + OWN.format("二", FACT): "工作表“人数”",
     BESIDE.format("用", FACT) + BESIDE.format("途", FACT): "接在“一般公共预算支出”",
     BESIDE.format("用", FACT.replace('"甲" }', '"决算数" }')): "一般公共预算支出的标签“决算数”",
     BESIDE.format("用", FACT.replace('"甲",', '"科目编码",')): "一般公共预算支出的“科目编码”",
+    BESIDE.format("用", FACT.replace('"甲" }', '"与预算" }')): "sheets 的标签“与预算”已经有了",
+    BESIDE.format("用", FACT.replace('"甲" }', '"结余" }')).replace(
+        "一般公共预算支出", "绩效项目"
+    ): "sheets 的标签“结余”已经有了",
+    OWN.format("正文", FACT): "sheets 的标签“正文”已经有了",
+    OWN.format("句", FACT): "sheets 的标签“句”已经有了",
+    'without = ["接待明细"]\n'
+    + BESIDE.format("用", FACT).replace("一般公共预算支出", "接待明细"): (
+        "接在“接待明细”，而 without 去掉了这一页"
+    ),
+    "[numbers]\namount_places = 9": "numbers：“amount_places”：不能大于 6",
+    'parts = ["概况", "概况", "名词"]': "“概况”在结构里写了两次",
     CONDITION.format("没有的.数 > 3"): "outline “收入”的“当”：“没有的.数 > 3”：没有标签“没有的”",
     TABLE.format("当", "没有的 == 3"): "tables.toml：“收入”的“当”：“没有的 == 3”：没有标签“没有的”",
     TABLE.format("有", "表.没有"): "tables.toml：“收入”的“有”：“表.没有”：没有标签“没有”",
@@ -417,3 +439,69 @@ def test_a_term_whose_condition_names_no_tag_is_told(
     head = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
     assert run(["template", "check", str(write_form(tmp_path, "错的", head + terms))]) == 6
     assert "没有标签“经营支山”，是不是“经营支出”" in capsys.readouterr().err
+
+
+def test_faults_of_tables_names_and_questions_are_told_in_one_pass(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table that is none does not hide the next one, nor what stands beside it."""
+    head = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\nparts = ["概况", "概况", "说明"]\n'
+    phrases = (
+        "[phrases]\n\"收入\" = '''\n| 甲 | 乙 |\n| --- | --- |\n| 丙 |\n'''\n"
+        "\"支出\" = '''\n| 甲 |\n'''\n"
+    )
+    form = write_form(tmp_path, "错的", head, phrases)
+    (form / "tables.toml").write_text(TABLE.format("表", "| 一 |"), "utf-8")
+    assert run(["template", "check", str(form)]) == 6
+    said = capsys.readouterr().err
+    for words in (
+        "“概况”在结构里写了两次",
+        "句子“收入”：表格有 2 列，这一行有 1 列：丙",
+        "句子“支出”：表格要有表头",
+        "tables.toml：“收入”：表格要有表头",
+    ):
+        assert words in said
+
+
+def test_questions_that_fit_nothing_are_told_at_once(tmp_path: Path) -> None:
+    text = (
+        'extends = "sichuan-2024"\nname = "试"\nversion = 1\nwithout = ["单位信息", "没有"]\n'
+        '[titles]\n"甲.乙" = "丙"\n' + OWN.format("三公", FACT)
+    )
+    with pytest.raises(FaultyFormError) as raised:
+        load_form(write_form(tmp_path, "错的", text))
+    assert [fault.partition("：")[0] for fault in raised.value.faults] == [
+        "titles",
+        "without",
+        "sheets",
+        "without",
+    ]
+
+
+def test_names_that_are_added_later_are_all_known(tmp_path: Path) -> None:
+    """What annexes, figures and tables add to the tags of the body cannot be a form's own name."""
+    subject = invented_subject(find_form("sichuan-2024"))
+    later = set(make_tags(subject, Phrases(subject.form))) - set(Builder(subject).build())
+    assert later <= set(ADDED_LATER)
+    assert {"正文", "附表列表"} <= set(ADDED_LATER)
+
+
+def test_the_tutorial_is_sound_after_each_step(tmp_path: Path) -> None:
+    """The pieces of templates/README.md, put where it says, in its order."""
+    text = (TEMPLATES / "README.md").read_text("utf-8")
+    _, questions, sentence, outline, table = re.findall(r"```toml\n(.*?)```", text, re.S)[:5]
+    parts, _, nodes = outline.partition("[numbering]")
+    nodes = nodes.replace(
+        "[outline]", '[outline]\n"概况" = { "下级" = ["部门职责", "机构设置", "人员"] }'
+    )
+    head = 'extends = "sichuan-2024"\nname = "某省"\nversion = 1\n'
+    form = write_form(tmp_path, "我省", head + questions)
+    assert run(["template", "check", str(form)]) == 0
+    form = write_form(
+        tmp_path,
+        "某省",
+        f"{head}{parts}{questions}[numbering]{nodes}",
+        f"[phrases]\n{sentence}",
+    )
+    (form / "tables.toml").write_text(table.partition("[table_numbers]")[0], "utf-8")
+    assert run(["template", "check", str(form)]) == 0

@@ -40,30 +40,66 @@ _WORDS = (Kind.TEXT, Kind.PARAGRAPHS)
 _BLANK: dict[Kind, Any] = {Kind.COUNT: 0, Kind.AMOUNT: ZERO, Kind.BALANCE: ZERO, Kind.SCORE: ZERO}
 
 
-class UnknownQuestionError(ValueError):
-    """A form renames or leaves out what the workbook does not have; the message names it."""
+class FaultyQuestionsError(ValueError):
+    """What a form asks does not fit the workbook; ``faults`` says each in words."""
 
-
-class NeededQuestionError(ValueError):
-    """A form leaves out what text, tables or checks cannot do without; the message names it."""
-
-
-class TakenNameError(ValueError):
-    """A form's own sheet, column or tag has a name that is there already; the message names it."""
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
 
 
 def extended(questions: Questions) -> type[Disclosure]:
     """The disclosure as the form asks for it; the same questions give the same class.
 
-    Raises UnknownQuestionError, NeededQuestionError, TakenNameError.
+    Raises FaultyQuestionsError with all its faults.
     """
-    if taken := list(dict.fromkeys(_taken(questions.asked_sheets))):
-        raise TakenNameError("、".join(taken))
-    if needed := [title for title in questions.without if title in _needed()]:
-        raise NeededQuestionError("、".join(needed))
+    found = (_unknown(questions), _taken(questions.asked_sheets), _unfit(questions))
+    if faults := [fault for each in found for fault in dict.fromkeys(each)]:
+        raise FaultyQuestionsError(faults)
     without = frozenset(questions.without) | _all_but(questions.only)
     titles = tuple(questions.titles.items())
     return _extended(questions.asked_sheets, titles, without)
+
+
+def _unknown(questions: Questions) -> Iterator[str]:
+    """What the form renames, leaves out or adds to and the workbook does not have."""
+    pages, facts = _known()
+    remedy = "（写“工作表”或“工作表.项目”，名称见填报表）"
+    for name in questions.titles:
+        if name not in facts:
+            yield f"titles：填报表里没有“{name}”{remedy}"
+    for name in questions.without:
+        if name not in pages | facts:
+            yield f"without：填报表里没有“{name}”{remedy}"
+    for each in questions.asked_sheets:
+        if each.beside and each.beside not in pages:
+            yield f"sheets：接在“{each.beside}”，填报表里没有这一页"
+
+
+@cache
+def _known() -> tuple[frozenset[str], frozenset[str]]:
+    """The titles of all sheets, and of all facts with their sheets."""
+    found = {spec.title: model for _, spec, model in sheets(Disclosure)}
+    facts = {f"{page}.{title}" for page, model in found.items() for title in _facts_of(model)}
+    return frozenset(found), frozenset(facts)
+
+
+def _facts_of(model: type[BaseModel]) -> Iterator[str]:
+    for field in model.model_fields.values():
+        yield cell_of(field).title
+        if inner := inner_model(field.annotation):
+            yield from _facts_of(inner)
+
+
+def _unfit(questions: Questions) -> Iterator[str]:
+    """What the form leaves out and something cannot do without."""
+    for name in questions.without:
+        if name in _needed():
+            remedy = "正文、附表或核对要用；不想印的，改句子或 outline"
+            yield f"without：“{name}”不能去掉：{remedy}"
+    for each in questions.asked_sheets:
+        if each.beside and each.beside in questions.without:
+            yield f"sheets：接在“{each.beside}”，而 without 去掉了这一页"
 
 
 def _taken(added: tuple[ExtraSheet, ...]) -> Iterator[str]:
@@ -71,17 +107,18 @@ def _taken(added: tuple[ExtraSheet, ...]) -> Iterator[str]:
     spec_of = {spec.title: (name, model) for name, spec, model in sheets(Disclosure)}
     own = [each for each in added if not each.beside]
     tags = [Disclosure.model_fields[name].alias or name for name, _ in spec_of.values()]
-    yield from (f"工作表“{each}”" for each in twice_in([*spec_of, *(e.title for e in own)]))
-    yield from (f"标签“{each}”" for each in twice_in([*tags, *(each.tag for each in own)]))
-    yield from (f"接在“{each}”" for each in twice_in(e.beside for e in added if e.beside))
+    taken = [f"工作表“{each}”" for each in twice_in([*spec_of, *(e.title for e in own)])]
+    taken += [f"标签“{each}”" for each in twice_in([*tags, *(each.tag for each in own)])]
+    taken += [f"接在“{each}”" for each in twice_in(e.beside for e in added if e.beside)]
     for each in added:
         if each.beside in spec_of:
             _, model = spec_of[each.beside]
             there = lines(model)
             titles = [*(line.cell.title for line in there), *(fact.title for fact in each.facts)]
             tags = [*(line.tag for line in there), *(fact.tag for fact in each.facts)]
-            yield from (f"{each.beside}的“{name}”" for name in twice_in(titles))
-            yield from (f"{each.beside}的标签“{name}”" for name in twice_in(tags))
+            taken += [f"{each.beside}的“{name}”" for name in twice_in(titles)]
+            taken += [f"{each.beside}的标签“{name}”" for name in twice_in(tags)]
+    yield from (f"sheets：{name}已经有了，请换一个，写在一处" for name in taken)
 
 
 @cache
@@ -146,26 +183,19 @@ class _Revision:
         self, titles: dict[str, str], without: frozenset[str], columns: dict[str, ExtraSheet]
     ) -> None:
         self.titles, self.without, self.columns = titles, without, columns
-        self.unused = {*titles, *without, *columns}
 
     def sheets(self) -> dict[str, Any]:
-        """The fields of the disclosure that change. Raises UnknownQuestionError."""
+        """The fields of the disclosure that change."""
         found: dict[str, Any] = {}
         for name, field in Disclosure.model_fields.items():
             spec, model = sheet_of(field), inner_model(field.annotation)
             if not spec or not model:
                 continue
-            is_left_out = self._uses(spec.title, self.without)
+            is_left_out = spec.title in self.without
             own = self._record(model, spec.title, left_out=is_left_out)
             if own is not model or is_left_out:
                 found[name] = self._sheet(field, own, hidden=is_left_out)
-        if self.unused:
-            raise UnknownQuestionError("、".join(sorted(self.unused)))
         return found
-
-    def _uses(self, title: str, among: Any) -> bool:
-        self.unused.discard(title if title in among else "")
-        return title in among
 
     @staticmethod
     def _sheet(field: FieldInfo, model: type[BaseModel], *, hidden: bool) -> Any:
@@ -180,13 +210,13 @@ class _Revision:
         fields: dict[str, Any] = {}
         for name, field in model.model_fields.items():
             title = f"{where}.{cell_of(field).title}"
-            other = self.titles.get(title) if self._uses(title, self.titles) else None
-            hidden = self._uses(title, self.without) or left_out
+            other = self.titles.get(title)
+            hidden = title in self.without or left_out
             inner = inner_model(field.annotation)
             own = self._record(inner, where, left_out=False) if inner else None
             if other or hidden or own is not inner:
                 fields[name] = _revised(field, other, own, hidden=hidden)
-        if where in self.columns and self._uses(where, self.columns):
+        if where in self.columns:
             fields |= _facts(self.columns[where])
         return create_model(model.__name__, __base__=model, **fields) if fields else model
 

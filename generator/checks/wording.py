@@ -25,6 +25,7 @@ _ISSUED = re.compile(
     r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
 )
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
 _TITLE = re.compile(r"《([^《》]*)》")
 _LONG_TITLE = 8
 """Shorter titles may well differ in one character."""
@@ -175,6 +176,16 @@ def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
                     found=name,
                     expected=usual,
                 )
+
+
+@rule("D03")
+def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
+    """A tag of a form in a cell: it is printed as it stands, never filled."""
+    for text in running_texts(book):
+        if match := _TAG.search(text.text):
+            message = f"“{text.title}”中有模板的标签“{match[0]}”，会原样印出来"
+            advice = "请写成要公开的文字；标签只在模板里有用。"
+            yield book.finding("D03", text.path, message, advice, found=match[0])
 
 
 @rule("W02", level=Level.WARNING)
