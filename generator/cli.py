@@ -37,6 +37,7 @@ Prior = Annotated[
     Path | None,
     typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
 ]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 
 
@@ -83,14 +84,15 @@ def check(
 @app.command("generate")
 def generate(
     workbooks: Workbooks,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")
-    ] = Path("决算公开"),
+    output: Output = Path("决算公开"),
     template: FormName = None,
     prior: Prior = None,
     draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")] = False,
     pdf: Annotated[
         bool, typer.Option("--pdf", help="同时生成 PDF，并填好目录页码（需要 LibreOffice）")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="同时画出每一页的图片（需要 LibreOffice）")
     ] = False,
     force: Force = False,
 ) -> None:
@@ -98,9 +100,31 @@ def generate(
     from generator.commands import generate_workbooks
 
     code = generate_workbooks(
-        workbooks, output, template, last_year=prior, draft=draft, pdf=pdf, force=force
+        workbooks,
+        output,
+        template,
+        last_year=prior,
+        draft=draft,
+        pdf=pdf,
+        preview=preview,
+        force=force,
     )
     raise typer.Exit(code)
+
+
+@app.command("preview")
+def preview(
+    files: Annotated[
+        list[str], typer.Argument(metavar="填报表或文档...", help=".xlsx 填报表，或任何 .docx")
+    ],
+    output: Output = Path("预览"),
+    template: FormName = None,
+    force: Force = False,
+) -> None:
+    """看看每一页是什么样：页面图片、总览和七张图（需要 LibreOffice）。"""
+    from generator.preview_commands import preview_files
+
+    raise typer.Exit(preview_files(files, output, template, force=force))
 
 
 @app.command("explain")
@@ -179,6 +203,22 @@ def template_check(
     from generator.template_commands import check_form
 
     check_form(form, workbook, mark, force=force)
+
+
+@template_app.command("preview")
+def template_preview(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数；不给就用一张虚构的填报表"),
+    ] = None,
+    output: Output = Path("预览"),
+    force: Force = False,
+) -> None:
+    """看看一种格式做出来的每一页（需要 LibreOffice）。"""
+    from generator.preview_commands import preview_form
+
+    raise typer.Exit(preview_form(form, workbook, output, force=force))
 
 
 @template_app.command("diff")

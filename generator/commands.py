@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
     from generator.pipeline import Job, Outcome
+    from generator.rendering import Told
     from generator.report import Checked
 
 LOCK_PREFIX = "~$"
@@ -67,7 +68,12 @@ def new_workbook(
 
 
 def find_workbooks(arguments: list[str]) -> list[Path]:
-    """The workbooks meant: files, folders of .xlsx, patterns. Lock files are passed over.
+    """The workbooks meant; see find_files."""
+    return find_files(arguments, (".xlsx",))
+
+
+def find_files(arguments: list[str], kinds: tuple[str, ...]) -> list[Path]:
+    """The files meant: files, folders of such files, patterns. Lock files are passed over.
 
     Raises NoWorkbookError if nothing is left.
     """
@@ -75,7 +81,7 @@ def find_workbooks(arguments: list[str]) -> list[Path]:
     for argument in arguments:
         path = Path(argument)
         if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the name
-            paths = sorted(each for each in path.iterdir() if each.suffix.lower() == ".xlsx")
+            paths = sorted(each for each in path.iterdir() if each.suffix.lower() in kinds)
         elif any(mark in argument for mark in "*?[") and not os.path.exists(path):  # noqa: PTH110
             paths = sorted(Path(name) for name in glob.glob(argument))  # noqa: PTH207
         else:
@@ -182,6 +188,8 @@ class _Batch:
         self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
         if no_pdf:
             self.failures.append(f"{path.name}：{no_pdf}")
+        if outcome.fonts.missing:
+            self.remarks.append(str(outcome.fonts))
         if outcome.missing:
             titles = "”“".join(table.title for table in outcome.missing)
             sheets = "”“".join(dict.fromkeys(table.source for table in outcome.missing))
@@ -200,6 +208,7 @@ def generate_workbooks(
     last_year: Path | None,
     draft: bool,
     pdf: bool,
+    preview: bool,
     force: bool,
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
@@ -216,12 +225,13 @@ def generate_workbooks(
         last_year=last_year,
         draft=draft,
         pdf=pdf,
+        preview=preview,
         force=force,
     )
 
-    def work(job: "Job") -> None:
+    def work(job: "Job", told: "Told") -> None:
         try:
-            outcome = make(job.path, annexes=job.annexes)
+            outcome = make(job.path, annexes=job.annexes, told=told)
         except Failure as failure:
             batch.failed(job.path, failure.exit_code, str(failure))
         except Exception:
@@ -229,8 +239,8 @@ def generate_workbooks(
         else:
             batch.done(job.path, outcome, draft=draft)
 
-    _with_progress(console, todo, work)
-    _conclude(console, batch, pdf=pdf)
+    with_progress(console, todo, work)
+    _conclude(console, batch, pdf=pdf or preview)
     return max(batch.codes)
 
 
@@ -242,7 +252,7 @@ def _conclude(console: Console, batch: _Batch, *, pdf: bool) -> None:
     console.print(_closing_table(batch.rows))
     for message in batch.failures:
         print(message, file=sys.stderr)
-    for remark in batch.remarks:
+    for remark in dict.fromkeys(batch.remarks):
         console.print(remark)
     if not pdf and any(made and not (own and own.filled.annex) for _, _, own, made in batch.rows):
         console.print(
@@ -257,14 +267,19 @@ def _refuse_same_names(paths: list[Path]) -> None:
         raise SameNameError(doubled)
 
 
-def _with_progress(console: Console, todo: "list[Job]", work: "Callable[[Job], None]") -> None:
-    """Run ``work`` over the workbooks, with a plain bar where there is something to wait for."""
+def with_progress(
+    console: Console, todo: "Sequence[Job]", work: "Callable[[Job, Told], None]"
+) -> None:
+    """Run ``work`` over the files, with a plain bar and what is being done with each."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("生成", total=len(todo))
+        task = progress.add_task("", total=len(todo))
         for job in todo:
-            progress.update(task, description=f"生成 {job.path.name}")
-            work(job)
+
+            def told(words: str, name: str = job.path.name) -> None:
+                progress.update(task, description=f"{name}：{words}")
+
+            work(job, told)
             progress.advance(task)
 
 
@@ -369,9 +384,9 @@ def show_environment() -> int:
         lines.append(("图的字体", error))
         code = ExitCode.MISSING
     try:
-        lines.append(("LibreOffice（--pdf 用）", find_program()))
+        lines.append(("LibreOffice（--pdf、--preview 用）", find_program()))
     except MissingProgramError as error:
-        lines.append(("LibreOffice（--pdf 用）", error.advice))
+        lines.append(("LibreOffice（--pdf、--preview 用）", error.advice))
     for name, value in lines:
         print(f"{name}：{value}")
     return code

@@ -160,7 +160,7 @@ class MissingProgramError(Failure):
 
     def __init__(self, program: str, advice: str) -> None:
         self.advice = f"没有找到 {program}；{advice}"
-        super().__init__(f"找不到 {program}：已生成 Word 和图，未生成 PDF。{advice}。")
+        super().__init__(f"找不到 {program}：没有 PDF 和页面图，其他成果不受影响。{advice}。")
 
 
 class ConversionError(Failure):
@@ -170,7 +170,7 @@ class ConversionError(Failure):
 
     def __init__(self, reason: str) -> None:
         super().__init__(
-            f"已生成 Word 和图，未生成 PDF：{reason}。请重试，或在 Word 中另存为 PDF。"
+            f"没有做成 PDF 和页面图：{reason}；其他成果不受影响。请重试，或在 Word 中另存为 PDF。"
         )
 
 

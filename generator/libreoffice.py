@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from generator.failures import ConversionError, MissingProgramError
+from generator.page_fonts import environment
 
 TIME_LIMIT = 180
 _NAMES = ("soffice", "libreoffice", "soffice.com")
@@ -34,7 +35,7 @@ def find_program() -> Path:
         if place.exists():
             return place
     advice = _ADVICE.get(sys.platform, _ADVICE["linux"])
-    raise MissingProgramError("LibreOffice", f"{advice}（7.4 以上），或去掉 --pdf")
+    raise MissingProgramError("LibreOffice", f"{advice}（7.4 以上）")
 
 
 def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
@@ -56,21 +57,23 @@ def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
                 folder,
                 str(source),
             ],
+            environment(Path(folder)),
             time_limit,
         )
         target = source.with_suffix(".pdf")
         if not target.is_file():
-            raise ConversionError("没有生成 PDF")
+            raise ConversionError("LibreOffice 没有给出结果")
         return target.read_bytes()
 
 
-def _run(command: list[str], time_limit: float) -> None:
+def _run(command: list[str], variables: dict[str, str], time_limit: float) -> None:
     """Run to the end or kill the whole process group at the time limit."""
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        env=variables,
         start_new_session=True,
     )
     try:

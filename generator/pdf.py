@@ -6,17 +6,26 @@ from generator.failures import ConversionError
 from generator.libreoffice import to_pdf
 from generator.word import contents_count, number_contents
 
+_PASSES = 3
+"""How often the numbers are filled in before they are given up."""
+
 
 def with_pdf(document: bytes) -> tuple[bytes, bytes]:
     """The document with the page numbers of 目录 filled in, and its PDF.
 
-    Raises MissingProgramError or ConversionError.
+    The numbers are those of the PDF returned: filling them in may move what follows. Raises
+    MissingProgramError or ConversionError.
     """
     pages = heading_pages(to_pdf(document))
-    if len(pages) != contents_count(document):
-        raise ConversionError("目录的页码无法确定")
-    numbered = number_contents(document, pages)
-    return numbered, to_pdf(numbered)
+    for _ in range(_PASSES):
+        if len(pages) != contents_count(document):
+            break
+        numbered = number_contents(document, pages)
+        pdf = to_pdf(numbered)
+        pages, before = heading_pages(pdf), pages
+        if pages == before:
+            return numbered, pdf
+    raise ConversionError("目录的页码无法确定")
 
 
 def heading_pages(pdf: bytes) -> list[int]:

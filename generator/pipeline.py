@@ -18,16 +18,19 @@ from generator.checks import run_checks
 from generator.checks.acknowledged import set_aside
 from generator.compose import Composed, compose
 from generator.context import Subject
-from generator.failures import ConversionError, MissingProgramError, UnknownAnnexError
-from generator.pdf import with_pdf
+from generator.failures import UnknownAnnexError
+from generator.page_fonts import ALL_THERE, Substitution
 from generator.province import DEFAULT_FORM, Form, find_form, load_form
 from generator.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
+from generator.rendering import Rendering, Told, rendered
 from generator.report import Checked, as_dict, as_text
 from generator.spreadsheet import spreadsheet
 from generator.tables import Table
 
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
+PREVIEW = "预览"
+"""The folder of the page pictures, beside the document."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Outcome:
     checked: Checked
     folder: Path | None
     pdf_failure: Failure | None = None
+    fonts: Substitution = ALL_THERE
+    """What stands in for fonts that this machine lacks, in PDF and page pictures."""
     missing: Sequence[Table] = ()
     """Official tables that 附表.xlsx lacks, because a sheet they need is not filled."""
 
@@ -157,23 +162,30 @@ def generate(
     draft: bool = False,
     force: bool = False,
     pdf: bool = False,
+    preview: bool = False,
     annexes: Sequence[Path] = (),
+    told: Told = lambda words: None,
 ) -> Outcome:
     """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
 
-    A PDF that cannot be made does not stop the document; the outcome tells why.
+    A PDF that cannot be made does not stop the document; the outcome tells why. ``told`` hears
+    what is being done.
     """
+    told("读取和校核")
     checked = check(path, form_name, last_year, annexes)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
+    told("排版")
     composed = compose(subject_of(checked), draft=draft)
     checked = check_document(checked, composed)
     if checked.has_errors and not draft:
         return Outcome(checked, None)
-    files, pdf_failure = {f"{composed.name}.docx": composed.document}, None
-    if pdf:
-        made, pdf_failure = _with_pdf(composed)
-        files |= made
+    made = Rendering(composed.document)
+    if pdf or preview:
+        made = rendered(composed.document, pictures=preview, told=told)
+    files = {f"{composed.name}.docx": made.document}
+    files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}
+    files |= {f"{PREVIEW}/{name}": content for name, content in made.pictures.items()}
     tables = composed.publication.tables
     if tables:
         files[TABLES] = spreadsheet(tables, composed.name)
@@ -185,16 +197,7 @@ def generate(
     refuse_foreign(folder)
     write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]
-    return Outcome(checked, folder, pdf_failure, missing)
-
-
-def _with_pdf(composed: Composed) -> tuple[dict[str, bytes], Failure | None]:
-    """The document with numbered 目录 and its PDF, or the reason why there is none."""
-    try:
-        document, pdf = with_pdf(composed.document)
-    except (MissingProgramError, ConversionError) as failure:
-        return {}, failure
-    return {f"{composed.name}.docx": document, f"{composed.name}.pdf": pdf}, None
+    return Outcome(checked, folder, made.failure, made.fonts, missing)
 
 
 def _about(checked: Checked, draft: bool) -> dict[str, object]:

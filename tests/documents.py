@@ -209,3 +209,8 @@ def write_form(folder: Path, name: str, province: str, phrases: str = "", tables
     if tables:
         (target / "tables.toml").write_text(tables, encoding="utf-8")
     return target
+
+
+def styled(content: bytes, *styles: str) -> list[str]:
+    """The paragraphs of a document in these styles."""
+    return [text for style, text in paragraphs(content) if style in styles]

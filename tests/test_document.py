@@ -1,14 +1,10 @@
 """The Word file as a whole: order, 目录, figures, layout, typed text, faulty templates, PDF."""
 
 import io
-import os
 import re
-import shutil
-import time
 import zipfile
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 from documents import (
     PICTURE,
@@ -21,6 +17,7 @@ from documents import (
     empty,
     paragraphs,
     part,
+    styled,
     subject,
     subject_of,
     without_drawing,
@@ -31,9 +28,8 @@ from docx.shared import Mm, Pt
 from workbooks import FORM, baseline, write
 
 from data_entry.entries import Entries
-from generator import libreoffice
 from generator.compose import make_figures
-from generator.failures import ConversionError, FaultyFormError, MissingProgramError
+from generator.failures import FaultyFormError
 from generator.pipeline import Outcome, generate
 from generator.province import load_form
 
@@ -90,10 +86,6 @@ def document() -> bytes:
 def draft() -> bytes:
     """The baseline's document as a draft."""
     return composed(subject(), draft=True).document
-
-
-def styled(content: bytes, *styles: str) -> list[str]:
-    return [text for style, text in paragraphs(content) if style in styles]
 
 
 # --- order --------------------------------------------------------------------------------------
@@ -532,173 +524,6 @@ def test_a_faulty_template_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_an_unspoilt_copy_gives_the_same_document(tmp_path: Path, document: bytes) -> None:
     form = load_form(copy_form(tmp_path))
     assert composed(subject_of(baseline(), form=form)).document == document
-
-
-# --- PDF ----------------------------------------------------------------------------------------
-
-needs_libreoffice = pytest.mark.skipif(
-    not any(shutil.which(name) for name in ("soffice", "libreoffice")),
-    reason="没有安装 LibreOffice，无法生成 PDF",
-)
-
-
-def squeezed(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def contents_of(content: bytes) -> list[tuple[str, str]]:
-    """(heading, printed page number) of every entry of 目录."""
-    found = []
-    for link in Document(io.BytesIO(content)).element.body.iter(qn("w:hyperlink")):
-        texts = [t.text or "" for t in link.iter(qn("w:t"))]
-        found.append(("".join(texts[:-1]), texts[-1]))
-    return found
-
-
-@pytest.mark.libreoffice
-@needs_libreoffice
-def test_contents_give_the_page_of_every_heading(tmp_path: Path) -> None:
-    outcome = generate(write(baseline(), tmp_path), tmp_path / "成果", pdf=True)
-    assert outcome.pdf_failure is None
-    assert outcome.folder
-    assert outcome.document
-    content = outcome.document.read_bytes()
-    with pdfium.PdfDocument(next(outcome.folder.glob("*.pdf"))) as pdf:
-        pages = [page.get_textpage().get_text_bounded() for page in pdf]
-    assert 12 <= len(pages) <= 30
-    assert all(len(squeezed(page)) > 15 for page in pages)
-    entries = contents_of(content)
-    assert len(entries) == 19
-    at = next(i for i, page in enumerate(pages) if "— 1 —" in page)
-    assert "目录" in squeezed("".join(pages[:at]))
-    for heading, printed in entries:
-        start = squeezed(heading)[:12]
-        lines_from = enumerate(pages[at:], at)
-        at = next(
-            i
-            for i, page in lines_from
-            if any(squeezed(line).startswith(start) for line in page.splitlines())
-        )
-        footer = re.search(r"— (\d+) —", pages[at])
-        assert footer
-        assert (heading, printed) == (heading, footer[1])
-        assert f"{squeezed(heading)}{printed}" in re.sub(r"[\s.…·]+", "", "".join(pages[:3]))
-    assert "updateFields" not in part(content, "word/settings.xml")
-
-
-def fake_program(folder: Path, script: str) -> None:
-    program = folder / "soffice"
-    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
-    program.chmod(0o755)
-
-
-def is_running(pid: int) -> bool:
-    """False for processes that have ended, reaped or not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
-
-
-@pytest.fixture
-def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that comes first on PATH, and a folder of its own for temporary files."""
-    folder, temporary = tmp_path / "bin", tmp_path / "tmp"
-    folder.mkdir()
-    temporary.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    return folder
-
-
-unix_only = pytest.mark.skipif(os.name != "posix", reason="替身程序是 shell 脚本")
-
-
-@unix_only
-@pytest.mark.parametrize(
-    ("script", "words"),
-    [
-        ("exit 1", "异常退出（1）"),
-        ("kill -SEGV $$", "异常退出"),
-        ("exit 0", "没有生成 PDF"),
-        ("exec sleep 60", "超过 1 秒没有完成"),
-    ],
-)
-def test_a_failing_converter_is_told(programs: Path, script: str, words: str) -> None:
-    fake_program(programs, script)
-    start = time.monotonic()
-    with pytest.raises(ConversionError, match=words) as caught:
-        libreoffice.to_pdf(b"", time_limit=1)
-    assert time.monotonic() - start < 10
-    assert caught.value.exit_code == 3
-    assert "已生成 Word" in str(caught.value)
-    assert list((programs.parent / "tmp").iterdir()) == []
-
-
-@unix_only
-@pytest.mark.parametrize(
-    "ending",
-    [
-        "wait",
-        pytest.param("exit 1"),
-        pytest.param("exit 0"),
-    ],
-    ids=["超时", "异常退出", "没有结果"],
-)
-def test_no_process_is_left(programs: Path, ending: str) -> None:
-    numbers = programs / "pids"
-    fake_program(programs, f'echo $$ > "{numbers}"\nsleep 60 &\necho $! >> "{numbers}"\n{ending}')
-    with pytest.raises(ConversionError):
-        libreoffice.to_pdf(b"", time_limit=1)
-    pids = [int(line) for line in numbers.read_text().split()]
-    time.sleep(0.2)
-    left = [pid for pid in pids if is_running(pid)]
-    for pid in left:
-        os.kill(pid, 9)
-    assert len(pids) == 2
-    assert left == []
-
-
-@unix_only
-def test_a_converter_that_works_is_believed(programs: Path) -> None:
-    fake_program(
-        programs,
-        'while [ "$1" != --outdir ]; do shift; done\nprintf "%%PDF" > "$2/document.pdf"',
-    )
-    assert libreoffice.to_pdf(b"", time_limit=10) == b"%PDF"
-
-
-@unix_only
-def test_a_document_is_made_without_its_pdf(programs: Path, tmp_path: Path) -> None:
-    fake_program(programs, "exit 1")
-    with without_drawing():
-        outcome = generate(write(baseline(), tmp_path), tmp_path / "成果", pdf=True)
-    assert isinstance(outcome.pdf_failure, ConversionError)
-    assert outcome.document
-    assert outcome.folder
-    assert list(outcome.folder.glob("*.pdf")) == []
-    assert styled(outcome.document.read_bytes(), "Heading1") == PARTS
-
-
-@pytest.mark.parametrize(
-    ("system", "advice"),
-    [
-        ("linux", "请安装软件包 libreoffice-writer（7.4 以上），或去掉 --pdf"),
-        ("win32", "请从 LibreOffice 官方网站下载安装（7.4 以上），或去掉 --pdf"),
-        ("darwin", "请从 LibreOffice 官方网站下载安装（7.4 以上），或去掉 --pdf"),
-    ],
-)
-def test_no_converter_installed(
-    system: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(libreoffice, "_PLACES", (tmp_path / "soffice.com",))
-    monkeypatch.setattr("sys.platform", system)
-    with pytest.raises(MissingProgramError) as caught:
-        libreoffice.find_program()
-    assert caught.value.exit_code == 3
-    assert str(caught.value) == f"找不到 LibreOffice：已生成 Word 和图，未生成 PDF。{advice}。"
 
 
 def test_the_form_is_the_shipped_one() -> None:
