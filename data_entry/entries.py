@@ -4,6 +4,7 @@ Amounts are as typed, in the workbook's own unit; nothing is validated here.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from data_entry.questions import Section
@@ -26,6 +27,8 @@ class Narrative:
     chapters: list[Chapter] = field(default_factory=list)
     book: Any = None
     """The disclosure of the office's own workbook, where the annex comes from one."""
+    file: Path | None = None
+    """The finished Word file that stands for it; the chapters are what is read in it."""
 
     @property
     def is_written(self) -> bool:

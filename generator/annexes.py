@@ -53,7 +53,8 @@ class AnnexBuilder:
             title = project.report_title.split("/")
         length = self.subject.form.line_lengths.annex_title
         lines = [part for line in title for part in balanced(line, length)]
-        blocks = [block for chapter in narrative.chapters for block in self._chapter(chapter, tags)]
+        typed = [] if narrative.file else narrative.chapters
+        blocks = [block for chapter in typed for block in self._chapter(chapter, tags)]
         return {
             "种类": form.key,
             "号": number,
@@ -63,6 +64,7 @@ class AnnexBuilder:
             "结果": self._result(form, project, tags),
             "数": tags["项目"] if project else None,
             "项目": project.name if project else "",
+            "文件": narrative.file,
         }
 
     def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:

@@ -99,7 +99,9 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
     tags["附表列表"] = [table.tags for table in tables]
     outline = Outline(phrases, tags, tables)
     tags["正文"] = blocks = outline.blocks()
-    document, lines = template.render(tags, name, part_titles(blocks), outline.grids, draft=draft)
+    document, lines = template.render(
+        tags, name, part_titles(blocks), outline.grids, outline.files, draft=draft
+    )
     publication = Publication(
         lines,
         figures,
@@ -121,7 +123,9 @@ def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Compos
     outline = Outline(phrases, tags)
     tags["正文"] = outline.annex_blocks()
     name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
-    document, lines = Template(subject.form).render(tags, name, (), outline.grids, draft=draft)
+    document, lines = Template(subject.form).render(
+        tags, name, (), outline.grids, outline.files, draft=draft
+    )
     words = "\n".join(_own_words(subject.form))
     return Composed(
         name,

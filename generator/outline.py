@@ -6,6 +6,7 @@ form's data (province.toml), not this module's.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from generator.failures import FaultyFormError
@@ -13,6 +14,7 @@ from generator.grids import Grid, is_row
 from generator.language import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
 from generator.province import Node
 from generator.tables import Table
+from generator.word_binding import binding_mark
 from generator.word_tables import TURN, TURN_BACK, table_mark
 
 Tags = dict[str, Any]
@@ -31,6 +33,7 @@ class Outline:
         self.form, self.phrases, self.tags = phrases.form, phrases, tags
         self.tables = tables
         self.grids: list[Grid] = []
+        self.files: list[Path] = []
         self.has_tables = False
         fill = (self._sentence, self._value, self._figure, self._terms, self._annexes, self._tables)
         self._contents: dict[str, Callable[[str], Iterator[Tags]]] = dict(
@@ -167,7 +170,11 @@ class Outline:
             yield from self._sentence("没有附件")
 
     def _annex(self, annex: Tags, *, begins_page: bool) -> Iterator[Tags]:
-        """The title, headings, paragraphs and tables of one annex."""
+        """The title, headings, paragraphs and tables of one annex, or the file that has them all."""
+        if annex["文件"]:
+            self.files.append(annex["文件"])
+            yield {"类": "段", "文": binding_mark(len(self.files) - 1)}
+            return
         title = annex["标题"]
         if begins_page:  # one paragraph, which begins its page
             yield {"类": "附件标题另页", "文": title.replace(PARAGRAPH, "\n")}

@@ -14,6 +14,7 @@ from data_entry.workbook.filled import Filled
 from data_entry.workbook.opening import open_workbook
 from data_entry.workbook.read import read_workbook
 from data_entry.workbook.stamp import cover, stamp
+from generator.bound import bind
 from generator.checks import run_checks
 from generator.checks.acknowledged import set_aside
 from generator.compose import Composed, compose
@@ -109,6 +110,7 @@ def check(
     ``annexes`` are the workbooks of its annexes. Raises the failures of reading.
     """
     form, filled, sheetnames = _read(path, form_name)
+    bind(filled, form)
     attach(filled, [_read(each, form_name or str(form.folder))[1] for each in annexes])
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year) if unit else load(9999)

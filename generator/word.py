@@ -6,9 +6,11 @@ Each trick has its page in generator/README.md. Same input, same bytes.
 import datetime
 import gc
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -28,12 +30,15 @@ from generator.language import KEPT
 from generator.province import Form
 from generator.sandbox import FAULTS, Sandbox, told
 from generator.values import Line
+from generator.word_binding import bind_files, is_binding_mark
 from generator.word_tables import place_tables
 from generator.wordml import element, is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
 SHORT_TABLE = 16
+_OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
+"""The bookmarks of our 目录; a file bound in may have others."""
 
 
 class Picture(InlineImage):  # type: ignore[misc]
@@ -84,10 +89,14 @@ class Template:
         title: str,
         parts: Sequence[str],
         grids: Sequence[Grid] = (),
+        files: Sequence[Path] = (),
         *,
         draft: bool,
     ) -> tuple[bytes, list[Line]]:
-        """The finished document and its paragraphs. Raises FaultyFormError for a bad template."""
+        """The finished document and its paragraphs, without those of the files bound in.
+
+        Raises FaultyFormError for a bad template.
+        """
         environment = Sandbox(autoescape=True)
         try:
             self._template.render(context, environment)
@@ -108,6 +117,7 @@ class Template:
         _update_on_opening(document)
         _set_properties(document, title)
         lines = _lines(document)
+        bind_files(document, files)
         stream = io.BytesIO()
         document.save(stream)
         if draft:
@@ -126,7 +136,7 @@ def _lines(document: WordDocument) -> list[Line]:
         key = style_of(paragraph)
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
         text = text_of(paragraph)
-        if text:
+        if text and not is_binding_mark(text):
             found.append(Line(outline.get(key, 0), names.get(key or "", ""), text, in_table))
     return found
 
@@ -191,7 +201,7 @@ def _fill_contents(document: WordDocument) -> None:
     headings = _headings(document, 1, 2)
     entries = []
     for number, (level, heading) in enumerate(headings, 1):
-        bookmark = f"_Toc{number:08d}"
+        bookmark = f"_Toc0000{number:04d}"
         _put_bookmark(heading, bookmark, number)
         entries.append(_entry(text_of(heading), bookmark, styles[level]))
     if first is not last:
@@ -271,7 +281,7 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
     document = Document(io.BytesIO(content))
     numbers = iter(pages)
     for link in document.element.body.iter(qn("w:hyperlink")):
-        if any((i.text or "").strip().startswith("PAGEREF") for i in link.iter(qn("w:instrText"))):
+        if _OWN_BOOKMARK.fullmatch(link.get(qn("w:anchor"), "")):
             list(link.iter(qn("w:t")))[-1].text = str(next(numbers))
     update = document.settings.element.find(qn("w:updateFields"))
     if update is not None:

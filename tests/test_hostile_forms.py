@@ -109,7 +109,7 @@ FIELD = '<w:p><w:fldSimple w:instr=" {} "/></w:p><w:sectPr'
             '<!DOCTYPE x [<!ENTITY a "文">]><w:settings',
             "word/settings.xml",
         ),
-        ("word/huge.bin", "", "0" * (LARGEST + 1), "不像是模板"),
+        ("word/huge.bin", "", "0" * (LARGEST + 1), "太大了"),
     ],
 )
 def test_a_document_brings_nothing_along(

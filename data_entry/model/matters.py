@@ -132,6 +132,13 @@ class Performance(Record):
     overall: Text | None = cell(
         "绩效总体评价", "总体评价", note="空着则不写“综上所述”", default=None, prose=True
     )
+    whole_file: Text | None = cell(
+        "整体自评报告文件",
+        "整体报告文件",
+        note="已有写好的 Word 文件的，放在填报表旁边，这里写文件名；空着则用“整体自评报告”页",
+        example="整体自评报告.docx",
+        default=None,
+    )
 
 
 class Project(Record):
@@ -156,6 +163,13 @@ class Project(Record):
     )
     report_title: Text | None = cell(
         "自评报告标题", "报告标题", note="空着则按模板的标题；要分行时用“/”隔开", default=None
+    )
+    report_file: Text | None = cell(
+        "自评报告文件",
+        "报告文件",
+        note="已有写好的 Word 文件的，放在填报表旁边，这里写文件名；空着则用“项目自评报告”页",
+        example="自评报告.docx",
+        default=None,
     )
 
     @property
