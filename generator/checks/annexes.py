@@ -8,8 +8,10 @@ from typing import Any
 from data_entry.balances import leaves
 from data_entry.findings import Finding, Level
 from data_entry.numbers import ZERO
+from generator.checks.lexicon import lexicon
 from generator.checks.registry import Book, Outcome, rule
 from generator.checks.reports import has_whole_report
+from generator.checks.texts import running_texts
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -161,6 +163,18 @@ def spending_of_projects_is_not_that_of_the_accounts(
         )
     spent = whole_report.annual_used + whole_report.stage_used if whole_report else ZERO
     general = sum((row.project for row in leaves(general_items)), ZERO)
+    counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
+    if spent and counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted):
+        yield book.finding(
+            "A04",
+            "whole_report.annual_used",
+            f"附件1常年项目加阶段项目 {counted} 个，支出 {book.money(spent)}，"
+            f"“绩效项目”表也是 {counted} 个，使用资金合计 {book.money(used)}，应相等",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=book.money(spent),
+            expected=book.money(used),
+            related=["whole_report.stage_used", *(f"projects.{i}.used" for i in range(counted))],
+        )
     gap = min(abs(spent - whole) for whole in (accounts.project, general))
     if spent and gap > book.tolerance(2):
         yield book.finding(
@@ -235,6 +249,42 @@ def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcom
                 expected=f"不大于 {row.posts}",
                 related=[f"staff.{index}.posts"],
             )
+
+
+@rule("A17", level=Level.WARNING)
+def staff_of_a_report_is_not_that_of_the_unit(
+    book: Book, staff: Sequence[Any]
+) -> Iterator[Outcome]:
+    """编制, 实有 and 退休 told in any annex are those of 人员情况, of one row or of several together."""
+    titles = {"posts": "编制数", "persons": "实有人数", "retired": "退休人数"}
+    known = {name: _sums(staff, name) for name in titles} if staff else {}
+    for text in running_texts(book) if known else ():
+        if not text.is_narrative:
+            continue
+        for name, pattern in lexicon()["staff"].items():
+            for match in re.finditer(pattern, text.text):
+                if int(match[1]) in known[name]:
+                    continue
+                whole = max(known[name])
+                yield book.finding(
+                    "A17",
+                    text.path,
+                    f"“{text.title}”写“{match[0]}”，“人员情况”表{titles[name]}共 {whole}，"
+                    "没有哪几行合起来是这个数",
+                    "请核对；说的不是本单位的，不用改，在“核实说明”页说明。",
+                    found=match[1],
+                    expected=str(whole),
+                    related=[f"staff.{i}.{name}" for i in range(len(staff))],
+                )
+
+
+def _sums(staff: Sequence[Any], name: str) -> set[int]:
+    """The numbers of single rows, of one unit, of one kind and of all."""
+    groups: dict[tuple[str, ...], int] = {(): 0}
+    for row in staff:
+        for key in ((row.unit, row.kind), (row.unit,), ("", row.kind), ()):
+            groups[key] = groups.get(key, 0) + getattr(row, name)
+    return {0, *groups.values()}
 
 
 @rule("A13")
