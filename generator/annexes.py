@@ -29,11 +29,13 @@ class AnnexBuilder:
         self.tags = tags if subject.annex else {**tags, **self._whole_tags()}
 
     def annexes(self) -> list[Tags]:
-        """Every annex in order: number, title, report name, assessment and content."""
+        """Every annex by its kind, those of projects in the order of the projects."""
         found: list[Tags] = []
         number = 0
+        order = {project.name: place for place, project in enumerate(self.data.projects)}
         for form in self.subject.form.annexes:
             own = [n for n in self.subject.narratives if n.form == form.key and n.is_written]
+            own.sort(key=lambda narrative: order.get(narrative.subject, len(order)))
             for index, narrative in enumerate(own):
                 number += not (form.one_number and index)
                 found.append(self._annex(form, narrative, number))

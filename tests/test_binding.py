@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,17 @@ def test_the_file_stands_below_its_number_and_before_the_next_part(bound: bytes)
     after = [text for text in found[start:] if text in (*HEADINGS, "第五部分  附表")]
     assert after == [*HEADINGS, "第五部分  附表"]
     assert not any("\ue002" in text for text in found)
+
+
+def test_files_and_typed_reports_stand_in_the_order_of_the_projects(tmp_path: Path) -> None:
+    report(tmp_path / NAME)
+    own = entries()
+    second = baseline().narratives[-1]
+    own.narratives.append(replace(second, subject="人口抽样调查"))
+    content = made(tmp_path, own)
+    found = [text for text in texts(content) if text in (HEADINGS[0], "附件2", "附件3")]
+    assert found == ["附件2", HEADINGS[0], "附件3", HEADINGS[0]]
+    assert "人口抽样调查" in "".join(texts(content)[texts(content).index("附件3") :])
 
 
 def test_its_headings_are_not_in_our_contents(bound: bytes) -> None:
