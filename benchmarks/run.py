@@ -1,11 +1,13 @@
 """Measures juesuan against the naive pipeline beside it: ``python benchmarks/run.py``.
 
 Prints ratios, never absolute promises: end to end (warm), a document with many annexes, memory over
-many documents in one process, and ``juesuan --help`` against importing the libraries.
+many documents in one process, page pictures beside pdftoppm, two documents at once, and ``juesuan --help`` against importing the libraries.
 """
 
 import gc
+import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -96,8 +98,36 @@ def annexes(folder: Path) -> None:
     )
 
 
+def pages(folder: Path) -> None:
+    """Page pictures beside pdftoppm, and two documents at once beside one."""
+    from generator.pages import page_pictures
+
+    made = [sys.executable, "-c", "from generator.cli import main; main()"]
+    made += ["generate", str(EXAMPLE), "--force", "--pdf", "--preview"]
+
+    def run(*names: str) -> None:
+        started = [
+            subprocess.Popen([*made, "-o", str(folder / name)], cwd=ROOT, stdout=subprocess.DEVNULL)
+            for name in names
+        ]
+        if any(each.wait() for each in started):
+            raise SystemExit("没有做成 PDF")
+
+    run("warm")
+    pdf = next((folder / "warm").rglob("*.pdf"))
+    content, command = pdf.read_bytes(), ["pdftoppm", "-r", "100", "-png", str(pdf)]
+    own = statistics.median(seconds(partial(page_pictures, content)) for _ in range(3))
+    other = statistics.median(
+        seconds(partial(subprocess.run, [*command, str(folder / "p")], check=True))
+        for _ in range(3)
+    )
+    print(f"  {own:.2f} s / {other:.2f} s = {own / other:.2f}")
+    one, two = seconds(partial(run, "one")), seconds(partial(run, "two", "three"))
+    print(f"  一份 {one:.1f} s，两份同时 {two:.1f} s（{os.cpu_count()} 个处理器）：{two / one:.2f}")
+
+
 def main() -> None:
-    """Print the four measurements."""
+    """Print the measurements."""
     from benchmarks import naive
     from generator.pipeline import check, generate
 
@@ -120,6 +150,11 @@ def main() -> None:
         paired(lambda: check(EXAMPLE), lambda: open_workbook(EXAMPLE))
         print("31 份项目报告（434 个指标）：与份数成正比是 2")
         annexes(output)
+        print("页面图 / pdftoppm -r 100；两份文档（带 PDF 和页面图）同时做")
+        if shutil.which("pdftoppm") and shutil.which("soffice"):
+            pages(output)
+        else:
+            print("  没有安装 pdftoppm 或 LibreOffice，没有量")
         print(f"同一进程连续生成 {DOCUMENTS} 份：常驻内存（MiB）")
         for number in range(1, DOCUMENTS + 1):
             ours()

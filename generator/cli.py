@@ -127,6 +127,19 @@ def preview(
     raise typer.Exit(preview_files(files, output, template, force=force))
 
 
+@app.command("serve")
+def serve(
+    port: Annotated[
+        int | None, typer.Option("--port", metavar="端口", min=1, max=65535, help="不给则自选")
+    ] = None,
+    opens: Annotated[bool, typer.Option("--open", help="同时打开浏览器")] = False,
+) -> None:
+    """不用命令行：在浏览器里下载填报表、校核、看页面、取成果。只在本机。"""
+    from generator.web.serve import serve as serve_page
+
+    serve_page(port, opens=opens)
+
+
 @app.command("explain")
 def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
     """说明一条校核规则：查什么、为什么、怎么改。"""

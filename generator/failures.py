@@ -7,7 +7,8 @@ Failure (data_entry.failures)
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures)   4  a file cannot be read
 ├── UnwritableError, AlreadyThereError,
-│   NotOursError, OwnWorkbookError          5  a target cannot be written
+│   NotOursError, OwnWorkbookError,
+│   PortTakenError                          5  a target cannot be written
 └── FaultyFormError                         6  a template is faulty
 """
 
@@ -128,6 +129,18 @@ class SameNameError(Failure):
         names = "、".join(str(path) for path in paths)
         super().__init__(
             f"这些填报表同名，成果会互相覆盖：{names}。请改名，或分次生成到不同的文件夹。"
+        )
+
+
+class PortTakenError(Failure):
+    """Another program listens at the port asked for."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"端口 {port} 用不了，可能已被别的程序占用。请换一个，如 juesuan serve --port {port + 1}，"
+            "或不写 --port。"
         )
 
 

@@ -1,0 +1,1 @@
+"""The local page for people without a terminal: ``juesuan serve``."""

@@ -1,0 +1,191 @@
+"""The routes of the local page. All of it stays on this machine: no address but our own is named."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from generator.province import find_form, form_names, load_form
+from generator.web.jobs import Desk, safe_name
+
+STATIC = Path(__file__).parent / "static"
+LARGEST = 40 * 2**20
+"""Bytes of one upload, all files together."""
+MOST_FILES = 60
+KINDS = (".xlsx", ".docx")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADERS = {
+    b"content-security-policy": b"default-src 'self'; form-action 'self'; frame-ancestors 'none'",
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cache-control": b"no-store",
+}
+
+
+class _TooLargeError(Exception):
+    """More bytes than an upload may have."""
+
+
+class Guard:
+    """Refuses requests of other sites and what is too large; adds the headers that keep us closed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = {
+            key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
+        }
+        origin = headers.get("origin")
+        taken, begun = 0, False
+
+        async def closed(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS.items()]
+            await send(message)
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > LARGEST:
+                raise _TooLargeError
+            return message
+
+        if scope["method"] != "GET" and origin not in (None, f"http://{headers.get('host')}"):
+            await _refused("只接受本页发来的请求。", 403)(scope, receive, closed)
+            return
+        try:
+            if int(headers.get("content-length") or 0) > LARGEST:
+                raise _TooLargeError
+            await self.app(scope, counted, closed)
+        except _TooLargeError:
+            while (await receive()).get("more_body"):
+                pass  # a browser reads the answer only when it has sent everything
+            words = (
+                f"文件太大：合计不能超过 {LARGEST // 2**20} MB。填报表里贴了图片的，请删去图片。"
+            )
+            if not begun:
+                await _refused(words, 413)(scope, receive, closed)
+
+
+def _refused(message: str, status: int) -> JSONResponse:
+    return JSONResponse({"message": message}, status)
+
+
+def _routes(desk: Desk) -> list[Route]:
+    async def upload(request: Request) -> Response:
+        form = await request.form(max_files=MOST_FILES, max_fields=10)
+        files = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
+        named = [(safe_name(each.filename or "", KINDS), each) for each in files]
+        wrong = [each.filename or "（没有名称）" for name, each in named if name is None]
+        if wrong or not files:
+            words = f"“{'、'.join(wrong)}”不是填报表" if wrong else "没有收到文件"
+            return _refused(f"{words}。请选择 .xlsx 填报表（和要并入的 .docx）。", 400)
+        chosen = str(form.get("form") or "")
+        job, folder = await run_in_threadpool(desk.open, chosen if chosen in form_names() else None)
+        try:
+            for name, each in named:
+                (folder / str(name)).write_bytes(await each.read())
+        except OSError:
+            await run_in_threadpool(desk.drop, job)
+            return _refused("存不下：磁盘已满或不能写入。请腾出空间再试。", 507)
+        await run_in_threadpool(desk.begin, job)
+        return JSONResponse({"job": job})
+
+    async def state(request: Request) -> Response:
+        found = await run_in_threadpool(desk.state, request.path_params["job"])
+        return JSONResponse(found) if found else _refused("结果已经清除，请重新放入填报表。", 404)
+
+    async def file(request: Request) -> Response:
+        parameters = request.path_params
+        path = await run_in_threadpool(desk.file, parameters["job"], parameters["path"])
+        if path is None:
+            return _refused("没有这个文件，或已经清除。", 404)
+        shown = "inline" if path.suffix in {".png", ".svg"} else "attachment"
+        return FileResponse(path, filename=path.name, content_disposition_type=shown)
+
+    async def drop(request: Request) -> Response:
+        await run_in_threadpool(desk.drop, request.path_params["job"])
+        return Response(status_code=204)
+
+    return [
+        Route("/jobs", upload, methods=["POST"]),
+        Route("/jobs/{job}", state, methods=["GET"]),
+        Route("/jobs/{job}", drop, methods=["DELETE"]),
+        Route("/jobs/{job}/{path:path}", file, methods=["GET"]),
+    ]
+
+
+async def _page(_request: Request) -> Response:
+    return FileResponse(STATIC / "index.html")
+
+
+async def _forms(_request: Request) -> Response:
+    return JSONResponse(await run_in_threadpool(_known_forms))
+
+
+@cache
+def _known_forms() -> list[dict[str, Any]]:
+    """Every form shipped with the kinds of annex that have a workbook of their own."""
+    found = []
+    for name in form_names():
+        form = load_form(find_form(name))
+        annexes = [annex.key for annex in form.annexes]
+        found.append({"key": name, "name": form.name, "annexes": annexes})
+    return found
+
+
+async def _blank(request: Request) -> Response:
+    """The blank workbook of a form, or of one kind of its annexes."""
+    name, annex = request.path_params["form"], request.query_params.get("annex")
+    try:
+        content = await run_in_threadpool(_blank_bytes, name, annex)
+    except KeyError:
+        return _refused("没有这种格式。", 404)
+    title = f"填报表-{name}{f'-{annex}' if annex else ''}.xlsx"
+    headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(title)}"}
+    return Response(content, media_type=_XLSX, headers=headers)
+
+
+@cache
+def _blank_bytes(name: str, annex: str | None) -> bytes:
+    from data_entry.subjects.catalogue import load
+    from data_entry.workbook.write import workbook_bytes
+
+    if name not in form_names():
+        raise KeyError(name)
+    form = load_form(find_form(name))
+    questions = form.questions.of_annex(annex) if annex else form.questions
+    return workbook_bytes(questions, load(form.edition))
+
+
+def make_app(desk: Desk) -> Starlette:
+    """The page for one desk of jobs."""
+    routes: list[Route | Mount] = [
+        Route("/", _page),
+        Route("/forms", _forms),
+        Route("/blank/{form}", _blank),
+        *_routes(desk),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+    hosts = ["127.0.0.1", "localhost"]
+    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard)]
+    return Starlette(routes=routes, middleware=middleware)

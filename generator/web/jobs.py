@@ -1,0 +1,156 @@
+"""Uploads and what becomes of them: each in a folder and a process of its own, removed afterwards."""
+
+import json
+import multiprocessing
+import os
+import secrets
+import shutil
+import threading
+import time
+from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from generator.compose import file_name
+from generator.web.work import FAILED, STATE, UPLOADED, WORKING, tell, work
+
+TIME_LIMIT = 300.0
+"""Seconds that one upload may take."""
+FORGOTTEN = 60.0
+"""Seconds after which work stops that nobody asks for any more."""
+KEPT = 1800.0
+"""Seconds that results are kept after they were last asked for."""
+_TICK = 0.5
+
+
+@dataclass
+class Job:
+    """One upload: its folder, its process, and when it was last asked for."""
+
+    folder: Path
+    form: str | None
+    started: float = 0.0
+    asked: float = field(default_factory=time.monotonic)
+    process: BaseProcess | None = None
+
+
+class Desk:
+    """Takes uploads, lets as many work at once as there are processors, and clears up."""
+
+    def __init__(self, root: Path, *, time_limit: float = TIME_LIMIT) -> None:
+        self.root, self.time_limit = root, time_limit
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._places = max(1, os.cpu_count() or 1)
+        self._watch = threading.Thread(target=self._look_after, daemon=True)
+        self._watch.start()
+
+    def open(self, form: str | None) -> tuple[str, Path]:
+        """A new job's name, which nobody can guess, and the folder for its uploads."""
+        name = secrets.token_urlsafe(16)
+        folder = self.root / name
+        (folder / UPLOADED).mkdir(parents=True)
+        tell(folder, WORKING, words="等待")
+        with self._lock:
+            self._jobs[name] = Job(folder, form)
+        return name, folder / UPLOADED
+
+    def begin(self, name: str) -> None:
+        """All of its files are there: work may begin as soon as there is a place."""
+        with self._lock:
+            self._jobs[name].started = -1.0
+        self._start_waiting()
+
+    def state(self, name: str) -> dict[str, Any] | None:
+        """What there is to say of a job; None if there is no such job."""
+        job = self._ask(name)
+        if job is None:
+            return None
+        found: dict[str, Any] = json.loads((job.folder / STATE).read_text(encoding="utf-8"))
+        return found
+
+    def file(self, name: str, path: str) -> Path | None:
+        """A file of a job's results; None for anything else, wherever the path leads."""
+        job = self._ask(name)
+        if job is None:
+            return None
+        target = (job.folder / path).resolve()
+        inside = target.is_relative_to(job.folder.resolve()) and target.is_file()
+        return target if inside and UPLOADED not in target.parts and target.name != STATE else None
+
+    def drop(self, name: str) -> None:
+        """End a job and remove its files."""
+        with self._lock:
+            job = self._jobs.pop(name, None)
+        if job:
+            _end(job)
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """End everything; no process and no file stays."""
+        self._closed.set()
+        for name in list(self._jobs):
+            self.drop(name)
+
+    def _ask(self, name: str) -> Job | None:
+        with self._lock:
+            job = self._jobs.get(name)
+            if job:
+                job.asked = time.monotonic()
+            return job
+
+    def _running(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.process and job.process.is_alive()]
+
+    def _start_waiting(self) -> None:
+        """Start those that wait, first come first served, while there are places."""
+        with self._lock:
+            waiting = [job for job in self._jobs.values() if job.started == -1.0]
+            for job in waiting[: max(0, self._places - len(self._running()))]:
+                context = multiprocessing.get_context("spawn")
+                job.process = context.Process(target=work, args=(job.folder, job.form))
+                job.started = time.monotonic()
+                job.process.start()
+
+    def _look_after(self) -> None:
+        """Every half second: end what takes too long or is not waited for, remove what is old."""
+        while not self._closed.wait(_TICK):
+            now = time.monotonic()
+            for name, job in list(self._jobs.items()):
+                alive = job.process is not None and job.process.is_alive()
+                if now - job.asked > (FORGOTTEN if alive or job.started == -1.0 else KEPT):
+                    self.drop(name)
+                elif alive and now - job.started > self.time_limit:
+                    _end(job)
+                    message = f"超过 {self.time_limit:.0f} 秒没有做完，已停止。请检查填报表，或用命令行生成。"
+                    tell(job.folder, FAILED, message=message)
+                elif job.process and not alive and job.process.exitcode:
+                    self._tell_of_an_early_end(job)
+            self._start_waiting()
+
+    @staticmethod
+    def _tell_of_an_early_end(job: Job) -> None:
+        state = json.loads((job.folder / STATE).read_text(encoding="utf-8"))["state"]
+        if state == WORKING:
+            tell(job.folder, FAILED, message="处理时意外中断。请再试一次。")
+
+
+def safe_name(name: str, kinds: tuple[str, ...]) -> str | None:
+    """The name under which an upload is kept: no folders, nothing hidden; None for other kinds."""
+    bare = file_name(name.replace("\\", "/").rpartition("/")[2]).lstrip(". ")
+    stem, dot, kind = bare.rpartition(".")
+    return f"{stem}.{kind}" if dot and stem and f".{kind.lower()}" in kinds else None
+
+
+def _end(job: Job) -> None:
+    """End a job's process with what it has started."""
+    process = job.process
+    if process is None or not process.is_alive():
+        return
+    process.terminate()
+    process.join(5)
+    if process.is_alive():
+        process.kill()
+        process.join()

@@ -1,0 +1,57 @@
+"""``juesuan serve``: the local page on 127.0.0.1 until it is stopped."""
+
+import socket
+import tempfile
+import webbrowser
+from contextlib import closing
+from pathlib import Path
+
+import uvicorn
+
+from generator.failures import PortTakenError
+from generator.web.app import make_app
+from generator.web.jobs import Desk
+
+ADDRESS = "127.0.0.1"
+USUAL_PORT = 8765
+
+
+def serve(port: int | None, *, opens: bool) -> None:
+    """Serve until Ctrl-C. Raises PortTakenError; without ``port`` another one is taken then."""
+    with (
+        closing(_socket(port)) as listening,
+        tempfile.TemporaryDirectory(prefix="juesuan-") as root,
+    ):
+        address = f"http://{ADDRESS}:{listening.getsockname()[1]}/"
+        desk = Desk(Path(root))
+        print(f"决算公开说明：请在浏览器打开 {address}")
+        print(
+            "只有这台电脑打得开；文件不会离开这台电脑。关闭这个窗口（或按 Ctrl-C）就停止。",
+            flush=True,
+        )
+        if opens:
+            webbrowser.open(address)
+        config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False)
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            desk.close()
+
+
+def _socket(port: int | None) -> socket.socket:
+    try:
+        return _bound(USUAL_PORT if port is None else port)
+    except OSError as error:
+        if port is not None:
+            raise PortTakenError(port) from error
+        return _bound(0)
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.bind((ADDRESS, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening

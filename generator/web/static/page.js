@@ -1,0 +1,217 @@
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+const WAIT = 700;
+const LARGEST = 40 * 2 ** 20;
+let job = null;
+let pages = [];
+let shown = 0;
+
+function make(tag, text, properties = {}) {
+  const element = Object.assign(document.createElement(tag), properties);
+  if (text) element.textContent = text;
+  return element;
+}
+
+async function ask(address, options) {
+  const answer = await fetch(address, options);
+  const content = answer.status === 204 ? {} : await answer.json();
+  if (!answer.ok) throw new Error(content.message || "没有成功，请再试一次。");
+  return content;
+}
+
+function told(error) {
+  const gone = error instanceof TypeError;
+  byId("trouble").textContent = gone ? "连不上程序：它可能已经关闭。请重新启动，再打开这个页面。" : error.message;
+}
+
+// --- 1 空白填报表 ---
+
+async function listForms() {
+  const forms = await ask("/forms");
+  const form = byId("form"), annex = byId("annex");
+  for (const each of forms) form.add(new Option(each.name, each.key));
+  form.value = forms.some((each) => each.key === "sichuan-2024") ? "sichuan-2024" : forms[0].key;
+  const link = () => {
+    const query = annex.value ? `?annex=${encodeURIComponent(annex.value)}` : "";
+    byId("blank").href = `/blank/${form.value}${query}`;
+  };
+  const list = () => {
+    annex.replaceChildren(new Option("单位的填报表", ""));
+    const known = forms.find((each) => each.key === form.value).annexes;
+    for (const kind of known) annex.add(new Option(`只填一份附件：${kind}`, kind));
+    link();
+  };
+  form.addEventListener("change", list);
+  annex.addEventListener("change", link);
+  list();
+}
+
+// --- 2 放入填报表 ---
+
+async function send(files) {
+  if (!files.length) return;
+  const size = [...files].reduce((sum, file) => sum + file.size, 0);
+  if (size > LARGEST) {
+    clear();
+    byId("trouble").textContent = "文件太大：合计不能超过 40 MB。填报表里贴了图片的，请删去图片。";
+    return;
+  }
+  await forget();
+  clear();
+  byId("progress").textContent = "正在放入文件……";
+  busy(true);
+  const content = new FormData();
+  for (const file of files) content.append("files", file);
+  try {
+    job = (await ask("/jobs", { method: "POST", body: content })).job;
+    await follow(job);
+  } catch (error) {
+    busy(false);
+    byId("progress").textContent = "";
+    told(error);
+  }
+  byId("files").value = "";
+}
+
+async function follow(name) {
+  while (job === name) {
+    const state = await ask(`/jobs/${name}`);
+    if (job !== name) return;
+    if (state.state === "working") {
+      advance(state.words);
+      await new Promise((done) => setTimeout(done, WAIT));
+      continue;
+    }
+    busy(false);
+    byId("progress").textContent = "";
+    if (state.state === "failed") byId("trouble").textContent = state.message;
+    else show(state);
+    return;
+  }
+}
+
+function advance(words) {
+  byId("progress").textContent = `正在处理：${words}……`;
+  const count = words.match(/(\d+)\/(\d+)/);
+  const bar = byId("bar");
+  if (count) Object.assign(bar, { max: Number(count[2]), value: Number(count[1]) });
+  else bar.removeAttribute("value");
+}
+
+function busy(is) {
+  byId("bar").hidden = byId("stop").hidden = !is;
+  byId("bar").removeAttribute("value");
+}
+
+function clear() {
+  byId("result").hidden = true;
+  byId("trouble").textContent = "";
+  for (const id of ["downloads", "findings", "figures", "remarks"]) byId(id).replaceChildren();
+}
+
+async function forget() {
+  const old = job;
+  job = null;
+  if (old) await fetch(`/jobs/${old}`, { method: "DELETE" }).catch(() => {});
+}
+
+// --- 3 结果 ---
+
+const address = (name) => `/jobs/${job}/${name.split("/").map(encodeURIComponent).join("/")}`;
+
+function show(state) {
+  byId("result").hidden = false;
+  byId("verdict").textContent = verdict(state);
+  for (const words of [state.unchecked, ...(state.remarks || [])].filter(Boolean)) {
+    byId("remarks").append(make("li", words));
+  }
+  for (const name of state.files) byId("downloads").append(download(name, state.draft));
+  byId("findings").append(...tables(state.findings));
+  pages = state.page_names || [];
+  byId("viewer").hidden = !pages.length;
+  if (pages.length) turn(0);
+  byId("pictures").hidden = !state.figures.length;
+  for (const name of state.figures) {
+    const title = name.split("/").pop().replace(".png", "");
+    byId("figures").append(make("img", "", { src: address(name), alt: title, loading: "lazy" }));
+  }
+  byId("h3").focus();
+}
+
+function verdict(state) {
+  if (!state.findings.length) return `${state.workbook}：校核通过，没有发现问题。可以取走成果。`;
+  const end = !state.draft ? "没有错误，可以取走成果；提醒请看一看。"
+    : state.pages || state.figures.length ? "有错误，下面的页面是草稿，每页都标了“草稿”。改好填报表再放入一次。"
+      : "有读不出的内容，还排不成页面。改好填报表再放入一次。";
+  return `${state.workbook}：${state.count}。${end}`;
+}
+
+function download(name, isDraft) {
+  const file = name.split("/").pop(), kind = file.split(".").pop();
+  const draft = isDraft ? "（草稿）" : "";
+  const words = file === "标注.xlsx" ? "标注了问题的填报表"
+    : file === "附表.xlsx" ? "附表（Excel）"
+      : { docx: `Word 文档${draft}`, pdf: `PDF${draft}`, zip: `全部成果${draft}` }[kind] || file;
+  return make("a", `下载${words}`, { href: address(name), download: file, className: "button" });
+}
+
+function tables(findings) {
+  const sheets = new Map();
+  for (const each of findings) {
+    if (!sheets.has(each.sheet)) sheets.set(each.sheet, []);
+    sheets.get(each.sheet).push(each);
+  }
+  return [...sheets].map(([sheet, found]) => {
+    const table = make("table");
+    table.append(make("caption", `${sheet}（${found.length} 处）`));
+    const head = table.createTHead().insertRow();
+    for (const title of ["级别", "单元格", "问题和改法"]) head.append(make("th", title, { scope: "col" }));
+    const body = table.createTBody();
+    for (const each of found) body.append(line(each));
+    return table;
+  });
+}
+
+function line(each) {
+  const row = make("tr");
+  row.append(make("td", each.level, { className: each.level }), make("td", each.cell || "全表"));
+  const words = make("td", `${each.message}（${each.code}）`);
+  if (each.advice) words.append(make("div", each.advice, { className: "advice" }));
+  if (each.related) words.append(make("div", `相关单元格：${each.related}`, { className: "advice" }));
+  row.append(words);
+  return row;
+}
+
+function turn(to) {
+  shown = Math.min(Math.max(to, 0), pages.length - 1);
+  byId("where").textContent = `第 ${shown + 1} 页，共 ${pages.length} 页`;
+  Object.assign(byId("page"), { src: address(pages[shown]), alt: `第 ${shown + 1} 页的样子` });
+  byId("previous").disabled = shown === 0;
+  byId("next").disabled = shown === pages.length - 1;
+}
+
+// --- 操作 ---
+
+const drop = byId("drop");
+for (const kind of ["dragenter", "dragover"]) {
+  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+}
+for (const kind of ["dragleave", "drop"]) {
+  drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.remove("over"); });
+}
+drop.addEventListener("drop", (event) => send(event.dataTransfer.files));
+drop.addEventListener("submit", (event) => event.preventDefault());
+byId("files").addEventListener("change", (event) => send(event.target.files));
+byId("stop").addEventListener("click", async () => {
+  await forget();
+  busy(false);
+  byId("progress").textContent = "已停止。";
+});
+byId("previous").addEventListener("click", () => turn(shown - 1));
+byId("next").addEventListener("click", () => turn(shown + 1));
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (step && pages.length && !byId("result").hidden && event.target.tagName !== "SELECT") turn(shown + step);
+});
+listForms().catch(told);
