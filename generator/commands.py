@@ -368,6 +368,7 @@ def show_environment() -> int:
     from charts.fonts import NoChineseFontError, chinese_font
     from generator.libreoffice import find_program
     from generator.pipeline import program_version
+    from generator.rendering import rendered
 
     lines: list[tuple[str, Any]] = [
         ("juesuan", program_version()),
@@ -385,6 +386,9 @@ def show_environment() -> int:
         code = ExitCode.MISSING
     try:
         lines.append(("LibreOffice（--pdf、--preview 用）", find_program()))
+        sample = load_form(find_form(DEFAULT_FORM)).document.read_bytes()
+        made = rendered(sample, pictures=True, numbered=False)
+        lines.append(("页面的字体", made.failure or str(made.fonts) or "规定的字体都有"))
     except MissingProgramError as error:
         lines.append(("LibreOffice（--pdf、--preview 用）", error.advice))
     for name, value in lines:

@@ -1,6 +1,7 @@
 """Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -41,7 +42,16 @@ def find_program() -> Path:
 def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
     """The PDF of a .docx. Raises MissingProgramError or ConversionError; no process is left."""
     program = find_program()
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+    try:
+        return _converted(program, document, time_limit)
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = "临时文件夹写不下（磁盘已满）" if is_full else f"没有运行起来（{error.strerror}）"
+        raise ConversionError(reason) from error
+
+
+def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(document)
         profile = (Path(folder) / "profile").as_uri()

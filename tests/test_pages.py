@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -21,6 +22,9 @@ from PIL import Image
 from pypdfium2 import raw
 from workbooks import baseline, changed_book, save, write
 
+from data_entry.entries import Entries
+from data_entry.subjects.catalogue import load
+from data_entry.workbook.write import workbook_bytes
 from generator import libreoffice
 from generator.cli import run
 from generator.compose import compose
@@ -30,6 +34,7 @@ from generator.pages import OVERVIEW, page_pictures
 from generator.pipeline import check, generate, subject_of
 from generator.province import find_form, form_names, load_form
 from generator.rendering import Rendering, rendered
+from generator.report import Checked
 from generator.trial import invented
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -178,6 +183,16 @@ def test_a_converter_that_works_is_believed(programs: Path) -> None:
     assert libreoffice.to_pdf(b"", time_limit=10) == b"%PDF"
 
 
+def test_a_full_disk_while_rendering_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_args: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("generator.libreoffice.find_program", lambda: Path("soffice"))
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(ConversionError, match="临时文件夹写不下（磁盘已满）"):
+        libreoffice.to_pdf(b"")
+
+
 @unix_only
 def test_a_document_is_made_without_its_pdf(programs: Path, tmp_path: Path) -> None:
     fake_program(programs, "exit 1")
@@ -216,6 +231,7 @@ def test_no_converter_installed(
 
 HANGING = 17
 """Points by which a full stop may stand out at the end of a line."""
+EXAMPLE_NAMES = ("yanbian-2024", "panzhihua-2024", "qingjiang-2024", "gongjing-2020")
 PAGES = {
     "yanbian-2024": (28, 40),
     "panzhihua-2024": (45, 75),
@@ -224,18 +240,45 @@ PAGES = {
     **dict.fromkeys(form_names(), (18, 45)),
 }
 """The examples and the forms with invented figures, and how many pages are reasonable."""
+OWN_FORM = {
+    name: "sichuan-2020" if name == "gongjing-2020" else "sichuan-2024" for name in EXAMPLE_NAMES
+}
+PAGES |= {
+    f"{name} {form}": (15, 45)
+    for name in EXAMPLE_NAMES
+    for form in form_names()
+    if form != OWN_FORM[name]
+}
+"""The figures of every example under every other form; annexes are of one's own form."""
 
 
 @cache
 def laid_out(name: str) -> Rendering:
     """An example, or the invented office under a form, as LibreOffice lays it out."""
+    example, _, form = name.partition(" ")
     if name in form_names():
         checked = invented(load_form(find_form(name)))
+    elif form:
+        checked = moved(example, form)
     else:
         checked = check(EXAMPLES / f"{name}.xlsx")
     made = rendered(compose(subject_of(checked)).document, pictures=True)
     assert made.failure is None
     return made
+
+
+def moved(name: str, form_name: str) -> Checked:
+    """An example's figures in the workbook of another form, without what only its own form asks."""
+    entries = check(EXAMPLES / f"{name}.xlsx").filled.entries
+    sheets = {key: rows for key, rows in entries.sheets.items() if not key.startswith("extra")}
+    form = load_form(find_form(form_name))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "填报表.xlsx"
+        year = load(sheets["unit"]["year"])
+        path.write_bytes(workbook_bytes(form.questions, year, Entries(sheets)))
+        checked = check(path)
+    assert checked.is_composable, checked.filled.findings
+    return checked
 
 
 def lines_of(page: pdfium.PdfPage) -> list[str]:

@@ -4,7 +4,10 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.error
@@ -291,6 +294,38 @@ def test_a_browser_closed_midway_leaves_nothing_behind(
             time.sleep(0.2)
         assert list(site.desk.root.iterdir()) == []
     assert not is_running(int(numbers.read_text()))
+
+
+@unix_only
+def test_stopped_by_hand_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    with closing(_socket(None)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from generator.cli import main; main()", "serve"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
+    site = Site(Desk(tmp_path / "unused"), port)
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            status, _ = site.upload(example("yanbian-2024"))
+            break
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    assert status == 200
+    assert [each.name for each in tmp_path.glob("juesuan-*")]
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "已中断" in said
+    assert list(tmp_path.glob("juesuan-*")) == []
 
 
 def test_a_full_disk_is_told(

@@ -14,6 +14,8 @@ from generator.web.jobs import Desk
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 8765
+_PATIENCE = 2
+"""Seconds that open connections have when the page is stopped."""
 
 
 def serve(port: int | None, *, opens: bool) -> None:
@@ -32,6 +34,7 @@ def serve(port: int | None, *, opens: bool) -> None:
         if opens:
             webbrowser.open(address)
         config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False)
+        config.timeout_graceful_shutdown = _PATIENCE
         try:
             uvicorn.Server(config).run(sockets=[listening])
         finally:
