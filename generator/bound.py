@@ -65,7 +65,8 @@ def _fault(file: Path, name: str, is_written: bool, *, has_kind: bool) -> tuple[
     if not name.lower().endswith(".docx"):
         return "不是 .docx 文件", "请用 Word 或 WPS 打开它，另存为 .docx，再改这里的文件名。"
     if not file.is_file():
-        return "填报表旁边没有这个文件", f"请把它放到“{file.parent.resolve()}”，或改正文件名。"
+        advice = "请把它放在填报表旁边（在本机页面上，和填报表一起选），或改正文件名。"
+        return "填报表旁边没有这个文件", advice
     try:
         faults = foreign(file)
         revised = not faults and is_revised(file)

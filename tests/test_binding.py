@@ -283,6 +283,8 @@ def test_a_file_that_cannot_be_bound_in_is_told_at_its_cell(kind: str, tmp_path:
     assert words in told.message
     assert found.has_errors
     assert told.advice
+    assert str(tmp_path) not in told.advice
+    assert [f for f in found.findings if f.code == "A11"] == []
 
 
 def test_a_report_that_is_typed_as_well_is_told(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def project_report_is_missing_or_unknown(
     names = [project.name for project in projects]
     written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
     for index, project in enumerate(projects):
-        if project.annexed == "是" and project.name not in written:
+        if project.annexed == "是" and project.name not in written and not project.report_file:
             message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
             advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
             yield book.finding("A11", f"projects.{index}.annexed", message, advice)
