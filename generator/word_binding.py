@@ -18,7 +18,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docxcompose.composer import Composer
 
-from generator.wordml import element, style_of, text_of
+from generator.wordml import continue_pages, element, style_of, text_of
 
 _MARK = "\ue002文件"
 _STYLE_TAGS = ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "styleLink", "numStyleLink")
@@ -118,7 +118,7 @@ def _divide(document: WordDocument, mark: Any, inserted: list[Any], last: Any) -
             above.addnext(element("w:p"))
             above = above.getnext()
         above.get_or_add_pPr().append(deepcopy(ours))
-        _continue(ours)
+        continue_pages(ours)
     for section in (each for one in inserted for each in one.iter(qn("w:sectPr"))):
         _with_our_pages(section, ours)
     _with_our_pages(last, ours)
@@ -161,15 +161,6 @@ def _with_our_pages(section: Any, ours: Any) -> None:
             section.remove(each)
     for number, each in enumerate(ours.iter(qn("w:headerReference"), qn("w:footerReference"))):
         section.insert(number, deepcopy(each))
-
-
-def _continue(section: Any) -> None:
-    """Go on with the page numbers of the section before."""
-    first, numbers = section.find(qn("w:titlePg")), section.find(qn("w:pgNumType"))
-    if first is not None:
-        section.remove(first)
-    if numbers is not None:
-        numbers.attrib.pop(qn("w:start"), None)
 
 
 # --- styles -----------------------------------------------------------------------------------

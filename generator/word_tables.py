@@ -13,7 +13,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from generator.grids import INDENT, Cell, Grid, Row, indent_of
-from generator.wordml import element, style_of, text_of
+from generator.wordml import continue_pages, element, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
 """Paragraphs after which the pages are landscape, or portrait again."""
@@ -107,13 +107,13 @@ class _Page:
         if was_turned:
             _turn(own)
         if self.is_split:
-            _continue_pages(own)
+            continue_pages(own)
         self.is_split = True
         if was_turned and mark.getnext() is self.section:
             self.section.getparent().replace(self.section, own)
             mark.getparent().remove(mark)
             return
-        _continue_pages(self.section)
+        continue_pages(self.section)
         above = mark.getprevious()
         holder = above if above is not None and above.tag == qn("w:p") else mark
         if holder is mark:
@@ -143,16 +143,6 @@ def _turn(section: Any) -> None:
     grid = section.find(qn("w:docGrid"))
     if grid is not None:
         section.remove(grid)
-
-
-def _continue_pages(section: Any) -> None:
-    """Go on with the page numbers and headers of the section before."""
-    first = section.find(qn("w:titlePg"))
-    if first is not None:
-        section.remove(first)
-    numbers = section.find(qn("w:pgNumType"))
-    if numbers is not None:
-        numbers.attrib.pop(qn("w:start"), None)
 
 
 def _number(measures: Any, name: str) -> float:

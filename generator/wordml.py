@@ -34,3 +34,13 @@ def element(tag: str, *children: Any, text: str | None = None, **attributes: Any
         made.set(qn("xml:space"), "preserve")
     made.extend(children)
     return made
+
+
+def continue_pages(section: Any) -> None:
+    """Go on with the page numbers and headers of the section before."""
+    first = section.find(qn("w:titlePg"))
+    if first is not None:
+        section.remove(first)
+    numbers = section.find(qn("w:pgNumType"))
+    if numbers is not None:
+        numbers.attrib.pop(qn("w:start"), None)

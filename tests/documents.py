@@ -214,3 +214,12 @@ def write_form(folder: Path, name: str, province: str, phrases: str = "", tables
 def styled(content: bytes, *styles: str) -> list[str]:
     """The paragraphs of a document in these styles."""
     return [text for style, text in paragraphs(content) if style in styles]
+
+
+def is_running(pid: int) -> bool:
+    """False for processes that have ended, reaped or not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from documents import is_running
 from docx import Document
 from openpyxl import load_workbook
 from workbooks import baseline, write
@@ -256,14 +257,6 @@ def hanging(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     return numbers
-
-
-def is_running(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
 
 
 @unix_only
