@@ -3,6 +3,7 @@
 Phrases are untrusted data: they run in a sandbox, and a name they misspell is an error.
 """
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -46,24 +47,31 @@ def numbered(pattern: str, number: int) -> str:
 
 
 def balanced(title: str, length: int) -> list[str]:
-    """A title in lines of about equal length, broken after the name of a place if there is one."""
-    count = -(-len(title) // length)
+    """A title in lines of about equal width, broken after the name of a place if there is one."""
+    count = math.ceil(_wide(title) / length)
     if count < 2:
         return [title]
-    ideal = len(title) / count
+    ideal = _wide(title) / count
     breaks = [
-        i for i in range(1, len(title)) if i <= length and len(title) - i <= length * (count - 1)
+        i
+        for i in range(1, len(title))
+        if _wide(title[:i]) <= length and _wide(title[i:]) <= length * (count - 1)
     ]
     best = min(
         breaks,
         key=lambda i: (
-            abs(i - ideal)
+            abs(_wide(title[:i]) - ideal)
             - (1.5 if title[i - 1] in _ENDS_OF_NAMES else 0)
             + (9 if title[i - 1].isdigit() or title[i] in "年度" else 0)
             + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
         ),
     )
     return [title[:best], *balanced(title[best:], length)]
+
+
+def _wide(title: str) -> float:
+    """Width in Chinese characters: figures and letters are half as wide."""
+    return sum(0.5 if sign.isascii() else 1.0 for sign in title)
 
 
 class Phrases:
