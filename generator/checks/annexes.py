@@ -193,6 +193,27 @@ def spending_of_projects_is_not_that_of_the_accounts(
         )
 
 
+@rule("A04", level=Level.WARNING)
+def project_spent_less_than_its_subject_says(
+    book: Book, projects: Sequence[Any], project_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """使用 of a project ≥ what 公开09 has under its name, which is 一般公共预算 money alone."""
+    for index, project in enumerate(projects):
+        own = [i for i, row in enumerate(project_rows) if row.project == project.name]
+        spent = sum((project_rows[i].total for i in own), ZERO)
+        if spent - project.used > book.tolerance(1 + len(own)):
+            yield book.finding(
+                "A04",
+                f"projects.{index}.used",
+                f"项目“{project.name}”使用资金 {book.money(project.used)}，"
+                f"“项目支出明细”表 {book.money(spent)}，前者含其他资金，应不小于后者",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(project.used),
+                expected=f"不小于 {book.money(spent)}",
+                related=[f"project_rows.{i}.total" for i in own],
+            )
+
+
 @rule("A05")
 def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iterator[Outcome]:
     """使用 ≤ 到位 (+ 上年结转) ≤ what was planned; 到位 short of the plan is explained."""
