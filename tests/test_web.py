@@ -393,9 +393,12 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
         assert "可以取走成果" in page.inner_text("#verdict")
         assert page.inner_text("#where").startswith("第 1 页，共 ")
         page.keyboard.press("ArrowRight")
-        assert page.inner_text("#where").startswith("第 2 页，共 ")
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("document.getElementById('page').naturalWidth") > 500
+        page.get_by_text("第 2 页，共 ").wait_for()
+        end = time.monotonic() + 30
+        while not (width := page.evaluate("document.getElementById('page').naturalWidth")):
+            assert time.monotonic() < end, "the page's picture does not come"
+            time.sleep(0.1)
+        assert width > 500
         assert page.locator("#figures img").count() == 7
         assert all(alt for alt in page.locator("img").evaluate_all("i => i.map(x => x.alt)"))
         texts = [p.text for p in Document(io.BytesIO(fetched("Word 文档"))).paragraphs]
