@@ -13,7 +13,7 @@ from data_entry.workbook.attach import ANNEX_MARK
 from data_entry.workbook.filled import Filled, Path_
 from generator.foreign import foreign
 from generator.province import Form
-from generator.word_binding import chapters_of, is_revised
+from generator.word_binding import read_file
 
 CODE = "A16"
 PERFORMANCE, WHOLE_FILE, PROJECTS, FILE = "performance", "whole_file", "projects", "report_file"
@@ -25,11 +25,19 @@ def bind(filled: Filled, form: Form) -> None:
     for subject, name, path in list(_named(filled)):
         file = filled.path.parent / name
         kind = next((a.key for a in form.annexes if a.per_project == bool(subject)), None)
-        fault = _fault(file, name, subject in written, has_kind=kind is not None)
-        if fault:
-            filled.findings.append(_finding(filled, path, name, *fault))
-        elif kind is not None:
-            _add(filled, kind, subject, file)
+        try:
+            if kind is None:
+                raise _UnfitError("这种格式没有这样的附件", "请删去文件名，或换一个模板。")
+            if subject in written:
+                advice = "请只留一处：删去文件名，或清空自评报告页的文字。"
+                raise _UnfitError("自评报告在填报表里也写了", advice)
+            _add(filled, kind, subject, file, _chapters(file, name))
+        except _UnfitError as fault:
+            filled.findings.append(_finding(filled, path, name, *fault.args))
+
+
+class _UnfitError(Exception):
+    """What keeps a file from being bound in, and what to do."""
 
 
 def _named(filled: Filled) -> Iterator[tuple[str, str, Path_]]:
@@ -42,44 +50,44 @@ def _named(filled: Filled) -> Iterator[tuple[str, str, Path_]]:
             yield project.name, name, (PROJECTS, index, FILE)
 
 
-def _add(filled: Filled, kind: str, subject: str, file: Path) -> None:
+def _add(filled: Filled, kind: str, subject: str, file: Path, texts: list[tuple[str, str]]) -> None:
+    """The annex, in the place of an empty column for the same subject if there is one."""
     narratives = filled.entries.narratives
-    narratives[:] = [each for each in narratives if each.subject != subject or each.is_written]
-    index, chapters = len(narratives), []
-    for number, (heading, text) in enumerate(chapters_of(file)):
+    subjects = [each.subject for each in narratives]
+    index = subjects.index(subject) if subject in subjects else len(narratives)
+    chapters = []
+    for number, (heading, text) in enumerate(texts):
         section = Section(**{"级": 1, "标题": heading, "内容": (WRITTEN,)})
         chapters.append(Chapter(section, text))
         filled.places["narratives", index, number] = Place(f"{file.name}{ANNEX_MARK}{heading}")
     filled.places["narratives", index] = Place(file.name)
-    narratives.append(Narrative(kind, subject, chapters, file=file))
+    narratives[index : index + 1] = [Narrative(kind, subject, chapters, file=file)]
 
 
-def _fault(file: Path, name: str, is_written: bool, *, has_kind: bool) -> tuple[str, str] | None:
-    """What keeps a file from being bound in, and what to do; None if nothing does."""
-    if not has_kind:
-        return "这种格式没有这样的附件", "请删去文件名，或换一个模板。"
-    if is_written:
-        return "自评报告在填报表里也写了", "请只留一处：删去文件名，或清空自评报告页的文字。"
+def _chapters(file: Path, name: str) -> list[tuple[str, str]]:
+    """The text of a file that can be bound in. Raises _UnfitError."""
     if Path(name).name != name:
-        return "只能写文件名", "请把文件放在填报表旁边，只写文件名。"
+        raise _UnfitError("只能写文件名", "请把文件放在填报表旁边，只写文件名。")
     if not name.lower().endswith(".docx"):
-        return "不是 .docx 文件", "请用 Word 或 WPS 打开它，另存为 .docx，再改这里的文件名。"
+        advice = "请用 Word 或 WPS 打开它，另存为 .docx，再改这里的文件名。"
+        raise _UnfitError("不是 .docx 文件", advice)
     if not file.is_file():
         advice = "请把它放在填报表旁边（在本机页面上，和填报表一起选），或改正文件名。"
-        return "填报表旁边没有这个文件", advice
+        raise _UnfitError("填报表旁边没有这个文件", advice)
     try:
-        faults = foreign(file)
-        revised = not faults and is_revised(file)
-        empty = not faults and not any(text or title for title, text in chapters_of(file))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError):
-        return "不是 Word 文档，或已损坏", "请用 Word 打开看一看，另存一份再试。"
-    if faults:
-        return "；".join(faults), "请在 Word 里改好，嵌入的表格可以粘贴为图片。"
-    if revised:
-        return "里面还有修订标记或批注", "请在 Word 里接受全部修订、删除全部批注，再保存。"
-    if empty:
-        return "里面没有文字", "请确认文件没有拿错。"
-    return None
+        if faults := foreign(file):
+            advice = "请在 Word 里改好，嵌入的表格可以粘贴为图片。"
+            raise _UnfitError("；".join(faults), advice)
+        found = read_file(file)
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, OSError) as error:
+        advice = "请用 Word 打开看一看，另存一份再试。"
+        raise _UnfitError("不是 Word 文档，或已损坏", advice) from error
+    if found.is_revised:
+        advice = "请在 Word 里接受全部修订、删除全部批注，再保存。"
+        raise _UnfitError("里面还有修订标记或批注", advice)
+    if not found.chapters:
+        raise _UnfitError("里面没有文字", "请确认文件没有拿错。")
+    return found.chapters
 
 
 def _finding(filled: Filled, path: Path_, name: str, message: str, advice: str) -> Finding:

@@ -8,6 +8,7 @@ said; and every section keeps its page, with our page numbers at its foot.
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +46,22 @@ def is_binding_mark(text: str) -> bool:
     return text.startswith(_MARK)
 
 
-def is_revised(path: Path) -> bool:
-    """True for a file with tracked changes or comments, which would be published as well."""
+@dataclass(frozen=True)
+class BoundText:
+    """What a Word file says: its text heading by heading, and whether it is finished."""
+
+    chapters: list[tuple[str, str]]
+    """Headings with what stands below them; what stands before the first has none."""
+    is_revised: bool
+    """True where there are tracked changes or comments, which would be published as well."""
+
+
+def read_file(path: Path) -> BoundText:
+    """Read a Word file. Raises what python-docx raises for one that is none."""
     body = Document(str(path)).element.body
     tags = [qn(f"w:{name}") for name in (*_REVISED, "commentReference")]
-    return next(body.iter(*tags), None) is not None
-
-
-def chapters_of(path: Path) -> list[tuple[str, str]]:
-    """The text of a Word file, heading by heading; what stands before the first has none."""
     found: list[tuple[str, list[str]]] = [("", [])]
-    for paragraph in Document(str(path)).element.body.iter(qn("w:p")):
+    for paragraph in body.iter(qn("w:p")):
         text = text_of(paragraph).strip()
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
         is_short = len(text) <= _LONGEST_HEADING and not text.endswith(tuple(_ENDS))
@@ -63,10 +69,11 @@ def chapters_of(path: Path) -> list[tuple[str, str]]:
             found.append((text, []))
         elif text:
             found[-1][1].append(text)
-    return [(heading, "\n".join(lines)) for heading, lines in found if heading or lines]
+    chapters = [(heading, "\n".join(lines)) for heading, lines in found if heading or lines]
+    return BoundText(chapters, next(body.iter(*tags), None) is not None)
 
 
-def bind_files(document: WordDocument, files: Sequence[bytes | Path]) -> None:
+def bind_files(document: WordDocument, files: Sequence[Path]) -> None:
     """Put each file in the place of its mark."""
     marks = [p for p in document.element.body.iter(qn("w:p")) if is_binding_mark(text_of(p))]
     for mark in marks:
@@ -80,7 +87,7 @@ def _bind(document: WordDocument, mark: Any, own: WordDocument, prefix: str) -> 
     _keep_spacing_of_tables(own)
     _rename_styles(own, prefix)
     _forget_outline(own)
-    last = deepcopy(own.element.body.find(qn("w:sectPr")))
+    last = deepcopy(own.element.body.get_or_add_sectPr())
     composer = _Composer(document)
     composer.restart_numbering = False
     start = list(body).index(mark)
@@ -177,6 +184,9 @@ def _rename_styles(own: WordDocument, prefix: str) -> None:
             usual[kind] = f"{prefix}{key}"
         style.set(qn("w:styleId"), f"{prefix}{key}")
         name = style.find(qn("w:name"))
+        if name is None:
+            name = element("w:name", val=key)
+            style.insert(0, name)
         name.set(qn("w:val"), f"{prefix} {name.get(qn('w:val'))}")
         for tag in ("next", "aliases"):
             for each in style.findall(qn(f"w:{tag}")):

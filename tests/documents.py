@@ -1,6 +1,7 @@
 """Documents for tests: the baseline with single facts changed, its sentences and its paragraphs."""
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
@@ -223,3 +225,12 @@ def is_running(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def needs_libreoffice(test: Any) -> Any:
+    """A test, or a class of tests, that needs LibreOffice."""
+    is_missing = pytest.mark.skipif(SOFFICE is None, reason="没有安装 LibreOffice")
+    return pytest.mark.libreoffice(is_missing(test))

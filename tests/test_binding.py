@@ -17,7 +17,7 @@ from lxml import etree
 from PIL import Image
 from workbooks import baseline, write
 
-from data_entry.entries import Entries
+from data_entry.entries import Chapter, Entries
 from generator.compose import compose
 from generator.pipeline import check, check_document, generate, subject_of
 from generator.report import Checked
@@ -236,6 +236,37 @@ def test_the_document_is_published(tmp_path: Path) -> None:
     assert check_document(outcome.checked, compose(subject_of(outcome.checked))).findings == (
         outcome.checked.findings
     )
+
+
+def test_findings_of_other_reports_keep_their_cells(tmp_path: Path) -> None:
+    """The file takes the place of its project's empty column; those after it stay where they are."""
+    report(tmp_path / NAME)
+    own = entries()
+    typed = baseline().narratives[-1]
+    chapters = [Chapter(chapter.section, "") for chapter in typed.chapters]
+    empty = replace(typed, chapters=chapters)
+    other = replace(
+        typed,
+        subject="人口抽样调查",
+        chapters=[
+            Chapter(c.section, c.text and "截至2023年12月31日完成。") for c in typed.chapters
+        ],
+    )
+    own.narratives += [empty, other]
+    found = [f for f in checked(tmp_path, own).findings if f.code == "D01"]
+    assert found
+    assert {(f.sheet, f.cell[0]) for f in found} == {("项目自评报告", "F")}
+
+
+def test_a_file_without_page_or_names_of_styles_is_bound_in(tmp_path: Path) -> None:
+    """Some programs write neither."""
+    document = Document(str(report(tmp_path / NAME)))
+    body = document.element.body
+    body.remove(body.sectPr)
+    style = document.styles["List Number"].element
+    style.remove(style.find(qn("w:name")))
+    document.save(str(tmp_path / NAME))
+    assert HEADINGS[2] in texts(made(tmp_path))
 
 
 # --- what cannot be bound in ------------------------------------------------------------------
