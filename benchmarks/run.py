@@ -1,7 +1,8 @@
 """Measures juesuan against the naive pipeline beside it: ``python benchmarks/run.py``.
 
 Prints ratios, never absolute promises: end to end (warm), a document with many annexes, memory over
-many documents in one process, page pictures beside pdftoppm, two documents at once, and ``juesuan --help`` against importing the libraries.
+many documents in one process, page pictures beside pdftoppm, two documents at once, and
+``juesuan --help`` against importing the libraries.
 """
 
 import gc

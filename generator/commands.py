@@ -215,7 +215,7 @@ def generate_workbooks(
     from generator.pipeline import generate, jobs
 
     todo = jobs(find_workbooks(arguments))
-    _refuse_same_names([job.path for job in todo])
+    refuse_same_names([job.path for job in todo])
     console, batch = new_console(), _Batch()
 
     make = partial(
@@ -260,7 +260,8 @@ def _conclude(console: Console, batch: _Batch, *, pdf: bool) -> None:
         )
 
 
-def _refuse_same_names(paths: list[Path]) -> None:
+def refuse_same_names(paths: list[Path]) -> None:
+    """Raises SameNameError for files whose results would have the same folder."""
     names = Counter(path.stem.casefold() for path in paths)
     doubled = [path for path in paths if names[path.stem.casefold()] > 1]
     if doubled:

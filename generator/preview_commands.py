@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from data_entry.failures import ExitCode, Failure
-from generator.commands import find_files, new_console, print_findings, with_progress
+from generator.commands import (
+    find_files,
+    new_console,
+    print_findings,
+    refuse_same_names,
+    with_progress,
+)
 from generator.preview import DOCUMENT, Preview, preview_checked, preview_document, preview_workbook
 from generator.province import find_form, load_form
 
@@ -27,6 +33,7 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
     todo += (
         jobs([path for path in found if path not in documents]) if len(found) > len(todo) else []
     )
+    refuse_same_names([job.path for job in todo])
     console, codes, fonts = new_console(), [], set()
 
     def work(job: "Job", told: "Told") -> None:

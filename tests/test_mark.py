@@ -2,13 +2,13 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from dataclasses import replace
 from functools import cache
 
 import pytest
+from documents import SOFFICE, needs_libreoffice
 from lxml import etree
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
@@ -687,11 +687,8 @@ def test_every_finding_of_a_real_check_is_shown_in_its_cell(marked):
 
 # LibreOffice -----------------------------------------------------------------------------------
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
-
-@pytest.mark.libreoffice
-@pytest.mark.skipif(SOFFICE is None, reason="没有安装 LibreOffice，无法打开标注过的填报表")
+@needs_libreoffice
 def test_libreoffice_opens_and_saves_the_marked_copy_without_loss(clerks, tmp_path):
     source, output = tmp_path / "标注.xlsx", tmp_path / "out"
     source.write_bytes(marked_copy(clerks, FIRST))

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-from documents import is_running, part, styled, without_drawing
+from documents import is_running, needs_libreoffice, part, styled, without_drawing
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -41,21 +40,6 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 PARTS = ["第一部分  部门概况", "第二部分  2024年度部门决算情况说明", "第三部分  名词解释"]
 PARTS += ["第四部分  附件", "第五部分  附表"]
 
-with_libreoffice = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(
-        not any(shutil.which(name) for name in ("soffice", "libreoffice")),
-        reason="没有安装 LibreOffice，无法生成 PDF",
-    ),
-]
-
-
-def marked(test: Any) -> Any:
-    """A test that needs LibreOffice."""
-    for mark in with_libreoffice:
-        test = mark(test)
-    return test
-
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
@@ -70,7 +54,7 @@ def contents_of(content: bytes) -> list[tuple[str, str]]:
     return found
 
 
-@marked
+@needs_libreoffice
 def test_contents_give_the_page_of_every_heading(tmp_path: Path) -> None:
     outcome = generate(write(baseline(), tmp_path), tmp_path / "成果", pdf=True)
     assert outcome.pdf_failure is None
@@ -322,7 +306,7 @@ def faults_of(page: pdfium.PdfPage, room: tuple[float, float], headings: set[str
 CHINESE = ("Noto", "SourceHan", "AR", "WenQuan", *(name for font in OFFICIAL for name in font.own))
 
 
-@marked
+@needs_libreoffice
 @pytest.mark.parametrize("name", [*PAGES, *ALONE])
 def test_pages_look_right(name: str) -> None:
     made = laid_out(name)
@@ -340,7 +324,7 @@ def test_pages_look_right(name: str) -> None:
     assert found == []
 
 
-@marked
+@needs_libreoffice
 @pytest.mark.parametrize("name", PAGES)
 def test_contents_give_the_page_that_the_heading_is_on(name: str) -> None:
     """The number printed on the page where the heading stands, read from the PDF's text."""
@@ -362,7 +346,7 @@ def test_contents_give_the_page_that_the_heading_is_on(name: str) -> None:
 # --- page pictures ------------------------------------------------------------------------------
 
 
-@marked
+@needs_libreoffice
 def test_every_page_becomes_a_picture_and_all_of_them_an_overview() -> None:
     made = laid_out("yanbian-2024")
     with pdfium.PdfDocument(made.pdf) as pdf:
@@ -390,7 +374,7 @@ def test_progress_is_told_page_by_page() -> None:
     assert made.fonts == frozenset()
 
 
-@marked
+@needs_libreoffice
 def test_preview_of_a_workbook_and_of_any_word_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -415,7 +399,7 @@ def test_preview_of_a_workbook_and_of_any_word_file(
     assert run(["preview", str(tmp_path), "-o", str(tmp_path / "页"), "--force"]) == 0
 
 
-@marked
+@needs_libreoffice
 def test_generate_makes_pages_beside_the_document(tmp_path: Path) -> None:
     outcome = generate(write(baseline(), tmp_path), tmp_path / "成果", preview=True)
     assert outcome.folder
@@ -426,7 +410,7 @@ def test_generate_makes_pages_beside_the_document(tmp_path: Path) -> None:
     assert {printed for _, printed in contents_of(outcome.document.read_bytes())} > {"1", "2"}
 
 
-@marked
+@needs_libreoffice
 def test_preview_of_a_form_needs_no_workbook(tmp_path: Path) -> None:
     assert run(["template", "preview", "national", "-o", str(tmp_path)]) == 0
     assert (tmp_path / "national" / OVERVIEW).is_file()
@@ -460,6 +444,16 @@ def test_a_workbook_with_errors_is_shown_as_a_draft(
     headers = [section.header for section in Document(str(kept)).sections]
     assert all("草稿" in header.paragraphs[0].text for header in headers)
     assert "填报表还有错误，页面标了“草稿”" in capsys.readouterr().out
+
+
+def test_files_of_one_name_are_not_laid_over_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(baseline(), tmp_path)
+    Document().save(str(tmp_path / "填报表.docx"))
+    assert run(["preview", str(tmp_path), "-o", str(tmp_path / "页")]) == 2
+    assert "同名" in capsys.readouterr().err
+    assert not (tmp_path / "页").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no zip", None], ids=str)
@@ -508,7 +502,7 @@ def test_the_nearest_font_is_taken(tmp_path: Path) -> None:
         assert near[0] in found.stdout.split(",")
 
 
-@marked
+@needs_libreoffice
 @fontconfig
 def test_without_any_chinese_font_the_one_carried_along_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from documents import is_running
+from documents import is_running, needs_libreoffice
 from docx import Document
 from openpyxl import load_workbook
 from workbooks import baseline, write
@@ -33,11 +33,13 @@ from generator.web.serve import _socket
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-needs_programs = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(not shutil.which("soffice"), reason="没有安装 LibreOffice，无法生成 PDF"),
-]
 unix_only = pytest.mark.skipif(os.name != "posix", reason="替身程序是 shell 脚本")
+
+
+def in_a_browser(test: Any) -> Any:
+    """A test that needs Chromium."""
+    is_missing = pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium")
+    return pytest.mark.browser(is_missing(test))
 
 
 class Site:
@@ -351,10 +353,8 @@ def test_a_port_in_use_is_told_or_another_one_taken() -> None:
 # --- in a real browser --------------------------------------------------------------------------
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium")
-@pytest.mark.libreoffice
-@pytest.mark.skipif(not shutil.which("soffice"), reason="没有安装 LibreOffice，无法生成 PDF")
+@in_a_browser
+@needs_libreoffice
 def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
     """Blank workbook, one with mistakes, the corrected one, pages, downloads; no other address."""
     from playwright.sync_api import sync_playwright
@@ -414,8 +414,7 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
     assert trouble == []
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="没有安装 Chromium")
+@in_a_browser
 def test_a_program_that_was_closed_is_told(tmp_path: Path) -> None:
     from playwright.sync_api import sync_playwright
 

@@ -1,7 +1,6 @@
 """The workbook itself: order, colours, drop-downs, printing, formulas, and the way back."""
 
 import io
-import shutil
 import subprocess
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from documents import SOFFICE, needs_libreoffice
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
@@ -266,12 +266,6 @@ def test_many_records_make_the_table_longer(tmp_path: Path) -> None:
 
 # 公式：由 LibreOffice 重新计算 -----------------------------------------------------------------
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_libreoffice = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(SOFFICE is None, reason="没有安装 LibreOffice，无法重新计算公式"),
-]
-
 UNFILLED = (
     [
         f"{name} 应等于 {table}各项{name}之和"
@@ -366,9 +360,8 @@ def verdicts(path: Path) -> dict[str, str]:
     return {str(row[0]): str(row[4]) for row in rows if row[0]}
 
 
+@needs_libreoffice
 class TestLibreOffice:
-    pytestmark = needs_libreoffice
-
     def test_every_total_is_calculated(self, recalculated: dict[str, Path]) -> None:
         book = load_workbook(recalculated["baseline"], data_only=True)
         totals = {

@@ -1,5 +1,6 @@
 """Uploads and what becomes of them: each in a folder and a process of its own, removed afterwards."""
 
+import contextlib
 import json
 import multiprocessing
 import os
@@ -30,9 +31,21 @@ class Job:
 
     folder: Path
     form: str | None
+    is_complete: bool = False
+    """All of its files are there."""
     started: float = 0.0
     asked: float = field(default_factory=time.monotonic)
     process: BaseProcess | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while it only lacks a place to work."""
+        return self.is_complete and self.process is None
+
+    @property
+    def is_running(self) -> bool:
+        """True while its process works."""
+        return self.process is not None and self.process.is_alive()
 
 
 class Desk:
@@ -60,7 +73,7 @@ class Desk:
     def begin(self, name: str) -> None:
         """All of its files are there: work may begin as soon as there is a place."""
         with self._lock:
-            self._jobs[name].started = -1.0
+            self._jobs[name].is_complete = True
         self._start_waiting()
 
     def state(self, name: str) -> dict[str, Any] | None:
@@ -68,7 +81,10 @@ class Desk:
         job = self._ask(name)
         if job is None:
             return None
-        found: dict[str, Any] = json.loads((job.folder / STATE).read_text(encoding="utf-8"))
+        try:
+            found: dict[str, Any] = json.loads((job.folder / STATE).read_text(encoding="utf-8"))
+        except FileNotFoundError:  # dropped in this moment
+            return None
         return found
 
     def file(self, name: str, path: str) -> Path | None:
@@ -101,14 +117,12 @@ class Desk:
                 job.asked = time.monotonic()
             return job
 
-    def _running(self) -> list[Job]:
-        return [job for job in self._jobs.values() if job.process and job.process.is_alive()]
-
     def _start_waiting(self) -> None:
         """Start those that wait, first come first served, while there are places."""
         with self._lock:
-            waiting = [job for job in self._jobs.values() if job.started == -1.0]
-            for job in waiting[: max(0, self._places - len(self._running()))]:
+            waiting = [job for job in self._jobs.values() if job.is_waiting]
+            running = sum(job.is_running for job in self._jobs.values())
+            for job in waiting[: max(0, self._places - running)]:
                 context = multiprocessing.get_context("spawn")
                 job.process = context.Process(target=work, args=(job.folder, job.form))
                 job.started = time.monotonic()
@@ -117,24 +131,25 @@ class Desk:
     def _look_after(self) -> None:
         """Every half second: end what takes too long or is not waited for, remove what is old."""
         while not self._closed.wait(_TICK):
-            now = time.monotonic()
             for name, job in list(self._jobs.items()):
-                alive = job.process is not None and job.process.is_alive()
-                if now - job.asked > (FORGOTTEN if alive or job.started == -1.0 else KEPT):
-                    self.drop(name)
-                elif alive and now - job.started > self.time_limit:
-                    _end(job)
-                    message = f"超过 {self.time_limit:.0f} 秒没有做完，已停止。请检查填报表，或用命令行生成。"
-                    tell(job.folder, FAILED, message=message)
-                elif job.process and not alive and job.process.exitcode:
-                    self._tell_of_an_early_end(job)
+                with contextlib.suppress(OSError):  # dropped in this moment
+                    self._look_after_one(name, job)
             self._start_waiting()
 
-    @staticmethod
-    def _tell_of_an_early_end(job: Job) -> None:
-        state = json.loads((job.folder / STATE).read_text(encoding="utf-8"))["state"]
-        if state == WORKING:
-            tell(job.folder, FAILED, message="处理时意外中断。请再试一次。")
+    def _look_after_one(self, name: str, job: Job) -> None:
+        now = time.monotonic()
+        if now - job.asked > (FORGOTTEN if job.is_running or job.is_waiting else KEPT):
+            self.drop(name)
+        elif job.is_running and now - job.started > self.time_limit:
+            _end(job)
+            message = (
+                f"超过 {self.time_limit:.0f} 秒没有做完，已停止。请检查填报表，或用命令行生成。"
+            )
+            tell(job.folder, FAILED, message=message)
+        elif job.process and job.process.exitcode:
+            state = json.loads((job.folder / STATE).read_text(encoding="utf-8"))["state"]
+            if state == WORKING:
+                tell(job.folder, FAILED, message="处理时意外中断。请再试一次。")
 
 
 def safe_name(name: str, kinds: tuple[str, ...]) -> str | None:
@@ -147,7 +162,7 @@ def safe_name(name: str, kinds: tuple[str, ...]) -> str | None:
 def _end(job: Job) -> None:
     """End a job's process with what it has started."""
     process = job.process
-    if process is None or not process.is_alive():
+    if process is None or not job.is_running:
         return
     process.terminate()
     process.join(5)

@@ -10,6 +10,7 @@ import signal
 import sys
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def _without_folder(words: str, folder: Path) -> str:
 
 def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[str, Any]:
     from data_entry.workbook.mark import marked_copy
-    from generator.pipeline import check, generate, jobs
+    from generator.pipeline import generate, jobs
     from generator.report import as_dict, count_line, unchecked_line
 
     def told(words: str) -> None:
@@ -64,25 +65,23 @@ def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[st
         message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
         raise _OneUnitError(f"{message}；请重新选择文件。")
     job = todo[0]
-    checked = check(job.path, form_name, annexes=job.annexes)
-    facts: dict[str, Any] = {"draft": checked.has_errors, "pages": 0, "figures": [], "files": []}
-    if checked.is_composable:
-        made = generate(
-            job.path,
-            folder / MADE,
-            form_name=form_name,
-            draft=checked.has_errors,
-            pdf=True,
-            preview=True,
-            annexes=job.annexes,
-            told=told,
-        )
-        checked = made.checked
-        if made.folder is None:  # faults that only the finished document shows
-            facts["draft"] = True
-            made = generate(
-                job.path, folder / MADE, form_name=form_name, draft=True, annexes=job.annexes
-            )
+    make = partial(
+        generate,
+        job.path,
+        folder / MADE,
+        form_name=form_name,
+        pdf=True,
+        preview=True,
+        annexes=job.annexes,
+        told=told,
+    )
+    made, is_draft = make(), False
+    if made.folder is None:
+        is_draft = True
+        made = make(draft=True) if made.checked.is_composable else made
+    checked = made.checked
+    facts: dict[str, Any] = {"draft": is_draft, "pages": 0, "figures": [], "files": []}
+    if made.folder:
         facts |= _listed(folder, made.folder)
         facts["remarks"] = [str(x) for x in (made.fonts, made.pdf_failure) if x and str(x)]
     if checked.findings:
@@ -102,14 +101,14 @@ class _OneUnitError(Failure):
     """More or fewer units than one were uploaded at once."""
 
 
-def _listed(folder: Path, made: Path | None) -> dict[str, Any]:
+def _listed(folder: Path, made: Path) -> dict[str, Any]:
     """What can be looked at and downloaded, by names relative to the job's folder."""
-    if made is None:
-        return {}
+    from generator.pipeline import PREVIEW, TABLES
+
     names = sorted(each.relative_to(folder) for each in made.rglob("*") if each.is_file())
-    pages = [n for n in names if n.parent.name == "预览" and n.name.startswith("第")]
+    pages = [n for n in names if n.parent.name == PREVIEW and n.name.startswith("第")]
     figures = [n for n in names if n.parent.name == "figures" and n.suffix == ".png"]
-    wanted = [n for n in names if n.suffix in {".docx", ".pdf"} or n.name in {"附表.xlsx"}]
+    wanted = [n for n in names if n.suffix in {".docx", ".pdf"} or n.name == TABLES]
     with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as package:
         for name in names:
             package.writestr(str(name.relative_to(MADE)), (folder / name).read_bytes())

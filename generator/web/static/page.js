@@ -2,7 +2,6 @@
 
 const byId = (id) => document.getElementById(id);
 const WAIT = 700;
-const LARGEST = 40 * 2 ** 20;
 let job = null;
 let pages = [];
 let shown = 0;
@@ -51,12 +50,6 @@ async function listForms() {
 
 async function send(files) {
   if (!files.length) return;
-  const size = [...files].reduce((sum, file) => sum + file.size, 0);
-  if (size > LARGEST) {
-    clear();
-    byId("trouble").textContent = "文件太大：合计不能超过 40 MB。填报表里贴了图片的，请删去图片。";
-    return;
-  }
   await forget();
   clear();
   byId("progress").textContent = "正在放入文件……";
