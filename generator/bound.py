@@ -85,6 +85,9 @@ def _chapters(file: Path, name: str) -> list[tuple[str, str]]:
     if found.is_revised:
         advice = "请在 Word 里接受全部修订、删除全部批注，再保存。"
         raise _UnfitError("里面还有修订标记或批注", advice)
+    if found.has_contents:
+        advice = "请在 Word 里删去它的目录：合订后页码不对，整份文档有目录。"
+        raise _UnfitError("里面有自己的目录", advice)
     if not found.chapters:
         raise _UnfitError("里面没有文字", "请确认文件没有拿错。")
     return found.chapters

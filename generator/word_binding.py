@@ -34,6 +34,8 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d))"
 )
 _LONGEST_HEADING = 40
+_CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"(\b(?:PAGE|NOTE)?REF\s+)(\S+)", re.IGNORECASE)
 
 
 def binding_mark(number: int) -> str:
@@ -54,6 +56,8 @@ class BoundText:
     """Headings with what stands below them; what stands before the first has none."""
     is_revised: bool
     """True where there are tracked changes or comments, which would be published as well."""
+    has_contents: bool
+    """True where there is a 目录 of its own, whose page numbers would be wrong."""
 
 
 def read_file(path: Path) -> BoundText:
@@ -70,7 +74,12 @@ def read_file(path: Path) -> BoundText:
         elif text:
             found[-1][1].append(text)
     chapters = [(heading, "\n".join(lines)) for heading, lines in found if heading or lines]
-    return BoundText(chapters, next(body.iter(*tags), None) is not None)
+    fields = [each.text or "" for each in body.iter(qn("w:instrText"))]
+    return BoundText(
+        chapters,
+        is_revised=next(body.iter(*tags), None) is not None,
+        has_contents=any(_CONTENTS.match(field) for field in fields),
+    )
 
 
 def bind_files(document: WordDocument, files: Sequence[Path]) -> None:
@@ -86,6 +95,7 @@ def _bind(document: WordDocument, mark: Any, own: WordDocument, prefix: str) -> 
     _resolve_themes(own)
     _keep_spacing_of_tables(own)
     _rename_styles(own, prefix)
+    _rename_bookmarks(own, prefix)
     _forget_outline(own)
     last = deepcopy(own.element.body.get_or_add_sectPr())
     composer = _Composer(document)
@@ -261,6 +271,17 @@ def _add_remaining_styles(composer: Composer, own: WordDocument, prefix: str) ->
         for key in missing:
             holder = element("w:p", element("w:pPr", element("w:pStyle", val=key)))
             composer.add_styles(own, holder)
+
+
+def _rename_bookmarks(own: WordDocument, prefix: str) -> None:
+    """Its bookmarks and what refers to them have names of their own: ours may be called alike."""
+    body = own.element.body
+    for tag, attribute in (("w:bookmarkStart", "w:name"), ("w:hyperlink", "w:anchor")):
+        for each in body.iter(qn(tag)):
+            if name := each.get(qn(attribute)):
+                each.set(qn(attribute), f"{prefix}{name}")
+    for field in body.iter(qn("w:instrText")):
+        field.text = _REFERENCE.sub(rf"\g<1>{prefix}\g<2>", field.text or "")
 
 
 def _forget_outline(own: WordDocument) -> None:

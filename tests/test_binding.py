@@ -21,6 +21,7 @@ from data_entry.entries import Chapter, Entries
 from generator.compose import compose
 from generator.pipeline import check, check_document, generate, subject_of
 from generator.report import Checked
+from generator.word import number_contents
 
 NAME = "经济普查自评报告.docx"
 HEADINGS = ["一、项目概况", "二、项目资金", "三、指标完成情况"]
@@ -258,6 +259,27 @@ def test_findings_of_other_reports_keep_their_cells(tmp_path: Path) -> None:
     assert {(f.sheet, f.cell[0]) for f in found} == {("项目自评报告", "F")}
 
 
+def test_its_bookmarks_do_not_pass_for_ours(tmp_path: Path) -> None:
+    """A link to a bookmark of its own that is called like one of our 目录."""
+    document = Document(str(report(tmp_path / NAME)))
+    target, link = document.paragraphs[0]._p, document.paragraphs[1]._p
+    mark, jump = OxmlElement("w:bookmarkStart"), OxmlElement("w:hyperlink")
+    mark.set(qn("w:id"), "7")
+    mark.set(qn("w:name"), "_Toc00000001")
+    jump.set(qn("w:anchor"), "_Toc00000001")
+    target.append(mark)
+    link.append(jump)
+    document.save(str(tmp_path / NAME))
+    content = made(tmp_path)
+    ours = len(list(Document(io.BytesIO(content)).element.body.iter(qn("w:hyperlink")))) - 1
+    numbered = number_contents(content, list(range(1, ours + 1)))
+    body = Document(io.BytesIO(numbered)).element.body
+    names = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
+    assert len(names) == len(set(names))
+    anchors = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
+    assert anchors <= set(names)
+
+
 def test_a_file_without_page_or_names_of_styles_is_bound_in(tmp_path: Path) -> None:
     """Some programs write neither."""
     document = Document(str(report(tmp_path / NAME)))
@@ -291,6 +313,14 @@ def with_link(path: Path) -> None:
     document.save(str(path))
 
 
+def with_contents(path: Path) -> None:
+    document = Document(str(report(path)))
+    field = OxmlElement("w:instrText")
+    field.text = ' TOC \\o "1-2" '
+    document.paragraphs[0].add_run()._r.append(field)
+    document.save(str(path))
+
+
 FAULTS: dict[str, tuple[str, Callable[[Path], Any] | None, str]] = {
     "没有": ("没有.docx", None, "“没有.docx”：填报表旁边没有这个文件"),
     "旧的": ("报告.doc", lambda path: path.write_bytes(b"\xd0\xcf"), "“报告.doc”：不是 .docx 文件"),
@@ -298,6 +328,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], Any] | None, str]] = {
     "别处": ("../报告.docx", None, "只能写文件名"),
     "批注": (NAME, with_comment, "里面还有修订标记或批注"),
     "修订": (NAME, with_revision, "里面还有修订标记或批注"),
+    "目录": (NAME, with_contents, "里面有自己的目录"),
     "链接": (NAME, with_link, "链接到外面的文件“http://example.com/a.png”"),
     "空的": (NAME, lambda path: Document().save(str(path)), "里面没有文字"),
 }
