@@ -34,6 +34,8 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d))"
 )
 _LONGEST_HEADING = 40
+_LEAST_FOOTER = 567
+"""Twips between our page number and the edge of a page that had no room for one: a centimetre."""
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"(\b(?:PAGE|NOTE)?REF\s+)(\S+)", re.IGNORECASE)
 
@@ -178,6 +180,9 @@ def _with_our_pages(section: Any, ours: Any) -> None:
             section.remove(each)
     for number, each in enumerate(ours.iter(qn("w:headerReference"), qn("w:footerReference"))):
         section.insert(number, deepcopy(each))
+    margin = section.find(qn("w:pgMar"))
+    if margin is not None and int(margin.get(qn("w:footer"), "0")) < _LEAST_FOOTER:
+        margin.set(qn("w:footer"), str(_LEAST_FOOTER))
 
 
 # --- styles -----------------------------------------------------------------------------------

@@ -288,7 +288,17 @@ def test_a_file_without_page_or_names_of_styles_is_bound_in(tmp_path: Path) -> N
     style = document.styles["List Number"].element
     style.remove(style.find(qn("w:name")))
     document.save(str(tmp_path / NAME))
-    assert HEADINGS[2] in texts(made(tmp_path))
+    content = made(tmp_path)
+    assert HEADINGS[2] in texts(content)
+    assert section_of(content, HEADINGS[2]).footer_distance is None
+
+
+def test_a_page_without_room_for_a_number_gets_it(tmp_path: Path) -> None:
+    document = Document(str(report(tmp_path / NAME)))
+    for section in document.sections:
+        section.footer_distance = Mm(0)
+    document.save(str(tmp_path / NAME))
+    assert round(section_of(made(tmp_path), HEADINGS[0]).footer_distance.mm) == 10
 
 
 # --- what cannot be bound in ------------------------------------------------------------------
