@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.province import find_form, form_names, load_form
+from generator.province import DEFAULT_FORM, find_form, form_names, load_form
 from generator.web.jobs import Desk, safe_name
 
 STATIC = Path(__file__).parent / "static"
@@ -149,7 +149,8 @@ def _known_forms() -> list[dict[str, Any]]:
     for name in form_names():
         form = load_form(find_form(name))
         annexes = [annex.key for annex in form.annexes]
-        found.append({"key": name, "name": form.name, "annexes": annexes})
+        about = {"key": name, "name": form.name, "annexes": annexes}
+        found.append(about | {"is_usual": name == DEFAULT_FORM})
     return found
 
 

@@ -30,7 +30,7 @@ async function listForms() {
   const forms = await ask("/forms");
   const form = byId("form"), annex = byId("annex");
   for (const each of forms) form.add(new Option(each.name, each.key));
-  form.value = forms.some((each) => each.key === "sichuan-2024") ? "sichuan-2024" : forms[0].key;
+  form.value = forms.find((each) => each.is_usual).key;
   const link = () => {
     const query = annex.value ? `?annex=${encodeURIComponent(annex.value)}` : "";
     byId("blank").href = `/blank/${form.value}${query}`;
