@@ -18,14 +18,14 @@ from openpyxl import load_workbook
 
 from charts.fonts import chinese_font
 from charts.series import Bars, Figure
+from data_entry.reading.read import read_workbook
+from data_entry.reading.stamp import stamp
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.read import read_workbook
-from data_entry.workbook.stamp import stamp
-from generator.compose import make_figures, make_tags
-from generator.context import Subject
-from generator.language import Phrases
-from generator.outline import Outline
-from generator.province import find_form, load_form
+from generator.contents.compose import make_figures, make_tags
+from generator.contents.outline import Outline
+from generator.contents.tags import Subject
+from generator.forms.form import find_form, load_form
+from generator.forms.phrases import Phrases
 
 
 def draw(figure: Figure, font: object) -> bytes:

@@ -24,7 +24,7 @@ EXAMPLE = ROOT / "examples" / "yanbian-2024.xlsx"
 ROUNDS = 7
 DOCUMENTS = 50
 LIBRARIES = "import matplotlib.pyplot, docxtpl, openpyxl, pydantic"
-HELP = "import sys; sys.argv = ['juesuan', '--help']; from generator.cli import main; main()"
+HELP = "import sys; sys.argv = ['juesuan', '--help']; from generator.cli.app import main; main()"
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -60,10 +60,10 @@ def python(code: str) -> None:
 
 def with_annexes(folder: Path, count: int) -> Path:
     """The example's workbook with this many project reports, 14 indicators each."""
+    from data_entry.blank.write import workbook_bytes
     from data_entry.entries import Narrative
     from data_entry.subjects.catalogue import load
-    from data_entry.workbook.write import workbook_bytes
-    from generator.pipeline import check
+    from generator.run.pipeline import check
 
     checked = check(EXAMPLE)
     entries = checked.filled.entries
@@ -85,8 +85,8 @@ def with_annexes(folder: Path, count: int) -> Path:
 
 def annexes(folder: Path) -> None:
     """A document with twice as many reports takes about twice as long."""
-    from generator.compose import compose
-    from generator.pipeline import check, subject_of
+    from generator.contents.compose import compose
+    from generator.run.pipeline import check, subject_of
 
     subjects = [subject_of(check(with_annexes(folder, count))) for count in (1, 16, 31)]
     base, half, whole = (
@@ -101,9 +101,9 @@ def annexes(folder: Path) -> None:
 
 def pages(folder: Path) -> None:
     """Page pictures beside pdftoppm, and two documents at once beside one."""
-    from generator.pages import page_pictures
+    from generator.pdf.pictures import page_pictures
 
-    made = [sys.executable, "-c", "from generator.cli import main; main()"]
+    made = [sys.executable, "-c", "from generator.cli.app import main; main()"]
     made += ["generate", str(EXAMPLE), "--force", "--pdf", "--preview"]
 
     def run(*names: str) -> None:
@@ -130,7 +130,7 @@ def pages(folder: Path) -> None:
 def main() -> None:
     """Print the measurements."""
     from benchmarks import naive
-    from generator.pipeline import check, generate
+    from generator.run.pipeline import check, generate
 
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder)
@@ -146,7 +146,7 @@ def main() -> None:
         print("生成一份文档（热）：juesuan / 朴素做法")
         paired(ours, theirs)
         print("校核 / 读取填报表")
-        from data_entry.workbook.opening import open_workbook
+        from data_entry.reading.opening import open_workbook
 
         paired(lambda: check(EXAMPLE), lambda: open_workbook(EXAMPLE))
         print("31 份项目报告（434 个指标）：与份数成正比是 2")

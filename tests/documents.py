@@ -21,10 +21,10 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.subjects.catalogue import load
-from generator.compose import Composed, compose, make_figures, make_tags
-from generator.context import Subject
-from generator.language import PARAGRAPH, phrases_of
-from generator.province import Form
+from generator.contents.compose import Composed, compose, make_figures, make_tags
+from generator.contents.tags import Subject
+from generator.forms.form import Form
+from generator.forms.phrases import PARAGRAPH, phrases_of
 
 BODY = [
     *("机构设置", "收支总体", "收入", "支出", "财政拨款总体", "一般公共总体", "一般公共结构"),
@@ -146,7 +146,10 @@ def _dot() -> bytes:
 def without_drawing() -> Iterator[None]:
     """Figures as dots: alternative texts and captions are real, nothing is drawn."""
     quick: Callable[..., bytes] = lambda figure, font: _dot()  # noqa: E731
-    with patch("generator.compose.png", quick), patch("generator.compose.svg", quick):
+    with (
+        patch("generator.contents.compose.png", quick),
+        patch("generator.contents.compose.svg", quick),
+    ):
         yield
 
 

@@ -13,14 +13,14 @@ from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 from test_commands import Console
 
+from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.findings import Level
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.write import workbook_bytes
 from generator.checks.pages import load_pages
-from generator.pipeline import Job, check, check_document, generate, jobs, subject_of
-from generator.province import load_form
+from generator.forms.form import load_form
+from generator.run.pipeline import Job, check, check_document, generate, jobs, subject_of
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = workbooks.FORM.questions.of_annex("项目")

@@ -18,10 +18,10 @@ from PIL import Image
 from workbooks import baseline, write
 
 from data_entry.entries import Chapter, Entries
-from generator.compose import compose
-from generator.pipeline import check, check_document, generate, subject_of
-from generator.report import Checked
-from generator.word import number_contents
+from generator.contents.compose import compose
+from generator.run.pipeline import check, check_document, generate, subject_of
+from generator.run.report import Checked
+from generator.word.template import number_contents
 
 NAME = "经济普查自评报告.docx"
 HEADINGS = ["一、项目概况", "二、项目资金", "三、指标完成情况"]

@@ -18,11 +18,11 @@ from docx import Document
 from openpyxl import load_workbook
 
 from data_entry.failures import ExitCode
-from generator import pipeline
 from generator.checks.pages import FOLDER as PAGES
-from generator.cli import run
-from generator.compose import Composed
-from generator.province import TEMPLATES
+from generator.cli.app import run
+from generator.contents.compose import Composed
+from generator.forms.form import TEMPLATES
+from generator.run import pipeline
 
 ROOT = Path(__file__).parent.parent
 FORM = TEMPLATES / "sichuan-2024"
@@ -102,7 +102,7 @@ def in_process_of_its_own(
     *arguments: object, cwd: Path, before: str = "", **environment: str
 ) -> "subprocess.CompletedProcess[bytes]":
     """``juesuan …`` as a user starts it; ``before`` is Python to run first."""
-    code = f"{before}\nfrom generator.cli import main; main()"
+    code = f"{before}\nfrom generator.cli.app import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *map(str, arguments)],
         cwd=cwd,
@@ -505,10 +505,14 @@ def test_full_disk_is_told_and_leaves_nothing(juesuan, sound, tmp_path, monkeypa
 @pytest.mark.parametrize("name", ["清江县统计局/普查中心", "清江县统计局:普查?"])
 def test_file_name_has_no_forbidden_characters(juesuan, tmp_path, monkeypatch, name):
     """Neither Linux (/) nor Windows (\\ / : * ? " < > |) may be offended by a unit's name."""
-    monkeypatch.setattr("generator.compose.make_figures", lambda _subject: [])
-    monkeypatch.setattr("generator.compose.Template.render", lambda *_, **__: (b"document", []))
+    monkeypatch.setattr("generator.contents.compose.make_figures", lambda _subject: [])
+    monkeypatch.setattr(
+        "generator.contents.compose.Template.render", lambda *_, **__: (b"document", [])
+    )
     book = workbooks.changed_book(("单位信息", "单位名称", "填写内容", name))
-    monkeypatch.setattr("generator.compose.zip", lambda *_lists, **_options: (), raising=False)
+    monkeypatch.setattr(
+        "generator.contents.compose.zip", lambda *_lists, **_options: (), raising=False
+    )
     assert juesuan("generate", workbooks.save(book, tmp_path), "-o", "成果") == 0
     [document] = (tmp_path / "成果").rglob("*.docx")
     assert document.parent == tmp_path / "成果" / "填报表"
@@ -521,7 +525,7 @@ def test_file_name_has_no_forbidden_characters(juesuan, tmp_path, monkeypatch, n
 @pytest.mark.usefixtures("stand_in")
 def test_without_libreoffice_everything_but_the_pdf_is_made(juesuan, sound, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    monkeypatch.setattr("generator.libreoffice._PLACES", ())
+    monkeypatch.setattr("generator.pdf.libreoffice._PLACES", ())
     assert juesuan("generate", sound, "-o", "成果", "--pdf") == 3
     made = files(tmp_path / "成果" / "填报表")
     assert set(made) == {
@@ -584,9 +588,9 @@ BROKEN_FORMS = {
 
 @pytest.mark.parametrize("kind", BROKEN_FORMS)
 def test_a_faulty_form_is_told(juesuan, sound, tmp_path, monkeypatch, kind):
-    monkeypatch.setattr("generator.compose.png", lambda *_args: b"")
-    monkeypatch.setattr("generator.compose.svg", lambda *_args: b"")
-    monkeypatch.setattr("generator.word.Template.picture", lambda *_args: "")
+    monkeypatch.setattr("generator.contents.compose.png", lambda *_args: b"")
+    monkeypatch.setattr("generator.contents.compose.svg", lambda *_args: b"")
+    monkeypatch.setattr("generator.word.template.Template.picture", lambda *_args: "")
     folder = form(tmp_path / "坏模板", **BROKEN_FORMS[kind])
     assert juesuan("generate", sound, "--template", folder, "-o", "成果") == 6
     assert juesuan.err.startswith("模板“坏模板”有 1 处错误：\n")
@@ -760,7 +764,7 @@ def test_interrupt_while_writing_leaves_nothing(juesuan, sound, tmp_path, monkey
 @pytest.mark.skipif(os.name == "nt", reason="信号 SIGINT 在 Windows 上另有送法")
 def test_ctrl_c_in_a_real_run(sound, tmp_path):
     before = (
-        "import os, signal, generator.pipeline as p; "
+        "import os, signal, generator.run.pipeline as p; "
         "p.compose = lambda *a, **o: os.kill(os.getpid(), signal.SIGINT)"
     )
     done = in_process_of_its_own("generate", sound, "-o", "成果", cwd=tmp_path, before=before)
@@ -829,7 +833,7 @@ def test_a_chinese_windows_console(sound, tmp_path):
     """GBK cannot write every character; the run must not end at one."""
     [path] = copies(sound, tmp_path, "统计局𠮷😀.xlsx")
     before = (
-        "import generator.pipeline as p; from generator.compose import Composed; "
+        "import generator.run.pipeline as p; from generator.contents.compose import Composed; "
         "p.compose = lambda *a, **o: Composed('甲2024年度部门决算', b'', {})"
     )
     done = in_process_of_its_own(
@@ -862,7 +866,7 @@ def test_failures_on_an_ascii_console(tmp_path):
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
     """``juesuan rules | head -1``."""
-    code = "from generator.cli import main; main()"
+    code = "from generator.cli.app import main; main()"
     with subprocess.Popen(
         [sys.executable, "-c", code, "rules"],
         cwd=tmp_path,

@@ -28,10 +28,10 @@ from docx.shared import Mm, Pt
 from workbooks import FORM, baseline, write
 
 from data_entry.entries import Entries
-from generator.compose import make_figures
+from generator.contents.compose import make_figures
 from generator.failures import FaultyFormError
-from generator.pipeline import Outcome, generate
-from generator.province import load_form
+from generator.forms.form import load_form
+from generator.run.pipeline import Outcome, generate
 
 PARTS = [
     "第一部分  部门概况",

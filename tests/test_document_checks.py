@@ -13,9 +13,9 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import lines, sheets
 from data_entry.sample import BLANK
 from generator.failures import FaultyFormError
-from generator.pipeline import check, check_document, generate, subject_of
-from generator.province import load_form
-from generator.report import Checked
+from generator.forms.form import load_form
+from generator.run.pipeline import check, check_document, generate, subject_of
+from generator.run.report import Checked
 
 NO_CARS: list[Change] = [
     ("三公经费", "公务用车购置费", "全年预算数", 0),

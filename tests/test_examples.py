@@ -8,8 +8,8 @@ from documents import document_lines
 from test_official_tables import TITLES, tables_of
 
 from data_entry.findings import Level
-from generator.pipeline import check, generate, subject_of
-from generator.report import Checked
+from generator.run.pipeline import check, generate, subject_of
+from generator.run.report import Checked
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -13,8 +13,8 @@ import workbooks
 from openpyxl import Workbook
 
 from data_entry.findings import Level
+from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.read import read_workbook
 from generator.checks import run_checks
 
 WHOLE = [
@@ -135,7 +135,7 @@ def _said(*changes: workbooks.Change) -> list[str]:
     try:
         for cell, value in cells:
             cell.value = value
-        with patch("data_entry.workbook.read.uncached_formulas", lambda path: set()):
+        with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
             filled = read_workbook(Path("填报表.xlsx"), _book(), workbooks.FORM.questions)
         found = [*filled.findings, *run_checks(filled, load(2024), workbooks.FORM)]
     finally:

@@ -3,7 +3,7 @@
 from documents import choice, series, subject
 
 from charts.series import Bars, Pie
-from generator.compose import make_figures
+from generator.contents.compose import make_figures
 
 BASELINE = """
 1 收入、支出决算总计变动情况图（万元）

@@ -13,18 +13,18 @@ from openpyxl import load_workbook
 from test_official_tables import tables_of
 
 from charts.series import Bars, Pie
+from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Level
 from data_entry.sample import BLANK
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.write import workbook_bytes
-from generator.cli import run
-from generator.compose import compose
-from generator.differences import Difference, differences
+from generator.authoring.differences import Difference, differences
+from generator.authoring.tag_list import tag_lines
+from generator.cli.app import run
+from generator.contents.compose import compose
 from generator.failures import FaultyFormError
-from generator.language import in_chinese
-from generator.pipeline import check, generate, subject_of
-from generator.province import find_form, form_names, load_form, merged
-from generator.tags import tag_lines
+from generator.forms.form import find_form, form_names, load_form, merged
+from generator.forms.phrases import in_chinese
+from generator.run.pipeline import check, generate, subject_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

@@ -7,8 +7,8 @@ import pytest
 from documents import baseline, composed, copy_form, subject_of
 
 from generator.failures import FaultyFormError
-from generator.foreign import LARGEST
-from generator.province import load_form
+from generator.forms.form import load_form
+from generator.word.unsafe import LARGEST
 
 NESTED = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}"
 TEXTS = {

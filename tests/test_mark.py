@@ -22,9 +22,9 @@ from PIL import Image as Picture
 from workbooks import baseline_book, changed_book, save
 
 from data_entry.findings import Finding, Level, Place
-from data_entry.workbook.mark import AUTHOR, COLOURS, COLUMNS, HEADING_ROW, RESULT, marked_copy
-from data_entry.workbook.package import Book, Package
-from generator.pipeline import Checked, check
+from data_entry.marking.mark import AUTHOR, COLOURS, COLUMNS, HEADING_ROW, RESULT, marked_copy
+from data_entry.marking.package import Book, Package
+from generator.run.pipeline import Checked, check
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

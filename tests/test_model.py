@@ -16,7 +16,6 @@ from workbooks import baseline
 
 from data_entry.balances import BALANCES, Balance, leaves, side
 from data_entry.findings import Level, Place
-from data_entry.messages import FAULTS, UNTIDY, finding
 from data_entry.model import types
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, cell_of, columns, lines, sheets
@@ -33,6 +32,7 @@ from data_entry.model.types import (
 from data_entry.model.types import (
     Balance as BalanceAmount,
 )
+from data_entry.reading.messages import FAULTS, UNTIDY, finding
 
 SHEETS = {name: (spec, model) for name, spec, model in sheets(Disclosure)}
 PLACE = Place("收支决算", "B7")

@@ -21,9 +21,9 @@ from openpyxl import Workbook, load_workbook
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines, sheets
+from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.filled import Filled, Path_
-from data_entry.workbook.read import read_workbook
 from generator.checks import run_checks
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -93,7 +93,7 @@ def _without_formulas(book: Workbook) -> Workbook:
 
 
 def _check(book: Workbook) -> tuple[Filled, list[Finding]]:
-    with patch("data_entry.workbook.read.uncached_formulas", lambda path: set()):
+    with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
         filled = read_workbook(Path("填报表.xlsx"), book, workbooks.FORM.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year if unit else 2024)

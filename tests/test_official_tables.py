@@ -15,12 +15,12 @@ from docx.shared import Mm, Twips
 from openpyxl import Workbook, load_workbook
 from workbooks import Change, baseline, changed_book, save, write
 
-from generator.compose import Composed
-from generator.grids import Cell, GridFaultError, parse
-from generator.pipeline import check, generate, subject_of
-from generator.spreadsheet import spreadsheet
-from generator.tables import Table
-from generator.word_tables import place_tables, table_mark
+from generator.contents.compose import Composed
+from generator.contents.spreadsheet import spreadsheet
+from generator.contents.tables import Table
+from generator.forms.grids import Cell, GridFaultError, parse
+from generator.run.pipeline import check, generate, subject_of
+from generator.word.tables import place_tables, table_mark
 
 PRINTED = choice("附表", "印在文中")
 TITLES = [

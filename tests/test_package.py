@@ -75,7 +75,9 @@ def test_wheel_holds_all_data_and_nothing_else(wheel):
 def test_wheel_has_its_command_and_licence(wheel):
     with ZipFile(wheel) as archive:
         about = {n.split(".dist-info/")[1]: n for n in archive.namelist() if ".dist-info/" in n}
-        assert "juesuan = generator.cli:main" in archive.read(about["entry_points.txt"]).decode()
+        assert (
+            "juesuan = generator.cli.app:main" in archive.read(about["entry_points.txt"]).decode()
+        )
         assert any("LICENSE" in name for name in about)
         metadata = archive.read(about["METADATA"]).decode()
     assert "\nName: juesuan\n" in metadata
@@ -85,7 +87,7 @@ def test_installed_program_works_without_the_checkout(installed, tmp_path):
     def juesuan(*arguments: str) -> str:
         where = f"assert cli.__file__.startswith({str(installed)!r}), cli.__file__"
         done = subprocess.run(
-            [sys.executable, "-c", f"from generator import cli; {where}; cli.main()", *arguments],
+            [sys.executable, "-c", f"from generator.cli import app as cli; {where}; cli.main()", *arguments],
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"},
             capture_output=True,

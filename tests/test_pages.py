@@ -21,20 +21,20 @@ from PIL import Image
 from pypdfium2 import raw
 from workbooks import baseline, changed_book, save, write
 
+from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.write import workbook_bytes
-from generator import libreoffice
-from generator.cli import run
-from generator.compose import compose
+from generator.authoring.trial_run import invented
+from generator.cli.app import run
+from generator.contents.compose import compose
 from generator.failures import ConversionError, MissingProgramError
-from generator.page_fonts import OFFICIAL, environment, substitution
-from generator.pages import OVERVIEW, page_pictures
-from generator.pipeline import check, generate, subject_of
-from generator.province import find_form, form_names, load_form
-from generator.rendering import Rendering, rendered
-from generator.report import Checked
-from generator.trial import invented
+from generator.forms.form import find_form, form_names, load_form
+from generator.pdf import libreoffice
+from generator.pdf.fonts import OFFICIAL, environment, substitution
+from generator.pdf.pictures import OVERVIEW, page_pictures
+from generator.pdf.rendering import Rendering, rendered
+from generator.run.pipeline import check, generate, subject_of
+from generator.run.report import Checked
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 PARTS = ["第一部分  部门概况", "第二部分  2024年度部门决算情况说明", "第三部分  名词解释"]
@@ -162,7 +162,7 @@ def test_a_full_disk_while_rendering_is_told(monkeypatch: pytest.MonkeyPatch) ->
     def full(*_args: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("generator.libreoffice.find_program", lambda: Path("soffice"))
+    monkeypatch.setattr("generator.pdf.libreoffice.find_program", lambda: Path("soffice"))
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(ConversionError, match="临时文件夹写不下（磁盘已满）"):
         libreoffice.to_pdf(b"")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.failures import AlreadyThereError, UnwritableError
-from generator.publish import manifest, write_file, write_folder
+from generator.run.publish import manifest, write_file, write_folder
 
 OLD = {"说明.docx": b"old document", "figures/图1.png": b"old picture"}
 NEW = {"说明.docx": b"new document", "校核结果.json": b"[]"}

@@ -19,9 +19,9 @@ from openpyxl.cell.cell import Cell
 from workbooks import Change
 
 from data_entry.findings import Finding, Place
+from data_entry.reading.read import read_workbook
 from data_entry.sample import BLANK
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.read import read_workbook
 from generator.checks import run_checks
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -788,7 +788,7 @@ def _sound(name: str) -> tuple[Workbook, frozenset[Finding]]:
 
 
 def _check(book: Workbook) -> list[Finding]:
-    with patch("data_entry.workbook.read.uncached_formulas", lambda path: set()):
+    with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
         filled = read_workbook(Path("填报表.xlsx"), book, workbooks.FORM.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year if unit else 2024)

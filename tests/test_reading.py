@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from workbooks import BLANK, FORM, Change, baseline, baseline_book, find_cell, save, write
 
 from data_entry.balances import Addend, addends, leaves, parse, side
+from data_entry.captions import INSTRUCTIONS
 from data_entry.failures import ExitCode, UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
@@ -26,8 +27,8 @@ from data_entry.model.spec import columns, lines, sheets
 from data_entry.model.types import Amount, Balance, Code, Count, Date, Paragraphs, Text, Year
 from data_entry.numbers import Change as YearChange
 from data_entry.numbers import NumberStyle, half_up, shares, to_wan
-from data_entry.workbook import INSTRUCTIONS, opening
-from generator.pipeline import Checked, check
+from data_entry.reading import opening
+from generator.run.pipeline import Checked, check
 
 ERROR, WARNING = Level.ERROR, Level.WARNING
 MODEL_SHEETS = [spec.title for _, spec, _ in sheets(Disclosure)]

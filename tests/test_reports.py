@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from workbooks import Change
 
 from data_entry.sample import BLANK
-from generator.cli import run
-from generator.pipeline import check
+from generator.cli.app import run
+from generator.run.pipeline import check
 
 NO_REASON: Change = ("上年对比", "政府性基金预算支出", "主要变动原因", None)
 UNEQUAL: Change = ("收支决算", "年末结转和结余", "决算数", 16)

@@ -13,14 +13,14 @@ from documents import composed
 from openpyxl import Workbook
 
 from data_entry.findings import Finding
-from data_entry.messages import FAULTS
+from data_entry.reading.messages import FAULTS
 from data_entry.sample import BLANK, markdown_rows, value_of
 from generator.checks import registered_codes
+from generator.checks.engine.reference import reference
 from generator.checks.pages import FOLDER, Page, load_pages
-from generator.checks.reference import reference
-from generator.compose import Composed
-from generator.pipeline import check, check_document, subject_of
-from generator.report import Checked
+from generator.contents.compose import Composed
+from generator.run.pipeline import check, check_document, subject_of
+from generator.run.report import Checked
 
 ROOT = Path(__file__).parent.parent
 PAGES = load_pages()
@@ -604,7 +604,7 @@ def test_page_has_all_its_parts(code):
 
 
 def test_the_reference_of_all_rules_is_not_stale():
-    """``python -m generator.checks.reference > generator/checks/README.md``"""
+    """``python -m generator.checks.engine.reference > generator/checks/README.md``"""
     readme = (ROOT / "generator" / "checks" / "README.md").read_text(encoding="utf-8")
     assert readme == reference()
     assert set(re.findall(r"^\| \[(.+?)\]", readme, re.M)) == set(PAGES)

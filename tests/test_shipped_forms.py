@@ -11,16 +11,16 @@ from docx import Document
 from openpyxl import load_workbook
 from test_official_tables import tables_of
 
+from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.model.extend import FaultyQuestionsError, extended
 from data_entry.model.spec import asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.write import workbook_bytes
-from generator.compose import Composed, compose
-from generator.pipeline import check, check_document, subject_of
-from generator.province import find_form, form_names, load_form
+from generator.contents.compose import Composed, compose
+from generator.forms.form import find_form, form_names, load_form
+from generator.run.pipeline import check, check_document, subject_of
 
 USES = {"2010501": "在职人员工资和日常办公", "2010507": "第五次经济普查"}
 MORE = [6, 4, 20, 3, 100, 2, 80, 3, 100, 94.5, 2, 1, 0, 0]

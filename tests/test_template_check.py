@@ -11,15 +11,15 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from generator.cli import run
-from generator.compose import compose, make_tags
-from generator.context import ADDED_LATER, Builder, Subject
+from generator.authoring.form_faults import form_faults
+from generator.authoring.trial_run import invented
+from generator.cli.app import run
+from generator.contents.compose import compose, make_tags
+from generator.contents.tags import ADDED_LATER, Builder, Subject
 from generator.failures import FaultyFormError
-from generator.language import Phrases
-from generator.lint import form_faults
-from generator.pipeline import check, subject_of
-from generator.province import TEMPLATES, find_form, form_names, load_form
-from generator.trial import invented
+from generator.forms.form import TEMPLATES, find_form, form_names, load_form
+from generator.forms.phrases import Phrases
+from generator.run.pipeline import check, subject_of
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 SHIPPED = [

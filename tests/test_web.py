@@ -295,7 +295,7 @@ def test_a_browser_closed_midway_leaves_nothing_behind(
 def test_stopped_by_hand_it_leaves_nothing_behind(tmp_path: Path) -> None:
     with closing(_socket(None)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-c", "from generator.cli import main; main()", "serve"]
+    command = [sys.executable, "-c", "from generator.cli.app import main; main()", "serve"]
     process = subprocess.Popen(
         [*command, "--port", str(port)],
         cwd=Path(__file__).parent.parent,

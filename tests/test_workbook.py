@@ -15,13 +15,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbooks import FORM, baseline, baseline_book, changed_book, find_cell, save, write
 
 from data_entry.balances import BALANCES
+from data_entry.blank import styles
+from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
 from data_entry.model.spec import Column, Kind, asked_columns, asked_lines, asked_sheets
 from data_entry.subjects.catalogue import load
-from data_entry.workbook import styles
-from data_entry.workbook.write import workbook_bytes
-from generator.pipeline import check
+from generator.run.pipeline import check
 
 SHEETS = {spec.title: (spec, model) for _, spec, model in asked_sheets(extended(FORM.questions))}
 TABLES = [title for title, (spec, _) in SHEETS.items() if spec.shape == "table"]

@@ -9,11 +9,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.sample import BLANK, sample
 from data_entry.subjects.catalogue import load
-from data_entry.workbook.write import workbook_bytes
-from generator.province import DEFAULT_FORM, find_form, load_form
+from generator.forms.form import DEFAULT_FORM, find_form, load_form
 
 FORM = load_form(find_form(DEFAULT_FORM))
 Change = tuple[str, str, str, object]

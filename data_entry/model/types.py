@@ -1,6 +1,6 @@
 """What a single cell may hold: raw cell value → typed value, or a fault with its facts.
 
-Faults are raised as pydantic custom errors; their Chinese sentences live in data_entry.messages.
+Faults are raised as pydantic custom errors; their Chinese sentences live in data_entry.reading.messages.
 Blank cells never come here: the reader leaves them out, and pydantic reports what is missing.
 """
 
@@ -40,7 +40,7 @@ def as_number(value: str) -> Decimal | None:
 
 
 def fault(kind: str, **facts: Any) -> PydanticCustomError:
-    """A fault of one cell; ``kind`` names its message in data_entry.messages."""
+    """A fault of one cell; ``kind`` names its message in data_entry.reading.messages."""
     return PydanticCustomError(kind, "{found}", facts)
 
 

@@ -16,7 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.province import DEFAULT_FORM, find_form, form_names, load_form
+from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
 from generator.web.jobs import Desk, safe_name
 
 STATIC = Path(__file__).parent / "static"
@@ -168,8 +168,8 @@ async def _blank(request: Request) -> Response:
 
 @cache
 def _blank_bytes(name: str, annex: str | None) -> bytes:
+    from data_entry.blank.write import workbook_bytes
     from data_entry.subjects.catalogue import load
-    from data_entry.workbook.write import workbook_bytes
 
     if name not in form_names():
         raise KeyError(name)

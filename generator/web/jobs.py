@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-from generator.compose import file_name
+from generator.contents.compose import file_name
 from generator.web.work import FAILED, STATE, UPLOADED, WORKING, tell, work
 
 TIME_LIMIT = 300.0

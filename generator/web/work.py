@@ -52,9 +52,9 @@ def _without_folder(words: str, folder: Path) -> str:
 
 
 def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[str, Any]:
-    from data_entry.workbook.mark import marked_copy
-    from generator.pipeline import generate, jobs
-    from generator.report import as_dict, count_line, unchecked_line
+    from data_entry.marking.mark import marked_copy
+    from generator.run.pipeline import generate, jobs
+    from generator.run.report import as_dict, count_line, unchecked_line
 
     def told(words: str) -> None:
         tell(folder, WORKING, words=words)
@@ -103,7 +103,7 @@ class _OneUnitError(Failure):
 
 def _listed(folder: Path, made: Path) -> dict[str, Any]:
     """What can be looked at and downloaded, by names relative to the job's folder."""
-    from generator.pipeline import PREVIEW, TABLES
+    from generator.run.pipeline import PREVIEW, TABLES
 
     names = sorted(each.relative_to(folder) for each in made.rglob("*") if each.is_file())
     pages = [n for n in names if n.parent.name == PREVIEW and n.name.startswith("第")]

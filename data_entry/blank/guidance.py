@@ -1,0 +1,210 @@
+"""The sheets that are not made from the model: instructions, options, checks."""
+
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry import captions
+from data_entry.balances import BALANCES, RELATION_WORDS, Balance
+from data_entry.blank import styles
+from data_entry.blank.formulas import filled_formula, side_formula, tolerance_formula
+from data_entry.blank.layout import HEADER_ROW, SheetLayout
+from data_entry.blank.sheets import add_page, colour_where, finish_page, fit_width
+from data_entry.entries import Entries
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Kind, sheets
+from data_entry.questions import Questions
+from data_entry.subjects.catalogue import Catalogue
+
+BALANCE_SHEET = "自动核对"
+ACKNOWLEDGED_ROWS = 30
+_NEED = {
+    captions.OPTIONS: "可选",
+    captions.ACKNOWLEDGED: "有则填",
+    BALANCE_SHEET: "自动",
+    captions.SUBJECTS: "参考",
+}
+_SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
+_STEPS = (
+    "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
+    "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
+    "鼠标停在单元格右上角的红色三角上，可以看到出处和示例。",
+    "可以插入行、调整列宽、移动列；请不要修改工作表名称、标题行和左列的项目名称。",
+    "填完看“自动核对”页：没有红色“不一致”，就可以校核和生成了（不填的表显示“未填”）。",
+    "校核：juesuan check 本文件.xlsx，逐条指出问题所在的表和单元格；生成：juesuan generate 本文件.xlsx。",
+)
+
+_ANNEX_STEPS = (
+    *_STEPS[:4],
+    "校核：juesuan check 本文件.xlsx；单独生成这份附件：juesuan generate 本文件.xlsx；"
+    "与本单位的填报表一起生成：juesuan generate 填报表.xlsx 本文件.xlsx。",
+)
+
+
+def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
+    """Write headings into a row."""
+    for number, value in enumerate(values, 1):
+        cell = page.cell(row, number, value)
+        cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def set_widths(page: Worksheet, *widths: float) -> None:
+    """The widths of the first columns."""
+    for number, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(number)].width = width
+
+
+def put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
+    """A value in the look of a label, or of a cell to be filled in."""
+    cell = page.cell(row, column, value)
+    cell.font, cell.border = styles.BODY_FONT, styles.BORDER
+    cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
+    if is_input:
+        cell.fill = styles.INPUT
+
+
+def write_instructions(
+    page: Worksheet, book: Workbook, layouts: dict[str, SheetLayout], questions: Questions
+) -> None:
+    """The first sheet: what to do, which sheets there are, which form the workbook is made for."""
+    page.title = captions.INSTRUCTIONS
+    page.sheet_view.showGridLines = False
+    title = "绩效自评附件填报表" if questions.annex else "部门决算公开说明填报表"
+    page.cell(1, 1, title).font = styles.TITLE_FONT
+    page.row_dimensions[1].height = 30
+    set_widths(page, 24, 14, 80)
+    row = 2
+    for number, step in enumerate(_ANNEX_STEPS if questions.annex else _STEPS, 1):
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
+        cell = page.cell(row, 1, f"{number}．{step}")
+        cell.font = styles.BODY_FONT
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        page.row_dimensions[row].height = 34
+        row += 1
+    heading_row(page, row + 1, ["工作表", "是否必填", "内容"])
+    row += 2
+    intros = {layout.spec.title: layout.spec for layout in layouts.values()}
+    for sheet in book.worksheets[1:]:
+        spec = intros.get(sheet.title)
+        put(page, row, 1, sheet.title)
+        link = page.cell(row, 1)
+        link.hyperlink, link.font = f"#'{sheet.title}'!A1", styles.LINK_FONT
+        put(
+            page, row, 2, _NEED.get(sheet.title) or ("必填" if spec and spec.required else "有则填")
+        )
+        intro = sheet.cell(2, 1).value if sheet.title != captions.SUBJECTS else _SUBJECTS_INTRO
+        put(page, row, 3, intro)
+        page.row_dimensions[row].height = 32
+        row += 1
+    marks: dict[str, str | int] = {
+        captions.FORM_NAME: questions.form,
+        captions.FORM_VERSION: questions.version,
+    }
+    if questions.annex:
+        marks[captions.ANNEX_KIND] = questions.annex
+    for label, value in marks.items():
+        row += 1
+        page.cell(row, 1, label).font = styles.NOTE_FONT
+        stamp = page.cell(row, 2, value)
+        stamp.font, stamp.alignment = styles.NOTE_FONT, Alignment(horizontal="left")
+    fit_width(page)
+
+
+def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
+    """The wording habits of the agency, each a drop-down with its default chosen."""
+    page = add_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
+    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, "说明"])
+    set_widths(page, 30, 26, 70)
+    for row, option in enumerate(questions.options, HEADER_ROW + 1):
+        put(page, row, 1, option.title)
+        put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
+        page.cell(row, 2).alignment = styles.alignment(Kind.CHOICE)
+        put(page, row, 3, option.note)
+        rule = DataValidation("list", formula1=f'"{",".join(option.choices)}"', allow_blank=False)
+        rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
+        rule.add(f"B{row}")
+        page.add_data_validation(rule)
+    finish_page(page, 3, HEADER_ROW)
+
+
+def write_acknowledged(book: Workbook, entries: Entries) -> None:
+    """提醒 that may stay, each with its reason."""
+    page = add_page(
+        book,
+        captions.ACKNOWLEDGED,
+        "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告；“错误”必须改正。",
+    )
+    columns = (captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON)
+    heading_row(page, HEADER_ROW, list(columns))
+    set_widths(page, 12, 24, 12, 80)
+    for index in range(max(ACKNOWLEDGED_ROWS, len(entries.acknowledged) + 10)):
+        row = HEADER_ROW + 1 + index
+        given = entries.acknowledged[index] if index < len(entries.acknowledged) else None
+        values = (given.code, given.sheet, given.cell, given.reason) if given else (None,) * 4
+        for number, value in enumerate(values, 1):
+            put(page, row, number, value, is_input=True)
+            page.cell(row, number).number_format = "@"
+    finish_page(page, len(columns), HEADER_ROW)
+
+
+def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
+    """Every identity as two amounts, their difference and a word that turns green or red."""
+    page = add_page(
+        book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
+    )
+    heading_row(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
+    set_widths(page, 66, 16, 16, 14, 10, 40)
+    titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
+    unit = layouts["unit"].address(("money",))
+    balances = [each for each in BALANCES if _is_asked(each, layouts)]
+    for row, balance in enumerate(balances, HEADER_ROW + 1):
+        relation = RELATION_WORDS[balance.relation]
+        put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
+        filled = filled_formula(balance, layouts)
+        put(page, row, 2, f"={side_formula(balance.left, layouts)}")
+        put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
+        put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
+        gap = f"MAX(D{row},0)" if balance.relation == "<=" else f"ABS(D{row})"
+        tolerance = tolerance_formula(balance, layouts, unit)
+        differs = "请核对" if balance.relation == "≈" else "不一致"
+        verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","{differs}"))'
+        put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
+        put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
+        for number in (2, 3, 4):
+            page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
+            page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
+        page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
+    results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(balances)}"
+    first = f"E{HEADER_ROW + 1}"
+    colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
+    colour_where(page, results, f'{first}="不一致"', styles.BAD)
+    colour_where(page, results, f'{first}="请核对"', styles.MISSING)
+    finish_page(page, 6, HEADER_ROW)
+
+
+def _is_asked(balance: Balance, layouts: dict[str, SheetLayout]) -> bool:
+    """True if the workbook has all facts of a balance."""
+    return all(
+        term.sheet in layouts and layouts[term.sheet].has(term.path) for term in balance.terms
+    )
+
+
+def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
+    """The year's 科目表, for looking up; row 1 is the heading, codes start in A2."""
+    page: Worksheet = book.create_sheet(captions.SUBJECTS)
+    heading_row(page, 1, ["编码", "名称（政府收支分类科目）"])
+    set_widths(page, 14, 60)
+    for code, name in sorted({**catalogue.functional, **catalogue.economic}.items()):
+        page.append([code, name])
+        row = page.max_row
+        page.cell(row, 1).number_format = "@"
+        page.cell(row, 2).alignment = Alignment(indent=len(code) - 3)
+    page.freeze_panes = "A2"
+    page.auto_filter.ref = f"A1:B{page.max_row}"
+    fit_width(page)
+    page.print_title_rows = "1:1"

@@ -1,0 +1,101 @@
+"""One page of the workbook: heading lines, drop-downs, freezing, printing."""
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry.blank import styles
+from data_entry.model.spec import Column, Kind
+
+LANDSCAPE = 140
+INTRO_WIDTH = 96
+DEFAULT_WIDTH = 13
+"""Widths in characters: of a page that needs landscape, of an instruction, of a blank column."""
+
+
+def add_page(book: Workbook, title: str, intro: str) -> Worksheet:
+    """A new sheet with its title and one line of instruction in rows 1 and 2."""
+    page: Worksheet = book.create_sheet(title)
+    page.cell(1, 1, title).font = styles.TITLE_FONT
+    page.cell(2, 1, intro).font = styles.INTRO_FONT
+    page.row_dimensions[1].height = 26
+    page.row_dimensions[2].height = 20
+    page.sheet_view.showGridLines = False
+    return page
+
+
+def finish_page(page: Worksheet, columns: int, header_row: int) -> None:
+    """Freeze the headings and make the page print on A4, as wide as it needs, headings repeated."""
+    page.freeze_panes = f"B{header_row + 1}"
+    width = sum(page.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
+    fit_width(page)
+    page.page_setup.orientation = "landscape" if width > LANDSCAPE else "portrait"
+    page.print_title_rows = f"{header_row}:{header_row}"
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"  # type: ignore[union-attr]
+    while width < INTRO_WIDTH:
+        columns, width = columns + 1, width + DEFAULT_WIDTH
+    for row in (1, 2):
+        page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        page.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def fit_width(page: Worksheet) -> None:
+    """A4, as many pages long as it needs, one page wide."""
+    page.page_setup.paperSize = 9
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def colour_where(page: Worksheet, cells: str, formula: str, fill: PatternFill) -> None:
+    """Fill the cells while the formula (written for the first of them) holds."""
+    page.conditional_formatting.add(cells, FormulaRule([formula], fill=fill))  # type: ignore[no-untyped-call]
+
+
+def put_choices(page: Worksheet, cells: str, column: Column) -> None:
+    """A drop-down for choices; for numbers a rule that refuses text as it is typed."""
+    validation = _validation(column)
+    if validation:
+        validation.add(cells)
+        page.add_data_validation(validation)
+
+
+def _validation(column: Column) -> DataValidation | None:
+    if column.choices:
+        rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+        rule.error = "请从下拉列表中选择。"
+    elif column.kind is Kind.AMOUNT:
+        rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
+        rule.error = "请只填数字（不带单位），不能为负数。"
+    elif column.kind in (Kind.BALANCE, Kind.SCORE):
+        rule = DataValidation("decimal", operator="between", formula1="-1E+14", formula2="1E+14")
+        rule.error = "请只填数字（不带单位）。"
+    elif column.kind is Kind.COUNT:
+        rule = DataValidation("whole", operator="greaterThanOrEqual", formula1="0")
+        rule.error = "请填整数。"
+    elif column.kind is Kind.YEAR:
+        rule = DataValidation("whole", operator="between", formula1="2000", formula2="2099")
+        rule.error = "请填四位年份，如 2024。"
+    else:
+        return None
+    rule.errorTitle = column.cell.title[:30]
+    rule.showErrorMessage = True
+    rule.allow_blank = True
+    return rule
+
+
+def fit_row(page: Worksheet, row: int, least: float = 20) -> None:
+    """Make a row high enough for its wrapped texts; programs other than Excel do not do it."""
+    lines = 1
+    for cell in page[row]:
+        text = cell.value if isinstance(cell.value, str) else ""
+        if text and not text.startswith("=") and cell.alignment.wrap_text:
+            width = page.column_dimensions[get_column_letter(cell.column or 1)].width
+            per_line = max(1, int(width / 2 * 11 / (cell.font.size or 11)))
+            needed = sum(1 + (len(part) - 1) // per_line for part in text.split("\n"))
+            lines = max(lines, needed)
+    page.row_dimensions[row].height = min(400.0, max(least, 15.0 * lines + 4))

@@ -1,0 +1,269 @@
+"""Writes the workbook a clerk fills in: blank, or with given entries. All of it from the model."""
+
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry.blank import styles
+from data_entry.blank.chapters import write_narratives
+from data_entry.blank.guidance import (
+    write_acknowledged,
+    write_balances,
+    write_instructions,
+    write_options,
+    write_subjects,
+)
+from data_entry.blank.layout import (
+    HEADER_ROW,
+    NOTES,
+    SHOWN,
+    SHOWN_CHANGE,
+    SheetLayout,
+    workbook_layout,
+)
+from data_entry.blank.sheets import add_page, colour_where, finish_page, fit_row, put_choices
+from data_entry.captions import SUBJECTS
+from data_entry.entries import Entries
+from data_entry.model.extend import extended
+from data_entry.model.spec import Column, Kind, Line, asked_columns
+from data_entry.questions import Questions
+from data_entry.subjects.catalogue import Catalogue
+
+REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
+WIDE = 46
+AUTHOR = "juesuan"
+NAMES = f"'{SUBJECTS}'!$A:$B"
+
+
+def workbook_bytes(
+    questions: Questions, catalogue: Catalogue, entries: Entries | None = None
+) -> bytes:
+    """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
+    entries = entries or Entries()
+    counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
+    layouts = workbook_layout(extended(questions), counts)
+    book = Workbook()
+    front = book.active
+    assert isinstance(front, Worksheet)
+    for layout in sorted(layouts.values(), key=lambda each: not each.spec.required):
+        page = add_page(book, layout.spec.title, layout.spec.intro)
+        page.sheet_properties.tabColor = (
+            REQUIRED_COLOUR if layout.spec.required else OPTIONAL_COLOUR
+        )
+        if layout.spec.shape == "form":
+            _write_form(page, layout, layouts, entries.sheets.get(layout.name, {}))
+        else:
+            _write_table(page, layout, entries.sheets.get(layout.name, []))
+        if any(c.kind.is_money for c in _all_columns(layout)):
+            _write_unit(page, layouts)
+        finish_page(page, len(layout.headings), HEADER_ROW)
+    write_narratives(book, questions, entries)
+    if questions.options:
+        write_options(book, questions, entries)
+    write_acknowledged(book, entries)
+    if not questions.annex:
+        write_balances(book, layouts)
+        write_subjects(book, catalogue)
+        _link_codes(book, layouts)
+    write_instructions(front, book, layouts, questions)
+    book.properties.creator = AUTHOR
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _all_columns(layout: SheetLayout) -> list[Column]:
+    if layout.spec.shape == "table":
+        return list(asked_columns(layout.model))
+    return [column for _, _, column in layout.form_cells()]
+
+
+def _write_unit(page: Worksheet, layouts: dict[str, SheetLayout]) -> None:
+    """State the unit of amounts above the headings, as 单位信息 has it."""
+    unit = layouts["unit"].address(("money",))
+    cell = page.cell(HEADER_ROW - 1, 1, f'="金额单位："&IF({unit}="","见单位信息",{unit})')
+    cell.font = styles.NOTE_FONT
+
+
+def _header(page: Worksheet, headings: list[str]) -> None:
+    for number, heading in enumerate(headings, 1):
+        cell = page.cell(HEADER_ROW, number, heading)
+        cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    page.row_dimensions[HEADER_ROW].height = 32
+
+
+def _about(column: Column, line: Line | None = None) -> str:
+    """The note beside a fact: where it comes from and what it looks like."""
+    spec = line.cell if line and not line.model else column.cell
+    parts = [
+        f"出处：{spec.source}" if spec.source else "",
+        spec.note,
+        f"示例：{spec.example}" if spec.example else "",
+    ]
+    return "；".join(part.replace("\n", " ") for part in parts if part)
+
+
+def _comment(text: str) -> Comment:
+    comment = Comment(text.replace("；", "\n"), AUTHOR)
+    comment.width, comment.height = 260, 40 + 22 * (text.count("；") + len(text) // 16)
+    return comment
+
+
+def _write_form(
+    page: Worksheet, layout: SheetLayout, layouts: dict[str, SheetLayout], values: dict[str, Any]
+) -> None:
+    _header(page, layout.headings)
+    values_end = len(layout.headings) - layout.headings.count(NOTES)
+    for row, line in layout.rows.items():
+        label = page.cell(row, 1)
+        if isinstance(line, str):
+            label.value, label.font = line, styles.HEADER_FONT
+            for number in range(1, len(layout.headings) + 1):
+                page.cell(row, number).fill = styles.SECTION
+            continue
+        required = any(column.required for column in line.columns)
+        label.value = line.cell.title + (" *" if required and not line.cell.sum_of else "")
+        label.font, label.border = styles.BODY_FONT, styles.BORDER
+        label.alignment = Alignment(vertical="center", wrap_text=True)
+        for number in range(2, values_end + 1):
+            page.cell(row, number).fill = styles.BLOCKED
+            page.cell(row, number).border = styles.BORDER
+        if NOTES in layout.headings:
+            about = page.cell(row, values_end + 1, _line_about(line))
+            about.font = styles.NOTE_FONT
+            about.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
+        _write_line(page, layout, layouts, row, line, values.get(line.name))
+    _form_widths(page, layout)
+    for row, line in layout.rows.items():
+        long = isinstance(line, Line) and any(c.kind is Kind.PARAGRAPHS for c in line.columns)
+        fit_row(page, row, 320 if long else 22)
+
+
+def _line_about(line: Line) -> str:
+    if not line.model:
+        return _about(line.columns[0], line)
+    own = [f"出处：{line.cell.source}" if line.cell.source else "", line.cell.note]
+    return "；".join(part for part in own if part)
+
+
+def _write_line(
+    page: Worksheet,
+    layout: SheetLayout,
+    layouts: dict[str, SheetLayout],
+    row: int,
+    line: Line,
+    value: Any,
+) -> None:
+    for column in line.columns:
+        heading = layout.heading_of(line, column)
+        cell = page[f"{layout.column(heading)}{row}"]
+        given = value.get(column.name) if line.model and isinstance(value, dict) else value
+        _style(cell, column.kind)
+        if line.cell.sum_of and column.kind.is_number:
+            cell.fill = styles.COMPUTED
+            parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
+            addresses = [
+                layout.address(path).split("!")[1].replace("$", "")
+                for path in parts
+                if layout.has(path)
+            ]
+            cell.value = given if given is not None else "=" + "+".join(addresses)
+            cell.comment = _comment("自动合计；与报表有尾差时可以改成报表数")
+            continue
+        cell.value = given
+        about = _about(column, line)
+        if about:
+            cell.comment = _comment(about)
+        put_choices(page, cell.coordinate, column)
+        if column.required and column.kind is not Kind.PARAGRAPHS:
+            colour_where(page, cell.coordinate, f"ISBLANK({cell.coordinate})", styles.MISSING)
+    if line.cell.shows:
+        _write_shown(page, layout, layouts, row, line)
+
+
+def _write_shown(
+    page: Worksheet, layout: SheetLayout, layouts: dict[str, SheetLayout], row: int, line: Line
+) -> None:
+    sheet, name = line.cell.shows.split(".")
+    shown = page[f"{layout.column(SHOWN)}{row}"]
+    shown.value = f"={layouts[sheet].address((name,))}"
+    prior = f"{layout.column('上年决算数')}{row}"
+    change = page[f"{layout.column(SHOWN_CHANGE)}{row}"]
+    change.value = f'=IF(ISNUMBER({prior}),{shown.coordinate}-{prior},"")'
+    for cell in (shown, change):
+        _style(cell, Kind.AMOUNT)
+        cell.fill = styles.COMPUTED
+
+
+def _style(cell: Any, kind: Kind) -> None:
+    cell.fill, cell.border, cell.font = styles.INPUT, styles.BORDER, styles.BODY_FONT
+    cell.number_format = styles.NUMBER_FORMATS[kind]
+    cell.alignment = styles.alignment(kind)
+
+
+def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
+    page.column_dimensions["A"].width = 36
+    single = len(layout.headings) <= 3
+    widths: dict[str, float] = {NOTES: 46} if NOTES in layout.headings else {}
+    for _, line, column in layout.form_cells():
+        heading = layout.heading_of(line, column)
+        width: float = styles.width(column)
+        widths[heading] = max(widths.get(heading, 0), WIDE if single and width > 20 else width)
+    for heading in (SHOWN, SHOWN_CHANGE):
+        if heading in layout.headings:
+            widths[heading] = styles.WIDTHS[Kind.AMOUNT]
+    for heading, width in widths.items():
+        page.column_dimensions[layout.column(heading)].width = width
+
+
+def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, Any]]) -> None:
+    _header(page, layout.headings)
+    for number, column in enumerate(asked_columns(layout.model), 1):
+        letter = get_column_letter(number)
+        heading = page.cell(HEADER_ROW, number)
+        heading.value = column.cell.title + (" *" if column.required else "")
+        about = _about(column)
+        if about:
+            heading.comment = _comment(about)
+        page.column_dimensions[letter].width = styles.width(column)
+        put_choices(page, f"{letter}{layout.first}:{letter}{layout.last}", column)
+        for row in range(layout.first, layout.last + 1):
+            index = row - layout.first
+            record = records[index] if index < len(records) else {}
+            cell = page.cell(row, number, record.get(column.name))
+            _style(cell, column.kind)
+            if column.cell.sum_of:
+                _row_total(cell, layout, column, row)
+            elif column.cell.looked_up and cell.value is None:
+                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(A{row},{NAMES},2,FALSE),""))'
+    for row in range(layout.first, layout.last + 1):
+        fit_row(page, row)
+    first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
+    first_text.font = styles.NOTE_FONT
+
+
+def _row_total(cell: Any, layout: SheetLayout, column: Column, row: int) -> None:
+    cell.fill = styles.COMPUTED
+    if cell.value is not None:
+        return
+    titles = {c.name: c.cell.title for c in asked_columns(layout.model)}
+    parts = [f"{layout.column(titles[p])}{row}" for p in column.cell.sum_of if p in titles]
+    cell.value = f'=IF(A{row}="","",{"+".join(f"N({part})" for part in parts)})'
+
+
+def _link_codes(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
+    """Mark codes that the year's 科目表 does not know, without forbidding them."""
+    known = f"'{SUBJECTS}'!$A$2:$A${book[SUBJECTS].max_row}"
+    for layout in layouts.values():
+        if layout.spec.shape != "table" or layout.headings[0].find("编码") < 0:
+            continue
+        cells = f"A{layout.first}:A{layout.last}"
+        first = f"A{layout.first}"
+        unknown = f'AND({first}<>"",{first}<>"合计",COUNTIF({known},{first})=0)'
+        colour_where(book[layout.spec.title], cells, unknown, styles.BAD)

@@ -1,0 +1,136 @@
+"""Reads the chapters of an annex: headings as the office has them, and what was written below each."""
+
+import re
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import TypeAdapter, ValidationError
+
+from data_entry import captions
+from data_entry.entries import Chapter, Narrative
+from data_entry.findings import Finding, Place
+from data_entry.model.types import Paragraphs
+from data_entry.questions import WRITTEN, AnnexForm, Questions, Section
+from data_entry.reading.filled import Filled
+from data_entry.reading.locate import Grid, find_headings, nearest, normal, problem
+from data_entry.reading.messages import finding
+
+_TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
+_SEPARATORS = re.compile(r"[、，,+＋\s]+")
+
+
+def read_narratives(page: Worksheet, form: AnnexForm, questions: Questions, filled: Filled) -> None:
+    """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
+    grid = find_headings(page, form.sheet, [captions.CHAPTER], [captions.CHAPTER_GUIDE])
+    if grid is None or captions.CHAPTER not in grid.columns:
+        return
+    filled.findings += grid.findings
+    stated = find_headings(page, form.sheet, [captions.CHAPTER_LEVEL, captions.CHAPTER_CONTENT], [])
+    if stated and stated.header_row == grid.header_row:
+        grid.columns |= stated.columns
+    sheet = _Chapters(grid, form, questions)
+    filled.findings += sheet.findings
+    first = max(grid.columns.values()) + 1
+    for column in range(first, page.max_column + 1):
+        sheet.read_column(column, filled)
+
+
+class _Chapters:
+    """One sheet of chapters: its rows as sections, a column of text an annex.
+
+    The sections are those the sheet states; a sheet without the columns 层级 and 内容 has the
+    headings of its form.
+    """
+
+    def __init__(self, grid: Grid, form: AnnexForm, questions: Questions) -> None:
+        self.grid, self.page, self.form = grid, grid.page, form
+        self.known = [WRITTEN, *questions.phrases]
+        self.findings: list[Finding] = []
+        self.name_row = 0
+        self.rows: list[tuple[int, Section]] = []
+        labels = {row: self._text(row, captions.CHAPTER) for row in grid.values_below()}
+        by_heading = {normal(label): row for row, label in labels.items() if label}
+        self.name_row = by_heading.get(normal(captions.PROJECT_NAME), 0)
+        if {captions.CHAPTER_LEVEL, captions.CHAPTER_CONTENT} <= grid.columns.keys():
+            self.rows = [
+                (row, self._section(row, label))
+                for row, label in labels.items()
+                if row != self.name_row and (label or self._text(row, captions.CHAPTER_CONTENT))
+            ]
+        else:
+            self.rows = [(by_heading.get(normal(s.heading), 0), s) for s in form.sections]
+
+    def _text(self, row: int, heading: str) -> str:
+        column = self.grid.columns.get(heading)
+        return str(self.page.cell(row, column).value or "").strip() if column else ""
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(self.page.title, f"{get_column_letter(column)}{row or ''}")
+
+    def _section(self, row: int, label: str) -> Section:
+        level = self._text(row, captions.CHAPTER_LEVEL)
+        number = next(iter(re.findall(r"[1-4]", level)), "")
+        if label and not number:
+            self._problem(row, captions.CHAPTER_LEVEL, f"“{label}”的层级应为 1、2、3 或 4", level)
+        content = [
+            each for each in _SEPARATORS.split(self._text(row, captions.CHAPTER_CONTENT)) if each
+        ]
+        for each in content:
+            if each not in self.known:
+                meant = nearest(each, self.known)
+                message = f"“{label}”的内容里有不认识的“{each}”"
+                self._problem(row, captions.CHAPTER_CONTENT, message, each, meant or "")
+        guide = self._text(row, captions.CHAPTER_GUIDE)
+        return Section.model_validate(
+            {
+                "级": int(number or 1),
+                "标题": label,
+                "内容": tuple(each for each in content if each in self.known),
+                "接排": captions.RUN_IN in level,
+                "提示": guide.removesuffix(captions.OPTIONAL),
+                "可空": guide.endswith(captions.OPTIONAL),
+            }
+        )
+
+    def _problem(self, row: int, heading: str, message: str, found: str, meant: str = "") -> None:
+        place = self._place(row, self.grid.columns[heading])
+        usual = "、".join(self.known) if heading == captions.CHAPTER_CONTENT else "1、2、3、4"
+        advice = f"是不是“{meant}”？" if meant else f"可以填：{usual}。"
+        self.findings.append(
+            problem(place.sheet, place.cell, message, meant or usual, advice, found)
+        )
+
+    def read_column(self, column: int, filled: Filled) -> None:
+        """One annex: the text of every chapter, with its place."""
+        subject = ""
+        if self.name_row:
+            subject = str(self.page.cell(self.name_row, column).value or "").strip()
+        narrative = Narrative(self.form.key, subject)
+        places: list[Place] = []
+        faults: list[Finding] = []
+        for row, section in self.rows:
+            place = self._place(row, column)
+            places.append(place)
+            chapter = Chapter(section)
+            narrative.chapters.append(chapter)
+            value = self.page.cell(row, column).value if row else None
+            if value is None or not str(value).strip():
+                if section.is_written and not section.optional:
+                    faults.append(finding("missing", place, title=section.heading))
+                continue
+            try:
+                chapter.text = _TEXT.validate_python(value)
+            except ValidationError as error:
+                item = error.errors(include_url=False)[0]
+                facts = item.get("ctx", {})
+                filled.findings.append(finding(item["type"], place, title=section.heading, **facts))
+        if not narrative.is_written and not subject:
+            return
+        if self.form.per_project and not subject:
+            where = self._place(self.name_row, column)
+            filled.findings.append(finding("missing", where, title=captions.PROJECT_NAME))
+        filled.findings += faults
+        index = len(filled.entries.narratives)
+        filled.places["narratives", index] = self._place(self.name_row or 4, column)
+        filled.places |= {("narratives", index, n): place for n, place in enumerate(places)}
+        filled.entries.narratives.append(narrative)

@@ -1,0 +1,364 @@
+"""Reads a filled workbook: raw entries by label, validated by the model, every fault at once."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import BaseModel, ValidationError
+
+from data_entry import captions
+from data_entry.findings import Level, Place
+from data_entry.model.extend import extended
+from data_entry.model.spec import (
+    Column,
+    Line,
+    Sheet,
+    asked_columns,
+    asked_lines,
+    asked_sheets,
+    form_columns,
+)
+from data_entry.model.types import as_number
+from data_entry.numbers import YUAN_PER_WAN
+from data_entry.questions import Questions
+from data_entry.reading.chapters import read_narratives
+from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.locate import (
+    Grid,
+    find_headings,
+    find_sheets,
+    is_blank,
+    is_note,
+    nearest,
+    normal,
+    problem,
+)
+from data_entry.reading.messages import UNTIDY, Fault, finding
+from data_entry.reading.opening import uncached_formulas
+from data_entry.reading.options import read_acknowledged, read_options
+from data_entry.reading.stamp import stamp, tell_of_another_form, version_findings
+
+
+def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
+    """Everything the workbook says, and everything wrong with it, in one pass."""
+    root = extended(questions)
+    filled = Filled(path, root, annex=questions.annex)
+    reader = _Reader(filled, uncached_formulas(path))
+    wanted = {s.title: s.required for _, s, _ in asked_sheets(root)}
+    extra = {
+        captions.OPTIONS: False,
+        captions.ACKNOWLEDGED: False,
+        **{form.sheet: False for form in questions.asked_annexes},
+    }
+    pages, findings = find_sheets(book, wanted | extra)
+    if not any(title in pages for title in wanted):
+        filled.findings.append(
+            problem(
+                book.sheetnames[0],
+                "",
+                "这个工作簿里没有任何一张填报表的工作表",
+                "用 juesuan new 生成的填报表",
+                "请确认选对了文件；空白填报表用 juesuan new 生成。",
+            )
+        )
+        return filled
+    filled.findings += findings
+    for name, spec, model in asked_sheets(root):
+        if spec.title in pages:
+            reader.read_sheet(name, spec, model, pages[spec.title])
+    reader.validate_all()
+    filled.options = questions.defaults() | read_options(
+        pages.get(captions.OPTIONS), questions, filled
+    )
+    read_acknowledged(pages.get(captions.ACKNOWLEDGED), filled)
+    for form in questions.asked_annexes:
+        if form.sheet in pages:
+            read_narratives(pages[form.sheet], form, questions, filled)
+    if questions.annex and not filled.entries.narratives:
+        (annex,) = questions.asked_annexes
+        filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
+    mark = stamp(book)
+    filled.findings += version_findings(mark, questions)
+    tell_of_another_form(filled, mark, questions)
+    return filled
+
+
+class _Reader:
+    """Carries what reading one workbook needs: the result so far and the uncached formulas."""
+
+    def __init__(self, filled: Filled, uncached: set[tuple[str, str]]) -> None:
+        self.filled = filled
+        self.uncached = uncached
+        self.told: set[Path_] = set()
+        self.facts: dict[Path_, tuple[str, Column]] = {}
+
+    def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
+        self.filled.places[name,] = Place(page.title)
+        if spec.shape == "form":
+            headings = list(form_columns(model, spec))
+            grid = find_headings(page, spec.title, [captions.LABEL, *headings], [])
+        else:
+            needed = [c for c in asked_columns(model) if c.required or _must_stand(spec, c)]
+            required = [c.cell.title for c in needed]
+            optional = [c.cell.title for c in asked_columns(model) if c not in needed]
+            grid = find_headings(page, spec.title, required, optional)
+        if grid is None:
+            if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
+                self.filled.findings.append(
+                    problem(
+                        page.title,
+                        "A1",
+                        "没有找到标题行",
+                        "空白填报表的标题行",
+                        "请把标题行复制回来。",
+                    )
+                )
+            return
+        self.filled.findings += grid.findings
+        if spec.shape == "form":
+            self._read_form(name, spec, model, grid)
+        else:
+            self._read_table(name, model, grid)
+
+    def _read_form(self, name: str, spec: Sheet, model: type[BaseModel], grid: Grid) -> None:
+        rows = self._labelled_rows(spec, model, grid)
+        contents: dict[str, Any] = {}
+        for line in asked_lines(model):
+            if line.name not in rows:
+                self.told.add((name, line.name))
+                continue
+            values = {}
+            for column in line.columns:
+                heading = column.cell.title if line.model else spec.value_title
+                path = (name, line.name, column.name) if line.model else (name, line.name)
+                title = f"{line.cell.title}”的“{heading}" if line.model else line.cell.title
+                if heading in grid.columns:
+                    value = self._cell(path, grid, rows[line.name], heading, column, title, line)
+                    if value is not None:
+                        values[column.name] = value
+            if line.model:
+                contents[line.name] = values
+            elif values:
+                contents[line.name] = values[line.columns[0].name]
+        self.filled.entries.sheets[name] = contents
+
+    def _labelled_rows(self, spec: Sheet, model: type[BaseModel], grid: Grid) -> dict[str, int]:
+        wanted = {normal(line.cell.title): line for line in asked_lines(model)}
+        sections = {normal(line.cell.section) for line in asked_lines(model)}
+        rows: dict[str, list[int]] = defaultdict(list)
+        unknown: dict[str, int] = {}
+        label_column = grid.columns.get(captions.LABEL, 1)
+        for row in grid.values_below():
+            text = grid.page.cell(row, label_column).value
+            line = wanted.get(normal(text))
+            if line:
+                rows[line.name].append(row)
+            elif text is not None and normal(text) not in sections:
+                unknown[str(text).strip(" *")] = row
+        findings = self.filled.findings
+        for line in asked_lines(model):
+            count = len(rows[line.name])
+            if count > 1:
+                where = f"{get_column_letter(label_column)}{rows[line.name][1]}"
+                message = f"“{line.cell.title}”出现 {count} 次"
+                findings.append(problem(spec.title, where, message, "一次", "请删去多余的一行。"))
+            if count == 0 and any(column.required for column in line.columns):
+                meant = nearest(line.cell.title, unknown)
+                where = f"A{unknown.pop(meant)}" if meant else ""
+                advice = (
+                    f"是不是写成了“{meant}”？请改回“{line.cell.title}”。"
+                    if meant
+                    else "请从空白填报表中把这一行复制回来。"
+                )
+                message = f"没有找到项目“{line.cell.title}”"
+                findings.append(
+                    problem(spec.title, where, message, line.cell.title, advice, meant or "")
+                )
+        self._unknown_labels(spec, model, grid, unknown, rows)
+        return {name: found[0] for name, found in rows.items() if found}
+
+    def _unknown_labels(
+        self,
+        spec: Sheet,
+        model: type[BaseModel],
+        grid: Grid,
+        unknown: dict[str, int],
+        rows: dict[str, list[int]],
+    ) -> None:
+        """A row whose name nobody knows must not be lost silently when something stands in it."""
+        absent = [
+            line.cell.title
+            for line in asked_lines(model)
+            if not rows[line.name] and not any(c.required for c in line.columns)
+        ]
+        values = [c for h, c in grid.columns.items() if h != captions.LABEL]
+        for text, row in unknown.items():
+            if all(is_blank(grid.page.cell(row, c).value) for c in values):
+                continue
+            meant = nearest(text, absent)
+            advice = (
+                f"是不是“{meant}”？请改回原来的名称。"
+                if meant
+                else "本表没有这一项：请并入相应的项目，或删去这一行。"
+            )
+            message = f"不认识的项目“{text}”"
+            found = problem(spec.title, f"A{row}", message, meant or "", advice, text)
+            self.filled.findings.append(found)
+
+    def _read_table(self, name: str, model: type[BaseModel], grid: Grid) -> None:
+        records: list[dict[str, Any]] = []
+        inputs = [c for c in asked_columns(model) if c.cell.title in grid.columns]
+        for row in grid.values_below():
+            cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
+            typed = [
+                c.name
+                for c in inputs
+                if not c.cell.is_computed
+                and (not is_blank(cells[c.name]) or self._is_uncached(grid, row, c))
+            ]
+            if not typed or is_note(cells, typed, inputs[0].name):
+                continue
+            index = len(records)
+            self.filled.places[name, index] = Place(grid.page.title, f"A{row}")
+            record = {}
+            for column in inputs:
+                value = self._cell(
+                    (name, index, column.name),
+                    grid,
+                    row,
+                    column.cell.title,
+                    column,
+                    column.cell.title,
+                    None,
+                )
+                if value is not None:
+                    record[column.name] = value
+            records.append(record)
+        self.filled.entries.sheets[name] = records
+
+    def _is_uncached(self, grid: Grid, row: int, column: Column) -> bool:
+        letter = get_column_letter(grid.columns[column.cell.title])
+        return (grid.page.title, f"{letter}{row}") in self.uncached
+
+    def _cell(
+        self,
+        path: Path_,
+        grid: Grid,
+        row: int,
+        heading: str,
+        column: Column,
+        title: str,
+        line: Line | None,
+    ) -> Any:
+        """One raw value with its place noted; None if blank. Blank formulas and merges are told."""
+        letter = get_column_letter(grid.columns[heading])
+        place = Place(grid.page.title, f"{letter}{row}")
+        self.filled.places[path] = place
+        self.facts[path] = title, column
+        value = grid.page[place.cell].value
+        if is_blank(value):
+            is_computed = column.cell.is_computed or (line and line.cell.is_computed)
+            if (place.sheet, place.cell) in self.uncached and not is_computed:
+                self._tell("no_cached_value", place, title)
+            elif merged := self._merged_range(grid.page, row, grid.columns[heading]):
+                self._tell("merged", place, title, range=merged)
+            else:
+                return None
+            self.told.add(path)
+            return None
+        if column.kind.is_number and isinstance(value, str):
+            number = as_number(value)
+            if number is not None:
+                self._tell(UNTIDY, place, title, found=value, number=f"{number:f}")
+        return value
+
+    @staticmethod
+    def _merged_range(page: Worksheet, row: int, column: int) -> str | None:
+        """The merged range that hides this cell's own value, if there is one."""
+        for merged in page.merged_cells.ranges:
+            rows, columns = (
+                range(merged.min_row, merged.max_row + 1),
+                range(merged.min_col, merged.max_col + 1),
+            )
+            is_first = (row, column) == (merged.min_row, merged.min_col)
+            if row in rows and column in columns and not is_first:
+                value = page.cell(merged.min_row, merged.min_col).value
+                return str(merged) if not is_blank(value) else None
+        return None
+
+    def _tell(self, fault: str | Fault, place: Place, title: str, **facts: Any) -> None:
+        level = Level.WARNING if fault is UNTIDY else Level.ERROR
+        self.filled.findings.append(finding(fault, place, level, title=title, **facts))
+
+    def validate_all(self) -> None:
+        """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
+        entries = self.filled.entries.sheets
+        for name, spec, model in asked_sheets(self.filled.root):
+            if name not in entries:
+                continue
+            context = {
+                "yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1,
+                "is_compared": self.filled.is_compared,
+            }
+            if spec.shape == "form":
+                if spec.required or any(entries[name].values()):
+                    self._validate(name, model, entries[name], (name,), context)
+                continue
+            rows = [
+                self._validated(model, record, (name, index), context)
+                for index, record in enumerate(entries[name])
+            ]
+            if not rows and spec.required:
+                self._tell("missing", Place(spec.title), spec.title)
+            elif all(row is not None for row in rows):
+                self.filled.sheets[name] = rows
+        self._drop_unclean()
+
+    def _drop_unclean(self) -> None:
+        """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
+        unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
+        for name, spec, _ in asked_sheets(self.filled.root):
+            if unclean & {spec.title, self.filled.place(name).sheet}:
+                self.filled.sheets.pop(name, None)
+
+    def _validate(
+        self, name: str, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
+    ) -> None:
+        record = self._validated(model, raw, path, context)
+        if record is not None:
+            self.filled.sheets[name] = record
+
+    def _validated(
+        self, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
+    ) -> BaseModel | None:
+        try:
+            return model.model_validate(raw, context=context)
+        except ValidationError as error:
+            for item in error.errors(include_url=False):
+                self._translate(item, path)
+            return None
+
+    def _translate(self, error: Any, path: Path_) -> None:
+        where: Path_ = (*path, *error["loc"])
+        if where in self.told:
+            return
+        place = self.filled.places.get(where) or self.filled.place(".".join(map(str, where)))
+        if where not in self.facts:  # its column or label is missing, which has been told
+            return
+        title, column = self.facts[where]
+        facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
+        fault = error["type"]
+        if fault == "missing":
+            fault = "missing_number" if column.kind.is_number else fault
+            facts["found"] = ""
+        if column.choices:
+            facts["expected"] = "、".join(column.choices)
+        self._tell(fault, place, title, **facts)
+
+
+def _must_stand(spec: Sheet, column: Column) -> bool:
+    """A required table keeps its columns of amounts, so that none is read as 0 by mistake."""
+    return spec.required and column.kind.is_money and not column.cell.is_computed

@@ -1,0 +1,110 @@
+"""The form and version a workbook was made for, as its first sheet states them."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from openpyxl import Workbook, load_workbook
+
+from data_entry import captions
+from data_entry.findings import Finding, Level
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import cell_of, inner_model, sheet_of
+from data_entry.questions import Questions
+from data_entry.reading.filled import Filled
+from data_entry.reading.locate import normal, problem
+
+
+class Stamp(NamedTuple):
+    """The form's name, the version of its workbook, and the kind of annex if it is for one."""
+
+    form: str
+    version: int
+    annex: str = ""
+
+
+def stamp(book: Workbook) -> Stamp | None:
+    """The form and version a workbook was made for, or None where the mark is gone."""
+    if captions.INSTRUCTIONS not in book.sheetnames:
+        return None
+    found = {
+        normal(row[0].value): row[1].value
+        for row in book[captions.INSTRUCTIONS].iter_rows(max_col=2)
+        if row[0].value is not None
+    }
+    name, version = found.get(captions.FORM_NAME), found.get(captions.FORM_VERSION)
+    if name is None or not str(version).split(".")[0].isdigit():
+        return None
+    annex = str(found.get(captions.ANNEX_KIND) or "").strip()
+    return Stamp(str(name).strip(), int(float(str(version))), annex)
+
+
+def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Questions) -> None:
+    """Where the workbook was made for a form with other questions, say that and nothing of names.
+
+    To rename a column is no remedy then: the figures below it are of another kind.
+    """
+    missing = [each for each in filled.findings if each.code == "F01"]
+    if mark is None or mark.form == questions.form or not missing:
+        return
+    filled.findings = [each for each in filled.findings if each.code != "F01"]
+    message = (
+        f"填报表是按模板“{mark.form}”做的，与“{questions.form}”问的内容不同（{len(missing)} 处，"
+        f"如{missing[0].sheet}：{missing[0].message}）"
+    )
+    advice = (
+        f"请用 juesuan new 填报表.xlsx --template {questions.form} 生成新表重新填写，"
+        "不要改标题凑合；选错了模板的，换一个。"
+    )
+    filled.findings.append(
+        problem(captions.INSTRUCTIONS, "", message, questions.form, advice, mark.form)
+    )
+
+
+def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
+    """A workbook of an earlier version of its form."""
+    if mark is None or mark.form != questions.form or mark.version >= questions.version:
+        return []
+    return [
+        Finding(
+            "F16",
+            Level.WARNING,
+            captions.INSTRUCTIONS,
+            "",
+            f"填报表是第 {mark.version} 版，现在用的是第 {questions.version} 版",
+            str(mark.version),
+            str(questions.version),
+            "能读的都已读取；建议用 juesuan new 生成新表，把内容复制过去。",
+        )
+    ]
+
+
+class Cover(NamedTuple):
+    """What tells which workbooks belong together: the unit, the year, and the kind of annex."""
+
+    unit: str
+    year: str
+    annex: str
+
+
+def cover(path: Path) -> Cover | None:
+    """The cover of a workbook without reading the rest; None for what is none or cannot be read."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception:  # whoever reads it in full says what is wrong
+        return None
+    with closing(book):
+        mark = stamp(book)
+        field = Disclosure.model_fields["unit"]
+        spec, model = sheet_of(field), inner_model(field.annotation)
+        if mark is None or spec is None or model is None or spec.title not in book.sheetnames:
+            return None
+        labels = {
+            normal(row[0]): str(row[1] or "").strip()
+            for row in book[spec.title].iter_rows(max_col=2, values_only=True)
+            if row and row[0]
+        }
+    unit, year = (
+        labels.get(normal(cell_of(model.model_fields[name]).title), "") for name in ("name", "year")
+    )
+    return Cover(unit, year, mark.annex)

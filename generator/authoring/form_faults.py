@@ -1,0 +1,110 @@
+"""All faults of a form at once: its outline, its document, its texts, and a run with real figures."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from data_entry.questions import twice_in
+from generator.authoring.document_faults import DocumentFault, document_faults, words_of
+from generator.contents.compose import compose, make_tags
+from generator.contents.outline import CONTENTS
+from generator.contents.tags import Subject
+from generator.failures import FaultyFormError
+from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form, own_content
+from generator.forms.phrases import Phrases
+from generator.forms.sandbox import similar
+from generator.word.template import Template
+
+_ASKED_FOR = {"图前", "图题", "名词条目", "没有附件", "科目名词"}
+"""Sentences that the program asks for by name."""
+
+
+def form_faults(form: Form, subject: Subject | None) -> list[str]:
+    """Every fault, told once; with a ``subject`` its document is composed for the trial."""
+    faults = [*_outline_faults(form), *_unused(form), *Phrases(form).syntax_faults()]
+    try:
+        in_document = faults_of_document(form, subject)
+    except FaultyFormError as error:  # a tag that is there already: no names to compare with
+        faults += error.faults
+        subject, in_document = None, faults_of_document(form, None)
+    faults += map(str, in_document)
+    try:
+        if subject is None and not in_document:
+            Template(form)
+        elif subject is not None:
+            sound = _sound(form, keeps_document=not in_document)
+            compose(replace(subject, form=sound), phrases=Phrases(sound, faults))
+    except FaultyFormError as error:
+        faults += error.faults
+    return list(dict.fromkeys(faults))
+
+
+def faults_of_document(form: Form, subject: Subject | None) -> list[DocumentFault]:
+    """What can be seen to be wrong in document.docx, with its paragraphs."""
+    tags = None
+    if subject is not None:
+        tags = make_tags(subject, Phrases(form, [])) | {"正文": [], "附表列表": []}
+    return document_faults(form.document, tags)
+
+
+def _sound(form: Form, *, keeps_document: bool) -> Form:
+    """The form without what its outline names and does not have, so that the rest can be tried."""
+    outline = {
+        key: node.model_copy(
+            update={
+                "children": [child for child in node.children if child in form.outline],
+                "content": [item for item in node.content if not _content_fault(form, item)],
+            }
+        )
+        for key, node in form.outline.items()
+    }
+    parts = [part for part in form.parts if part in outline]
+    document = form.document if keeps_document else load_form(find_form(DEFAULT_FORM)).document
+    return form.model_copy(update={"outline": outline, "parts": parts, "document": document})
+
+
+def _unused(form: Form) -> Iterator[str]:
+    """Sentences and tables that the form writes itself and that nothing prints."""
+    own = own_content(form.folder)
+    used = _ASKED_FOR | {annex.object_phrase for annex in form.annexes}
+    used |= {annex.title for annex in form.annexes}
+    used |= set(form.questions.phrases)
+    used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}
+    texts = "\n".join([*form.phrases.values(), *form.macros.values(), words_of(form.document)])
+    used |= set(re.findall(r"句\.(\w+)", texts))
+    misspelt = used - set(form.phrases)
+    for name in own.get("phrases", {}):
+        if name not in used and not similar(name, misspelt):
+            yield f"phrases.toml：句子“{name}”没有用到"
+    for table in own.get("tables", []):
+        if table["键"] not in form.table_set:
+            yield f"tables.toml：表“{table['键']}”不在 table_set 里"
+
+
+def _outline_faults(form: Form) -> Iterator[str]:
+    """Nodes, sentences and figures that the outline names and that do not exist."""
+    yield from _unknown("parts", form.parts, form)
+    placed = [*form.parts, *(key for node in form.outline.values() for key in node.children)]
+    yield from (f"province.toml：“{key}”在结构里写了两次" for key in twice_in(placed))
+    for key, node in form.outline.items():
+        yield from _unknown(f"“{key}”的下级", node.children, form)
+        for item in node.content:
+            if fault := _content_fault(form, item):
+                yield f"province.toml：outline “{key}”的内容“{item}”{fault}"
+
+
+def _content_fault(form: Form, item: str) -> str:
+    """What is wrong with one item of a node's contents; empty if nothing is."""
+    kind, _, name = item.partition(":")
+    known = {"句": list(form.phrases), "图": [str(figure.number) for figure in form.figures]}
+    if kind not in CONTENTS:
+        return f"不认识{similar(kind, CONTENTS)}"
+    if name not in known.get(kind, [name]):
+        return f"没有{similar(name, known[kind])}"
+    return ""
+
+
+def _unknown(where: str, keys: list[str], form: Form) -> Iterator[str]:
+    for key in keys:
+        if key not in form.outline:
+            yield f"province.toml：{where}中的“{key}”没有{similar(key, form.outline)}"

@@ -1,0 +1,65 @@
+"""Tries a form with an invented office: its workbook, its document, and every annex by itself."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from data_entry.blank.write import workbook_bytes
+from data_entry.entries import Entries
+from data_entry.findings import Level
+from data_entry.questions import Questions
+from data_entry.sample import sample
+from data_entry.subjects.catalogue import load
+from generator.contents.compose import compose
+from generator.failures import FaultyFormError
+from generator.forms.form import Form
+from generator.run.pipeline import check, check_document, subject_of
+from generator.run.report import Checked
+
+
+def invented(form: Form) -> Checked:
+    """An invented office's workbook for this form, read and checked."""
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        path = _write(Path(folder) / "填报表.xlsx", form, form.questions, sample(form.questions))
+        return check(path, str(form.folder))
+
+
+def trial_faults(form: Form, office: Checked) -> Iterator[str]:
+    """What is wrong with the invented office's documents under a form that is sound otherwise."""
+    yield from _faults("试做", office)
+    for annex in form.annexes:
+        if annex.separate:
+            yield from _faults(f"试做附件“{annex.key}”", _annex(form, annex.key))
+
+
+def _annex(form: Form, key: str) -> Checked:
+    """An annex in a workbook of its own; one of the whole unit goes with the unit's workbook."""
+    own = form.questions.of_annex(key)
+    entries = sample(own)
+    entries.sheets["projects"] = entries.sheets.get("projects", [])[:1]
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        path = _write(Path(folder) / "附件.xlsx", form, own, entries)
+        if own.asked_annexes[0].per_project:
+            return check(path, str(form.folder))
+        main = sample(form.questions)
+        main.narratives = [each for each in main.narratives if each.subject]
+        whole = _write(Path(folder) / "填报表.xlsx", form, form.questions, main)
+        return check(whole, str(form.folder), annexes=[path])
+
+
+def _write(path: Path, form: Form, questions: Questions, entries: Entries) -> Path:
+    path.write_bytes(workbook_bytes(questions, load(form.edition), entries))
+    return path
+
+
+def _faults(where: str, checked: Checked) -> Iterator[str]:
+    """Its 错误, and where there are none, those of the document made from it."""
+    if not checked.has_errors:
+        try:
+            checked = check_document(checked, compose(subject_of(checked)))
+        except FaultyFormError as error:
+            yield from (f"{where}：{fault}" for fault in error.faults)
+            return
+    for finding in checked.findings:
+        if finding.level is Level.ERROR:
+            yield f"{where}：{finding.place} {finding.message}（{finding.code}）"

@@ -1,0 +1,312 @@
+"""The registry of checks: small functions under codes, asked only when what they need is clean.
+
+A check names what it looks at by its parameters: sheets (``accounts``, ``three_public`` …), last
+year's workbook (``last_year``) or the composed document (``document``); it yields findings. Rules
+that reading already applies have a page but no function here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from inspect import signature
+from typing import Any
+
+from data_entry.balances import Addend
+from data_entry.findings import Finding, Level, Place
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
+from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
+from data_entry.reading.filled import Filled, Path_
+from data_entry.subjects.catalogue import Catalogue
+from generator.failures import FaultyFormError
+from generator.forms.form import Form
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A difference small enough to come from rounding to 万元; gaps are told in one line."""
+
+    place: Place
+    difference: Decimal
+
+
+Outcome = Finding | Gap
+Check = Callable[..., Iterator[Outcome]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A check with what it needs (its parameters but ``book``)."""
+
+    function: Check
+    codes: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+_CHECKS: list[Registered] = []
+_LEVELS: dict[str, Level] = {}
+_LIMITS: dict[str, Decimal] = {}
+
+
+class Book:
+    """The workbook as a check sees it: places, amounts in its own unit, the form's thresholds."""
+
+    def __init__(self, filled: Filled, catalogue: Catalogue, form: Form) -> None:
+        self.filled = filled
+        self.catalogue = catalogue
+        self.form = form
+        self.options = filled.options
+        self.narratives = filled.entries.narratives
+
+    def place(self, path: str | Path_) -> Place:
+        """Where a fact stands."""
+        return self.filled.place(path)
+
+    def asks(self, sheet: str, line: str) -> bool:
+        """True if the form's workbook has this line of a form."""
+        model = inner_model(self.filled.root.model_fields[sheet].annotation)
+        return model is not None and not cell_of(model.model_fields[line]).hidden
+
+    def limit(self, code: str) -> Decimal:
+        """The threshold of a rule: the form's own, else the usual one."""
+        return self.form.checks.thresholds.get(code, _LIMITS[code])
+
+    def money(self, yuan: Decimal) -> str:
+        """An amount with its unit, as the clerk typed it."""
+        return self.filled.money(yuan)
+
+    def tolerance(self, addends: int) -> Decimal:
+        """What rounding to 万元 can explain, in 元 (rules.md §1); 0 for workbooks in 元."""
+        return Decimal(50) * (addends + 1) if self.filled.in_wan and addends > 1 else ZERO
+
+    def finding(
+        self,
+        code: str,
+        path: str | Path_ | Place,
+        message: str,
+        advice: str,
+        *,
+        found: str = "",
+        expected: str = "",
+        level: Level | None = None,
+        related: Iterable[str | Path_] = (),
+    ) -> Finding:
+        """A finding at the place of a fact; ``related`` are the facts it is compared with."""
+        place = path if isinstance(path, Place) else self.place(path)
+        others = tuple(dict.fromkeys(self.place(each) for each in related))
+        return Finding(
+            code,
+            level or _LEVELS[code],
+            place.sheet,
+            place.cell,
+            message,
+            found,
+            expected,
+            advice,
+            tuple(each for each in others if each != place),
+        )
+
+    def difference(
+        self,
+        code: str,
+        path: str,
+        message: str,
+        left: Decimal,
+        right: Decimal,
+        addends: int,
+        related: Iterable[str] = (),
+    ) -> Iterator[Outcome]:
+        """Nothing, a rounding gap, or a finding, as two amounts that must be equal differ."""
+        gap = abs(left - right)
+        if gap == 0:
+            return
+        if gap <= self.tolerance(addends):
+            yield Gap(self.place(path), gap)
+            return
+        yield self.finding(
+            code,
+            path,
+            f"{message}，差 {self.money(gap)}",
+            "请核对这两处，改正填错的一处。",
+            found=self.money(left),
+            expected=self.money(right),
+            related=related,
+        )
+
+    def rounded(self, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Gap]:
+        """A gap where sums that agree in 元 no longer do when every amount is printed in 万元."""
+        if self.filled.in_wan or self.form.numbers.unit != "万元" or not left:
+            return
+        exact, printed = (
+            [sum((unit(each.value) for each in side), ZERO) for side in (left, right)]
+            for unit in (Decimal, to_wan)
+        )
+        if exact[0] == exact[1] and printed[0] != printed[1]:
+            gap = abs(printed[0] - printed[1]) * YUAN_PER_WAN
+            yield Gap(self.place(left[0].path), gap)
+
+
+def rule(
+    *codes: str,
+    level: Level = Level.ERROR,
+    limit: str | None = None,
+    needs: Sequence[str] | None = None,
+) -> Callable[[Check], Check]:
+    """Register a check under the codes of the findings it yields, with their level and threshold.
+
+    ``needs`` names what it looks at where its parameters do not.
+    """
+
+    def register(function: Check) -> Check:
+        names = signature(function).parameters if needs is None else needs
+        asked = tuple(name for name in names if name != "book")
+        _CHECKS.append(Registered(function, codes, asked))
+        for code in codes:
+            if _LEVELS.setdefault(code, level) is not level:
+                raise ValueError(f"{code} is registered with two levels")
+            if limit is not None:
+                _LIMITS[code] = Decimal(limit)
+        return function
+
+    return register
+
+
+def rule_by_table(
+    *codes: str, tables: Sequence[str], level: Level = Level.ERROR
+) -> Callable[[Check], Check]:
+    """Register a check once for each of these tables; it is asked ``(book, name, rows)``.
+
+    So a table with faulty cells does not keep the check from the others.
+    """
+
+    def register(function: Check) -> Check:
+        def check(book: Book, **table: Any) -> Iterator[Outcome]:
+            ((name, rows),) = table.items()
+            yield from function(book, name, rows)
+
+        for name in tables:
+            rule(*codes, level=level, needs=[name])(check)
+        return function
+
+    return register
+
+
+def declare(*codes: str, level: Level = Level.ERROR) -> None:
+    """Codes of findings that come along with those of other checks."""
+    _LEVELS.update(dict.fromkeys(codes, level))
+
+
+def registered_codes() -> set[str]:
+    """Codes that a check function answers for, alone or beside others."""
+    return set(_LEVELS)
+
+
+def limits() -> Mapping[str, Decimal]:
+    """The usual threshold of every rule that has one."""
+    return _LIMITS
+
+
+def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -> list[Finding]:
+    """All findings of all checks whose sheets are clean and which the form has not turned off.
+
+    ``extra`` is what else there is to look at: ``last_year`` (Filled) or ``document``; with it only
+    the checks that ask for it run. Raises FaultyFormError where the form names an unknown rule.
+    """
+    _refuse_unknown_rules(form)
+    book = Book(filled, catalogue, form)
+    available = _available(filled) | extra
+    outcomes: list[Outcome] = []
+    for check in _CHECKS:
+        if set(extra) <= set(check.needs) and all(name in available for name in check.needs):
+            arguments = {name: available[name] for name in check.needs}
+            outcomes += check.function(book=book, **arguments)
+    off = set(form.checks.off)
+    findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
+    findings = list(dict.fromkeys(findings))
+    gaps = [each for each in outcomes if isinstance(each, Gap)]
+    return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]
+
+
+def _available(filled: Filled) -> dict[str, Any]:
+    """The clean sheets, and empty ones in place of optional sheets that were not filled."""
+    faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
+    blank: dict[str, Any] = {
+        name: spec.blank(model)
+        for name, spec, model in sheets(filled.root)
+        if (spec.hidden or not spec.required)
+        and not (
+            spec.hidden and filled.annex
+        )  # whoever fills an annex only knows their own figures
+        and name not in filled.sheets
+        and spec.title not in faulty
+    }
+    return blank | filled.sheets
+
+
+def _refuse_unknown_rules(form: Form) -> None:
+    known = registered_codes()
+    faults = [
+        f"province.toml [checks]：没有可以关闭的校核规则“{code}”"
+        for code in form.checks.off
+        if code not in known
+    ]
+    faults += [
+        f"province.toml [checks.thresholds]：校核规则“{code}”没有界限可改"
+        for code in form.checks.thresholds
+        if code not in _LIMITS
+    ]
+    if faults:
+        raise FaultyFormError(form.folder, faults)
+
+
+declare("I01", level=Level.NOTE)
+
+
+def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
+    largest = max(gaps, key=lambda gap: gap.difference)
+    places = "、".join(dict.fromkeys(str(gap.place) for gap in gaps))
+    ways = ["改填元"] if book.filled.in_wan else []
+    ways += ["在“表述选项”页选择印出尾数误差的说明"] if "尾数说明" in book.options else []
+    return Finding(
+        "I01",
+        Level.NOTE,
+        largest.place.sheet,
+        largest.place.cell,
+        f"尾数误差 {len(gaps)} 处，最大 {to_wan(largest.difference):f} 万元（{places}）",
+        advice="；也可以".join(["换算成万元时四舍五入造成，可以不改", *ways]) + "。",
+    )
+
+
+def paths(addends: Iterable[Addend]) -> list[str]:
+    """Where the addends stand; totals together with the cells they are added up from."""
+    return [path for addend in addends for path in _with_parts(addend.path)]
+
+
+def _parts(path: str) -> list[str]:
+    """The cells that a total adds up; none for a cell that is typed."""
+    sheet, *rest = path.split(".")
+    before = [sheet, rest.pop(0)] if rest[0].isdigit() else [sheet]
+    model = inner_model(Disclosure.model_fields[sheet].annotation)
+    names = sum_parts(model.model_fields[rest[0]]) if model else ()
+    return [".".join([*before, name, *rest[1:]]) for name in names]
+
+
+def _with_parts(path: str) -> list[str]:
+    return [path, *(each for part in _parts(path) for each in _with_parts(part))]
+
+
+def typed(book: Book, addends: Iterable[Addend]) -> list[Addend]:
+    """The addends with every total replaced by the amounts typed below it."""
+    found = []
+    for addend in addends:
+        parts = [Addend(path, _value(book, path)) for path in _parts(addend.path)]
+        found += typed(book, parts) if parts else [addend]
+    return found
+
+
+def _value(book: Book, path: str) -> Any:
+    sheet, *rest = path.split(".")
+    value = book.filled.sheets[sheet]
+    for name in rest:
+        value = value[int(name)] if name.isdigit() else getattr(value, name)
+    return value

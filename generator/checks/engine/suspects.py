@@ -1,0 +1,93 @@
+"""Where a sum fails: which single amount, mistyped in a common way, would explain the difference."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from data_entry.balances import Addend
+from data_entry.findings import Finding, Level
+from data_entry.numbers import ZERO
+from generator.checks.engine.registry import Book, declare
+
+_FACTORS = {10: "10 倍", 100: "100 倍", 10000: "1 万倍"}
+_NEAR = Decimal("0.005")
+MOST = 3
+"""So many suspects are named at most; more would not help anybody."""
+
+declare("T02", "T03", level=Level.WARNING)
+
+
+def suspects(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:
+    """Amounts of the two sides that a lost digit, a swap or a wrong row would explain."""
+    gap = sum((each.value for each in left), ZERO) - sum((each.value for each in right), ZERO)
+    signed = [(each, gap) for each in left] + [(each, -gap) for each in right]
+    found = 0
+    for addend, excess in signed:
+        message = _explained(book, addend.value, addend.value - excess)
+        if message and found < MOST:
+            found += 1
+            yield book.finding(
+                "T03",
+                addend.path,
+                message,
+                "请与报表逐位核对这一格。",
+                found=book.money(addend.value),
+                expected=book.money(addend.value - excess),
+            )
+    yield from _wrong_rows(book, left, right)
+
+
+def _explained(book: Book, typed: Decimal, needed: Decimal) -> str:
+    """How ``typed`` may have come of ``needed``; empty if in no common way."""
+    if typed <= 0 or needed <= 0 or typed == needed:
+        return ""
+    ratio = max(typed, needed) / min(typed, needed)
+    for factor, words in _FACTORS.items():
+        if abs(ratio / factor - 1) < _NEAR:
+            kind = "疑似多录一位或单位不对" if typed > needed else "疑似少录一位或单位不对"
+            return f"填的 {book.money(typed)}与应有数 {book.money(needed)}相差约 {words}，{kind}"
+    if _swapped(f"{typed:f}", f"{needed:f}"):
+        return f"填的 {book.money(typed)}与应有数 {book.money(needed)}只有两位数字颠倒"
+    return ""
+
+
+def _swapped(a: str, b: str) -> bool:
+    """True if two neighbouring digits changed places."""
+    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    return (
+        len(a) == len(b)
+        and len(differing) == 2
+        and differing[1] - differing[0] in (1, 2)
+        and a[differing[0]] == b[differing[1]]
+        and a[differing[1]] == b[differing[0]]
+    )
+
+
+def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:
+    """Parts that add up to twice the total; an amount that stands in two rows below each other."""
+    totals = [sum((each.value for each in side), ZERO) for side in (left, right)]
+    if totals[0] > 0 and totals[1] == 2 * totals[0] and len(right) > 1:
+        message = f"分项之和 {book.money(totals[1])}恰为合计 {book.money(totals[0])}的 2 倍，疑似错行或把小计当作分项"
+        yield book.finding(
+            "T02",
+            left[0].path,
+            message,
+            "请核对各行的编码和金额。",
+            related=[a.path for a in right],
+        )
+    for above, below in pairwise(right):
+        if above.value and above.value == below.value and _are_neighbours(above.path, below.path):
+            message = f"金额 {book.money(below.value)}与上一行相同，而合计对不上，疑似错行"
+            advice = "请与报表核对这两行。"
+            yield book.finding("T02", below.path, message, advice, related=[above.path])
+
+
+def _are_neighbours(above: str, below: str) -> bool:
+    """True for the same column of two rows of a table, one under the other."""
+    first, second = above.split("."), below.split(".")
+    return (
+        len(first) == 3
+        and first[1].isdigit()
+        and second[1].isdigit()
+        and (first[0], first[2], int(first[1]) + 1) == (second[0], second[2], int(second[1]))
+    )

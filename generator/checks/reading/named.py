@@ -1,0 +1,247 @@
+"""Ties a quantity in a text to the facts of the workbook that bear the name written before it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+from data_entry import derive
+from data_entry.model.spec import Column, Kind, cell_of, lines
+from data_entry.numbers import ratio
+from data_entry.reading.filled import Path_
+from generator.checks.engine.registry import Book
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import Quantity, plain, sentence_start
+
+Role = Literal["本年", "上年", "预算"]
+SHORTEST = 3
+"""Names shorter than this stand for too many things to be tied."""
+
+_COLUMN_ROLES: dict[str, Role] = {
+    "actual": "本年",
+    "count": "本年",
+    "budget": "预算",
+    "prior": "上年",
+}
+_CONNECTOR = re.compile(
+    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
+)
+_BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
+_BUDGET_OR_SPENT = re.compile(rf"({_BUDGET.pattern})|决算|实际|执行|完成")
+_CLAUSE_MARK = re.compile(r"[，,：:；;。]|(?<=[元%分个辆次人])、")
+_OF_A_TIME = re.compile(
+    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
+)
+"""Words that tell of a part of the year, or of other years with it."""
+_FULL_YEAR = re.compile(r"1月1日?[至到—-]+(?:20\d\d年)?12月(?:31日)?|1[至到—-]+12月")
+_OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
+_ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
+_INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
+"""How words before a colon end that are no label of a part."""
+_SQUEEZED = re.compile(r"[\s“”\"（）()]")
+_LOOK_BACK = 48
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named number of the workbook: 元, a ratio, a count or a score."""
+
+    name: str
+    value: Decimal
+    unit: Literal["元", "%", "个", "分"]
+    path: str | Path_
+    role: Role = "本年"
+
+
+class Names:
+    """Facts by name; ``has_budget`` says that a budget is a fact of its own, not one of the names."""
+
+    def __init__(
+        self, facts: Iterable[Fact], *, has_budget: bool, own_names: Iterable[str] = ()
+    ) -> None:
+        self.has_budget = has_budget
+        words = {*lexicon()["neutral"]["words"], *map(squeeze, own_names)}
+        self.neutral = sorted(words, key=len, reverse=True)
+        self.facts: dict[str, list[Fact]] = defaultdict(list)
+        for fact in facts:
+            name = squeeze(fact.name)
+            if len(name) >= (SHORTEST if has_budget else 1):
+                self.facts[name].append(fact)
+        self._longest_first = sorted(self.facts, key=len, reverse=True)
+
+    def at_end_of(self, words: str) -> str:
+        """The longest name the words end with; empty if none."""
+        return next((name for name in self._longest_first if words.endswith(name)), "")
+
+    def stands_alone(self, before: str) -> bool:
+        """True if the words before a name say nothing more of what it is the name of."""
+        clause = _CLAUSE_MARK.split(before)[-1]
+        clause = re.sub(
+            r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]", "", clause
+        )
+        for word in self.neutral:
+            clause = clause.replace(word, "")
+        return not clause
+
+    def is_of_a_part(self, sentence: str) -> bool:
+        """True if the words before a figure speak of a part: of the year, of the unit, of a change."""
+        rest = _FULL_YEAR.sub("", sentence)
+        if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest):
+            return True
+        if not self.has_budget and _ELSEWHEN.search(rest):
+            return True
+        head, colon, _ = rest.replace(":", "：").rpartition("：")
+        label = _CLAUSE_MARK.split(head)[-1]
+        if not colon or _INTRODUCTION.search(label) or squeeze(label) in self.facts:
+            return False
+        return not self.stands_alone(label)
+
+    def amount(self, name: str) -> Decimal | None:
+        """This year's amount of money under a name, where there is just one."""
+        facts = self.facts.get(squeeze(name), [])
+        values = {fact.value for fact in facts if fact.unit == "元" and fact.role == "本年"}
+        return values.pop() if len(values) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def squeeze(text: str) -> str:
+    """A name without blanks, quotation marks and brackets."""
+    return _SQUEEZED.sub("", plain(text))
+
+
+def _unit_of(column: Column) -> Literal["元", "个", "分"] | None:
+    if column.kind.is_money:
+        return "元"
+    return {Kind.COUNT: "个", Kind.SCORE: "分"}.get(column.kind)  # type: ignore[return-value]
+
+
+def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
+    synonyms = lexicon()["synonyms"]
+    for line in lines(record.__class__):
+        found = getattr(record, line.name)
+        for column in line.columns:
+            value = getattr(found, column.name, None) if line.model else found
+            unit = _unit_of(column)
+            if unit is None or value is None:
+                continue
+            path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
+            title = re.sub(r"（[辆个批人]）$", "", line.cell.title)
+            kind = column.name if line.model else line.name.rpartition("_")[2]
+            role = _COLUMN_ROLES.get(kind, "本年")
+            for name in (title, *synonyms.get(f"{sheet}.{line.name}", ())):
+                yield Fact(name, Decimal(value), unit, path, role)
+
+
+def _last_year(book: Book) -> Iterator[Fact]:
+    """上年对比: each line bears its own name and that of the fact it is compared with."""
+    comparison = book.filled.sheets.get("comparison")
+    for fact in derive.compared_facts() if comparison else ():
+        prior = getattr(comparison, fact.name).prior
+        record = book.filled.sheets.get(fact.sheet)
+        if record is None:
+            continue
+        current = getattr(record, fact.field)
+        yield Fact(fact.title, current, "元", f"{fact.sheet}.{fact.field}")
+        if prior is None:
+            continue
+        path = f"comparison.{fact.name}.prior"
+        title = cell_of(type(record).model_fields[fact.field]).title
+        synonyms = lexicon()["synonyms"].get(f"{fact.sheet}.{fact.field}", ())
+        for each in {title, fact.title, *synonyms}:
+            yield Fact(each, prior, "元", path, "上年")
+
+
+def _subjects(book: Book) -> Iterator[Fact]:
+    """类, 项 and 款 with their amounts, and 类 of all money with budget and accounts."""
+    data, catalogue = book.filled.sheets, book.catalogue
+    rows = data.get("general_items") or []
+    for group in derive.classes(rows, catalogue):
+        yield Fact(group.name, group.amount, "元", "general_items")
+    for index, row in enumerate(rows):
+        if len(row.code) == 7 and row.total is not None:
+            name = derive.name_of(row.code, rows, catalogue)
+            yield Fact(name, row.total, "元", f"general_items.{index}.code")
+    economic = data.get("economic_items") or []
+    for index, row in enumerate(economic):
+        if row.amount is not None:
+            name = derive.name_of(row.code, economic, catalogue)
+            yield Fact(name, row.amount, "元", f"economic_items.{index}.amount")
+    for index, row in enumerate(data.get("class_spending") or []):
+        name = row.name or catalogue.name(row.code) or row.code
+        yield Fact(name, row.actual, "元", f"class_spending.{index}.actual")
+        yield Fact(name, row.budget, "元", f"class_spending.{index}.budget", "预算")
+
+
+@lru_cache(maxsize=1)
+def names_of_unit(book: Book) -> Names:
+    """Everything the unit's own texts may name."""
+    facts = [
+        fact
+        for sheet in ("accounts", "three_public", "other_matters", "performance", "whole_report")
+        if book.filled.sheets.get(sheet) is not None
+        for fact in _facts_of_form(sheet, book.filled.sheets[sheet])
+    ]
+    unit = book.filled.sheets.get("unit")
+    own = [name for name in (unit.name, unit.org, unit.short) if name] if unit else []
+    facts += [*_last_year(book), *_subjects(book)]
+    return Names(facts, has_budget=True, own_names=own)
+
+
+def names_of_project(index: int, project: Any) -> Names:
+    """What the report of one project may name: its own money, rates and score."""
+    rates = {
+        "received_rate": (ratio(project.received, project.available), "received"),
+        "used_rate": (ratio(project.used, project.available), "used"),
+    }
+    facts = []
+    for key, words in lexicon()["project"].items():
+        typed = {"available": "initial", "left": "used"}.get(key, key)
+        value, column = rates.get(key, (getattr(project, key, None), typed))
+        if value is None:
+            continue
+        unit: Any = "%" if key in rates else "分" if key == "score" else "元"
+        facts += [Fact(word, value, unit, f"projects.{index}.{column}") for word in words]
+    return Names(facts, has_budget=False, own_names=[project.name])
+
+
+def _fits(fact: Fact, quantity: Quantity) -> bool:
+    if quantity.is_money or quantity.unit in {"%", "分"}:
+        return fact.unit == ("元" if quantity.is_money else quantity.unit)
+    return fact.unit == "个"
+
+
+def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
+    """The facts a quantity is said to be: same name, kind and year; empty if it names none."""
+    sentence = text[sentence_start(text, quantity.start) : quantity.start]
+    name = ""
+    rest = squeeze(sentence[-_LOOK_BACK:])
+    while not name:
+        name = names.at_end_of(rest)
+        shorter = _CONNECTOR.sub("", rest)
+        if shorter == rest:
+            break
+        rest = rest if name else shorter
+    if not names.stands_alone(rest.removesuffix(name)) or names.is_of_a_part(sentence):
+        return []
+    role = _role(sentence, year, has_budget=names.has_budget)
+    return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]
+
+
+def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
+    """Of which year, or of the budget, the amount is said to be; None for other years.
+
+    A budget goes on until accounts are spoken of: 年初预算支出…，包括…支出…，…支出…；决算支出….
+    """
+    clause = re.split(r"[，,；;]", sentence)[-1]
+    if re.search(r"上年|去年|上一年", clause):
+        return "上年"
+    marks = _BUDGET_OR_SPENT.findall(sentence)
+    if has_budget and marks and marks[-1]:
+        return "预算"
+    found = re.findall(r"(20\d\d)年", sentence)
+    if not found:
+        return "本年"
+    return {year: "本年", year - 1: "上年"}.get(int(found[-1]))  # type: ignore[return-value]

@@ -1,0 +1,69 @@
+"""The running text of a workbook, cell by cell: what was written, where, and about what."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from data_entry.model.spec import columns, lines, sheets
+from data_entry.reading.filled import Path_
+from generator.checks.engine.registry import Book
+
+INDICATORS = "indicators"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A cell of running text; ``project`` is the project it tells of (empty for the unit)."""
+
+    path: Path_
+    title: str
+    text: str
+    project: str = ""
+
+    @property
+    def is_narrative(self) -> bool:
+        """True for the chapters of an annex."""
+        return self.path[0] == "narratives"
+
+
+@lru_cache(maxsize=1)
+def running_texts(book: Book) -> tuple[Text, ...]:
+    """Every cell of prose on clean sheets, then the chapters of the annexes."""
+    return (*_of_sheets(book), *_chapters(book))
+
+
+def _of_sheets(book: Book) -> Iterator[Text]:
+    for name, spec, model in sheets(book.filled.root):
+        found = book.filled.sheets.get(name)
+        if found is None:
+            continue
+        if spec.shape == "form":
+            yield from _of_form(name, found)
+            continue
+        for index, row in enumerate(found):
+            owner = row.name if name == "projects" else row.project if name == INDICATORS else ""
+            for column in columns(model):
+                if column.cell.prose and (text := getattr(row, column.name)):
+                    yield Text((name, index, column.name), column.cell.title, text, owner)
+
+
+def _of_form(name: str, record: Any) -> Iterator[Text]:
+    for line in lines(record.__class__):
+        for column in line.columns:
+            if not column.cell.prose:
+                continue
+            owner = getattr(record, line.name)
+            text = getattr(owner, column.name) if line.model else owner
+            path: Path_ = (name, line.name, column.name) if line.model else (name, line.name)
+            title = f"{line.cell.title}的{column.cell.title}" if line.model else line.cell.title
+            if text:
+                yield Text(path, title, text)
+
+
+def _chapters(book: Book) -> Iterator[Text]:
+    for index, narrative in enumerate(book.narratives):
+        for number, chapter in enumerate(narrative.chapters):
+            if chapter.text:
+                path: Path_ = ("narratives", index, number)
+                yield Text(path, chapter.section.heading, chapter.text, narrative.subject)

@@ -1,0 +1,33 @@
+"""The rules, a module a family; importing this package registers them all."""
+
+from generator.checks.rules import (
+    annexes,
+    cells,
+    document,
+    history,
+    identities,
+    narrative,
+    official,
+    reasons,
+    reports,
+    scores,
+    tables,
+    three_public,
+    wording,
+)
+
+__all__ = [
+    "annexes",
+    "cells",
+    "document",
+    "history",
+    "identities",
+    "narrative",
+    "official",
+    "reasons",
+    "reports",
+    "scores",
+    "tables",
+    "three_public",
+    "wording",
+]

@@ -1,0 +1,342 @@
+"""Checks of 绩效: projects, their money and scores, the annexes, and what the body says of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry.balances import leaves
+from data_entry.findings import Finding, Level
+from data_entry.numbers import ZERO
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.texts import running_texts
+from generator.checks.rules.reports import has_whole_report
+
+_YEAR = re.compile(r"20\d\d")
+
+
+@rule("A02", level=Level.WARNING)
+def balance_left_is_not_that_of_the_projects(
+    book: Book, accounts: Any, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Outcome]:
+    """年末结转结余 = what the projects reported on have left, and its source is named."""
+    open_left = [(i, p) for i, p in enumerate(projects) if p.received and p.left > 0]
+    left = sum((project.left for _, project in open_left), ZERO)
+    carried = accounts.carried_out
+    related = [
+        f"projects.{i}.{c}" for i, _ in open_left for c in ("initial", "added", "carried", "used")
+    ]
+    if open_left and left > carried:
+        yield book.finding(
+            "A02",
+            "accounts.carried_out",
+            f"各项目结余合计 {book.money(left)}，大于年末结转和结余 {book.money(carried)}",
+            "请核对；结余已由财政收回的，在“核实说明”页说明。",
+            found=book.money(carried),
+            expected=f"不小于 {book.money(left)}",
+            related=related,
+        )
+    yield from _left_of_named_project(book, carried, projects, whole_report)
+    is_asked = book.asks("whole_report", "left_project")
+    if whole_report is None or not is_asked or not has_whole_report(book):
+        return
+    named = whole_report.left_project or whole_report.left_nature
+    if bool(carried) != bool(named):
+        state = (
+            f"为 {book.money(carried)}，没有填写资金项目和性质"
+            if carried
+            else "为 0，却填写了结余资金"
+        )
+        yield book.finding(
+            "A02",
+            "whole_report.left_project",
+            f"年末结转和结余{state}",
+            "请补上或删去“年末结转结余的资金项目”“资金性质”。",
+            related=["accounts.carried_out"],
+        )
+
+
+def _left_of_named_project(
+    book: Book, carried: Decimal, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Finding]:
+    """The project that the balance is said to belong to has just that much left."""
+    named = whole_report.left_project if whole_report else None
+    for index, project in enumerate(projects):
+        if project.name == named and project.received and project.left != carried:
+            yield book.finding(
+                "A02",
+                f"projects.{index}.used",
+                f"年末结转和结余 {book.money(carried)}，说是“{project.name}”的资金，"
+                f"而这个项目结余 {book.money(project.left)}",
+                "请核对项目的使用资金和年末结转和结余。",
+                found=book.money(project.left),
+                expected=book.money(carried),
+                related=[
+                    "accounts.carried_out",
+                    *(f"projects.{index}.{c}" for c in ("initial", "added", "carried", "received")),
+                ],
+            )
+
+
+@rule("A01")
+def budget_by_class_has_no_total(
+    book: Book, whole_report: Any, class_spending: Sequence[Any]
+) -> Iterator[Outcome]:
+    """年初预算 by 类 is filled in, its total is not: the two cannot be compared."""
+    if any(row.budget for row in class_spending) and (
+        whole_report is None or whole_report.budget is None
+    ):
+        yield book.finding(
+            "A01",
+            "whole_report.budget",
+            "“整体支出按类”填了年初预算支出，“整体自评”的年初预算收入没有填写",
+            "请填写，程序才能核对。",
+            level=Level.WARNING,
+            related=[f"class_spending.{i}.budget" for i in range(len(class_spending))],
+        )
+
+
+@rule("A03", level=Level.WARNING)
+def number_of_projects_differs(
+    book: Book, performance: Any, projects: Sequence[Any], whole_report: Any
+) -> Iterator[Outcome]:
+    """十（四）: projects counted, projects named, projects of 附件1."""
+    listed = [i for i, project in enumerate(projects) if project.listed == "是"]
+    evaluated, targeted = performance.evaluated, performance.targeted
+    names = [f"projects.{i}.listed" for i in listed]
+    if len(listed) > evaluated:
+        yield book.finding(
+            "A03",
+            "performance.evaluated",
+            f"绩效项目个数不一致：正文列名 {len(listed)} 个，事前绩效评估 {evaluated} 个",
+            "请改项目数，或把不在其中的项目的“正文列名”改为“否”。",
+            found=str(evaluated),
+            expected=str(len(listed)),
+            level=Level.ERROR,
+            related=names,
+        )
+    for name, title in (("evaluated", "事前绩效评估"), ("monitored", "绩效监控")):
+        count = getattr(performance, name)
+        if count > targeted:
+            yield book.finding(
+                "A03",
+                f"performance.{name}",
+                f"{title} {count} 个项目，多于编制绩效目标的 {targeted} 个",
+                "请核对；编制绩效目标的项目应包括它们。",
+                found=str(count),
+                expected=f"不大于 {targeted}",
+                related=["performance.targeted"],
+            )
+    counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
+    if counted and counted != targeted:
+        yield book.finding(
+            "A03",
+            "performance.targeted",
+            f"绩效项目个数不一致：正文编制绩效目标 {targeted} 个，附件1常年和阶段项目 {counted} 个",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=str(targeted),
+            expected=str(counted),
+            related=["whole_report.annual_count", "whole_report.stage_count"],
+        )
+
+
+@rule("A04", level=Level.WARNING)
+def spending_of_projects_is_not_that_of_the_accounts(
+    book: Book,
+    accounts: Any,
+    general_items: Sequence[Any],
+    projects: Sequence[Any],
+    whole_report: Any,
+) -> Iterator[Outcome]:
+    """Σ 使用 of projects ≤ 项目支出; 常年 + 阶段 = 项目支出 of all money or of 一般公共预算."""
+    used = sum((project.used for project in projects), ZERO)
+    if used > accounts.project:
+        yield book.finding(
+            "A04",
+            "accounts.project",
+            f"各项目使用资金合计 {book.money(used)}，大于项目支出 {book.money(accounts.project)}",
+            "请核对项目的使用资金；资金不由本单位列支的，在“核实说明”页说明。",
+            found=book.money(accounts.project),
+            expected=f"不小于 {book.money(used)}",
+            related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used],
+        )
+    spent = whole_report.annual_used + whole_report.stage_used if whole_report else ZERO
+    general = sum((row.project for row in leaves(general_items)), ZERO)
+    counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
+    if spent and counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted):
+        yield book.finding(
+            "A04",
+            "whole_report.annual_used",
+            f"附件1常年项目加阶段项目 {counted} 个，支出 {book.money(spent)}，"
+            f"“绩效项目”表也是 {counted} 个，使用资金合计 {book.money(used)}，应相等",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=book.money(spent),
+            expected=book.money(used),
+            related=["whole_report.stage_used", *(f"projects.{i}.used" for i in range(counted))],
+        )
+    gap = min(abs(spent - whole) for whole in (accounts.project, general))
+    if spent and gap > book.tolerance(2):
+        yield book.finding(
+            "A04",
+            "whole_report.annual_used",
+            f"附件1常年项目加阶段项目支出 {book.money(spent)}，"
+            f"项目支出 {book.money(accounts.project)}（其中一般公共预算 {book.money(general)}），都不相等",
+            "请核对；口径不同的，在“核实说明”页说明。",
+            found=book.money(spent),
+            expected=book.money(accounts.project),
+            related=[
+                "whole_report.stage_used",
+                "accounts.project",
+                *(f"general_items.{i}.project" for i in range(len(general_items))),
+            ],
+        )
+
+
+@rule("A04", level=Level.WARNING)
+def project_spent_less_than_its_subject_says(
+    book: Book, projects: Sequence[Any], project_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """使用 of a project ≥ what 公开09 has under its name, which is 一般公共预算 money alone."""
+    for index, project in enumerate(projects):
+        own = [i for i, row in enumerate(project_rows) if row.project == project.name]
+        spent = sum((project_rows[i].total for i in own), ZERO)
+        if spent - project.used > book.tolerance(1 + len(own)):
+            yield book.finding(
+                "A04",
+                f"projects.{index}.used",
+                f"项目“{project.name}”使用资金 {book.money(project.used)}，"
+                f"“项目支出明细”表 {book.money(spent)}，前者含其他资金，应不小于后者",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(project.used),
+                expected=f"不小于 {book.money(spent)}",
+                related=[f"project_rows.{i}.total" for i in own],
+            )
+
+
+@rule("A05")
+def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iterator[Outcome]:
+    """使用 ≤ 到位 (+ 上年结转) ≤ what was planned; 到位 short of the plan is explained."""
+    for index, project in enumerate(projects):
+        at = f"projects.{index}"
+        planned, received, used = project.available, project.received, project.used
+        plan = [f"{at}.{name}" for name in ("initial", "added", "carried")]
+        if used > received + project.carried:
+            yield book.finding(
+                "A05",
+                f"{at}.used",
+                f"项目“{project.name}”使用 {book.money(used)}，大于到位 {book.money(received)}"
+                + (f"加上年结转 {book.money(project.carried)}" if project.carried else ""),
+                "请核对到位资金和使用资金。",
+                found=book.money(used),
+                expected=f"不大于 {book.money(received + project.carried)}",
+                related=[f"{at}.received", f"{at}.carried"],
+            )
+        elif used > planned:
+            yield book.finding(
+                "A05",
+                f"{at}.used",
+                f"项目“{project.name}”使用 {book.money(used)}，大于可用资金 {book.money(planned)}",
+                "请核对年初预算、追加和上年结转。",
+                found=book.money(used),
+                expected=f"不大于 {book.money(planned)}",
+                related=plan,
+            )
+        is_open = planned or received or used
+        if is_open and received not in (planned, planned - project.carried):
+            yield book.finding(
+                "A05",
+                f"{at}.received",
+                f"项目“{project.name}”计划 {book.money(planned)}，到位 {book.money(received)}，不相等",
+                "请核对；确实没有足额到位的，在“核实说明”页说明。",
+                found=book.money(received),
+                expected=book.money(planned),
+                level=Level.WARNING,
+                related=plan,
+            )
+
+
+@rule("A09", level=Level.WARNING)
+def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcome]:
+    """实有 ≤ 编制, or explained."""
+    for index, row in enumerate(staff):
+        if row.persons > row.posts:
+            yield book.finding(
+                "A09",
+                f"staff.{index}.persons",
+                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人",
+                "请核对；确实超编的，在“核实说明”页说明。",
+                found=str(row.persons),
+                expected=f"不大于 {row.posts}",
+                related=[f"staff.{index}.posts"],
+            )
+
+
+@rule("A17", level=Level.WARNING)
+def staff_of_a_report_is_not_that_of_the_unit(
+    book: Book, staff: Sequence[Any]
+) -> Iterator[Outcome]:
+    """编制, 实有 and 退休 told in any annex are those of 人员情况, of one row or of several together."""
+    titles = {"posts": "编制数", "persons": "实有人数", "retired": "退休人数"}
+    known = {name: _sums(staff, name) for name in titles} if staff else {}
+    for text in running_texts(book) if known else ():
+        if not text.is_narrative:
+            continue
+        for name, pattern in lexicon()["staff"].items():
+            for match in re.finditer(pattern, text.text):
+                if int(match[1]) in known[name]:
+                    continue
+                whole = max(known[name])
+                yield book.finding(
+                    "A17",
+                    text.path,
+                    f"“{text.title}”写“{match[0]}”，“人员情况”表{titles[name]}共 {whole}，"
+                    "没有哪几行合起来是这个数",
+                    "请核对；说的不是本单位的，不用改，在“核实说明”页说明。",
+                    found=match[1],
+                    expected=str(whole),
+                    related=[f"staff.{i}.{name}" for i in range(len(staff))],
+                )
+
+
+def _sums(staff: Sequence[Any], name: str) -> set[int]:
+    """The numbers of single rows, of one unit, of one kind and of all."""
+    groups: dict[tuple[str, ...], int] = {(): 0}
+    for row in staff:
+        for key in ((row.unit, row.kind), (row.unit,), ("", row.kind), ()):
+            groups[key] = groups.get(key, 0) + getattr(row, name)
+    return {0, *groups.values()}
+
+
+@rule("A13")
+def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterator[Outcome]:
+    """附件1 三（二）: how many projects have more than 10 % left, and what was spent of all."""
+    for kind, title in (("annual", "常年项目"), ("stage", "阶段项目")) if whole_report else ():
+        count, left, budget, used = (
+            getattr(whole_report, f"{kind}_{name}") for name in ("count", "left", "budget", "used")
+        )
+        message = ""
+        if left > count:
+            message = f"{title} {count} 个，其中结余率大于10%的 {left} 个"
+        elif bool(count) != bool(budget):
+            message = f"{title} {count} 个，预算总金额 {book.money(budget)}"
+        elif used > budget:
+            message = f"{title}支出 {book.money(used)}，大于预算 {book.money(budget)}"
+        elif left and used == budget:
+            message = f"{title}有 {left} 个结余率大于10%，而预算 {book.money(budget)}全部支出"
+        elif count and left == 0 and used < budget * Decimal("0.9"):
+            message = (
+                f"{title}没有结余率大于10%的，而预算 {book.money(budget)}只支出 {book.money(used)}"
+            )
+        elif count and left == count and used >= budget * Decimal("0.9"):
+            message = (
+                f"{title}个个结余率大于10%，而预算 {book.money(budget)}已支出 {book.money(used)}"
+            )
+        if message:
+            yield book.finding(
+                "A13",
+                f"whole_report.{kind}_left",
+                f"{message}，互相矛盾",
+                "请核对个数和金额。",
+                related=[f"whole_report.{kind}_{n}" for n in ("count", "budget", "used")],
+            )

@@ -1,0 +1,245 @@
+"""Checks of single entries that need a second look at the sheet: codes, names, units, blanks."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry import derive
+from data_entry.balances import key_of, leaf_codes, leaves
+from data_entry.findings import Level
+from data_entry.model.spec import cell_of
+from data_entry.numbers import ZERO
+from data_entry.reading.locate import normal
+from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
+
+_SLIP = (Decimal(5000), Decimal(20000))
+SMALLEST_TOTAL = Decimal(10000)
+"""元: no unit publishes the accounts of a year below 1 万元."""
+LARGEST_TOTAL = Decimal(10) ** 10
+"""元: hardly any unit's accounts of a year exceed 100 亿元."""
+
+
+@rule_by_table("F04", tables=derive.tables_of_codes())
+def row_stands_twice(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """A 科目 stands once in a table; in 项目支出明细 a project stands once under its 科目."""
+    counts = Counter(key_of(row) for row in rows)
+    for index, row in enumerate(rows):
+        key = key_of(row)
+        if counts[key] > 1:
+            counts[key] = 1
+            last = row.KEY[-1]
+            title = cell_of(type(row).model_fields[last]).title
+            yield book.finding(
+                "F04",
+                f"{name}.{index}.{last}",
+                f"{title} {key[-1] or key[0]} 重复",
+                "请删去多余的一行，或改正填错的一行。",
+            )
+
+
+@rule("F04")
+def code_is_too_short(book: Book, general_items: Sequence[Any]) -> Iterator[Outcome]:
+    """公开05 goes down to 项."""
+    lowest = leaf_codes(general_items)
+    for index, row in enumerate(general_items):
+        if row.code in lowest and len(row.code) < 7:
+            message = f"科目 {row.code} 没有细到项级"
+            advice = "请按公开05表填到 7 位的项级科目。"
+            yield book.finding("F04", f"general_items.{index}.code", message, advice)
+
+
+@rule("F03")
+def whole_workbook_seems_to_be_in_another_unit(
+    book: Book, unit: Any, accounts: Any
+) -> Iterator[Outcome]:
+    """万元 figures in a workbook that says 元, or the other way round; the latter may be true."""
+    total = accounts.income_total
+    in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
+    if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
+        yield book.finding(
+            "F03",
+            "unit.money",
+            f"金额单位选的是{unit.money}，而全年收入总计{'只' if in_yuan else ''}有 {book.money(total)}",
+            f"数字如果是按{other}填的，请把金额单位改为{other}"
+            + ("。" if in_yuan else "；确有这么多的，在“核实说明”页说明。"),
+            found=unit.money,
+            expected=other,
+            level=Level.ERROR if in_yuan else Level.WARNING,
+        )
+
+
+@rule_by_table("F05", tables=derive.tables_of_codes())
+def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """科目 unknown to the year's list, of a 类 without a line in 公开01, or under another name."""
+    catalogue = book.catalogue
+    for index, row in enumerate(rows):
+        if not row.code.isdigit():
+            continue
+        official = catalogue.name(row.code)
+        if official is None:
+            yield from _unknown_code(book, f"{name}.{index}.code", row, _named(book, name))
+        elif row.name and normal(row.name) != normal(official):
+            yield book.finding(
+                "F05",
+                f"{name}.{index}.name",
+                f"科目 {row.code} 名称“{row.name}”与{catalogue.year}年科目表“{official}”不一致",
+                "请核对；正文按本表填写的名称写。空着则按科目表。",
+                found=row.name,
+                expected=official,
+                level=Level.WARNING,
+            )
+
+
+def _named(book: Book, name: str) -> set[str]:
+    """The codes whose names are typed where this table's are looked for: the text looks in its own."""
+    own = name in ("general_items", "economic_items")
+    tables = [name] if own else derive.tables_of_codes()
+    return {row.code for each in tables for row in book.filled.sheets.get(each, ()) if row.name}
+
+
+def _unknown_code(book: Book, path: str, row: Any, named: set[str]) -> Iterator[Outcome]:
+    catalogue = book.catalogue
+    message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
+    if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
+        message += f"，公开01表也没有 {row.code[:3]} 类的一行"
+        yield book.finding("F05", path, message, "请核对编码。", found=row.code)
+        return
+    if row.code not in named:
+        yield book.finding(
+            "F05",
+            path,
+            f"{message}，又没有填名称",
+            "请核对编码；确有此科目的，在“科目名称”中填写。",
+            found=row.code,
+        )
+        return
+    known = {code for code in catalogue.parents(row.code) if catalogue.name(code)} | named
+    missing = [code for code in catalogue.parents(row.code) if code not in known]
+    yield book.finding(
+        "F05",
+        path,
+        message,
+        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。"
+        if missing
+        else "请核对编码。",
+        found=row.code,
+        level=Level.ERROR if missing else Level.WARNING,
+    )
+
+
+def _comparable(
+    accounts: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+    other_matters: Any,
+) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
+    """Amounts beside others of their kind: path, title, amount, reference."""
+    spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
+    basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
+    return [
+        ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
+        ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
+        ("accounts.expense", "本年支出合计", accounts.expense, accounts.income),
+        (
+            "accounts.general_out",
+            "一般公共预算财政拨款支出",
+            accounts.general_out,
+            accounts.general,
+        ),
+        (
+            "comparison.total.prior",
+            "上年收入、支出总计",
+            comparison.total.prior,
+            accounts.income_total,
+        ),
+        (
+            "comparison.fiscal.prior",
+            "上年财政拨款收入、支出总计",
+            comparison.fiscal.prior,
+            accounts.fiscal_income_total,
+        ),
+        (
+            "comparison.general.prior",
+            "上年一般公共预算支出",
+            comparison.general.prior,
+            accounts.general_out,
+        ),
+        (
+            "comparison.operation.prior",
+            "上年机关运行经费",
+            comparison.operation.prior,
+            other_matters.operation,
+        ),
+    ]
+
+
+@rule("F03")
+def unit_seems_mixed_up(
+    book: Book,
+    accounts: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+    other_matters: Any,
+) -> Iterator[Outcome]:
+    """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
+    pairs = _comparable(accounts, comparison, general_items, economic_items, other_matters)
+    for path, title, amount, reference in pairs:
+        if amount and reference:
+            quotient = max(amount, reference) / min(amount, reference)
+            if _SLIP[0] < quotient < _SLIP[1]:
+                yield book.finding(
+                    "F03",
+                    path,
+                    f"{title} {book.money(amount)}，与相应金额 {book.money(reference)}相差约 1 万倍",
+                    "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
+                    found=book.money(amount),
+                )
+
+
+@rule("F11")
+def project_has_no_name(book: Book, project_rows: Sequence[Any]) -> Iterator[Outcome]:
+    """Every project of 项目支出明细 has a name; a pasted 合计 row needs none."""
+    lowest = leaf_codes(project_rows)
+    for index, row in enumerate(project_rows):
+        if row.code in lowest and not row.project:
+            message = f"科目 {row.code} 的“项目名称”没有填写"
+            advice = "请填写项目名称，一个项目一行。"
+            yield book.finding("F11", f"project_rows.{index}.project", message, advice)
+
+
+@rule("F11")
+def needed_cell_is_blank(
+    book: Book,
+    unit: Any,
+    comparison: Any,
+    general_items: Sequence[Any],
+    economic_items: Sequence[Any],
+) -> Iterator[Outcome]:
+    """Cells that other entries make necessary: 上年数, 预算数 of 项, amounts that are printed."""
+    if unit.is_compared:
+        for name in type(comparison).model_fields:
+            if getattr(comparison, name).prior is None:
+                title = type(comparison).model_fields[name].title
+                yield book.finding(
+                    "F11",
+                    f"comparison.{name}.prior",
+                    f"“{title}”的“上年决算数”没有填写",
+                    "请填写；上年没有发生的填 0。",
+                )
+    lowest = leaf_codes(general_items)
+    for index, row in enumerate(general_items):
+        if row.budget is None and row.code in lowest:
+            title = type(row).model_fields["budget"].title
+            message = f"科目 {row.code} 的“{title}”没有填写"
+            yield book.finding(
+                "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"
+            )
+    if book.options.get("款的金额"):
+        for index, row in enumerate(economic_items):
+            if row.amount is None and row.code.isdigit():
+                message = f"科目 {row.code} 的“决算数”没有填写，而正文要列出金额"
+                advice = "请填写，或在“表述选项”中选“只列名称”。"
+                yield book.finding("F11", f"economic_items.{index}.amount", message, advice)

@@ -1,0 +1,227 @@
+"""Checks against last year: the chain of balances, last year's workbook, changes that look odd."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from data_entry import derive
+from data_entry.findings import Finding, Level
+from data_entry.numbers import Change, to_wan
+from data_entry.reading.filled import Filled
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.quantities import quantities
+from generator.checks.reading.texts import running_texts
+from generator.checks.rules.reasons import compared_lines
+
+_JUMPY = ("three_public.abroad", "three_public.cars")
+"""A journey or a new car comes once in years; a multiple of last year says nothing there."""
+
+_CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
+
+
+@rule("Y01", level=Level.WARNING)
+def opening_is_not_last_year_s_closing(
+    book: Book, accounts: Any, carry_over: Any
+) -> Iterator[Outcome]:
+    """年初结转和结余 = last year's 年末结转和结余, or the adjustment is explained (identity 17)."""
+    for name in type(carry_over).model_fields if carry_over else ():
+        line = getattr(carry_over, name)
+        own = f"carry_over.{name}.opening" if name not in _CARRIED else f"accounts.{_CARRIED[name]}"
+        opening = (
+            getattr(accounts, _CARRIED[name])
+            if name in _CARRIED
+            else getattr(line, "opening", None)
+        )
+        if line.last_year is None or opening is None or line.reason or opening == line.last_year:
+            continue
+        title = type(carry_over).model_fields[name].title
+        yield book.finding(
+            "Y01",
+            f"carry_over.{name}.last_year",
+            f"{title}：年初结转和结余 {book.money(opening)}，上年年末 {book.money(line.last_year)}，不相等",
+            "请核对；经批准调整过年初数的，填写调整原因。",
+            found=book.money(line.last_year),
+            expected=book.money(opening),
+            related=[own],
+        )
+
+
+@rule("Y02", level=Level.WARNING)
+def prior_is_not_last_year_s_workbook(
+    book: Book, last_year: Filled, unit: Any, comparison: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """上年数 = what last year's workbook has; the clerk explains an override."""
+    if not _is_year_before(last_year, unit):
+        before = last_year.sheets.get("unit")
+        year = "读不出年度" if before is None else f"是{before.year}年度的"
+        message = f"上年填报表“{last_year.path.name}”{year}，不能核对上年数"
+        advice = f"请给出{unit.year - 1}年度的填报表。"
+        yield book.finding("Y02", "unit.year", message, advice, found=str(unit.year))
+        return
+    before = last_year.sheets["unit"]
+    if before.name != unit.name:
+        message = f"上年填报表“{last_year.path.name}”是{before.name}的，单位名称是{unit.name}"
+        advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
+        yield book.finding(
+            "Y02", "unit.name", message, advice, found=unit.name, expected=before.name
+        )
+    for path, title, typed, reported in _pairs(last_year, comparison, three_public):
+        if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
+            yield book.finding(
+                "Y02",
+                path,
+                f"{title}的上年决算数填的是 {book.money(typed)}，上年填报表是 {book.money(reported)}",
+                "请照上年批复的决算填写；经批准调整过的，在“核实说明”页说明。",
+                found=book.money(typed),
+                expected=book.money(reported),
+            )
+
+
+def _is_year_before(last_year: Filled, unit: Any) -> bool:
+    before = last_year.sheets.get("unit")
+    return before is not None and before.year == unit.year - 1
+
+
+@rule("Y11", level=Level.WARNING)
+def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Any) -> Iterator[Outcome]:
+    """A chapter with figures, word for word that of the year before."""
+    if not _is_year_before(last_year, unit):
+        return
+    before = {
+        (each.form, each.subject, chapter.section.heading): chapter.text.strip()
+        for each in last_year.entries.narratives
+        for chapter in each.chapters
+    }
+    for text in running_texts(book):
+        if not text.is_narrative or not quantities(text.text):
+            continue
+        narrative = book.narratives[int(text.path[1])]
+        if before.get((narrative.form, narrative.subject, text.title)) == text.text.strip():
+            yield book.finding(
+                "Y11",
+                text.path,
+                f"“{text.title}”与上年填报表一字不差",
+                "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
+                found=text.text[:30],
+            )
+
+
+def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
+    """Compared in 元 where both workbooks are in 元, else as printed in 万元."""
+    if book.filled.in_wan or last_year.in_wan:
+        return to_wan(typed) != to_wan(reported)
+    return typed != reported
+
+
+@rule("Y01", level=Level.WARNING)
+def opening_is_not_the_closing_of_last_year_s_workbook(
+    book: Book, last_year: Filled, unit: Any, accounts: Any, carry_over: Any
+) -> Iterator[Outcome]:
+    """年初结转和结余 against 年末结转和结余 of the workbook of the year before."""
+    before = last_year.sheets.get("accounts")
+    if before is None or not _is_year_before(last_year, unit):
+        return
+    for name, opening in _CARRIED.items():
+        closing = opening.replace("carried_in", "carried_out")
+        typed, reported = getattr(accounts, opening), getattr(before, closing)
+        is_explained = carry_over is not None and getattr(carry_over, name).reason
+        if not is_explained and _differ(book, last_year, typed, reported):
+            title = type(accounts).model_fields[opening].title
+            yield book.finding(
+                "Y01",
+                f"accounts.{opening}",
+                f"{title} {book.money(typed)}，上年填报表的年末数是 {book.money(reported)}，不相等",
+                "请核对；经批准调整过年初数的，在“结转结余”页填写调整原因。",
+                found=book.money(typed),
+                expected=book.money(reported),
+            )
+
+
+def _pairs(
+    last_year: Filled, comparison: Any, three_public: Any
+) -> Iterator[tuple[str, str, Decimal | None, Decimal | None]]:
+    for fact in derive.compared_facts():
+        record = last_year.sheets.get(fact.sheet)
+        reported = None if record is None else getattr(record, fact.field)
+        typed = getattr(comparison, fact.name).prior
+        yield f"comparison.{fact.name}.prior", fact.title, typed, reported
+    before = last_year.sheets.get("three_public")
+    for name in derive.THREE_PUBLIC_ITEMS if before else ():
+        title = type(three_public).model_fields[name].title or ""
+        typed, reported = getattr(three_public, name).prior, getattr(before, name).actual
+        yield f"three_public.{name}.prior", title, typed, reported
+
+
+@rule("Y06", level=Level.NOTE)
+def printed_changes_do_not_add_up(book: Book, unit: Any, three_public: Any) -> Iterator[Outcome]:
+    """三公: the changes of the items, as printed, against the change of the total."""
+    if not unit.is_compared:
+        return
+    items = [getattr(three_public, name) for name in derive.THREE_PUBLIC]
+    if any(item.prior is None for item in (*items, three_public.total)):
+        return
+    total = Change(three_public.total.actual, three_public.total.prior)
+    changes = [Change(item.actual, item.prior) for item in items]
+    printed = sum(change.sign * to_wan(change.difference) for change in changes)
+    whole = total.sign * to_wan(total.difference)
+    if printed != whole:
+        yield book.finding(
+            "Y06",
+            "three_public.total.prior",
+            f"“三公”经费三项的增减额按万元印出相加为 {printed:f} 万元，合计的增减额印出为 {whole:f} 万元",
+            "各数都对，只是换算成万元时有尾差；可在“表述选项”页选择印出尾数误差的说明。",
+            found=f"{printed:f}",
+            expected=f"{whole:f}",
+        )
+
+
+@rule("Y09", level=Level.WARNING, limit="5")
+def change_is_suspiciously_large(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """One year a multiple of the other: a digit lost or doubled, even where a reason is given."""
+    limit = book.limit("Y09")
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        if line.path.startswith(_JUMPY):
+            continue
+        low, high = sorted((line.current, line.prior or Decimal(0)))
+        if low > 10000 and high / low >= limit:
+            yield _too_large(book, line.path, line.title, line.current, line.prior, high / low)
+
+
+def _too_large(
+    book: Book, path: str, title: str, current: Decimal, prior: Any, times: Decimal
+) -> Finding:
+    return book.finding(
+        "Y09",
+        path.replace(".reason", ".prior"),
+        f"{title}本年 {book.money(current)}，上年 {book.money(prior)}，大的是小的 {times:.1f} 倍",
+        "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
+        found=book.money(prior),
+    )
+
+
+@rule("Y10")
+def prior_total_is_less_than_its_part(book: Book, unit: Any, comparison: Any) -> Iterator[Outcome]:
+    """Last year too, 财政拨款总计 is part of 总计, and the three budgets are part of it."""
+    if not unit.is_compared:
+        return
+    total, fiscal = comparison.total.prior, comparison.fiscal.prior
+    parts = [getattr(comparison, name).prior for name in ("general", "fund", "soe")]
+    spent = None if None in parts else sum(parts)
+    pairs = [
+        ("total", ["fiscal"], total, fiscal, "财政拨款收入、支出总计"),
+        ("fiscal", ["general", "fund", "soe"], fiscal, spent, "三项财政拨款支出之和"),
+    ]
+    for whole, others, a, b, words in pairs:
+        if a is not None and b is not None and b - a > book.tolerance(len(others)):
+            title = type(comparison).model_fields[whole].title
+            yield book.finding(
+                "Y10",
+                f"comparison.{whole}.prior",
+                f"上年{title} {book.money(a)}，上年{words} {book.money(b)}，前者应不小于后者",
+                "请核对这几个上年数。",
+                found=book.money(a),
+                expected=f"不小于 {book.money(b)}",
+                related=[f"comparison.{name}.prior" for name in others],
+            )

@@ -1,0 +1,223 @@
+"""Amounts that must add up or agree (rules.md §3): totals, balances between sheets, 类款项."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from data_entry import derive
+from data_entry.balances import BALANCES, Addend, Balance, addends, key_of, leaves, side
+from data_entry.findings import Finding, Level
+from data_entry.model.base import Record
+from data_entry.model.spec import cell_of, columns, sum_parts
+from data_entry.numbers import ZERO
+from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, rule_by_table, typed
+from generator.checks.engine.suspects import suspects
+
+_LEVELS = {"X04": Level.WARNING, "X05": Level.WARNING}
+"""Balances that may have a good reason: the clerk looks, generation goes on."""
+
+
+def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
+    """Totals typed over the formula, compared with the sum of their parts."""
+    for name, field in type(record).model_fields.items():
+        parts, spec = sum_parts(field), cell_of(field)
+        total: Any = getattr(record, name)
+        if not parts:
+            continue
+        if isinstance(total, Record):
+            for column in columns(total.__class__):
+                if column.kind.is_money:
+                    own = [
+                        Addend(
+                            f"{path}.{p}.{column.name}", getattr(getattr(record, p), column.name)
+                        )
+                        for p in parts
+                    ]
+                    if any(each.value is None for each in own):
+                        continue
+                    title = f"{spec.title}的{column.cell.title}"
+                    whole = Addend(f"{path}.{name}.{column.name}", getattr(total, column.name))
+                    yield from _total(book, title, spec.rule, whole, own)
+            continue
+        own = [Addend(f"{path}.{part}", getattr(record, part)) for part in parts]
+        yield from _total(book, spec.title, spec.rule, Addend(f"{path}.{name}", total), own)
+
+
+def _total(
+    book: Book, title: str, code: str, total: Addend, parts: list[Addend]
+) -> Iterator[Outcome]:
+    whole = sum((part.value for part in parts), type(total.value)(0))
+    if isinstance(total.value, int):
+        if total.value != whole:
+            message = (
+                f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(total.value - whole)}"
+            )
+            yield book.finding(
+                code,
+                total.path,
+                message,
+                "请核对合计和各分项。",
+                found=str(total.value),
+                expected=str(whole),
+                related=paths(parts),
+            )
+        return
+    message = f"{title}：合计 {book.money(total.value)}，分项之和 {book.money(whole)}"
+    outcomes = book.difference(
+        code, total.path, message, total.value, whole, len(parts), paths(parts)
+    )
+    yield from _with_suspects(book, outcomes, [total], parts)
+
+
+def _with_suspects(
+    book: Book, outcomes: Iterable[Outcome], left: Sequence[Addend], right: Sequence[Addend]
+) -> Iterator[Outcome]:
+    """The outcomes of a comparison, each finding with the amounts that would explain it."""
+    for outcome in outcomes:
+        yield outcome
+        if isinstance(outcome, Finding):
+            yield from suspects(book, left, right)
+    yield from book.rounded(left, right)
+
+
+@rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
+def total_of_accounts_differs_from_its_parts(book: Book, accounts: Record) -> Iterator[Outcome]:
+    """公开01, 公开03, 公开04: totals and their parts (identities 1, 2, 7, 8, 10)."""
+    yield from _totals(book, "accounts", accounts)
+
+
+@rule("T01-13")
+def total_of_three_public_differs_from_its_items(
+    book: Book, three_public: Record
+) -> Iterator[Outcome]:
+    """三公 table: 合计 and 用车小计 in every column (identity 13)."""
+    yield from _totals(book, "three_public", three_public)
+
+
+@rule("T07", "T08")
+def total_of_other_matters_differs_from_its_parts(
+    book: Book, other_matters: Record
+) -> Iterator[Outcome]:
+    """政府采购总额 and 车辆总数."""
+    yield from _totals(book, "other_matters", other_matters)
+
+
+@rule_by_table("T01-5", "T01-9", tables=derive.tables_of_codes())
+def row_differs_from_its_columns_or_lower_rows(
+    book: Book, name: str, rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """合计 = Σ columns (identities 5, 9); 类 = Σ 款 = Σ 项, 合计 row = Σ."""
+    for index, row in enumerate(rows):
+        yield from _totals(book, f"{name}.{index}", row)
+    if any(count > 1 for count in Counter(map(key_of, rows)).values()):
+        return  # a row that stands twice is told by F04 and spoils every sum
+    for index in range(len(rows)):
+        yield from _lower_rows(book, name, index, rows)
+
+
+def _lower_rows(book: Book, name: str, index: int, rows: Sequence[Any]) -> Iterator[Outcome]:
+    row = rows[index]
+    prefix = "" if row.code == "合计" else row.code
+    lowest = {
+        id(leaf) for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf.code != row.code
+    }
+    lower = [i for i, each in enumerate(rows) if id(each) in lowest]
+    if not lower:
+        return
+    for column in columns(row.__class__):
+        own = getattr(row, column.name)
+        parts = [Addend(f"{name}.{i}.{column.name}", getattr(rows[i], column.name)) for i in lower]
+        if not column.kind.is_money or own is None or any(part.value is None for part in parts):
+            continue
+        if column.name == "budget" and own == 0:
+            continue
+        whole = sum((part.value for part in parts), ZERO)
+        title = f"{row.code}{row.name or ''}的{column.cell.title}"
+        message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
+        total = Addend(f"{name}.{index}.{column.name}", own)
+        outcomes = book.difference(
+            "T01-5", total.path, message, own, whole, len(lower), paths(parts)
+        )
+        yield from _with_suspects(book, outcomes, [total], parts)
+
+
+def _place(balance: Balance, left: list[Addend]) -> str:
+    """Where a balance is told: at its first single fact, else at the first row added."""
+    for term in balance.terms:
+        if term.prefixes is None:
+            return ".".join((term.sheet, *term.path))
+    return left[0].path if left else balance.left[0].sheet
+
+
+def _balance(
+    book: Book, balance: Balance, left: list[Addend], right: list[Addend]
+) -> Iterator[Outcome]:
+    a, b = (sum((each.value for each in side), ZERO) for side in (left, right))
+    path = _place(balance, left)
+    words = f"{balance.left_title} {book.money(a)}，{balance.right_title} {book.money(b)}"
+    related = paths([*left, *right])
+    if balance.relation == "<=":
+        most = max(len(typed(book, side)) for side in (left, right))
+        if a - b > book.tolerance(most):
+            yield book.finding(
+                balance.code,
+                path,
+                f"{words}，应不大于",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(a),
+                expected=f"不大于 {book.money(b)}",
+                related=related,
+            )
+        elif a > b:
+            yield Gap(book.place(path), a - b)
+        return
+    if balance.relation == "≈" and not (a and b):
+        return
+    single = len(balance.terms) == 2 and len(left) == len(right) == 1
+    addends = 1 if single else max(len(left), len(right), 2)
+    relation = "应相等" if balance.relation == "=" else "一般应相等"
+    outcomes = book.difference(balance.code, path, f"{words}，{relation}", a, b, addends, related)
+    if balance.relation == "=":
+        outcomes = _with_suspects(book, outcomes, typed(book, left), typed(book, right))
+    yield from outcomes
+
+
+def _check_balance(balance: Balance) -> None:
+    """One registered check a balance; optional tables are compared only where filled."""
+
+    def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+        if all(sheets[name] for name in balance.sheets):
+            left, right = side(balance.left, sheets), side(balance.right, sheets)
+            if left is not None and right is not None:
+                yield from _balance(book, balance, left, right)
+
+    level = _LEVELS.get(balance.code, Level.ERROR)
+    rule(balance.code, level=level, needs=balance.sheets)(check)
+
+
+for _each in BALANCES:
+    _check_balance(_each)
+
+
+@rule("X05", level=Level.WARNING)
+def twin_of_spending_is_not_listed(
+    book: Book, general_items: Sequence[Any], economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """公开05 has the money, 公开06 goes down to 款 and has no row for it (amounts or not)."""
+    codes = {row.code for row in economic_items}
+    twins = (balance for balance in BALANCES if balance.code == "X05")
+    for balance in twins:
+        (left,), (right,) = balance.left, balance.right
+        spent = [a for a in addends(left, {left.sheet: general_items}) or () if a.value]
+        (twin,) = right.prefixes or ("",)
+        goes_down = any(len(code) > 3 and code.startswith(twin[:3]) for code in codes)
+        if spent and goes_down and twin not in codes:
+            yield book.finding(
+                balance.code,
+                spent[0].path,
+                f"{balance.left_title} {book.money(sum((a.value for a in spent), ZERO))}，"
+                f"“基本支出经济分类”表没有列 {twin}{book.catalogue.name(twin) or ''}",
+                "请补上这一款；列在别的款的，在“核实说明”页说明。",
+                expected=twin,
+                related=paths(spent),
+            )

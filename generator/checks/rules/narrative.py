@@ -1,0 +1,393 @@
+"""Checks of the figures in running text: against the workbook, each other and themselves."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations
+from typing import Any
+
+from data_entry.findings import Finding, Level
+from data_entry.numbers import YUAN_PER_WAN, half_up
+from generator.checks.engine.registry import Book, rule
+from generator.checks.reading import statements
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.named import Fact, Names, names_of_project, names_of_unit, tie
+from generator.checks.reading.quantities import (
+    MONEY,
+    Quantity,
+    clause_before,
+    quantities,
+    sentence_around,
+    sentence_start,
+)
+from generator.checks.reading.texts import INDICATORS, Text, running_texts
+
+_MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+_OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
+_UNFILLED = re.compile(
+    r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
+    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
+)
+_SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
+_ENDS = re.compile(r"[，。；、,;\s]|$")
+_BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
+_CLAUSE_MARK = re.compile(r"[。；，、,;：:（）()\n]")
+_HAN = re.compile(r"[一-龥]+")
+_LABEL = re.compile(r"[一-龥]+$")
+_SAME_LABEL = 6
+"""So many last characters of two labels in common make two amounts the same kind of money."""
+_APIECE = re.compile(r"[人户次日]均|平均|每")
+_SHOWN = 6
+"""So many figures of a cell are listed."""
+_ALIKE = 4
+"""So many characters in common make two figures the same quantity under suspicion."""
+
+
+@lru_cache(maxsize=1)
+def _names(book: Book) -> tuple[Names, dict[str, Names]]:
+    projects = book.filled.sheets.get("projects") or []
+    return names_of_unit(book), {p.name: names_of_project(i, p) for i, p in enumerate(projects)}
+
+
+def _names_for(text: Text, unit: Names, projects: dict[str, Names]) -> Names | None:
+    return projects.get(text.project) if text.project else unit
+
+
+def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
+    if fact.unit == "元":
+        if quantity.unit == "元":
+            return f"{fact.value.normalize():f}元"
+        return (
+            f"{half_up(fact.value / MONEY[quantity.unit], max(quantity.places, 2))}{quantity.unit}"
+        )
+    if fact.unit == "%":
+        return f"{half_up(fact.value * 100, max(quantity.places, 2))}%"
+    return f"{fact.value.normalize():f}{quantity.unit}"
+
+
+@rule("W01", "W03", "A10", level=Level.WARNING)
+def figure_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Finding]:
+    """An amount, rate or score under a name of the workbook, with another value."""
+    own, projects = _names(book)
+    rounding = YUAN_PER_WAN / 200 if book.filled.in_wan else Decimal(0)
+    for text in running_texts(book):
+        names = _names_for(text, own, projects)
+        if names is None or text.path[0] == INDICATORS:
+            continue
+        for quantity in quantities(text.text):
+            facts = tie(text.text, quantity, names, unit.year)
+            slack = quantity.slack + (rounding if quantity.is_money else 0)
+            if facts and all(abs(fact.value - quantity.value) > slack for fact in facts):
+                yield _contradiction(book, text, quantity, facts, names)
+
+
+def _contradiction(
+    book: Book, text: Text, quantity: Quantity, facts: list[Fact], names: Names
+) -> Finding:
+    values = "或 ".join(dict.fromkeys(_printed(book, fact, quantity) for fact in facts))
+    where = "、".join(dict.fromkeys(str(book.place(fact.path)) for fact in facts))
+    other = _sibling(quantity, facts[0], names)
+    code = "W03" if other else "A10" if text.project else "W01"
+    hint = f"，像是“{other}”的数" if other else ""
+    message = (
+        f"“{text.title}”中写“{facts[0].name}{quantity.words}”，表中是 {values}（{where}）{hint}"
+    )
+    return book.finding(
+        code,
+        text.path,
+        message,
+        "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。",
+        found=quantity.words,
+        expected=values,
+        related=[fact.path for fact in facts],
+    )
+
+
+def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
+    """合计 written where 总计 is meant, or the other way round."""
+    for name, facts in names.facts.items():
+        pair = {name[-2:], fact.name[-2:]}
+        if pair == {"合计", "总计"} and any(
+            f.unit == "元" and f.role == fact.role and quantity.agrees_with(f.value) for f in facts
+        ):
+            return name
+    return ""
+
+
+@rule("A06")
+@rule("Y03", "W04", "W05", "W16", "W17", level=Level.WARNING)
+def statement_in_text_is_computed_wrongly(book: Book, unit: Any) -> Iterator[Finding]:
+    """Change, rate, share, sum, scores and counts that a text states and that contradict it."""
+    own, projects = _names(book)
+    for text in running_texts(book):
+        names = _names_for(text, own, projects) or own
+        for fault in statements.faults(text.text, unit.year, names.amount):
+            yield book.finding(
+                fault.code,
+                text.path,
+                f"“{text.title}”中{fault.message}",
+                "请重新计算，改正文字。",
+                found=fault.found,
+                expected=fault.expected,
+                level=Level.WARNING,
+            )
+
+
+@rule("W02", level=Level.WARNING)
+def same_figure_is_written_in_two_ways(book: Book, unit: Any) -> Iterator[Finding]:
+    """Two texts speak of the same thing with figures that differ by a slip of the pen."""
+    found = [
+        (text, quantity)
+        for text in running_texts(book)
+        for quantity in quantities(text.text)
+        if quantity.unit and len(quantity.written.replace(".", "")) >= 3
+    ]
+    for (text, a), (other, b) in combinations(found, 2):
+        if text is other and _sentence_of(text, a) == _sentence_of(text, b):
+            continue
+        if a.unit != b.unit or a.written == b.written or not _is_slip(a.written, b.written):
+            continue
+        if _context_year(text.text, a) != _context_year(other.text, b):
+            continue
+        own, its = _context(text.text, a), _context(other.text, b)
+        common = _common(own, its)
+        if len(common) < _ALIKE or _tells_apart(common, own, its):
+            continue
+        message = (
+            f"“{text.title}”中“{common}”写的是 {a.words}，"
+            f"{book.place(other.path)} 写的是 {b.words}，疑似同一个数"
+        )
+        advice = "请核对这两处；确实是两个数的，在“核实说明”页说明。"
+        yield book.finding(
+            "W02", text.path, message, advice, found=a.words, expected=b.words, related=[other.path]
+        )
+
+
+def _sentence_of(text: Text, quantity: Quantity) -> int:
+    return sentence_start(text.text, quantity.start)
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """True if one digit differs, two neighbours are swapped, or the decimal point has moved."""
+    digits_a, digits_b = a.replace(".", ""), b.replace(".", "")
+    if digits_a.strip("0") == digits_b.strip("0"):
+        return True
+    if len(a) != len(b):
+        return False
+    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    if len(differing) == 1:
+        return True
+    return (
+        len(differing) == 2
+        and sorted(a) == sorted(b)
+        and "." not in (a[differing[0]], a[differing[1]])
+    )
+
+
+def _context(text: str, quantity: Quantity) -> str:
+    """The words beside a figure, as far as the next punctuation on either side."""
+    before = _CLAUSE_MARK.split(text[: quantity.start])[-1][-16:]
+    after = _CLAUSE_MARK.split(text[quantity.end : quantity.end + 12])[0]
+    return f"{before} {after}"
+
+
+def _context_year(text: str, quantity: Quantity) -> set[str]:
+    return set(re.findall(r"20\d\d|上年|去年", sentence_around(text, quantity.start)))
+
+
+def _tells_apart(common: str, a: str, b: str) -> bool:
+    """True if both contexts name something before the words they share, and not the same."""
+    before = [_HAN.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
+    return all(before) and before[0] != before[1]
+
+
+def _common(a: str, b: str) -> str:
+    """The longest run of Chinese characters two contexts share."""
+    best = ""
+    for run in _HAN.findall(a):
+        for i in range(len(run)):
+            for j in range(i + len(best) + 1, len(run) + 1):
+                if run[i:j] not in b:
+                    break
+                best = run[i:j]
+    return best
+
+
+@rule("W07", level=Level.WARNING)
+def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
+    """Amounts without 万元, 万元 without an amount, 万 without 元, 元 among 万元, 得分 without 分."""
+    for text in running_texts(book):
+        for match in _UNFILLED.finditer(text.text):
+            if "单位" in clause_before(text.text, match.start()):
+                continue
+            message = f"“{text.title}”中“{match[0]}”漏了数字"
+            yield book.finding("W07", text.path, message, "请填上数字。", found=match[0])
+        found = quantities(text.text)
+        in_wan = [q for q in found if q.unit == "万元"]
+        for quantity in found:
+            message = _without_unit(text, quantity) or _in_yuan_among_wan(text, quantity, in_wan)
+            if message:
+                yield book.finding(
+                    "W07",
+                    text.path,
+                    f"“{text.title}”中{message}",
+                    "请补上或改正单位。",
+                    found=quantity.words,
+                )
+
+
+def _without_unit(text: Text, quantity: Quantity) -> str:
+    """What is wrong with a bare number behind a word for money or scores; empty if nothing."""
+    before, after = text.text[: quantity.start], text.text[quantity.end :]
+    if quantity.unit:
+        return ""
+    if _MONEY_NOUN.search(before):
+        if re.match("万(?![余多亿人户名元次件例])", after):
+            return f"“{quantity.written}万”少写了“元”"
+        return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
+    if _OFFERED.search(before) and _BARE_WAN.match(after):
+        return f"“{quantity.written}万”少写了“元”"
+    if _SCORE_NOUN.search(before) and _ENDS.match(after):
+        return f"“{quantity.written}”后面少写了“分”"
+    return ""
+
+
+def _in_yuan_among_wan(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> str:
+    """What makes a small amount in 元 look like one in 万元; empty if nothing does."""
+    if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
+        return ""
+    if _is_lost(text, quantity, in_wan):
+        return f"前后都是万元，只有“{quantity.words}”是元"
+    before = text.text[: quantity.start]
+    if _APIECE.search(clause_before(before, len(before))):
+        return ""
+    for other in in_wan:
+        same = _common_end(_label(before), _label(text.text[: other.start]))
+        if len(same) >= _SAME_LABEL:
+            return f"“{same}”有的是万元（{other.words}），有的是元（{quantity.words}）"
+    return ""
+
+
+def _label(before: str) -> str:
+    """The words that stand right before an amount."""
+    match = _LABEL.search(before)
+    return match[0] if match else ""
+
+
+def _common_end(a: str, b: str) -> str:
+    """The longest end two labels share."""
+    return next((a[i:] for i in range(len(a)) if b.endswith(a[i:])), "")
+
+
+def _is_lost(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> bool:
+    """An amount in 元 between two in 万元 of the same sentence."""
+    start = sentence_start(text.text, quantity.start)
+    sentence = range(start, start + len(sentence_around(text.text, quantity.start)))
+    near = [q for q in in_wan if q.start in sentence]
+    return any(q.start < quantity.start for q in near)
+
+
+@rule("W10")
+def text_denies_money_that_is_there(book: Book, accounts: Any) -> Iterator[Finding]:
+    """“无政府性基金支出” while the accounts have some."""
+    budgets = {
+        "政府性基金": ("fund_out", accounts.fund_out),
+        "国有资本经营": ("soe_out", accounts.soe_out),
+    }
+    for text in running_texts(book):
+        for name, (field, amount) in budgets.items():
+            for pattern in lexicon()["absent"]["patterns"]:
+                match = re.search(pattern.replace("{名}", name), text.text)
+                if amount and match and not _is_of_another_time(text.text, match):
+                    message = (
+                        f"“{text.title}”中写“{match[0]}”，而{name}预算支出为 {book.money(amount)}"
+                    )
+                    advice = "请改正文字，或核对金额。"
+                    yield book.finding(
+                        "W10",
+                        text.path,
+                        message,
+                        advice,
+                        found=match[0],
+                        level=Level.WARNING,
+                        related=[f"accounts.{field}"],
+                    )
+                    break
+
+
+def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
+    """True for 上年没有…, and where it is a balance that is denied, not the spending."""
+    clause = clause_before(text, match.start()) + match[0]
+    after = text[match.end() : match.end() + 8]
+    return bool(
+        re.search("上年|去年|以前|往年", clause) or re.match("[^，。；]{0,6}(?:结转|结余)", after)
+    )
+
+
+@rule("W14", level=Level.NOTE)
+def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
+    """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
+    own, projects = _names(book)
+    places: list[tuple[str | int, ...]] = []
+    listed: list[str] = []
+    count = 0
+    for text in running_texts(book):
+        names = _names_for(text, own, projects)
+        if names is None or text.path[0] in {INDICATORS, "terms"}:
+            continue
+        seen = statements.recomputed(text.text, unit.year, names.amount)
+        loose = [
+            quantity
+            for quantity in quantities(text.text)
+            if (quantity.is_money or quantity.unit == "%")
+            and quantity.start not in seen
+            and not tie(text.text, quantity, names, unit.year)
+        ]
+        if loose:
+            count += len(loose)
+            places.append(text.path)
+            more = "等" if len(loose) > _SHOWN else ""
+            words = "、".join(quantity.words for quantity in loose[:_SHOWN])
+            listed.append(f"{book.place(text.path)} {words}{more}")
+    if count:
+        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{'；'.join(listed)}）"
+        advice = "程序无从核对，请与原始资料对读一遍。"
+        yield book.finding("W14", places[0], message, advice)
+
+
+@rule("W04", level=Level.WARNING)
+def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Finding]:
+    """“三公经费下降” while the two years are equal, or the other way round."""
+    own, _ = _names(book)
+    both = {
+        name: (now[0], before[0])
+        for name, facts in own.facts.items()
+        if (now := [f for f in facts if f.role == "本年" and f.unit == "元"])
+        and (before := [f for f in facts if f.role == "上年"])
+    }
+    words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
+    claim = re.compile(
+        rf"({words})(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{{0,10}}?"
+        "(下降|减少|降低|增长|增加|上升|持平)"
+    )
+    other_year = re.compile(rf"20(?!{unit.year % 100}|{(unit.year - 1) % 100})\d\d年|口径")
+    for text in running_texts(book) if unit.is_compared and both else ():
+        for match in claim.finditer(text.text.replace("“", "").replace("”", "")):
+            current, prior = both[match[1]]
+            sign = (current.value > prior.value) - (current.value < prior.value)
+            said = 0 if match[2] == "持平" else 1 if match[2] in statements.UP else -1
+            if text.project or text.path[:2] == current.path or sign == said:
+                continue
+            if other_year.search(match[0]):
+                continue
+            fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
+            yield book.finding(
+                "W04",
+                text.path,
+                f"“{text.title}”中写“{match[1]}……{match[2]}”，而表中是{fact}的",
+                "请改正文字，或核对两年的数。",
+                found=match[2],
+                expected=fact,
+                related=[current.path, prior.path],
+            )

@@ -1,0 +1,258 @@
+"""Checks of the official tables that stand beside the text: 基金, 国资, 支出明细, 公开02 and 公开03 by 科目.
+
+Two tables that tell the same money are compared 科目 by 科目 (identities 14, 18): ``SAME`` says
+which columns of which; a 科目 that stands in one only counts as 0 in the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from data_entry.balances import Addend, leaves
+from data_entry.derive import SPENDING_OF
+from data_entry.findings import Level
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import cell_of, columns, inner_model
+from data_entry.model.tables import DetailRow
+from data_entry.numbers import ZERO
+from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, typed
+
+
+@rule("X01-11", "X01-12")
+def row_of_a_fund_does_not_balance(
+    book: Book, fund_rows: Sequence[Any], soe_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Every 科目: 年初 + 本年收入 = 本年支出 + 年末."""
+    tables = (("X01-11", "fund_rows", fund_rows), ("X01-12", "soe_rows", soe_rows))
+    for code, name, rows in tables:
+        for index, row in enumerate(rows):
+            came, went = row.opening + row.income, (row.total or ZERO) + row.closing
+            message = (
+                f"{row.code}的年初结转和结余加本年收入 {book.money(came)}，"
+                f"本年支出加年末结转和结余 {book.money(went)}，应相等"
+            )
+            path = f"{name}.{index}"
+            parts = ("income", "basic", "project", "closing")
+            related = [f"{path}.{part}" for part in parts]
+            yield from book.difference(code, f"{path}.opening", message, came, went, 4, related)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The amounts of one column of a table, of all money or of one kind."""
+
+    table: str
+    column: str
+    kind: str = ""
+
+    @property
+    def sheet(self) -> str:
+        """The sheet's title."""
+        return Disclosure.model_fields[self.table].title or ""
+
+    @property
+    def title(self) -> str:
+        """Sheet and column as the clerk sees them."""
+        model = inner_model(Disclosure.model_fields[self.table].annotation)
+        assert model is not None
+        return f"“{self.sheet}”的{cell_of(model.model_fields[self.column]).title}"
+
+    def addends(self, sheets: Mapping[str, Any]) -> Iterator[tuple[str, Addend]]:
+        """Code and amount of the lowest rows."""
+        lowest = {id(row) for row in leaves(sheets[self.table])}
+        for index, row in enumerate(sheets[self.table]):
+            if id(row) in lowest and (not self.kind or row.kind == self.kind):
+                amount = getattr(row, self.column) or ZERO
+                yield row.code, Addend(f"{self.table}.{index}.{self.column}", amount)
+
+
+@dataclass(frozen=True)
+class ByCode:
+    """Tables that say the same of every 科目, or of which one holds all money and the others parts."""
+
+    code: str
+    whole: Source
+    parts: tuple[Source, ...]
+    relation: Literal["=", "≈", ">="]
+    digits: int = 7
+
+
+_WORDS = {"=": "应相等", "≈": "一般应相等", ">=": "前者是全部资金，应不小于后者"}
+_BUDGETS = ("general_items", "fund_rows", "soe_rows")
+SAME: tuple[ByCode, ...] = (
+    *(
+        ByCode("X01-18", Source("detail_rows", "total", kind), (Source(table, "total"),), "=")
+        for kind, table in zip(SPENDING_OF, _BUDGETS, strict=True)
+    ),
+    ByCode("X01-18", Source("project_rows", "total"), (Source("general_items", "project"),), "="),
+    *(
+        ByCode(
+            "X02-14",
+            Source("expense_rows", column),
+            tuple(Source(table, column) for table in _BUDGETS),
+            ">=",
+        )
+        for column in ("basic", "project")
+    ),
+    ByCode(
+        "X02-14",
+        Source("income_rows", "fiscal"),
+        (Source("fund_rows", "income"), Source("soe_rows", "income")),
+        ">=",
+    ),
+    ByCode(
+        "X02-14",
+        Source("class_spending", "actual"),
+        tuple(Source(table, "total") for table in _BUDGETS),
+        ">=",
+        digits=3,
+    ),
+)
+
+
+class _Side:
+    """What some sources tell of one 科目."""
+
+    def __init__(self) -> None:
+        self.titles: dict[str, None] = {}
+        self.addends: list[Addend] = []
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((each.value for each in self.addends), ZERO)
+
+    def add(self, source: Source, addend: Addend) -> None:
+        self.titles[source.title] = None
+        self.addends.append(addend)
+
+    def words(self, book: Book, sources: Sequence[Source]) -> str:
+        if not self.addends:
+            return f"“{sources[0].sheet}”没有列"
+        return f"{'、'.join(self.titles)} {book.money(self.amount)}"
+
+
+def _sides(sources: Sequence[Source], digits: int, sheets: Mapping[str, Any]) -> dict[str, _Side]:
+    found: dict[str, _Side] = {}
+    for source in sources:
+        for code, addend in source.addends(sheets):
+            found.setdefault(code[:digits], _Side()).add(source, addend)
+    return found
+
+
+def _compare(book: Book, same: ByCode, sheets: Mapping[str, Any]) -> Iterator[Outcome]:
+    whole = _sides([same.whole], same.digits, sheets)
+    parts = _sides(same.parts, same.digits, sheets) if whole else {}
+    for code in sorted({*whole, *parts}) if parts else ():
+        left, right = whole.get(code, _Side()), parts.get(code, _Side())
+        gap = left.amount - right.amount
+        if gap == 0 or (gap > 0 and same.relation == ">="):
+            continue
+        both = [*left.addends, *right.addends]
+        place = both[0].path
+        most = max(
+            sum(bool(each.value) for each in typed(book, side.addends)) for side in (left, right)
+        )
+        if abs(gap) <= book.tolerance(most):
+            yield Gap(book.place(place), abs(gap))
+            continue
+        yield book.finding(
+            same.code,
+            place,
+            f"科目 {code}：{left.words(book, [same.whole])}，{right.words(book, same.parts)}，"
+            f"{_WORDS[same.relation]}，差 {book.money(abs(gap))}",
+            "请核对这两处，改正填错的一处。",
+            found=book.money(left.amount),
+            expected=f"{'不小于 ' if same.relation == '>=' else ''}{book.money(right.amount)}",
+            related=paths(both),
+        )
+
+
+def _check_by_code(same: ByCode) -> None:
+    """One registered check a comparison; tables that are not filled are not compared."""
+
+    def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+        yield from _compare(book, same, sheets)
+
+    tables = dict.fromkeys(each.table for each in (same.whole, *same.parts))
+    rule(same.code, needs=tuple(tables))(check)
+
+
+for _each in SAME:
+    _check_by_code(_each)
+
+
+@rule("X01-18")
+def details_are_not_those_of_the_accounts(
+    book: Book,
+    accounts: Any,
+    detail_rows: Sequence[Any],
+    fund_rows: Sequence[Any],
+    soe_rows: Sequence[Any],
+) -> Iterator[Outcome]:
+    """支出明细: the sum of a kind of money whose own table is not filled (identity 18)."""
+    kinds = [*SPENDING_OF.items()][1:]
+    for (kind, total), rows in zip(kinds, (fund_rows, soe_rows), strict=True):
+        if rows:
+            continue
+        own = [
+            each
+            for _, each in Source("detail_rows", "total", kind).addends(
+                {"detail_rows": detail_rows}
+            )
+        ]
+        if not own:
+            continue
+        whole, parts = getattr(accounts, total), sum((each.value for each in own), ZERO)
+        message = (
+            f"{kind}财政拨款支出 {book.money(whole)}，“支出明细”表合计 {book.money(parts)}，应相等"
+        )
+        yield from book.difference(
+            "X01-18", f"accounts.{total}", message, whole, parts, len(own) * 2, paths(own)
+        )
+
+
+@rule("X01-18")
+def details_are_less_than_basic_spending(
+    book: Book, economic_items: Sequence[Any], detail_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """支出明细 of 一般公共预算 holds 基本支出 and 项目支出: each 类 is not less than in 公开06."""
+    if not detail_rows or any(row.amount is None for row in leaves(economic_items)):
+        return
+    kind = next(iter(SPENDING_OF))
+    for column in columns(DetailRow):
+        number = column.name.removeprefix("e")
+        if not number.isdigit():
+            continue
+        sheets = {"detail_rows": detail_rows, "economic_items": economic_items}
+        source = Source("detail_rows", column.name, kind)
+        own = [each for _, each in source.addends(sheets)]
+        basic = [
+            each
+            for code, each in Source("economic_items", "amount").addends(sheets)
+            if code.startswith(number)
+        ]
+        a, b = (sum((each.value for each in side), ZERO) for side in (own, basic))
+        if own and b - a > book.tolerance(max(len(own), len(basic))):
+            yield book.finding(
+                "X01-18",
+                own[0].path,
+                f"“支出明细”一般公共预算的{column.cell.title}合计 {book.money(a)}，"
+                f"“基本支出经济分类”{number} 类 {book.money(b)}，前者含项目支出，应不小于后者",
+                "请核对这两处，改正填错的一处。",
+                found=book.money(a),
+                expected=f"不小于 {book.money(b)}",
+                related=paths([*own, *basic]),
+            )
+
+
+@rule("W18", level=Level.WARNING)
+def income_is_not_what_was_spent(
+    book: Book, accounts: Any, income_rows: Sequence[Any], expense_rows: Sequence[Any]
+) -> Iterator[Outcome]:
+    """With nothing carried over or distributed every 科目 spends what it received."""
+    left = ("carried_in", "surplus_used", "carried_out", "distribution")
+    if any(getattr(accounts, name) for name in left):
+        return
+    same = ByCode("W18", Source("income_rows", "total"), (Source("expense_rows", "total"),), "≈")
+    yield from _compare(book, same, {"income_rows": income_rows, "expense_rows": expense_rows})

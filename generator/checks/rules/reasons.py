@@ -1,0 +1,286 @@
+"""Checks of reasons: given where needed, absent where nothing changed, fitting the direction."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from data_entry import derive
+from data_entry.balances import leaf_codes
+from data_entry.findings import Finding, Level
+from data_entry.numbers import Change, half_up
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+
+SHORTEST_REASON = 4
+"""A reason of fewer characters says nothing."""
+
+
+_NOT_THIS_YEAR = re.compile(
+    r"(?:^|(?<=[，；、因受于排用]))(?:上年|去年|20\d\d年)[^，；、]*|提高[^，；、]{0,12}(?:效率|效益|质量)"
+    r"|新增项目较上年少"
+)
+"""What a reason tells of last year or of quality says nothing of this year's direction."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A quantity beside last year's, with the place of its reason; amounts in 元."""
+
+    path: str
+    title: str
+    current: Decimal
+    prior: Decimal | None
+    reason: str | None
+
+    @property
+    def change(self) -> Change:
+        """The change; a value never given counts as 0."""
+        return Change(self.current, self.prior or Decimal(0))
+
+
+def compared_lines(
+    unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> list[Explained]:
+    """Every quantity that the text compares with last year; none for a unit founded this year."""
+    if not unit.is_compared:
+        return []
+    records = {"accounts": accounts, "other_matters": other_matters}
+    found = []
+    for fact in derive.compared_facts():
+        line, current = getattr(comparison, fact.name), getattr(records[fact.sheet], fact.field)
+        found.append(
+            Explained(
+                f"comparison.{fact.name}.reason", fact.title, current, line.prior, line.reason
+            )
+        )
+    for name in derive.THREE_PUBLIC:
+        line, title = getattr(three_public, name), type(three_public).model_fields[name].title or ""
+        found.append(
+            Explained(f"three_public.{name}.reason", title, line.actual, line.prior, line.reason)
+        )
+    return found
+
+
+@rule("Y07", level=Level.WARNING, limit="0.10")
+def change_has_no_reason(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """A change of more than 10 % against last year, or from nothing, needs its reason."""
+    limit = book.limit("Y07")
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        change = line.change
+        if line.prior is None or line.reason or not change.sign:
+            continue
+        if change.rate is not None and change.rate <= limit:
+            continue
+        word = "增长" if change.sign > 0 else "下降"
+        rate = "从无到有" if change.rate is None else f"{word}{half_up(change.rate * 100, 2)}%"
+        yield book.finding(
+            "Y07",
+            line.path,
+            f"{line.title}较上年{rate}，没有填写变动原因",
+            f"请填写主要变动原因；超过 {limit * 100:.0f}% 的变动应当说明。",
+        )
+
+
+@rule("W15", level=Level.WARNING)
+def difference_from_budget_has_no_reason(
+    book: Book, general_items: Sequence[Any], three_public: Any
+) -> Iterator[Outcome]:
+    """决算数 unequal to 预算数 is explained, item by item."""
+    lowest = leaf_codes(general_items)
+    lines = [
+        (f"general_items.{i}", f"科目 {row.code} {book.catalogue.name(row.code) or ''}", row)
+        for i, row in enumerate(general_items)
+        if row.code in lowest and row.budget is not None
+    ]
+    for path, title, row in lines:
+        if row.total != row.budget and not row.reason:
+            yield _unexplained(book, f"{path}.reason", title, row.total, row.budget)
+    for name in (*derive.THREE_PUBLIC_ITEMS, "total"):
+        line = getattr(three_public, name)
+        title = type(three_public).model_fields[name].title or ""
+        if line.actual != line.budget and not line.budget_reason:
+            path = f"three_public.{name}.budget_reason"
+            yield _unexplained(book, path, title, line.actual, line.budget)
+
+
+def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Decimal) -> Finding:
+    word = "大于" if actual > budget else "小于"
+    row = path.rpartition(".")[0]
+    columns = (
+        ("actual", "budget") if row.startswith("three_public") else ("basic", "project", "budget")
+    )
+    return book.finding(
+        "W15",
+        path,
+        f"{title}决算数 {book.money(actual)}{word}预算数 {book.money(budget)}，没有填写差异原因",
+        "请填写差异原因，或核对两个数。",
+        related=[f"{row}.{column}" for column in columns],
+    )
+
+
+@rule("W04", level=Level.WARNING)
+def reason_for_what_did_not_change(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """持平 carries no 主要原因."""
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        if line.prior is not None and line.reason and not line.change.sign:
+            yield book.finding(
+                "W04",
+                line.path,
+                f"{line.title}与上年持平，却填写了变动原因，正文不会写",
+                "请核对上年数和本年数；确实持平的，删去原因。",
+                found=line.reason,
+                related=[line.path.replace(".reason", ".prior")],
+            )
+
+
+@rule("W11", level=Level.WARNING)
+def reason_does_not_fit(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """Words of the other direction, a phrase that says nothing, one text for two directions."""
+    lines = [
+        line
+        for line in compared_lines(unit, accounts, comparison, other_matters, three_public)
+        if line.reason and line.prior is not None and line.change.sign
+    ]
+    operation = (other_matters.operation, comparison.operation.prior)
+    seen: dict[str, Explained] = {}
+    for line in lines:
+        reason = str(line.reason).strip("。；，, ")
+        twin = seen.setdefault(reason, line)
+        message = _misfit(reason, rises=line.change.sign > 0)
+        related = [line.path.replace(".reason", ".prior"), *[twin.path] * (twin is not line)]
+        if twin.change.sign != line.change.sign:
+            message = f"与“{twin.title}”的原因一字不差，而两者一增一减"
+        elif not message and line.path.startswith("comparison"):
+            message = _economy_denied(reason, *operation)
+            related += ["comparison.operation.prior", "other_matters.operation"] * bool(message)
+        if message:
+            yield book.finding(
+                "W11",
+                line.path,
+                f"{line.title}的变动原因{message}",
+                "请写清这一项为什么变动，或核对两年的数。",
+                found=reason,
+                related=related,
+            )
+
+
+def _economy_denied(reason: str, current: Decimal, prior: Decimal | None) -> str:
+    """Lower running costs given as a reason while 机关运行经费 rises."""
+    patterns = lexicon()["economy"]["patterns"]
+    match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
+    if match is None or prior is None or current <= prior:
+        return ""
+    return f"写“{match[0]}”，而机关运行经费比上年增加"
+
+
+@cache
+def _circular() -> re.Pattern[str]:
+    """Reasons that only say which spending rose or fell, not why."""
+    words = lexicon()["circular"]
+    subjects, links, changes = ("|".join(words[key]) for key in ("subjects", "links", "changes"))
+    return re.compile(rf"(?:(?:{subjects})(?:{links})*(?:{changes})?(?:{links})*)+")
+
+
+def _misfit(reason: str, *, rises: bool) -> str:
+    words = lexicon()["direction"]
+    own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
+    is_filler = reason in lexicon()["filler"]["words"] or _circular().fullmatch(reason)
+    if is_filler or len(reason) < SHORTEST_REASON:
+        return f"“{reason}”没有说明原因"
+    reason = _NOT_THIS_YEAR.sub("", reason)
+    opposite = next((word for word in other if word in reason), None)
+    if opposite and not any(word in reason for word in own):
+        return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的"
+    return ""
+
+
+@rule("W12", level=Level.WARNING)
+def reason_of_operation_is_of_other_spending(book: Book, comparison: Any) -> Iterator[Outcome]:
+    """机关运行经费 holds neither pay nor projects."""
+    reason = comparison.operation.reason or ""
+    patterns = lexicon()["personnel"]["patterns"]
+    match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
+    if match:
+        yield book.finding(
+            "W12",
+            "comparison.operation.reason",
+            f"机关运行经费的变动原因里写“{match[0]}”，机关运行经费不含这项支出",
+            "请写公用经费为什么变动。",
+            found=match[0],
+        )
+
+
+@rule("Y04", level=Level.WARNING)
+def rate_against_nothing(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """Last year 0: there is no rate to write about."""
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        stated = re.search(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%", line.reason or "")
+        if line.prior == 0 and stated:
+            yield book.finding(
+                "Y04",
+                line.path,
+                f"{line.title}：上年数为 0，不计算增减率，原因里写了“{stated[0]}”",
+                "请删去百分比；正文会写“上年无此项支出”。",
+                found=stated[0],
+                related=[line.path.replace(".reason", ".prior")],
+            )
+
+
+@rule("Y05", level=Level.WARNING)
+def equal_only_as_printed(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """A change too small to print: the text says 持平, the clerk confirms."""
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        change = line.change
+        if line.prior is not None and change.sign and half_up(change.difference / 10000, 2) == 0:
+            yield book.finding(
+                "Y05",
+                line.path.replace(".reason", ".prior"),
+                f"{line.title}与上年相差 {book.money(change.difference)}，按万元两位小数正文写“持平”",
+                "请核对上年数；确实相差这么少的，在“核实说明”页说明。",
+                found=book.money(change.prior),
+                expected=book.money(change.current),
+            )
+
+
+@rule("Y08", level=Level.NOTE, limit="10000")
+def rate_on_a_small_base_is_rough(
+    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+) -> Iterator[Outcome]:
+    """A base below 1 万元 typed in 万元: two decimals leave the rate uncertain."""
+    if not book.filled.in_wan:
+        return
+    half = Decimal(50)
+    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+        change = line.change
+        if not change.prior or change.prior >= book.limit("Y08") or not change.sign:
+            continue
+        word = "增长" if change.sign > 0 else "下降"
+        extremes = ((half, -half), (-half, half))
+        ends = [
+            abs((change.current + up) / (change.prior + down) - 1) * 100
+            for up, down in extremes
+            if change.prior + down > 0
+        ]
+        span = (
+            f"{half_up(min(ends), 1)}%—{half_up(max(ends), 1)}%" if len(ends) == 2 else "无法确定"
+        )
+        yield book.finding(
+            "Y08",
+            line.path.replace(".reason", ".prior"),
+            f"{line.title}的上年数只有 {book.money(change.prior)}，由万元算出的增减率不准，实际{word} {span}",
+            "请把金额单位改为元并全表填元；或确认报表数就是这样。",
+            found=book.money(change.prior),
+        )

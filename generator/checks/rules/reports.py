@@ -1,0 +1,194 @@
+"""Checks of the reports in the annexes: titles, problems and remedies, reports promised."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from data_entry.findings import Finding, Level
+from data_entry.numbers import ZERO, half_up
+from data_entry.reading.locate import nearest
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import sentence_around
+from generator.checks.reading.texts import running_texts
+from generator.checks.rules.scores import FULL_MARKS, WHOLE, points
+
+_YEAR = re.compile(r"20\d\d")
+_FULLY_SPENT = re.compile(
+    r"(?:(?:执行|支出|支付)进度|(?:预算|支出|资金)(?:执行|完成|支付)率|执行率)"
+    r"[^。；，\d]{0,10}(?:\d+(?:\.\d+)?%、)*100(?:\.0+)?%"
+)
+_OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
+
+
+def has_whole_report(book: Book) -> bool:
+    """True if the unit's own report is written."""
+    return any(not n.subject and n.is_written for n in book.narratives)
+
+
+@rule("A07", level=Level.WARNING)
+def report_title_is_of_another_year(
+    book: Book, unit: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """A title of the clerk's own names the year of the accounts."""
+    for index, project in enumerate(projects):
+        found = _YEAR.findall(project.report_title or "")
+        if project.report_title and str(unit.year) not in found:
+            stated = f"写的是{found[0]}年" if found else "没有年份"
+            yield book.finding(
+                "A07",
+                f"projects.{index}.report_title",
+                f"自评报告标题{stated}，本年是{unit.year}年度",
+                "请写本年的年份，或空着由程序写标题。",
+                found=found[0] if found else project.report_title,
+                expected=str(unit.year),
+            )
+
+
+@rule("A07", level=Level.WARNING)
+def score_without_a_report_is_not_printed(
+    book: Book, performance: Any, projects: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Scores and summaries go into 十（四） with their reports; without one they are lost."""
+    lost = [
+        (
+            "performance.whole_score",
+            "部门整体",
+            performance.whole_score or performance.whole_summary,
+        )
+    ] * (not has_whole_report(book))
+    reported = {each.subject for each in book.narratives if each.is_written}
+    lost += [
+        (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
+        for i, p in enumerate(projects)
+        if p.annexed == "否" and p.name not in reported
+    ]
+    for path, name, value in lost:
+        if value:
+            yield book.finding(
+                "A07",
+                path,
+                f"{name}填了得分或综述，但没有自评报告，正文不会写",
+                "请填写自评报告；不公开报告的，删去得分和综述。",
+                found=str(value)[:20],
+            )
+
+
+@rule("A08", level=Level.WARNING)
+def problems_are_denied_that_are_told_elsewhere(
+    book: Book, projects: Sequence[Any], performance: Any
+) -> Iterator[Outcome]:
+    """存在问题 “无” beside remedies or a score below full marks."""
+    words = lexicon()["problems"]
+    scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
+    for index, narrative in enumerate(book.narratives):
+        sections = [chapter.section for chapter in narrative.chapters]
+        chapters = {n: each.text.strip("。 \n") for n, each in enumerate(narrative.chapters)}
+        for number, section in enumerate(sections):
+            is_none = chapters[number] in words["none"]
+            if not is_none or not _asks_for_problems(section.heading):
+                continue
+            yield from _denied(
+                book, index, number, chapters, sections, scores.get(narrative.subject)
+            )
+            yield from _admitted(book, index, number, narrative.subject, projects, performance)
+
+
+def _asks_for_problems(heading: str) -> bool:
+    words = lexicon()["problems"]
+    return any(word in heading for word in words["headings"]) and not any(
+        word in heading for word in words["other_headings"]
+    )
+
+
+def _denied(
+    book: Book, index: int, number: int, chapters: dict[int, str], sections: Any, score: Any
+) -> Iterator[Finding]:
+    words = lexicon()["problems"]
+    for other, section in enumerate(sections):
+        is_remedy = any(word in section.heading for word in words["remedies"])
+        if is_remedy and chapters[other] and chapters[other] not in words["none"]:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
+                "请写明问题，或把建议改为“无。”。",
+                found=chapters[number],
+                related=[("narratives", index, other)],
+            )
+    if score is not None and score < FULL_MARKS:
+        yield book.finding(
+            "A08",
+            ("narratives", index, number),
+            f"“{sections[number].heading}”写“{chapters[number]}”，而自评得分是 {points(score)} 分",
+            "请写明扣分对应的问题。",
+            found=chapters[number],
+        )
+
+
+def _admitted(
+    book: Book, index: int, number: int, subject: str, projects: Sequence[Any], performance: Any
+) -> Iterator[Finding]:
+    """The body's own words on the same report that speak of a problem."""
+    told = [("performance.whole_summary", performance.whole_summary)]
+    told.append(("performance.overall", performance.overall))
+    if subject:
+        told = [
+            (f"projects.{i}.summary", p.summary)
+            for i, p in enumerate(projects)
+            if p.name == subject
+        ]
+    for path, text in told:
+        word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
+        if word:
+            yield book.finding(
+                "A08",
+                ("narratives", index, number),
+                f"附件写没有问题，而正文十（四）的综述里有“{word}”",
+                "请写明问题，或改综述。",
+                found=word,
+                related=[path],
+            )
+
+
+@rule("A08", level=Level.WARNING, limit="0.90")
+def spending_is_called_complete(book: Book, whole_report: Any) -> Iterator[Outcome]:
+    """“执行进度达到100%” in the unit's own report, while 附件1 has much of the money unspent."""
+    columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")
+    annual, stage, *used = (getattr(whole_report, name, None) or ZERO for name in columns)
+    if not annual + stage or sum(used, ZERO) >= (annual + stage) * book.limit("A08"):
+        return
+    rate = half_up(sum(used, ZERO) / (annual + stage) * 100, 2)
+    for text in running_texts(book):
+        match = _FULLY_SPENT.search(text.text) if text.is_narrative and not text.project else None
+        if match and not _OF_A_PART.search(sentence_around(text.text, match.start())):
+            yield book.finding(
+                "A08",
+                text.path,
+                f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",
+                "请核对文字，或写明说的是哪一部分支出。",
+                found=match[0],
+                expected=f"{rate}%",
+                related=[f"whole_report.{name}" for name in columns],
+            )
+
+
+@rule("A11")
+def project_report_is_missing_or_unknown(
+    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Projects that promise a report have one; reports and indicators belong to known projects."""
+    names = [project.name for project in projects]
+    written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
+    for index, project in enumerate(projects):
+        if project.annexed == "是" and project.name not in written and not project.report_file:
+            message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
+            advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
+            yield book.finding("A11", f"projects.{index}.annexed", message, advice)
+    uses = [(f"narratives.{i}", name) for name, i in written.items()]
+    uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
+    for path, name in uses:
+        if name not in names and name != WHOLE:
+            meant = nearest(name, names)
+            advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
+            yield book.finding("A11", path, f"“绩效项目”表中没有项目“{name}”", advice, found=name)

@@ -1,0 +1,262 @@
+"""Checks of scores: items and totals, full marks and deductions, grades, levels of indicators."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry.findings import Level
+from data_entry.numbers import ZERO
+from data_entry.reading.locate import nearest
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+
+FULL_MARKS = Decimal(100)
+WHOLE = "部门整体"
+"""所属项目 of the indicators of the unit's own report."""
+_BARE = re.compile(r"\d+(?:\.\d+)?")
+_MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
+_MONEY = re.compile(rf"({_BARE.pattern})\s*(万?元)")
+_DEDUCTED = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+
+
+def points(value: Decimal) -> str:
+    """A score without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
+def _scored(
+    projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
+) -> Iterator[tuple[str, str, Any, list[int]]]:
+    """Title, place and score of every report, with its indicators that have scores."""
+    owners = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
+    owners.append((WHOLE, "performance.whole_score", performance.whole_score))
+    for name, path, score in owners:
+        own = [i for i, each in enumerate(indicators) if each.project == name]
+        yield name, path, score, [i for i in own if indicators[i].score is not None]
+
+
+@rule("A06")
+def score_is_not_the_sum_of_its_items(
+    book: Book, projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Σ 得分 (加分项 included) = 自评得分; the total is at most 100 unless there is a bonus."""
+    for name, path, score, scored in _scored(projects, performance, indicators):
+        total = sum((indicators[i].score for i in scored), ZERO)
+        related = [f"indicators.{i}.score" for i in scored]
+        if scored and score is None:
+            yield book.finding(
+                "A06",
+                path,
+                f"“{name}”各项指标得分合计 {points(total)} 分，没有填写自评得分，正文和附件不写总分",
+                "要写总分的，请填写。",
+                expected=points(total),
+                level=Level.NOTE,
+                related=related,
+            )
+        elif scored and score != total:
+            yield book.finding(
+                "A06",
+                path,
+                f"“{name}”自评得分 {points(score)} 分，各项指标得分合计 {points(total)} 分，"
+                f"差 {points(abs(score - total))} 分",
+                "请核对总分和各项得分。",
+                found=points(score),
+                expected=points(total),
+                related=related,
+            )
+        bonus = any(indicators[i].full is None for i in scored)
+        if score is not None and score > FULL_MARKS and not bonus:
+            message = f"“{name}”自评得分 {points(score)} 分，超过 {FULL_MARKS} 分"
+            yield book.finding("A06", path, message, "请核对得分。", found=points(score))
+
+
+@rule("A06")
+def report_has_no_score_while_others_have(
+    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Of several reports some have a score and one has none, in its total or its items."""
+    annexed = [(i, project) for i, project in enumerate(projects) if project.annexed == "是"]
+    scored = [i for i, project in annexed if project.score is not None]
+    for index, project in annexed:
+        if scored and project.score is None and not _is_scored(project.name, indicators):
+            yield book.finding(
+                "A06",
+                f"projects.{index}.score",
+                f"别的自评报告有得分，“{project.name}”没有",
+                "请填写自评得分；没有评分的，可以空着。",
+                level=Level.NOTE,
+                related=[f"projects.{i}.score" for i in scored],
+            )
+
+
+@rule("A12")
+def deduction_is_not_what_the_score_says(
+    book: Book, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """分值 − 得分 is one of the deductions the reason states, or their sum."""
+    for index, each in enumerate(indicators):
+        stated = list(_DEDUCTED.finditer(each.reason or ""))
+        if each.full is None or each.score is None or each.score > each.full or not stated:
+            continue
+        lost, amounts = each.full - each.score, [Decimal(match[1]) for match in stated]
+        if lost not in (*amounts, sum(amounts)):
+            at, words = f"indicators.{index}", stated[0][0]
+            yield book.finding(
+                "A12",
+                f"{at}.reason",
+                f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分，"
+                f"应扣 {points(lost)} 分，原因里写的是“{words}”",
+                "请核对得分和扣分说明。",
+                found=words,
+                expected=f"扣{points(lost)}分",
+                level=Level.WARNING,
+                related=[f"{at}.full", f"{at}.score"],
+            )
+
+
+def _is_scored(project: str, indicators: Sequence[Any]) -> bool:
+    """True if any indicator of the project has its score."""
+    return any(each.project == project and each.score is not None for each in indicators)
+
+
+@rule("A12")
+def score_of_an_item_does_not_fit(
+    book: Book, projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """得分 ≤ 分值, 分值 − 得分 = 扣分, a deduction has its reason, full marks make 100."""
+    for index, each in enumerate(indicators):
+        at = f"indicators.{index}"
+        if each.full is None or each.score is None:
+            if each.full is not None and _is_scored(each.project, indicators):
+                message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
+                yield book.finding(
+                    "A12", f"{at}.score", message, "请填写；没有得分的填 0。", level=Level.WARNING
+                )
+            continue
+        lost = each.full - each.score
+        title = f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分"
+        both = [f"{at}.full", f"{at}.score"]
+        if lost < 0:
+            yield book.finding(
+                "A12", f"{at}.score", f"{title}，得分大于分值", "请核对。", related=both
+            )
+        elif lost and not each.reason:
+            message = f"{title}，没有填写扣分原因"
+            yield book.finding(
+                "A12", f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
+            )
+    for name, path, _, scored in _scored(projects, performance, indicators):
+        full = [indicators[i].full for i in scored if indicators[i].full is not None]
+        whole = sum(full, ZERO)
+        if full and whole != FULL_MARKS:
+            yield book.finding(
+                "A12",
+                path,
+                f"“{name}”各项指标分值合计 {points(whole)} 分，一般是 {FULL_MARKS} 分",
+                "请核对分值，看有没有漏填的指标。",
+                found=points(whole),
+                expected=str(FULL_MARKS),
+                level=Level.WARNING,
+                related=[f"indicators.{i}.full" for i in scored],
+            )
+
+
+@rule("T09", level=Level.WARNING)
+def grade_does_not_fit_the_score(
+    book: Book, projects: Sequence[Any], performance: Any
+) -> Iterator[Outcome]:
+    """优 from 90, 良 from 80, 中 from 60."""
+    graded = [
+        ("部门整体", "performance.whole_grade", performance.whole_score, performance.whole_grade)
+    ]
+    graded += [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
+    bands = lexicon()["grades"]
+    for name, path, score, grade in graded:
+        plain_grade = re.sub(r"[秀好等级次：“”\s]", "", grade or "")
+        band = next((b for b in bands if plain_grade in b["words"]), None)
+        if score is None or band is None:
+            continue
+        right = next(b for b in bands if score >= b["least"])
+        if right is not band:
+            yield book.finding(
+                "T09",
+                path,
+                f"“{name}”得分 {points(score)} 分，等次“{grade}”，按得分应为“{right['words'][0]}”",
+                "请核对得分和等次。",
+                found=str(grade),
+                expected=right["words"][0],
+                related=[path.replace("grade", "score")],
+            )
+
+
+@rule("A14", level=Level.WARNING)
+def indicator_stands_under_the_wrong_level(
+    book: Book, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """一级指标 of the form, 二级指标 under its own 一级: they decide where the annex puts it."""
+    levels: dict[str, list[str]] = lexicon()["indicators"]
+    for index, each in enumerate(indicators):
+        at = f"indicators.{index}"
+        if each.level1 not in levels:
+            meant = nearest(each.level1, levels)
+            yield book.finding(
+                "A14",
+                f"{at}.level1",
+                f"一级指标“{each.level1}”不是规定的名称",
+                f"是不是“{meant}”？" if meant else f"请用：{'、'.join(levels)}。",
+                found=each.level1,
+                expected=meant or "",
+            )
+            continue
+        owner = next((one for one, lower in levels.items() if each.level2 in lower), None)
+        if owner and each.level2 not in levels[each.level1] and levels[each.level1]:
+            yield book.finding(
+                "A14",
+                f"{at}.level2",
+                f"二级指标“{each.level2}”属于“{owner}”，却放在“{each.level1}”下",
+                "请改正一级指标；附件按一级指标分章节。",
+                found=each.level1,
+                expected=owner,
+                related=[f"{at}.level1"],
+            )
+
+
+@rule("A14", level=Level.WARNING)
+def indicator_of_quantity_is_an_amount(book: Book, indicators: Sequence[Any]) -> Iterator[Outcome]:
+    """数量指标 filled with the money that 成本指标 of the same project states."""
+    for index, each in enumerate(indicators):
+        money = _MONEY.findall(each.done or "")
+        if each.level2 != "数量指标" or not money:
+            continue
+        for other, cost in enumerate(indicators):
+            is_twin = cost.project == each.project and "成本" in cost.level2
+            if is_twin and _MONEY.findall(cost.done or "") == money:
+                yield book.finding(
+                    "A14",
+                    f"indicators.{index}.done",
+                    f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
+                    "数量指标请填数量。",
+                    found=each.done,
+                    level=Level.NOTE,
+                    related=[f"indicators.{other}.done"],
+                )
+                break
+
+
+@rule("W07", level=Level.WARNING)
+def result_has_no_unit_while_its_target_has(
+    book: Book, indicators: Sequence[Any]
+) -> Iterator[Outcome]:
+    """目标值 “≥3次”, 完成值 “5”."""
+    for index, each in enumerate(indicators):
+        done = (each.done or "").strip()
+        if _BARE.fullmatch(done) and Decimal(done) and _MEASURED.search(each.target or ""):
+            yield book.finding(
+                "W07",
+                f"indicators.{index}.done",
+                f"“{each.level3}”的目标值是“{each.target}”，完成值“{done}”没有单位",
+                "请补上单位。",
+                found=done,
+                related=[f"indicators.{index}.target"],
+            )

@@ -1,0 +1,348 @@
+"""Checks of whole tables and between them: levels of 科目, 口径, units and lists."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from data_entry import derive
+from data_entry.balances import leaf_codes, leaves
+from data_entry.findings import Level
+from data_entry.model.spec import columns
+from data_entry.numbers import ZERO
+from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
+from generator.checks.reading.lexicon import lexicon
+from generator.forms.form import Form
+
+_MERIT_PAY = "30107"
+_OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
+
+
+@rule("F07", level=Level.NOTE)
+def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
+    """In one column some zero amounts are typed and others left blank."""
+    for name in _OFFICIAL:
+        rows = book.filled.sheets.get(name) or []
+        raw = book.filled.entries.sheets.get(name) or []
+        for column in columns(rows[0].__class__) if rows else ():
+            if not column.kind.is_money or column.cell.is_computed or column.name == "budget":
+                continue
+            zero = [i for i, row in enumerate(rows) if getattr(row, column.name) == 0]
+            blank = [i for i in zero if column.name not in raw[i]]
+            if blank and len(blank) < len(zero):
+                yield book.finding(
+                    "F07",
+                    f"{name}.{blank[0]}.{column.name}",
+                    f"“{column.cell.title}”这一列没有发生数的，有的填 0，有的空着（空着 {len(blank)} 处）",
+                    "空着按 0 处理；请统一，免得漏填看不出来。",
+                )
+
+
+@rule("F17", level=Level.WARNING)
+def some_amounts_of_a_list_are_missing(
+    book: Book, economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """公开06: amounts for some 款 and not for others; the sums cannot be compared."""
+    open_rows = [
+        i for i, row in enumerate(economic_items) if row.amount is None and row.code.isdigit()
+    ]
+    if open_rows and len(open_rows) < sum(row.code.isdigit() for row in economic_items):
+        codes = "、".join(economic_items[i].code for i in open_rows)
+        yield book.finding(
+            "F17",
+            f"economic_items.{open_rows[0]}.amount",
+            f"有的款填了决算数，有的没有填（{codes}），人员经费、公用经费无法核对",
+            "请补全；没有发生数的，删去这一行。",
+            related=[f"economic_items.{i}.amount" for i in open_rows],
+        )
+
+
+@rule("F17", level=Level.WARNING)
+def some_balances_of_the_chain_are_missing(book: Book, carry_over: Any) -> Iterator[Outcome]:
+    """结转结余 filled in part: the chain from year to year cannot be compared."""
+    cells = [
+        (f"carry_over.{name}.{column.name}", getattr(getattr(carry_over, name), column.name))
+        for name in (type(carry_over).model_fields if carry_over else ())
+        for column in columns(getattr(carry_over, name).__class__)
+        if column.kind.is_money
+    ]
+    blank = [path for path, value in cells if value is None]
+    if blank and len(blank) < len(cells):
+        yield book.finding(
+            "F17",
+            blank[0],
+            f"“结转结余”页有的填了，有的没有填（空着 {len(blank)} 处），年初、年末和上年数无法核对",
+            "请补全；没有的填 0。",
+            related=blank,
+        )
+
+
+_TO_ITEMS = [
+    name
+    for name in derive.tables_of_codes()
+    if name not in ("general_items", "economic_items", "class_spending")
+]
+
+
+@rule_by_table("T04", tables=_TO_ITEMS)
+def class_stands_without_its_items(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+    """The official tables go down to 项: a 类 or 款 with money has rows below it."""
+    lowest = leaf_codes(rows)
+    for index, row in enumerate(rows):
+        if row.code in lowest and len(row.code) < 7 and row.total:
+            level = "款级" if len(row.code) == 3 else "项级"
+            yield book.finding(
+                "T04",
+                f"{name}.{index}.code",
+                f"科目 {row.code} 有金额 {book.money(row.total)}，下面没有{level}科目",
+                "请从公开表把类、款、项各级的行都复制过来。",
+                found=row.code,
+            )
+
+
+@rule("T06", level=Level.WARNING)
+def item_has_neither_budget_nor_spending(
+    book: Book, general_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """A 项 with budget and accounts 0 should not be listed."""
+    lowest = leaf_codes(general_items)
+    for index, row in enumerate(general_items):
+        if row.code in lowest and row.total == 0 and row.budget == 0:
+            yield book.finding(
+                "T06",
+                f"general_items.{index}.code",
+                f"科目 {row.code} 的预算数和决算数都是 0，正文也会列出这一项",
+                "请核对金额；确实没有的，删去这一行。",
+                found="0",
+                related=[f"general_items.{index}.{c}" for c in ("basic", "project", "budget")],
+            )
+
+
+@rule("W06", level=Level.WARNING, limit="2")
+def spending_without_budget(
+    book: Book, general_items: Sequence[Any], three_public: Any
+) -> Iterator[Outcome]:
+    """预算数 0 and money spent, or so little that the completion rate is absurd."""
+    lowest = leaf_codes(general_items)
+    lines = [
+        (f"general_items.{index}.budget", f"科目 {row.code}", row.total, row.budget)
+        for index, row in enumerate(general_items)
+        if row.code in lowest
+    ]
+    for name in derive.THREE_PUBLIC_ITEMS:
+        line = getattr(three_public, name)
+        title = type(three_public).model_fields[name].title or ""
+        lines.append((f"three_public.{name}.budget", title, line.actual, line.budget))
+    for path, title, actual, budget in lines:
+        related = [path.replace(".budget", ".actual"), path.replace(".budget", ".basic")]
+        if budget and (rate := actual / budget) >= book.limit("W06"):
+            yield book.finding(
+                "W06",
+                path,
+                f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)} 的 {rate:.1f} 倍",
+                "请核对口径和数字：全年预算数含年中追加、调整，年初预算数不含。",
+                found=book.money(budget),
+                related=related,
+            )
+        if budget == 0 and actual:
+            yield book.finding(
+                "W06",
+                path,
+                f"{title}：预算数为 0，决算数 {book.money(actual)}，不计算完成率",
+                "请核对预算数（全年预算数含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
+                found="0",
+                related=related,
+            )
+
+
+@rule("X03")
+def basic_spending_is_of_another_scope(
+    book: Book, accounts: Any, general_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """§六 is 公开06 (一般公共预算), not the 基本支出 of all money in 公开03."""
+    rows = leaves(general_items)
+    general = sum((row.basic for row in rows), ZERO)
+    spent = sum((row.total for row in rows), ZERO)
+    slack = book.tolerance(2 * len(rows))
+    is_whole = abs(spent - accounts.general_out) <= slack
+    differs = abs(accounts.basic - general) > slack
+    if is_whole and differs and accounts.general_basic == accounts.basic:
+        yield book.finding(
+            "X03",
+            "accounts.general_basic",
+            f"人员经费加公用经费 {book.money(accounts.general_basic)}等于公开03的基本支出（全部资金），"
+            f"而一般公共预算的基本支出是 {book.money(general)}",
+            "“六、基本支出”用公开06的数，请核对人员经费和公用经费。",
+            found=book.money(accounts.general_basic),
+            expected=book.money(general),
+            related=["accounts.personnel", "accounts.public", "accounts.basic"],
+        )
+
+
+def is_civil(nature: str) -> bool | None:
+    """True for 行政单位 and 参公单位, which have 机关运行经费; None where the words do not tell."""
+    words = lexicon()["nature"]
+    for kind, answer in (("alike", True), ("institution", False), ("civil", True)):
+        if any(word in nature for word in words[kind]):
+            return answer
+    return None
+
+
+@rule("X04", level=Level.WARNING)
+def operation_does_not_fit_the_kind_of_unit(
+    book: Book, unit: Any, accounts: Any, other_matters: Any, subordinates: Sequence[Any]
+) -> Iterator[Outcome]:
+    """机关运行经费 = 公用经费 where all units are 行政 or 参公; 0 for 事业单位 (identity 16)."""
+    operation, public = other_matters.operation, accounts.public
+    kinds = [unit.nature, *(each.kind for each in subordinates)]
+    civil = [is_civil(kind) for kind in kinds]
+    related = ["accounts.public", "unit.nature"]
+    message = ""
+    if all(civil) and operation < public:
+        message = (
+            f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
+            "而各单位都是行政或参公单位，两者一般相等"
+        )
+    elif set(civil) == {False} and operation:
+        message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
+    if message:
+        advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
+        yield book.finding(
+            "X04",
+            "other_matters.operation",
+            message,
+            advice,
+            found=book.money(operation),
+            expected=book.money(public),
+            related=related,
+        )
+
+
+@rule("X04", level=Level.WARNING)
+def merit_pay_does_not_fit_the_kind_of_unit(
+    book: Book, unit: Any, subordinates: Sequence[Any], economic_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """绩效工资 (30107) is paid by 事业单位 only."""
+    if not all(is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]):
+        return
+    for index, row in enumerate(economic_items):
+        if row.code == _MERIT_PAY and row.amount != 0:
+            yield book.finding(
+                "X04",
+                f"economic_items.{index}.code",
+                f"列了 {row.code}{book.catalogue.name(row.code) or ''}，而各单位都是行政或参公单位",
+                "请核对编码；确有绩效工资的，在“核实说明”页说明。",
+                found=row.code,
+                related=["unit.nature"],
+            )
+
+
+@rule("X06")
+def list_of_units_is_not_right(
+    book: Book, unit: Any, subordinates: Sequence[Any], staff: Sequence[Any]
+) -> Iterator[Outcome]:
+    """Each subordinate once; with or without the unit itself as stated; staff of known units."""
+    names = [each.name for each in subordinates]
+    for name, count in Counter(names).items():
+        if count > 1:
+            index = len(names) - 1 - names[::-1].index(name)
+            message = f"下属单位“{name}”列了 {count} 次"
+            yield book.finding("X06", f"subordinates.{index}.name", message, "请删去多余的一行。")
+    if names and (unit.name in names) != (unit.includes_self == "含"):
+        stated = "含" if unit.includes_self == "含" else "不含"
+        listed = "有" if unit.name in names else "没有"
+        yield book.finding(
+            "X06",
+            "unit.includes_self",
+            f"下属单位数选的是“{stated}本级”，而“下属单位”表中{listed}{unit.name}",
+            "请改选项，或在“下属单位”表中增删本级。",
+            found=stated,
+        )
+    for index, each in enumerate(staff):
+        if each.unit not in {unit.name, *names}:
+            yield book.finding(
+                "X06",
+                f"staff.{index}.unit",
+                f"“{each.unit}”不是本单位，也不在“下属单位”表中",
+                "请改成单位全称，或在“下属单位”表中补上。",
+                found=each.unit,
+                level=Level.WARNING,
+            )
+
+
+@rule("W12", level=Level.WARNING)
+def explanation_belongs_to_another_subject(
+    book: Book, terms: Sequence[Any], general_items: Sequence[Any]
+) -> Iterator[Outcome]:
+    """住房公积金 explained with 医疗, and the like."""
+    texts = [(f"terms.{i}.text", row.name, row.text) for i, row in enumerate(terms)]
+    texts += [
+        (f"general_items.{i}.reason", row.code, row.reason or "")
+        for i, row in enumerate(general_items)
+    ]
+    for path, code, text in texts:
+        name = book.catalogue.name(code) or (code if not code.isdigit() else "")
+        groups = lexicon()["purposes"]
+        own = next((g for g in groups if any(word in name for word in g["subject"])), None)
+        if own is None or any(word in text for word in own["words"]):
+            continue
+        other = next((w for g in groups if g is not own for w in g["words"] if w in text), None)
+        if other:
+            yield book.finding(
+                "W12",
+                path,
+                f"“{name}”的文字里说的是“{other}”，像是别的科目的",
+                "请核对是不是抄错了行。",
+                found=other,
+            )
+
+
+def explains_subjects(form: Form) -> bool:
+    """True if 名词解释 of the form has an entry for every 科目 used."""
+    return any(term.subjects for term in form.terms)
+
+
+@rule("D06", level=Level.WARNING)
+def explanations_are_not_those_of_the_subjects_used(
+    book: Book, general_items: Sequence[Any], terms: Sequence[Any]
+) -> Iterator[Outcome]:
+    """名词解释 explains every 科目 used and no other."""
+    own = {term.name for term in terms}
+    used = derive.items(general_items, book.catalogue)
+    for item in used if explains_subjects(book.form) else ():
+        if item.code not in own and not book.catalogue.explanation(item.code):
+            index = next(i for i, row in enumerate(general_items) if row.code == item.code)
+            yield book.finding(
+                "D06",
+                f"general_items.{index}.code",
+                f"科目 {item.code}{item.name} 没有名词解释",
+                f"请在“名词解释”表增加一行：{item.code}，解释照当年科目表的说明填写。",
+            )
+    codes = {item.code for item in used}
+    for index, term in enumerate(terms):
+        if term.name.isdigit() and term.name not in codes:
+            yield book.finding(
+                "D06",
+                f"terms.{index}.name",
+                f"名词解释里的科目 {term.name} 在“一般公共预算支出”表中没有用到",
+                "请删去这一行，或核对编码。",
+                found=term.name,
+            )
+
+
+@rule("D06", level=Level.WARNING)
+def explanation_replaces_the_official_one(book: Book, terms: Sequence[Any]) -> Iterator[Outcome]:
+    """An entry with other words than the 科目表's or the form's own."""
+    own = {spec.name: spec.text for spec in book.form.terms}
+    for index, term in enumerate(terms):
+        official = book.catalogue.explanation(term.name) or own.get(term.name)
+        if official and official.strip("。\n ") != term.text.strip("。\n "):
+            source = "科目表" if term.name.isdigit() else "模板"
+            yield book.finding(
+                "D06",
+                f"terms.{index}.text",
+                f"“{term.name}”的解释与{source}的不同，{source}是：{official}",
+                "请核对；不必替换的，删去这一行。",
+                found=term.text,
+                expected=official,
+                level=Level.NOTE,
+            )

@@ -1,0 +1,187 @@
+"""Checks of 三公 and of assets: money with its counts, cars kept and bought, receptions."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from data_entry.findings import Level
+from data_entry.numbers import ZERO, half_up
+from generator.checks.engine.registry import Book, Outcome, rule
+
+_COUNTED = {
+    "abroad": ("groups", "persons"),
+    "domestic": ("domestic_batches", "domestic_persons"),
+    "foreign": ("foreign_batches", "foreign_persons"),
+}
+_BOUGHT = ("bought_sedans", "bought_suvs", "bought_buses")
+_KEPT = ("sedans", "suvs", "buses")
+
+
+def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Outcome:
+    return book.finding("T05", path, message, "请核对金额和数量。", related=related)
+
+
+@rule("T05", level=Level.WARNING)
+def money_and_counts_do_not_fit(book: Book, three_public: Any) -> Iterator[Outcome]:
+    """Money without its count, a count without money, more 批次 than 人次."""
+    fields = type(three_public).model_fields
+    for money, numbers in _COUNTED.items():
+        amount = getattr(three_public, money).actual
+        for number in numbers:
+            count = getattr(three_public, number).count
+            if bool(amount) != bool(count):
+                words = f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}"
+                related = [f"three_public.{money}.actual"]
+                yield _mismatch(book, f"three_public.{number}.count", words, related)
+        batches, persons = (getattr(three_public, number).count for number in numbers)
+        if batches > persons > 0:
+            words = (
+                f"{fields[numbers[0]].title}为 {batches}，多于{fields[numbers[1]].title} {persons}"
+            )
+            related = [f"three_public.{numbers[0]}.count"]
+            yield _mismatch(book, f"three_public.{numbers[1]}.count", words, related)
+
+
+@rule("T05", level=Level.WARNING)
+def cars_and_their_money_do_not_fit(book: Book, three_public: Any) -> Iterator[Outcome]:
+    """Cars bought without money or money without cars; running costs without a car."""
+    fields = type(three_public).model_fields
+    for name in _BOUGHT:
+        line = getattr(three_public, name)
+        if bool(line.actual) != bool(line.count):
+            words = f"{fields[name].title} {line.count} 辆，金额 {book.money(line.actual)}"
+            path = f"three_public.{name}.count"
+            yield _mismatch(book, path, words, [f"three_public.{name}.actual"])
+    kept = sum(getattr(three_public, name).count for name in _KEPT)
+    bought = sum(getattr(three_public, name).count for name in _BOUGHT)
+    running = three_public.car_running.actual
+    related = [f"three_public.{name}.count" for name in (*_KEPT, *_BOUGHT)]
+    if bool(running) != bool(kept):
+        words = f"公务用车运行维护费 {book.money(running)}，而年末保有公务用车 {kept} 辆"
+        yield _mismatch(book, "three_public.car_running.actual", words, related)
+    if bought > kept:
+        words = f"购置公务用车 {bought} 辆，多于年末保有的 {kept} 辆"
+        yield _mismatch(book, "three_public.sedans.count", words, related)
+
+
+@rule("W09", level=Level.WARNING)
+def receptions_do_not_add_up(
+    book: Book, three_public: Any, receptions: Sequence[Any]
+) -> Iterator[Outcome]:
+    """接待明细: amounts all given or none; all given they add up to 国内公务接待支出."""
+    amounts = [row.amount for row in receptions]
+    if not amounts or all(amount is None for amount in amounts):
+        return
+    if None in amounts:
+        yield book.finding(
+            "W09",
+            f"receptions.{amounts.index(None)}.amount",
+            "接待明细有的写了金额，有的没有写",
+            "请全部填写，或全部空着。",
+            level=Level.ERROR,
+            related=[f"receptions.{i}.amount" for i in range(len(amounts))],
+        )
+        return
+    total, reported = sum(amounts, ZERO), three_public.domestic.actual
+    words = f"接待明细合计 {book.money(total)}，国内公务接待支出 {book.money(reported)}"
+    related = [f"receptions.{i}.amount" for i in range(len(amounts))]
+    related.append("three_public.domestic.actual")
+    gap = abs(total - reported)
+    if gap > book.tolerance(len(amounts)):
+        yield book.finding(
+            "W09",
+            "receptions.0.amount",
+            f"{words}，差 {book.money(gap)}",
+            "请核对这两处，改正填错的一处。",
+            found=book.money(total),
+            expected=book.money(reported),
+            level=Level.ERROR,
+            related=related,
+        )
+
+
+@rule("W09", level=Level.WARNING, limit="200")
+def receptions_do_not_fit_their_counts(
+    book: Book, three_public: Any, receptions: Sequence[Any]
+) -> Iterator[Outcome]:
+    """The list is printed as complete: as many occasions as 批次; money a head as usual."""
+    batches, persons = three_public.domestic_batches.count, three_public.domestic_persons.count
+    if receptions and len(receptions) != batches:
+        yield book.finding(
+            "W09",
+            "three_public.domestic_batches.count",
+            f"接待明细列了 {len(receptions)} 次，国内公务接待批次为 {batches}",
+            "请核对；一行里写了几批的，可以不改。",
+            found=str(batches),
+            expected=str(len(receptions)),
+            level=Level.WARNING if len(receptions) > batches else Level.NOTE,
+            related=[f"receptions.{i}.occasion" for i in range(len(receptions))],
+        )
+    if persons and three_public.domestic.actual:
+        each = three_public.domestic.actual / persons
+        if not 10 <= each <= book.limit("W09"):
+            yield book.finding(
+                "W09",
+                "three_public.domestic_persons.count",
+                f"国内公务接待人均 {half_up(each, 2)} 元（{book.money(three_public.domestic.actual)}，{persons} 人次）",
+                "人均偏高或偏低，请核对金额和人次。",
+                found=str(persons),
+                related=["three_public.domestic.actual"],
+            )
+
+
+@rule("T07")
+def one_purchase_seems_to_be_counted_twice(book: Book, other_matters: Any) -> Iterator[Outcome]:
+    """The same amount under two of 货物, 工程, 服务."""
+    names = ("goods", "works", "services")
+    seen: dict[Decimal, str] = {}
+    fields = type(other_matters).model_fields
+    for name in names:
+        amount = getattr(other_matters, name)
+        twin = seen.setdefault(amount, name)
+        if amount and twin != name:
+            yield book.finding(
+                "T07",
+                f"other_matters.{name}",
+                f"{fields[twin].title}和{fields[name].title}都是 {book.money(amount)}，疑似同一笔填了两处",
+                "请核对；确实是两笔的，在“核实说明”页说明。",
+                found=book.money(amount),
+                level=Level.WARNING,
+                related=[f"other_matters.{twin}"],
+            )
+
+
+@rule("T08")
+def cars_do_not_fit_the_assets(
+    book: Book, three_public: Any, other_matters: Any
+) -> Iterator[Outcome]:
+    """公务用车保有量 of 三公 is part of all vehicles; what is more needs explaining."""
+    kept = sum(getattr(three_public, name).count for name in _KEPT)
+    cars = other_matters.cars
+    related = [f"three_public.{name}.count" for name in _KEPT]
+    related += [
+        f"other_matters.{n}"
+        for n in ("leader_cars", "dispatch_cars", "emergency_cars", "other_cars")
+    ]
+    words = f"三公经费中公务用车保有量 {kept} 辆，国有资产中车辆总数 {cars} 辆"
+    if kept > cars:
+        yield book.finding(
+            "T08",
+            "other_matters.cars",
+            f"{words}，应不大于",
+            "请核对两处的车辆数。",
+            found=str(kept),
+            expected=f"不大于 {cars}",
+            related=related,
+        )
+    elif kept < cars:
+        yield book.finding(
+            "T08",
+            "other_matters.cars",
+            f"{words}，不相等",
+            "请核对；有车辆不由财政拨款负担的，在“核实说明”页说明。",
+            found=str(cars),
+            expected=str(kept),
+            level=Level.WARNING,
+            related=related,
+        )

@@ -1,0 +1,304 @@
+"""The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data_entry.failures import ExitCode, Failure
+from generator.failures import bug_message
+
+INTERRUPTED = "已中断；没有留下未完成的文件。"
+
+app = typer.Typer(
+    name="juesuan",
+    help="部门决算公开说明：填一张 Excel 填报表，生成可以公开的 Word 文档、七张图和绩效自评附件。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+template_app = typer.Typer(
+    help="模板：列出现有的格式，由一种格式做出自己的。", no_args_is_help=True
+)
+app.add_typer(template_app, name="template")
+
+Workbooks = Annotated[
+    list[str], typer.Argument(metavar="填报表...", help="填好的 .xlsx；可以给多个，也可以给文件夹")
+]
+FormName = Annotated[
+    str | None,
+    typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表"),
+]
+Prior = Annotated[
+    Path | None,
+    typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
+]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
+
+
+@app.command("new")
+def new(
+    output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="要生成的空白填报表")],
+    template: FormName = None,
+    annex: Annotated[
+        str | None,
+        typer.Option("--annex", metavar="附件种类", help="只填一份附件的表，如 项目；给承办科室填"),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """生成一张空白填报表，或者只填一份附件的表。"""
+    from generator.cli.workbooks import new_workbook
+
+    new_workbook(output, template, annex, force=force)
+
+
+@app.command("check")
+def check(
+    workbooks: Workbooks,
+    template: FormName = None,
+    prior: Prior = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.xlsx", help="另存一份标注了问题的填报表"),
+    ] = None,
+    text: Annotated[
+        Path | None,
+        typer.Option("--text", metavar="报告.txt", help="另存一份可以转发的校核报告"),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """校核填报表：一次列出全部问题，指明表和单元格。"""
+    from generator.cli.workbooks import Copies, check_workbooks
+
+    copies = Copies(mark, text, force)
+    code = check_workbooks(workbooks, template, last_year=prior, copies=copies, as_json=as_json)
+    raise typer.Exit(code)
+
+
+@app.command("generate")
+def generate(
+    workbooks: Workbooks,
+    output: Output = Path("决算公开"),
+    template: FormName = None,
+    prior: Prior = None,
+    draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="同时生成 PDF，并填好目录页码（需要 LibreOffice）")
+    ] = False,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="同时画出每一页的图片（需要 LibreOffice）")
+    ] = False,
+    force: Force = False,
+) -> None:
+    """由填报表生成公开说明（Word）、七张图和校核结果。"""
+    from generator.cli.workbooks import generate_workbooks
+
+    code = generate_workbooks(
+        workbooks,
+        output,
+        template,
+        last_year=prior,
+        draft=draft,
+        pdf=pdf,
+        preview=preview,
+        force=force,
+    )
+    raise typer.Exit(code)
+
+
+@app.command("preview")
+def preview(
+    files: Annotated[
+        list[str], typer.Argument(metavar="填报表或文档...", help=".xlsx 填报表，或任何 .docx")
+    ],
+    output: Output = Path("预览"),
+    template: FormName = None,
+    force: Force = False,
+) -> None:
+    """看看每一页是什么样：页面图片、总览和七张图（需要 LibreOffice）。"""
+    from generator.cli.previews import preview_files
+
+    raise typer.Exit(preview_files(files, output, template, force=force))
+
+
+@app.command("serve")
+def serve(
+    port: Annotated[
+        int | None, typer.Option("--port", metavar="端口", min=1, max=65535, help="不给则自选")
+    ] = None,
+    opens: Annotated[bool, typer.Option("--open", help="同时打开浏览器")] = False,
+) -> None:
+    """不用命令行：在浏览器里下载填报表、校核、看页面、取成果。只在本机。"""
+    from generator.web.serve import serve as serve_page
+
+    serve_page(port, opens=opens)
+
+
+@app.command("explain")
+def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
+    """说明一条校核规则：查什么、为什么、怎么改。"""
+    from generator.cli.workbooks import explain_rule
+
+    explain_rule(code)
+
+
+@app.command("rules")
+def rules(
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """列出全部校核规则。"""
+    from generator.cli.workbooks import list_rules
+
+    list_rules(as_json=as_json)
+
+
+@app.command("doctor")
+def doctor() -> None:
+    """检查运行环境：版本、字体、缺什么和怎么装。"""
+    from generator.cli.workbooks import show_environment
+
+    raise typer.Exit(show_environment())
+
+
+@template_app.command("list")
+def template_list() -> None:
+    """列出随程序提供的模板。"""
+    from generator.cli.forms import list_forms
+
+    list_forms()
+
+
+@template_app.command("new")
+def template_new(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新格式放在哪里")],
+    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一种格式为底")],
+) -> None:
+    """做一种新格式：一个文件夹，里面是可以改的文字和版面。"""
+    from generator.cli.forms import start_form
+
+    start_form(folder, source)
+
+
+@template_app.command("tags")
+def template_tags(
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数举例；不给就用一张虚构的填报表"),
+    ] = None,
+    template: FormName = None,
+) -> None:
+    """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
+    from generator.cli.forms import list_tags
+
+    list_tags(workbook, template)
+
+
+@template_app.command("check")
+def template_check(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数试做；不给就用一张虚构的填报表"),
+    ] = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.docx", help="另存一份 document.docx，错误批注在原处"),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """检查一种格式：试做一份文档，一次列出全部错误。"""
+    from generator.cli.forms import check_form
+
+    check_form(form, workbook, mark, force=force)
+
+
+@template_app.command("preview")
+def template_preview(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数；不给就用一张虚构的填报表"),
+    ] = None,
+    output: Output = Path("预览"),
+    force: Force = False,
+) -> None:
+    """看看一种格式做出来的每一页（需要 LibreOffice）。"""
+    from generator.cli.previews import preview_form
+
+    raise typer.Exit(preview_form(form, workbook, output, force=force))
+
+
+@template_app.command("diff")
+def template_diff(
+    left: Annotated[str, typer.Argument(metavar="模板甲", help="模板名或模板文件夹")],
+    right: Annotated[str, typer.Argument(metavar="模板乙", help="模板名或模板文件夹")],
+) -> None:
+    """比较两种格式：哪些句子、标题、选项不同。"""
+    from generator.cli.forms import compare_forms
+
+    compare_forms(left, right)
+
+
+def main() -> None:
+    """Run the command line; every outcome is an exit code and, if need be, a Chinese sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run with these arguments and return the exit code."""
+    try:
+        code = int(app(arguments, standalone_mode=False) or 0)
+        if code == ExitCode.INTERRUPTED:  # Typer turns KeyboardInterrupt into this
+            _say(INTERRUPTED)
+        return code
+    except Failure as failure:
+        _say(str(failure))
+        return failure.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say(INTERRUPTED)
+        return ExitCode.INTERRUPTED
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (BrokenPipeError, SystemExit):  # Typer leaves with 1 when the reader of a pipe is gone
+        return ExitCode.DONE
+    except Exception as error:
+        if getattr(error, "exit_code", None) == ExitCode.USAGE:
+            _say(_usage_message(error))
+            return ExitCode.USAGE
+        _say(bug_message())
+        return ExitCode.BUG
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _usage_message(error: Exception) -> str:
+    """The command-line library's complaint in Chinese; told apart by its class's name."""
+    kind, what = type(error).__name__, str(getattr(error, "message", error))
+    if kind == "NoArgsIsHelpError":
+        return what
+    if kind == "NoSuchOption":
+        what = f"没有选项 {getattr(error, 'option_name', '')}"
+    elif kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        missing = getattr(parameter, "metavar", None) or "参数"
+        what = f"缺少{missing}，例如 juesuan generate 填报表.xlsx"
+    elif extra := re.fullmatch(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", what):
+        what = f"多出了 {extra[1]}"
+    elif option := re.fullmatch(r"Option '?(\S+?)'? requires an argument\.?", what):
+        what = f"{option[1]} 后面缺少内容"
+    elif option := re.fullmatch(r"Option '?(\S+?)'? does not take a value\.?", what):
+        what = f"{option[1]} 后面不带内容"
+    elif what.startswith("No such command"):
+        what = f"没有命令 {what.split(chr(39))[1]}"
+    return f"命令写错了：{what}。用 juesuan --help 查看全部命令。"

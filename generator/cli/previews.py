@@ -1,0 +1,98 @@
+"""What the commands that show pages do: progress, and a line for each file."""
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from data_entry.failures import ExitCode, Failure
+from generator.cli.workbooks import (
+    find_files,
+    new_console,
+    print_findings,
+    refuse_same_names,
+    with_progress,
+)
+from generator.forms.form import find_form, load_form
+from generator.run.preview import (
+    DOCUMENT,
+    Preview,
+    preview_checked,
+    preview_document,
+    preview_workbook,
+)
+
+if TYPE_CHECKING:
+    from generator.pdf.rendering import Told
+    from generator.run.pipeline import Job
+
+
+def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
+    """Make the pages of each workbook or Word file; the exit code is the worst of them."""
+    from generator.run.pipeline import Job, jobs
+
+    found = find_files(arguments, (".xlsx", DOCUMENT))
+    documents = [path for path in found if path.suffix.lower() == DOCUMENT]
+    todo = [Job(path) for path in documents]
+    todo += (
+        jobs([path for path in found if path not in documents]) if len(found) > len(todo) else []
+    )
+    refuse_same_names([job.path for job in todo])
+    console, codes, fonts = new_console(), [], set()
+
+    def work(job: "Job", told: "Told") -> None:
+        make = (
+            partial(preview_document, job.path, output)
+            if job.path in documents
+            else partial(preview_workbook, job.path, output, form_name, job.annexes)
+        )
+        try:
+            made = make(force=force, told=told)
+            codes.append(_conclude(console, job.path.name, made))
+            fonts.add(str(made.fonts))
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            codes.append(failure.exit_code)
+
+    with_progress(console, todo, work)
+    for words in filter(None, sorted(fonts)):
+        console.print(words)
+    return max(codes)
+
+
+def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool) -> int:
+    """Make the pages of a form, with a workbook's figures or invented ones."""
+    from generator.authoring.trial_run import invented
+    from generator.run.pipeline import Job, check
+
+    form = load_form(find_form(name))
+    checked = check(workbook, str(form.folder)) if workbook else invented(form)
+    console, codes = new_console(), []
+
+    def work(_job: "Job", told: "Told") -> None:
+        made = preview_checked(checked, output / form.key, force=force, told=told)
+        codes.append(_conclude(console, form.key, made))
+        if made.fonts.missing:
+            console.print(str(made.fonts))
+
+    with_progress(console, [Job(Path(form.key))], work)
+    return max(codes)
+
+
+def _conclude(console: Console, name: str, made: Preview) -> int:
+    """Say what was made of one file; its exit code."""
+    checked = made.checked
+    if checked and not checked.is_composable:
+        print_findings(console, checked)
+        console.print(f"{name}：有读不出的内容，还排不成页面。")
+        return ExitCode.FINDINGS
+    if made.failure:
+        print(f"{name}：{made.failure}", file=sys.stderr)
+    if made.folder:
+        pages = f"{made.pages} 页" if made.pages else "只有图"
+        console.print(f"{name}：{pages}，在“{made.folder}”。")
+    if checked and checked.has_errors:
+        console.print("  填报表还有错误，页面标了“草稿”；是哪些，请运行 juesuan check。")
+    return made.failure.exit_code if made.failure else ExitCode.DONE

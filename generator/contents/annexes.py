@@ -1,0 +1,191 @@
+"""第四部分: the annexes of a form, filled — headings, fixed sentences, narrative and tables."""
+
+import re
+from decimal import Decimal
+
+from data_entry.entries import Chapter, Narrative
+from data_entry.model.matters import Indicator, Project, WholeReport
+from data_entry.numbers import ZERO
+from data_entry.questions import WRITTEN, AnnexForm
+from generator.contents.tags import Builder, Subject, Tags
+from generator.forms.phrases import PARAGRAPH, Phrases, balanced
+from generator.forms.printed import Points
+
+_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([^\s\d（(，、；]*)")
+_LEVEL = re.compile(r"〔([1-4])级〕")
+RESULT_LEVELS = ("效益", "满意度")
+"""一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
+
+
+class AnnexBuilder:
+    """Builds the annexes of one subject from its form's chapter lists."""
+
+    def __init__(self, subject: Subject, tags: Tags, phrases: Phrases) -> None:
+        self.subject = subject
+        self.data = subject.disclosure
+        self.build = Builder(subject)
+        self.phrases = phrases
+        self.tags = tags if subject.annex else {**tags, **self._whole_tags()}
+
+    def annexes(self) -> list[Tags]:
+        """Every annex by its kind, those of projects in the order of the projects."""
+        found: list[Tags] = []
+        number = 0
+        order = {project.name: place for place, project in enumerate(self.data.projects)}
+        for form in self.subject.form.annexes:
+            own = [n for n in self.subject.narratives if n.form == form.key and n.is_written]
+            own.sort(key=lambda narrative: order.get(narrative.subject, len(order)))
+            for index, narrative in enumerate(own):
+                number += not (form.one_number and index)
+                found.append(self._annex(form, narrative, number))
+        return found
+
+    def projects(self) -> list[Tags]:
+        """Every project with its money, rates and score."""
+        return [self._project_tags(project)["项目"] for project in self.data.projects]
+
+    def _annex(self, form: AnnexForm, narrative: Narrative, number: int) -> Tags:
+        project = next((p for p in self.data.projects if p.name == narrative.subject), None)
+        tags = {**self.tags, **(self._project_tags(project) if project else {})}
+        if narrative.book:
+            tags |= self.build.own_sheets(narrative.book)
+        title = self.phrases.lines(form.title, tags)
+        if project and project.report_title:
+            title = project.report_title.split("/")
+        length = self.subject.form.line_lengths.annex_title
+        lines = [part for line in title for part in balanced(line, length)]
+        typed = [] if narrative.file else narrative.chapters
+        blocks = [block for chapter in typed for block in self._chapter(chapter, tags)]
+        return {
+            "种类": form.key,
+            "号": number,
+            "标题": PARAGRAPH.join(lines),
+            "名称": "".join(title),
+            "内容": blocks,
+            "结果": self._result(form, project, tags),
+            "数": tags["项目"] if project else None,
+            "项目": project.name if project else "",
+            "文件": narrative.file,
+        }
+
+    def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:
+        """What 十（四） says of this annex: its object, score, summary and grade."""
+        if self.subject.annex:
+            return None
+        whole = self.tags["绩效"]
+        own = tags["项目"] if project else None
+        score = own["得分"] if own else whole["整体得分"]
+        if score is None:
+            return None
+        return {
+            "对象": "".join(self.phrases.lines(form.object_phrase, tags)),
+            "得分": score,
+            "综述": own["综述"] if own else whole["整体综述"],
+            "等次": own["等次"] if own else whole["整体等次"],
+        }
+
+    def _chapter(self, chapter: Chapter, tags: Tags) -> list[Tags]:
+        """The heading and what stands below it; a section that may be left out goes when empty."""
+        section = chapter.section
+        heading = section.heading.replace("{年}", str(tags["年"]))
+        if "项目" in tags:
+            heading = heading.replace("{项目}", tags["项目"]["名称"])
+        words = tags | {"章": self._subject_of(heading, tags)}
+        lines = [
+            line
+            for item in section.content
+            for line in (
+                chapter.text.split("\n") if item == WRITTEN else self.phrases.lines(item, words)
+            )
+            if line
+        ]
+        if section.content and not lines:
+            if section.optional and not section.is_written:
+                return []
+            lines = ["无。"]
+        if section.run_in and lines:
+            return [_block(heading + lines[0]), *map(_block, lines[1:])]
+        return [{"级": section.level, "文": heading}] * bool(heading) + [*map(_block, lines)]
+
+    def _subject_of(self, heading: str, tags: Tags) -> Tags:
+        """``章``: the name a heading gives, without its number, and the indicators of that name."""
+        name = _NUMBER.sub("", heading).rstrip("。：: ")
+        rows = tags["项目"]["指标"] if "项目" in tags else []
+        levels = ("一级", "二级", "三级")
+        return {"名称": name, "指标": [r for r in rows if name in [r[level] for level in levels]]}
+
+    def _indicators(self, project: str) -> list[Indicator]:
+        return [each for each in self.data.indicators if each.project == project]
+
+    def _project_tags(self, project: Project) -> Tags:
+        available, used = project.available, project.used
+        indicators = self._indicators(project.name)
+        results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
+        worked_out = {
+            "预算合计": self.build.money(available),
+            "结余": self.build.money(project.left),
+            "到位率": self.build.rate(project.received, available),
+            "执行率": self.build.rate(used, available),
+            "指标": [self._indicator(each) for each in indicators],
+            "完成指标": self._by_level2([each for each in indicators if each not in results]),
+            "效益指标": self._by_level2(results),
+        }
+        return {"项目": self.build.with_own(worked_out, self.build.row(project))}
+
+    def _indicator(self, indicator: Indicator) -> Tags:
+        """An indicator with what it lost and how it compares with its target, as far as can be told."""
+        lost = ZERO
+        if indicator.full is not None and indicator.score is not None:
+            lost = indicator.full - indicator.score
+        row = _printed(self.build.row(indicator))
+        return {**row, "扣分": Points(lost), "与目标": _compared(indicator.done, indicator.target)}
+
+    def _by_level2(self, indicators: list[Indicator]) -> list[Tags]:
+        groups: dict[str, list[Tags]] = {}
+        for each in indicators:
+            groups.setdefault(each.level2, []).append(self.build.row(each))
+        return [{"名称": name, "指标": rows} for name, rows in groups.items()]
+
+    def _whole_tags(self) -> Tags:
+        """What the sentences of the 整体 annex need beyond the body."""
+        whole = self.data.whole_report or WholeReport()
+        rows = self.data.class_spending
+        catalogue = self.subject.catalogue
+        named = [_named(self.build.row(row), catalogue.name(row.code)) for row in rows]
+        offices = [name for name in (whole.offices or "").split("、") if name]
+        return {
+            "人员": [self.build.row(each) for each in self.data.staff],
+            "整体按类": named,
+            "按类年初预算": self.build.money(sum((row.budget for row in rows), ZERO)),
+            "有年初预算": any(row.budget for row in rows),
+            "整体自评": self.build.row(whole),
+            "内设机构数": len(offices),
+            "常年进度": self.build.rate(whole.annual_used, whole.annual_budget),
+            "阶段进度": self.build.rate(whole.stage_used, whole.stage_budget),
+        }
+
+
+def _block(line: str) -> Tags:
+    """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
+    mark = _LEVEL.match(line)
+    return {"级": int(mark[1]) if mark else 0, "文": line[mark.end() :] if mark else line}
+
+
+def _compared(done: str | None, target: str | None) -> str:
+    """“大于”, “等于” or “小于” where both begin with a number of the same unit; else nothing."""
+    found, wanted = (_AMOUNT.match(text or "") for text in (done, target))
+    if not found or not wanted or found[2] != wanted[2]:
+        return ""
+    here, there = Decimal(found[1]), Decimal(wanted[1])
+    return "大于" if here > there else "等于" if here == there else "小于"
+
+
+def _printed(tags: Tags) -> Tags:
+    """A table row: what is not given stays blank."""
+    return {tag: "" if value is None else value for tag, value in tags.items()}
+
+
+def _named(tags: Tags, name: str | None) -> Tags:
+    """Tags of a row with its 科目 named."""
+    return {**tags, "名称": tags["名称"] or name or tags["编码"]}

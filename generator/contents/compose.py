@@ -1,0 +1,187 @@
+"""Subject → document and figures: what stands where is the form's business, not this module's."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from charts.figures import Source, build_figure
+from charts.fonts import chinese_font
+from charts.render import png, svg
+from charts.series import Figure, Pie
+from generator.contents.annexes import AnnexBuilder
+from generator.contents.outline import Outline, part_titles
+from generator.contents.tables import Table, official_tables, table_tags
+from generator.contents.tags import Builder, Subject, Tags, terms
+from generator.failures import FaultyFormError
+from generator.forms.form import FigureSpec, Form
+from generator.forms.phrases import PARAGRAPH, Phrases, Sentences, numbered, phrases_of
+from generator.forms.printed import Line
+from generator.word.template import Template
+
+_FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A finished disclosure as the checks read it: its paragraphs, figures and what they are of."""
+
+    lines: Sequence[Line] = ()
+    figures: Sequence[Figure] = ()
+    tags: Tags = field(default_factory=dict)
+    fixed_text: str = ""
+    """Everything the template says by itself, tags and all."""
+    computed: Sequence[Decimal] = ()
+    """What the form's texts worked out from values of the workbook."""
+    tables: Sequence[Table] = ()
+    prints_tables: bool = False
+    """True if the official tables stand in the document, not only beside it."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A finished disclosure in memory: file name (without extension) and contents."""
+
+    name: str
+    document: bytes
+    pictures: dict[str, bytes]
+    publication: Publication = Publication()
+
+
+def make_figures(subject: Subject) -> list[Figure]:
+    """The figures the form asks for, as data, numbered in their order."""
+    source = Source(
+        subject.disclosure,
+        subject.catalogue,
+        subject.style,
+        keep_zero=subject.keeps_zero,
+    )
+    try:
+        return [
+            build_figure(
+                number,
+                spec.data,
+                spec.title,
+                spec.kind,
+                source,
+                shows_unit=not _unit_note(spec, subject),
+                colours=subject.form.figure_colours,
+            )
+            for number, spec in enumerate(subject.form.figures, 1)
+        ]
+    except KeyError as error:
+        raise FaultyFormError(
+            subject.form.folder, [f"province.toml：没有名为 {error} 的图数据"]
+        ) from error
+
+
+def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = None) -> Composed:
+    """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
+    phrases = phrases or phrases_of(subject.form.folder)
+    phrases.computed.clear()  # the phrases of a form serve many documents
+    if subject.annex:
+        return _annexes_alone(subject, phrases, draft=draft)
+    tags = make_tags(subject, phrases)
+    template = Template(subject.form)
+    font = chinese_font()
+    pictures: dict[str, bytes] = {}
+    figures = make_figures(subject)
+    for spec, figure in zip(subject.form.figures, figures, strict=True):
+        words = _figure_words(spec, figure, subject, phrases, tags)
+        image = png(figure, font)
+        pictures[f"图{figure.number}.png"] = image
+        pictures[f"图{figure.number}.svg"] = svg(figure, font)
+        tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
+    name = file_name(
+        "".join(phrases.text_lines(subject.form.file_name, tags, "province.toml：file_name"))
+    )
+    of_tables = table_tags(subject) if subject.form.table_set else {}
+    tables = official_tables(subject.form, phrases, of_tables)
+    tags["附表列表"] = [table.tags for table in tables]
+    outline = Outline(phrases, tags, tables)
+    tags["正文"] = blocks = outline.blocks()
+    document, lines = template.render(
+        tags, name, part_titles(blocks), outline.grids, outline.files, draft=draft
+    )
+    publication = Publication(
+        lines,
+        figures,
+        tags | {"附表的数": of_tables},
+        "\n".join([template.fixed_text, *_own_words(subject.form)]),
+        tuple(phrases.computed),
+        tables,
+        outline.has_tables,
+    )
+    return Composed(name, document, pictures, publication)
+
+
+def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Composed:
+    """Annexes as a document of their own, from the workbook of the office that wrote them."""
+    builder = Builder(subject)
+    tags = builder.outer() | builder.own_sheets()
+    annexes = AnnexBuilder(subject, tags, phrases)
+    tags = tags | {"附件列表": annexes.annexes(), "单印": True, "图": {}}
+    outline = Outline(phrases, tags)
+    tags["正文"] = outline.annex_blocks()
+    name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
+    document, lines = Template(subject.form).render(
+        tags, name, (), outline.grids, outline.files, draft=draft
+    )
+    words = "\n".join(_own_words(subject.form))
+    return Composed(
+        name,
+        document,
+        {},
+        Publication(lines, tags=tags, fixed_text=words, computed=tuple(phrases.computed)),
+    )
+
+
+def _own_words(form: Form) -> Iterator[str]:
+    """Everything a form's texts say by themselves."""
+    yield from (*form.phrases.values(), *form.macros.values())
+    for spec in form.tables:
+        yield from (spec.title, spec.grid, spec.note, spec.empty)
+
+
+def file_name(text: str) -> str:
+    """A text as a file's name: what Windows or Linux forbid becomes full-width, at most 80 signs."""
+    return text.translate(_FULL_WIDTH)[:80].rstrip(". ")
+
+
+def make_tags(subject: Subject, phrases: Phrases) -> Tags:
+    """Everything the document's tags may name, except the pictures themselves."""
+    tags = Builder(subject).build()
+    annexes = AnnexBuilder(subject, tags, phrases)
+    tags = annexes.tags
+    tags["绩效项目"] = annexes.projects()
+    tags["附件列表"] = annexes.annexes()
+    tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]
+    tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
+    tags["名词解释"] = terms(subject, tags, phrases)
+    tags["句"] = Sentences(phrases, tags)
+    tags["图"] = {}
+    tags["单印"] = False
+    tags["有附件"] = Outline(phrases, tags).holds("附件")
+    return tags
+
+
+def _figure_words(
+    spec: FigureSpec, figure: Figure, subject: Subject, phrases: Phrases, tags: Tags
+) -> Tags:
+    """Caption and unit line of one figure, as the agency's habits have them."""
+    words = {
+        **tags,
+        "图题": numbered(spec.caption, figure.number),
+        "图种类": spec.kind,
+        "图空": isinstance(figure.chart, Pie) and figure.chart.is_empty,
+        "单位标注": _unit_note(spec, subject),
+    }
+    return {
+        "前": PARAGRAPH.join(phrases.lines("图前", words)),
+        "题": PARAGRAPH.join(phrases.lines("图题", words)),
+    }
+
+
+def _unit_note(spec: FigureSpec, subject: Subject) -> str:
+    """Where the text states the unit of a figure; empty where the figure states it itself."""
+    own = subject.options.get(f"图{spec.number}的单位", "同")
+    return subject.options.get("图的单位", "") if own == "同" else own

@@ -1,0 +1,381 @@
+"""Disclosure + form → everything a template may name, in the words of the field.
+
+All rates, directions and shares are computed here, from unrounded amounts; templates only choose
+words. Keys are the public tags of the templates.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from data_entry import derive
+from data_entry.entries import Narrative
+from data_entry.model.accounts import GeneralItem
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Column, columns, lines, sheets
+from data_entry.model.unit import SubordinateKind
+from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
+from data_entry.subjects.catalogue import Catalogue
+from generator.failures import FaultyFormError
+from generator.forms.form import Form, Numbers
+from generator.forms.phrases import PARAGRAPH, Phrases, balanced
+from generator.forms.printed import Money, Points, Rate
+
+Tags = dict[str, Any]
+ADDED_LATER = (
+    *("图", "句", "正文", "附表列表", "附表的数", "表", "表单位", "并列", "有附件", "单印"),
+    *("绩效项目", "附件列表", "报告名称", "自评结果", "名词解释"),
+    *("项目", "章", "项", "序", "名词", "图题", "图种类", "图空", "单位标注"),
+    *("人员", "整体自评", "整体按类", "按类年初预算", "有年初预算", "内设机构数"),
+    *("常年进度", "阶段进度"),
+)
+"""Tags that figures, annexes and tables add to those of the body, or that one sentence has."""
+_END = "。；;，, \n"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a document is made from: the data, the agency's options, its annex texts, the lists."""
+
+    disclosure: Disclosure
+    options: Mapping[str, str]
+    narratives: Sequence[Narrative]
+    catalogue: Catalogue
+    form: Form
+    annex: str = ""
+    """The kind of annex that this is by itself; empty for a whole disclosure."""
+
+    @property
+    def style(self) -> NumberStyle:
+        """How figures are printed in sentences: the form's rules with the agency's precision."""
+        return self._style(self.form.numbers)
+
+    @property
+    def table_style(self) -> NumberStyle:
+        """How figures are printed in the official tables."""
+        return self._style(self.form.table_numbers)
+
+    def _style(self, numbers: Numbers) -> NumberStyle:
+        mode: Any = self.options.get("占比方式", "independent")
+        return NumberStyle(
+            unit=numbers.unit,
+            amount_places=numbers.amount_places,
+            amount_zero=numbers.amount_zero,
+            thousands=numbers.thousands,
+            percent_whole=numbers.percent_whole,
+            percent_places=int(self.options.get("百分比小数", "2")),
+            percent_mode=mode,
+        )
+
+    @property
+    def keeps_zero(self) -> bool:
+        """True if the agency lists sources and kinds that are 0."""
+        return self.options.get("零值") == "列出"
+
+
+def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
+    """A reason or use as part of a sentence: without its full stop and the words before it."""
+    if not text:
+        return text
+    text = text.strip().rstrip(_END)
+    for lead in sorted(leads, key=len, reverse=True):
+        if text.startswith(lead) and len(text) > len(lead):
+            return text.removeprefix(lead).lstrip("：:，,")
+    return text
+
+
+class Builder:
+    """Builds the tags of one subject."""
+
+    def __init__(self, subject: Subject, style: NumberStyle | None = None) -> None:
+        self.subject = subject
+        self.data = subject.disclosure
+        self.style = style or subject.style
+
+    def money(self, yuan: Decimal | None) -> Money | None:
+        """An amount in 元 that prints itself."""
+        return None if yuan is None else Money(yuan, self.style)
+
+    def rate(self, part: Decimal, whole: Decimal) -> Rate | None:
+        """``part ÷ whole`` as a percentage; None where the whole is 0."""
+        value = ratio(part, whole)
+        return None if value is None else Rate(value, self.style)
+
+    def record(self, record: BaseModel) -> Tags:
+        """A form under its tags: lines as rows, single facts as they print."""
+        return {
+            line.tag: self.row(found)
+            if isinstance(found := getattr(record, line.name), BaseModel)
+            else self.value(found, line.columns[0])
+            for line in lines(type(record))
+        }
+
+    def value(self, value: Any, column: Column) -> Any:
+        """One fact as templates meet it: money and scores printable, texts as fragments."""
+        if isinstance(value, Decimal):
+            return Money(value, self.style) if column.kind.is_money else Points(value)
+        if isinstance(value, str):
+            return self.words(value, column.tag)
+        return value
+
+    def words(self, text: str | None, tag: str) -> str | None:
+        """A text as part of a sentence; ``tag`` tells which words the sentence has already."""
+        return fragment(text, self.subject.form.leading_words.get(tag, ()))
+
+    def row(self, record: BaseModel) -> Tags:
+        """A table row (or a line of a form): money printable, scores as points, texts as fragments."""
+        return {
+            column.tag: self.value(getattr(record, column.name), column)
+            for column in columns(type(record))
+        }
+
+    def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
+        """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
+        change = Change(current, prior or ZERO)
+        equal = self.style.rounded(change.difference) == 0
+        return {
+            "数": self.money(current),
+            "上年数": self.money(prior),
+            "差额": self.money(change.difference),
+            "持平": equal,
+            "增减": "增加" if change.sign >= 0 else "减少",
+            "升降": "增长" if change.sign >= 0 else "下降",
+            "变动率": None if change.rate is None else Rate(change.rate, self.style),
+            "原因": self.words(reason, "原因"),
+        }
+
+    def budgeted(self, actual: Decimal, budget: Decimal, reason: str | None) -> Tags:
+        """A quantity against its budget (全年预算数)."""
+        words = {1: "大于", 0: "等于", -1: "小于"}
+        return {
+            "决算数": self.money(actual),
+            "预算数": self.money(budget),
+            "完成率": self.rate(actual, budget),
+            "与预算": words[Change(actual, budget).sign],
+            "差异原因": self.words(reason, "差异原因"),
+        }
+
+    def parts(self, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
+        """Parts with their shares of the whole."""
+        values = shares(
+            [amount for _, amount in parts],
+            whole,
+            self.style.percent_places,
+            self.style.percent_mode,
+        )
+        return [
+            {"名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
+            for (name, amount), share in zip(parts, values, strict=True)
+        ]
+
+    # --- the sections of 第二部分 ------------------------------------------------------------
+
+    def outer(self) -> Tags:
+        """Unit, year and options: all that an annex by itself knows."""
+        unit = self.data.unit
+        return {
+            "年": unit.year,
+            "上年": unit.year - 1,
+            "有上年": unit.is_compared,
+            "公开时间": _date_words(unit.published),
+            "封面单位": PARAGRAPH.join(balanced(unit.name, self.subject.form.line_lengths.cover)),
+            "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", PARAGRAPH)},
+            "称谓": unit.org or unit.name,
+            "绩效简称": unit.short or unit.org or unit.name,
+            "选": dict(self.subject.options),
+        }
+
+    def common(self) -> Tags:
+        """The plain facts of every form."""
+        data = self.data
+        return {
+            **self.outer(),
+            "收支": self.record(data.accounts),
+            "事项": self.record(data.other_matters),
+            "绩效": self.row(data.performance),
+            "下属": [self.row(each) for each in data.subordinates],
+            "下属数": {
+                kind: sum(each.kind == kind for each in data.subordinates)
+                for kind in get_args(SubordinateKind)
+            },
+        }
+
+    def totals(self) -> Tags:
+        """§一 to §五（一）, §八, §九, 十（一）: quantities beside last year's."""
+        accounts, priors = self.data.accounts, self.data.comparison
+        expense = accounts.expense or ZERO
+        actual = {
+            "收支总计": (accounts.income_total, priors.total),
+            "财政拨款总计": (accounts.fiscal_income_total, priors.fiscal),
+            "一般公共": (accounts.general_out, priors.general),
+            "政府性基金": (accounts.fund_out, priors.fund),
+            "国有资本经营": (accounts.soe_out, priors.soe),
+            "运行经费": (self.data.other_matters.operation, priors.operation),
+        }
+        tags: Tags = {}
+        for name, (amount, prior) in actual.items():
+            tags[name] = self.compared(amount or ZERO, prior.prior, prior.reason)
+            tags[name]["占比"] = self.rate(amount or ZERO, expense) or Rate(ZERO, self.style)
+        return tags
+
+    def structure(self) -> Tags:
+        """§二, §三, §五（二）（三）, §六: lists of parts."""
+        accounts, catalogue = self.data.accounts, self.subject.catalogue
+        keep_zero = self.subject.keeps_zero
+        sources = derive.parts_of(accounts, "income")
+        kinds = derive.parts_of(accounts, "expense")
+        rows = self.data.general_items
+        items = derive.items(rows, catalogue)
+        budget = sum((item.budget for item in items), ZERO)
+        groups = derive.classes(rows, catalogue)
+        spent = [group for group in groups if group.amount]
+        class_parts = self.parts(
+            [(group.name, group.amount) for group in spent], accounts.general_out
+        )
+        return {
+            "收入来源": self._listed(sources, accounts.income or ZERO, keep_zero),
+            "有数收入": self._listed(sources, accounts.income or ZERO, False),
+            "财政拨款与其他收入": self._listed(
+                derive.income_with_fiscal_as_one(accounts), accounts.income or ZERO, keep_zero
+            ),
+            "支出种类": self._listed(kinds, accounts.expense or ZERO, keep_zero),
+            "各类": class_parts,
+            "各项": [self.item(item) for item in items],
+            "按类各项": [
+                {"名称": group.name, "各项": [self.item(item) for item in group.items]}
+                for group in groups
+            ],
+            "一般公共预算": self.budgeted(accounts.general_out, budget, None),
+            "人员款": self._economic(personnel=True),
+            "公用款": self._economic(personnel=False),
+        }
+
+    def _listed(self, parts: list[derive.Part], whole: Decimal, keep_zero: bool) -> list[Tags]:
+        chosen = [(part.name, part.amount) for part in parts if part.amount or keep_zero]
+        return self.parts(chosen, whole)
+
+    def _economic(self, *, personnel: bool) -> list[Tags]:
+        rows = derive.economic_parts(
+            self.data.economic_items, self.subject.catalogue, personnel=personnel
+        )
+        return [{"名称": name, "金额": self.money(amount)} for name, amount in rows]
+
+    def item(self, item: derive.Item) -> Tags:
+        """One 项 of §五（三）."""
+        tags = {
+            "编码": item.code,
+            "类": item.class_name,
+            "款": item.group_name,
+            "项": item.name,
+            **self.budgeted(item.actual, item.budget, item.reason),
+        }
+        return self.with_own(tags, self._own_columns(item.code))
+
+    def _own_columns(self, code: str) -> Tags:
+        """What the form asks of every 项 beyond the common model."""
+        row = next(row for row in self.data.general_items if row.code == code)
+        own = (c for c in columns(type(row)) if c.name not in GeneralItem.model_fields)
+        return {column.tag: self.value(getattr(row, column.name), column) for column in own}
+
+    def three_public(self) -> Tags:
+        """§七."""
+        data = self.data.three_public
+        total = data.total.actual or ZERO
+        tags = self.record(data)
+        names = ("cars", *derive.THREE_PUBLIC_ITEMS, "total")
+        by_name = {line.name: line.tag for line in lines(type(data))}
+        parts = [(part.name, part.amount) for part in derive.three_public_parts(data)]
+        share = dict(zip(derive.THREE_PUBLIC, self.parts(parts, total), strict=True))
+        for name in names:
+            line = getattr(data, name)
+            tags[by_name[name]] |= {
+                **self.compared(line.actual or ZERO, line.prior, getattr(line, "reason", None)),
+                **self.budgeted(line.actual or ZERO, line.budget or ZERO, line.budget_reason),
+                "占比": share[name]["占比"] if name in share else None,
+            }
+        return {"三公": tags, "接待明细": [self.row(each) for each in self.data.receptions]}
+
+    def matters(self) -> Tags:
+        """十（二）（四）: shares of procurement, the projects named."""
+        other = self.data.other_matters
+        listed = [project.name for project in self.data.projects if project.listed == "是"]
+        total = other.purchases or ZERO
+        return {
+            "中小企业占比": self.rate(other.sme, total) or Rate(ZERO, self.style),
+            "小微企业占比": self.rate(other.micro, total) or Rate(ZERO, self.style),
+            "列名项目": listed,
+        }
+
+    def own_sheets(self, data: Disclosure | None = None) -> Tags:
+        """The sheets that the form adds, under their tags; a form left blank has blank facts.
+
+        ``data``: another workbook's, that of one annex.
+        """
+        data = data or self.data
+        tags: Tags = {}
+        for name, spec, model in sheets(type(data)):
+            if name in Disclosure.model_fields:
+                continue
+            found = getattr(data, name)
+            tag = type(data).model_fields[name].alias or name
+            if spec.shape == "table":
+                tags[tag] = [self.row(each) for each in found]
+            else:
+                blank = {line.tag: None for line in lines(model)}
+                tags[tag] = self.record(found) if found else blank
+        return tags
+
+    def build(self) -> Tags:
+        """All tags of the body; annexes, figures, terms and sentences are added by others."""
+        tags = {
+            **self.common(),
+            **self.totals(),
+            **self.structure(),
+            **self.three_public(),
+            **self.matters(),
+        }
+        tags["一般公共"] |= tags.pop("一般公共预算")
+        return self.with_own(tags, self.own_sheets(), ADDED_LATER)
+
+    def with_own(self, tags: Tags, own: Tags, others: Iterable[str] = ()) -> Tags:
+        """Tags with those the form adds. Raises FaultyFormError for one that is there already."""
+        if taken := own.keys() & {*tags, *others}:
+            fault = f"province.toml：sheets 的标签“{'、'.join(sorted(taken))}”已经有了，请换一个"
+            raise FaultyFormError(self.subject.form.folder, [fault])
+        return tags | own
+
+
+def _date_words(value: Any) -> str:
+    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+
+
+def terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
+    """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
+    own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
+    items = derive.items(subject.disclosure.general_items, subject.catalogue)
+    titles = {
+        item.code: "".join(phrases.lines("科目名词", {**tags, "项": _names(item)}))
+        for item in items
+    }
+    found: list[Tags] = []
+    for spec in subject.form.terms:
+        if not spec.subjects:
+            if phrases.holds(spec.when, tags, f"terms “{spec.name}”的“when”："):
+                found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
+            continue
+        for item in items:
+            text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
+            if text:
+                found.append({"名称": titles[item.code], "解释": text})
+    found += [
+        {"名称": titles.get(name) or subject.catalogue.name(name) or name, "解释": text}
+        for name, text in own.items()
+    ]
+    return found
+
+
+def _names(item: derive.Item) -> Tags:
+    return {"类": item.class_name, "款": item.group_name, "项": item.name}

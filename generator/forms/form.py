@@ -1,0 +1,382 @@
+"""A form: one folder of templates/, loaded and checked. No province is known by name here."""
+
+import os
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from data_entry.model.extend import extended
+from data_entry.model.spec import inner_model
+from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions, twice_in
+from data_entry.reading.locate import nearest
+from generator.failures import FaultyFormError, UnknownFormError
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+DEFAULT_FORM = "sichuan-2024"
+DOCUMENT = "document.docx"
+FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
+IDENTITIES = {
+    "options": "键",
+    "annexes": "键",
+    "figures": "number",
+    "sheets": "标签",
+    "tables": "键",
+}
+"""What tells the entries of an inherited list apart; other lists are replaced as a whole."""
+_ADDED = {"without", "keep"}
+_SHAPES = {
+    "list_type": "应写成清单：[ … ]",
+    "tuple_type": "应写成清单：[ … ]",
+    "dict_type": "应写成表：{ … }",
+    "model_type": "应写成表：{ … }",
+    "string_type": "应是文字，写在引号里",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "int_from_float": "应是整数",
+    "bool_type": "应是 true 或 false",
+    "bool_parsing": "应是 true 或 false",
+    "decimal_type": "应是数",
+    "decimal_parsing": "应是数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "string_too_short": "不能空着",
+    "too_short": "不能空着",
+}
+"""What pydantic says in English of a value of another kind or size."""
+WHOLE = {"取值"}
+"""Tables that are replaced as a whole: the choices of an option."""
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Numbers(_Data):
+    """How the form prints figures, in its sentences or in its tables."""
+
+    unit: Literal["万元", "元"] = "万元"
+    amount_places: int = Field(2, ge=0, le=6)
+    amount_zero: str = "0"
+    thousands: bool = False
+    percent_whole: bool = True
+
+
+class LineLengths(_Data):
+    """How many characters fit a line of the large titles; longer ones are broken evenly."""
+
+    cover: int = 12
+    part: int = 20
+    annex_title: int = 20
+
+
+class FigureSpec(_Data):
+    """One figure: which data, which kind of drawing, its title and caption.
+
+    ``number`` is its name in the outline; the caption's ``{1}`` is its place among the figures kept.
+    """
+
+    number: int
+    data: str
+    kind: Literal["柱状图", "饼状图"]
+    title: str
+    caption: str
+
+
+class TableSpec(_Data):
+    """One official table: its title and number, its grid (generator.forms.grids) and the lines around it.
+
+    ``when`` is false where there is nothing to report: the grid stays empty and ``empty`` says why.
+    ``known`` is false where the workbook does not hold what the table needs: ``source`` names the
+    sheet to fill.
+    """
+
+    key: str = Field(alias="键")
+    title: str = Field(alias="标题")
+    number: str = Field("", alias="编号")
+    landscape: bool = Field(False, alias="横排")
+    unit: str = Field("金额单位：{{ 表单位 }}", alias="单位")
+    grid: str = Field(alias="表")
+    when: str = Field("", alias="当")
+    known: str = Field("", alias="有")
+    source: str = Field("", alias="填")
+    empty: str = Field("", alias="无数据")
+    note: str = Field("", alias="注")
+
+
+class TermSpec(_Data):
+    """One entry of 名词解释, or (``subjects``) the place of the entries of all 科目 used."""
+
+    name: str = ""
+    text: str = ""
+    when: str = ""
+    subjects: bool = False
+
+
+class Node(_Data):
+    """A part, section or subsection of the document: heading, contents, what stands below it.
+
+    ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
+    ``名词``, ``附件``, ``附表`` the official tables. ``when`` is an expression over the tags; without
+    it the node always stands.
+    """
+
+    title: str = Field("", alias="标题")
+    content: list[str] = Field([], alias="内容")
+    children: list[str] = Field([], alias="下级")
+    when: str = Field("", alias="当")
+
+
+class CheckSettings(_Data):
+    """Which checks a form turns off, and its own thresholds; both by the code of the rule."""
+
+    off: list[str] = []
+    thresholds: dict[str, Decimal] = {}
+
+
+class Form(_Data):
+    """Everything a form says, apart from its document."""
+
+    folder: Path
+    document: Path
+    name: str
+    version: int
+    edition: int
+    file_name: str
+    numbers: Numbers = Numbers()
+    table_numbers: Numbers = Numbers(amount_zero="0.00")
+    checks: CheckSettings = CheckSettings()
+    line_lengths: LineLengths = LineLengths()
+    leading_words: dict[str, list[str]] = {}
+    parts: list[str] = []
+    numbering: dict[str, str] = {}
+    outline: dict[str, Node] = {}
+    figures: list[FigureSpec] = []
+    figure_colours: list[Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = []
+    captions: Literal["图下", "图上"] = "图下"
+    options: list[Option] = []
+    terms: list[TermSpec] = []
+    tables: list[TableSpec] = []
+    table_set: list[str] = []
+    annexes: list[AnnexForm] = []
+    sheets: tuple[ExtraSheet, ...] = ()
+    titles: dict[str, str] = {}
+    without: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    macros: dict[str, str] = {}
+    phrases: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _annex_sentences_exist(self) -> Self:
+        wanted = {*self.questions.phrases, *(annex.title for annex in self.annexes)}
+        missing = sorted(wanted - set(self.phrases))
+        if missing:
+            raise ValueError(f"phrases.toml 中没有附件用到的句子：{'、'.join(missing)}")
+        return self
+
+    @model_validator(mode="after")
+    def _tables_exist(self) -> Self:
+        known = {table.key for table in self.tables}
+        missing = [key for key in self.table_set if key not in known]
+        if missing:
+            raise ValueError(f"table_set 中的表没有写在 tables.toml：{'、'.join(missing)}")
+        if twice := twice_in(self.table_set):
+            raise ValueError(f"table_set 里写了两次：{'、'.join(twice)}")
+        return self
+
+    @model_validator(mode="after")
+    def _questions_exist(self) -> Self:
+        extended(self.questions)
+        return self
+
+    @property
+    def key(self) -> str:
+        """The folder's name, which is how a workbook refers to its form."""
+        return self.folder.name
+
+    @property
+    def questions(self) -> Questions:
+        """What the form adds to the workbook."""
+        return Questions(
+            form=self.key,
+            version=self.version,
+            options=self.options,
+            annexes=self.annexes,
+            sheets=self.sheets,
+            titles=self.titles,
+            without=tuple(each for each in self.without if each not in self.keep),
+        )
+
+
+def form_names() -> list[str]:
+    """The forms shipped with the program."""
+    return sorted(folder.parent.name for folder in TEMPLATES.glob("*/province.toml"))
+
+
+def find_form(name_or_path: str) -> Path:
+    """The folder of a shipped form, or a folder given by path.
+
+    Raises UnknownFormError if it is neither.
+    """
+    shipped = TEMPLATES / name_or_path
+    for folder in (shipped, Path(name_or_path)):
+        if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
+            return folder
+    raise UnknownFormError(name_or_path, form_names())
+
+
+@cache
+def load_form(folder: Path) -> Form:
+    """Load a form's data files over those it extends; every fault becomes one FaultyFormError."""
+    content = _content(folder, ())
+    faults = list(_deleted_in_vain(content))
+    try:
+        form = Form.model_validate(content)
+    except ValidationError as error:
+        for each in error.errors():
+            faults += _fault(each, content).split("\n")
+        raise FaultyFormError(folder, faults) from error
+    if faults:
+        raise FaultyFormError(folder, faults)
+    if not form.document.is_file():
+        raise FaultyFormError(folder, ["缺少 document.docx"])
+    return form
+
+
+def _deleted_in_vain(content: dict[str, Any]) -> Iterator[str]:
+    """Entries that take away what is not inherited; they are dropped from the content."""
+    for name, identity in IDENTITIES.items():
+        entries = content.get(name)
+        if not isinstance(entries, list):
+            continue
+        vain = [each for each in entries if isinstance(each, dict) and each.get("删除")]
+        content[name] = [each for each in entries if each not in vain]
+        known = [str(each[identity]) for each in content[name] if _is_named(each, identity)]
+        for entry in vain:
+            yield f"{name}：要删除的“{entry.get(identity, '')}”没有；有的是：{'、'.join(known)}"
+
+
+def _is_named(entry: Any, identity: str) -> bool:
+    return isinstance(entry, dict) and identity in entry
+
+
+def _place(path: list[Any], content: Any) -> str:
+    """Where a fault stands; an entry of a list by what tells it apart, else by its number."""
+    words = []
+    for part in path:
+        content = content[part]
+        entry = content if isinstance(part, int) and isinstance(content, dict) else {}
+        names = [str(entry[key]) for key in ("键", "标签", "number", "name") if key in entry]
+        words.append(names[0] if names else f"第 {part + 1} 条" if isinstance(part, int) else part)
+    return " › ".join(words)
+
+
+def _fault(error: Any, content: Any) -> str:
+    """One fault of the data files in words: where, what, and what a misspelt key may be meant for."""
+    path = list(error["loc"])
+    if path and isinstance(path[-1], int):
+        path.append("")
+    *above, last = path or ("",)
+    where = _place(above, content)
+    place = f"{where}：" if where else ""
+    if error["type"] == "extra_forbidden":
+        keys = _keys(above)
+        meant = nearest(str(last), keys)
+        hint = f"，是不是“{meant}”" if meant else f"；这里可以写：{'、'.join(keys)}"
+        return f"{place}不认识“{last}”{hint}"
+    if error["type"] == "missing":
+        return f"{place}缺少“{last}”"
+    facts = error.get("ctx", {})
+    message = facts.get("error", error["msg"])
+    if error["type"] in _SHAPES:
+        message = _SHAPES[error["type"]]
+        for name in ("ge", "le"):
+            message = message.replace(f"{{{name}}}", str(facts.get(name)))
+    elif "expected" in facts:
+        message = f"应为 {facts['expected'].replace(' or ', '、').replace(', ', '、')}"
+    elif "pattern" in facts:
+        message = f"“{error['input']}”不是这里要的写法"
+    return f"{place}“{last}”：{message}" if last != "" else f"{place}{message}"
+
+
+def _keys(path: list[Any]) -> list[str]:
+    """The keys that the data files may have at a place."""
+    model: type[BaseModel] = Form
+    for part in path:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if part in fields:
+            model = inner_model(fields[part].annotation) or model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def own_content(folder: Path) -> dict[str, Any]:
+    """What the files of a folder say themselves. Raises FaultyFormError where one cannot be read."""
+    own: dict[str, Any] = {}
+    for file in FILES:
+        path = folder / file
+        try:
+            own |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise FaultyFormError(folder, [f"{file}：{error}"]) from error
+    return own
+
+
+def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
+    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
+    own = own_content(folder)
+    own |= {"folder": folder, "document": folder / DOCUMENT}
+    name = own.pop("extends", None)
+    if name is None:
+        return own
+    base = _base(folder, name)
+    if base in (*below, folder):
+        raise FaultyFormError(folder, [f"province.toml：extends 绕成了圈（{name}）"])
+    inherited = _content(base, (*below, folder))
+    if not own["document"].is_file():
+        own["document"] = inherited["document"]
+    whole: dict[str, Any] = merged(inherited, own)
+    return whole
+
+
+def _base(folder: Path, name: Any) -> Path:
+    """The folder a form extends: a shipped form, or a neighbour of its own folder."""
+    neighbour = folder.parent / str(name)
+    if os.path.isfile(neighbour / FILES[0]):  # noqa: PTH113 - never raises
+        return neighbour
+    try:
+        return find_form(str(name))
+    except UnknownFormError as error:
+        raise FaultyFormError(folder, [f"province.toml：extends：{error}"]) from error
+
+
+def merged(base: Any, own: Any, name: str = "") -> Any:
+    """Tables are laid over tables by key, lists of entries by what identifies them.
+
+    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
+    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
+    """
+    if name in _ADDED and isinstance(base, list) and isinstance(own, list):
+        return [*base, *(each for each in own if each not in base)]
+    if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
+        keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
+        return base | keys
+    identity = IDENTITIES.get(name)
+    if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):
+        return own
+    entries = {_key(entry, identity): entry for entry in base}
+    for entry in own:
+        key = _key(entry, identity)
+        if key in entries and entry.get("删除"):
+            del entries[key]
+        else:
+            entries[key] = merged(entries.get(key, {}), entry)
+    return list(entries.values())
+
+
+def _key(entry: Any, identity: str) -> str:
+    """What an entry is told apart by; one that does not say so is like no other."""
+    return repr(entry[identity]) if _is_named(entry, identity) else f"#{id(entry)}"

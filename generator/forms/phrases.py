@@ -1,0 +1,201 @@
+"""Sentences: a form's phrases, rendered with values. Knows no sentence and no province itself.
+
+Phrases are untrusted data: they run in a sandbox, and a name they misspell is an error.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Template
+
+from generator.failures import FaultyFormError
+from generator.forms.form import Form, load_form
+from generator.forms.grids import BAR, Grid, GridFaultError, is_row, parse
+from generator.forms.sandbox import FAULTS, NOT_GIVEN, Notes, Sandbox, similar, told
+
+PARAGRAPH = "\a"
+"""docxtpl's mark for a new paragraph in the same style."""
+
+_DIGITS = "一二三四五六七八九"
+
+_ENDS_OF_NAMES = "局省市县区州旗"
+
+KEPT = "〔同页〕"
+"""Begins a paragraph that must stand on one page with the next one."""
+
+TABLE_TITLE = "〔表题〕"
+"""Begins the title of the table that follows."""
+
+
+def in_chinese(number: int) -> str:
+    """1 … 99 as 一 … 九十九."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return head + (_DIGITS[ones - 1] if ones else "")
+
+
+def numbered(pattern: str, number: int) -> str:
+    """A label with its number: ``第{一}部分``, ``{1}.``, ``公开{01}表``."""
+    signs = {"{一}": in_chinese(number), "{1}": str(number), "{01}": f"{number:02d}"}
+    for sign, text in signs.items():
+        pattern = pattern.replace(sign, text)
+    return pattern
+
+
+def balanced(title: str, length: int) -> list[str]:
+    """A title in lines of about equal width, broken after the name of a place if there is one."""
+    count = math.ceil(_wide(title) / length)
+    if count < 2:
+        return [title]
+    ideal = _wide(title) / count
+    breaks = [
+        i
+        for i in range(1, len(title))
+        if _wide(title[:i]) <= length and _wide(title[i:]) <= length * (count - 1)
+    ]
+    best = min(
+        breaks,
+        key=lambda i: (
+            abs(_wide(title[:i]) - ideal)
+            - (1.5 if title[i - 1] in _ENDS_OF_NAMES else 0)
+            + (9 if title[i - 1].isdigit() or title[i] in "年度" else 0)
+            + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
+        ),
+    )
+    return [title[:best], *balanced(title[best:], length)]
+
+
+def _wide(title: str) -> float:
+    """Width in Chinese characters: figures and letters are half as wide."""
+    return sum(0.5 if sign.isascii() else 1.0 for sign in title)
+
+
+class Phrases:
+    """The phrases of one form, compiled once.
+
+    A faulty text raises FaultyFormError; where ``faults`` is given, it is added there instead and
+    its name stands for it, so that one run finds all of them.
+    """
+
+    def __init__(self, form: Form, faults: list[str] | None = None) -> None:
+        self.form = form
+        self._faults = faults
+        self._notes = None if faults is None else Notes()
+        self._environment = Sandbox(autoescape=False, notes=self._notes)
+        self._compiled: dict[str, Template] = {}
+
+    @property
+    def computed(self) -> list[Decimal]:
+        """What the phrases worked out from values of the workbook."""
+        return self._environment.computed
+
+    def lines(self, name: str, context: dict[str, Any]) -> list[str]:
+        """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
+        text = self.form.phrases.get(name)
+        if text is None:
+            return self.failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
+        return self.text_lines(text, context, f"句子“{name}”")
+
+    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[str]:
+        """Paragraphs of any text of the form; ``where`` it stands is for the message."""
+        try:
+            template = self._compiled.get(text)
+            if template is None:
+                template = self._environment.from_string(self._macros_of(text) + text)
+                self._compiled[text] = template
+            self._environment.begin()
+            rendered = template.render(context)
+        except FAULTS as error:
+            return self.failed(f"{where}：{told(error)}", error)
+        finally:
+            self._collect(where)
+        lines = _joined_rows(line.strip() for line in rendered.split("\n") if line.strip())
+        return [line.replace(NOT_GIVEN, "" if is_row(line) else str(None)) for line in lines]
+
+    def holds(self, test: str, context: dict[str, Any], where: str) -> bool:
+        """Whether an expression is true; an empty one is. ``where`` it stands is for the message."""
+        text = "{{ '是' if " + test + " else '' }}"
+        return not test or bool(self.text_lines(text, context, f"{where}“{test}”"))
+
+    def grid(self, lines: list[str], where: str) -> Grid:
+        """The table that lines of the form describe. Raises FaultyFormError if they are none."""
+        try:
+            return parse(lines)
+        except GridFaultError as fault:
+            self.failed(f"{where}：{fault}", fault)
+            return parse(["| |", "| --- |", "| |"])
+
+    def _collect(self, where: str) -> None:
+        """Tell of the tags that a text used and that do not exist."""
+        if self._notes is not None and self._faults is not None:
+            self._faults += [f"{where}：{message}" for message in self._notes.said]
+            self._notes.said.clear()
+
+    def syntax_faults(self) -> list[str]:
+        """The texts that cannot be compiled, used or not."""
+        faults = []
+        for name, text in {**self.form.macros, **self.form.phrases}.items():
+            try:
+                self._environment.parse(text)
+            except FAULTS as error:
+                faults.append(f"句子“{name}”：{told(error)}")
+        return faults
+
+    def failed(self, fault: str, error: BaseException | None = None) -> list[str]:
+        """Raise FaultyFormError, or note the fault where they are collected."""
+        if self._faults is None:
+            raise FaultyFormError(self.form.folder, [fault]) from error
+        self._faults.append(fault)
+        return [fault]
+
+    def _macros_of(self, text: str) -> str:
+        """The macros a text calls, and those they call: compiling all each time costs seconds."""
+        macros = self.form.macros
+        wanted: set[str] = set()
+        found = {name for name in macros if name in text}
+        while found - wanted:
+            wanted |= found
+            found = {name for name in macros if any(name in macros[each] for each in wanted)}
+        return "".join(macro for name, macro in macros.items() if name in wanted)
+
+
+def _joined_rows(lines: Iterable[str]) -> Iterator[str]:
+    """A row of a table whose cells hold several lines is one line, the cells' lines apart by \\a."""
+    row: list[str] = []
+    for line in lines:
+        if row or (line.startswith(BAR) and not is_row(line)):
+            row.append(line)
+            if not line.endswith(BAR):
+                continue
+            yield PARAGRAPH.join(row)
+            row = []
+        else:
+            yield line
+    yield from row
+
+
+class Sentences(Mapping[str, str]):
+    """``句``: every phrase of the form, rendered when a document asks for it."""
+
+    def __init__(self, phrases: Phrases, context: dict[str, Any]) -> None:
+        self._phrases = phrases
+        self._context = context
+
+    def __getitem__(self, name: str) -> str:
+        return PARAGRAPH.join(self._phrases.lines(name, self._context))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._phrases.form.phrases)
+
+    def __len__(self) -> int:
+        return len(self._phrases.form.phrases)
+
+
+@cache
+def phrases_of(folder: Path) -> Phrases:
+    """The compiled phrases of a form."""
+    return Phrases(load_form(folder))

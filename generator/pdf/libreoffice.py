@@ -1,0 +1,106 @@
+"""Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
+
+import contextlib
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from generator.failures import ConversionError, MissingProgramError
+from generator.pdf.fonts import environment
+
+TIME_LIMIT = 180
+_NAMES = ("soffice", "libreoffice", "soffice.com")
+_PLACES = (
+    Path("C:/Program Files/LibreOffice/program/soffice.com"),
+    Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+)
+_ADVICE = {
+    "win32": "请从 LibreOffice 官方网站下载安装",
+    "darwin": "请从 LibreOffice 官方网站下载安装",
+    "linux": "请安装软件包 libreoffice-writer",
+}
+
+
+def find_program() -> Path:
+    """The LibreOffice program. Raises MissingProgramError with advice for this system."""
+    for name in _NAMES:
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    for place in _PLACES:
+        if place.exists():
+            return place
+    advice = _ADVICE.get(sys.platform, _ADVICE["linux"])
+    raise MissingProgramError("LibreOffice", f"{advice}（7.4 以上）")
+
+
+def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
+    """The PDF of a .docx. Raises MissingProgramError or ConversionError; no process is left."""
+    program = find_program()
+    try:
+        return _converted(program, document, time_limit)
+    except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = "临时文件夹写不下（磁盘已满）" if is_full else f"没有运行起来（{error.strerror}）"
+        raise ConversionError(reason) from error
+
+
+def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
+        source = Path(folder) / "document.docx"
+        source.write_bytes(document)
+        profile = (Path(folder) / "profile").as_uri()
+        _run(
+            [
+                str(program),
+                f"-env:UserInstallation={profile}",
+                "--headless",
+                "--norestore",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                str(source),
+            ],
+            environment(Path(folder)),
+            time_limit,
+        )
+        target = source.with_suffix(".pdf")
+        if not target.is_file():
+            raise ConversionError("LibreOffice 没有给出结果")
+        return target.read_bytes()
+
+
+def _run(command: list[str], variables: dict[str, str], time_limit: float) -> None:
+    """Run to the end or kill the whole process group at the time limit."""
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=variables,
+        start_new_session=True,
+    )
+    try:
+        process.wait(time_limit)
+    except subprocess.TimeoutExpired as error:
+        raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
+    finally:
+        _kill(process)
+    if process.returncode:
+        raise ConversionError(f"LibreOffice 异常退出（{process.returncode}）")
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End the process and, where there are process groups, whatever it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()

@@ -1,0 +1,221 @@
+"""The run, read aloud: read → check → draw and compose → publish."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from data_entry.failures import Failure
+from data_entry.findings import Finding
+from data_entry.reading.attach import ANNEX_MARK, attach
+from data_entry.reading.filled import Filled
+from data_entry.reading.opening import open_workbook
+from data_entry.reading.read import read_workbook
+from data_entry.reading.stamp import cover, stamp
+from data_entry.subjects.catalogue import load
+from generator.checks import run_checks
+from generator.checks.engine.acknowledged import set_aside
+from generator.contents.compose import Composed, compose
+from generator.contents.spreadsheet import spreadsheet
+from generator.contents.tables import Table
+from generator.contents.tags import Subject
+from generator.failures import UnknownAnnexError
+from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.pdf.fonts import ALL_THERE, Substitution
+from generator.pdf.rendering import Rendering, Told, rendered
+from generator.run.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
+from generator.run.report import Checked, as_dict, as_text
+from generator.word.attached import bind
+
+REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
+TABLES = "附表.xlsx"
+PREVIEW = "预览"
+"""The folder of the page pictures, beside the document."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one workbook: its findings, and the folder if one was written."""
+
+    checked: Checked
+    folder: Path | None
+    pdf_failure: Failure | None = None
+    fonts: Substitution = ALL_THERE
+    """What stands in for fonts that this machine lacks, in PDF and page pictures."""
+    missing: Sequence[Table] = ()
+    """Official tables that 附表.xlsx lacks, because a sheet they need is not filled."""
+
+    @property
+    def document(self) -> Path | None:
+        """The Word file made."""
+        return next(self.folder.glob("*.docx"), None) if self.folder else None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A workbook with the workbooks of the annexes that belong to it."""
+
+    path: Path
+    annexes: tuple[Path, ...] = ()
+
+
+def jobs(paths: Sequence[Path]) -> list[Job]:
+    """Which workbooks belong together: an annex goes to the workbook of its unit and year.
+
+    Where there is but one workbook of a unit, it also takes annexes with only its name or only its
+    year, so that the slip is told (A15); an annex without one stands alone.
+    """
+    if len(paths) == 1:
+        return [Job(paths[0])]
+    covers = {path: cover(path) for path in paths}
+    annexes = {path: own for path, own in covers.items() if own and own.annex}
+    mains = [path for path in paths if path not in annexes]
+    owned: dict[Path, list[Path]] = {path: [] for path in mains}
+    alone = []
+    for path, own in annexes.items():
+        alike = {each: len(set(own[:2]) & set((covers[each] or ())[:2])) for each in mains}
+        owners = [each for each in mains if alike[each] == 2]
+        owner = owners or [each for each in mains if alike[each] and len(mains) == 1]
+        if owner:
+            owned[owner[0]].append(path)
+        else:
+            alone.append(path)
+    return [*(Job(path, tuple(own)) for path, own in owned.items()), *map(Job, alone)]
+
+
+def _read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
+    """A workbook, of the unit or of one annex, with its form and the names of its sheets."""
+    book = open_workbook(path)
+    mark = stamp(book)
+    form = load_form(find_form(form_name or (mark.form if mark else DEFAULT_FORM)))
+    questions = form.questions
+    if mark and mark.annex:
+        try:
+            questions = questions.of_annex(mark.annex)
+        except KeyError as error:
+            known = [each.key for each in questions.annexes]
+            raise UnknownAnnexError(mark.annex, form.key, known, path) from error
+    return form, read_workbook(path, book, questions), book.sheetnames
+
+
+def check(
+    path: Path,
+    form_name: str | None = None,
+    last_year: Path | None = None,
+    annexes: Sequence[Path] = (),
+) -> Checked:
+    """Read a workbook for its form and run all checks, also against last year's workbook.
+
+    ``annexes`` are the workbooks of its annexes. Raises the failures of reading.
+    """
+    form, filled, sheetnames = _read(path, form_name)
+    bind(filled, form)
+    attach(filled, [_read(each, form_name or str(form.folder))[1] for each in annexes])
+    unit = filled.sheets.get("unit")
+    catalogue = load(unit.year) if unit else load(9999)
+    findings = [*filled.findings, *run_checks(filled, catalogue, form)]
+    if last_year is not None:
+        before = read_workbook(last_year, open_workbook(last_year), form.questions)
+        findings += run_checks(filled, catalogue, form, last_year=before)
+    findings, acknowledged = set_aside(filled, findings)
+    return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged)
+
+
+def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:
+    """By sheet in the workbook's order, then by cell."""
+    order = {name: number for number, name in enumerate(sheetnames)}
+
+    def key(finding: Finding) -> tuple[int, int, str, str]:
+        place = finding.place
+        number = order.get(place.sheet, len(order) if ANNEX_MARK in place.sheet else -1)
+        return number, place.row, place.column, finding.code
+
+    return sorted(findings, key=key)
+
+
+def subject_of(checked: Checked) -> Subject:
+    """What the document of a workbook without reading errors is made from."""
+    filled = checked.filled
+    return Subject(
+        filled.disclosure(),
+        filled.options,
+        filled.entries.narratives,
+        load(filled.sheets["unit"].year),
+        checked.form,
+        filled.annex,
+    )
+
+
+def check_document(checked: Checked, composed: Composed) -> Checked:
+    """The findings of a workbook together with those of the document made from it."""
+    filled = checked.filled
+    catalogue = load(filled.sheets["unit"].year)
+    found = run_checks(filled, catalogue, checked.form, document=composed.publication)
+    return replace(checked, findings=[*checked.findings, *found])
+
+
+def generate(
+    path: Path,
+    output: Path,
+    *,
+    form_name: str | None = None,
+    last_year: Path | None = None,
+    draft: bool = False,
+    force: bool = False,
+    pdf: bool = False,
+    preview: bool = False,
+    annexes: Sequence[Path] = (),
+    told: Told = lambda words: None,
+) -> Outcome:
+    """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
+
+    A PDF that cannot be made does not stop the document; the outcome tells why. ``told`` hears
+    what is being done.
+    """
+    told("读取和校核")
+    checked = check(path, form_name, last_year, annexes)
+    if checked.has_errors and not (draft and checked.is_composable):
+        return Outcome(checked, None)
+    told("排版")
+    composed = compose(subject_of(checked), draft=draft)
+    checked = check_document(checked, composed)
+    if checked.has_errors and not draft:
+        return Outcome(checked, None)
+    made = Rendering(composed.document)
+    if pdf or preview:
+        made = rendered(composed.document, pictures=preview, told=told)
+    files = {f"{composed.name}.docx": made.document}
+    files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}
+    files |= {f"{PREVIEW}/{name}": content for name, content in made.pictures.items()}
+    tables = composed.publication.tables
+    if tables:
+        files[TABLES] = spreadsheet(tables, composed.name)
+    files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
+    files[REPORT] = as_json([as_dict(checked) | {"workbook": path.name}])
+    files[REPORT_TEXT] = as_text(checked).encode()
+    files[MANIFEST] = manifest(files, _about(checked, draft))
+    folder = output / path.stem
+    refuse_foreign(folder)
+    write_folder(folder, files, force=force)
+    missing = [table for table in tables if not table.is_known]
+    return Outcome(checked, folder, made.failure, made.fonts, missing)
+
+
+def _about(checked: Checked, draft: bool) -> dict[str, object]:
+    return {
+        "填报表": checked.path.name,
+        "填报表SHA256": hashlib.sha256(checked.path.read_bytes()).hexdigest(),
+        "模板": checked.form.key,
+        "模板版本": checked.form.version,
+        "程序版本": program_version(),
+        "草稿": draft,
+    }
+
+
+def program_version() -> str:
+    """The installed version, or a plain word where the package is not installed."""
+    try:
+        return version("juesuan")
+    except PackageNotFoundError:
+        return "未安装"

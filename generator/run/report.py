@@ -1,0 +1,108 @@
+"""What checking a workbook has found, and how it is told: as JSON, and as a text to forward."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from data_entry.captions import INSTRUCTIONS
+from data_entry.findings import Acknowledged, Finding, Level, has_errors
+from data_entry.reading.filled import Filled
+from generator.forms.form import Form
+
+SHARES = "占比方式"
+"""Key of the option that says how shares are rounded."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A workbook read and checked, and the form it was read for."""
+
+    path: Path
+    form: Form
+    filled: Filled
+    findings: list[Finding]
+    acknowledged: list[Acknowledged]
+
+    @property
+    def has_errors(self) -> bool:
+        """True if it must not be published."""
+        return has_errors(self.findings)
+
+    @property
+    def is_composable(self) -> bool:
+        """True if every sheet could be read, so that at least a draft can be made."""
+        return not has_errors(self.filled.findings)
+
+    @property
+    def share_policy(self) -> str:
+        """How shares are rounded, in the words of the option; empty where the form has none."""
+        option = next((each for each in self.form.options if each.key == SHARES), None)
+        value = self.filled.options.get(SHARES)
+        labels = {choice: label for label, choice in option.choices.items()} if option else {}
+        return labels.get(value or "", "")
+
+
+def count_line(findings: Sequence[Finding], acknowledged: Sequence[Acknowledged] = ()) -> str:
+    """``3 个错误，1 个提醒，0 个提示，另有 2 个已核实``."""
+    counts = Counter(finding.level for finding in findings)
+    line = "，".join(f"{counts[level]} 个{level}" for level in Level)
+    return line + (f"，另有 {len(acknowledged)} 个已核实" if acknowledged else "")
+
+
+def unchecked_line(checked: Checked) -> str:
+    """What the checks had to leave out; empty if every sheet could be read."""
+    errors = [each for each in checked.filled.findings if each.level is Level.ERROR]
+    faulty = dict.fromkeys(each.sheet for each in errors if each.sheet != INSTRUCTIONS)
+    if not faulty:
+        return ""
+    return f"“{'”“'.join(faulty)}”有读不出的内容，与这些表有关的核对还没有做，改好后请再校核一次。"
+
+
+def as_dict(checked: Checked) -> dict[str, object]:
+    """The findings of one workbook as ``--json`` prints them."""
+    return {
+        "workbook": str(checked.path),
+        "findings": [finding.as_dict() for finding in checked.findings],
+        "acknowledged": [each.as_dict() for each in checked.acknowledged],
+        "shares": checked.share_policy,
+    }
+
+
+def as_text(checked: Checked) -> str:
+    """A report that can be sent to somebody who has neither the workbook nor the program open."""
+    unit = checked.filled.sheets.get("unit")
+    who = f"{unit.name}{unit.year}年度" if unit else checked.path.name
+    lines = [f"{who}部门决算公开说明 校核报告", f"填报表：{checked.path.name}"]
+    if checked.share_policy:
+        lines.append(f"占比的取舍：{checked.share_policy}")
+    lines += [f"结果：{count_line(checked.findings, checked.acknowledged)}", ""]
+    number = 0
+    for sheet, group in groupby(checked.findings, key=lambda finding: finding.sheet):
+        lines.append(f"【{sheet}】")
+        for finding in group:
+            number += 1
+            lines += _told(number, finding)
+        lines.append("")
+    if not checked.findings:
+        lines += ["没有发现问题。", ""]
+    if left_out := unchecked_line(checked):
+        lines += [left_out, ""]
+    if checked.acknowledged:
+        lines.append("【已核实的提醒】")
+        for one in checked.acknowledged:
+            finding = one.finding
+            lines.append(f"· {finding.place} {finding.message}。（{finding.code}）")
+            lines.append(f"  核实说明：{one.reason}")
+        lines.append("")
+    return "\r\n".join(lines)
+
+
+def _told(number: int, finding: Finding) -> Iterator[str]:
+    where = finding.cell or "全表"
+    yield f"{number}. 〔{finding.level}〕{where} {finding.message}。（{finding.code}）"
+    if finding.advice:
+        yield f"   {finding.advice}"
+    if finding.related:
+        yield f"   相关单元格：{finding.counterparts}"
