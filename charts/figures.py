@@ -12,7 +12,7 @@ from data_entry.subjects.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
-class Source:
+class FigureData:
     """What figures are made from; printed numbers follow the style of the text."""
 
     disclosure: Disclosure
@@ -28,7 +28,9 @@ class Source:
         return tuple(f"{year}年" for year in years)
 
 
-def _bar(source: Source, name: str, prior: Decimal | None, current: Decimal | None) -> BarSeries:
+def _bar(
+    source: FigureData, name: str, prior: Decimal | None, current: Decimal | None
+) -> BarSeries:
     values = [prior or ZERO, current or ZERO][-len(source.years) :]
     return BarSeries(
         name,
@@ -37,7 +39,7 @@ def _bar(source: Source, name: str, prior: Decimal | None, current: Decimal | No
     )
 
 
-def _totals(source: Source) -> Bars:
+def _totals(source: FigureData) -> Bars:
     accounts, prior = source.disclosure.accounts, source.disclosure.comparison.total.prior
     rows = (
         _bar(source, "收入总计", prior, accounts.income_total),
@@ -46,7 +48,7 @@ def _totals(source: Source) -> Bars:
     return Bars(source.years, rows, source.style.unit)
 
 
-def _fiscal_totals(source: Source) -> Bars:
+def _fiscal_totals(source: FigureData) -> Bars:
     accounts, prior = source.disclosure.accounts, source.disclosure.comparison.fiscal.prior
     rows = (
         _bar(source, "财政拨款收入总计", prior, accounts.fiscal_income_total),
@@ -55,7 +57,7 @@ def _fiscal_totals(source: Source) -> Bars:
     return Bars(source.years, rows, source.style.unit)
 
 
-def _general_spending(source: Source) -> Bars:
+def _general_spending(source: FigureData) -> Bars:
     prior = source.disclosure.comparison.general.prior
     current = source.disclosure.accounts.general_out
     return Bars(
@@ -64,7 +66,7 @@ def _general_spending(source: Source) -> Bars:
 
 
 def _pie(
-    source: Source, parts: list[derive.Part], whole: Decimal | None, *, keep_zero: bool
+    source: FigureData, parts: list[derive.Part], whole: Decimal | None, *, keep_zero: bool
 ) -> Pie:
     """Parts of the total as reported, so that shares are those of the text."""
     chosen = [part for part in parts if part.amount or keep_zero]
@@ -81,36 +83,36 @@ def _pie(
     )
 
 
-def _income_sources(source: Source) -> Pie:
+def _income_sources(source: FigureData) -> Pie:
     accounts = source.disclosure.accounts
     parts = derive.parts_of(accounts, "income")
     return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
 
 
-def _income_with_fiscal_as_one(source: Source) -> Pie:
+def _income_with_fiscal_as_one(source: FigureData) -> Pie:
     accounts = source.disclosure.accounts
     parts = derive.income_with_fiscal_as_one(accounts)
     return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
 
 
-def _expense_kinds(source: Source) -> Pie:
+def _expense_kinds(source: FigureData) -> Pie:
     accounts = source.disclosure.accounts
     parts = derive.parts_of(accounts, "expense")
     return _pie(source, parts, accounts.expense, keep_zero=source.keep_zero)
 
 
-def _general_structure(source: Source) -> Pie:
+def _general_structure(source: FigureData) -> Pie:
     groups = derive.classes(source.disclosure.general_items, source.catalogue)
     parts = [derive.Part(group.name, group.amount) for group in groups]
     return _pie(source, parts, source.disclosure.accounts.general_out, keep_zero=False)
 
 
-def _three_public(source: Source) -> Pie:
+def _three_public(source: FigureData) -> Pie:
     data = source.disclosure.three_public
     return _pie(source, derive.three_public_parts(data), data.total.actual, keep_zero=True)
 
 
-DATA: dict[str, Callable[[Source], Bars | Pie]] = {
+DATA: dict[str, Callable[[FigureData], Bars | Pie]] = {
     "收支总计": _totals,
     "收入来源": _income_sources,
     "财政拨款与其他收入": _income_with_fiscal_as_one,
@@ -147,7 +149,7 @@ def build_figure(
     data: str,
     title: str,
     kind: str,
-    source: Source,
+    source: FigureData,
     *,
     shows_unit: bool = True,
     colours: Sequence[str] = (),

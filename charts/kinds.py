@@ -11,9 +11,9 @@ from decimal import Decimal
 from matplotlib.figure import Figure as Picture
 from matplotlib.patches import Circle, Wedge
 
+from charts.canvas import INK, SOFT_INK, WIDTH, Canvas, Pair
 from charts.fonts import Font
 from charts.series import Bars, Figure, Pie, Slice
-from charts.sheet import INK, SOFT_INK, WIDTH, Pair, Sheet
 
 HEIGHT = 7.6 / 2.54 * 72
 MARGIN = 10.0
@@ -34,7 +34,7 @@ def draw(figure: Figure, font: Font) -> Picture:
     return draw_pie(figure.title, figure.chart, font)
 
 
-def _heading(sheet: Sheet, title: str, unit: str, right: float) -> None:
+def _heading(sheet: Canvas, title: str, unit: str, right: float) -> None:
     """The title in the middle and the unit under it, ending at ``right``."""
     size = sheet.font.fitting([title], TITLE_SIZE, WIDTH - 2 * MARGIN)
     sheet.text(WIDTH / 2, sheet.height - 22, title, size, "center")
@@ -56,7 +56,7 @@ def draw_bars(title: str, bars: Bars, font: Font) -> Picture:
     names = [font.wrapped(name, size, slot - 4) for name in bars.categories]
     names_top = MARGIN + 17 + size * 1.35 * max(map(len, names), default=0) + 4
     low = names_top + (tags.height if ticks[0] < 0 else 0)
-    sheet = Sheet(max(HEIGHT, low + LOWEST_PLOT + tags.height + HEADER), font, bars.colours)
+    sheet = Canvas(max(HEIGHT, low + LOWEST_PLOT + tags.height + HEADER), font, bars.colours)
     frame = _Frame(left, low, sheet.height - HEADER - tags.height, slot, place, ticks)
     _heading(sheet, title, bars.unit, WIDTH - MARGIN)
     _draw_axis(sheet, frame, marks, mark_size)
@@ -105,7 +105,7 @@ class _Frame:
         return self.low + part * (self.high - self.low)
 
 
-def _draw_axis(sheet: Sheet, frame: _Frame, marks: list[str], size: float) -> None:
+def _draw_axis(sheet: Canvas, frame: _Frame, marks: list[str], size: float) -> None:
     """Light lines with their values at the left, and a dark line at 0."""
     right = WIDTH - MARGIN
     for tick, mark in zip(frame.ticks, marks, strict=True):
@@ -115,7 +115,7 @@ def _draw_axis(sheet: Sheet, frame: _Frame, marks: list[str], size: float) -> No
         sheet.text(frame.left - 5, y - 0.36 * size, mark, size, "right", SOFT_INK)
 
 
-def _draw_columns(sheet: Sheet, frame: _Frame, bars: Bars, tags: _Tags) -> None:
+def _draw_columns(sheet: Canvas, frame: _Frame, bars: Bars, tags: _Tags) -> None:
     """The columns; each keeps a place of its own, which its number does not leave."""
     width, ground = frame.place * 0.82, frame.height_of(Decimal(0))
     for rank, one in enumerate(bars.series):
@@ -129,7 +129,7 @@ def _draw_columns(sheet: Sheet, frame: _Frame, bars: Bars, tags: _Tags) -> None:
             _draw_tag(sheet, tags, centre, top, label, -1 if value < 0 else 1)
 
 
-def _draw_tag(sheet: Sheet, tags: _Tags, centre: float, top: float, label: str, side: int) -> None:
+def _draw_tag(sheet: Canvas, tags: _Tags, centre: float, top: float, label: str, side: int) -> None:
     """A number over its column, or under a negative one, on white so that no line crosses it."""
     across, up = sheet.font.width(label, tags.size), 0.74 * tags.size
     wide, high = (up, across) if tags.is_upright else (across, up)
@@ -141,7 +141,7 @@ def _draw_tag(sheet: Sheet, tags: _Tags, centre: float, top: float, label: str, 
         sheet.text(centre, foot, label, tags.size, "center")
 
 
-def _draw_legend(sheet: Sheet, names: list[str]) -> None:
+def _draw_legend(sheet: Canvas, names: list[str]) -> None:
     """Colour keys and names in a row at the foot, in the middle."""
     spaces = min(38.0, WIDTH / 2 / max(len(names), 1))
     size = sheet.font.fitting(["".join(names)], SMALL_SIZE, WIDTH / 2)
@@ -159,7 +159,7 @@ def draw_pie(title: str, pie: Pie, font: Font) -> Picture:
     """
     slices = sorted(pie.slices, key=lambda part: part.value, reverse=True)
     table = _fit_table(slices, font)
-    sheet = Sheet(max(HEIGHT, HEADER + table.height + MARGIN + 4), font, pie.colours)
+    sheet = Canvas(max(HEIGHT, HEADER + table.height + MARGIN + 4), font, pie.colours)
     room = WIDTH - 2 * MARGIN - table.width
     radius = min(63.0, (room - 52) / 2)
     spare = (room - 2 * radius - 52) / 3 if slices else room / 2 - radius - 36
@@ -219,7 +219,7 @@ class _Label:
         return True
 
 
-def _draw_nothing(sheet: Sheet, disc: _Disc, note: str) -> None:
+def _draw_nothing(sheet: Canvas, disc: _Disc, note: str) -> None:
     """A pale disc that says there is nothing to divide."""
     centre = disc.x, disc.y
     sheet.add(Circle(centre, disc.radius, facecolor=PALE, edgecolor="#AEB5BD", linewidth=0.8))
@@ -227,7 +227,7 @@ def _draw_nothing(sheet: Sheet, disc: _Disc, note: str) -> None:
     sheet.text(disc.x, disc.y - 0.36 * size, note, size, "center", SOFT_INK)
 
 
-def _draw_slices(sheet: Sheet, disc: _Disc, slices: list[Slice]) -> None:
+def _draw_slices(sheet: Canvas, disc: _Disc, slices: list[Slice]) -> None:
     """The slices, and their shares in them or at the rim where no other label stands."""
     total = sum((part.value for part in slices), Decimal(0))
     placed: list[_Label] = []
@@ -241,7 +241,7 @@ def _draw_slices(sheet: Sheet, disc: _Disc, slices: list[Slice]) -> None:
         start = end
 
 
-def _draw_slice(sheet: Sheet, disc: _Disc, turn: Pair, fill: str) -> None:
+def _draw_slice(sheet: Canvas, disc: _Disc, turn: Pair, fill: str) -> None:
     """A sector; white lines part the sectors, and the smallest are drawn as thin as a line."""
     centre = (disc.x, disc.y)
     start, end = map(math.degrees, turn)
@@ -256,7 +256,7 @@ def _draw_slice(sheet: Sheet, disc: _Disc, turn: Pair, fill: str) -> None:
 
 
 def _draw_share(
-    sheet: Sheet, disc: _Disc, turn: Pair, share: str, rank: int,
+    sheet: Canvas, disc: _Disc, turn: Pair, share: str, rank: int,
     placed: list[_Label],
 ) -> bool:  # fmt: skip
     """A share in its slice, else at the rim; False, and no label, where it would meet another."""
@@ -324,7 +324,7 @@ def _fit_table(slices: list[Slice], font: Font) -> _Table:
     return _Table(list(zip(slices, lines, strict=True)), size, width, shares)
 
 
-def _draw_table(sheet: Sheet, table: _Table, left: float, middle: float) -> None:
+def _draw_table(sheet: Canvas, table: _Table, left: float, middle: float) -> None:
     """The table between a top and a bottom rule, as 三线表; classes of 0 have an empty key."""
     right = left + table.width
     share_left = right - table.share_width - GAP

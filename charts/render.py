@@ -10,10 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 
+from charts.canvas import DPI
 from charts.fonts import Font
 from charts.kinds import draw
 from charts.series import Figure
-from charts.sheet import DPI
 
 
 def png(figure: Figure, font: Font) -> bytes:

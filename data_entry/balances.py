@@ -16,7 +16,7 @@ RELATION_WORDS: dict[Relation, str] = {"=": "应等于", "<=": "应不大于", "
 
 
 @dataclass(frozen=True)
-class Term:
+class BalanceTerm:
     """One addend, parsed."""
 
     sheet: str
@@ -30,13 +30,13 @@ class Balance:
 
     code: str
     left_title: str
-    left: tuple[Term, ...]
+    left: tuple[BalanceTerm, ...]
     right_title: str
-    right: tuple[Term, ...]
+    right: tuple[BalanceTerm, ...]
     relation: Relation = "="
 
     @property
-    def terms(self) -> tuple[Term, ...]:
+    def terms(self) -> tuple[BalanceTerm, ...]:
         """The terms of both sides."""
         return self.left + self.right
 
@@ -54,14 +54,14 @@ class Addend:
     value: Decimal
 
 
-def parse(text: str) -> Term:
+def parse(text: str) -> BalanceTerm:
     """``economic_items[301,303].amount`` → Term."""
     match = re.fullmatch(r"(\w+)(?:\[([\d,]*)\])?\.([\w.]+)", text)
     if not match:
         raise ValueError(text)
     sheet, prefixes, path = match.groups()
     chosen = None if prefixes is None else tuple(p for p in prefixes.split(",") if p)
-    return Term(sheet, tuple(path.split(".")), chosen)
+    return BalanceTerm(sheet, tuple(path.split(".")), chosen)
 
 
 def _balance(
@@ -350,7 +350,7 @@ def leaf_codes(rows: Iterable[Any]) -> set[str]:
     return {leaf.code for leaf in leaves(rows)}
 
 
-def addends(term: Term, sheets: Mapping[str, Any]) -> list[Addend] | None:
+def addends(term: BalanceTerm, sheets: Mapping[str, Any]) -> list[Addend] | None:
     """The amounts a term stands for, or None if one of them was left empty."""
     found = sheets[term.sheet]
     if term.prefixes is None:
@@ -366,7 +366,7 @@ def addends(term: Term, sheets: Mapping[str, Any]) -> list[Addend] | None:
     return None if any(each.value is None for each in chosen) else chosen
 
 
-def side(terms: Iterable[Term], sheets: Mapping[str, Any]) -> list[Addend] | None:
+def side(terms: Iterable[BalanceTerm], sheets: Mapping[str, Any]) -> list[Addend] | None:
     """All addends of one side, or None where an amount is not given."""
     values: list[Addend] = []
     for term in terms:

@@ -20,7 +20,7 @@ from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.checks.pages import load_pages
 from generator.forms.form import load_form
-from generator.run.pipeline import Job, check, check_document, generate, jobs, subject_of
+from generator.run.pipeline import Bundle, bundles, check, check_document, generate, subject_of
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = workbooks.FORM.questions.of_annex("项目")
@@ -164,13 +164,17 @@ def test_workbooks_find_each_other_by_unit_and_year(tmp_path):
         "别的.xlsx",
     )
     alone = annex_book(tmp_path, lambda sheets: sheets["unit"].update(name="某县文化馆"), "孤.xlsx")
-    assert jobs([annex, main, other, alone]) == [Job(main, (annex,)), Job(other), Job(alone)]
-    assert jobs([alone, main]) == [Job(main, (alone,))]
+    assert bundles([annex, main, other, alone]) == [
+        Bundle(main, (annex,)),
+        Bundle(other),
+        Bundle(alone),
+    ]
+    assert bundles([alone, main]) == [Bundle(main, (alone,))]
     foreign = annex_book(
         tmp_path, lambda sheets: sheets["unit"].update(name="某县文化馆", year=2022), "别家.xlsx"
     )
-    assert jobs([foreign, main]) == [Job(main), Job(foreign)]
-    assert jobs([annex]) == [Job(annex)]
+    assert bundles([foreign, main]) == [Bundle(main), Bundle(foreign)]
+    assert bundles([annex]) == [Bundle(annex)]
 
 
 def test_the_command_takes_both(juesuan, tmp_path):

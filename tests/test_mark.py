@@ -23,7 +23,7 @@ from workbooks import baseline_book, changed_book, save
 
 from data_entry.findings import Finding, Level, Place
 from data_entry.marking.mark import AUTHOR, COLOURS, COLUMNS, HEADING_ROW, RESULT, marked_copy
-from data_entry.marking.package import Book, Package
+from data_entry.marking.package import Package, WorkbookPart
 from generator.run.pipeline import Checked, check
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -82,7 +82,9 @@ def table(book: Workbook) -> list[list[object]]:
 
 def part_of(title: str, content: bytes) -> str:
     """The part of a sheet."""
-    return next(sheet.part for sheet in Book(Package(content)).sheets if sheet.title == title)
+    return next(
+        sheet.part for sheet in WorkbookPart(Package(content)).sheets if sheet.title == title
+    )
 
 
 def order(content: bytes, part: str) -> list[str]:

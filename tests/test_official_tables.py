@@ -18,7 +18,7 @@ from workbooks import Change, baseline, changed_book, save, write
 from generator.contents.compose import Composed
 from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
-from generator.forms.grids import Cell, GridFaultError, parse
+from generator.forms.grids import GridCell, GridFaultError, parse
 from generator.run.pipeline import check, generate, subject_of
 from generator.word.tables import place_tables, table_mark
 
@@ -270,7 +270,7 @@ def test_classes_that_are_not_all_of_the_spending_are_no_table(tmp_path: Path) -
     del entries.sheets["expense_rows"]
     tables = tables_from(write(entries, tmp_path))
     assert [tables[0].is_known, tables[2].is_known] == [True, False]
-    assert tables[0].grid.body[0][5] == Cell("420.00")
+    assert tables[0].grid.body[0][5] == GridCell("420.00")
     entries.sheets["class_spending"][0]["actual"] = 400
     assert not tables_from(write(entries, tmp_path))[0].is_known
 
@@ -349,10 +349,10 @@ def test_a_table_as_text() -> None:
     grid = parse(["| 甲 | < | 乙 |", "| 丙 | 丁 | ^ |", "| :-- | :-: | ----: |", "| 1 | < | 2 |"])
     assert [(c.weight, c.align) for c in grid.columns] == [(3, "left"), (3, "center"), (5, "right")]
     assert grid.head == (
-        (Cell("甲", across=2), None, Cell("乙", down=2)),
-        (Cell("丙"), Cell("丁"), None),
+        (GridCell("甲", across=2), None, GridCell("乙", down=2)),
+        (GridCell("丙"), GridCell("丁"), None),
     )
-    assert grid.body == ((Cell("1", across=2), None, Cell("2")),)
+    assert grid.body == ((GridCell("1", across=2), None, GridCell("2")),)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,12 @@ def test_installed_program_works_without_the_checkout(installed, tmp_path):
     def juesuan(*arguments: str) -> str:
         where = f"assert cli.__file__.startswith({str(installed)!r}), cli.__file__"
         done = subprocess.run(
-            [sys.executable, "-c", f"from generator.cli import app as cli; {where}; cli.main()", *arguments],
+            [
+                sys.executable,
+                "-c",
+                f"from generator.cli import app as cli; {where}; cli.main()",
+                *arguments,
+            ],
             cwd=tmp_path,
             env={**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"},
             capture_output=True,

@@ -17,7 +17,7 @@ from data_entry.reading.messages import FAULTS
 from data_entry.sample import BLANK, markdown_rows, value_of
 from generator.checks import registered_codes
 from generator.checks.engine.reference import reference
-from generator.checks.pages import FOLDER, Page, load_pages
+from generator.checks.pages import FOLDER, RulePage, load_pages
 from generator.contents.compose import Composed
 from generator.run.pipeline import check, check_document, subject_of
 from generator.run.report import Checked
@@ -103,7 +103,7 @@ def _published() -> tuple[Checked, Composed]:
     return checked, composed(subject_of(checked))
 
 
-def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
+def _found_in(page: RulePage, section: str, folder: Path) -> list[Finding]:
     """The findings of an example: cells of the baseline changed, or words of its document."""
     heading, *rows = markdown_rows(page.section(section))
     if heading != ["文档原文", "改为"]:
@@ -121,20 +121,20 @@ def _found_in(page: Page, section: str, folder: Path) -> list[Finding]:
     return check_document(checked, replace(made, publication=publication)).findings
 
 
-def _of_document(page: Page, section: str, folder: Path) -> list[Finding]:
+def _of_document(page: RulePage, section: str, folder: Path) -> list[Finding]:
     """The findings of the document made from the changed workbook."""
     book = workbooks.changed_book(*_changes(page, section))
     checked = check(workbooks.save(book, folder))
     return check_document(checked, composed(subject_of(checked))).findings
 
 
-def _changes(page: Page, section: str) -> list[workbooks.Change]:
+def _changes(page: RulePage, section: str) -> list[workbooks.Change]:
     heading, *rows = markdown_rows(page.section(section))
     assert heading == ["工作表", "行", "列", "改为"]
     return [(sheet, row, column, _value(value, column)) for sheet, row, column, value in rows]
 
 
-def _quoted(page: Page) -> list[str]:
+def _quoted(page: RulePage) -> list[str]:
     return [line[2:] for line in page.section("不通过").splitlines() if line.startswith("> ")]
 
 

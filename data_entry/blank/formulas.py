@@ -1,6 +1,6 @@
 """Sums and balances of the model as Excel formulas; the exact comparison is made by the checks."""
 
-from data_entry.balances import Balance, Term
+from data_entry.balances import Balance, BalanceTerm
 from data_entry.blank.layout import SheetLayout
 
 Layouts = dict[str, SheetLayout]
@@ -11,21 +11,21 @@ def leaf_mask(codes: str) -> str:
     return f'(LEN({codes})>=3)*(COUNTIF({codes},{codes}&"?*")=0)'
 
 
-def term_formula(term: Term, layouts: Layouts) -> str:
+def term_formula(term: BalanceTerm, layouts: Layouts) -> str:
     """One addend as it stands in a formula."""
     if term.prefixes is None:
         return layouts[term.sheet].address(term.path)
     return f"SUMPRODUCT({_mask(term, layouts)},{layouts[term.sheet].range(term.path[0])})"
 
 
-def _mask(term: Term, layouts: Layouts) -> str:
+def _mask(term: BalanceTerm, layouts: Layouts) -> str:
     """1 for the rows a term adds up, 0 for the others."""
     codes = layouts[term.sheet].range("code")
     chosen = "+".join(f'(LEFT({codes},{len(prefix)})="{prefix}")' for prefix in term.prefixes or ())
     return leaf_mask(codes) + (f"*({chosen})" if chosen else "")
 
 
-def side_formula(terms: tuple[Term, ...], layouts: Layouts) -> str:
+def side_formula(terms: tuple[BalanceTerm, ...], layouts: Layouts) -> str:
     """All addends of one side."""
     return "+".join(term_formula(term, layouts) for term in terms)
 
@@ -39,7 +39,7 @@ def filled_formula(balance: Balance, layouts: Layouts) -> str:
     return "*".join(f"({count})" for count in counts if count) or "1"
 
 
-def _count_formula(term: Term, layout: SheetLayout) -> str:
+def _count_formula(term: BalanceTerm, layout: SheetLayout) -> str:
     """An amount that may be left open counts where it is given, any other in every row."""
     if term.prefixes is None:
         is_open = layout.spec.required or layout.column_at(term.path).cell.is_computed

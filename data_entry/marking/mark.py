@@ -22,13 +22,13 @@ from openpyxl.utils import (
 
 from data_entry.blank import styles as look
 from data_entry.findings import Finding, Level
-from data_entry.marking.notes import SEPARATOR, Notes, display_lines
+from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
 from data_entry.marking.package import (
-    Book,
     Element,
     Package,
-    Page,
-    Sheet,
+    SheetPart,
+    WorkbookPart,
+    WorksheetPart,
     markup,
     namespace,
     written,
@@ -90,14 +90,14 @@ def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
     What an earlier marking left is taken away first. The colour a cell had before is the one that
     its value has on 校核结果; without that sheet, or after the cell has moved, it keeps the mark.
     """
-    book = Book(Package(source))
+    book = WorkbookPart(Package(source))
     styles = _Styles(book.package.edit(book.package.related("styles", book.part)))
     earlier = _earlier_fills(book, styles)
     sheets = {title: _sheet_of(title, book) for title in {each.sheet for each in findings}}
     fills: dict[Finding, str] = {}
     for sheet in _pages(book):
-        page = Page(book.package, sheet.part)
-        notes = Notes(page, book.relation_types)
+        page = WorksheetPart(book.package, sheet.part)
+        notes = CellComments(page, book.relation_types)
         notes.strip(_OURS)
         _restore(page, earlier[sheet], styles)
         own = [finding for finding in findings if sheets[finding.sheet] == sheet]
@@ -109,24 +109,24 @@ def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
     return book.package.to_bytes()
 
 
-def _pages(book: Book) -> list[Sheet]:
+def _pages(book: WorkbookPart) -> list[SheetPart]:
     """The worksheets that are the clerk's."""
     return [sheet for sheet in book.sheets if sheet.is_worksheet and sheet.title != RESULT]
 
 
-def _sheet_of(title: str, book: Book) -> Sheet | None:
+def _sheet_of(title: str, book: WorkbookPart) -> SheetPart | None:
     """The worksheet of a title, or of one that differs in spaces and width only."""
     same = [sheet for sheet in _pages(book) if sheet.title == title]
     alike = [sheet for sheet in _pages(book) if normal(sheet.title) == normal(title)]
     return next(iter(same + alike), None)
 
 
-def _earlier_fills(book: Book, styles: "_Styles") -> dict[Sheet | None, dict[str, str]]:
+def _earlier_fills(book: WorkbookPart, styles: "_Styles") -> dict[SheetPart | None, dict[str, str]]:
     """Which fills the cells of each sheet had before an earlier marking, as 校核结果 shows them."""
-    fills: dict[Sheet | None, dict[str, str]] = defaultdict(dict)
+    fills: dict[SheetPart | None, dict[str, str]] = defaultdict(dict)
     old = next((sheet for sheet in book.sheets if sheet.title == RESULT), None)
     if old:
-        page, shared = Page(book.package, old.part), book.shared_texts()
+        page, shared = WorksheetPart(book.package, old.part), book.shared_texts()
         for _, row in page.rows():
             texts, formats = {}, {}
             for column, cell in page.cells(row):
@@ -139,7 +139,7 @@ def _earlier_fills(book: Book, styles: "_Styles") -> dict[Sheet | None, dict[str
     return fills
 
 
-def _restore(page: Page, fills: dict[str, str], styles: "_Styles") -> None:
+def _restore(page: WorksheetPart, fills: dict[str, str], styles: "_Styles") -> None:
     """Give cells that have a colour of ours the fills they had before."""
     for place, fill in fills.items():
         cell = page.cell(*page.shown_at(*coordinate_to_tuple(place)))
@@ -149,7 +149,7 @@ def _restore(page: Page, fills: dict[str, str], styles: "_Styles") -> None:
 
 
 def _mark(
-    page: Page, findings: list[Finding], styles: "_Styles", notes: Notes
+    page: WorksheetPart, findings: list[Finding], styles: "_Styles", notes: CellComments
 ) -> dict[Finding, str]:
     """Colour and comment the cells of the findings; which fills they had, by number."""
     places = defaultdict(list)
@@ -247,7 +247,7 @@ def _meaning(element: Element) -> tuple[object, ...]:
 
 def _result(
     findings: Sequence[Finding],
-    sheets: dict[str, Sheet | None],
+    sheets: dict[str, SheetPart | None],
     fills: dict[Finding, str],
     styles: _Styles,
 ) -> Element:
@@ -285,7 +285,7 @@ def _result(
 
 
 def _cells(
-    number: int, finding: Finding, sheet: Sheet | None, fill: str, styles: _Styles
+    number: int, finding: Finding, sheet: SheetPart | None, fill: str, styles: _Styles
 ) -> list[tuple[str, int]]:
     """The texts of a row with their formats; the value has the fill of the cell it stands in."""
     plain = styles.format(look.BODY_FONT, _WRAPPED)

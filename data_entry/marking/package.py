@@ -189,7 +189,7 @@ def written(text: str) -> str:
     return escape(_UNWRITABLE.sub("", text))
 
 
-class Sheet(NamedTuple):
+class SheetPart(NamedTuple):
     """A sheet as the workbook lists it."""
 
     title: str
@@ -197,7 +197,7 @@ class Sheet(NamedTuple):
     is_worksheet: bool
 
 
-class Book:
+class WorkbookPart:
     """The workbook part: which sheets there are, which one is shown, which names they have."""
 
     def __init__(self, package: Package) -> None:
@@ -211,11 +211,11 @@ class Book:
         """What the types of all relationships between its parts begin with."""
         self.sheets = list(self._list())
 
-    def _list(self) -> Iterator[Sheet]:
+    def _list(self) -> Iterator[SheetPart]:
         relations = self.package.relations(self.part)
         for sheet in self._listed:
             kind, part = relations[sheet.get(self._id)]
-            yield Sheet(sheet.get("name"), part, kind == "worksheet")
+            yield SheetPart(sheet.get("name"), part, kind == "worksheet")
 
     def put_sheet(self, title: str, root: Element) -> None:
         """Take a sheet in as the first one, or in place of the one with its title, and show it.
@@ -256,7 +256,7 @@ class Book:
         relation = self.package.relate(self.part, f"{self.relation_types}/worksheet", part)
         attributes = {"name": title, "sheetId": str(number), self._id: relation}
         self._listed.insert(0, etree.Element(f"{self.main}sheet", attributes))
-        self.sheets.insert(0, Sheet(title, part, True))
+        self.sheets.insert(0, SheetPart(title, part, True))
         for name in self.root.iter(f"{self.main}definedName"):
             if name.get("localSheetId"):
                 name.set("localSheetId", str(int(name.get("localSheetId")) + 1))
@@ -278,7 +278,7 @@ class Book:
                     del view.attrib["tabSelected"]
 
 
-class Page:
+class WorksheetPart:
     """One worksheet: its rows and cells, found or put in their place."""
 
     def __init__(self, package: Package, part: str) -> None:

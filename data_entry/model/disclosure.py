@@ -22,7 +22,7 @@ from data_entry.model.matters import (
 from data_entry.model.spec import sheet
 from data_entry.model.tables import DetailRow, ExpenseRow, FundRow, IncomeRow, ProjectRow
 from data_entry.model.three_public import Reception, ThreePublic
-from data_entry.model.unit import Subordinate, Term, Unit
+from data_entry.model.unit import Definition, Subordinate, Unit
 
 
 class Disclosure(Record):
@@ -90,7 +90,7 @@ class Disclosure(Record):
     receptions: list[Reception] = sheet(
         "接待明细", "接待明细", intro="国内公务接待的具体事项。", table=True, required=False
     )
-    terms: list[Term] = sheet(
+    terms: list[Definition] = sheet(
         "名词解释",
         "名词",
         intro="名词解释会按用到的科目自动生成；这里只填要补充或替换的条目。",

@@ -88,7 +88,7 @@ class Subordinate(Record):
     )
 
 
-class Term(Record):
+class Definition(Record):
     """名词解释: an entry of the unit's own, or its own words for an entry that is there anyway."""
 
     name: Text = cell(

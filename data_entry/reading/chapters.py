@@ -12,7 +12,7 @@ from data_entry.findings import Finding, Place
 from data_entry.model.types import Paragraphs
 from data_entry.questions import WRITTEN, AnnexForm, Questions, Section
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import Grid, find_headings, nearest, normal, problem
+from data_entry.reading.locate import Headed, find_headings, nearest, normal, problem
 from data_entry.reading.messages import finding
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
@@ -42,7 +42,7 @@ class _Chapters:
     headings of its form.
     """
 
-    def __init__(self, grid: Grid, form: AnnexForm, questions: Questions) -> None:
+    def __init__(self, grid: Headed, form: AnnexForm, questions: Questions) -> None:
         self.grid, self.page, self.form = grid, grid.page, form
         self.known = [WRITTEN, *questions.phrases]
         self.findings: list[Finding] = []

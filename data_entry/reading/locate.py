@@ -81,7 +81,7 @@ def find_sheets(
 
 
 @dataclass
-class Grid:
+class Headed:
     """A sheet's heading row and what stands under which heading."""
 
     page: Worksheet
@@ -96,7 +96,7 @@ class Grid:
 
 def find_headings(
     page: Worksheet, title: str, required: list[str], optional: list[str]
-) -> Grid | None:
+) -> Headed | None:
     """The heading row: the one among the first rows that holds most of the headings."""
     wanted = {normal(h): h for h in [*required, *optional]}
     spread = _spread_headings(page)
@@ -107,7 +107,7 @@ def find_headings(
             best, best_row = hits, row[0].row or 1
     if not best:
         return None
-    grid = Grid(page, best_row)
+    grid = Headed(page, best_row)
     unknown: dict[str, str] = {}
     for cell in page[best_row]:
         name = wanted.get(normal(spread.get(cell.coordinate, cell.value)))
@@ -155,7 +155,7 @@ def _spread_headings(page: Worksheet) -> dict[str, object]:
 
 
 def _lost_columns(
-    grid: Grid, title: str, absent: list[str], unknown: dict[str, str]
+    grid: Headed, title: str, absent: list[str], unknown: dict[str, str]
 ) -> Iterable[Finding]:
     """Columns with values under a heading nobody knows, while optional headings are absent."""
     missing = "”“".join(absent)

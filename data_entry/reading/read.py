@@ -27,7 +27,7 @@ from data_entry.questions import Questions
 from data_entry.reading.chapters import read_narratives
 from data_entry.reading.filled import Filled, Path_
 from data_entry.reading.locate import (
-    Grid,
+    Headed,
     find_headings,
     find_sheets,
     is_blank,
@@ -36,7 +36,7 @@ from data_entry.reading.locate import (
     normal,
     problem,
 )
-from data_entry.reading.messages import UNTIDY, Fault, finding
+from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.opening import uncached_formulas
 from data_entry.reading.options import read_acknowledged, read_options
 from data_entry.reading.stamp import stamp, tell_of_another_form, version_findings
@@ -123,7 +123,7 @@ class _Reader:
         else:
             self._read_table(name, model, grid)
 
-    def _read_form(self, name: str, spec: Sheet, model: type[BaseModel], grid: Grid) -> None:
+    def _read_form(self, name: str, spec: Sheet, model: type[BaseModel], grid: Headed) -> None:
         rows = self._labelled_rows(spec, model, grid)
         contents: dict[str, Any] = {}
         for line in asked_lines(model):
@@ -145,7 +145,7 @@ class _Reader:
                 contents[line.name] = values[line.columns[0].name]
         self.filled.entries.sheets[name] = contents
 
-    def _labelled_rows(self, spec: Sheet, model: type[BaseModel], grid: Grid) -> dict[str, int]:
+    def _labelled_rows(self, spec: Sheet, model: type[BaseModel], grid: Headed) -> dict[str, int]:
         wanted = {normal(line.cell.title): line for line in asked_lines(model)}
         sections = {normal(line.cell.section) for line in asked_lines(model)}
         rows: dict[str, list[int]] = defaultdict(list)
@@ -184,7 +184,7 @@ class _Reader:
         self,
         spec: Sheet,
         model: type[BaseModel],
-        grid: Grid,
+        grid: Headed,
         unknown: dict[str, int],
         rows: dict[str, list[int]],
     ) -> None:
@@ -208,7 +208,7 @@ class _Reader:
             found = problem(spec.title, f"A{row}", message, meant or "", advice, text)
             self.filled.findings.append(found)
 
-    def _read_table(self, name: str, model: type[BaseModel], grid: Grid) -> None:
+    def _read_table(self, name: str, model: type[BaseModel], grid: Headed) -> None:
         records: list[dict[str, Any]] = []
         inputs = [c for c in asked_columns(model) if c.cell.title in grid.columns]
         for row in grid.values_below():
@@ -239,14 +239,14 @@ class _Reader:
             records.append(record)
         self.filled.entries.sheets[name] = records
 
-    def _is_uncached(self, grid: Grid, row: int, column: Column) -> bool:
+    def _is_uncached(self, grid: Headed, row: int, column: Column) -> bool:
         letter = get_column_letter(grid.columns[column.cell.title])
         return (grid.page.title, f"{letter}{row}") in self.uncached
 
     def _cell(
         self,
         path: Path_,
-        grid: Grid,
+        grid: Headed,
         row: int,
         heading: str,
         column: Column,
@@ -289,7 +289,7 @@ class _Reader:
                 return str(merged) if not is_blank(value) else None
         return None
 
-    def _tell(self, fault: str | Fault, place: Place, title: str, **facts: Any) -> None:
+    def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
         level = Level.WARNING if fault is UNTIDY else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
 

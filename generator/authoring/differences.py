@@ -42,7 +42,7 @@ def _compared(left: Any, right: Any, where: str) -> Iterator[Difference]:
             below = f"{where} › {key}" if where else str(key)
             yield from _compared(left.get(key), right.get(key), below)
     elif left != right:
-        yield Difference(where, _told(left), _told(right))
+        yield Difference(where, _as_text(left), _as_text(right))
 
 
 def _by_identity(value: Any, name: str) -> Any:
@@ -59,12 +59,12 @@ def _sentences(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()] or [""]
 
 
-def _told(value: Any) -> str | None:
+def _as_text(value: Any) -> str | None:
     """A value as text; None for nothing."""
     if value is None:
         return None
     if isinstance(value, list):
-        return "、".join(str(_told(each)) for each in value)
+        return "、".join(str(_as_text(each)) for each in value)
     if isinstance(value, dict):
-        return "\n".join(f"{key}：{_told(each)}" for key, each in value.items() if each)
+        return "\n".join(f"{key}：{_as_text(each)}" for key, each in value.items() if each)
     return str(value).strip()

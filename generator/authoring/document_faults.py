@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from jinja2 import TemplateSyntaxError, nodes
 
-from generator.forms.sandbox import FAULTS, Sandbox, similar, told
+from generator.forms.sandbox import FAULTS, Sandbox, in_words, similar
 from generator.word.archive import reproducible
 from generator.word.xml import is_unclosed, text_of
 
@@ -146,10 +146,10 @@ def _faults_of_names(
     try:
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
-        words = told(TemplateSyntaxError(error.message or "", 1))
+        words = in_words(TemplateSyntaxError(error.message or "", 1))
         return [DocumentFault(error.lineno, words)] if is_whole else []
     except FAULTS as error:
-        return [DocumentFault(1, told(error))]
+        return [DocumentFault(1, in_words(error))]
     if tags is None:
         return []
     own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}

@@ -25,32 +25,32 @@ from generator.run.preview import (
 )
 
 if TYPE_CHECKING:
-    from generator.pdf.rendering import Told
-    from generator.run.pipeline import Job
+    from generator.pdf.rendering import OnProgress
+    from generator.run.pipeline import Bundle
 
 
 def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
     """Make the pages of each workbook or Word file; the exit code is the worst of them."""
-    from generator.run.pipeline import Job, jobs
+    from generator.run.pipeline import Bundle, bundles
 
     found = find_files(arguments, (".xlsx", DOCUMENT))
     documents = [path for path in found if path.suffix.lower() == DOCUMENT]
-    todo = [Job(path) for path in documents]
+    todo = [Bundle(path) for path in documents]
     todo += (
-        jobs([path for path in found if path not in documents]) if len(found) > len(todo) else []
+        bundles([path for path in found if path not in documents]) if len(found) > len(todo) else []
     )
-    refuse_same_names([job.path for job in todo])
+    refuse_same_names([bundle.path for bundle in todo])
     console, codes, fonts = new_console(), [], set()
 
-    def work(job: "Job", told: "Told") -> None:
+    def work(bundle: "Bundle", progress: "OnProgress") -> None:
         make = (
-            partial(preview_document, job.path, output)
-            if job.path in documents
-            else partial(preview_workbook, job.path, output, form_name, job.annexes)
+            partial(preview_document, bundle.path, output)
+            if bundle.path in documents
+            else partial(preview_workbook, bundle.path, output, form_name, bundle.annexes)
         )
         try:
-            made = make(force=force, told=told)
-            codes.append(_conclude(console, job.path.name, made))
+            made = make(force=force, progress=progress)
+            codes.append(_conclude(console, bundle.path.name, made))
             fonts.add(str(made.fonts))
         except Failure as failure:
             print(failure, file=sys.stderr)
@@ -65,19 +65,19 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
 def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool) -> int:
     """Make the pages of a form, with a workbook's figures or invented ones."""
     from generator.authoring.trial_run import invented
-    from generator.run.pipeline import Job, check
+    from generator.run.pipeline import Bundle, check
 
     form = load_form(find_form(name))
     checked = check(workbook, str(form.folder)) if workbook else invented(form)
     console, codes = new_console(), []
 
-    def work(_job: "Job", told: "Told") -> None:
-        made = preview_checked(checked, output / form.key, force=force, told=told)
+    def work(_job: "Bundle", progress: "OnProgress") -> None:
+        made = preview_checked(checked, output / form.key, force=force, progress=progress)
         codes.append(_conclude(console, form.key, made))
         if made.fonts.missing:
             console.print(str(made.fonts))
 
-    with_progress(console, [Job(Path(form.key))], work)
+    with_progress(console, [Bundle(Path(form.key))], work)
     return max(codes)
 
 

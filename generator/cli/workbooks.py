@@ -30,8 +30,8 @@ from generator.failures import (
 from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
 
 if TYPE_CHECKING:
-    from generator.pdf.rendering import Told
-    from generator.run.pipeline import Job, Outcome
+    from generator.pdf.rendering import OnProgress
+    from generator.run.pipeline import Bundle, Outcome
     from generator.run.report import Checked
 
 LOCK_PREFIX = "~$"
@@ -103,18 +103,18 @@ def check_workbooks(
     as_json: bool,
 ) -> int:
     """Print all findings of all workbooks; the exit code is the worst of them."""
-    from generator.run.pipeline import check, jobs
+    from generator.run.pipeline import bundles, check
     from generator.run.report import as_dict
 
     paths = find_workbooks(arguments)
-    todo = jobs(paths)
+    todo = bundles(paths)
     if len(todo) > 1 and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
     codes, reports = [], []
     console = new_console()
-    for job in todo:
+    for bundle in todo:
         try:
-            checked = check(job.path, form_name, last_year, job.annexes)
+            checked = check(bundle.path, form_name, last_year, bundle.annexes)
             written = copies.write(checked)
         except Failure as failure:
             codes.append(failure.exit_code)
@@ -212,10 +212,10 @@ def generate_workbooks(
     force: bool,
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
-    from generator.run.pipeline import generate, jobs
+    from generator.run.pipeline import bundles, generate
 
-    todo = jobs(find_workbooks(arguments))
-    refuse_same_names([job.path for job in todo])
+    todo = bundles(find_workbooks(arguments))
+    refuse_same_names([bundle.path for bundle in todo])
     console, batch = new_console(), _Batch()
 
     make = partial(
@@ -229,15 +229,15 @@ def generate_workbooks(
         force=force,
     )
 
-    def work(job: "Job", told: "Told") -> None:
+    def work(bundle: "Bundle", progress: "OnProgress") -> None:
         try:
-            outcome = make(job.path, annexes=job.annexes, told=told)
+            outcome = make(bundle.path, annexes=bundle.annexes, progress=progress)
         except Failure as failure:
-            batch.failed(job.path, failure.exit_code, str(failure))
+            batch.failed(bundle.path, failure.exit_code, str(failure))
         except Exception:
-            batch.failed(job.path, ExitCode.BUG, f"{job.path.name}：{bug_message()}")
+            batch.failed(bundle.path, ExitCode.BUG, f"{bundle.path.name}：{bug_message()}")
         else:
-            batch.done(job.path, outcome, draft=draft)
+            batch.done(bundle.path, outcome, draft=draft)
 
     with_progress(console, todo, work)
     _conclude(console, batch, pdf=pdf or preview)
@@ -269,19 +269,19 @@ def refuse_same_names(paths: list[Path]) -> None:
 
 
 def with_progress(
-    console: Console, todo: "Sequence[Job]", work: "Callable[[Job, Told], None]"
+    console: Console, todo: "Sequence[Bundle]", work: "Callable[[Bundle, OnProgress], None]"
 ) -> None:
     """Run ``work`` over the files, with a plain bar and what is being done with each."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=len(todo))
-        for job in todo:
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=len(todo))
+        for bundle in todo:
 
-            def told(words: str, name: str = job.path.name) -> None:
-                progress.update(task, description=f"{name}：{words}")
+            def progress(words: str, name: str = bundle.path.name) -> None:
+                bar.update(task, description=f"{name}：{words}")
 
-            work(job, told)
-            progress.advance(task)
+            work(bundle, progress)
+            bar.advance(task)
 
 
 def print_findings(console: Console, checked: "Checked") -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from charts.figures import Source, build_figure
+from charts.figures import FigureData, build_figure
 from charts.fonts import chinese_font
 from charts.render import png, svg
 from charts.series import Figure, Pie
@@ -15,7 +15,7 @@ from generator.contents.tags import Builder, Subject, Tags, terms
 from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
 from generator.forms.phrases import PARAGRAPH, Phrases, Sentences, numbered, phrases_of
-from generator.forms.printed import Line
+from generator.forms.printed import PrintedParagraph
 from generator.word.template import Template
 
 _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
@@ -25,7 +25,7 @@ _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
 class Publication:
     """A finished disclosure as the checks read it: its paragraphs, figures and what they are of."""
 
-    lines: Sequence[Line] = ()
+    lines: Sequence[PrintedParagraph] = ()
     figures: Sequence[Figure] = ()
     tags: Tags = field(default_factory=dict)
     fixed_text: str = ""
@@ -49,7 +49,7 @@ class Composed:
 
 def make_figures(subject: Subject) -> list[Figure]:
     """The figures the form asks for, as data, numbered in their order."""
-    source = Source(
+    source = FigureData(
         subject.disclosure,
         subject.catalogue,
         subject.style,

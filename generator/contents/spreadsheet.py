@@ -13,7 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.contents.tables import Table
-from generator.forms.grids import INDENT, Align, Cell, Grid, indent_of
+from generator.forms.grids import INDENT, Align, Grid, GridCell, indent_of
 from generator.word.archive import reproducible
 
 _TITLE_FONT = Font(name="宋体", size=16, bold=True)
@@ -128,7 +128,7 @@ def _put(page: Worksheet, grid: Grid, first: int, *, is_head: bool) -> None:
         page.row_dimensions[r].height = 15 * min(lines, 4) + 3
 
 
-def _fill(target: Any, cell: Cell, align: Align, *, is_head: bool) -> None:
+def _fill(target: Any, cell: GridCell, align: Align, *, is_head: bool) -> None:
     text = cell.text.replace("\a", "\n")
     target.font = _HEAD_FONT if is_head else _FONT
     target.alignment = Alignment(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from generator.contents.official import OfficialTables, side_by_side
 from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.form import Form, TableSpec
-from generator.forms.grids import Cell, Grid
+from generator.forms.grids import Grid, GridCell
 from generator.forms.phrases import Phrases, numbered
 
 _BLANK_ROWS = 2
@@ -76,7 +76,7 @@ class _Filling:
         note, empty = self._lines(spec.note), self._lines(spec.empty)
         grid = self.phrases.grid(self._lines(spec.grid), f"tables.toml：“{spec.key}”")
         if not is_wanted:
-            blank = (*(Cell("") for _ in grid.columns),)
+            blank = (*(GridCell("") for _ in grid.columns),)
             grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
         return Table(
             numbered(form.numbering.get("附表", ""), number),

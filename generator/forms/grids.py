@@ -30,7 +30,7 @@ class GridFaultError(ValueError):
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """A column: its share of the width and where its cells are aligned."""
 
     weight: int
@@ -38,7 +38,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class GridCell:
     """A cell with the number of columns and rows it covers."""
 
     text: str
@@ -46,7 +46,7 @@ class Cell:
     down: int = 1
 
 
-Row = tuple[Cell | None, ...]
+Row = tuple[GridCell | None, ...]
 """A cell a column; None where a cell from the left or from above reaches over."""
 
 
@@ -54,11 +54,11 @@ Row = tuple[Cell | None, ...]
 class Grid:
     """A table: columns, rows of headings and rows of contents."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[GridColumn, ...]
     head: tuple[Row, ...]
     body: tuple[Row, ...]
 
-    def align(self, number: int, cell: Cell) -> Align:
+    def align(self, number: int, cell: GridCell) -> Align:
         """Where the contents of a cell stand: joined cells in the middle."""
         return "center" if cell.across > 1 else self.columns[number].align
 
@@ -98,10 +98,10 @@ def _is_second_rule(row: Sequence[str]) -> bool:
     return all(map(_RULE.fullmatch, row)) and any(_LONG in cell for cell in row)
 
 
-def _column(text: str) -> Column:
+def _column(text: str) -> GridColumn:
     ends = text.startswith(":"), text.endswith(":")
     align: Align = "center" if all(ends) else "right" if ends[1] else "left"
-    return Column(len(text), align)
+    return GridColumn(len(text), align)
 
 
 def _joined(rows: Sequence[Sequence[str]]) -> tuple[Row, ...]:
@@ -126,7 +126,7 @@ def _joined(rows: Sequence[Sequence[str]]) -> tuple[Row, ...]:
             raise GridFaultError(f"表格合并的格不是长方形：“{rows[top][left]}”")
     return tuple(
         tuple(
-            Cell(text, corners[r, c][1] - c + 1, corners[r, c][0] - r + 1)
+            GridCell(text, corners[r, c][1] - c + 1, corners[r, c][0] - r + 1)
             if owner[r, c] == (r, c)
             else None
             for c, text in enumerate(row)

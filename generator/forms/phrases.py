@@ -15,7 +15,7 @@ from jinja2 import Template
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
 from generator.forms.grids import BAR, Grid, GridFaultError, is_row, parse
-from generator.forms.sandbox import FAULTS, NOT_GIVEN, Notes, Sandbox, similar, told
+from generator.forms.sandbox import FAULTS, NOT_GIVEN, MissingTags, Sandbox, in_words, similar
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -84,7 +84,7 @@ class Phrases:
     def __init__(self, form: Form, faults: list[str] | None = None) -> None:
         self.form = form
         self._faults = faults
-        self._notes = None if faults is None else Notes()
+        self._notes = None if faults is None else MissingTags()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
         self._compiled: dict[str, Template] = {}
 
@@ -110,7 +110,7 @@ class Phrases:
             self._environment.begin()
             rendered = template.render(context)
         except FAULTS as error:
-            return self.failed(f"{where}：{told(error)}", error)
+            return self.failed(f"{where}：{in_words(error)}", error)
         finally:
             self._collect(where)
         lines = _joined_rows(line.strip() for line in rendered.split("\n") if line.strip())
@@ -142,7 +142,7 @@ class Phrases:
             try:
                 self._environment.parse(text)
             except FAULTS as error:
-                faults.append(f"句子“{name}”：{told(error)}")
+                faults.append(f"句子“{name}”：{in_words(error)}")
         return faults
 
     def failed(self, fault: str, error: BaseException | None = None) -> list[str]:

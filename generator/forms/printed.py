@@ -8,7 +8,7 @@ from data_entry.numbers import NumberStyle
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedParagraph:
     """A paragraph of a finished document; ``level`` is that of a heading, 0 for text."""
 
     level: int

@@ -63,7 +63,7 @@ def similar(name: str, known: Iterable[str]) -> str:
     return f"，是不是“{meant}”" if meant else ""
 
 
-class _Told:
+class _NamesTag:
     """What is said of a tag that does not exist: its name and what it may be meant for."""
 
     _undefined_obj: Any
@@ -76,15 +76,15 @@ class _Told:
         return f"没有标签“{name}”{similar(name, known)}"
 
 
-class _Refused(_Told, StrictUndefined):
+class _Refused(_NamesTag, StrictUndefined):
     """A tag that does not exist ends the text."""
 
 
-class _Noted(_Told, ChainableUndefined):
+class _Noted(_NamesTag, ChainableUndefined):
     """A tag that does not exist is empty; what is said of it goes to ``notes``."""
 
 
-class Notes:
+class MissingTags:
     """Takes what Jinja would log of tags that do not exist."""
 
     def __init__(self) -> None:
@@ -122,7 +122,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(["+", "-", "*", "/", "**", "%"])
 
-    def __init__(self, *, autoescape: bool, notes: Notes | None = None) -> None:
+    def __init__(self, *, autoescape: bool, notes: MissingTags | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
         finalize = None if autoescape else _printed
         super().__init__(undefined=noted, autoescape=autoescape, finalize=finalize)
@@ -234,15 +234,15 @@ _ENGLISH = (
 )
 
 
-def told(error: BaseException) -> str:
+def in_words(error: BaseException) -> str:
     """What is wrong with a text, in Chinese; Jinja's and Python's own words are English."""
     words = str(error)
     for pattern, message in _ENGLISH:
         if match := pattern.search(f"{type(error).__name__} {words}"):
             found = next((group for group in match.groups() if group), "")
             where = getattr(error, "lineno", 0)
-            told = message.replace("{}", found)
-            return told + (f"（第 {where} 行）" if where and where > 1 else "")
+            in_words = message.replace("{}", found)
+            return in_words + (f"（第 {where} 行）" if where and where > 1 else "")
     return words if _CHINESE.search(words) else f"这里写不通（{words or type(error).__name__}）"
 
 

@@ -23,8 +23,10 @@ class Pages:
     fonts: frozenset[str]
 
 
-def page_pictures(pdf: bytes, told: Callable[[int, int], None] = lambda page, of: None) -> Pages:
-    """Every page at 100 dpi (``第001页.png``) and the overview; ``told`` hears of each page done."""
+def page_pictures(
+    pdf: bytes, progress: Callable[[int, int], None] = lambda page, of: None
+) -> Pages:
+    """Every page at 100 dpi (``第001页.png``) and the overview; ``progress`` hears of each page done."""
     pictures: dict[str, bytes] = {}
     fonts: set[str] = set()
     thumbs = []
@@ -35,7 +37,7 @@ def page_pictures(pdf: bytes, told: Callable[[int, int], None] = lambda page, of
             picture.thumbnail((_THUMB, _THUMB * 2))
             thumbs.append(picture)
             fonts |= _fonts_of(page)
-            told(number, len(opened))
+            progress(number, len(opened))
     pictures[OVERVIEW] = _png(_sheet(thumbs))
     return Pages(pictures, frozenset(fonts))
 

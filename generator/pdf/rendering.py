@@ -16,7 +16,7 @@ from generator.pdf.fonts import ALL_THERE, Substitution, substitution
 from generator.pdf.libreoffice import to_pdf
 from generator.pdf.pictures import page_pictures
 
-Told = Callable[[str], None]
+OnProgress = Callable[[str], None]
 _FONTS = re.compile(rb'w:(?:eastAsia|ascii)="([^"]+)"')
 
 
@@ -32,20 +32,24 @@ class Rendering:
 
 
 def rendered(
-    document: bytes, *, pictures: bool, numbered: bool = True, told: Told = lambda words: None
+    document: bytes,
+    *,
+    pictures: bool,
+    numbered: bool = True,
+    progress: OnProgress = lambda words: None,
 ) -> Rendering:
     """Make the PDF, and with ``pictures`` its pages; ``told`` hears what is being done.
 
     ``numbered``: the document is ours and has a 目录 to fill.
     """
     try:
-        told("转成 PDF")
+        progress("转成 PDF")
         document, pdf = with_pdf(document) if numbered else (document, to_pdf(document))
     except (MissingProgramError, ConversionError) as failure:
         return Rendering(document, failure=failure)
     if not pictures:
         return Rendering(document, pdf)
-    pages = page_pictures(pdf, lambda page, of: told(f"画页面 {page}/{of}"))
+    pages = page_pictures(pdf, lambda page, of: progress(f"画页面 {page}/{of}"))
     fonts = substitution(_fonts_asked(document), pages.fonts)
     return Rendering(document, pdf, pages.pictures, fonts)
 

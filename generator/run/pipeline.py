@@ -23,8 +23,8 @@ from generator.contents.tags import Subject
 from generator.failures import UnknownAnnexError
 from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
-from generator.pdf.rendering import Rendering, Told, rendered
-from generator.run.publish import MANIFEST, as_json, manifest, refuse_foreign, write_folder
+from generator.pdf.rendering import OnProgress, Rendering, rendered
+from generator.run.publish import MANIFEST, as_json, manifest, refuse_strangers, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
 
@@ -53,21 +53,21 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Job:
+class Bundle:
     """A workbook with the workbooks of the annexes that belong to it."""
 
     path: Path
     annexes: tuple[Path, ...] = ()
 
 
-def jobs(paths: Sequence[Path]) -> list[Job]:
+def bundles(paths: Sequence[Path]) -> list[Bundle]:
     """Which workbooks belong together: an annex goes to the workbook of its unit and year.
 
     Where there is but one workbook of a unit, it also takes annexes with only its name or only its
     year, so that the slip is told (A15); an annex without one stands alone.
     """
     if len(paths) == 1:
-        return [Job(paths[0])]
+        return [Bundle(paths[0])]
     covers = {path: cover(path) for path in paths}
     annexes = {path: own for path, own in covers.items() if own and own.annex}
     mains = [path for path in paths if path not in annexes]
@@ -81,7 +81,7 @@ def jobs(paths: Sequence[Path]) -> list[Job]:
             owned[owner[0]].append(path)
         else:
             alone.append(path)
-    return [*(Job(path, tuple(own)) for path, own in owned.items()), *map(Job, alone)]
+    return [*(Bundle(path, tuple(own)) for path, own in owned.items()), *map(Bundle, alone)]
 
 
 def _read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
@@ -166,25 +166,25 @@ def generate(
     pdf: bool = False,
     preview: bool = False,
     annexes: Sequence[Path] = (),
-    told: Told = lambda words: None,
+    progress: OnProgress = lambda words: None,
 ) -> Outcome:
     """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
 
     A PDF that cannot be made does not stop the document; the outcome tells why. ``told`` hears
     what is being done.
     """
-    told("读取和校核")
+    progress("读取和校核")
     checked = check(path, form_name, last_year, annexes)
     if checked.has_errors and not (draft and checked.is_composable):
         return Outcome(checked, None)
-    told("排版")
+    progress("排版")
     composed = compose(subject_of(checked), draft=draft)
     checked = check_document(checked, composed)
     if checked.has_errors and not draft:
         return Outcome(checked, None)
     made = Rendering(composed.document)
     if pdf or preview:
-        made = rendered(composed.document, pictures=preview, told=told)
+        made = rendered(composed.document, pictures=preview, progress=progress)
     files = {f"{composed.name}.docx": made.document}
     files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}
     files |= {f"{PREVIEW}/{name}": content for name, content in made.pictures.items()}
@@ -196,7 +196,7 @@ def generate(
     files[REPORT_TEXT] = as_text(checked).encode()
     files[MANIFEST] = manifest(files, _about(checked, draft))
     folder = output / path.stem
-    refuse_foreign(folder)
+    refuse_strangers(folder)
     write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]
     return Outcome(checked, folder, made.failure, made.fonts, missing)

@@ -8,9 +8,9 @@ from pathlib import Path
 from data_entry.failures import Failure, UnreadableError
 from generator.contents.compose import compose
 from generator.pdf.fonts import ALL_THERE, Substitution
-from generator.pdf.rendering import Told, rendered
+from generator.pdf.rendering import OnProgress, rendered
 from generator.run.pipeline import check, check_document, program_version, subject_of
-from generator.run.publish import MANIFEST, manifest, refuse_foreign, write_folder
+from generator.run.publish import MANIFEST, manifest, refuse_strangers, write_folder
 from generator.run.report import Checked
 
 DOCUMENT = ".docx"
@@ -28,7 +28,7 @@ class Preview:
     """The findings, where it is a workbook; with 错误 its pages are marked 草稿."""
 
 
-def preview_document(path: Path, output: Path, *, force: bool, told: Told) -> Preview:
+def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgress) -> Preview:
     """The pages of a Word file. Raises UnreadableError for what is none, or failures of writing."""
     try:
         content = path.read_bytes()
@@ -37,7 +37,7 @@ def preview_document(path: Path, output: Path, *, force: bool, told: Told) -> Pr
     except (OSError, KeyError, zipfile.BadZipFile) as error:
         advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
         raise UnreadableError(path, "不是可以打开的 Word 文档", advice) from error
-    made = rendered(content, pictures=True, numbered=False, told=told)
+    made = rendered(content, pictures=True, numbered=False, progress=progress)
     if made.failure:
         return Preview(None, failure=made.failure)
     folder = _write(output / path.stem, path, made.pictures, force=force)
@@ -51,26 +51,28 @@ def preview_workbook(
     annexes: Sequence[Path] = (),
     *,
     force: bool,
-    told: Told,
+    progress: OnProgress,
 ) -> Preview:
     """The pages and figures of a workbook's document; without LibreOffice the figures alone."""
-    told("读取和校核")
+    progress("读取和校核")
     return preview_checked(
-        check(path, form_name, annexes=annexes), output / path.stem, force=force, told=told
+        check(path, form_name, annexes=annexes), output / path.stem, force=force, progress=progress
     )
 
 
-def preview_checked(checked: Checked, folder: Path, *, force: bool, told: Told) -> Preview:
+def preview_checked(
+    checked: Checked, folder: Path, *, force: bool, progress: OnProgress
+) -> Preview:
     """The same for a workbook that has been read and checked."""
     if not checked.is_composable:
         return Preview(None, checked=checked)
-    told("排版")
+    progress("排版")
     subject = subject_of(checked)
     composed = compose(subject, draft=checked.has_errors)
     if not checked.has_errors:
         checked = check_document(checked, composed)
         composed = compose(subject, draft=True) if checked.has_errors else composed
-    made = rendered(composed.document, pictures=True, told=told)
+    made = rendered(composed.document, pictures=True, progress=progress)
     figures = {f"figures/{name}": content for name, content in composed.pictures.items()}
     files = made.pictures | figures
     written = _write(folder, checked.path, files, force=force) if files else None
@@ -78,7 +80,7 @@ def preview_checked(checked: Checked, folder: Path, *, force: bool, told: Told) 
 
 
 def _write(folder: Path, source: Path, files: dict[str, bytes], *, force: bool) -> Path:
-    refuse_foreign(folder)
+    refuse_strangers(folder)
     about = {"预览": source.name, "程序版本": program_version()}
     write_folder(folder, files | {MANIFEST: manifest(files, about)}, force=force)
     return folder

@@ -59,7 +59,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> No
             shutil.rmtree(staging, ignore_errors=True)
 
 
-def refuse_foreign(folder: Path) -> None:
+def refuse_strangers(folder: Path) -> None:
     """Raises NotOursError for a folder with contents that no earlier run has made."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise NotOursError(folder)

@@ -83,7 +83,7 @@ def as_text(checked: Checked) -> str:
         lines.append(f"【{sheet}】")
         for finding in group:
             number += 1
-            lines += _told(number, finding)
+            lines += _finding_lines(number, finding)
         lines.append("")
     if not checked.findings:
         lines += ["没有发现问题。", ""]
@@ -99,7 +99,7 @@ def as_text(checked: Checked) -> str:
     return "\r\n".join(lines)
 
 
-def _told(number: int, finding: Finding) -> Iterator[str]:
+def _finding_lines(number: int, finding: Finding) -> Iterator[str]:
     where = finding.cell or "全表"
     yield f"{number}. 〔{finding.level}〕{where} {finding.message}。（{finding.code}）"
     if finding.advice:

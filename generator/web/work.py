@@ -53,27 +53,27 @@ def _without_folder(words: str, folder: Path) -> str:
 
 def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[str, Any]:
     from data_entry.marking.mark import marked_copy
-    from generator.run.pipeline import generate, jobs
+    from generator.run.pipeline import bundles, generate
     from generator.run.report import as_dict, count_line, unchecked_line
 
-    def told(words: str) -> None:
+    def progress(words: str) -> None:
         tell(folder, WORKING, words=words)
 
-    told("读取和校核")
-    todo = jobs(paths)
+    progress("读取和校核")
+    todo = bundles(paths)
     if len(todo) != 1:
         message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
         raise _OneUnitError(f"{message}；请重新选择文件。")
-    job = todo[0]
+    bundle = todo[0]
     make = partial(
         generate,
-        job.path,
+        bundle.path,
         folder / MADE,
         form_name=form_name,
         pdf=True,
         preview=True,
-        annexes=job.annexes,
-        told=told,
+        annexes=bundle.annexes,
+        progress=progress,
     )
     made, is_draft = make(), False
     if made.folder is None:
@@ -85,12 +85,12 @@ def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[st
         facts |= _listed(folder, made.folder)
         facts["remarks"] = [str(x) for x in (made.fonts, made.pdf_failure) if x and str(x)]
     if checked.findings:
-        content = marked_copy(job.path.read_bytes(), checked.findings)
+        content = marked_copy(bundle.path.read_bytes(), checked.findings)
         (folder / MARKED).write_bytes(content)
         facts["files"] = [MARKED, *facts["files"]]
     report = as_dict(checked)
     return facts | {
-        "workbook": job.path.name,
+        "workbook": bundle.path.name,
         "findings": report["findings"],
         "count": count_line(checked.findings, checked.acknowledged),
         "unchecked": unchecked_line(checked),

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from generator.forms.grids import INDENT, Cell, Grid, Row, indent_of
+from generator.forms.grids import INDENT, Grid, GridCell, Row, indent_of
 from generator.word.xml import continue_pages, element, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
@@ -176,7 +176,7 @@ def _table(grid: Grid, width: float, height: float, styles: dict[str | None, str
     table.append(properties)
     table.append(columns)
     for rows, is_head in ((grid.head, True), (grid.body, False)):
-        open_cells: dict[int, tuple[int, Cell]] = {}
+        open_cells: dict[int, tuple[int, GridCell]] = {}
         for row in rows:
             table.append(_row(row, grid, widths, size, styles, open_cells, is_head=is_head))
     return table
@@ -188,7 +188,7 @@ def _row(
     widths: Sequence[float],
     size: float,
     styles: dict[str | None, str],
-    open_cells: dict[int, tuple[int, Cell]],
+    open_cells: dict[int, tuple[int, GridCell]],
     *,
     is_head: bool,
 ) -> Any:
@@ -200,7 +200,7 @@ def _row(
     made = element("w:tr", properties)
     number = 0
     while number < len(row):
-        left, cell = open_cells.get(number, (0, row[number] or Cell("")))
+        left, cell = open_cells.get(number, (0, row[number] or GridCell("")))
         merge = "" if left == 0 and cell.down == 1 else "continue" if left else "restart"
         own = element("w:tcPr")
         own.append(
@@ -337,7 +337,7 @@ def _height(grid: Grid, size: float, widths: Sequence[float]) -> float:
     return total
 
 
-def _room(cell: Cell, number: int, size: float, widths: Sequence[float]) -> float:
+def _room(cell: GridCell, number: int, size: float, widths: Sequence[float]) -> float:
     """How much of a line fits in a cell of the column with this number, in em."""
     return sum(widths[number : number + cell.across]) / size - _PADDING * 0.8
 

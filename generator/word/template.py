@@ -26,12 +26,12 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.grids import Grid
 from generator.forms.phrases import KEPT
-from generator.forms.printed import Line
-from generator.forms.sandbox import FAULTS, Sandbox, told
+from generator.forms.printed import PrintedParagraph
+from generator.forms.sandbox import FAULTS, Sandbox, in_words
 from generator.word.archive import reproducible
 from generator.word.binding import bind_files, is_binding_mark
 from generator.word.tables import place_tables
-from generator.word.unsafe import foreign
+from generator.word.unsafe import unsafe_contents
 from generator.word.xml import element, is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
@@ -67,7 +67,7 @@ class Template:
         self.form = form
         self._template = DocxTemplate(form.document)
         try:
-            faults = foreign(form.document)
+            faults = unsafe_contents(form.document)
             source = Document(str(form.document))
         except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise FaultyFormError(
@@ -92,7 +92,7 @@ class Template:
         files: Sequence[Path] = (),
         *,
         draft: bool,
-    ) -> tuple[bytes, list[Line]]:
+    ) -> tuple[bytes, list[PrintedParagraph]]:
         """The finished document and its paragraphs, without those of the files bound in.
 
         Raises FaultyFormError for a bad template.
@@ -103,7 +103,9 @@ class Template:
         except Failure:
             raise
         except FAULTS as error:
-            raise FaultyFormError(self.form.folder, [f"document.docx：{told(error)}"]) from error
+            raise FaultyFormError(
+                self.form.folder, [f"document.docx：{in_words(error)}"]
+            ) from error
         document = self._template.docx
         found = [text_of(heading) for _, heading in _headings(document, 1)]
         missing = [part for part in parts if part not in found]
@@ -127,7 +129,7 @@ class Template:
         return reproducible(stream.getvalue()), lines
 
 
-def _lines(document: WordDocument) -> list[Line]:
+def _lines(document: WordDocument) -> list[PrintedParagraph]:
     """Every paragraph of the body in order, with its outline level and the name of its style."""
     outline = _outline_levels(document)
     names = {style.style_id: style.name or "" for style in document.styles}
@@ -137,7 +139,9 @@ def _lines(document: WordDocument) -> list[Line]:
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
         text = text_of(paragraph)
         if text and not is_binding_mark(text):
-            found.append(Line(outline.get(key, 0), names.get(key or "", ""), text, in_table))
+            found.append(
+                PrintedParagraph(outline.get(key, 0), names.get(key or "", ""), text, in_table)
+            )
     return found
 
 

@@ -20,7 +20,7 @@ _ACTIVE = re.compile(r"vbaProject|embeddings/|activeX/", re.IGNORECASE)
 """Parts that can run something."""
 
 
-def foreign(document: Path) -> list[str]:
+def unsafe_contents(document: Path) -> list[str]:
     """Faults of a .docx, one line each. Raises BadZipFile if it is no package."""
     with zipfile.ZipFile(document) as package:
         size = sum(each.file_size for each in package.infolist())

@@ -6,7 +6,7 @@
 import re
 
 from generator.checks.engine.registry import limits
-from generator.checks.pages import Page, load_pages
+from generator.checks.pages import RulePage, load_pages
 
 FAMILIES = {
     "F": "填写：每一格",
@@ -54,7 +54,7 @@ def reference() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _row(page: Page) -> str:
+def _row(page: RulePage) -> str:
     what = re.sub(r"\s*\n+\s*(?:[-*] )?", " ", page.section("查什么")).replace("|", "\\|")
     limit = limits().get(page.code)
     note = f"（界限 {limit}）" if limit is not None else ""

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True)
-class Page:
+class RulePage:
     """One rule: code, title, level, and the page's full text."""
 
     code: str
@@ -34,12 +34,12 @@ class Page:
 
 
 @cache
-def load_pages() -> dict[str, Page]:
+def load_pages() -> dict[str, RulePage]:
     """All pages by code, in the order of the codes."""
     pages = {}
     for path in sorted(FOLDER.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         head = re.match(r"# (\S+) (.+)\n+级别：(\S+)", text)
         if head:
-            pages[head[1]] = Page(head[1], head[2], Level(head[3]), text)
+            pages[head[1]] = RulePage(head[1], head[2], Level(head[3]), text)
     return pages

@@ -52,7 +52,7 @@ _LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组�
 
 
 @dataclass(frozen=True)
-class Fault:
+class Misstatement:
     """A statement that contradicts itself: code of the rule, what is wrong, what it should be."""
 
     code: str
@@ -69,15 +69,15 @@ class Seen:
     starts: tuple[int, ...]
 
 
-Outcome = Fault | Seen
+Outcome = Misstatement | Seen
 WholeOf = Callable[[str], Decimal | None]
 """Amount in 元 of a whole named in the text (``本年支出合计``), or None where nobody knows it."""
 
 
-def faults(text: str, year: int, whole_of: WholeOf, leeway: int = 0) -> list[Fault]:
+def faults(text: str, year: int, whole_of: WholeOf, leeway: int = 0) -> list[Misstatement]:
     """Everything a text computes wrongly; ``leeway`` is in units of a share's last digit."""
     outcomes = _outcomes(text, year, whole_of, leeway)
-    return [each for each in outcomes if isinstance(each, Fault)]
+    return [each for each in outcomes if isinstance(each, Misstatement)]
 
 
 def recomputed(text: str, year: int, whole_of: WholeOf) -> set[int]:
@@ -123,7 +123,7 @@ def _changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Outcom
         rises, grows = first[1] in UP, word in UP
         if rises != grows:
             message = f"“{first[1]}{amount.words}，{word}{rate.words}”：一增一减，方向矛盾"
-            yield Fault("W04", message, word, first[1], rate.start)
+            yield Misstatement("W04", message, word, first[1], rate.start)
             continue
         yield from _rate_faults(text, found[: i - 1], amount, rate, rises, year)
 
@@ -162,7 +162,7 @@ def _rate_faults(
     message = (
         f"由“{base.words}”和“{amount.words}”推算增减率应为 {expected}，写的是 {rate.words}{why}"
     )
-    yield Fault("Y03", message, rate.words, expected, rate.start)
+    yield Misstatement("Y03", message, rate.words, expected, rate.start)
 
 
 def _limits(
@@ -235,7 +235,7 @@ def _differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Ou
             message = (
                 f"“{current.words}”比“{prior.words}”应{right} {should}，写的是{word} {change.words}"
             )
-            yield Fault("W16", message, change.words, should, change.start)
+            yield Misstatement("W16", message, change.words, should, change.start)
 
 
 def _points(text: str) -> Iterator[Outcome]:
@@ -247,7 +247,7 @@ def _points(text: str) -> Iterator[Outcome]:
                 should = f"{abs(value - base).normalize():f}个百分点"
                 both = f"“{match['value']}%”与“{match['base']}%”"
                 message = f"{both}相差 {should}，写的是 {match['points']}{unit}"
-                yield Fault("W16", message, match["points"], should, match.start("points"))
+                yield Misstatement("W16", message, match["points"], should, match.start("points"))
 
 
 def _shares(
@@ -271,7 +271,7 @@ def _shares(
         if all(abs(each - share.value) > slack + spread for each in shares):
             expected = f"{half_up(exact * 100, max(share.places, 2))}%"
             message = f"“{part.words}，占{match[1] or ''}{share.words}”：按金额计算应为 {expected}"
-            yield Fault("W05", message, share.words, expected, share.start)
+            yield Misstatement("W05", message, share.words, expected, share.start)
 
 
 def _together(text: str, before: Sequence[Quantity]) -> Decimal:
@@ -315,7 +315,7 @@ def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
             expected = f"{half_up(whole / 10000, 2)}万元"
             listed = "、".join(q.words for q in parts)
             message = f"“{listed}”相加应为 {expected}，写的是 {total.words}"
-            yield Fault("W16", message, total.words, expected, total.start)
+            yield Misstatement("W16", message, total.words, expected, total.start)
 
 
 def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
@@ -338,7 +338,7 @@ def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
             message = (
                 f"“{'、'.join(q.words for q in parts)}”相加应为 {expected}，写的是 {total.words}"
             )
-            yield Fault("A06", message, total.words, expected, total.start)
+            yield Misstatement("A06", message, total.words, expected, total.start)
 
 
 def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
@@ -372,7 +372,7 @@ def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
             should = f"{half_up(expected / 10000, 2)}万元"
             received = "”加“".join(q.words for q in sources)
             message = f"“{received}”减“{used.words}”应为 {should}，写的是结余 {left.words}"
-            yield Fault("W16", message, left.words, should, left.start)
+            yield Misstatement("W16", message, left.words, should, left.start)
 
 
 def _lists(text: str) -> Iterator[Outcome]:
@@ -389,6 +389,6 @@ def _lists(text: str) -> Iterator[Outcome]:
         if match["more"] and count > len(items):
             continue
         message = f"写的是{count}个{match['what']}，前面列出了 {len(items)} 个"
-        yield Fault(
+        yield Misstatement(
             "W17", message, f"{count}个{match['what']}", str(len(items)), match.start("count")
         )

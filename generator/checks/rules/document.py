@@ -25,7 +25,7 @@ from generator.checks.rules.tables import explains_subjects
 from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR
 from generator.contents.compose import Publication
 from generator.contents.tags import fragment
-from generator.forms.printed import Line
+from generator.forms.printed import PrintedParagraph
 
 DOCUMENT = Place("生成的文档")
 ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和填报表交给模板维护者。"
@@ -54,7 +54,7 @@ def _finding(book: Book, code: str, message: str, found: str = "", expected: str
     )
 
 
-def _body(document: Publication) -> list[tuple[str, Line]]:
+def _body(document: Publication) -> list[tuple[str, PrintedParagraph]]:
     """Every line outside 目录 with the heading it stands under."""
     heading, found = "封面", []
     for line in document.lines:
@@ -65,7 +65,7 @@ def _body(document: Publication) -> list[tuple[str, Line]]:
     return found
 
 
-def _sentences(document: Publication) -> list[tuple[str, Line]]:
+def _sentences(document: Publication) -> list[tuple[str, PrintedParagraph]]:
     """The lines of 第二部分, headings and captions left out."""
     found, inside = [], False
     for heading, line in _body(document):
@@ -76,7 +76,7 @@ def _sentences(document: Publication) -> list[tuple[str, Line]]:
     return found
 
 
-def _composed(book: Book, document: Publication) -> list[tuple[str, Line]]:
+def _composed(book: Book, document: Publication) -> list[tuple[str, PrintedParagraph]]:
     """The sentences of 第二部分 without the clerk's prose: that is judged in its own cell."""
     leads = [lead for words in book.form.leading_words.values() for lead in words]
     texts = {text.text.strip() for text in running_texts(book) if _NUMBER.search(text.text)}

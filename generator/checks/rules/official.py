@@ -39,7 +39,7 @@ def row_of_a_fund_does_not_balance(
 
 
 @dataclass(frozen=True)
-class Source:
+class TableColumn:
     """The amounts of one column of a table, of all money or of one kind."""
 
     table: str
@@ -72,8 +72,8 @@ class ByCode:
     """Tables that say the same of every 科目, or of which one holds all money and the others parts."""
 
     code: str
-    whole: Source
-    parts: tuple[Source, ...]
+    whole: TableColumn
+    parts: tuple[TableColumn, ...]
     relation: Literal["=", "≈", ">="]
     digits: int = 7
 
@@ -82,29 +82,36 @@ _WORDS = {"=": "应相等", "≈": "一般应相等", ">=": "前者是全部资�
 _BUDGETS = ("general_items", "fund_rows", "soe_rows")
 SAME: tuple[ByCode, ...] = (
     *(
-        ByCode("X01-18", Source("detail_rows", "total", kind), (Source(table, "total"),), "=")
+        ByCode(
+            "X01-18", TableColumn("detail_rows", "total", kind), (TableColumn(table, "total"),), "="
+        )
         for kind, table in zip(SPENDING_OF, _BUDGETS, strict=True)
     ),
-    ByCode("X01-18", Source("project_rows", "total"), (Source("general_items", "project"),), "="),
+    ByCode(
+        "X01-18",
+        TableColumn("project_rows", "total"),
+        (TableColumn("general_items", "project"),),
+        "=",
+    ),
     *(
         ByCode(
             "X02-14",
-            Source("expense_rows", column),
-            tuple(Source(table, column) for table in _BUDGETS),
+            TableColumn("expense_rows", column),
+            tuple(TableColumn(table, column) for table in _BUDGETS),
             ">=",
         )
         for column in ("basic", "project")
     ),
     ByCode(
         "X02-14",
-        Source("income_rows", "fiscal"),
-        (Source("fund_rows", "income"), Source("soe_rows", "income")),
+        TableColumn("income_rows", "fiscal"),
+        (TableColumn("fund_rows", "income"), TableColumn("soe_rows", "income")),
         ">=",
     ),
     ByCode(
         "X02-14",
-        Source("class_spending", "actual"),
-        tuple(Source(table, "total") for table in _BUDGETS),
+        TableColumn("class_spending", "actual"),
+        tuple(TableColumn(table, "total") for table in _BUDGETS),
         ">=",
         digits=3,
     ),
@@ -122,17 +129,19 @@ class _Side:
     def amount(self) -> Decimal:
         return sum((each.value for each in self.addends), ZERO)
 
-    def add(self, source: Source, addend: Addend) -> None:
+    def add(self, source: TableColumn, addend: Addend) -> None:
         self.titles[source.title] = None
         self.addends.append(addend)
 
-    def words(self, book: Book, sources: Sequence[Source]) -> str:
+    def words(self, book: Book, sources: Sequence[TableColumn]) -> str:
         if not self.addends:
             return f"“{sources[0].sheet}”没有列"
         return f"{'、'.join(self.titles)} {book.money(self.amount)}"
 
 
-def _sides(sources: Sequence[Source], digits: int, sheets: Mapping[str, Any]) -> dict[str, _Side]:
+def _sides(
+    sources: Sequence[TableColumn], digits: int, sheets: Mapping[str, Any]
+) -> dict[str, _Side]:
     found: dict[str, _Side] = {}
     for source in sources:
         for code, addend in source.addends(sheets):
@@ -197,7 +206,7 @@ def details_are_not_those_of_the_accounts(
             continue
         own = [
             each
-            for _, each in Source("detail_rows", "total", kind).addends(
+            for _, each in TableColumn("detail_rows", "total", kind).addends(
                 {"detail_rows": detail_rows}
             )
         ]
@@ -225,11 +234,11 @@ def details_are_less_than_basic_spending(
         if not number.isdigit():
             continue
         sheets = {"detail_rows": detail_rows, "economic_items": economic_items}
-        source = Source("detail_rows", column.name, kind)
+        source = TableColumn("detail_rows", column.name, kind)
         own = [each for _, each in source.addends(sheets)]
         basic = [
             each
-            for code, each in Source("economic_items", "amount").addends(sheets)
+            for code, each in TableColumn("economic_items", "amount").addends(sheets)
             if code.startswith(number)
         ]
         a, b = (sum((each.value for each in side), ZERO) for side in (own, basic))
@@ -254,5 +263,7 @@ def income_is_not_what_was_spent(
     left = ("carried_in", "surplus_used", "carried_out", "distribution")
     if any(getattr(accounts, name) for name in left):
         return
-    same = ByCode("W18", Source("income_rows", "total"), (Source("expense_rows", "total"),), "≈")
+    same = ByCode(
+        "W18", TableColumn("income_rows", "total"), (TableColumn("expense_rows", "total"),), "≈"
+    )
     yield from _compare(book, same, {"income_rows": income_rows, "expense_rows": expense_rows})

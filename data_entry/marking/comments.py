@@ -8,7 +8,15 @@ from functools import cached_property
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-from data_entry.marking.package import TRUE, Element, Page, markup, pieces, plain_text, written
+from data_entry.marking.package import (
+    TRUE,
+    Element,
+    WorksheetPart,
+    markup,
+    pieces,
+    plain_text,
+    written,
+)
 
 SEPARATOR = "\n——\n"
 """Between the clerk's own comment and what is written below it."""
@@ -47,10 +55,10 @@ _FIRST_BOX = 1025
 _BOX_NUMBER = re.compile(r"_x0000_s(\d+)")
 
 
-class Notes:
+class CellComments:
     """The comments of a sheet: the texts stand in one part, the boxes in another."""
 
-    def __init__(self, page: Page, relation_types: str) -> None:
+    def __init__(self, page: WorksheetPart, relation_types: str) -> None:
         self._page, self._package, self._types = page, page.package, relation_types
         self._part = page.package.related("comments", page.part)
         drawing = page.root.find(f"{page.main}legacyDrawing")

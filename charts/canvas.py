@@ -18,7 +18,7 @@ _LIGHT = 0.55
 """Colours lighter than this, of 1, take dark letters."""
 
 
-class Sheet:
+class Canvas:
     """An empty white picture, drawn on in points from its lower left corner."""
 
     def __init__(self, height: float, font: Font, colours: tuple[str, ...]) -> None:
