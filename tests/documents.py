@@ -153,10 +153,10 @@ def without_drawing() -> Iterator[None]:
         yield
 
 
-def composed(subject: Subject, *, draft: bool = False) -> Composed:
+def composed(subject: Subject) -> Composed:
     """The document of a subject, its figures not drawn."""
     with without_drawing():
-        return compose(subject, draft=draft)
+        return compose(subject)
 
 
 def paragraphs(content: bytes) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from data_entry.entries import Chapter, Entries
 from generator.contents.compose import compose
 from generator.run.pipeline import check, check_document, generate, subject_of
 from generator.run.report import Checked
+from generator.word.draft import as_draft
 from generator.word.template import number_contents
 
 NAME = "经济普查自评报告.docx"
@@ -80,7 +81,8 @@ def checked(folder: Path, own: Entries | None = None) -> Checked:
 def made(folder: Path, own: Entries | None = None, *, draft: bool = False) -> bytes:
     found = checked(folder, own)
     assert [f for f in found.findings if f.code == "A16"] == []
-    return compose(subject_of(found), draft=draft).document
+    document = compose(subject_of(found)).document
+    return as_draft(document) if draft else document
 
 
 def texts(content: bytes) -> list[str]:

@@ -10,10 +10,9 @@ from data_entry.findings import Level
 from data_entry.questions import Questions
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from generator.contents.compose import compose
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
-from generator.run.pipeline import check, check_document, subject_of
+from generator.run.pipeline import Run, check
 from generator.run.report import Checked
 
 
@@ -56,7 +55,7 @@ def _faults(where: str, checked: Checked) -> Iterator[str]:
     """Its 错误, and where there are none, those of the document made from it."""
     if not checked.has_errors:
         try:
-            checked = check_document(checked, compose(subject_of(checked)))
+            checked = Run(checked).checked
         except FaultyFormError as error:
             yield from (f"{where}：{fault}" for fault in error.faults)
             return

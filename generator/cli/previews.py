@@ -1,7 +1,6 @@
 """What the commands that show pages do: progress, and a line for each file."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from generator.forms.form import find_form, load_form
 from generator.run.preview import (
     DOCUMENT,
     Preview,
-    preview_checked,
     preview_document,
     preview_workbook,
 )
@@ -31,7 +29,7 @@ if TYPE_CHECKING:
 
 def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
     """Make the pages of each workbook or Word file; the exit code is the worst of them."""
-    from generator.run.pipeline import Bundle, bundles
+    from generator.run.pipeline import Bundle, Run, bundles, check
 
     found = find_files(arguments, (".xlsx", DOCUMENT))
     documents = [path for path in found if path.suffix.lower() == DOCUMENT]
@@ -43,14 +41,15 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
     console, codes, fonts = new_console(), [], set()
 
     def work(bundle: "Bundle", progress: "OnProgress") -> None:
-        make = (
-            partial(preview_document, bundle.path, output)
-            if bundle.path in documents
-            else partial(preview_workbook, bundle.path, output, form_name, bundle.annexes)
-        )
+        path = bundle.path
         try:
-            made = make(force=force, progress=progress)
-            codes.append(_conclude(console, bundle.path.name, made))
+            if path in documents:
+                made = preview_document(path, output, force=force, progress=progress)
+            else:
+                progress("读取和校核")
+                run = Run(check(path, form_name, annexes=bundle.annexes), progress)
+                made = preview_workbook(run, output / path.stem, force=force)
+            codes.append(_conclude(console, path.name, made))
             fonts.add(str(made.fonts))
         except Failure as failure:
             print(failure, file=sys.stderr)
@@ -65,14 +64,14 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
 def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool) -> int:
     """Make the pages of a form, with a workbook's figures or invented ones."""
     from generator.authoring.trial_run import invented
-    from generator.run.pipeline import Bundle, check
+    from generator.run.pipeline import Bundle, Run, check
 
     form = load_form(find_form(name))
     checked = check(workbook, str(form.folder)) if workbook else invented(form)
     console, codes = new_console(), []
 
-    def work(_job: "Bundle", progress: "OnProgress") -> None:
-        made = preview_checked(checked, output / form.key, force=force, progress=progress)
+    def work(_bundle: "Bundle", progress: "OnProgress") -> None:
+        made = preview_workbook(Run(checked, progress), output / form.key, force=force)
         codes.append(_conclude(console, form.key, made))
         if made.fonts.missing:
             console.print(str(made.fonts))

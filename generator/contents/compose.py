@@ -74,12 +74,12 @@ def make_figures(subject: Subject) -> list[Figure]:
         ) from error
 
 
-def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = None) -> Composed:
+def compose(subject: Subject, phrases: Phrases | None = None) -> Composed:
     """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
     phrases = phrases or phrases_of(subject.form.folder)
     phrases.computed.clear()  # the phrases of a form serve many documents
     if subject.annex:
-        return _annexes_alone(subject, phrases, draft=draft)
+        return _annexes_alone(subject, phrases)
     tags = make_tags(subject, phrases)
     template = Template(subject.form)
     font = chinese_font()
@@ -99,9 +99,7 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
     tags["附表列表"] = [table.tags for table in tables]
     outline = Outline(phrases, tags, tables)
     tags["正文"] = blocks = outline.blocks()
-    document, lines = template.render(
-        tags, name, part_titles(blocks), outline.grids, outline.files, draft=draft
-    )
+    document, lines = template.render(tags, name, part_titles(blocks), outline.grids, outline.files)
     publication = Publication(
         lines,
         figures,
@@ -114,7 +112,7 @@ def compose(subject: Subject, *, draft: bool = False, phrases: Phrases | None = 
     return Composed(name, document, pictures, publication)
 
 
-def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Composed:
+def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
     """Annexes as a document of their own, from the workbook of the office that wrote them."""
     builder = Builder(subject)
     tags = builder.outer() | builder.own_sheets()
@@ -123,9 +121,7 @@ def _annexes_alone(subject: Subject, phrases: Phrases, *, draft: bool) -> Compos
     outline = Outline(phrases, tags)
     tags["正文"] = outline.annex_blocks()
     name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
-    document, lines = Template(subject.form).render(
-        tags, name, (), outline.grids, outline.files, draft=draft
-    )
+    document, lines = Template(subject.form).render(tags, name, (), outline.grids, outline.files)
     words = "\n".join(_own_words(subject.form))
     return Composed(
         name,

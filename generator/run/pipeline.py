@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.publish import MANIFEST, as_json, manifest, refuse_strangers, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
+from generator.word.draft import as_draft
 
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
@@ -155,6 +157,41 @@ def check_document(checked: Checked, composed: Composed) -> Checked:
     return replace(checked, findings=[*checked.findings, *found])
 
 
+@dataclass
+class Run:
+    """A checked workbook on its way to a document: each state is made once, when first asked for."""
+
+    workbook: Checked
+    """The workbook with the findings that need no document."""
+    progress: OnProgress = lambda words: None
+    """Hears what is being done."""
+
+    @cached_property
+    def composed(self) -> Composed:
+        """The document as it would be published. Needs a workbook that is composable."""
+        self.progress("排版")
+        return compose(subject_of(self.workbook))
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The workbook with all findings, those of its document as well."""
+        return check_document(self.workbook, self.composed)
+
+    @property
+    def is_publishable(self) -> bool:
+        """True if neither the workbook nor its document has an 错误."""
+        return not self.workbook.has_errors and not self.checked.has_errors
+
+    def document(self, *, draft: bool) -> bytes:
+        """The Word file, with 草稿 on every page where it is one."""
+        return as_draft(self.composed.document) if draft else self.composed.document
+
+    def rendered(self, *, draft: bool, pictures: bool) -> Rendering:
+        """The document with what LibreOffice makes of it."""
+        document = self.document(draft=draft)
+        return rendered(document, pictures=pictures, progress=self.progress)
+
+
 def generate(
     path: Path,
     output: Path,
@@ -170,21 +207,25 @@ def generate(
 ) -> Outcome:
     """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
 
-    A PDF that cannot be made does not stop the document; the outcome tells why. ``told`` hears
-    what is being done.
+    A PDF that cannot be made does not stop the document; the outcome tells why.
     """
     progress("读取和校核")
-    checked = check(path, form_name, last_year, annexes)
-    if checked.has_errors and not (draft and checked.is_composable):
-        return Outcome(checked, None)
-    progress("排版")
-    composed = compose(subject_of(checked), draft=draft)
-    checked = check_document(checked, composed)
-    if checked.has_errors and not draft:
-        return Outcome(checked, None)
-    made = Rendering(composed.document)
+    run = Run(check(path, form_name, last_year, annexes), progress)
+    if run.workbook.has_errors and not (draft and run.workbook.is_composable):
+        return Outcome(run.workbook, None)
+    if not draft and not run.is_publishable:
+        return Outcome(run.checked, None)
+    made = Rendering(run.document(draft=draft))
     if pdf or preview:
-        made = rendered(composed.document, pictures=preview, progress=progress)
+        made = run.rendered(draft=draft, pictures=preview)
+    return published(run, made, output / path.stem, draft=draft, pdf=pdf, force=force)
+
+
+def published(
+    run: Run, made: Rendering, folder: Path, *, draft: bool, pdf: bool, force: bool
+) -> Outcome:
+    """Write all that a run has made into its folder, as a whole."""
+    composed, checked = run.composed, run.checked
     files = {f"{composed.name}.docx": made.document}
     files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}
     files |= {f"{PREVIEW}/{name}": content for name, content in made.pictures.items()}
@@ -192,10 +233,9 @@ def generate(
     if tables:
         files[TABLES] = spreadsheet(tables, composed.name)
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
-    files[REPORT] = as_json([as_dict(checked) | {"workbook": path.name}])
+    files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()
     files[MANIFEST] = manifest(files, _about(checked, draft))
-    folder = output / path.stem
     refuse_strangers(folder)
     write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]

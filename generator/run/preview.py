@@ -1,15 +1,13 @@
 """Pages to look at: of a workbook as its document would be, or of any Word file."""
 
 import zipfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data_entry.failures import Failure, UnreadableError
-from generator.contents.compose import compose
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, rendered
-from generator.run.pipeline import check, check_document, program_version, subject_of
+from generator.run.pipeline import Run, program_version
 from generator.run.publish import MANIFEST, manifest, refuse_strangers, write_folder
 from generator.run.report import Checked
 
@@ -44,37 +42,15 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
     return Preview(folder, len(made.pictures) - 1, made.fonts)
 
 
-def preview_workbook(
-    path: Path,
-    output: Path,
-    form_name: str | None,
-    annexes: Sequence[Path] = (),
-    *,
-    force: bool,
-    progress: OnProgress,
-) -> Preview:
+def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
     """The pages and figures of a workbook's document; without LibreOffice the figures alone."""
-    progress("读取和校核")
-    return preview_checked(
-        check(path, form_name, annexes=annexes), output / path.stem, force=force, progress=progress
-    )
-
-
-def preview_checked(
-    checked: Checked, folder: Path, *, force: bool, progress: OnProgress
-) -> Preview:
-    """The same for a workbook that has been read and checked."""
-    if not checked.is_composable:
-        return Preview(None, checked=checked)
-    progress("排版")
-    subject = subject_of(checked)
-    composed = compose(subject, draft=checked.has_errors)
-    if not checked.has_errors:
-        checked = check_document(checked, composed)
-        composed = compose(subject, draft=True) if checked.has_errors else composed
-    made = rendered(composed.document, pictures=True, progress=progress)
-    figures = {f"figures/{name}": content for name, content in composed.pictures.items()}
+    if not run.workbook.is_composable:
+        return Preview(None, checked=run.workbook)
+    draft = not run.is_publishable
+    made = run.rendered(draft=draft, pictures=True)
+    figures = {f"figures/{name}": content for name, content in run.composed.pictures.items()}
     files = made.pictures | figures
+    checked = run.workbook if run.workbook.has_errors else run.checked
     written = _write(folder, checked.path, files, force=force) if files else None
     return Preview(written, max(0, len(made.pictures) - 1), made.fonts, made.failure, checked)
 

@@ -10,7 +10,6 @@ import signal
 import sys
 import zipfile
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +52,7 @@ def _without_folder(words: str, folder: Path) -> str:
 
 def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[str, Any]:
     from data_entry.marking.mark import marked_copy
-    from generator.run.pipeline import bundles, generate
+    from generator.run.pipeline import Run, bundles, check, published
     from generator.run.report import as_dict, count_line, unchecked_line
 
     def progress(words: str) -> None:
@@ -65,31 +64,23 @@ def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[st
         message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
         raise _OneUnitError(f"{message}；请重新选择文件。")
     bundle = todo[0]
-    make = partial(
-        generate,
-        bundle.path,
-        folder / MADE,
-        form_name=form_name,
-        pdf=True,
-        preview=True,
-        annexes=bundle.annexes,
-        progress=progress,
-    )
-    made, is_draft = make(), False
-    if made.folder is None:
-        is_draft = True
-        made = make(draft=True) if made.checked.is_composable else made
-    checked = made.checked
-    facts: dict[str, Any] = {"draft": is_draft, "pages": 0, "figures": [], "files": []}
-    if made.folder:
-        facts |= _listed(folder, made.folder)
-        facts["remarks"] = [str(x) for x in (made.fonts, made.pdf_failure) if x and str(x)]
+    run = Run(check(bundle.path, form_name, annexes=bundle.annexes), progress)
+    checked, draft = run.workbook, True
+    facts: dict[str, Any] = {"pages": 0, "figures": [], "files": []}
+    if run.workbook.is_composable:
+        checked, draft = run.checked, not run.is_publishable
+        made = run.rendered(draft=draft, pictures=True)
+        results = folder / MADE / bundle.path.stem
+        published(run, made, results, draft=draft, pdf=True, force=False)
+        facts |= _listed(folder, results)
+        facts["remarks"] = [str(x) for x in (made.fonts, made.failure) if x and str(x)]
     if checked.findings:
         content = marked_copy(bundle.path.read_bytes(), checked.findings)
         (folder / MARKED).write_bytes(content)
         facts["files"] = [MARKED, *facts["files"]]
     report = as_dict(checked)
     return facts | {
+        "draft": draft,
         "workbook": bundle.path.name,
         "findings": report["findings"],
         "count": count_line(checked.findings, checked.acknowledged),

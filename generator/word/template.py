@@ -17,7 +17,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from docx.shared import Mm, RGBColor
+from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 
@@ -90,8 +90,6 @@ class Template:
         parts: Sequence[str],
         grids: Sequence[Grid] = (),
         files: Sequence[Path] = (),
-        *,
-        draft: bool,
     ) -> tuple[bytes, list[PrintedParagraph]]:
         """The finished document and its paragraphs, without those of the files bound in.
 
@@ -122,8 +120,6 @@ class Template:
         bind_files(document, files)
         stream = io.BytesIO()
         document.save(stream)
-        if draft:
-            stream = _mark_draft(stream)
         del self._template, document
         gc.collect(1)
         return reproducible(stream.getvalue()), lines
@@ -340,26 +336,3 @@ def _set_properties(document: WordDocument, title: str) -> None:
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime.datetime(1980, 1, 1)
     properties.revision = 1
-
-
-def _mark_draft(content: io.BytesIO) -> io.BytesIO:
-    """Write 草稿 into the header of every page, once where sections share it.
-
-    Opened anew: docxtpl puts rendered headers where python-docx does not see them.
-    """
-    document = Document(content)
-    marked = set()
-    for section in document.sections:
-        for header in (section.header, section.even_page_header, section.first_page_header):
-            header.is_linked_to_previous = False
-            if header.part.partname in marked:
-                continue
-            marked.add(header.part.partname)
-            paragraph = header.paragraphs[0]
-            paragraph.alignment = 1
-            run = paragraph.add_run(DRAFT)
-            run.font.bold = True
-            run.font.color.rgb = RGBColor(0xC0, 0, 0)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream
