@@ -143,7 +143,7 @@ def serve(
 @app.command("explain")
 def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
     """说明一条校核规则：查什么、为什么、怎么改。"""
-    from generator.cli.workbooks import explain_rule
+    from generator.cli.rules import explain_rule
 
     explain_rule(code)
 
@@ -153,7 +153,7 @@ def rules(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
     """列出全部校核规则。"""
-    from generator.cli.workbooks import list_rules
+    from generator.cli.rules import list_rules
 
     list_rules(as_json=as_json)
 
@@ -161,7 +161,7 @@ def rules(
 @app.command("doctor")
 def doctor() -> None:
     """检查运行环境：版本、字体、缺什么和怎么装。"""
-    from generator.cli.workbooks import show_environment
+    from generator.cli.doctor import show_environment
 
     raise typer.Exit(show_environment())
 

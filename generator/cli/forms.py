@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from generator.cli.workbooks import new_console
+from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
 from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
 

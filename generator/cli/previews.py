@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.workbooks import (
+from generator.cli.console import (
     find_files,
     new_console,
     print_findings,

@@ -1,47 +1,38 @@
-"""What each command does, for a clerk at a terminal: progress, reports, closing table."""
+"""What the commands do with workbooks: write a blank one, check, generate."""
 
-import glob
 import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from data_entry.failures import ExitCode, Failure
 from data_entry.findings import Level
+from generator.cli.console import (
+    find_workbooks,
+    new_console,
+    print_findings,
+    refuse_same_names,
+    with_progress,
+)
 from generator.failures import (
-    MissingProgramError,
-    NoWorkbookError,
     OneWorkbookError,
     OwnWorkbookError,
-    SameNameError,
     UnknownAnnexError,
-    UnknownRuleError,
     bug_message,
 )
-from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
+from generator.forms.form import DEFAULT_FORM, find_form, load_form
 
 if TYPE_CHECKING:
     from generator.pdf.rendering import OnProgress
     from generator.run.pipeline import Bundle, Outcome
     from generator.run.report import Checked
-
-LOCK_PREFIX = "~$"
-COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
-
-
-def new_console(*, stderr: bool = False) -> Console:
-    """A console that never breaks a line of a log file and never guesses emoji or markup."""
-    width = None if sys.stdout.isatty() else 4096
-    return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
 
 
 def new_workbook(
@@ -65,33 +56,6 @@ def new_workbook(
     new_console().print(
         f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
-
-
-def find_workbooks(arguments: list[str]) -> list[Path]:
-    """The workbooks meant; see find_files."""
-    return find_files(arguments, (".xlsx",))
-
-
-def find_files(arguments: list[str], kinds: tuple[str, ...]) -> list[Path]:
-    """The files meant: files, folders of such files, patterns. Lock files are passed over.
-
-    Raises NoWorkbookError if nothing is left.
-    """
-    found: dict[str, Path] = {}
-    for argument in arguments:
-        path = Path(argument)
-        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the name
-            paths = sorted(each for each in path.iterdir() if each.suffix.lower() in kinds)
-        elif any(mark in argument for mark in "*?[") and not os.path.exists(path):  # noqa: PTH110
-            paths = sorted(Path(name) for name in glob.glob(argument))  # noqa: PTH207
-        else:
-            paths = [path]
-        for each in paths:
-            if not each.name.startswith(LOCK_PREFIX):
-                found.setdefault(os.path.realpath(each), each)
-    if not found:
-        raise NoWorkbookError(arguments)
-    return list(found.values())
 
 
 def check_workbooks(
@@ -260,62 +224,6 @@ def _conclude(console: Console, batch: _Batch, *, pdf: bool) -> None:
         )
 
 
-def refuse_same_names(paths: list[Path]) -> None:
-    """Raises SameNameError for files whose results would have the same folder."""
-    names = Counter(path.stem.casefold() for path in paths)
-    doubled = [path for path in paths if names[path.stem.casefold()] > 1]
-    if doubled:
-        raise SameNameError(doubled)
-
-
-def with_progress(
-    console: Console, todo: "Sequence[Bundle]", work: "Callable[[Bundle, OnProgress], None]"
-) -> None:
-    """Run ``work`` over the files, with a plain bar and what is being done with each."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=len(todo))
-        for bundle in todo:
-
-            def progress(words: str, name: str = bundle.path.name) -> None:
-                bar.update(task, description=f"{name}：{words}")
-
-            work(bundle, progress)
-            bar.advance(task)
-
-
-def print_findings(console: Console, checked: "Checked") -> None:
-    """Findings of one workbook, grouped by sheet, with a last line of counts."""
-    from generator.run.report import count_line, unchecked_line
-
-    findings, acknowledged = checked.findings, checked.acknowledged
-    console.print(f"\n{checked.path.name}", style="bold")
-    if not findings and not acknowledged:
-        console.print("校核通过，没有发现问题。", style="green")
-        return
-    sheet = ""
-    for finding in findings:
-        if finding.sheet != sheet:
-            sheet = finding.sheet
-            console.print(f"  〔{sheet}〕", style="bold")
-        console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
-        console.print(f"{finding.cell or '全表'} {finding.message}。（{finding.code}）")
-        if finding.advice:
-            console.print(f"         {finding.advice}", style="dim")
-        if finding.related:
-            console.print(f"         相关单元格：{finding.counterparts}", style="dim")
-    if acknowledged:
-        console.print("  〔已核实〕", style="bold")
-    for one in acknowledged:
-        console.print(
-            f"    {one.finding.place} {one.finding.message}。（{one.finding.code}）", style="dim"
-        )
-        console.print(f"         核实说明：{one.reason}", style="dim")
-    console.print(f"  {count_line(findings, acknowledged)}")
-    if left_out := unchecked_line(checked):
-        console.print(f"  {left_out}", style="yellow")
-
-
 def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table:
     table = Table(title="结果", title_justify="left", show_lines=False)
     for heading in ("填报表", "结果", "错误", "提醒", "文档"):
@@ -325,73 +233,3 @@ def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table
         errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
         table.add_row(path.name, word, str(errors), str(warnings), document)
     return table
-
-
-def explain_rule(code: str) -> None:
-    """Print the page of a rule."""
-    from generator.checks import limits
-    from generator.checks.pages import load_pages
-
-    pages = load_pages()
-    wanted = code.strip().upper()
-    found = (
-        [pages[wanted]]
-        if wanted in pages
-        else [page for known, page in pages.items() if wanted and known.startswith(wanted)]
-    )
-    if not found:
-        raise UnknownRuleError(code, sorted(pages))
-    for page in found:
-        print(page.text)
-        if page.code in limits():
-            print(
-                f"界限：{limits()[page.code]}（模板可以改，见 province.toml 的 [checks.thresholds]）\n"
-            )
-
-
-def list_rules(*, as_json: bool) -> None:
-    """Print all rules: code, level, title."""
-    from generator.checks.pages import load_pages
-
-    pages = load_pages().values()
-    if as_json:
-        rows = [{"code": p.code, "level": str(p.level), "title": p.title} for p in pages]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for page in pages:
-        print(f"{page.code:<7} {page.level}  {page.title}")
-
-
-def show_environment() -> int:
-    """Print what is installed and which fonts are used."""
-    import platform
-
-    from charts.fonts import NoChineseFontError, chinese_font
-    from generator.pdf.libreoffice import find_program
-    from generator.pdf.rendering import rendered
-    from generator.run.pipeline import program_version
-
-    lines: list[tuple[str, Any]] = [
-        ("juesuan", program_version()),
-        ("Python", platform.python_version()),
-        ("系统", platform.platform()),
-        ("控制台编码", sys.stdout.encoding),
-        ("模板", "、".join(form_names())),
-        ("当前文件夹可写", "是" if os.access(Path.cwd(), os.W_OK) else "否"),
-    ]
-    code = ExitCode.DONE
-    try:
-        lines.append(("图的字体", chinese_font().path))
-    except NoChineseFontError as error:
-        lines.append(("图的字体", error))
-        code = ExitCode.MISSING
-    try:
-        lines.append(("LibreOffice（--pdf、--preview 用）", find_program()))
-        sample = load_form(find_form(DEFAULT_FORM)).document.read_bytes()
-        made = rendered(sample, pictures=True, numbered=False)
-        lines.append(("页面的字体", made.failure or str(made.fonts) or "规定的字体都有"))
-    except MissingProgramError as error:
-        lines.append(("LibreOffice（--pdf、--preview 用）", error.advice))
-    for name, value in lines:
-        print(f"{name}：{value}")
-    return code

@@ -1,0 +1,116 @@
+"""What the commands share at a terminal: the files meant, a bar, findings in colour."""
+
+import glob
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from data_entry.findings import Level
+from generator.failures import (
+    NoWorkbookError,
+    SameNameError,
+)
+
+if TYPE_CHECKING:
+    from generator.pdf.rendering import OnProgress
+    from generator.run.pipeline import Bundle
+    from generator.run.report import Checked
+
+
+LOCK_PREFIX = "~$"
+COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+
+
+def new_console(*, stderr: bool = False) -> Console:
+    """A console that never breaks a line of a log file and never guesses emoji or markup."""
+    width = None if sys.stdout.isatty() else 4096
+    return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
+
+
+def find_workbooks(arguments: list[str]) -> list[Path]:
+    """The workbooks meant; see find_files."""
+    return find_files(arguments, (".xlsx",))
+
+
+def find_files(arguments: list[str], kinds: tuple[str, ...]) -> list[Path]:
+    """The files meant: files, folders of such files, patterns. Lock files are passed over.
+
+    Raises NoWorkbookError if nothing is left.
+    """
+    found: dict[str, Path] = {}
+    for argument in arguments:
+        path = Path(argument)
+        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the name
+            paths = sorted(each for each in path.iterdir() if each.suffix.lower() in kinds)
+        elif any(mark in argument for mark in "*?[") and not os.path.exists(path):  # noqa: PTH110
+            paths = sorted(Path(name) for name in glob.glob(argument))  # noqa: PTH207
+        else:
+            paths = [path]
+        for each in paths:
+            if not each.name.startswith(LOCK_PREFIX):
+                found.setdefault(os.path.realpath(each), each)
+    if not found:
+        raise NoWorkbookError(arguments)
+    return list(found.values())
+
+
+def refuse_same_names(paths: list[Path]) -> None:
+    """Raises SameNameError for files whose results would have the same folder."""
+    names = Counter(path.stem.casefold() for path in paths)
+    doubled = [path for path in paths if names[path.stem.casefold()] > 1]
+    if doubled:
+        raise SameNameError(doubled)
+
+
+def with_progress(
+    console: Console, todo: "Sequence[Bundle]", work: "Callable[[Bundle, OnProgress], None]"
+) -> None:
+    """Run ``work`` over the files, with a plain bar and what is being done with each."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=len(todo))
+        for bundle in todo:
+
+            def progress(words: str, name: str = bundle.path.name) -> None:
+                bar.update(task, description=f"{name}：{words}")
+
+            work(bundle, progress)
+            bar.advance(task)
+
+
+def print_findings(console: Console, checked: "Checked") -> None:
+    """Findings of one workbook, grouped by sheet, with a last line of counts."""
+    from generator.run.report import count_line, unchecked_line
+
+    findings, acknowledged = checked.findings, checked.acknowledged
+    console.print(f"\n{checked.path.name}", style="bold")
+    if not findings and not acknowledged:
+        console.print("校核通过，没有发现问题。", style="green")
+        return
+    sheet = ""
+    for finding in findings:
+        if finding.sheet != sheet:
+            sheet = finding.sheet
+            console.print(f"  〔{sheet}〕", style="bold")
+        console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
+        console.print(f"{finding.cell or '全表'} {finding.message}。（{finding.code}）")
+        if finding.advice:
+            console.print(f"         {finding.advice}", style="dim")
+        if finding.related:
+            console.print(f"         相关单元格：{finding.counterparts}", style="dim")
+    if acknowledged:
+        console.print("  〔已核实〕", style="bold")
+    for one in acknowledged:
+        console.print(
+            f"    {one.finding.place} {one.finding.message}。（{one.finding.code}）", style="dim"
+        )
+        console.print(f"         核实说明：{one.reason}", style="dim")
+    console.print(f"  {count_line(findings, acknowledged)}")
+    if left_out := unchecked_line(checked):
+        console.print(f"  {left_out}", style="yellow")
