@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 template_app = typer.Typer(
-    help="模板：列出现有的格式，由一种格式做出自己的。", no_args_is_help=True
+    help="模板：列出现有的模板，由一个模板做出自己的。", no_args_is_help=True
 )
 app.add_typer(template_app, name="template")
 
@@ -176,10 +176,10 @@ def template_list() -> None:
 
 @template_app.command("new")
 def template_new(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新格式放在哪里")],
-    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一种格式为底")],
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新模板放在哪里")],
+    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一个模板为底")],
 ) -> None:
-    """做一种新格式：一个文件夹，里面是可以改的文字和版面。"""
+    """做一个新模板：一个文件夹，里面是可以改的文字和版面。"""
     from generator.cli.forms import start_form
 
     start_form(folder, source)

@@ -160,7 +160,7 @@ async def _blank(request: Request) -> Response:
     try:
         content = await run_in_threadpool(_blank_bytes, name, annex)
     except KeyError:
-        return _refused("没有这种格式。", 404)
+        return _refused("没有这个模板。", 404)
     title = f"填报表-{name}{f'-{annex}' if annex else ''}.xlsx"
     headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(title)}"}
     return Response(content, media_type=_XLSX, headers=headers)

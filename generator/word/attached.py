@@ -27,7 +27,7 @@ def bind(filled: Filled, form: Form) -> None:
         kind = next((a.key for a in form.annexes if a.per_project == bool(subject)), None)
         try:
             if kind is None:
-                raise _UnfitError("这种格式没有这样的附件", "请删去文件名，或换一个模板。")
+                raise _UnfitError("这个模板没有这样的附件", "请删去文件名，或换一个模板。")
             if subject in written:
                 advice = "请只留一处：删去文件名，或清空自评报告页的文字。"
                 raise _UnfitError("自评报告在填报表里也写了", advice)
