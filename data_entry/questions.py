@@ -26,11 +26,13 @@ Tag = Annotated[str, AfterValidator(_is_tag)]
 """A name that sentences can write between braces."""
 
 
-class _Data(BaseModel):
+class FormData(BaseModel):
+    """What a form writes: nothing unknown is passed over, nothing changes once it is loaded."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Option(_Data):
+class Option(FormData):
     """A habit of wording that an agency chooses: a drop-down of the sheet 表述选项."""
 
     key: str = Field(alias="键")
@@ -50,7 +52,7 @@ WRITTEN = "文"
 """Stands for the clerk's own words in the contents of a section."""
 
 
-class Section(_Data):
+class Section(FormData):
     """One heading of an annex and what stands below it, in order: the clerk's words or phrases.
 
     Without contents it is a heading only. ``run_in``: the words follow it in the same paragraph.
@@ -93,7 +95,7 @@ _PAGES = (
 )
 
 
-class AnnexForm(_Data):
+class AnnexKind(FormData):
     """One kind of annex: its title and its chapters; either one a document or one a project.
 
     ``one_number``: all annexes of this kind stand under one 附件 number. ``separate``: it is written
@@ -118,7 +120,7 @@ class AnnexForm(_Data):
         return self.named or f"{self.key}对象"
 
 
-class ExtraFact(_Data):
+class ExtraFact(FormData):
     """A question of the form's own: a cell of its sheet (or a column, where that is a table)."""
 
     title: str = Field(alias="名称")
@@ -131,7 +133,7 @@ class ExtraFact(_Data):
     choices: tuple[str, ...] = Field((), alias="取值")
 
 
-class ExtraSheet(_Data):
+class ExtraSheet(FormData):
     """A sheet of the form's own: 单 (a question a row) or 表 (a record a row).
 
     With ``beside``, the title of a table that is there anyway, its facts are columns of that table.
@@ -161,13 +163,13 @@ class ExtraSheet(_Data):
         return self
 
 
-class Questions(_Data):
+class Questions(FormData):
     """Everything a form asks beyond the common model: of the unit, or (``annex``) of one office."""
 
     form: str
     version: int
     options: list[Option] = []
-    annexes: list[AnnexForm] = []
+    annexes: list[AnnexKind] = []
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
@@ -180,7 +182,7 @@ class Questions(_Data):
         return self.model_copy(update={"annex": key, "options": []})
 
     @property
-    def asked_annexes(self) -> list[AnnexForm]:
+    def asked_annexes(self) -> list[AnnexKind]:
         """The kinds of annex that this workbook has chapters for."""
         if self.annex:
             return [each for each in self.annexes if each.key == self.annex]

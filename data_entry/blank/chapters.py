@@ -10,7 +10,7 @@ from data_entry.blank.guidance import heading_row, put, set_widths
 from data_entry.blank.layout import HEADER_ROW
 from data_entry.blank.sheets import add_page, finish_page, fit_row
 from data_entry.entries import Entries, Narrative
-from data_entry.questions import AnnexForm, Questions, Section
+from data_entry.questions import AnnexKind, Questions, Section
 
 PROJECT_COLUMNS = 6
 _TEXT_COLUMN = 5
@@ -52,7 +52,7 @@ def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> 
         page.freeze_panes = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
 
 
-def _write_chapters(page: Worksheet, form: AnnexForm, written: list[Narrative], count: int) -> None:
+def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], count: int) -> None:
     row = HEADER_ROW
     if form.per_project:
         row += 1

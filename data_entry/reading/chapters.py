@@ -10,7 +10,7 @@ from data_entry import captions
 from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Finding, Place
 from data_entry.model.types import Paragraphs
-from data_entry.questions import WRITTEN, AnnexForm, Questions, Section
+from data_entry.questions import WRITTEN, AnnexKind, Questions, Section
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import Headed, find_headings, nearest, normal, problem
 from data_entry.reading.messages import finding
@@ -19,7 +19,7 @@ _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 _SEPARATORS = re.compile(r"[、，,+＋\s]+")
 
 
-def read_narratives(page: Worksheet, form: AnnexForm, questions: Questions, filled: Filled) -> None:
+def read_narratives(page: Worksheet, form: AnnexKind, questions: Questions, filled: Filled) -> None:
     """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
     grid = find_headings(page, form.sheet, [captions.CHAPTER], [captions.CHAPTER_GUIDE])
     if grid is None or captions.CHAPTER not in grid.columns:
@@ -42,7 +42,7 @@ class _Chapters:
     headings of its form.
     """
 
-    def __init__(self, grid: Headed, form: AnnexForm, questions: Questions) -> None:
+    def __init__(self, grid: Headed, form: AnnexKind, questions: Questions) -> None:
         self.grid, self.page, self.form = grid, grid.page, form
         self.known = [WRITTEN, *questions.phrases]
         self.findings: list[Finding] = []

@@ -6,7 +6,7 @@ from decimal import Decimal
 from data_entry.entries import Chapter, Narrative
 from data_entry.model.matters import Indicator, Project, WholeReport
 from data_entry.numbers import ZERO
-from data_entry.questions import WRITTEN, AnnexForm
+from data_entry.questions import WRITTEN, AnnexKind
 from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
 from generator.forms.printed import Points
@@ -45,7 +45,7 @@ class AnnexBuilder:
         """Every project with its money, rates and score."""
         return [self._project_tags(project)["项目"] for project in self.data.projects]
 
-    def _annex(self, form: AnnexForm, narrative: Narrative, number: int) -> Tags:
+    def _annex(self, form: AnnexKind, narrative: Narrative, number: int) -> Tags:
         project = next((p for p in self.data.projects if p.name == narrative.subject), None)
         tags = {**self.tags, **(self._project_tags(project) if project else {})}
         if narrative.book:
@@ -69,7 +69,7 @@ class AnnexBuilder:
             "文件": narrative.file,
         }
 
-    def _result(self, form: AnnexForm, project: Project | None, tags: Tags) -> Tags | None:
+    def _result(self, form: AnnexKind, project: Project | None, tags: Tags) -> Tags | None:
         """What 十（四） says of this annex: its object, score, summary and grade."""
         if self.subject.annex:
             return None

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
-from data_entry.questions import AnnexForm, ExtraSheet, Option, Questions, twice_in
+from data_entry.questions import AnnexKind, ExtraSheet, FormData, Option, Questions, twice_in
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError, UnknownFormError
 
@@ -52,11 +52,7 @@ WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Numbers(_Data):
+class Numbers(FormData):
     """How the form prints figures, in its sentences or in its tables."""
 
     unit: Literal["万元", "元"] = "万元"
@@ -66,7 +62,7 @@ class Numbers(_Data):
     percent_whole: bool = True
 
 
-class LineLengths(_Data):
+class LineLengths(FormData):
     """How many characters fit a line of the large titles; longer ones are broken evenly."""
 
     cover: int = 12
@@ -74,7 +70,7 @@ class LineLengths(_Data):
     annex_title: int = 20
 
 
-class FigureSpec(_Data):
+class FigureSpec(FormData):
     """One figure: which data, which kind of drawing, its title and caption.
 
     ``number`` is its name in the outline; the caption's ``{1}`` is its place among the figures kept.
@@ -87,7 +83,7 @@ class FigureSpec(_Data):
     caption: str
 
 
-class TableSpec(_Data):
+class TableSpec(FormData):
     """One official table: its title and number, its grid (generator.forms.grids) and the lines around it.
 
     ``when`` is false where there is nothing to report: the grid stays empty and ``empty`` says why.
@@ -108,7 +104,7 @@ class TableSpec(_Data):
     note: str = Field("", alias="注")
 
 
-class TermSpec(_Data):
+class TermSpec(FormData):
     """One entry of 名词解释, or (``subjects``) the place of the entries of all 科目 used."""
 
     name: str = ""
@@ -117,7 +113,7 @@ class TermSpec(_Data):
     subjects: bool = False
 
 
-class Node(_Data):
+class Node(FormData):
     """A part, section or subsection of the document: heading, contents, what stands below it.
 
     ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
@@ -131,14 +127,14 @@ class Node(_Data):
     when: str = Field("", alias="当")
 
 
-class CheckSettings(_Data):
+class CheckSettings(FormData):
     """Which checks a form turns off, and its own thresholds; both by the code of the rule."""
 
     off: list[str] = []
     thresholds: dict[str, Decimal] = {}
 
 
-class Form(_Data):
+class Form(FormData):
     """Everything a form says, apart from its document."""
 
     folder: Path
@@ -162,7 +158,7 @@ class Form(_Data):
     terms: list[TermSpec] = []
     tables: list[TableSpec] = []
     table_set: list[str] = []
-    annexes: list[AnnexForm] = []
+    annexes: list[AnnexKind] = []
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
