@@ -24,6 +24,20 @@ from data_entry.model.tables import DetailRow, ExpenseRow, FundRow, IncomeRow, P
 from data_entry.model.three_public import Reception, ThreePublic
 from data_entry.model.unit import Definition, Subordinate, Unit
 
+CodedRow = (
+    GeneralItem
+    | EconomicItem
+    | IncomeRow
+    | ExpenseRow
+    | FundRow
+    | DetailRow
+    | ProjectRow
+    | ClassSpending
+)
+"""A row of a table of 科目."""
+TotalledRow = GeneralItem | IncomeRow | ExpenseRow | FundRow | DetailRow | ProjectRow
+"""A row of an official table that goes down to 项."""
+
 
 class Disclosure(Record):
     """One unit's accounts of one year, as the workbook holds them. All amounts in 元."""

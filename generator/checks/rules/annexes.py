@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from data_entry.balances import leaves
 from data_entry.findings import Finding, Level
+from data_entry.model.accounts import Accounts, GeneralItem
+from data_entry.model.matters import ClassSpending, Performance, Project, Staff, WholeReport
+from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
@@ -18,7 +20,7 @@ _YEAR = re.compile(r"20\d\d")
 
 @rule("A02", level=Level.WARNING)
 def balance_left_is_not_that_of_the_projects(
-    book: Book, accounts: Any, projects: Sequence[Any], whole_report: Any
+    book: Book, accounts: Accounts, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
     """年末结转结余 = what the projects reported on have left, and its source is named."""
     open_left = [(i, p) for i, p in enumerate(projects) if p.received and p.left > 0]
@@ -58,7 +60,7 @@ def balance_left_is_not_that_of_the_projects(
 
 
 def _left_of_named_project(
-    book: Book, carried: Decimal, projects: Sequence[Any], whole_report: Any
+    book: Book, carried: Decimal, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Finding]:
     """The project that the balance is said to belong to has just that much left."""
     named = whole_report.left_project if whole_report else None
@@ -81,7 +83,7 @@ def _left_of_named_project(
 
 @rule("A01")
 def budget_by_class_has_no_total(
-    book: Book, whole_report: Any, class_spending: Sequence[Any]
+    book: Book, whole_report: WholeReport, class_spending: Sequence[ClassSpending]
 ) -> Iterator[Outcome]:
     """年初预算 by 类 is filled in, its total is not: the two cannot be compared."""
     if any(row.budget for row in class_spending) and (
@@ -99,7 +101,7 @@ def budget_by_class_has_no_total(
 
 @rule("A03", level=Level.WARNING)
 def number_of_projects_differs(
-    book: Book, performance: Any, projects: Sequence[Any], whole_report: Any
+    book: Book, performance: Performance, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
     """十（四）: projects counted, projects named, projects of 附件1."""
     listed = [i for i, project in enumerate(projects) if project.listed == "是"]
@@ -144,10 +146,10 @@ def number_of_projects_differs(
 @rule("A04", level=Level.WARNING)
 def spending_of_projects_is_not_that_of_the_accounts(
     book: Book,
-    accounts: Any,
-    general_items: Sequence[Any],
-    projects: Sequence[Any],
-    whole_report: Any,
+    accounts: Accounts,
+    general_items: Sequence[GeneralItem],
+    projects: Sequence[Project],
+    whole_report: WholeReport,
 ) -> Iterator[Outcome]:
     """Σ 使用 of projects ≤ 项目支出; 常年 + 阶段 = 项目支出 of all money or of 一般公共预算."""
     used = sum((project.used for project in projects), ZERO)
@@ -195,7 +197,7 @@ def spending_of_projects_is_not_that_of_the_accounts(
 
 @rule("A04", level=Level.WARNING)
 def project_spent_less_than_its_subject_says(
-    book: Book, projects: Sequence[Any], project_rows: Sequence[Any]
+    book: Book, projects: Sequence[Project], project_rows: Sequence[ProjectRow]
 ) -> Iterator[Outcome]:
     """使用 of a project ≥ what 公开09 has under its name, which is 一般公共预算 money alone."""
     for index, project in enumerate(projects):
@@ -215,7 +217,7 @@ def project_spent_less_than_its_subject_says(
 
 
 @rule("A05")
-def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iterator[Outcome]:
+def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
     """使用 ≤ 到位 (+ 上年结转) ≤ what was planned; 到位 short of the plan is explained."""
     for index, project in enumerate(projects):
         at = f"projects.{index}"
@@ -257,7 +259,7 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Any]) -> Iter
 
 
 @rule("A09", level=Level.WARNING)
-def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcome]:
+def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outcome]:
     """实有 ≤ 编制, or explained."""
     for index, row in enumerate(staff):
         if row.persons > row.posts:
@@ -274,7 +276,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Any]) -> Iterator[Outcom
 
 @rule("A17", level=Level.WARNING)
 def staff_of_a_report_is_not_that_of_the_unit(
-    book: Book, staff: Sequence[Any]
+    book: Book, staff: Sequence[Staff]
 ) -> Iterator[Outcome]:
     """编制, 实有 and 退休 told in any annex are those of 人员情况, of one row or of several together."""
     titles = {"posts": "编制数", "persons": "实有人数", "retired": "退休人数"}
@@ -299,7 +301,7 @@ def staff_of_a_report_is_not_that_of_the_unit(
                 )
 
 
-def _sums(staff: Sequence[Any], name: str) -> set[int]:
+def _sums(staff: Sequence[Staff], name: str) -> set[int]:
     """The numbers of single rows, of one unit, of one kind and of all."""
     groups: dict[tuple[str, ...], int] = {(): 0}
     for row in staff:
@@ -309,7 +311,7 @@ def _sums(staff: Sequence[Any], name: str) -> set[int]:
 
 
 @rule("A13")
-def figures_of_project_kinds_contradict(book: Book, whole_report: Any) -> Iterator[Outcome]:
+def figures_of_project_kinds_contradict(book: Book, whole_report: WholeReport) -> Iterator[Outcome]:
     """附件1 三（二）: how many projects have more than 10 % left, and what was spent of all."""
     for kind, title in (("annual", "常年项目"), ("stage", "阶段项目")) if whole_report else ():
         count, left, budget, used = (

@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from data_entry import derive
 from data_entry.balances import key_of, leaf_codes, leaves
 from data_entry.findings import Level
+from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
+from data_entry.model.disclosure import CodedRow
+from data_entry.model.matters import OtherMatters
 from data_entry.model.spec import cell_of
+from data_entry.model.tables import ProjectRow
+from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO
 from data_entry.reading.locate import normal
 from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
@@ -21,7 +25,7 @@ LARGEST_TOTAL = Decimal(10) ** 10
 
 
 @rule_by_table("F04", tables=derive.tables_of_codes())
-def row_stands_twice(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+def row_stands_twice(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterator[Outcome]:
     """A 科目 stands once in a table; in 项目支出明细 a project stands once under its 科目."""
     counts = Counter(key_of(row) for row in rows)
     for index, row in enumerate(rows):
@@ -39,7 +43,7 @@ def row_stands_twice(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Out
 
 
 @rule("F04")
-def code_is_too_short(book: Book, general_items: Sequence[Any]) -> Iterator[Outcome]:
+def code_is_too_short(book: Book, general_items: Sequence[GeneralItem]) -> Iterator[Outcome]:
     """公开05 goes down to 项."""
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
@@ -51,7 +55,7 @@ def code_is_too_short(book: Book, general_items: Sequence[Any]) -> Iterator[Outc
 
 @rule("F03")
 def whole_workbook_seems_to_be_in_another_unit(
-    book: Book, unit: Any, accounts: Any
+    book: Book, unit: Unit, accounts: Accounts
 ) -> Iterator[Outcome]:
     """万元 figures in a workbook that says 元, or the other way round; the latter may be true."""
     total = accounts.income_total
@@ -70,7 +74,7 @@ def whole_workbook_seems_to_be_in_another_unit(
 
 
 @rule_by_table("F05", tables=derive.tables_of_codes())
-def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterator[Outcome]:
     """科目 unknown to the year's list, of a 类 without a line in 公开01, or under another name."""
     catalogue = book.catalogue
     for index, row in enumerate(rows):
@@ -98,7 +102,7 @@ def _named(book: Book, name: str) -> set[str]:
     return {row.code for each in tables for row in book.filled.sheets.get(each, ()) if row.name}
 
 
-def _unknown_code(book: Book, path: str, row: Any, named: set[str]) -> Iterator[Outcome]:
+def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iterator[Outcome]:
     catalogue = book.catalogue
     message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
     if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
@@ -129,11 +133,11 @@ def _unknown_code(book: Book, path: str, row: Any, named: set[str]) -> Iterator[
 
 
 def _comparable(
-    accounts: Any,
-    comparison: Any,
-    general_items: Sequence[Any],
-    economic_items: Sequence[Any],
-    other_matters: Any,
+    accounts: Accounts,
+    comparison: Comparison,
+    general_items: Sequence[GeneralItem],
+    economic_items: Sequence[EconomicItem],
+    other_matters: OtherMatters,
 ) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
     """Amounts beside others of their kind: path, title, amount, reference."""
     spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
@@ -178,11 +182,11 @@ def _comparable(
 @rule("F03")
 def unit_seems_mixed_up(
     book: Book,
-    accounts: Any,
-    comparison: Any,
-    general_items: Sequence[Any],
-    economic_items: Sequence[Any],
-    other_matters: Any,
+    accounts: Accounts,
+    comparison: Comparison,
+    general_items: Sequence[GeneralItem],
+    economic_items: Sequence[EconomicItem],
+    other_matters: OtherMatters,
 ) -> Iterator[Outcome]:
     """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
     pairs = _comparable(accounts, comparison, general_items, economic_items, other_matters)
@@ -200,7 +204,7 @@ def unit_seems_mixed_up(
 
 
 @rule("F11")
-def project_has_no_name(book: Book, project_rows: Sequence[Any]) -> Iterator[Outcome]:
+def project_has_no_name(book: Book, project_rows: Sequence[ProjectRow]) -> Iterator[Outcome]:
     """Every project of 项目支出明细 has a name; a pasted 合计 row needs none."""
     lowest = leaf_codes(project_rows)
     for index, row in enumerate(project_rows):
@@ -213,10 +217,10 @@ def project_has_no_name(book: Book, project_rows: Sequence[Any]) -> Iterator[Out
 @rule("F11")
 def needed_cell_is_blank(
     book: Book,
-    unit: Any,
-    comparison: Any,
-    general_items: Sequence[Any],
-    economic_items: Sequence[Any],
+    unit: Unit,
+    comparison: Comparison,
+    general_items: Sequence[GeneralItem],
+    economic_items: Sequence[EconomicItem],
 ) -> Iterator[Outcome]:
     """Cells that other entries make necessary: 上年数, 预算数 of 项, amounts that are printed."""
     if unit.is_compared:
@@ -238,8 +242,8 @@ def needed_cell_is_blank(
                 "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"
             )
     if book.options.get("款的金额"):
-        for index, row in enumerate(economic_items):
-            if row.amount is None and row.code.isdigit():
-                message = f"科目 {row.code} 的“决算数”没有填写，而正文要列出金额"
+        for index, each in enumerate(economic_items):
+            if each.amount is None and each.code.isdigit():
+                message = f"科目 {each.code} 的“决算数”没有填写，而正文要列出金额"
                 advice = "请填写，或在“表述选项”中选“只列名称”。"
                 yield book.finding("F11", f"economic_items.{index}.amount", message, advice)

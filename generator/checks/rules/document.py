@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from charts.series import Bars, Figure
 from data_entry import derive
 from data_entry.findings import Finding, Level, Place
+from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.types import PLACEHOLDER
+from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
@@ -114,7 +115,7 @@ def _numbers(text: str) -> set[str]:
     return set(_NUMBER.findall(_SEPARATED.sub("", plain(text))))
 
 
-def _values(found: Any) -> Iterator[str]:
+def _values(found: object) -> Iterator[str]:
     """Every value of the tags as it prints; the sentences made of them are left out."""
     if isinstance(found, Mapping):
         for key, value in found.items():
@@ -150,7 +151,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
 
 @rule("W01", level=Level.WARNING)
 def figure_in_document_is_not_the_sheet_s(
-    book: Book, document: Publication, unit: Any
+    book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
     """An amount of 第二部分 under a name of the workbook, with another value."""
     names, half = names_of_unit(book), Decimal(50)
@@ -164,7 +165,9 @@ def figure_in_document_is_not_the_sheet_s(
 
 
 @rule("Y03", "W05", level=Level.WARNING)
-def sentence_is_computed_wrongly(book: Book, document: Publication, unit: Any) -> Iterator[Finding]:
+def sentence_is_computed_wrongly(
+    book: Book, document: Publication, unit: Unit
+) -> Iterator[Finding]:
     """Rates, shares and sums of 第二部分, computed once more from what is printed."""
     names = names_of_unit(book)
     leeway = 1 if book.options.get("占比方式") == "largest_remainder" else 0
@@ -188,7 +191,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
 
 @rule("W08")
 def list_of_kinds_is_not_that_of_the_sheet(
-    book: Book, document: Publication, economic_items: Sequence[Any]
+    book: Book, document: Publication, economic_items: Sequence[EconomicItem]
 ) -> Iterator[Finding]:
     """§六 lists exactly the 款 of 公开06 that were spent, in code order."""
     for title, personnel in (("人员经费", True), ("公用经费", False)):
@@ -212,7 +215,7 @@ def list_of_kinds_is_not_that_of_the_sheet(
 
 @rule("W10")
 def document_denies_money_that_is_there(
-    book: Book, document: Publication, accounts: Any
+    book: Book, document: Publication, accounts: Accounts
 ) -> Iterator[Finding]:
     """A sentence for an empty budget where there is spending."""
     for name, amount in (("政府性基金", accounts.fund_out), ("国有资本经营", accounts.soe_out)):
@@ -239,7 +242,7 @@ def _labels(figure: Figure) -> list[str]:
 
 @rule("W13")
 def figure_is_not_that_of_the_text(
-    book: Book, document: Publication, unit: Any
+    book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
     """Categories, values and title of every figure stand in the section above its caption."""
     section: list[str] = []
@@ -269,7 +272,7 @@ def figure_is_not_that_of_the_text(
 
 
 @rule("D01", level=Level.WARNING)
-def year_in_document_is_another(book: Book, document: Publication, unit: Any) -> Iterator[Finding]:
+def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -> Iterator[Finding]:
     """{Y} everywhere, {P} in comparisons only, 截至{Y}年; the clerk's own texts are left out."""
     own = _own_words(book)
     for heading, line in _body(document):
@@ -345,7 +348,7 @@ def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Find
 
 @rule("D06", level=Level.WARNING)
 def terms_are_not_those_of_the_subjects_used(
-    book: Book, document: Publication, general_items: Sequence[Any]
+    book: Book, document: Publication, general_items: Sequence[GeneralItem]
 ) -> Iterator[Finding]:
     """第三部分 has one entry for every 项 used, and none for others."""
     lines, inside = [], False

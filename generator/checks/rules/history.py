@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from data_entry import derive
 from data_entry.findings import Finding, Level
+from data_entry.model.accounts import Accounts, CarryOver, Comparison
+from data_entry.model.matters import OtherMatters
+from data_entry.model.three_public import ThreePublic
+from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
 from data_entry.reading.filled import Filled
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -21,7 +24,7 @@ _CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
 
 @rule("Y01", level=Level.WARNING)
 def opening_is_not_last_year_s_closing(
-    book: Book, accounts: Any, carry_over: Any
+    book: Book, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
     """年初结转和结余 = last year's 年末结转和结余, or the adjustment is explained (identity 17)."""
     for name in type(carry_over).model_fields if carry_over else ():
@@ -48,7 +51,7 @@ def opening_is_not_last_year_s_closing(
 
 @rule("Y02", level=Level.WARNING)
 def prior_is_not_last_year_s_workbook(
-    book: Book, last_year: Filled, unit: Any, comparison: Any, three_public: Any
+    book: Book, last_year: Filled, unit: Unit, comparison: Comparison, three_public: ThreePublic
 ) -> Iterator[Outcome]:
     """上年数 = what last year's workbook has; the clerk explains an override."""
     if not _is_year_before(last_year, unit):
@@ -77,13 +80,13 @@ def prior_is_not_last_year_s_workbook(
             )
 
 
-def _is_year_before(last_year: Filled, unit: Any) -> bool:
+def _is_year_before(last_year: Filled, unit: Unit) -> bool:
     before = last_year.sheets.get("unit")
     return before is not None and before.year == unit.year - 1
 
 
 @rule("Y11", level=Level.WARNING)
-def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Any) -> Iterator[Outcome]:
+def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterator[Outcome]:
     """A chapter with figures, word for word that of the year before."""
     if not _is_year_before(last_year, unit):
         return
@@ -115,7 +118,7 @@ def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) ->
 
 @rule("Y01", level=Level.WARNING)
 def opening_is_not_the_closing_of_last_year_s_workbook(
-    book: Book, last_year: Filled, unit: Any, accounts: Any, carry_over: Any
+    book: Book, last_year: Filled, unit: Unit, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
     """年初结转和结余 against 年末结转和结余 of the workbook of the year before."""
     before = last_year.sheets.get("accounts")
@@ -138,7 +141,7 @@ def opening_is_not_the_closing_of_last_year_s_workbook(
 
 
 def _pairs(
-    last_year: Filled, comparison: Any, three_public: Any
+    last_year: Filled, comparison: Comparison, three_public: ThreePublic
 ) -> Iterator[tuple[str, str, Decimal | None, Decimal | None]]:
     for fact in derive.compared_facts():
         record = last_year.sheets.get(fact.sheet)
@@ -153,14 +156,17 @@ def _pairs(
 
 
 @rule("Y06", level=Level.NOTE)
-def printed_changes_do_not_add_up(book: Book, unit: Any, three_public: Any) -> Iterator[Outcome]:
+def printed_changes_do_not_add_up(
+    book: Book, unit: Unit, three_public: ThreePublic
+) -> Iterator[Outcome]:
     """三公: the changes of the items, as printed, against the change of the total."""
     if not unit.is_compared:
         return
     items = [getattr(three_public, name) for name in derive.THREE_PUBLIC]
-    if any(item.prior is None for item in (*items, three_public.total)):
+    actual, prior = three_public.total.actual, three_public.total.prior
+    if actual is None or prior is None or any(item.prior is None for item in items):
         return
-    total = Change(three_public.total.actual, three_public.total.prior)
+    total = Change(actual, prior)
     changes = [Change(item.actual, item.prior) for item in items]
     printed = sum(change.sign * to_wan(change.difference) for change in changes)
     whole = total.sign * to_wan(total.difference)
@@ -177,7 +183,12 @@ def printed_changes_do_not_add_up(book: Book, unit: Any, three_public: Any) -> I
 
 @rule("Y09", level=Level.WARNING, limit="5")
 def change_is_suspiciously_large(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """One year a multiple of the other: a digit lost or doubled, even where a reason is given."""
     limit = book.limit("Y09")
@@ -185,12 +196,12 @@ def change_is_suspiciously_large(
         if line.path.startswith(_JUMPY):
             continue
         low, high = sorted((line.current, line.prior or Decimal(0)))
-        if low > 10000 and high / low >= limit:
+        if line.prior and low > 10000 and high / low >= limit:
             yield _too_large(book, line.path, line.title, line.current, line.prior, high / low)
 
 
 def _too_large(
-    book: Book, path: str, title: str, current: Decimal, prior: Any, times: Decimal
+    book: Book, path: str, title: str, current: Decimal, prior: Decimal, times: Decimal
 ) -> Finding:
     return book.finding(
         "Y09",
@@ -202,7 +213,9 @@ def _too_large(
 
 
 @rule("Y10")
-def prior_total_is_less_than_its_part(book: Book, unit: Any, comparison: Any) -> Iterator[Outcome]:
+def prior_total_is_less_than_its_part(
+    book: Book, unit: Unit, comparison: Comparison
+) -> Iterator[Outcome]:
     """Last year too, 财政拨款总计 is part of 总计, and the three budgets are part of it."""
     if not unit.is_compared:
         return

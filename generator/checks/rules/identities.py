@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from data_entry import derive
 from data_entry.balances import BALANCES, Addend, Balance, addends, key_of, leaves, side
 from data_entry.findings import Finding, Level
+from data_entry.model.accounts import EconomicItem, GeneralItem
 from data_entry.model.base import Record
+from data_entry.model.disclosure import CodedRow
 from data_entry.model.spec import cell_of, columns, sum_parts
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, rule_by_table, typed
@@ -21,7 +22,7 @@ def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
     """Totals typed over the formula, compared with the sum of their parts."""
     for name, field in type(record).model_fields.items():
         parts, spec = sum_parts(field), cell_of(field)
-        total: Any = getattr(record, name)
+        total = getattr(record, name)
         if not parts:
             continue
         if isinstance(total, Record):
@@ -104,7 +105,7 @@ def total_of_other_matters_differs_from_its_parts(
 
 @rule_by_table("T01-5", "T01-9", tables=derive.tables_of_codes())
 def row_differs_from_its_columns_or_lower_rows(
-    book: Book, name: str, rows: Sequence[Any]
+    book: Book, name: str, rows: Sequence[CodedRow]
 ) -> Iterator[Outcome]:
     """合计 = Σ columns (identities 5, 9); 类 = Σ 款 = Σ 项, 合计 row = Σ."""
     for index, row in enumerate(rows):
@@ -115,7 +116,7 @@ def row_differs_from_its_columns_or_lower_rows(
         yield from _lower_rows(book, name, index, rows)
 
 
-def _lower_rows(book: Book, name: str, index: int, rows: Sequence[Any]) -> Iterator[Outcome]:
+def _lower_rows(book: Book, name: str, index: int, rows: Sequence[CodedRow]) -> Iterator[Outcome]:
     row = rows[index]
     prefix = "" if row.code == "合计" else row.code
     lowest = {
@@ -185,7 +186,7 @@ def _balance(
 def _check_balance(balance: Balance) -> None:
     """One registered check a balance; optional tables are compared only where filled."""
 
-    def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+    def check(book: Book, **sheets: Record | Sequence[Record]) -> Iterator[Outcome]:
         if all(sheets[name] for name in balance.sheets):
             left, right = side(balance.left, sheets), side(balance.right, sheets)
             if left is not None and right is not None:
@@ -201,7 +202,7 @@ for _each in BALANCES:
 
 @rule("X05", level=Level.WARNING)
 def twin_of_spending_is_not_listed(
-    book: Book, general_items: Sequence[Any], economic_items: Sequence[Any]
+    book: Book, general_items: Sequence[GeneralItem], economic_items: Sequence[EconomicItem]
 ) -> Iterator[Outcome]:
     """公开05 has the money, 公开06 goes down to 款 and has no row for it (amounts or not)."""
     codes = {row.code for row in economic_items}

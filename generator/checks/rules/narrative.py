@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
-from typing import Any
 
 from data_entry.findings import Finding, Level
+from data_entry.model.accounts import Accounts
+from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
@@ -67,7 +68,7 @@ def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
 
 
 @rule("W01", "W03", "A10", level=Level.WARNING)
-def figure_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Finding]:
+def figure_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """An amount, rate or score under a name of the workbook, with another value."""
     own, projects = _names(book)
     rounding = YUAN_PER_WAN / 200 if book.filled.in_wan else Decimal(0)
@@ -117,7 +118,7 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
 
 @rule("A06")
 @rule("Y03", "W04", "W05", "W16", "W17", level=Level.WARNING)
-def statement_in_text_is_computed_wrongly(book: Book, unit: Any) -> Iterator[Finding]:
+def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
     """Change, rate, share, sum, scores and counts that a text states and that contradict it."""
     own, projects = _names(book)
     for text in running_texts(book):
@@ -135,7 +136,7 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Any) -> Iterator[Fin
 
 
 @rule("W02", level=Level.WARNING)
-def same_figure_is_written_in_two_ways(book: Book, unit: Any) -> Iterator[Finding]:
+def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Finding]:
     """Two texts speak of the same thing with figures that differ by a slip of the pen."""
     found = [
         (text, quantity)
@@ -289,7 +290,7 @@ def _is_lost(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> bool:
 
 
 @rule("W10")
-def text_denies_money_that_is_there(book: Book, accounts: Any) -> Iterator[Finding]:
+def text_denies_money_that_is_there(book: Book, accounts: Accounts) -> Iterator[Finding]:
     """“无政府性基金支出” while the accounts have some."""
     budgets = {
         "政府性基金": ("fund_out", accounts.fund_out),
@@ -326,7 +327,7 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
 
 
 @rule("W14", level=Level.NOTE)
-def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
+def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
     own, projects = _names(book)
     places: list[tuple[str | int, ...]] = []
@@ -357,7 +358,7 @@ def figures_that_nothing_can_check(book: Book, unit: Any) -> Iterator[Finding]:
 
 
 @rule("W04", level=Level.WARNING)
-def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Finding]:
+def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“三公经费下降” while the two years are equal, or the other way round."""
     own, _ = _names(book)
     both = {

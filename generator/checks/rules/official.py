@@ -7,21 +7,22 @@ which columns of which; a 科目 that stands in one only counts as 0 in the othe
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from data_entry.balances import Addend, leaves
 from data_entry.derive import SPENDING_OF
 from data_entry.findings import Level
-from data_entry.model.disclosure import Disclosure
+from data_entry.model.accounts import Accounts, EconomicItem
+from data_entry.model.disclosure import CodedRow, Disclosure
 from data_entry.model.spec import cell_of, columns, inner_model
-from data_entry.model.tables import DetailRow
+from data_entry.model.tables import DetailRow, ExpenseRow, FundRow, IncomeRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, typed
 
 
 @rule("X01-11", "X01-12")
 def row_of_a_fund_does_not_balance(
-    book: Book, fund_rows: Sequence[Any], soe_rows: Sequence[Any]
+    book: Book, fund_rows: Sequence[FundRow], soe_rows: Sequence[FundRow]
 ) -> Iterator[Outcome]:
     """Every 科目: 年初 + 本年收入 = 本年支出 + 年末."""
     tables = (("X01-11", "fund_rows", fund_rows), ("X01-12", "soe_rows", soe_rows))
@@ -58,11 +59,11 @@ class TableColumn:
         assert model is not None
         return f"“{self.sheet}”的{cell_of(model.model_fields[self.column]).title}"
 
-    def addends(self, sheets: Mapping[str, Any]) -> Iterator[tuple[str, Addend]]:
+    def addends(self, sheets: Mapping[str, Sequence[CodedRow]]) -> Iterator[tuple[str, Addend]]:
         """Code and amount of the lowest rows."""
         lowest = {id(row) for row in leaves(sheets[self.table])}
         for index, row in enumerate(sheets[self.table]):
-            if id(row) in lowest and (not self.kind or row.kind == self.kind):
+            if id(row) in lowest and self.kind in ("", getattr(row, "kind", "")):
                 amount = getattr(row, self.column) or ZERO
                 yield row.code, Addend(f"{self.table}.{index}.{self.column}", amount)
 
@@ -140,7 +141,7 @@ class _Side:
 
 
 def _sides(
-    sources: Sequence[TableColumn], digits: int, sheets: Mapping[str, Any]
+    sources: Sequence[TableColumn], digits: int, sheets: Mapping[str, Sequence[CodedRow]]
 ) -> dict[str, _Side]:
     found: dict[str, _Side] = {}
     for source in sources:
@@ -149,7 +150,9 @@ def _sides(
     return found
 
 
-def _compare(book: Book, same: ByCode, sheets: Mapping[str, Any]) -> Iterator[Outcome]:
+def _compare(
+    book: Book, same: ByCode, sheets: Mapping[str, Sequence[CodedRow]]
+) -> Iterator[Outcome]:
     whole = _sides([same.whole], same.digits, sheets)
     parts = _sides(same.parts, same.digits, sheets) if whole else {}
     for code in sorted({*whole, *parts}) if parts else ():
@@ -180,7 +183,7 @@ def _compare(book: Book, same: ByCode, sheets: Mapping[str, Any]) -> Iterator[Ou
 def _check_by_code(same: ByCode) -> None:
     """One registered check a comparison; tables that are not filled are not compared."""
 
-    def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+    def check(book: Book, **sheets: Sequence[CodedRow]) -> Iterator[Outcome]:
         yield from _compare(book, same, sheets)
 
     tables = dict.fromkeys(each.table for each in (same.whole, *same.parts))
@@ -194,10 +197,10 @@ for _each in SAME:
 @rule("X01-18")
 def details_are_not_those_of_the_accounts(
     book: Book,
-    accounts: Any,
-    detail_rows: Sequence[Any],
-    fund_rows: Sequence[Any],
-    soe_rows: Sequence[Any],
+    accounts: Accounts,
+    detail_rows: Sequence[DetailRow],
+    fund_rows: Sequence[FundRow],
+    soe_rows: Sequence[FundRow],
 ) -> Iterator[Outcome]:
     """支出明细: the sum of a kind of money whose own table is not filled (identity 18)."""
     kinds = [*SPENDING_OF.items()][1:]
@@ -223,7 +226,7 @@ def details_are_not_those_of_the_accounts(
 
 @rule("X01-18")
 def details_are_less_than_basic_spending(
-    book: Book, economic_items: Sequence[Any], detail_rows: Sequence[Any]
+    book: Book, economic_items: Sequence[EconomicItem], detail_rows: Sequence[DetailRow]
 ) -> Iterator[Outcome]:
     """支出明细 of 一般公共预算 holds 基本支出 and 项目支出: each 类 is not less than in 公开06."""
     if not detail_rows or any(row.amount is None for row in leaves(economic_items)):
@@ -233,7 +236,10 @@ def details_are_less_than_basic_spending(
         number = column.name.removeprefix("e")
         if not number.isdigit():
             continue
-        sheets = {"detail_rows": detail_rows, "economic_items": economic_items}
+        sheets: dict[str, Sequence[CodedRow]] = {
+            "detail_rows": detail_rows,
+            "economic_items": economic_items,
+        }
         source = TableColumn("detail_rows", column.name, kind)
         own = [each for _, each in source.addends(sheets)]
         basic = [
@@ -257,7 +263,10 @@ def details_are_less_than_basic_spending(
 
 @rule("W18", level=Level.WARNING)
 def income_is_not_what_was_spent(
-    book: Book, accounts: Any, income_rows: Sequence[Any], expense_rows: Sequence[Any]
+    book: Book,
+    accounts: Accounts,
+    income_rows: Sequence[IncomeRow],
+    expense_rows: Sequence[ExpenseRow],
 ) -> Iterator[Outcome]:
     """With nothing carried over or distributed every 科目 spends what it received."""
     left = ("carried_in", "surplus_used", "carried_out", "distribution")

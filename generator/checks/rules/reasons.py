@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
 from data_entry.findings import Finding, Level
+from data_entry.model.accounts import Accounts, Comparison, GeneralItem
+from data_entry.model.matters import OtherMatters
+from data_entry.model.three_public import ThreePublic
+from data_entry.model.unit import Unit
 from data_entry.numbers import Change, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
@@ -42,7 +45,11 @@ class Explained:
 
 
 def compared_lines(
-    unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> list[Explained]:
     """Every quantity that the text compares with last year; none for a unit founded this year."""
     if not unit.is_compared:
@@ -66,7 +73,12 @@ def compared_lines(
 
 @rule("Y07", level=Level.WARNING, limit="0.10")
 def change_has_no_reason(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """A change of more than 10 % against last year, or from nothing, needs its reason."""
     limit = book.limit("Y07")
@@ -88,18 +100,16 @@ def change_has_no_reason(
 
 @rule("W15", level=Level.WARNING)
 def difference_from_budget_has_no_reason(
-    book: Book, general_items: Sequence[Any], three_public: Any
+    book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
     """决算数 unequal to 预算数 is explained, item by item."""
     lowest = leaf_codes(general_items)
-    lines = [
-        (f"general_items.{i}", f"科目 {row.code} {book.catalogue.name(row.code) or ''}", row)
-        for i, row in enumerate(general_items)
-        if row.code in lowest and row.budget is not None
-    ]
-    for path, title, row in lines:
+    for index, row in enumerate(general_items):
+        if row.code not in lowest or row.budget is None or row.total is None:
+            continue
         if row.total != row.budget and not row.reason:
-            yield _unexplained(book, f"{path}.reason", title, row.total, row.budget)
+            title = f"科目 {row.code} {book.catalogue.name(row.code) or ''}"
+            yield _unexplained(book, f"general_items.{index}.reason", title, row.total, row.budget)
     for name in (*derive.THREE_PUBLIC_ITEMS, "total"):
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title or ""
@@ -125,7 +135,12 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
 
 @rule("W04", level=Level.WARNING)
 def reason_for_what_did_not_change(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """持平 carries no 主要原因."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
@@ -142,7 +157,12 @@ def reason_for_what_did_not_change(
 
 @rule("W11", level=Level.WARNING)
 def reason_does_not_fit(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """Words of the other direction, a phrase that says nothing, one text for two directions."""
     lines = [
@@ -204,7 +224,9 @@ def _misfit(reason: str, *, rises: bool) -> str:
 
 
 @rule("W12", level=Level.WARNING)
-def reason_of_operation_is_of_other_spending(book: Book, comparison: Any) -> Iterator[Outcome]:
+def reason_of_operation_is_of_other_spending(
+    book: Book, comparison: Comparison
+) -> Iterator[Outcome]:
     """机关运行经费 holds neither pay nor projects."""
     reason = comparison.operation.reason or ""
     patterns = lexicon()["personnel"]["patterns"]
@@ -221,7 +243,12 @@ def reason_of_operation_is_of_other_spending(book: Book, comparison: Any) -> Ite
 
 @rule("Y04", level=Level.WARNING)
 def rate_against_nothing(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """Last year 0: there is no rate to write about."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
@@ -239,7 +266,12 @@ def rate_against_nothing(
 
 @rule("Y05", level=Level.WARNING)
 def equal_only_as_printed(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """A change too small to print: the text says 持平, the clerk confirms."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
@@ -257,7 +289,12 @@ def equal_only_as_printed(
 
 @rule("Y08", level=Level.NOTE, limit="10000")
 def rate_on_a_small_base_is_rough(
-    book: Book, unit: Any, accounts: Any, comparison: Any, other_matters: Any, three_public: Any
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    comparison: Comparison,
+    other_matters: OtherMatters,
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """A base below 1 万元 typed in 万元: two decimals leave the rate uncertain."""
     if not book.filled.in_wan:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from decimal import Decimal
 
 from data_entry.findings import Finding, Level
+from data_entry.model.matters import Indicator, Performance, Project, WholeReport
+from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO, half_up
+from data_entry.questions import Section
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
@@ -28,7 +31,7 @@ def has_whole_report(book: Book) -> bool:
 
 @rule("A07", level=Level.WARNING)
 def report_title_is_of_another_year(
-    book: Book, unit: Any, projects: Sequence[Any]
+    book: Book, unit: Unit, projects: Sequence[Project]
 ) -> Iterator[Outcome]:
     """A title of the clerk's own names the year of the accounts."""
     for index, project in enumerate(projects):
@@ -47,7 +50,7 @@ def report_title_is_of_another_year(
 
 @rule("A07", level=Level.WARNING)
 def score_without_a_report_is_not_printed(
-    book: Book, performance: Any, projects: Sequence[Any]
+    book: Book, performance: Performance, projects: Sequence[Project]
 ) -> Iterator[Outcome]:
     """Scores and summaries go into 十（四） with their reports; without one they are lost."""
     lost = [
@@ -76,7 +79,7 @@ def score_without_a_report_is_not_printed(
 
 @rule("A08", level=Level.WARNING)
 def problems_are_denied_that_are_told_elsewhere(
-    book: Book, projects: Sequence[Any], performance: Any
+    book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
     """存在问题 “无” beside remedies or a score below full marks."""
     words = lexicon()["problems"]
@@ -102,7 +105,12 @@ def _asks_for_problems(heading: str) -> bool:
 
 
 def _denied(
-    book: Book, index: int, number: int, chapters: dict[int, str], sections: Any, score: Any
+    book: Book,
+    index: int,
+    number: int,
+    chapters: dict[int, str],
+    sections: Sequence[Section],
+    score: Decimal | None,
 ) -> Iterator[Finding]:
     words = lexicon()["problems"]
     for other, section in enumerate(sections):
@@ -127,7 +135,12 @@ def _denied(
 
 
 def _admitted(
-    book: Book, index: int, number: int, subject: str, projects: Sequence[Any], performance: Any
+    book: Book,
+    index: int,
+    number: int,
+    subject: str,
+    projects: Sequence[Project],
+    performance: Performance,
 ) -> Iterator[Finding]:
     """The body's own words on the same report that speak of a problem."""
     told = [("performance.whole_summary", performance.whole_summary)]
@@ -152,7 +165,7 @@ def _admitted(
 
 
 @rule("A08", level=Level.WARNING, limit="0.90")
-def spending_is_called_complete(book: Book, whole_report: Any) -> Iterator[Outcome]:
+def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterator[Outcome]:
     """“执行进度达到100%” in the unit's own report, while 附件1 has much of the money unspent."""
     columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")
     annual, stage, *used = (getattr(whole_report, name, None) or ZERO for name in columns)
@@ -175,7 +188,7 @@ def spending_is_called_complete(book: Book, whole_report: Any) -> Iterator[Outco
 
 @rule("A11")
 def project_report_is_missing_or_unknown(
-    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+    book: Book, projects: Sequence[Project], indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
     """Projects that promise a report have one; reports and indicators belong to known projects."""
     names = [project.name for project in projects]

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from data_entry.findings import Level
+from data_entry.model.matters import Indicator, Performance, Project
 from data_entry.numbers import ZERO
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -26,23 +26,34 @@ def points(value: Decimal) -> str:
 
 
 def _scored(
-    projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
-) -> Iterator[tuple[str, str, Any, list[int]]]:
-    """Title, place and score of every report, with its indicators that have scores."""
+    projects: Sequence[Project], performance: Performance, indicators: Sequence[Indicator]
+) -> Iterator[tuple[str, str, Decimal | None, dict[int, Decimal]]]:
+    """Title, place and score of every report, with the scores of its indicators by their rows."""
     owners = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
     owners.append((WHOLE, "performance.whole_score", performance.whole_score))
     for name, path, score in owners:
-        own = [i for i, each in enumerate(indicators) if each.project == name]
-        yield name, path, score, [i for i in own if indicators[i].score is not None]
+        yield (
+            name,
+            path,
+            score,
+            {
+                index: each.score
+                for index, each in enumerate(indicators)
+                if each.project == name and each.score is not None
+            },
+        )
 
 
 @rule("A06")
 def score_is_not_the_sum_of_its_items(
-    book: Book, projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
+    book: Book,
+    projects: Sequence[Project],
+    performance: Performance,
+    indicators: Sequence[Indicator],
 ) -> Iterator[Outcome]:
     """Σ 得分 (加分项 included) = 自评得分; the total is at most 100 unless there is a bonus."""
     for name, path, score, scored in _scored(projects, performance, indicators):
-        total = sum((indicators[i].score for i in scored), ZERO)
+        total = sum(scored.values(), ZERO)
         related = [f"indicators.{i}.score" for i in scored]
         if scored and score is None:
             yield book.finding(
@@ -54,7 +65,7 @@ def score_is_not_the_sum_of_its_items(
                 level=Level.NOTE,
                 related=related,
             )
-        elif scored and score != total:
+        elif scored and score is not None and score != total:
             yield book.finding(
                 "A06",
                 path,
@@ -73,7 +84,7 @@ def score_is_not_the_sum_of_its_items(
 
 @rule("A06")
 def report_has_no_score_while_others_have(
-    book: Book, projects: Sequence[Any], indicators: Sequence[Any]
+    book: Book, projects: Sequence[Project], indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
     """Of several reports some have a score and one has none, in its total or its items."""
     annexed = [(i, project) for i, project in enumerate(projects) if project.annexed == "是"]
@@ -92,7 +103,7 @@ def report_has_no_score_while_others_have(
 
 @rule("A12")
 def deduction_is_not_what_the_score_says(
-    book: Book, indicators: Sequence[Any]
+    book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
     """分值 − 得分 is one of the deductions the reason states, or their sum."""
     for index, each in enumerate(indicators):
@@ -115,14 +126,17 @@ def deduction_is_not_what_the_score_says(
             )
 
 
-def _is_scored(project: str, indicators: Sequence[Any]) -> bool:
+def _is_scored(project: str, indicators: Sequence[Indicator]) -> bool:
     """True if any indicator of the project has its score."""
     return any(each.project == project and each.score is not None for each in indicators)
 
 
 @rule("A12")
 def score_of_an_item_does_not_fit(
-    book: Book, projects: Sequence[Any], performance: Any, indicators: Sequence[Any]
+    book: Book,
+    projects: Sequence[Project],
+    performance: Performance,
+    indicators: Sequence[Indicator],
 ) -> Iterator[Outcome]:
     """得分 ≤ 分值, 分值 − 得分 = 扣分, a deduction has its reason, full marks make 100."""
     for index, each in enumerate(indicators):
@@ -147,7 +161,7 @@ def score_of_an_item_does_not_fit(
                 "A12", f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
             )
     for name, path, _, scored in _scored(projects, performance, indicators):
-        full = [indicators[i].full for i in scored if indicators[i].full is not None]
+        full = [marks for i in scored if (marks := indicators[i].full) is not None]
         whole = sum(full, ZERO)
         if full and whole != FULL_MARKS:
             yield book.finding(
@@ -164,7 +178,7 @@ def score_of_an_item_does_not_fit(
 
 @rule("T09", level=Level.WARNING)
 def grade_does_not_fit_the_score(
-    book: Book, projects: Sequence[Any], performance: Any
+    book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
     """优 from 90, 良 from 80, 中 from 60."""
     graded = [
@@ -192,7 +206,7 @@ def grade_does_not_fit_the_score(
 
 @rule("A14", level=Level.WARNING)
 def indicator_stands_under_the_wrong_level(
-    book: Book, indicators: Sequence[Any]
+    book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
     """一级指标 of the form, 二级指标 under its own 一级: they decide where the annex puts it."""
     levels: dict[str, list[str]] = lexicon()["indicators"]
@@ -223,7 +237,9 @@ def indicator_stands_under_the_wrong_level(
 
 
 @rule("A14", level=Level.WARNING)
-def indicator_of_quantity_is_an_amount(book: Book, indicators: Sequence[Any]) -> Iterator[Outcome]:
+def indicator_of_quantity_is_an_amount(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
     """数量指标 filled with the money that 成本指标 of the same project states."""
     for index, each in enumerate(indicators):
         money = _MONEY.findall(each.done or "")
@@ -237,7 +253,7 @@ def indicator_of_quantity_is_an_amount(book: Book, indicators: Sequence[Any]) ->
                     f"indicators.{index}.done",
                     f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
                     "数量指标请填数量。",
-                    found=each.done,
+                    found=each.done or "",
                     level=Level.NOTE,
                     related=[f"indicators.{other}.done"],
                 )
@@ -246,7 +262,7 @@ def indicator_of_quantity_is_an_amount(book: Book, indicators: Sequence[Any]) ->
 
 @rule("W07", level=Level.WARNING)
 def result_has_no_unit_while_its_target_has(
-    book: Book, indicators: Sequence[Any]
+    book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
     """目标值 “≥3次”, 完成值 “5”."""
     for index, each in enumerate(indicators):

@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
 from data_entry.findings import Level
+from data_entry.model.accounts import Accounts, CarryOver, EconomicItem, GeneralItem
+from data_entry.model.disclosure import TotalledRow
+from data_entry.model.matters import OtherMatters, Staff
 from data_entry.model.spec import columns
+from data_entry.model.three_public import ThreePublic
+from data_entry.model.unit import Definition, Subordinate, Unit
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
 from generator.checks.reading.lexicon import lexicon
@@ -39,7 +43,7 @@ def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
 
 @rule("F17", level=Level.WARNING)
 def some_amounts_of_a_list_are_missing(
-    book: Book, economic_items: Sequence[Any]
+    book: Book, economic_items: Sequence[EconomicItem]
 ) -> Iterator[Outcome]:
     """公开06: amounts for some 款 and not for others; the sums cannot be compared."""
     open_rows = [
@@ -57,7 +61,7 @@ def some_amounts_of_a_list_are_missing(
 
 
 @rule("F17", level=Level.WARNING)
-def some_balances_of_the_chain_are_missing(book: Book, carry_over: Any) -> Iterator[Outcome]:
+def some_balances_of_the_chain_are_missing(book: Book, carry_over: CarryOver) -> Iterator[Outcome]:
     """结转结余 filled in part: the chain from year to year cannot be compared."""
     cells = [
         (f"carry_over.{name}.{column.name}", getattr(getattr(carry_over, name), column.name))
@@ -84,7 +88,9 @@ _TO_ITEMS = [
 
 
 @rule_by_table("T04", tables=_TO_ITEMS)
-def class_stands_without_its_items(book: Book, name: str, rows: Sequence[Any]) -> Iterator[Outcome]:
+def class_stands_without_its_items(
+    book: Book, name: str, rows: Sequence[TotalledRow]
+) -> Iterator[Outcome]:
     """The official tables go down to 项: a 类 or 款 with money has rows below it."""
     lowest = leaf_codes(rows)
     for index, row in enumerate(rows):
@@ -101,7 +107,7 @@ def class_stands_without_its_items(book: Book, name: str, rows: Sequence[Any]) -
 
 @rule("T06", level=Level.WARNING)
 def item_has_neither_budget_nor_spending(
-    book: Book, general_items: Sequence[Any]
+    book: Book, general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
     """A 项 with budget and accounts 0 should not be listed."""
     lowest = leaf_codes(general_items)
@@ -119,14 +125,14 @@ def item_has_neither_budget_nor_spending(
 
 @rule("W06", level=Level.WARNING, limit="2")
 def spending_without_budget(
-    book: Book, general_items: Sequence[Any], three_public: Any
+    book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
     """预算数 0 and money spent, or so little that the completion rate is absurd."""
     lowest = leaf_codes(general_items)
     lines = [
         (f"general_items.{index}.budget", f"科目 {row.code}", row.total, row.budget)
         for index, row in enumerate(general_items)
-        if row.code in lowest
+        if row.code in lowest and row.total is not None
     ]
     for name in derive.THREE_PUBLIC_ITEMS:
         line = getattr(three_public, name)
@@ -156,7 +162,7 @@ def spending_without_budget(
 
 @rule("X03")
 def basic_spending_is_of_another_scope(
-    book: Book, accounts: Any, general_items: Sequence[Any]
+    book: Book, accounts: Accounts, general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
     """§六 is 公开06 (一般公共预算), not the 基本支出 of all money in 公开03."""
     rows = leaves(general_items)
@@ -189,7 +195,11 @@ def is_civil(nature: str) -> bool | None:
 
 @rule("X04", level=Level.WARNING)
 def operation_does_not_fit_the_kind_of_unit(
-    book: Book, unit: Any, accounts: Any, other_matters: Any, subordinates: Sequence[Any]
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    other_matters: OtherMatters,
+    subordinates: Sequence[Subordinate],
 ) -> Iterator[Outcome]:
     """机关运行经费 = 公用经费 where all units are 行政 or 参公; 0 for 事业单位 (identity 16)."""
     operation, public = other_matters.operation, accounts.public
@@ -219,7 +229,10 @@ def operation_does_not_fit_the_kind_of_unit(
 
 @rule("X04", level=Level.WARNING)
 def merit_pay_does_not_fit_the_kind_of_unit(
-    book: Book, unit: Any, subordinates: Sequence[Any], economic_items: Sequence[Any]
+    book: Book,
+    unit: Unit,
+    subordinates: Sequence[Subordinate],
+    economic_items: Sequence[EconomicItem],
 ) -> Iterator[Outcome]:
     """绩效工资 (30107) is paid by 事业单位 only."""
     if not all(is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]):
@@ -238,7 +251,7 @@ def merit_pay_does_not_fit_the_kind_of_unit(
 
 @rule("X06")
 def list_of_units_is_not_right(
-    book: Book, unit: Any, subordinates: Sequence[Any], staff: Sequence[Any]
+    book: Book, unit: Unit, subordinates: Sequence[Subordinate], staff: Sequence[Staff]
 ) -> Iterator[Outcome]:
     """Each subordinate once; with or without the unit itself as stated; staff of known units."""
     names = [each.name for each in subordinates]
@@ -271,7 +284,7 @@ def list_of_units_is_not_right(
 
 @rule("W12", level=Level.WARNING)
 def explanation_belongs_to_another_subject(
-    book: Book, terms: Sequence[Any], general_items: Sequence[Any]
+    book: Book, terms: Sequence[Definition], general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
     """住房公积金 explained with 医疗, and the like."""
     texts = [(f"terms.{i}.text", row.name, row.text) for i, row in enumerate(terms)]
@@ -303,7 +316,7 @@ def explains_subjects(form: Form) -> bool:
 
 @rule("D06", level=Level.WARNING)
 def explanations_are_not_those_of_the_subjects_used(
-    book: Book, general_items: Sequence[Any], terms: Sequence[Any]
+    book: Book, general_items: Sequence[GeneralItem], terms: Sequence[Definition]
 ) -> Iterator[Outcome]:
     """名词解释 explains every 科目 used and no other."""
     own = {term.name for term in terms}
@@ -330,7 +343,9 @@ def explanations_are_not_those_of_the_subjects_used(
 
 
 @rule("D06", level=Level.WARNING)
-def explanation_replaces_the_official_one(book: Book, terms: Sequence[Any]) -> Iterator[Outcome]:
+def explanation_replaces_the_official_one(
+    book: Book, terms: Sequence[Definition]
+) -> Iterator[Outcome]:
     """An entry with other words than the 科目表's or the form's own."""
     own = {spec.name: spec.text for spec in book.form.terms}
     for index, term in enumerate(terms):

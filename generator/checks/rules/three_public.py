@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from data_entry.findings import Level
+from data_entry.model.matters import OtherMatters
+from data_entry.model.three_public import Reception, ThreePublic
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 
@@ -22,7 +23,7 @@ def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Ou
 
 
 @rule("T05", level=Level.WARNING)
-def money_and_counts_do_not_fit(book: Book, three_public: Any) -> Iterator[Outcome]:
+def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Money without its count, a count without money, more 批次 than 人次."""
     fields = type(three_public).model_fields
     for money, numbers in _COUNTED.items():
@@ -43,7 +44,7 @@ def money_and_counts_do_not_fit(book: Book, three_public: Any) -> Iterator[Outco
 
 
 @rule("T05", level=Level.WARNING)
-def cars_and_their_money_do_not_fit(book: Book, three_public: Any) -> Iterator[Outcome]:
+def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Cars bought without money or money without cars; running costs without a car."""
     fields = type(three_public).model_fields
     for name in _BOUGHT:
@@ -66,13 +67,14 @@ def cars_and_their_money_do_not_fit(book: Book, three_public: Any) -> Iterator[O
 
 @rule("W09", level=Level.WARNING)
 def receptions_do_not_add_up(
-    book: Book, three_public: Any, receptions: Sequence[Any]
+    book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
     """接待明细: amounts all given or none; all given they add up to 国内公务接待支出."""
     amounts = [row.amount for row in receptions]
     if not amounts or all(amount is None for amount in amounts):
         return
-    if None in amounts:
+    given = [amount for amount in amounts if amount is not None]
+    if len(given) < len(amounts):
         yield book.finding(
             "W09",
             f"receptions.{amounts.index(None)}.amount",
@@ -82,7 +84,9 @@ def receptions_do_not_add_up(
             related=[f"receptions.{i}.amount" for i in range(len(amounts))],
         )
         return
-    total, reported = sum(amounts, ZERO), three_public.domestic.actual
+    total, reported = sum(given, ZERO), three_public.domestic.actual
+    if reported is None:
+        return
     words = f"接待明细合计 {book.money(total)}，国内公务接待支出 {book.money(reported)}"
     related = [f"receptions.{i}.amount" for i in range(len(amounts))]
     related.append("three_public.domestic.actual")
@@ -102,7 +106,7 @@ def receptions_do_not_add_up(
 
 @rule("W09", level=Level.WARNING, limit="200")
 def receptions_do_not_fit_their_counts(
-    book: Book, three_public: Any, receptions: Sequence[Any]
+    book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
     """The list is printed as complete: as many occasions as 批次; money a head as usual."""
     batches, persons = three_public.domestic_batches.count, three_public.domestic_persons.count
@@ -131,7 +135,9 @@ def receptions_do_not_fit_their_counts(
 
 
 @rule("T07")
-def one_purchase_seems_to_be_counted_twice(book: Book, other_matters: Any) -> Iterator[Outcome]:
+def one_purchase_seems_to_be_counted_twice(
+    book: Book, other_matters: OtherMatters
+) -> Iterator[Outcome]:
     """The same amount under two of 货物, 工程, 服务."""
     names = ("goods", "works", "services")
     seen: dict[Decimal, str] = {}
@@ -153,7 +159,7 @@ def one_purchase_seems_to_be_counted_twice(book: Book, other_matters: Any) -> It
 
 @rule("T08")
 def cars_do_not_fit_the_assets(
-    book: Book, three_public: Any, other_matters: Any
+    book: Book, three_public: ThreePublic, other_matters: OtherMatters
 ) -> Iterator[Outcome]:
     """公务用车保有量 of 三公 is part of all vehicles; what is more needs explaining."""
     kept = sum(getattr(three_public, name).count for name in _KEPT)

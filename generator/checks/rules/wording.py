@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from typing import Any
 
 from data_entry.findings import Finding, Level
+from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import sentence_around, years
@@ -34,7 +34,7 @@ _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县�
 
 
 @rule("D01", level=Level.WARNING)
-def year_in_text_is_another(book: Book, unit: Any) -> Iterator[Finding]:
+def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
     """Years left over from last year's file: 截至 another year, last year without comparison."""
     for text in running_texts(book):
         if text.path[0] in {INDICATORS, "terms"}:
@@ -75,7 +75,7 @@ def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
 
 
 @rule("D01", level=Level.WARNING)
-def this_year_is_not_named(book: Book, unit: Any) -> Iterator[Finding]:
+def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
     """今年: who reads it reads it in the next year."""
     for text in running_texts(book):
         if "今年" in text.text:
@@ -91,7 +91,7 @@ def this_year_is_not_named(book: Book, unit: Any) -> Iterator[Finding]:
 
 
 @rule("D01", level=Level.WARNING)
-def published_before_the_year_is_over(book: Book, unit: Any) -> Iterator[Finding]:
+def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
     """公开时间 lies after the year; nobody publishes accounts before."""
     if unit.published and unit.published.year <= unit.year:
         yield book.finding(
@@ -106,7 +106,7 @@ def published_before_the_year_is_over(book: Book, unit: Any) -> Iterator[Finding
 
 
 @rule("D02", level=Level.WARNING)
-def unit_is_called_by_another_name(book: Book, unit: Any) -> Iterator[Finding]:
+def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     """A short form of the unit's name that is not the one declared."""
     for field in ("org", "short"):
         name = getattr(unit, field)
