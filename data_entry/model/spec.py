@@ -4,7 +4,7 @@ The blank workbook, the reader, the messages and the tag reference are all deriv
 specifications. Knows nothing of openpyxl and nothing of any particular sheet.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -228,6 +228,18 @@ def _choices_in(annotation: Any) -> tuple[str, ...]:
     if get_origin(annotation) is Literal:
         return tuple(str(a) for a in get_args(annotation))
     return next((found for arg in get_args(annotation) if (found := _choices_in(arg))), ())
+
+
+def is_path(root: type[BaseModel], parts: Sequence[str | int]) -> bool:
+    """True if names and row numbers lead from the model ``root`` to a sheet, a line or a column."""
+    model: type[BaseModel] | None = root
+    for part in parts:
+        if isinstance(part, int):
+            continue
+        if model is None or part not in model.model_fields:
+            return False
+        model = inner_model(model.model_fields[part].annotation)
+    return bool(parts)
 
 
 def column_of(name: str, field: FieldInfo) -> Column:

@@ -8,10 +8,18 @@ from typing import Any
 from data_entry.entries import Entries
 from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import sheets
+from data_entry.model.spec import is_path, sheets
 from data_entry.numbers import to_wan
 
 Path_ = tuple[str | int, ...]
+
+
+_BESIDE_THE_MODEL = {"narratives", "acknowledged"}
+"""Sheets that are read by rules of their own: texts of annexes, reasons for 提醒."""
+
+
+class UnknownPathError(LookupError):
+    """No fact of the model has this path."""
 
 
 @dataclass
@@ -44,12 +52,17 @@ class Filled:
         return not str(has_prior or "").strip().startswith("无")
 
     def place(self, path: str | Path_) -> Place:
-        """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands."""
+        """Where the fact ``sheet.line.column`` or ``sheet.row.column`` stands, else its row or sheet.
+
+        Raises UnknownPathError for what is no fact of the model: the caller has misspelt it.
+        """
         parts: Path_ = (
             tuple(int(p) if p.isdigit() else p for p in path.split("."))
             if isinstance(path, str)
             else path
         )
+        if parts[0] not in _BESIDE_THE_MODEL and not is_path(self.root, parts):
+            raise UnknownPathError(path)
         field = self.root.model_fields.get(str(parts[0]))
         while parts and parts not in self.places:
             parts = parts[:-1]

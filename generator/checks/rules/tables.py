@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
@@ -129,17 +130,17 @@ def spending_without_budget(
 ) -> Iterator[Outcome]:
     """预算数 0 and money spent, or so little that the completion rate is absurd."""
     lowest = leaf_codes(general_items)
-    lines = [
-        (f"general_items.{index}.budget", f"科目 {row.code}", row.total, row.budget)
+    lines: list[tuple[str, tuple[str, ...], str, Decimal, Decimal | None]] = [
+        (f"general_items.{index}", ("basic", "project"), f"科目 {row.code}", row.total, row.budget)
         for index, row in enumerate(general_items)
         if row.code in lowest and row.total is not None
     ]
     for name in derive.THREE_PUBLIC_ITEMS:
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title or ""
-        lines.append((f"three_public.{name}.budget", title, line.actual, line.budget))
-    for path, title, actual, budget in lines:
-        related = [path.replace(".budget", ".actual"), path.replace(".budget", ".basic")]
+        lines.append((f"three_public.{name}", ("actual",), title, line.actual, line.budget))
+    for row_path, spent, title, actual, budget in lines:
+        path, related = f"{row_path}.budget", [f"{row_path}.{column}" for column in spent]
         if budget and (rate := actual / budget) >= book.limit("W06"):
             yield book.finding(
                 "W06",
