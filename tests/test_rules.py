@@ -13,10 +13,7 @@ from documents import composed
 from openpyxl import Workbook
 
 from data_entry.findings import Finding
-from data_entry.reading.messages import FAULTS
 from data_entry.sample import BLANK, markdown_rows, value_of
-from generator.checks import registered_codes
-from generator.checks.engine.reference import reference
 from generator.checks.pages import FOLDER, RulePage, load_pages
 from generator.contents.compose import Composed
 from generator.run.pipeline import check, check_document, subject_of
@@ -29,7 +26,6 @@ BY_HAND = {"A15", "F15", "F16"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
 COMPOSED = {"D10"}
 """Pages of workbooks whose findings show in the document made from them."""
-OF_THE_MACHINERY = {"A15", "A16", "F16"}
 """Codes given by the reader and the registry themselves: the version's, the rounding note's."""
 
 
@@ -577,11 +573,6 @@ def _codes_in_source() -> set[str]:
     return found
 
 
-def test_codes_and_pages_are_the_same_set():
-    checked = registered_codes() | {fault.code for fault in FAULTS.values()} | OF_THE_MACHINERY
-    assert set(PAGES) == checked
-
-
 def test_no_code_of_the_source_lacks_a_page():
     assert _codes_in_source() == set(PAGES)
 
@@ -601,16 +592,3 @@ def test_page_has_all_its_parts(code):
     assert [name for name in SECTIONS if not page.section(name)] == []
     assert page.level in {"错误", "提醒", "提示"}
     assert page.title
-
-
-def test_the_reference_of_all_rules_is_not_stale():
-    """``python -m generator.checks.engine.reference > generator/checks/README.md``"""
-    readme = (ROOT / "generator" / "checks" / "README.md").read_text(encoding="utf-8")
-    assert readme == reference()
-    assert set(re.findall(r"^\| \[(.+?)\]", readme, re.M)) == set(PAGES)
-
-
-def test_there_are_at_least_seventy_rules():
-    assert len(PAGES) >= 70
-    assert f"查 {len(PAGES)} 条规则" in (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"applies {len(PAGES)} rules" in (ROOT / "README.en.md").read_text(encoding="utf-8")

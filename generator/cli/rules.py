@@ -1,19 +1,12 @@
 """What ``juesuan explain`` and ``juesuan rules`` print."""
 
 import json
-from typing import TYPE_CHECKING
 
-from generator.failures import (
-    UnknownRuleError,
-)
-
-if TYPE_CHECKING:
-    pass
+from generator.failures import UnknownRuleError
 
 
 def explain_rule(code: str) -> None:
     """Print the page of a rule."""
-    from generator.checks import limits
     from generator.checks.pages import load_pages
 
     pages = load_pages()
@@ -27,10 +20,6 @@ def explain_rule(code: str) -> None:
         raise UnknownRuleError(code, sorted(pages))
     for page in found:
         print(page.text)
-        if page.code in limits():
-            print(
-                f"界限：{limits()[page.code]}（模板可以改，见 province.toml 的 [checks.thresholds]）\n"
-            )
 
 
 def list_rules(*, as_json: bool) -> None:

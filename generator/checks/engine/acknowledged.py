@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 from data_entry.findings import Acknowledged, Finding, Level
 from data_entry.reading.filled import Filled
-from generator.checks.engine.registry import declare
-
-declare("F18", level=Level.NOTE)
 
 
 def set_aside(

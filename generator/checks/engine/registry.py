@@ -5,7 +5,7 @@ year's workbook (``last_year``) or the composed document (``document``); it yiel
 that reading already applies have a page but no function here.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from inspect import signature
@@ -18,6 +18,7 @@ from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
 from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
 from data_entry.reading.filled import Filled, Path_
 from data_entry.subjects.catalogue import Catalogue
+from generator.checks.pages import load_pages
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 
@@ -44,8 +45,6 @@ class Registered:
 
 
 _CHECKS: list[Registered] = []
-_LEVELS: dict[str, Level] = {}
-_LIMITS: dict[str, Decimal] = {}
 
 
 class Book:
@@ -69,7 +68,9 @@ class Book:
 
     def limit(self, code: str) -> Decimal:
         """The threshold of a rule: the form's own, else the usual one."""
-        return self.form.checks.thresholds.get(code, _LIMITS[code])
+        usual = load_pages()[code].limit
+        assert usual is not None, f"{code} has no threshold"
+        return self.form.checks.thresholds.get(code, usual)
 
     def money(self, yuan: Decimal) -> str:
         """An amount with its unit, as the clerk typed it."""
@@ -96,7 +97,7 @@ class Book:
         others = tuple(dict.fromkeys(self.place(each) for each in related))
         return Finding(
             code,
-            level or _LEVELS[code],
+            level or load_pages()[code].level,
             place.sheet,
             place.cell,
             message,
@@ -146,13 +147,8 @@ class Book:
             yield Gap(self.place(left[0].path), gap)
 
 
-def rule(
-    *codes: str,
-    level: Level = Level.ERROR,
-    limit: str | None = None,
-    needs: Sequence[str] | None = None,
-) -> Callable[[Check], Check]:
-    """Register a check under the codes of the findings it yields, with their level and threshold.
+def rule(*codes: str, needs: Sequence[str] | None = None) -> Callable[[Check], Check]:
+    """Register a check under the codes of the findings it yields; all else stands on their pages.
 
     ``needs`` names what it looks at where its parameters do not.
     """
@@ -161,19 +157,12 @@ def rule(
         names = signature(function).parameters if needs is None else needs
         asked = tuple(name for name in names if name != "book")
         _CHECKS.append(Registered(function, codes, asked))
-        for code in codes:
-            if _LEVELS.setdefault(code, level) is not level:
-                raise ValueError(f"{code} is registered with two levels")
-            if limit is not None:
-                _LIMITS[code] = Decimal(limit)
         return function
 
     return register
 
 
-def rule_by_table(
-    *codes: str, tables: Sequence[str], level: Level = Level.ERROR
-) -> Callable[[Check], Check]:
+def rule_by_table(*codes: str, tables: Sequence[str]) -> Callable[[Check], Check]:
     """Register a check once for each of these tables; it is asked ``(book, name, rows)``.
 
     So a table with faulty cells does not keep the check from the others.
@@ -185,25 +174,10 @@ def rule_by_table(
             yield from function(book, name, rows)
 
         for name in tables:
-            rule(*codes, level=level, needs=[name])(check)
+            rule(*codes, needs=[name])(check)
         return function
 
     return register
-
-
-def declare(*codes: str, level: Level = Level.ERROR) -> None:
-    """Codes of findings that come along with those of other checks."""
-    _LEVELS.update(dict.fromkeys(codes, level))
-
-
-def registered_codes() -> set[str]:
-    """Codes that a check function answers for, alone or beside others."""
-    return set(_LEVELS)
-
-
-def limits() -> Mapping[str, Decimal]:
-    """The usual threshold of every rule that has one."""
-    return _LIMITS
 
 
 def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -> list[Finding]:
@@ -244,22 +218,19 @@ def _available(filled: Filled) -> dict[str, Any]:
 
 
 def _refuse_unknown_rules(form: Form) -> None:
-    known = registered_codes()
+    pages = load_pages()
     faults = [
         f"province.toml [checks]：没有可以关闭的校核规则“{code}”"
         for code in form.checks.off
-        if code not in known
+        if code not in pages or pages[code].is_found_by_reading
     ]
     faults += [
         f"province.toml [checks.thresholds]：校核规则“{code}”没有界限可改"
         for code in form.checks.thresholds
-        if code not in _LIMITS
+        if code not in pages or pages[code].limit is None
     ]
     if faults:
         raise FaultyFormError(form.folder, faults)
-
-
-declare("I01", level=Level.NOTE)
 
 
 def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
@@ -269,7 +240,7 @@ def _rounding_note(book: Book, gaps: Sequence[Gap]) -> Finding:
     ways += ["在“表述选项”页选择印出尾数误差的说明"] if "尾数说明" in book.options else []
     return Finding(
         "I01",
-        Level.NOTE,
+        load_pages()["I01"].level,
         largest.place.sheet,
         largest.place.cell,
         f"尾数误差 {len(gaps)} 处，最大 {to_wan(largest.difference):f} 万元（{places}）",

@@ -5,16 +5,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_entry.balances import Addend
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.numbers import ZERO
-from generator.checks.engine.registry import Book, declare
+from generator.checks.engine.registry import Book
 
 _FACTORS = {10: "10 倍", 100: "100 倍", 10000: "1 万倍"}
 _NEAR = Decimal("0.005")
 MOST = 3
 """So many suspects are named at most; more would not help anybody."""
-
-declare("T02", "T03", level=Level.WARNING)
 
 
 def suspects(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from generator.checks.rules.reports import has_whole_report
 _YEAR = re.compile(r"20\d\d")
 
 
-@rule("A02", level=Level.WARNING)
+@rule("A02")
 def balance_left_is_not_that_of_the_projects(
     book: Book, accounts: Accounts, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
@@ -99,7 +99,7 @@ def budget_by_class_has_no_total(
         )
 
 
-@rule("A03", level=Level.WARNING)
+@rule("A03")
 def number_of_projects_differs(
     book: Book, performance: Performance, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
@@ -143,7 +143,7 @@ def number_of_projects_differs(
         )
 
 
-@rule("A04", level=Level.WARNING)
+@rule("A04")
 def spending_of_projects_is_not_that_of_the_accounts(
     book: Book,
     accounts: Accounts,
@@ -195,7 +195,7 @@ def spending_of_projects_is_not_that_of_the_accounts(
         )
 
 
-@rule("A04", level=Level.WARNING)
+@rule("A04")
 def project_spent_less_than_its_subject_says(
     book: Book, projects: Sequence[Project], project_rows: Sequence[ProjectRow]
 ) -> Iterator[Outcome]:
@@ -258,7 +258,7 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
             )
 
 
-@rule("A09", level=Level.WARNING)
+@rule("A09")
 def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outcome]:
     """实有 ≤ 编制, or explained."""
     for index, row in enumerate(staff):
@@ -274,7 +274,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
             )
 
 
-@rule("A17", level=Level.WARNING)
+@rule("A17")
 def staff_of_a_report_is_not_that_of_the_unit(
     book: Book, staff: Sequence[Staff]
 ) -> Iterator[Outcome]:

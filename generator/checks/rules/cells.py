@@ -91,7 +91,6 @@ def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> I
                 "请核对；正文按本表填写的名称写。空着则按科目表。",
                 found=row.name,
                 expected=official,
-                level=Level.WARNING,
             )
 
 
@@ -107,7 +106,7 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
     message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
     if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
         message += f"，公开01表也没有 {row.code[:3]} 类的一行"
-        yield book.finding("F05", path, message, "请核对编码。", found=row.code)
+        yield book.finding("F05", path, message, "请核对编码。", found=row.code, level=Level.ERROR)
         return
     if row.code not in named:
         yield book.finding(
@@ -116,6 +115,7 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
             f"{message}，又没有填名称",
             "请核对编码；确有此科目的，在“科目名称”中填写。",
             found=row.code,
+            level=Level.ERROR,
         )
         return
     known = {code for code in catalogue.parents(row.code) if catalogue.name(code)} | named

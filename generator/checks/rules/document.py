@@ -149,7 +149,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
             yield _finding(book, "D09", message, number)
 
 
-@rule("W01", level=Level.WARNING)
+@rule("W01")
 def figure_in_document_is_not_the_sheet_s(
     book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
@@ -164,7 +164,7 @@ def figure_in_document_is_not_the_sheet_s(
                 yield _finding(book, "W01", message, quantity.words, value)
 
 
-@rule("Y03", "W05", level=Level.WARNING)
+@rule("Y03", "W05")
 def sentence_is_computed_wrongly(
     book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
@@ -177,7 +177,7 @@ def sentence_is_computed_wrongly(
             yield _finding(book, fault.code, message, fault.found, fault.expected)
 
 
-@rule("W06", level=Level.WARNING)
+@rule("W06")
 def completion_contradicts_its_words(book: Book, document: Publication) -> Iterator[Finding]:
     """“完成预算100%” beside 大于 or 小于预算数."""
     for heading, line in _sentences(document):
@@ -271,7 +271,7 @@ def figure_is_not_that_of_the_text(
             yield _finding(book, "W13", message, last, f"{unit.year}年")
 
 
-@rule("D01", level=Level.WARNING)
+@rule("D01")
 def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -> Iterator[Finding]:
     """{Y} everywhere, {P} in comparisons only, 截至{Y}年; the clerk's own texts are left out."""
     own = _own_words(book)
@@ -346,7 +346,7 @@ def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Find
         yield _finding(book, "D05", message, listed, wanted)
 
 
-@rule("D06", level=Level.WARNING)
+@rule("D06")
 def terms_are_not_those_of_the_subjects_used(
     book: Book, document: Publication, general_items: Sequence[GeneralItem]
 ) -> Iterator[Finding]:

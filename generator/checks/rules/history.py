@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from data_entry import derive
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, CarryOver, Comparison
 from data_entry.model.matters import OtherMatters
 from data_entry.model.three_public import ThreePublic
@@ -22,7 +22,7 @@ _JUMPY = ("three_public.abroad", "three_public.cars")
 _CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
 
 
-@rule("Y01", level=Level.WARNING)
+@rule("Y01")
 def opening_is_not_last_year_s_closing(
     book: Book, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
@@ -49,7 +49,7 @@ def opening_is_not_last_year_s_closing(
         )
 
 
-@rule("Y02", level=Level.WARNING)
+@rule("Y02")
 def prior_is_not_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Unit, comparison: Comparison, three_public: ThreePublic
 ) -> Iterator[Outcome]:
@@ -85,7 +85,7 @@ def _is_year_before(last_year: Filled, unit: Unit) -> bool:
     return before is not None and before.year == unit.year - 1
 
 
-@rule("Y11", level=Level.WARNING)
+@rule("Y11")
 def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterator[Outcome]:
     """A chapter with figures, word for word that of the year before."""
     if not _is_year_before(last_year, unit):
@@ -116,7 +116,7 @@ def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) ->
     return typed != reported
 
 
-@rule("Y01", level=Level.WARNING)
+@rule("Y01")
 def opening_is_not_the_closing_of_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Unit, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
@@ -155,7 +155,7 @@ def _pairs(
         yield f"three_public.{name}.prior", title, typed, reported
 
 
-@rule("Y06", level=Level.NOTE)
+@rule("Y06")
 def printed_changes_do_not_add_up(
     book: Book, unit: Unit, three_public: ThreePublic
 ) -> Iterator[Outcome]:
@@ -181,7 +181,7 @@ def printed_changes_do_not_add_up(
         )
 
 
-@rule("Y09", level=Level.WARNING, limit="5")
+@rule("Y09")
 def change_is_suspiciously_large(
     book: Book,
     unit: Unit,

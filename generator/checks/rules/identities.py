@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from data_entry import derive
 from data_entry.balances import BALANCES, Addend, Balance, addends, key_of, leaves, side
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import EconomicItem, GeneralItem
 from data_entry.model.base import Record
 from data_entry.model.disclosure import CodedRow
@@ -13,9 +13,6 @@ from data_entry.model.spec import cell_of, columns, sum_parts
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, rule_by_table, typed
 from generator.checks.engine.suspects import suspects
-
-_LEVELS = {"X04": Level.WARNING, "X05": Level.WARNING}
-"""Balances that may have a good reason: the clerk looks, generation goes on."""
 
 
 def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
@@ -192,15 +189,14 @@ def _check_balance(balance: Balance) -> None:
             if left is not None and right is not None:
                 yield from _balance(book, balance, left, right)
 
-    level = _LEVELS.get(balance.code, Level.ERROR)
-    rule(balance.code, level=level, needs=balance.sheets)(check)
+    rule(balance.code, needs=balance.sheets)(check)
 
 
 for _each in BALANCES:
     _check_balance(_each)
 
 
-@rule("X05", level=Level.WARNING)
+@rule("X05")
 def twin_of_spending_is_not_listed(
     book: Book, general_items: Sequence[GeneralItem], economic_items: Sequence[EconomicItem]
 ) -> Iterator[Outcome]:

@@ -67,7 +67,7 @@ def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
     return f"{fact.value.normalize():f}{quantity.unit}"
 
 
-@rule("W01", "W03", "A10", level=Level.WARNING)
+@rule("W01", "W03", "A10")
 def figure_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """An amount, rate or score under a name of the workbook, with another value."""
     own, projects = _names(book)
@@ -116,8 +116,7 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
     return ""
 
 
-@rule("A06")
-@rule("Y03", "W04", "W05", "W16", "W17", level=Level.WARNING)
+@rule("A06", "Y03", "W04", "W05", "W16", "W17")
 def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
     """Change, rate, share, sum, scores and counts that a text states and that contradict it."""
     own, projects = _names(book)
@@ -135,7 +134,7 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Fi
             )
 
 
-@rule("W02", level=Level.WARNING)
+@rule("W02")
 def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Finding]:
     """Two texts speak of the same thing with figures that differ by a slip of the pen."""
     found = [
@@ -215,7 +214,7 @@ def _common(a: str, b: str) -> str:
     return best
 
 
-@rule("W07", level=Level.WARNING)
+@rule("W07")
 def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
     """Amounts without 万元, 万元 without an amount, 万 without 元, 元 among 万元, 得分 without 分."""
     for text in running_texts(book):
@@ -311,7 +310,6 @@ def text_denies_money_that_is_there(book: Book, accounts: Accounts) -> Iterator[
                         message,
                         advice,
                         found=match[0],
-                        level=Level.WARNING,
                         related=[f"accounts.{field}"],
                     )
                     break
@@ -326,7 +324,7 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
     )
 
 
-@rule("W14", level=Level.NOTE)
+@rule("W14")
 def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
     own, projects = _names(book)
@@ -357,7 +355,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
         yield book.finding("W14", places[0], message, advice)
 
 
-@rule("W04", level=Level.WARNING)
+@rule("W04")
 def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“三公经费下降” while the two years are equal, or the other way round."""
     own, _ = _names(book)

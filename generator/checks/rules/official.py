@@ -11,7 +11,6 @@ from typing import Literal
 
 from data_entry.balances import Addend, leaves
 from data_entry.derive import SPENDING_OF
-from data_entry.findings import Level
 from data_entry.model.accounts import Accounts, EconomicItem
 from data_entry.model.disclosure import CodedRow, Disclosure
 from data_entry.model.spec import cell_of, columns, inner_model
@@ -261,7 +260,7 @@ def details_are_less_than_basic_spending(
             )
 
 
-@rule("W18", level=Level.WARNING)
+@rule("W18")
 def income_is_not_what_was_spent(
     book: Book,
     accounts: Accounts,

@@ -8,7 +8,7 @@ from functools import cache
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, Comparison, GeneralItem
 from data_entry.model.matters import OtherMatters
 from data_entry.model.three_public import ThreePublic
@@ -71,7 +71,7 @@ def compared_lines(
     return found
 
 
-@rule("Y07", level=Level.WARNING, limit="0.10")
+@rule("Y07")
 def change_has_no_reason(
     book: Book,
     unit: Unit,
@@ -98,7 +98,7 @@ def change_has_no_reason(
         )
 
 
-@rule("W15", level=Level.WARNING)
+@rule("W15")
 def difference_from_budget_has_no_reason(
     book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
@@ -133,7 +133,7 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
     )
 
 
-@rule("W04", level=Level.WARNING)
+@rule("W04")
 def reason_for_what_did_not_change(
     book: Book,
     unit: Unit,
@@ -155,7 +155,7 @@ def reason_for_what_did_not_change(
             )
 
 
-@rule("W11", level=Level.WARNING)
+@rule("W11")
 def reason_does_not_fit(
     book: Book,
     unit: Unit,
@@ -223,7 +223,7 @@ def _misfit(reason: str, *, rises: bool) -> str:
     return ""
 
 
-@rule("W12", level=Level.WARNING)
+@rule("W12")
 def reason_of_operation_is_of_other_spending(
     book: Book, comparison: Comparison
 ) -> Iterator[Outcome]:
@@ -241,7 +241,7 @@ def reason_of_operation_is_of_other_spending(
         )
 
 
-@rule("Y04", level=Level.WARNING)
+@rule("Y04")
 def rate_against_nothing(
     book: Book,
     unit: Unit,
@@ -264,7 +264,7 @@ def rate_against_nothing(
             )
 
 
-@rule("Y05", level=Level.WARNING)
+@rule("Y05")
 def equal_only_as_printed(
     book: Book,
     unit: Unit,
@@ -287,7 +287,7 @@ def equal_only_as_printed(
             )
 
 
-@rule("Y08", level=Level.NOTE, limit="10000")
+@rule("Y08")
 def rate_on_a_small_base_is_rough(
     book: Book,
     unit: Unit,

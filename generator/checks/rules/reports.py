@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Performance, Project, WholeReport
 from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO, half_up
@@ -29,7 +29,7 @@ def has_whole_report(book: Book) -> bool:
     return any(not n.subject and n.is_written for n in book.narratives)
 
 
-@rule("A07", level=Level.WARNING)
+@rule("A07")
 def report_title_is_of_another_year(
     book: Book, unit: Unit, projects: Sequence[Project]
 ) -> Iterator[Outcome]:
@@ -48,7 +48,7 @@ def report_title_is_of_another_year(
             )
 
 
-@rule("A07", level=Level.WARNING)
+@rule("A07")
 def score_without_a_report_is_not_printed(
     book: Book, performance: Performance, projects: Sequence[Project]
 ) -> Iterator[Outcome]:
@@ -77,7 +77,7 @@ def score_without_a_report_is_not_printed(
             )
 
 
-@rule("A08", level=Level.WARNING)
+@rule("A08")
 def problems_are_denied_that_are_told_elsewhere(
     book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
@@ -164,7 +164,7 @@ def _admitted(
             )
 
 
-@rule("A08", level=Level.WARNING, limit="0.90")
+@rule("A08")
 def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterator[Outcome]:
     """“执行进度达到100%” in the unit's own report, while 附件1 has much of the money unspent."""
     columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")

@@ -176,7 +176,7 @@ def score_of_an_item_does_not_fit(
             )
 
 
-@rule("T09", level=Level.WARNING)
+@rule("T09")
 def grade_does_not_fit_the_score(
     book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
@@ -204,7 +204,7 @@ def grade_does_not_fit_the_score(
             )
 
 
-@rule("A14", level=Level.WARNING)
+@rule("A14")
 def indicator_stands_under_the_wrong_level(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
@@ -236,7 +236,7 @@ def indicator_stands_under_the_wrong_level(
             )
 
 
-@rule("A14", level=Level.WARNING)
+@rule("A14")
 def indicator_of_quantity_is_an_amount(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
@@ -260,7 +260,7 @@ def indicator_of_quantity_is_an_amount(
                 break
 
 
-@rule("W07", level=Level.WARNING)
+@rule("W07")
 def result_has_no_unit_while_its_target_has(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:

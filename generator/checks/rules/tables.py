@@ -22,7 +22,7 @@ _MERIT_PAY = "30107"
 _OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
 
 
-@rule("F07", level=Level.NOTE)
+@rule("F07")
 def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
     """In one column some zero amounts are typed and others left blank."""
     for name in _OFFICIAL:
@@ -42,7 +42,7 @@ def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
                 )
 
 
-@rule("F17", level=Level.WARNING)
+@rule("F17")
 def some_amounts_of_a_list_are_missing(
     book: Book, economic_items: Sequence[EconomicItem]
 ) -> Iterator[Outcome]:
@@ -61,7 +61,7 @@ def some_amounts_of_a_list_are_missing(
         )
 
 
-@rule("F17", level=Level.WARNING)
+@rule("F17")
 def some_balances_of_the_chain_are_missing(book: Book, carry_over: CarryOver) -> Iterator[Outcome]:
     """结转结余 filled in part: the chain from year to year cannot be compared."""
     cells = [
@@ -106,7 +106,7 @@ def class_stands_without_its_items(
             )
 
 
-@rule("T06", level=Level.WARNING)
+@rule("T06")
 def item_has_neither_budget_nor_spending(
     book: Book, general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
@@ -124,7 +124,7 @@ def item_has_neither_budget_nor_spending(
             )
 
 
-@rule("W06", level=Level.WARNING, limit="2")
+@rule("W06")
 def spending_without_budget(
     book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
@@ -194,7 +194,7 @@ def is_civil(nature: str) -> bool | None:
     return None
 
 
-@rule("X04", level=Level.WARNING)
+@rule("X04")
 def operation_does_not_fit_the_kind_of_unit(
     book: Book,
     unit: Unit,
@@ -228,7 +228,7 @@ def operation_does_not_fit_the_kind_of_unit(
         )
 
 
-@rule("X04", level=Level.WARNING)
+@rule("X04")
 def merit_pay_does_not_fit_the_kind_of_unit(
     book: Book,
     unit: Unit,
@@ -283,7 +283,7 @@ def list_of_units_is_not_right(
             )
 
 
-@rule("W12", level=Level.WARNING)
+@rule("W12")
 def explanation_belongs_to_another_subject(
     book: Book, terms: Sequence[Definition], general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
@@ -315,7 +315,7 @@ def explains_subjects(form: Form) -> bool:
     return any(term.subjects for term in form.terms)
 
 
-@rule("D06", level=Level.WARNING)
+@rule("D06")
 def explanations_are_not_those_of_the_subjects_used(
     book: Book, general_items: Sequence[GeneralItem], terms: Sequence[Definition]
 ) -> Iterator[Outcome]:
@@ -343,7 +343,7 @@ def explanations_are_not_those_of_the_subjects_used(
             )
 
 
-@rule("D06", level=Level.WARNING)
+@rule("D06")
 def explanation_replaces_the_official_one(
     book: Book, terms: Sequence[Definition]
 ) -> Iterator[Outcome]:

@@ -22,7 +22,7 @@ def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Ou
     return book.finding("T05", path, message, "请核对金额和数量。", related=related)
 
 
-@rule("T05", level=Level.WARNING)
+@rule("T05")
 def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Money without its count, a count without money, more 批次 than 人次."""
     fields = type(three_public).model_fields
@@ -43,7 +43,7 @@ def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterat
             yield _mismatch(book, f"three_public.{numbers[1]}.count", words, related)
 
 
-@rule("T05", level=Level.WARNING)
+@rule("T05")
 def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Cars bought without money or money without cars; running costs without a car."""
     fields = type(three_public).model_fields
@@ -65,7 +65,7 @@ def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> It
         yield _mismatch(book, "three_public.sedans.count", words, related)
 
 
-@rule("W09", level=Level.WARNING)
+@rule("W09")
 def receptions_do_not_add_up(
     book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
@@ -80,7 +80,6 @@ def receptions_do_not_add_up(
             f"receptions.{amounts.index(None)}.amount",
             "接待明细有的写了金额，有的没有写",
             "请全部填写，或全部空着。",
-            level=Level.ERROR,
             related=[f"receptions.{i}.amount" for i in range(len(amounts))],
         )
         return
@@ -99,12 +98,11 @@ def receptions_do_not_add_up(
             "请核对这两处，改正填错的一处。",
             found=book.money(total),
             expected=book.money(reported),
-            level=Level.ERROR,
             related=related,
         )
 
 
-@rule("W09", level=Level.WARNING, limit="200")
+@rule("W09")
 def receptions_do_not_fit_their_counts(
     book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
@@ -130,6 +128,7 @@ def receptions_do_not_fit_their_counts(
                 f"国内公务接待人均 {half_up(each, 2)} 元（{book.money(three_public.domestic.actual)}，{persons} 人次）",
                 "人均偏高或偏低，请核对金额和人次。",
                 found=str(persons),
+                level=Level.WARNING,
                 related=["three_public.domestic.actual"],
             )
 

@@ -33,7 +33,7 @@ _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县�
 """Characters in which the titles of two documents may differ."""
 
 
-@rule("D01", level=Level.WARNING)
+@rule("D01")
 def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
     """Years left over from last year's file: 截至 another year, last year without comparison."""
     for text in running_texts(book):
@@ -63,7 +63,7 @@ def _year_finding(book: Book, text: Text, message: str, found: str, expected: st
     return book.finding("D01", text.path, message, advice, found=found, expected=expected)
 
 
-@rule("D01", level=Level.WARNING)
+@rule("D01")
 def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
     """“1996年6月29日印发（劳社部发〔1999〕23号）”: a document is not issued before its number."""
     for text in running_texts(book):
@@ -74,7 +74,7 @@ def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
                 yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
 
 
-@rule("D01", level=Level.WARNING)
+@rule("D01")
 def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
     """今年: who reads it reads it in the next year."""
     for text in running_texts(book):
@@ -90,7 +90,7 @@ def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
             )
 
 
-@rule("D01", level=Level.WARNING)
+@rule("D01")
 def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
     """公开时间 lies after the year; nobody publishes accounts before."""
     if unit.published and unit.published.year <= unit.year:
@@ -105,7 +105,7 @@ def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Findin
         )
 
 
-@rule("D02", level=Level.WARNING)
+@rule("D02")
 def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     """A short form of the unit's name that is not the one declared."""
     for field in ("org", "short"):
@@ -157,7 +157,7 @@ def short_forms(text: str, full: str, declared: Iterable[str]) -> Iterator[str]:
                 yield match[0]
 
 
-@rule("D02", level=Level.WARNING)
+@rule("D02")
 def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
     """A body called “…管理…” in one place and without that word everywhere else."""
     words = lexicon()["organs"]
@@ -188,7 +188,7 @@ def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
             yield book.finding("D03", text.path, message, advice, found=match[0])
 
 
-@rule("W02", level=Level.WARNING)
+@rule("W02")
 def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
     """Two titles in 《》 that differ in one character."""
     places: dict[str, Text] = {}
@@ -210,7 +210,7 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
             )
 
 
-@rule("D07", "D08", level=Level.NOTE)
+@rule("D07", "D08")
 def text_is_written_untidily(book: Book) -> Iterator[Finding]:
     """Doubled punctuation, unbalanced quotes and brackets, a word twice, two ways to write 100 %."""
     whole = book.form.numbers.percent_whole
