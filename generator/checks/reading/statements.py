@@ -48,6 +48,16 @@ _PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|�
 _CARRIED = re.compile(r"上年结转(?:资金)?$")
 _COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
 _ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
+_COMMA_OR_STOP = re.compile(r"[，,。；;]")
+_COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
+_SHARE = re.compile(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|约)?")
+_DIVIDED = re.compile(r"其中|用于以下方面")
+_SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
+_SCORED = re.compile(r"得$")
+_PARTIAL_SCORE = re.compile(r"其中|平均|上年")
+_LEFT = re.compile(r"(?:结余|剩余)(?:资金)?(?:为)?$")
+_MADE_AVAILABLE = re.compile(r"到位|下达|安排|计划|预算|结转|、")
+_SPENT = re.compile(r"支付|支出|使用")
 _LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
 
 
@@ -200,7 +210,7 @@ def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity |
 
 def _is_enumerated(text: str, first: Quantity, second: Quantity) -> bool:
     """“A万元、B万元”."""
-    return text[first.end] == "、" and not re.search("[，,。；;]", text[first.end : second.start])
+    return text[first.end] == "、" and not _COMMA_OR_STOP.search(text[first.end : second.start])
 
 
 def _name(words: str) -> str:
@@ -211,7 +221,7 @@ def _name(words: str) -> str:
 def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
     """True if the amount is said to be an earlier year's."""
     words = text[sentence_start(text, quantity.start) : quantity.start]
-    tail = re.split(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)", words)[-1]
+    tail = _COMMA_OR_MONEY.split(words)[-1]
     if _RESULT.search(tail):
         return False
     return bool(_PRIOR.search(tail) or _BASE.search(tail)) or f"{year - 1}年" in tail
@@ -257,7 +267,7 @@ def _shares(
     for i, share in enumerate(found[1:], 1):
         part = found[i - 1]
         between = text[part.end : share.start]
-        match = re.fullmatch(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|约)?", between)
+        match = _SHARE.fullmatch(between)
         is_change = _CHANGE.search(text[: part.start])
         if share.unit != "%" or not part.is_money or not match or is_change:
             continue
@@ -289,7 +299,7 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
     if not before:
         return None
     paragraph = text.rfind("\n", 0, before[-1].end) + 1
-    marks = [m.start() for m in re.finditer("其中|用于以下方面", text[: before[-1].end + 40])]
+    marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
     for mark in reversed(marks):
         whole = next((q for q in reversed(before) if q.is_money and q.end <= mark), None)
         if whole and mark >= paragraph:
@@ -321,18 +331,16 @@ def _sums(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
 def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
     """“X得a分，Y得b分，共得c分”."""
     for i, total in enumerate(found):
-        if total.unit != "分" or not re.search(
-            r"(?:共得|共计|合计|总计|总得)得?$", text[: total.start]
-        ):
+        if total.unit != "分" or not _SCORE_TOTAL.search(text[: total.start]):
             continue
         start = sentence_start(text, total.start)
         parts = [
             q
             for q in found[:i]
-            if q.unit == "分" and q.start >= start and re.search(r"得$", text[: q.start])
+            if q.unit == "分" and q.start >= start and _SCORED.search(text[: q.start])
         ]
         whole = sum((q.number for q in parts), Decimal(0))
-        is_partial = re.search("其中|平均|上年", text[start : total.start])
+        is_partial = _PARTIAL_SCORE.search(text[start : total.start])
         if len(parts) > 1 and whole != total.number and not is_partial:
             expected = f"{whole.normalize():f}分"
             message = (
@@ -344,9 +352,7 @@ def _scores(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
 def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
     """“到位A万元……支付B万元，结余C万元，执行率D%” within one paragraph."""
     for i, left in enumerate(found):
-        if not left.is_money or not re.search(
-            r"(?:结余|剩余)(?:资金)?(?:为)?$", text[: left.start]
-        ):
+        if not left.is_money or not _LEFT.search(text[: left.start]):
             continue
         start = text.rfind("\n", 0, left.start) + 1
         before = [q for q in found[:i] if q.start >= start and q.is_money]
@@ -354,9 +360,7 @@ def _remainders(text: str, found: Sequence[Quantity]) -> Iterator[Outcome]:
             continue
         available, used = before[-2:]
         words = text[start : available.start][-12:], text[available.end : used.start]
-        if not re.search("到位|下达|安排|计划|预算|结转|、", words[0]) or not re.search(
-            "支付|支出|使用", words[1]
-        ):
+        if not _MADE_AVAILABLE.search(words[0]) or not _SPENT.search(words[1]):
             continue
         sources = [available]
         is_carried = (_CARRIED.search(text[: q.start]) for q in before[-3:-1])

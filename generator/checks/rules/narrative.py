@@ -14,7 +14,9 @@ from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.named import Fact, Names, names_of_project, names_of_unit, tie
 from generator.checks.reading.quantities import (
+    CLAUSE_MARK,
     MONEY,
+    YEAR,
     Quantity,
     clause_before,
     quantities,
@@ -32,11 +34,18 @@ _UNFILLED = re.compile(
 _SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
 _ENDS = re.compile(r"[，。；、,;\s]|$")
 _BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
-_CLAUSE_MARK = re.compile(r"[。；，、,;：:（）()\n]")
 _HAN = re.compile(r"[一-龥]+")
 _LABEL = re.compile(r"[一-龥]+$")
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
+_WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
+_YEAR_WORD = re.compile(r"20\d\d|上年|去年")
+_EARLIER = re.compile(r"上年|去年|以前|往年")
+_OF_A_BALANCE = re.compile(r"[^，。；]{0,6}(?:结转|结余)")
+_DIRECTION = re.compile(
+    r"(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{0,10}?"
+    r"(下降|减少|降低|增长|增加|上升|持平)"
+)
 _APIECE = re.compile(r"[人户次日]均|平均|每")
 _SHOWN = 6
 """So many figures of a cell are listed."""
@@ -187,13 +196,13 @@ def _is_slip(a: str, b: str) -> bool:
 
 def _context(text: str, quantity: Quantity) -> str:
     """The words beside a figure, as far as the next punctuation on either side."""
-    before = _CLAUSE_MARK.split(text[: quantity.start])[-1][-16:]
-    after = _CLAUSE_MARK.split(text[quantity.end : quantity.end + 12])[0]
+    before = clause_before(text, quantity.start)[-16:]
+    after = CLAUSE_MARK.split(text[quantity.end : quantity.end + 12])[0]
     return f"{before} {after}"
 
 
 def _context_year(text: str, quantity: Quantity) -> set[str]:
-    return set(re.findall(r"20\d\d|上年|去年", sentence_around(text, quantity.start)))
+    return set(_YEAR_WORD.findall(sentence_around(text, quantity.start)))
 
 
 def _tells_apart(common: str, a: str, b: str) -> bool:
@@ -243,7 +252,7 @@ def _without_unit(text: Text, quantity: Quantity) -> str:
     if quantity.unit:
         return ""
     if _MONEY_NOUN.search(before):
-        if re.match("万(?![余多亿人户名元次件例])", after):
+        if _WAN_FOR_YUAN.match(after):
             return f"“{quantity.written}万”少写了“元”"
         return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
     if _OFFERED.search(before) and _BARE_WAN.match(after):
@@ -320,9 +329,7 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
     """True for 上年没有…, and where it is a balance that is denied, not the spending."""
     clause = clause_before(text, match.start()) + match[0]
     after = text[match.end() : match.end() + 8]
-    return bool(
-        re.search("上年|去年|以前|往年", clause) or re.match("[^，。；]{0,6}(?:结转|结余)", after)
-    )
+    return bool(_EARLIER.search(clause) or _OF_A_BALANCE.match(after))
 
 
 @rule("W14", level=Level.NOTE)
@@ -367,11 +374,8 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Find
         and (before := [f for f in facts if f.role == "上年"])
     }
     words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
-    claim = re.compile(
-        rf"({words})(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{{0,10}}?"
-        "(下降|减少|降低|增长|增加|上升|持平)"
-    )
-    other_year = re.compile(rf"20(?!{unit.year % 100}|{(unit.year - 1) % 100})\d\d年|口径")
+    claim = re.compile(rf"({words}){_DIRECTION.pattern}")
+    compared = {str(unit.year), str(unit.year - 1)}
     for text in running_texts(book) if unit.is_compared and both else ():
         for match in claim.finditer(text.text.replace("“", "").replace("”", "")):
             current, prior = both[match[1]]
@@ -379,7 +383,7 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Any) -> Iterator[Find
             said = 0 if match[2] == "持平" else 1 if match[2] in statements.UP else -1
             if text.project or text.path[:2] == current.path or sign == said:
                 continue
-            if other_year.search(match[0]):
+            if "口径" in match[0] or set(YEAR.findall(match[0])) - compared:
                 continue
             fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
             yield book.finding(
