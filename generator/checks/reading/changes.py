@@ -25,7 +25,7 @@ _RESULT = re.compile(rf"(?:{UP}|{DOWN})(?:到|至)$")
 _COMPARING = re.compile(
     r"(?:与|较|比|同)?(?:20\d\d年度?|上年度?|去年|上一年|同期)(?:相比|同期|决算数?)?|同比|相比"
 )
-_LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|(?<=支出)决算|:|：")
+_LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|:|：")
 _BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
 _COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
 _POINTS = re.compile(

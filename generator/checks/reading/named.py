@@ -36,7 +36,7 @@ _OF_A_TIME = re.compile(
     r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
 )
 """Words that tell of a part of the year, or of other years with it."""
-_FULL_YEAR = re.compile(r"1月1日?[至到—-]+(?:20\d\d年)?12月(?:31日)?|1[至到—-]+12月")
+_FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12月(?:31日)?")
 _OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
 _ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
 _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")

@@ -23,7 +23,6 @@ _TOTAL = re.compile(r"(?:共计|合计|总计|总共|共得|一共|共)(?:支出
 _PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
 """Words beside which amounts of one sentence are not the parts of its sum."""
 _SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
-_SCORED = re.compile(r"得$")
 _PARTIAL_SCORE = re.compile(r"其中|平均|上年")
 _LEFT = re.compile(r"(?:结余|剩余)(?:资金)?(?:为)?$")
 _CARRIED = re.compile(r"上年结转(?:资金)?$")
@@ -111,7 +110,7 @@ def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
         parts = [
             q
             for q in found[:i]
-            if q.unit == "分" and q.start >= start and _SCORED.search(text[: q.start])
+            if q.unit == "分" and q.start >= start and text[: q.start].endswith("得")
         ]
         whole = sum((q.number for q in parts), Decimal(0))
         is_partial = _PARTIAL_SCORE.search(text[start : total.start])

@@ -38,7 +38,8 @@ _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|图\d+|附件\d+")
 _RESIDUE = re.compile(
-    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined"
+    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
+    re.ASCII,
 )
 _CAPTION = re.compile(r"^（图(\d+)：(.+?)）")
 _PART = re.compile(r"^第([一二三四五六七八九十])部分")
