@@ -14,7 +14,7 @@ from data_entry.numbers import ratio
 from data_entry.reading.filled import Path_
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import Quantity, plain, sentence_start
+from generator.checks.reading.quantities import YEAR, Quantity, plain, sentence_start
 
 Role = Literal["本年", "上年", "预算"]
 SHORTEST = 3
@@ -36,11 +36,15 @@ _OF_A_TIME = re.compile(
     r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
 )
 """Words that tell of a part of the year, or of other years with it."""
-_FULL_YEAR = re.compile(r"1月1日?[至到—-]+(?:20\d\d年)?12月(?:31日)?|1[至到—-]+12月")
+_FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12月(?:31日)?")
 _OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
 _ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
 _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
 """How words before a colon end that are no label of a part."""
+_TIME_OR_NUMBER = re.compile(r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]")
+_COUNTED_IN = re.compile(r"（[辆个批人]）$")
+_COMMA = re.compile(r"[，,；;]")
+_LAST_YEAR = re.compile(r"上年|去年|上一年")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 _LOOK_BACK = 48
 
@@ -79,9 +83,7 @@ class Names:
     def stands_alone(self, before: str) -> bool:
         """True if the words before a name say nothing more of what it is the name of."""
         clause = _CLAUSE_MARK.split(before)[-1]
-        clause = re.sub(
-            r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]", "", clause
-        )
+        clause = _TIME_OR_NUMBER.sub("", clause)
         for word in self.neutral:
             clause = clause.replace(word, "")
         return not clause
@@ -128,7 +130,7 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
             if unit is None or value is None:
                 continue
             path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
-            title = re.sub(r"（[辆个批人]）$", "", line.cell.title)
+            title = _COUNTED_IN.sub("", line.cell.title)
             kind = column.name if line.model else line.name.rpartition("_")[2]
             role = _COLUMN_ROLES.get(kind, "本年")
             for name in (title, *synonyms.get(f"{sheet}.{line.name}", ())):
@@ -235,13 +237,13 @@ def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
 
     A budget goes on until accounts are spoken of: 年初预算支出…，包括…支出…，…支出…；决算支出….
     """
-    clause = re.split(r"[，,；;]", sentence)[-1]
-    if re.search(r"上年|去年|上一年", clause):
+    clause = _COMMA.split(sentence)[-1]
+    if _LAST_YEAR.search(clause):
         return "上年"
     marks = _BUDGET_OR_SPENT.findall(sentence)
     if has_budget and marks and marks[-1]:
         return "预算"
-    found = re.findall(r"(20\d\d)年", sentence)
+    found = YEAR.findall(sentence)
     if not found:
         return "本年"
     return {year: "本年", year - 1: "上年"}.get(int(found[-1]))  # type: ignore[return-value]

@@ -20,9 +20,9 @@ _UNITS = (
 _SIGNED = r"(?:(?<=[一-龥])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UNITS})?(?![\d.])")
 _DIGIT = re.compile(r"\d")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
-_CLAUSE = re.compile(r"[。；;！？!?\n，,、：:（）()]")
+CLAUSE_MARK = re.compile(r"[。；;！？!?\n，,、：:（）()]")
 _ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
 _ROUGH_AFTER = re.compile(r"余|多|左右|以上|以下|以内|上下")
 _TITLE = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
@@ -111,7 +111,7 @@ def years(text: str) -> Iterator[tuple[int, int]]:
     """Year and position of every ``20xx年`` outside titles and document numbers."""
     flat = plain(text)
     hidden = [match.span() for match in _TITLE.finditer(flat)]
-    for match in _YEAR.finditer(flat):
+    for match in YEAR.finditer(flat):
         if not any(a <= match.start() < b for a, b in hidden):
             yield int(match[1]), match.start()
 
@@ -130,5 +130,5 @@ def sentence_around(text: str, at: int) -> str:
 
 def clause_before(text: str, at: int) -> str:
     """The words of the same clause that stand before a position."""
-    ends = [match.end() for match in _CLAUSE.finditer(text, 0, at)]
+    ends = [match.end() for match in CLAUSE_MARK.finditer(text, 0, at)]
     return text[ends[-1] if ends else 0 : at]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
-_WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|者|表)")
+_WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|经费|者|表)")
 _HALF_WIDTH = re.compile(
     r"(?<=[一-龥”）》])[,;:!?](?=[一-龥“（《\s]|$)|(?<=[%\d])[,;](?=[一-龥“（《]|20\d\d年)"
 )
@@ -23,6 +23,7 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:元|万
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
 _NUMERALS = "一二三四五六七八九"
+_ITEM_NUMBER = re.compile(r"(?m)^[（(]?[\d一二三四五六七八九十]+[）)]")
 _WHOLE = re.compile(r"(?<![\d.])100(\.0+)?%")
 
 
@@ -73,7 +74,7 @@ def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
 def _unbalanced(text: str) -> Iterator[tuple[str, str]]:
     closing = {close: opening for opening, close in _PAIRS.items()}
     for paragraph in text.split("\n"):
-        body = re.sub(r"(?m)^[（(]?[\d一二三四五六七八九十]+[）)]", "", paragraph)
+        body = _ITEM_NUMBER.sub("", paragraph)
         depth = dict.fromkeys(_PAIRS, 0)
         for sign in body:
             if sign in depth:

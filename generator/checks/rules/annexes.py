@@ -15,8 +15,6 @@ from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.reports import has_whole_report
 
-_YEAR = re.compile(r"20\d\d")
-
 
 @rule("A02")
 def balance_left_is_not_that_of_the_projects(

@@ -23,7 +23,7 @@ from generator.checks.reading.named import names_of_unit, tie
 from generator.checks.reading.quantities import plain, quantities, sentence_around, years
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.tables import explains_subjects
-from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR
+from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR, TAG
 from generator.contents.compose import Publication
 from generator.contents.tags import fragment
 from generator.forms.printed import PrintedParagraph
@@ -37,16 +37,22 @@ LONG_ENOUGH = 8
 """Shorter texts of the clerk's could as well be words of the form."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|^附件\d+|图\d+|附件\d+")
-_TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
+_LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|图\d+|附件\d+")
 _RESIDUE = re.compile(
-    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined"
+    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
+    re.ASCII,
 )
 _CAPTION = re.compile(r"^（图(\d+)：(.+?)）")
 _PART = re.compile(r"^第([一二三四五六七八九十])部分")
 _ORDER = "一二三四五六七八九十"
 _TWO = re.compile(r"^[（(]([一二三四五六七八九十]+)[)）]")
 _ONE = re.compile(r"^([一二三四五六七八九十]+)、")
+_COMPLETED = re.compile(r"完成(?:年初)?预算的?100(?:\.0+)?%")
+_UNEQUAL_TO_BUDGET = re.compile(r"(?:大于|小于)预算数")
+_KINDS = re.compile(r"(?:日常)?(人员经费|公用经费)[\d.,]+万元[，,]主要包括：(.+?)等?。")
+_AMOUNT_BEHIND = re.compile(r"[\d.,]+万元$")
+_PAGE_NUMBER = re.compile(r"\d+$")
+_TERM_NUMBER = re.compile(r"^\d+[.．、]\s*")
 
 
 def _finding(book: Book, code: str, message: str, found: str = "", expected: str = "") -> Finding:
@@ -137,7 +143,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
         for number in _numbers(value)
     }
     known |= {n for text in _own_words(book) for n in _numbers(text)}
-    fixed = _numbers(_TAG.sub(" ", document.fixed_text))
+    fixed = _numbers(TAG.sub(" ", document.fixed_text))
     known |= {number for number in fixed if "." not in number}
     for heading, line in _body(document):
         if line.level:
@@ -182,9 +188,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
     """“完成预算100%” beside 大于 or 小于预算数."""
     for heading, line in _sentences(document):
         for sentence in line.text.split("。"):
-            if re.search(r"完成(?:年初)?预算的?100(?:\.0+)?%", sentence) and re.search(
-                "(?:大于|小于)预算数", sentence
-            ):
+            if _COMPLETED.search(sentence) and _UNEQUAL_TO_BUDGET.search(sentence):
                 message = f"“{heading}”一节：既写完成预算100%，又写决算数大于或小于预算数"
                 yield _finding(book, "W06", message, sentence[-40:])
 
@@ -198,10 +202,10 @@ def list_of_kinds_is_not_that_of_the_sheet(
         parts = derive.economic_parts(economic_items, book.catalogue, personnel=personnel)
         expected = [name for name, _ in parts]
         for heading, line in _sentences(document):
-            match = re.match(rf"(?:日常)?{title}[\d.,]+万元[，,]主要包括：(.+?)等?。", line.text)
-            if not match:
+            match = _KINDS.match(line.text)
+            if not match or match[1] != title:
                 continue
-            listed = [re.sub(r"[\d.,]+万元$", "", name) for name in match[1].split("、")]
+            listed = [_AMOUNT_BEHIND.sub("", name) for name in match[2].split("、")]
             for name in (n for n in expected if n not in listed):
                 message = f"“{heading}”一节：公开06 中“{name}”未列入{title}的说明"
                 yield _finding(book, "W08", message, "", name)
@@ -324,10 +328,10 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
             yield _finding(book, "D04", message, match[1], expected)
             counts[depth] = _ORDER.find(match[1]) + 1 or counts[depth]
     listed = [
-        re.sub(r"\d*$", "", x.text) for x in document.lines if x.style.lower().startswith("toc")
+        _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
     ]
     headings = [line.text for _, line in _body(document) if line.level in (1, 2)]
-    trimmed = [re.sub(r"\d*$", "", text) for text in headings]
+    trimmed = [_PAGE_NUMBER.sub("", text) for text in headings]
     if listed and listed != trimmed:
         missing = [text for text in trimmed if text not in listed]
         missing = missing or [text for text in listed if text not in trimmed]
@@ -357,7 +361,7 @@ def terms_are_not_those_of_the_subjects_used(
             inside = "名词解释" in line.text
         elif inside:
             lines.append(line.text.partition("：")[0])
-    entries = Counter(re.sub(r"^\d+[.．、]\s*", "", text) for text in lines)
+    entries = Counter(_TERM_NUMBER.sub("", text) for text in lines)
     known = {
         f"{item.class_name}（类）{item.group_name}（款）{item.name}（项）"
         for item in derive.items(general_items, book.catalogue)

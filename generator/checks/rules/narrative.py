@@ -13,9 +13,12 @@ from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.misstatements import UP
 from generator.checks.reading.named import Fact, Names, names_of_project, names_of_unit, tie
 from generator.checks.reading.quantities import (
+    CLAUSE_MARK,
     MONEY,
+    YEAR,
     Quantity,
     clause_before,
     quantities,
@@ -23,22 +26,16 @@ from generator.checks.reading.quantities import (
     sentence_start,
 )
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
+from generator.checks.reading.units import in_yuan_among_wan, without_number, without_unit
 
-_MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
-_OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
-_UNFILLED = re.compile(
-    r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
-    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
-)
-_SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
-_ENDS = re.compile(r"[，。；、,;\s]|$")
-_BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
-_CLAUSE_MARK = re.compile(r"[。；，、,;：:（）()\n]")
 _HAN = re.compile(r"[一-龥]+")
-_LABEL = re.compile(r"[一-龥]+$")
-_SAME_LABEL = 6
-"""So many last characters of two labels in common make two amounts the same kind of money."""
-_APIECE = re.compile(r"[人户次日]均|平均|每")
+_YEAR_WORD = re.compile(r"20\d\d|上年|去年")
+_EARLIER = re.compile(r"上年|去年|以前|往年")
+_OF_A_BALANCE = re.compile(r"[^，。；]{0,6}(?:结转|结余)")
+_DIRECTION = re.compile(
+    r"(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{0,10}?"
+    r"(下降|减少|降低|增长|增加|上升|持平)"
+)
 _SHOWN = 6
 """So many figures of a cell are listed."""
 _ALIKE = 4
@@ -187,13 +184,13 @@ def _is_slip(a: str, b: str) -> bool:
 
 def _context(text: str, quantity: Quantity) -> str:
     """The words beside a figure, as far as the next punctuation on either side."""
-    before = _CLAUSE_MARK.split(text[: quantity.start])[-1][-16:]
-    after = _CLAUSE_MARK.split(text[quantity.end : quantity.end + 12])[0]
+    before = clause_before(text, quantity.start)[-16:]
+    after = CLAUSE_MARK.split(text[quantity.end : quantity.end + 12])[0]
     return f"{before} {after}"
 
 
 def _context_year(text: str, quantity: Quantity) -> set[str]:
-    return set(re.findall(r"20\d\d|上年|去年", sentence_around(text, quantity.start)))
+    return set(_YEAR_WORD.findall(sentence_around(text, quantity.start)))
 
 
 def _tells_apart(common: str, a: str, b: str) -> bool:
@@ -218,15 +215,15 @@ def _common(a: str, b: str) -> str:
 def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
     """Amounts without 万元, 万元 without an amount, 万 without 元, 元 among 万元, 得分 without 分."""
     for text in running_texts(book):
-        for match in _UNFILLED.finditer(text.text):
-            if "单位" in clause_before(text.text, match.start()):
-                continue
-            message = f"“{text.title}”中“{match[0]}”漏了数字"
-            yield book.finding("W07", text.path, message, "请填上数字。", found=match[0])
+        for words in without_number(text.text):
+            message = f"“{text.title}”中“{words}”漏了数字"
+            yield book.finding("W07", text.path, message, "请填上数字。", found=words)
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
         for quantity in found:
-            message = _without_unit(text, quantity) or _in_yuan_among_wan(text, quantity, in_wan)
+            message = without_unit(text.text, quantity) or in_yuan_among_wan(
+                text.text, quantity, in_wan
+            )
             if message:
                 yield book.finding(
                     "W07",
@@ -235,57 +232,6 @@ def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
                     "请补上或改正单位。",
                     found=quantity.words,
                 )
-
-
-def _without_unit(text: Text, quantity: Quantity) -> str:
-    """What is wrong with a bare number behind a word for money or scores; empty if nothing."""
-    before, after = text.text[: quantity.start], text.text[quantity.end :]
-    if quantity.unit:
-        return ""
-    if _MONEY_NOUN.search(before):
-        if re.match("万(?![余多亿人户名元次件例])", after):
-            return f"“{quantity.written}万”少写了“元”"
-        return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
-    if _OFFERED.search(before) and _BARE_WAN.match(after):
-        return f"“{quantity.written}万”少写了“元”"
-    if _SCORE_NOUN.search(before) and _ENDS.match(after):
-        return f"“{quantity.written}”后面少写了“分”"
-    return ""
-
-
-def _in_yuan_among_wan(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> str:
-    """What makes a small amount in 元 look like one in 万元; empty if nothing does."""
-    if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
-        return ""
-    if _is_lost(text, quantity, in_wan):
-        return f"前后都是万元，只有“{quantity.words}”是元"
-    before = text.text[: quantity.start]
-    if _APIECE.search(clause_before(before, len(before))):
-        return ""
-    for other in in_wan:
-        same = _common_end(_label(before), _label(text.text[: other.start]))
-        if len(same) >= _SAME_LABEL:
-            return f"“{same}”有的是万元（{other.words}），有的是元（{quantity.words}）"
-    return ""
-
-
-def _label(before: str) -> str:
-    """The words that stand right before an amount."""
-    match = _LABEL.search(before)
-    return match[0] if match else ""
-
-
-def _common_end(a: str, b: str) -> str:
-    """The longest end two labels share."""
-    return next((a[i:] for i in range(len(a)) if b.endswith(a[i:])), "")
-
-
-def _is_lost(text: Text, quantity: Quantity, in_wan: list[Quantity]) -> bool:
-    """An amount in 元 between two in 万元 of the same sentence."""
-    start = sentence_start(text.text, quantity.start)
-    sentence = range(start, start + len(sentence_around(text.text, quantity.start)))
-    near = [q for q in in_wan if q.start in sentence]
-    return any(q.start < quantity.start for q in near)
 
 
 @rule("W10")
@@ -319,9 +265,7 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
     """True for 上年没有…, and where it is a balance that is denied, not the spending."""
     clause = clause_before(text, match.start()) + match[0]
     after = text[match.end() : match.end() + 8]
-    return bool(
-        re.search("上年|去年|以前|往年", clause) or re.match("[^，。；]{0,6}(?:结转|结余)", after)
-    )
+    return bool(_EARLIER.search(clause) or _OF_A_BALANCE.match(after))
 
 
 @rule("W14")
@@ -366,19 +310,16 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Fin
         and (before := [f for f in facts if f.role == "上年"])
     }
     words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
-    claim = re.compile(
-        rf"({words})(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{{0,10}}?"
-        "(下降|减少|降低|增长|增加|上升|持平)"
-    )
-    other_year = re.compile(rf"20(?!{unit.year % 100}|{(unit.year - 1) % 100})\d\d年|口径")
+    claim = re.compile(rf"({words}){_DIRECTION.pattern}")
+    compared = {str(unit.year), str(unit.year - 1)}
     for text in running_texts(book) if unit.is_compared and both else ():
         for match in claim.finditer(text.text.replace("“", "").replace("”", "")):
             current, prior = both[match[1]]
             sign = (current.value > prior.value) - (current.value < prior.value)
-            said = 0 if match[2] == "持平" else 1 if match[2] in statements.UP else -1
+            said = 0 if match[2] == "持平" else 1 if match[2] in UP else -1
             if text.project or text.path[:2] == current.path or sign == said:
                 continue
-            if other_year.search(match[0]):
+            if "口径" in match[0] or set(YEAR.findall(match[0])) - compared:
                 continue
             fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
             yield book.finding(

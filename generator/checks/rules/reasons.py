@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
@@ -26,6 +25,7 @@ _NOT_THIS_YEAR = re.compile(
     r"|新增项目较上年少"
 )
 """What a reason tells of last year or of quality says nothing of this year's direction."""
+_RATE = re.compile(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%")
 
 
 @dataclass(frozen=True)
@@ -202,18 +202,20 @@ def _economy_denied(reason: str, current: Decimal, prior: Decimal | None) -> str
     return f"写“{match[0]}”，而机关运行经费比上年增加"
 
 
-@cache
-def _circular() -> re.Pattern[str]:
-    """Reasons that only say which spending rose or fell, not why."""
+def _circular_reason() -> re.Pattern[str]:
     words = lexicon()["circular"]
     subjects, links, changes = ("|".join(words[key]) for key in ("subjects", "links", "changes"))
     return re.compile(rf"(?:(?:{subjects})(?:{links})*(?:{changes})?(?:{links})*)+")
 
 
+_CIRCULAR = _circular_reason()
+"""Reasons that only say which spending rose or fell, not why."""
+
+
 def _misfit(reason: str, *, rises: bool) -> str:
     words = lexicon()["direction"]
     own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
-    is_filler = reason in lexicon()["filler"]["words"] or _circular().fullmatch(reason)
+    is_filler = reason in lexicon()["filler"]["words"] or _CIRCULAR.fullmatch(reason)
     if is_filler or len(reason) < SHORTEST_REASON:
         return f"“{reason}”没有说明原因"
     reason = _NOT_THIS_YEAR.sub("", reason)
@@ -252,7 +254,7 @@ def rate_against_nothing(
 ) -> Iterator[Outcome]:
     """Last year 0: there is no rate to write about."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
-        stated = re.search(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%", line.reason or "")
+        stated = _RATE.search(line.reason or "")
         if line.prior == 0 and stated:
             yield book.finding(
                 "Y04",

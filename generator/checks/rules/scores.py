@@ -18,6 +18,7 @@ _BARE = re.compile(r"\d+(?:\.\d+)?")
 _MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
 _MONEY = re.compile(rf"({_BARE.pattern})\s*(万?元)")
 _DEDUCTED = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+_BESIDE_THE_GRADE = re.compile(r"[秀好等级次：“”\s]")
 
 
 def points(value: Decimal) -> str:
@@ -187,7 +188,7 @@ def grade_does_not_fit_the_score(
     graded += [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
     bands = lexicon()["grades"]
     for name, path, score, grade in graded:
-        plain_grade = re.sub(r"[秀好等级次：“”\s]", "", grade or "")
+        plain_grade = _BESIDE_THE_GRADE.sub("", grade or "")
         band = next((b for b in bands if plain_grade in b["words"]), None)
         if score is None or band is None:
             continue

@@ -25,8 +25,9 @@ _ISSUED = re.compile(
     r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
 )
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
+TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
 _TITLE = re.compile(r"《([^《》]*)》")
+_ORGAN = re.compile(rf"[省市县区][一-龥]{{4,8}}{lexicon()['organs']['ending']}")
 _LONG_TITLE = 8
 """Shorter titles may well differ in one character."""
 _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县区")
@@ -161,11 +162,10 @@ def short_forms(text: str, full: str, declared: Iterable[str]) -> Iterator[str]:
 def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
     """A body called “…管理…” in one place and without that word everywhere else."""
     words = lexicon()["organs"]
-    organ = re.compile(f"[省市县区][一-龥]{{4,8}}{words['ending']}")
     texts = running_texts(book)
     whole = "\n".join(text.text for text in texts)
     for text in texts:
-        for name in dict.fromkeys(organ.findall(text.text)):
+        for name in dict.fromkeys(_ORGAN.findall(text.text)):
             usual = name.removesuffix(words["ending"]) + words["usual"]
             if whole.count(usual) > 1:
                 yield book.finding(
@@ -182,7 +182,7 @@ def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
 def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
     """A tag of a form in a cell: it is printed as it stands, never filled."""
     for text in running_texts(book):
-        if match := _TAG.search(text.text):
+        if match := TAG.search(text.text):
             message = f"“{text.title}”中有模板的标签“{match[0]}”，会原样印出来"
             advice = "请写成要公开的文字；标签只在模板里有用。"
             yield book.finding("D03", text.path, message, advice, found=match[0])

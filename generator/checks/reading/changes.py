@@ -1,0 +1,180 @@
+"""Recomputes what a text says of a change: the difference, its direction and its rate."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from data_entry.numbers import half_up
+from generator.checks.reading.misstatements import (
+    CHANGE,
+    DOWN,
+    UP,
+    Misstatement,
+    Recomputed,
+    Seen,
+    is_enumerated,
+)
+from generator.checks.reading.quantities import MONEY, Quantity, clause_before, sentence_start
+
+_BESIDE = re.compile(
+    rf"[，,（(]?(?:同比|(?:较|比)(?:上年|去年|20\d\d年))?(?P<word>{UP}|{DOWN})(?:率|幅度|比例)?(?:了|为|达|约|额)?"
+)
+"""What may stand between an amount and the change or rate that is told of it."""
+_PRIOR = re.compile(r"(?:上年|去年|上一年)(?!度?结[转余])|同期")
+_RESULT = re.compile(rf"(?:{UP}|{DOWN})(?:到|至)$")
+_COMPARING = re.compile(
+    r"(?:与|较|比|同)?(?:20\d\d年度?|上年度?|去年|上一年|同期)(?:相比|同期|决算数?)?|同比|相比"
+)
+_LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|:|：")
+_BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
+_COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
+_POINTS = re.compile(
+    r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
+    r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%比较]{0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
+)
+_RELATIVE = re.compile(
+    r"(?P<value>\d+(?:\.\d+)?)%，?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}"
+    r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%，,增减升降]{0,8}?(?P<points>\d+(?:\.\d+)?)%(?!的)"
+)
+
+
+def _percent(low: Decimal, high: Decimal, places: int) -> str:
+    """A rate, or the range it may lie in."""
+    a, b = half_up(low * 100, places), half_up(high * 100, places)
+    return f"{a}%" if a == b else f"{a}%—{b}%"
+
+
+def changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
+    """“A比B增加C，增长D%”: direction, base and value of the rate."""
+    for i, rate in enumerate(found[1:], 1):
+        amount = found[i - 1]
+        if rate.unit != "%" or not amount.is_money:
+            continue
+        beside = _BESIDE.fullmatch(text[amount.end : rate.start])
+        first = CHANGE.search(text[: amount.start])
+        if not beside or not first:
+            continue
+        word = beside["word"]
+        rises, grows = first[1] in UP, word in UP
+        if rises != grows:
+            message = f"“{first[1]}{amount.words}，{word}{rate.words}”：一增一减，方向矛盾"
+            yield Misstatement("W04", message, word, first[1], rate.start)
+            continue
+        yield from _rate_faults(text, found[: i - 1], amount, rate, rises, year)
+
+
+def _rate_faults(
+    text: str,
+    before: Sequence[Quantity],
+    amount: Quantity,
+    rate: Quantity,
+    rises: bool,
+    year: int,
+) -> Iterator[Recomputed]:
+    base = _base(text, before, amount)
+    if base is None:
+        return
+    is_prior = _is_prior(text, base, year)
+    limits = _limits(base, amount, rises=rises, is_prior=is_prior)
+    if limits is None:
+        return
+    yield Seen((amount.start, rate.start))
+    start = sentence_start(text, amount.start)
+    others = (
+        _limits(q, amount, rises=rises, is_prior=_is_prior(text, q, year))
+        for q in before
+        if q.is_money and q.start >= start
+    )
+    possible = [limits, *(each for each in others if each)]
+    if any(a - rate.slack <= rate.value <= b + rate.slack for a, b in possible):
+        return
+    least, most = limits
+    expected = _percent(least, most, max(rate.places, 2))
+    current = base.value + (amount.value if rises else -amount.value) if is_prior else base.value
+    own = amount.value / current if current else None
+    wrong_base = own is not None and abs(own - rate.value) <= rate.slack
+    why = "，像是除以了本年数，应除以上年数" if wrong_base else ""
+    message = (
+        f"由“{base.words}”和“{amount.words}”推算增减率应为 {expected}，写的是 {rate.words}{why}"
+    )
+    yield Misstatement("Y03", message, rate.words, expected, rate.start)
+
+
+def _limits(
+    base: Quantity, amount: Quantity, *, rises: bool, is_prior: bool
+) -> tuple[Decimal, Decimal] | None:
+    """Least and most the rate can be, with this amount as the one that changed."""
+    low, high = base.value - base.slack, base.value + base.slack
+    if not is_prior:
+        sign = -1 if rises else 1
+        low, high = (
+            low + sign * amount.value - amount.slack,
+            high + sign * amount.value + amount.slack,
+        )
+    if low <= 0:
+        return None
+    return (amount.value - amount.slack) / high, (amount.value + amount.slack) / low
+
+
+def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity | None:
+    """The amount a change is told of: last year's beside it, the one named alike, or the only one."""
+    paragraph = text.rfind("\n", 0, change.start) + 1
+    money = [q for q in before if q.is_money and q.start >= paragraph]
+    sentence = sentence_start(text, change.start)
+    clause = CHANGE.sub("", clause_before(text, change.start))
+    noun = _name(_COMPARING.sub("", clause))
+    if money and money[-1].start >= sentence and _BASE.search(text[: money[-1].start]):
+        return money[-1]
+    if noun:
+        named = [q for q in money if _name(text[paragraph : q.start]).endswith(noun)]
+        return named[-1] if named else None
+    own = [q for q in money if q.start >= sentence] or money[-1:] * (len(money) == 1)
+    is_listed = len(own) > 1 and is_enumerated(text, own[-2], own[-1])
+    return own[-1] if own and not is_listed else None
+
+
+def _name(words: str) -> str:
+    """Words without the verbs and marks that stand between a name and its amount."""
+    return _LINKS.sub("", words).removesuffix("支出")
+
+
+def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
+    """True if the amount is said to be an earlier year's."""
+    words = text[sentence_start(text, quantity.start) : quantity.start]
+    tail = _COMMA_OR_MONEY.split(words)[-1]
+    if _RESULT.search(tail):
+        return False
+    return bool(_PRIOR.search(tail) or _BASE.search(tail)) or f"{year - 1}年" in tail
+
+
+def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
+    """“A万元，较上年B万元增加C万元”: C is A − B."""
+    for current, prior, change in zip(found, found[1:], found[2:], strict=False):
+        beside = _BESIDE.fullmatch(text[prior.end : change.start])
+        start = sentence_start(text, change.start)
+        if not beside or current.start < start or not (current.is_money and change.is_money):
+            continue
+        if not prior.is_money or not _is_prior(text, prior, year) or _is_prior(text, current, year):
+            continue
+        yield Seen((current.start, prior.start, change.start))
+        word = beside["word"]
+        expected = (current.value - prior.value) * (1 if word in UP else -1)
+        if abs(expected - change.value) > current.slack + prior.slack + change.slack:
+            should = f"{half_up(abs(expected) / MONEY[change.unit], 2)}{change.unit}"
+            right = word if expected >= 0 else "减少" if word in UP else "增加"
+            message = (
+                f"“{current.words}”比“{prior.words}”应{right} {should}，写的是{word} {change.words}"
+            )
+            yield Misstatement("W16", message, change.words, should, change.start)
+
+
+def points(text: str) -> Iterator[Recomputed]:
+    """“达到88%，低于95%的标准值5个百分点”: the difference of the two percentages."""
+    for pattern, unit in ((_POINTS, "个百分点"), (_RELATIVE, "%")):
+        for match in pattern.finditer(text):
+            value, base, stated = (Decimal(match[name]) for name in ("value", "base", "points"))
+            if abs(abs(value - base) - stated) > Decimal("0.005"):
+                should = f"{abs(value - base).normalize():f}个百分点"
+                both = f"“{match['value']}%”与“{match['base']}%”"
+                message = f"{both}相差 {should}，写的是 {match['points']}{unit}"
+                yield Misstatement("W16", message, match["points"], should, match.start("points"))

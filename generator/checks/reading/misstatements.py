@@ -1,0 +1,41 @@
+"""What recomputing a statement of a text yields, and the words that tell of a rise and a fall."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.checks.reading.quantities import Quantity
+
+UP, DOWN = "增加|增长|上升|提高|增幅|新增", "减少|下降|降低|压减|降幅|缩减"
+CHANGE = re.compile(rf"({UP}|{DOWN})(?:了|为|达|约|额)?$")
+"""The words right before an amount that is the change itself, not the new level (增加到)."""
+_COMMA_OR_STOP = re.compile(r"[，,。；;]")
+
+
+@dataclass(frozen=True)
+class Misstatement:
+    """A statement that contradicts itself: code of the rule, what is wrong, what it should be."""
+
+    code: str
+    message: str
+    found: str
+    expected: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Quantities that a statement was recomputed from, by their positions."""
+
+    starts: tuple[int, ...]
+
+
+Recomputed = Misstatement | Seen
+WholeOf = Callable[[str], Decimal | None]
+"""Amount in 元 of a whole named in the text (``本年支出合计``), or None where nobody knows it."""
+
+
+def is_enumerated(text: str, first: Quantity, second: Quantity) -> bool:
+    """“A万元、B万元”."""
+    return text[first.end] == "、" and not _COMMA_OR_STOP.search(text[first.end : second.start])

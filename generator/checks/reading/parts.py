@@ -1,0 +1,171 @@
+"""Recomputes what a text says of a whole and its parts: shares, sums, scores, what is left, how many."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from data_entry.numbers import half_up
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.misstatements import (
+    CHANGE,
+    Misstatement,
+    Recomputed,
+    Seen,
+    WholeOf,
+    is_enumerated,
+)
+from generator.checks.reading.quantities import Quantity, sentence_start
+
+_SHARE = re.compile(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|约)?")
+_DIVIDED = re.compile(r"其中|用于以下方面")
+_TOTAL = re.compile(r"(?:共计|合计|总计|总共|共得|一共|共)(?:支出|安排|下达|资金|投入|得|为|达)?$")
+_PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
+"""Words beside which amounts of one sentence are not the parts of its sum."""
+_SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
+_PARTIAL_SCORE = re.compile(r"其中|平均|上年")
+_LEFT = re.compile(r"(?:结余|剩余)(?:资金)?(?:为)?$")
+_CARRIED = re.compile(r"上年结转(?:资金)?$")
+_MADE_AVAILABLE = re.compile(r"到位|下达|安排|计划|预算|结转|、")
+_SPENT = re.compile(r"支付|支出|使用")
+_COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
+_ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
+_LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
+
+
+def shares(
+    text: str, found: Sequence[Quantity], whole_of: WholeOf, leeway: int
+) -> Iterator[Recomputed]:
+    """“A万元，占（X的）D%” against the whole named, else the amount before “其中”."""
+    for i, share in enumerate(found[1:], 1):
+        part = found[i - 1]
+        between = text[part.end : share.start]
+        match = _SHARE.fullmatch(between)
+        is_change = CHANGE.search(text[: part.start])
+        if share.unit != "%" or not part.is_money or not match or is_change:
+            continue
+        whole = whole_of(match[1]) if match[1] else _whole_before(text, found[: i - 1])
+        if whole is None or whole <= 0:
+            continue
+        yield Seen((share.start,))
+        slack = share.slack * (1 + 2 * leeway)
+        exact, spread = part.value / whole, part.slack / whole * 2
+        shares = (exact, _together(text, found[:i]) / whole)
+        if all(abs(each - share.value) > slack + spread for each in shares):
+            expected = f"{half_up(exact * 100, max(share.places, 2))}%"
+            message = f"“{part.words}，占{match[1] or ''}{share.words}”：按金额计算应为 {expected}"
+            yield Misstatement("W05", message, share.words, expected, share.start)
+
+
+def _together(text: str, before: Sequence[Quantity]) -> Decimal:
+    """The last amount with those enumerated before it: “A万元、B万元，占…”."""
+    together = before[-1].value
+    for later, earlier in pairwise(reversed(before)):
+        if not earlier.is_money or not is_enumerated(text, earlier, later):
+            break
+        together += earlier.value
+    return together
+
+
+def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
+    """The amount that “其中” divides: the last money before the last 其中 of the paragraph."""
+    if not before:
+        return None
+    paragraph = text.rfind("\n", 0, before[-1].end) + 1
+    marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
+    for mark in reversed(marks):
+        whole = next((q for q in reversed(before) if q.is_money and q.end <= mark), None)
+        if whole and mark >= paragraph:
+            return whole.value if whole.start >= paragraph else None
+    return None
+
+
+def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“A万元、B万元，共计C万元”: the parts of one sentence and their sum."""
+    for i, total in enumerate(found):
+        if not total.is_money or not _TOTAL.search(text[: total.start]):
+            continue
+        start = sentence_start(text, total.start)
+        parts = [q for q in found[:i] if q.start >= start and q.is_money]
+        words = text[start : total.start]
+        if len(parts) < 2 or len(parts) != sum(q.start >= start for q in found[:i]):
+            continue
+        if _PARTIAL.search(words) or CHANGE.search(text[: parts[0].start]):
+            continue
+        yield Seen((*(q.start for q in parts), total.start))
+        whole = sum((q.value for q in parts), Decimal(0))
+        if abs(whole - total.value) > sum((q.slack for q in parts), total.slack):
+            expected = f"{half_up(whole / 10000, 2)}万元"
+            listed = "、".join(q.words for q in parts)
+            message = f"“{listed}”相加应为 {expected}，写的是 {total.words}"
+            yield Misstatement("W16", message, total.words, expected, total.start)
+
+
+def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“X得a分，Y得b分，共得c分”."""
+    for i, total in enumerate(found):
+        if total.unit != "分" or not _SCORE_TOTAL.search(text[: total.start]):
+            continue
+        start = sentence_start(text, total.start)
+        parts = [
+            q
+            for q in found[:i]
+            if q.unit == "分" and q.start >= start and text[: q.start].endswith("得")
+        ]
+        whole = sum((q.number for q in parts), Decimal(0))
+        is_partial = _PARTIAL_SCORE.search(text[start : total.start])
+        if len(parts) > 1 and whole != total.number and not is_partial:
+            expected = f"{whole.normalize():f}分"
+            message = (
+                f"“{'、'.join(q.words for q in parts)}”相加应为 {expected}，写的是 {total.words}"
+            )
+            yield Misstatement("A06", message, total.words, expected, total.start)
+
+
+def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“到位A万元……支付B万元，结余C万元，执行率D%” within one paragraph."""
+    for i, left in enumerate(found):
+        if not left.is_money or not _LEFT.search(text[: left.start]):
+            continue
+        start = text.rfind("\n", 0, left.start) + 1
+        before = [q for q in found[:i] if q.start >= start and q.is_money]
+        if len(before) < 2:
+            continue
+        available, used = before[-2:]
+        words = text[start : available.start][-12:], text[available.end : used.start]
+        if not _MADE_AVAILABLE.search(words[0]) or not _SPENT.search(words[1]):
+            continue
+        sources = [available]
+        is_carried = (_CARRIED.search(text[: q.start]) for q in before[-3:-1])
+        if len(before) > 2 and any(is_carried):
+            sources.insert(0, before[-3])
+        yield Seen((*(q.start for q in sources), used.start, left.start))
+        expected = sum((q.value for q in sources), Decimal(0)) - used.value
+        slack = sum((q.slack for q in sources), used.slack + left.slack)
+        spent = used.value + left.value
+        possible = {q.value for q in before[:-1]}
+        possible |= {sum((q.value for q in before[i:-1]), Decimal(0)) for i in range(len(before))}
+        if expected >= 0 and all(abs(each - spent) > slack for each in possible):
+            should = f"{half_up(expected / 10000, 2)}万元"
+            received = "”加“".join(q.words for q in sources)
+            message = f"“{received}”减“{used.words}”应为 {should}，写的是结余 {left.words}"
+            yield Misstatement("W16", message, left.words, should, left.start)
+
+
+def lists(text: str) -> Iterator[Recomputed]:
+    """“A、B、C3个项目”: the number against the names before it; “等” leaves it open."""
+    for match in _COUNT.finditer(text):
+        named = _ITEMS.search(text[: match.start()])
+        items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []
+        joined = any("和" in item or "及" in item for item in items[-1:])
+        count = int(match["count"])
+        if len(items) < 2 or count in (len(items), len(items) + joined):
+            continue
+        if not items[-1].endswith(tuple(lexicon()["lists"]["ends"])):
+            continue
+        if match["more"] and count > len(items):
+            continue
+        message = f"写的是{count}个{match['what']}，前面列出了 {len(items)} 个"
+        yield Misstatement(
+            "W17", message, f"{count}个{match['what']}", str(len(items)), match.start("count")
+        )

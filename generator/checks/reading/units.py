@@ -1,0 +1,85 @@
+"""Finds amounts and scores of a text that were written without their number or unit."""
+
+import re
+from collections.abc import Iterator
+
+from data_entry.numbers import YUAN_PER_WAN
+from generator.checks.reading.quantities import (
+    Quantity,
+    clause_before,
+    sentence_around,
+    sentence_start,
+)
+
+_MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+_OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
+_UNFILLED = re.compile(
+    r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
+    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
+)
+_SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
+_ENDS = re.compile(r"[，。；、,;\s]|$")
+_BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
+_WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
+_LABEL = re.compile(r"[一-龥]+$")
+_APIECE = re.compile(r"[人户次日]均|平均|每")
+_SAME_LABEL = 6
+"""So many last characters of two labels in common make two amounts the same kind of money."""
+
+
+def without_number(text: str) -> Iterator[str]:
+    """A word for money, a rate or a score with its unit right behind it and no number between."""
+    for match in _UNFILLED.finditer(text):
+        if "单位" not in clause_before(text, match.start()):
+            yield match[0]
+
+
+def without_unit(text: str, quantity: Quantity) -> str:
+    """What is wrong with a bare number behind a word for money or scores; empty if nothing."""
+    before, after = text[: quantity.start], text[quantity.end :]
+    if quantity.unit:
+        return ""
+    if _MONEY_NOUN.search(before):
+        if _WAN_FOR_YUAN.match(after):
+            return f"“{quantity.written}万”少写了“元”"
+        return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
+    if _OFFERED.search(before) and _BARE_WAN.match(after):
+        return f"“{quantity.written}万”少写了“元”"
+    if _SCORE_NOUN.search(before) and _ENDS.match(after):
+        return f"“{quantity.written}”后面少写了“分”"
+    return ""
+
+
+def in_yuan_among_wan(text: str, quantity: Quantity, in_wan: list[Quantity]) -> str:
+    """What makes a small amount in 元 look like one in 万元; empty if nothing does."""
+    if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
+        return ""
+    if _is_lost(text, quantity, in_wan):
+        return f"前后都是万元，只有“{quantity.words}”是元"
+    before = text[: quantity.start]
+    if _APIECE.search(clause_before(before, len(before))):
+        return ""
+    for other in in_wan:
+        same = _common_end(_label(before), _label(text[: other.start]))
+        if len(same) >= _SAME_LABEL:
+            return f"“{same}”有的是万元（{other.words}），有的是元（{quantity.words}）"
+    return ""
+
+
+def _label(before: str) -> str:
+    """The words that stand right before an amount."""
+    match = _LABEL.search(before)
+    return match[0] if match else ""
+
+
+def _common_end(a: str, b: str) -> str:
+    """The longest end two labels share."""
+    return next((a[i:] for i in range(len(a)) if b.endswith(a[i:])), "")
+
+
+def _is_lost(text: str, quantity: Quantity, in_wan: list[Quantity]) -> bool:
+    """An amount in 元 between two in 万元 of the same sentence."""
+    start = sentence_start(text, quantity.start)
+    sentence = range(start, start + len(sentence_around(text, quantity.start)))
+    near = [q for q in in_wan if q.start in sentence]
+    return any(q.start < quantity.start for q in near)
