@@ -1,4 +1,4 @@
-"""Identities between facts of the workbook (rules.md §3), each said once.
+"""Identities between facts of the workbook (the notes of 公开01 to 公开13), each said once.
 
 The workbook shows them as cells that turn red or green; the checks compare them exactly. A term is
 ``sheet.field``, ``sheet.line.column``, or ``sheet[301,303].column``: the sum over the lowest-level

@@ -26,7 +26,6 @@ BY_HAND = {"A15", "F15", "F16"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
 COMPOSED = {"D10"}
 """Pages of workbooks whose findings show in the document made from them."""
-"""Codes given by the reader and the registry themselves: the version's, the rounding note's."""
 
 
 @cache

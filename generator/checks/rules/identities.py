@@ -1,4 +1,4 @@
-"""Amounts that must add up or agree (rules.md §3): totals, balances between sheets, 类款项."""
+"""Amounts that must add up or agree: totals, balances between sheets, 类款项."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
