@@ -1,6 +1,5 @@
 """Tries a form with an invented office: its workbook, its document, and every annex by itself."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,12 +13,13 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.run.pipeline import Run, check
 from generator.run.report import Checked
+from generator.working import working_folder
 
 
 def invented(form: Form) -> Checked:
     """An invented office's workbook for this form, read and checked."""
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
-        path = _write(Path(folder) / "填报表.xlsx", form, form.questions, sample(form.questions))
+    with working_folder() as folder:
+        path = _write(folder / "填报表.xlsx", form, form.questions, sample(form.questions))
         return check(path, str(form.folder))
 
 
@@ -36,13 +36,13 @@ def _annex(form: Form, key: str) -> Checked:
     own = form.questions.of_annex(key)
     entries = sample(own)
     entries.sheets["projects"] = entries.sheets.get("projects", [])[:1]
-    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
-        path = _write(Path(folder) / "附件.xlsx", form, own, entries)
+    with working_folder() as folder:
+        path = _write(folder / "附件.xlsx", form, own, entries)
         if own.asked_annexes[0].per_project:
             return check(path, str(form.folder))
         main = sample(form.questions)
         main.narratives = [each for each in main.narratives if each.subject]
-        whole = _write(Path(folder) / "填报表.xlsx", form, form.questions, main)
+        whole = _write(folder / "填报表.xlsx", form, form.questions, main)
         return check(whole, str(form.folder), annexes=[path])
 
 

@@ -1,6 +1,7 @@
 """The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
 
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -250,7 +251,29 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    _end_in_order()
     sys.exit(run(sys.argv[1:]))
+
+
+def _end_in_order() -> None:
+    """Whatever ends the program — a signal, a closed window — ends it as Ctrl-C does: tidily.
+
+    SIGBREAK is what Windows sends when the console window is closed.
+    """
+    numbers = [
+        getattr(signal, name)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+        if hasattr(signal, name)
+    ]
+
+    def end(_number: int, _frame: object) -> None:
+        for number in numbers:  # tidying up is not interrupted again
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in numbers:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, end)
 
 
 def run(arguments: list[str]) -> int:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
     """Make the pages of each workbook or Word file; the exit code is the worst of them."""
     from generator.run.pipeline import Bundle, Run, bundles, check
+    from generator.run.publish import refuse
 
     found = find_files(arguments, (".xlsx", DOCUMENT))
     documents = [path for path in found if path.suffix.lower() == DOCUMENT]
@@ -46,6 +47,7 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
             if path in documents:
                 made = preview_document(path, output, force=force, progress=progress)
             else:
+                refuse(output / path.stem, force=force)
                 progress("读取和校核")
                 run = Run(check(path, form_name, annexes=bundle.annexes), progress)
                 made = preview_workbook(run, output / path.stem, force=force)

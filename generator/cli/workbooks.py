@@ -160,6 +160,11 @@ class _Batch:
             self.remarks.append(
                 f"{path.name}：附表.xlsx 没有“{titles}”；需要的，填好“{sheets}”页再生成一次。"
             )
+        if outcome.kept:
+            names = "”“".join(outcome.kept)
+            self.remarks.append(
+                f"{path.name}：上次生成以后有人改过或放进去的文件都留着：“{names}”。"
+            )
         word = "已生成草稿" if draft else "已生成"
         self.rows.append((path, word, checked, str(outcome.document)))
 

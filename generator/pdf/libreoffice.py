@@ -1,19 +1,17 @@
 """Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
 
-import contextlib
 import errno
-import os
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from generator.failures import ConversionError, MissingProgramError
 from generator.pdf.fonts import environment
+from generator.working import working_folder
 
 TIME_LIMIT = 180
+_GUARD = Path(__file__).with_name("guard.py")
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
     Path("C:/Program Files/LibreOffice/program/soffice.com"),
@@ -51,10 +49,10 @@ def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
 
 
 def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "document.docx"
+    with working_folder() as folder:
+        source = folder / "document.docx"
         source.write_bytes(document)
-        profile = (Path(folder) / "profile").as_uri()
+        profile = (folder / "profile").as_uri()
         _run(
             [
                 str(program),
@@ -64,10 +62,10 @@ def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
                 "--convert-to",
                 "pdf",
                 "--outdir",
-                folder,
+                str(folder),
                 str(source),
             ],
-            environment(Path(folder)),
+            environment(folder),
             time_limit,
         )
         target = source.with_suffix(".pdf")
@@ -77,30 +75,25 @@ def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
 
 
 def _run(command: list[str], variables: dict[str, str], time_limit: float) -> None:
-    """Run to the end or kill the whole process group at the time limit."""
+    """Run to the end, or until the time limit; nothing that was started is left running.
+
+    The guard between us and the program ends it even where we are killed ourselves.
+    """
     process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
+        [sys.executable, "-I", "-S", str(_GUARD), *command],
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=variables,
         start_new_session=True,
     )
+    assert process.stdin is not None
     try:
         process.wait(time_limit)
     except subprocess.TimeoutExpired as error:
         raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
     finally:
-        _kill(process)
+        process.stdin.close()
+        process.wait()
     if process.returncode:
         raise ConversionError(f"LibreOffice 异常退出（{process.returncode}）")
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """End the process and, where there are process groups, whatever it has started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()

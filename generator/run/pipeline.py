@@ -25,7 +25,7 @@ from generator.failures import UnknownAnnexError
 from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, Rendering, rendered
-from generator.run.publish import MANIFEST, as_json, manifest, refuse_strangers, write_folder
+from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
 from generator.word.draft import as_draft
@@ -47,6 +47,8 @@ class Outcome:
     """What stands in for fonts that this machine lacks, in PDF and page pictures."""
     missing: Sequence[Table] = ()
     """Official tables that 附表.xlsx lacks, because a sheet they need is not filled."""
+    kept: Sequence[str] = ()
+    """Files of the earlier result that a person had changed or added, under their new names."""
 
     @property
     def document(self) -> Path | None:
@@ -209,6 +211,8 @@ def generate(
 
     A PDF that cannot be made does not stop the document; the outcome tells why.
     """
+    folder = output / path.stem
+    refuse(folder, force=force)
     progress("读取和校核")
     run = Run(check(path, form_name, last_year, annexes), progress)
     if run.workbook.has_errors and not (draft and run.workbook.is_composable):
@@ -218,7 +222,7 @@ def generate(
     made = Rendering(run.document(draft=draft))
     if pdf or preview:
         made = run.rendered(draft=draft, pictures=preview)
-    return published(run, made, output / path.stem, draft=draft, pdf=pdf, force=force)
+    return published(run, made, folder, draft=draft, pdf=pdf, force=force)
 
 
 def published(
@@ -236,10 +240,9 @@ def published(
     files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()
     files[MANIFEST] = manifest(files, _about(checked, draft))
-    refuse_strangers(folder)
-    write_folder(folder, files, force=force)
+    kept = write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]
-    return Outcome(checked, folder, made.failure, made.fonts, missing)
+    return Outcome(checked, folder, made.failure, made.fonts, missing, kept)
 
 
 def _about(checked: Checked, draft: bool) -> dict[str, object]:

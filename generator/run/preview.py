@@ -8,7 +8,7 @@ from data_entry.failures import Failure, UnreadableError
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, rendered
 from generator.run.pipeline import Run, program_version
-from generator.run.publish import MANIFEST, manifest, refuse_strangers, write_folder
+from generator.run.publish import MANIFEST, manifest, refuse, write_folder
 from generator.run.report import Checked
 
 DOCUMENT = ".docx"
@@ -28,6 +28,7 @@ class Preview:
 
 def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgress) -> Preview:
     """The pages of a Word file. Raises UnreadableError for what is none, or failures of writing."""
+    refuse(output / path.stem, force=force)
     try:
         content = path.read_bytes()
         with zipfile.ZipFile(path) as package:
@@ -56,7 +57,6 @@ def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
 
 
 def _write(folder: Path, source: Path, files: dict[str, bytes], *, force: bool) -> Path:
-    refuse_strangers(folder)
     about = {"预览": source.name, "程序版本": program_version()}
     write_folder(folder, files | {MANIFEST: manifest(files, about)}, force=force)
     return folder

@@ -1,7 +1,9 @@
 """Puts finished files in place: all of them or none, nothing overwritten unless told to."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,9 +11,24 @@ from pathlib import Path
 from typing import Any
 
 from generator.failures import AlreadyThereError, NotOursError, UnwritableError
+from generator.working import EARLIER, abandoned, working_folder
 
 MANIFEST = "manifest.json"
 """Marks a folder as made by this program."""
+BEFORE = "（改动前{}）"
+"""Added to the name of a file that a person has changed and that is made anew."""
+_NOISE = {"thumbs.db", "desktop.ini", ".ds_store"}
+"""Files that systems leave in folders."""
+_NO_RIGHT = "没有写入权限，或文件正被其他程序打开"
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘只读",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EEXIST: "路径中有一个同名的文件",
+    errno.ENOTDIR: "路径中有一个同名的文件",
+    errno.EISDIR: "这里已有一个同名的文件夹",
+}
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -35,72 +52,131 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+def refuse(folder: Path, *, force: bool) -> None:
+    """Say before any work that a folder cannot be written, as far as can be seen beforehand.
+
+    First puts back what a killed run has left aside. Raises AlreadyThereError, NotOursError or
+    UnwritableError.
+    """
+    restore(folder.parent)
+    _refuse_earlier(folder, force)
+    _refuse_strangers(folder)
+    there = next((each for each in folder.parents if _exists(each)), folder)
+    if not there.is_dir():
+        raise UnwritableError(folder, _REASONS[errno.ENOTDIR])
+    as_we_are = os.access in os.supports_effective_ids
+    if not os.access(there, os.W_OK | os.X_OK, effective_ids=as_we_are):
+        raise UnwritableError(folder, _NO_RIGHT)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> list[str]:
     """Write a folder of files as a whole; an earlier one is replaced only once all is written.
 
-    Raises AlreadyThereError or UnwritableError; in both cases the earlier folder is untouched.
+    What a person has changed in the earlier folder, or put there, is kept; returns its names.
+    Raises AlreadyThereError, NotOursError or UnwritableError, the earlier folder untouched.
     """
     _refuse_earlier(folder, force)
-    staging: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".juesuan-"))
-        fresh = staging / "new"
-        for name, content in files.items():
-            target = fresh / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        _swap(fresh, folder, staging / "old")
-        shutil.rmtree(staging / "old", ignore_errors=True)
+        with working_folder(folder.parent) as staging:
+            fresh = staging / "new"
+            for name, content in files.items():
+                target = fresh / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+            kept = _keep_changes(folder, fresh)
+            _swap(fresh, folder, staging / EARLIER / folder.name)
+            shutil.rmtree(staging / EARLIER, ignore_errors=True)
     except OSError as error:
         raise UnwritableError(folder, _reason(error)) from error
-    finally:
-        if staging is not None and not (staging / "old").exists():
-            shutil.rmtree(staging, ignore_errors=True)
+    return kept
 
 
-def refuse_strangers(folder: Path) -> None:
+def restore(parent: Path) -> None:
+    """Put back the folders that a killed run had moved aside and not yet replaced."""
+    for staging in abandoned(parent):
+        for earlier in [*(staging / EARLIER).glob("*")]:
+            if not _exists(parent / earlier.name):
+                earlier.rename(parent / earlier.name)
+        shutil.rmtree(staging / EARLIER, ignore_errors=True)
+
+
+def _keep_changes(earlier: Path, fresh: Path) -> list[str]:
+    """Copy what a person changed or added since the earlier folder was made; its new names."""
+    made, kept = _sums_of(earlier), []
+    found = sorted(earlier.rglob("*")) if earlier.is_dir() else []
+    found.sort(key=lambda path: (fresh / path.relative_to(earlier)).exists())  # others' names first
+    for path in found:
+        name = path.relative_to(earlier).as_posix()
+        is_noise = path.name.startswith("~$") or path.name.lower() in _NOISE
+        if name == MANIFEST or is_noise or path.is_symlink() or not path.is_file():
+            continue
+        if made.get(name) == hashlib.sha256(path.read_bytes()).hexdigest():
+            continue
+        target, number = fresh / name, 1
+        while target.exists():
+            again = "" if number == 1 else str(number)
+            target = (fresh / name).with_stem(f"{path.stem}{BEFORE.format(again)}")
+            number += 1
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+        kept.append(target.relative_to(fresh).as_posix())
+    return kept
+
+
+def _sums_of(folder: Path) -> dict[str, str]:
+    """The sums of the files as they were made; none where the manifest cannot be read."""
+    try:
+        sums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["文件"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return dict(sums) if isinstance(sums, dict) else {}
+
+
+def _refuse_strangers(folder: Path) -> None:
     """Raises NotOursError for a folder with contents that no earlier run has made."""
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise NotOursError(folder)
 
 
 def _refuse_earlier(target: Path, force: bool) -> None:
-    """Raises AlreadyThereError, or UnwritableError where not even that can be seen."""
-    try:
-        is_there = target.exists()
-    except OSError as error:
-        raise UnwritableError(target, _reason(error)) from error
+    """Raises AlreadyThereError, or UnwritableError for a link or where nothing can be seen."""
+    is_there = _exists(target)
+    if target.is_symlink():
+        raise UnwritableError(target, "这里是一个链接，不会跟着写到别处，也不会替换它")
     if is_there and not force:
         raise AlreadyThereError(target)
+
+
+def _exists(path: Path) -> bool:
+    """Raises UnwritableError where not even that can be seen."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise UnwritableError(path, _reason(error)) from error
+    return True
 
 
 def _swap(fresh: Path, folder: Path, aside: Path) -> None:
     """Move the new folder into place; put the old one back if that fails."""
     try:
         if folder.exists():
+            aside.parent.mkdir()
             folder.rename(aside)
         fresh.rename(folder)
     except BaseException:
         if aside.exists():
             aside.rename(folder)
+            aside.parent.rmdir()
         raise
 
 
 def _reason(error: OSError) -> str:
-    known = {
-        28: "磁盘已满",
-        13: "没有写入权限",
-        30: "磁盘只读",
-        122: "超出磁盘配额",
-        36: "文件名太长",
-        17: "路径中有一个同名的文件",
-        20: "路径中有一个同名的文件",
-        21: "这里已有一个同名的文件夹",
-    }
     if isinstance(error, PermissionError):
-        return "没有写入权限，或文件正被其他程序打开"
-    return known.get(error.errno or 0, f"系统错误 {error.errno}")
+        return _NO_RIGHT
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 def as_json(content: Any) -> bytes:

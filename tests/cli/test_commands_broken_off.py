@@ -43,9 +43,10 @@ def test_interrupt_while_composing_leaves_the_earlier_output(juesuan, sound, tmp
     earlier = tmp_path / "成果" / "填报表"
     earlier.mkdir(parents=True)
     (earlier / "说明.docx").write_bytes(b"old")
+    (earlier / "manifest.json").write_bytes(b"{}")
     monkeypatch.setattr(pipeline, "compose", interrupted)
     assert juesuan("generate", sound, "-o", "成果", "--force") == 130
-    assert files(tmp_path) == {"成果/填报表/说明.docx": b"old"}
+    assert files(earlier) == {"说明.docx": b"old", "manifest.json": b"{}"}
 
 
 def test_interrupt_is_told(juesuan, sound, monkeypatch):

@@ -217,8 +217,10 @@ def test_force_replaces_earlier_output(juesuan, sound, tmp_path):
         "校核结果.json",
         "校核结果.txt",
         "manifest.json",
+        "说明.docx",
     }
     assert set(files(tmp_path / "成果")) == {f"填报表/{name}" for name in made}
+    assert "填报表.xlsx：上次生成以后有人改过或放进去的文件都留着：“说明.docx”。" in juesuan.out
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -228,8 +230,9 @@ def test_earlier_output_stays_when_the_workbook_got_worse(juesuan, tmp_path, cha
     earlier = tmp_path / "成果" / "填报表"
     earlier.mkdir(parents=True)
     (earlier / "说明.docx").write_bytes(b"good")
+    (earlier / "manifest.json").write_bytes(b"{}")
     assert juesuan("generate", path, "-o", "成果", "--force") == 1
-    assert files(tmp_path / "成果") == {"填报表/说明.docx": b"good"}
+    assert files(earlier) == {"说明.docx": b"good", "manifest.json": b"{}"}
 
 
 @pytest.mark.usefixtures("stand_in")

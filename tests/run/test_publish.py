@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.failures import AlreadyThereError, UnwritableError
-from generator.run.publish import manifest, write_file, write_folder
+from generator.run.publish import MANIFEST, manifest, refuse, restore, write_file, write_folder
 
 OLD = {"说明.docx": b"old document", "figures/图1.png": b"old picture"}
 NEW = {"说明.docx": b"new document", "校核结果.json": b"[]"}
@@ -86,7 +86,8 @@ def test_earlier_folder_is_refused(folder):
 
 
 def test_force_replaces_the_whole_folder(folder):
-    write_folder(folder, NEW, force=True)
+    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
+    assert write_folder(folder, NEW, force=True) == []
     assert contents(folder.parent) == {f"清江县统计局/{name}": c for name, c in NEW.items()}
 
 
@@ -139,7 +140,7 @@ def test_interrupt_right_after_moving_the_earlier_folder_aside(folder, monkeypat
 
     def interrupted(path: Path, target: Path) -> Path:
         moved = rename(path, target)
-        if target.name == "old":
+        if target.parent.name == "earlier":
             raise KeyboardInterrupt
         return moved
 
@@ -153,7 +154,7 @@ def test_earlier_folder_that_cannot_be_put_back_is_not_deleted(folder, monkeypat
     rename = Path.rename
 
     def only_aside(path: Path, target: Path) -> Path:
-        if target.name == "old":
+        if target.parent.name == "earlier":
             return rename(path, target)
         raise PermissionError(13, "in use")
 
@@ -267,3 +268,79 @@ def test_manifest_names_every_file_with_its_sum():
             "校核结果.json": hashlib.sha256(b"[]").hexdigest(),
         },
     }
+
+
+# --- what a person has done ---------------------------------------------------------------------
+
+
+def test_a_document_edited_since_is_kept_beside_the_new_one(folder):
+    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
+    (folder / "说明.docx").write_bytes(b"edited")
+    (folder / "批示.txt").write_bytes("请改第三段".encode())
+    (folder / "~$说明.docx").write_bytes(b"lock")
+    assert write_folder(folder, NEW, force=True) == ["批示.txt", "说明（改动前）.docx"]
+    assert contents(folder) == {
+        **NEW,
+        "批示.txt": "请改第三段".encode(),
+        "说明（改动前）.docx": b"edited",
+    }
+
+
+def test_what_was_kept_stays_kept(folder):
+    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
+    for words in (b"first", b"second"):
+        (folder / "说明.docx").write_bytes(words)
+        write_folder(folder, {**NEW, MANIFEST: manifest(NEW, {})}, force=True)
+    kept = {name: c for name, c in contents(folder).items() if "改动前" in name}
+    assert kept == {"说明（改动前）.docx": b"first", "说明（改动前2）.docx": b"second"}
+
+
+@pytest.mark.parametrize("write", [write_file, write_folder])
+def test_a_link_is_neither_followed_nor_replaced(tmp_path, write):
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    link = tmp_path / "成果"
+    link.symlink_to(elsewhere)
+    with pytest.raises(UnwritableError, match="这里是一个链接"):
+        write(link, b"x" if write is write_file else NEW, force=True)
+    assert link.is_symlink()
+    assert list(elsewhere.iterdir()) == []
+
+
+# --- before the work ----------------------------------------------------------------------------
+
+
+def test_what_cannot_be_written_is_refused_before_the_work(folder, read_only, tmp_path):
+    with pytest.raises(AlreadyThereError):
+        refuse(folder, force=False)
+    with pytest.raises(UnwritableError, match="文件名太长"):
+        refuse(tmp_path / ("长" * 200), force=False)
+    (tmp_path / "文件").write_bytes(b"")
+    with pytest.raises(UnwritableError, match="路径中有一个同名的文件"):
+        refuse(tmp_path / "文件" / "成果", force=False)
+    with as_nobody(), pytest.raises(UnwritableError, match="没有写入权限"):
+        refuse(read_only / "下层" / "成果", force=False)
+
+
+# --- killed -------------------------------------------------------------------------------------
+
+
+def abandoned_in(parent: Path, *, swapped: bool) -> None:
+    """What a run killed while replacing 清江县统计局 leaves beside it."""
+    staging = parent / ".juesuan-abc"
+    (staging / "earlier").mkdir(parents=True)
+    (staging / "in-use.lock").touch()
+    folder = parent / "清江县统计局"
+    if swapped:
+        shutil.copytree(folder, staging / "earlier" / folder.name)
+    else:
+        (staging / "new").mkdir()
+        folder.rename(staging / "earlier" / folder.name)
+
+
+@pytest.mark.parametrize("swapped", [False, True], ids=["移开以后", "换好以后"])
+def test_the_next_run_puts_back_what_a_killed_one_moved_aside(folder, swapped):
+    abandoned_in(folder.parent, swapped=swapped)
+    restore(folder.parent)
+    assert contents(folder.parent) == {f"清江县统计局/{name}": c for name, c in OLD.items()}
+    assert [path.name for path in folder.parent.iterdir()] == ["清江县统计局"]
