@@ -201,7 +201,7 @@ def test_pages_are_frozen_and_print_on_a4_with_repeated_headings(blank: Workbook
             assert page.print_title_rows == "$4:$4"
             assert "&P" in page.oddFooter.center.text
     assert [blank[title].freeze_panes for title in [*ANNEXES, "科目表"]] == ["C5", "C6", "A2"]
-    assert blank["科目表"].print_title_rows == "$1:$1"
+    assert blank["科目表"].print_area == "'科目表'!$D$1"
 
 
 def test_subjects_are_listed_as_text(blank: Workbook) -> None:

@@ -26,7 +26,14 @@ from data_entry.blank.layout import (
     SheetLayout,
     workbook_layout,
 )
-from data_entry.blank.sheets import add_page, colour_where, finish_page, fit_row, put_choices
+from data_entry.blank.sheets import (
+    add_page,
+    colour_where,
+    finish_page,
+    fit_row,
+    protect,
+    put_choices,
+)
 from data_entry.captions import SUBJECTS
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
@@ -38,6 +45,7 @@ REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
 AUTHOR = "juesuan"
 NAMES = f"'{SUBJECTS}'!$A:$B"
+_SUM_NOTE = "自动合计；与报表有尾差时可以改成报表数；先点“审阅”里的“撤销工作表保护”，没有密码"
 
 
 def workbook_bytes(
@@ -62,6 +70,7 @@ def workbook_bytes(
         if any(c.kind.is_money for c in _all_columns(layout)):
             _write_unit(page, layouts)
         finish_page(page, len(layout.headings), HEADER_ROW)
+        protect(page)
     write_narratives(book, questions, entries)
     if questions.options:
         write_options(book, questions, entries)
@@ -166,7 +175,7 @@ def _write_line(
         given = value.get(column.name) if line.model and isinstance(value, dict) else value
         _style(cell, column.kind)
         if line.cell.sum_of and column.kind.is_number:
-            cell.fill = styles.COMPUTED
+            _grey(cell)
             parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
             addresses = [
                 layout.address(path).split("!")[1].replace("$", "")
@@ -174,7 +183,7 @@ def _write_line(
                 if layout.has(path)
             ]
             cell.value = given if given is not None else "=" + "+".join(addresses)
-            cell.comment = _comment("自动合计；与报表有尾差时可以改成报表数")
+            cell.comment = _comment(_SUM_NOTE)
             continue
         cell.value = given
         about = _about(column, line)
@@ -198,13 +207,18 @@ def _write_shown(
     change.value = f'=IF(ISNUMBER({prior}),{shown.coordinate}-{prior},"")'
     for cell in (shown, change):
         _style(cell, Kind.AMOUNT)
-        cell.fill = styles.COMPUTED
+        _grey(cell)
 
 
 def _style(cell: Any, kind: Kind) -> None:
     cell.fill, cell.border, cell.font = styles.INPUT, styles.BORDER, styles.BODY_FONT
     cell.number_format = styles.NUMBER_FORMATS[kind]
     cell.alignment = styles.alignment(kind)
+    cell.protection = styles.FREE
+
+
+def _grey(cell: Any) -> None:
+    cell.fill, cell.protection = styles.COMPUTED, styles.LOCKED
 
 
 def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
@@ -232,6 +246,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         if about:
             heading.comment = _comment(about)
         page.column_dimensions[letter].width = styles.width(column)
+        if not column.cell.sum_of:
+            page.column_dimensions[letter].protection = styles.FREE  # 表格以下的行也可以填
         put_choices(page, f"{letter}{layout.first}:{letter}{layout.last}", column)
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
@@ -241,15 +257,15 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
             elif column.cell.looked_up and cell.value is None:
-                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(A{row},{NAMES},2,FALSE),""))'
+                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(TRIM(A{row}),{NAMES},2,FALSE),""))'
     for row in range(layout.first, layout.last + 1):
         fit_row(page, row)
     first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
-    first_text.font = styles.NOTE_FONT
+    first_text.font, first_text.protection = styles.NOTE_FONT, styles.FREE
 
 
 def _row_total(cell: Any, layout: SheetLayout, column: Column, row: int) -> None:
-    cell.fill = styles.COMPUTED
+    _grey(cell)
     if cell.value is not None:
         return
     titles = {c.name: c.cell.title for c in asked_columns(layout.model)}
