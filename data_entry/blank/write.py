@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank import styles
@@ -43,6 +44,8 @@ from data_entry.subjects.catalogue import Catalogue
 
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
+LAST_COLUMN = 16_384
+"""Of a sheet of an .xlsx file."""
 AUTHOR = "juesuan"
 NAMES = f"'{SUBJECTS}'!$A:$B"
 _SUM_NOTE = "自动合计；与报表有尾差时可以改成报表数；先点“审阅”里的“撤销工作表保护”，没有密码"
@@ -114,6 +117,7 @@ def _about(column: Column, line: Line | None = None) -> str:
         f"出处：{spec.source}" if spec.source else "",
         spec.note,
         f"示例：{spec.example}" if spec.example else "",
+        "自动合计；可以用报表数盖掉" if spec.sum_of and not line else "",
     ]
     return "；".join(part.replace("\n", " ") for part in parts if part)
 
@@ -246,8 +250,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         if about:
             heading.comment = _comment(about)
         page.column_dimensions[letter].width = styles.width(column)
-        if not column.cell.sum_of:
-            page.column_dimensions[letter].protection = styles.FREE  # 表格以下的行也可以填
+        page.column_dimensions[letter].protection = styles.FREE
         put_choices(page, f"{letter}{layout.first}:{letter}{layout.last}", column)
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
@@ -260,12 +263,21 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
                 cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(TRIM(A{row}),{NAMES},2,FALSE),""))'
     for row in range(layout.first, layout.last + 1):
         fit_row(page, row)
+    _free_beside(page, len(layout.headings) + 1)
     first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
     first_text.font, first_text.protection = styles.NOTE_FONT, styles.FREE
 
 
+def _free_beside(page: Worksheet, first: int) -> None:
+    """Free the columns beside a list: Excel deletes no row that has a locked cell anywhere."""
+    letter = get_column_letter(first)
+    beside = ColumnDimension(page, letter, min=first, max=LAST_COLUMN)
+    beside.protection = styles.FREE
+    page.column_dimensions[letter] = beside
+
+
 def _row_total(cell: Any, layout: SheetLayout, column: Column, row: int) -> None:
-    _grey(cell)
+    """A total that a pasted one replaces: rows of a list are pasted, and deleted, as a whole."""
     if cell.value is not None:
         return
     titles = {c.name: c.cell.title for c in asked_columns(layout.model)}
