@@ -48,8 +48,8 @@ def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> 
         comment.width, comment.height = 320, 190
         page.cell(HEADER_ROW, 1).comment = comment
         _write_chapters(page, form, written, count)
-        finish_page(page, _TEXT_COLUMN - 1 + count, HEADER_ROW)
-        page.freeze_panes = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
+        frozen = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
+        finish_page(page, _TEXT_COLUMN - 1 + count, HEADER_ROW, frozen)
 
 
 def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], count: int) -> None:

@@ -1,26 +1,40 @@
 """Sums and balances of the model as Excel formulas; the exact comparison is made by the checks."""
 
-from data_entry.balances import Balance, BalanceTerm
+from data_entry.balances import UPPER_LEVELS, Balance, BalanceTerm
 from data_entry.blank.layout import SheetLayout
 
 Layouts = dict[str, SheetLayout]
 
 
+def code_texts(layout: SheetLayout) -> str:
+    """The codes of a table as text, whether they are typed as text or pasted as numbers."""
+    return f"TRIM({layout.range('code')})"
+
+
 def leaf_mask(codes: str) -> str:
-    """1 for rows at the lowest level present, 0 for 类/款 rows above others, 合计 and blanks."""
-    return f'(LEN({codes})>=3)*(COUNTIF({codes},{codes}&"?*")=0)'
+    """1 for rows at the lowest level present, 0 for 类/款 rows above others, 合计 and blanks.
+
+    COUNTIF with a wildcard would never find the rows below a code that is a number.
+    """
+    above = (f"ISNA(MATCH({codes},LEFT({codes},{n}*(LEN({codes})>{n})),0))" for n in UPPER_LEVELS)
+    return "*".join((f"(LEN({codes})>=3)*ISNUMBER(0+{codes})", *above))
 
 
 def term_formula(term: BalanceTerm, layouts: Layouts) -> str:
     """One addend as it stands in a formula."""
     if term.prefixes is None:
         return layouts[term.sheet].address(term.path)
-    return f"SUMPRODUCT({_mask(term, layouts)},{layouts[term.sheet].range(term.path[0])})"
+    layout, mask = layouts[term.sheet], _mask(term, layouts)
+    amounts = layout.range(term.path[0])
+    sums = [f"SUMPRODUCT({mask},{amounts})"]
+    for part in layout.parts(term.path[0]):  # 插入的行里没有合计的公式
+        sums.append(f"SUMPRODUCT({mask}*ISBLANK({amounts}),{layout.range(part)})")
+    return "+".join(sums)
 
 
 def _mask(term: BalanceTerm, layouts: Layouts) -> str:
     """1 for the rows a term adds up, 0 for the others."""
-    codes = layouts[term.sheet].range("code")
+    codes = code_texts(layouts[term.sheet])
     chosen = "+".join(f'(LEFT({codes},{len(prefix)})="{prefix}")' for prefix in term.prefixes or ())
     return leaf_mask(codes) + (f"*({chosen})" if chosen else "")
 
@@ -46,7 +60,7 @@ def _count_formula(term: BalanceTerm, layout: SheetLayout) -> str:
         return "" if is_open else f"COUNT({layout.address(term.path)})"
     if layout.model.model_fields[term.path[0]].default is None:
         return f"COUNT({layout.range(term.path[0])})"
-    return f"COUNTA({layout.range('code')})"
+    return f"SUMPRODUCT({leaf_mask(code_texts(layout))})"
 
 
 def tolerance_formula(balance: Balance, layouts: Layouts, unit: str) -> str:

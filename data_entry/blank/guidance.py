@@ -13,7 +13,14 @@ from data_entry.balances import BALANCES, RELATION_WORDS, Balance
 from data_entry.blank import styles
 from data_entry.blank.formulas import filled_formula, side_formula, tolerance_formula
 from data_entry.blank.layout import HEADER_ROW, SheetLayout
-from data_entry.blank.sheets import add_page, colour_where, finish_page, fit_width
+from data_entry.blank.sheets import (
+    add_page,
+    colour_where,
+    finish_page,
+    fit_row,
+    fit_width,
+    protect,
+)
 from data_entry.entries import Entries
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, sheets
@@ -33,7 +40,8 @@ _STEPS = (
     "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
     "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
     "鼠标停在单元格右上角的红色三角上，可以看到出处和示例。",
-    "可以插入行、调整列宽、移动列；请不要修改工作表名称、标题行和左列的项目名称。",
+    "可以插入、删除行，调整列宽和格式；标题、项目名称和灰色单元格受保护，没有密码："
+    "要移动列或改自动合计，先点“审阅”里的“撤销工作表保护”。请不要修改工作表名称。",
     "填完看“自动核对”页：没有红色“不一致”，就可以校核和生成了（不填的表显示“未填”）。",
     "校核：juesuan check 本文件.xlsx，逐条指出问题所在的表和单元格；生成：juesuan generate 本文件.xlsx。",
 )
@@ -65,7 +73,7 @@ def put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = 
     cell.font, cell.border = styles.BODY_FONT, styles.BORDER
     cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
     if is_input:
-        cell.fill = styles.INPUT
+        cell.fill, cell.protection = styles.INPUT, styles.FREE
 
 
 def write_instructions(
@@ -179,12 +187,14 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
             page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
             page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
         page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
+        fit_row(page, row)
     results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(balances)}"
     first = f"E{HEADER_ROW + 1}"
     colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
     colour_where(page, results, f'{first}="不一致"', styles.BAD)
     colour_where(page, results, f'{first}="请核对"', styles.MISSING)
     finish_page(page, 6, HEADER_ROW)
+    protect(page)
 
 
 def _is_asked(balance: Balance, layouts: dict[str, SheetLayout]) -> bool:
@@ -195,7 +205,11 @@ def _is_asked(balance: Balance, layouts: dict[str, SheetLayout]) -> bool:
 
 
 def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
-    """The year's 科目表, for looking up; row 1 is the heading, codes start in A2."""
+    """The year's 科目表, for looking up; row 1 is the heading, codes start in A2.
+
+    It is not printed with the workbook: what is printed of it is a blank cell, and it stands last,
+    where Excel leaves out pages without content, as LibreOffice does anywhere.
+    """
     page: Worksheet = book.create_sheet(captions.SUBJECTS)
     heading_row(page, 1, ["编码", "名称（政府收支分类科目）"])
     set_widths(page, 14, 60)
@@ -207,4 +221,4 @@ def write_subjects(book: Workbook, catalogue: Catalogue) -> None:
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:B{page.max_row}"
     fit_width(page)
-    page.print_title_rows = "1:1"
+    page.print_area = "D1"

@@ -73,11 +73,19 @@ class SheetLayout:
         line = next(row for row in asked_lines(self.model) if row.name == path[0])
         return next(c for c in line.columns if c.name == path[-1])
 
+    def parts(self, name: str) -> list[str]:
+        """The columns of a table whose sum this column is; none for any other column."""
+        columns = {column.name: column for column in asked_columns(self.model)}
+        return [part for part in columns[name].cell.sum_of if part in columns]
+
     def range(self, name: str) -> str:
-        """Absolute range of a table's column, with the sheet."""
+        """Absolute range of a table's column, with the sheet.
+
+        It ends with the row below the last one, so that it grows with rows inserted there.
+        """
         column = next(c for c in asked_columns(self.model) if c.name == name)
         letter = self.column(column.cell.title)
-        return f"'{self.spec.title}'!${letter}${self.first}:${letter}${self.last}"
+        return f"'{self.spec.title}'!${letter}${self.first}:${letter}${self.last + 1}"
 
 
 def _has_note(line: Line) -> bool:

@@ -6,6 +6,7 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank import styles
@@ -28,9 +29,12 @@ def add_page(book: Workbook, title: str, intro: str) -> Worksheet:
     return page
 
 
-def finish_page(page: Worksheet, columns: int, header_row: int) -> None:
-    """Freeze the headings and make the page print on A4, as wide as it needs, headings repeated."""
-    page.freeze_panes = f"B{header_row + 1}"
+def finish_page(page: Worksheet, columns: int, header_row: int, frozen: str = "") -> None:
+    """Freeze the headings and make the page print on A4, as wide as it needs, headings repeated.
+
+    ``frozen`` is the first cell that moves, where it is not the one below the first heading.
+    """
+    page.freeze_panes = frozen or f"B{header_row + 1}"
     width = sum(page.column_dimensions[get_column_letter(n)].width for n in range(1, columns + 1))
     fit_width(page)
     page.page_setup.orientation = "landscape" if width > LANDSCAPE else "portrait"
@@ -42,6 +46,23 @@ def finish_page(page: Worksheet, columns: int, header_row: int) -> None:
     for row in (1, 2):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
         page.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def protect(page: Worksheet) -> None:
+    """Lock what is not free, without a password; rows, widths, formats and filters stay free.
+
+    Sheets whose columns are folded cannot be protected: Excel would not unfold them any more.
+    """
+    page.protection = SheetProtection(
+        sheet=True,
+        formatCells=False,
+        formatColumns=False,
+        formatRows=False,
+        insertRows=False,
+        deleteRows=False,
+        sort=False,
+        autoFilter=False,
+    )
 
 
 def fit_width(page: Worksheet) -> None:

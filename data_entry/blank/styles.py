@@ -1,6 +1,6 @@
 """Colours, borders and number formats of the workbook; knows nothing of what stands in it."""
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 from data_entry.model.spec import Column, Kind
 
@@ -13,6 +13,8 @@ BLOCKED = PatternFill("lightUp", fgColor="BFBFBF")
 MISSING = PatternFill("solid", bgColor="F8CBAD")
 GOOD = PatternFill("solid", bgColor="C6E0B4")
 BAD = PatternFill("solid", bgColor="FF8F8F")
+
+FREE, LOCKED = Protection(locked=False), Protection(locked=True)
 
 TITLE_FONT = Font(name="黑体", size=16)
 INTRO_FONT = Font(name=FONT, size=10, color="44546A")

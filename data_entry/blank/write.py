@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank import styles
@@ -26,7 +27,14 @@ from data_entry.blank.layout import (
     SheetLayout,
     workbook_layout,
 )
-from data_entry.blank.sheets import add_page, colour_where, finish_page, fit_row, put_choices
+from data_entry.blank.sheets import (
+    add_page,
+    colour_where,
+    finish_page,
+    fit_row,
+    protect,
+    put_choices,
+)
 from data_entry.captions import SUBJECTS
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
@@ -36,8 +44,11 @@ from data_entry.subjects.catalogue import Catalogue
 
 REQUIRED_COLOUR, OPTIONAL_COLOUR = "C00000", "A6A6A6"
 WIDE = 46
+LAST_COLUMN = 16_384
+"""Of a sheet of an .xlsx file."""
 AUTHOR = "juesuan"
 NAMES = f"'{SUBJECTS}'!$A:$B"
+_SUM_NOTE = "自动合计；与报表有尾差时可以改成报表数；先点“审阅”里的“撤销工作表保护”，没有密码"
 
 
 def workbook_bytes(
@@ -62,6 +73,7 @@ def workbook_bytes(
         if any(c.kind.is_money for c in _all_columns(layout)):
             _write_unit(page, layouts)
         finish_page(page, len(layout.headings), HEADER_ROW)
+        protect(page)
     write_narratives(book, questions, entries)
     if questions.options:
         write_options(book, questions, entries)
@@ -105,6 +117,7 @@ def _about(column: Column, line: Line | None = None) -> str:
         f"出处：{spec.source}" if spec.source else "",
         spec.note,
         f"示例：{spec.example}" if spec.example else "",
+        "自动合计；可以用报表数盖掉" if spec.sum_of and not line else "",
     ]
     return "；".join(part.replace("\n", " ") for part in parts if part)
 
@@ -166,7 +179,7 @@ def _write_line(
         given = value.get(column.name) if line.model and isinstance(value, dict) else value
         _style(cell, column.kind)
         if line.cell.sum_of and column.kind.is_number:
-            cell.fill = styles.COMPUTED
+            _grey(cell)
             parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
             addresses = [
                 layout.address(path).split("!")[1].replace("$", "")
@@ -174,7 +187,7 @@ def _write_line(
                 if layout.has(path)
             ]
             cell.value = given if given is not None else "=" + "+".join(addresses)
-            cell.comment = _comment("自动合计；与报表有尾差时可以改成报表数")
+            cell.comment = _comment(_SUM_NOTE)
             continue
         cell.value = given
         about = _about(column, line)
@@ -198,13 +211,18 @@ def _write_shown(
     change.value = f'=IF(ISNUMBER({prior}),{shown.coordinate}-{prior},"")'
     for cell in (shown, change):
         _style(cell, Kind.AMOUNT)
-        cell.fill = styles.COMPUTED
+        _grey(cell)
 
 
 def _style(cell: Any, kind: Kind) -> None:
     cell.fill, cell.border, cell.font = styles.INPUT, styles.BORDER, styles.BODY_FONT
     cell.number_format = styles.NUMBER_FORMATS[kind]
     cell.alignment = styles.alignment(kind)
+    cell.protection = styles.FREE
+
+
+def _grey(cell: Any) -> None:
+    cell.fill, cell.protection = styles.COMPUTED, styles.LOCKED
 
 
 def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
@@ -232,6 +250,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         if about:
             heading.comment = _comment(about)
         page.column_dimensions[letter].width = styles.width(column)
+        page.column_dimensions[letter].protection = styles.FREE
         put_choices(page, f"{letter}{layout.first}:{letter}{layout.last}", column)
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
@@ -241,15 +260,24 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
             elif column.cell.looked_up and cell.value is None:
-                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(A{row},{NAMES},2,FALSE),""))'
+                cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(TRIM(A{row}),{NAMES},2,FALSE),""))'
     for row in range(layout.first, layout.last + 1):
         fit_row(page, row)
+    _free_beside(page, len(layout.headings) + 1)
     first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
-    first_text.font = styles.NOTE_FONT
+    first_text.font, first_text.protection = styles.NOTE_FONT, styles.FREE
+
+
+def _free_beside(page: Worksheet, first: int) -> None:
+    """Free the columns beside a list: Excel deletes no row that has a locked cell anywhere."""
+    letter = get_column_letter(first)
+    beside = ColumnDimension(page, letter, min=first, max=LAST_COLUMN)
+    beside.protection = styles.FREE
+    page.column_dimensions[letter] = beside
 
 
 def _row_total(cell: Any, layout: SheetLayout, column: Column, row: int) -> None:
-    cell.fill = styles.COMPUTED
+    """A total that a pasted one replaces: rows of a list are pasted, and deleted, as a whole."""
     if cell.value is not None:
         return
     titles = {c.name: c.cell.title for c in asked_columns(layout.model)}

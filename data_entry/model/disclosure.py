@@ -50,7 +50,7 @@ class Disclosure(Record):
     accounts: Accounts = sheet(
         "收支决算",
         "收支",
-        intro="照抄决算公开表的合计数。灰色单元格由公式算出；与报表有尾差时可以直接改成报表数。",
+        intro="照抄决算公开表的合计数。灰色单元格由公式算出；与报表有尾差时，撤销工作表保护（没有密码），改成报表数。",
         value_title="决算数",
         kept="figures",
     )
