@@ -187,14 +187,19 @@ class ConversionError(Failure):
         )
 
 
-def bug_message() -> str:
-    """What a clerk reads after a bug; the traceback goes to a log file."""
+def bug_message(folder: Path | None = None) -> str:
+    """What a clerk reads after a bug; the traceback goes to a file that only its owner reads.
+
+    In ``folder``, else in the system's temporary one.
+    """
+    import os
     import tempfile
     import traceback
 
-    log = Path(tempfile.gettempdir()) / "juesuan-error.log"
     try:
-        log.write_text(traceback.format_exc(), encoding="utf-8")
+        number, log = tempfile.mkstemp(".log", "juesuan-error-", folder)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(traceback.format_exc())
         where = f"详情已写入 {log}，请连同填报表一起发给维护者。"
     except OSError:
         where = "请把填报表发给维护者。"

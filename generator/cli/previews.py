@@ -31,7 +31,9 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
     """Make the pages of each workbook or Word file; the exit code is the worst of them."""
     from generator.run.pipeline import Bundle, Run, bundles, check
     from generator.run.publish import refuse
+    from generator.working import sweep
 
+    sweep()
     found = find_files(arguments, (".xlsx", DOCUMENT))
     documents = [path for path in found if path.suffix.lower() == DOCUMENT]
     todo = [Bundle(path) for path in documents]

@@ -152,19 +152,7 @@ class _Batch:
         self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
         if no_pdf:
             self.failures.append(f"{path.name}：{no_pdf}")
-        if outcome.fonts.missing:
-            self.remarks.append(str(outcome.fonts))
-        if outcome.missing:
-            titles = "”“".join(table.title for table in outcome.missing)
-            sheets = "”“".join(dict.fromkeys(table.source for table in outcome.missing))
-            self.remarks.append(
-                f"{path.name}：附表.xlsx 没有“{titles}”；需要的，填好“{sheets}”页再生成一次。"
-            )
-        if outcome.kept:
-            names = "”“".join(outcome.kept)
-            self.remarks.append(
-                f"{path.name}：上次生成以后有人改过或放进去的文件都留着：“{names}”。"
-            )
+        self.remarks += [f"{path.name}：{words}" for words in outcome.remarks]
         word = "已生成草稿" if draft else "已生成"
         self.rows.append((path, word, checked, str(outcome.document)))
 
@@ -182,7 +170,9 @@ def generate_workbooks(
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
     from generator.run.pipeline import bundles, generate
+    from generator.working import sweep
 
+    sweep()
     todo = bundles(find_workbooks(arguments))
     refuse_same_names([bundle.path for bundle in todo])
     console, batch = new_console(), _Batch()

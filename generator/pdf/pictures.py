@@ -23,21 +23,24 @@ class Pages:
     fonts: frozenset[str]
 
 
-def page_pictures(
-    pdf: bytes, progress: Callable[[int, int], None] = lambda page, of: None
-) -> Pages:
-    """Every page at 100 dpi (``第001页.png``) and the overview; ``progress`` hears of each page done."""
+OnPage = Callable[[str, bytes, int], None]
+"""Takes a page as soon as it is drawn: the name of its picture, the picture, how many there are."""
+
+
+def page_pictures(pdf: bytes, on_page: OnPage = lambda name, picture, of: None) -> Pages:
+    """Every page at 100 dpi (``第001页.png``) and the overview; ``on_page`` takes each page done."""
     pictures: dict[str, bytes] = {}
     fonts: set[str] = set()
     thumbs = []
     with pdfium.PdfDocument(pdf) as opened:
         for number, page in enumerate(opened, 1):
             picture = page.render(scale=_DPI / _PER_INCH).to_pil()
-            pictures[f"第{number:03d}页.png"] = _png(picture)
+            name = f"第{number:03d}页.png"
+            pictures[name] = _png(picture)
+            on_page(name, pictures[name], len(opened))
             picture.thumbnail((_THUMB, _THUMB * 2))
             thumbs.append(picture)
             fonts |= _fonts_of(page)
-            progress(number, len(opened))
     pictures[OVERVIEW] = _png(_sheet(thumbs))
     return Pages(pictures, frozenset(fonts))
 

@@ -14,7 +14,7 @@ from generator.failures import ConversionError, MissingProgramError
 from generator.pdf.contents import with_pdf
 from generator.pdf.fonts import ALL_THERE, Substitution, substitution
 from generator.pdf.libreoffice import to_pdf
-from generator.pdf.pictures import page_pictures
+from generator.pdf.pictures import OnPage, page_pictures
 
 OnProgress = Callable[[str], None]
 _FONTS = re.compile(rb'w:(?:eastAsia|ascii)="([^"]+)"')
@@ -37,10 +37,11 @@ def rendered(
     pictures: bool,
     numbered: bool = True,
     progress: OnProgress = lambda words: None,
+    on_page: OnPage = lambda name, picture, of: None,
 ) -> Rendering:
-    """Make the PDF, and with ``pictures`` its pages; ``told`` hears what is being done.
+    """Make the PDF, and with ``pictures`` its pages; ``progress`` hears what is being done.
 
-    ``numbered``: the document is ours and has a 目录 to fill.
+    ``numbered``: the document is ours and has a 目录 to fill. ``on_page`` takes each page done.
     """
     try:
         progress("转成 PDF")
@@ -49,7 +50,12 @@ def rendered(
         return Rendering(document, failure=failure)
     if not pictures:
         return Rendering(document, pdf)
-    pages = page_pictures(pdf, lambda page, of: progress(f"画页面 {page}/{of}"))
+
+    def taken(name: str, picture: bytes, of: int) -> None:
+        on_page(name, picture, of)
+        progress(f"画页面 {int(name[1:4])}/{of}")
+
+    pages = page_pictures(pdf, taken)
     fonts = substitution(_fonts_asked(document), pages.fonts)
     return Rendering(document, pdf, pages.pictures, fonts)
 

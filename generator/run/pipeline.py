@@ -24,6 +24,7 @@ from generator.contents.tags import Subject
 from generator.failures import UnknownAnnexError
 from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
+from generator.pdf.pictures import OnPage
 from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
@@ -54,6 +55,19 @@ class Outcome:
     def document(self) -> Path | None:
         """The Word file made."""
         return next(self.folder.glob("*.docx"), None) if self.folder else None
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the clerk should know of what was made, in the terminal and on the page."""
+        found = [str(self.fonts)] if self.fonts.missing else []
+        if self.missing:
+            titles = "”“".join(table.title for table in self.missing)
+            sheets = "”“".join(dict.fromkeys(table.source for table in self.missing))
+            found.append(f"附表.xlsx 没有“{titles}”；需要的，填好“{sheets}”页再生成一次。")
+        if self.kept:
+            names = "”“".join(self.kept)
+            found.append(f"上次生成以后有人改过或放进去的文件都留着：“{names}”。")
+        return found
 
 
 @dataclass(frozen=True)
@@ -188,10 +202,16 @@ class Run:
         """The Word file, with 草稿 on every page where it is one."""
         return as_draft(self.composed.document) if draft else self.composed.document
 
-    def rendered(self, *, draft: bool, pictures: bool) -> Rendering:
-        """The document with what LibreOffice makes of it."""
+    def rendered(
+        self,
+        *,
+        draft: bool,
+        pictures: bool,
+        on_page: OnPage = lambda name, picture, of: None,
+    ) -> Rendering:
+        """The document with what LibreOffice makes of it; ``on_page`` takes each page done."""
         document = self.document(draft=draft)
-        return rendered(document, pictures=pictures, progress=self.progress)
+        return rendered(document, pictures=pictures, progress=self.progress, on_page=on_page)
 
 
 def generate(

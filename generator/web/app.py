@@ -1,5 +1,8 @@
 """The routes of the local page. All of it stays on this machine: no address but our own is named."""
 
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,8 +11,8 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -17,11 +20,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
-from generator.web.jobs import Desk, safe_name
+from generator.web.jobs import Desk, distinct, safe_name
 
 STATIC = Path(__file__).parent / "static"
 LARGEST = 40 * 2**20
 """Bytes of one upload, all files together."""
+STALLED = 30.0
+"""Seconds within which more of an upload must come."""
+HOSTS = {"127.0.0.1", "localhost"}
 MOST_FILES = 60
 KINDS = (".xlsx", ".docx")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,8 +39,16 @@ _HEADERS = {
 }
 
 
+_STATUS = {404: "没有这个页面。", 405: "这个地址不能这样用。"}
+"""What is said of a request that leads nowhere, by HTTP status."""
+
+
 class _TooLargeError(Exception):
     """More bytes than an upload may have."""
+
+
+class _StalledError(Exception):
+    """An upload of which nothing more comes."""
 
 
 class Guard:
@@ -52,7 +66,7 @@ class Guard:
             key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
         }
         origin = headers.get("origin")
-        taken, begun = 0, False
+        taken, begun, is_whole = 0, False, False
 
         async def closed(message: Message) -> None:
             nonlocal begun
@@ -62,13 +76,25 @@ class Guard:
             await send(message)
 
         async def counted() -> Message:
-            nonlocal taken
-            message = await receive()
+            nonlocal taken, is_whole
+            try:
+                patience = None if is_whole else STALLED
+                message = await asyncio.wait_for(receive(), patience)
+            except TimeoutError as error:
+                raise _StalledError from error
+            is_whole = not message.get("more_body", False)
             taken += len(message.get("body", b""))
             if taken > LARGEST:
                 raise _TooLargeError
             return message
 
+        if headers.get("host", "").rpartition(":")[0] not in HOSTS and (
+            headers.get("host") not in HOSTS
+        ):
+            await _refused("这个页面只能在这台电脑上用 127.0.0.1 打开。", 400)(
+                scope, receive, closed
+            )
+            return
         if scope["method"] != "GET" and origin not in (None, f"http://{headers.get('host')}"):
             await _refused("只接受本页发来的请求。", 403)(scope, receive, closed)
             return
@@ -76,9 +102,14 @@ class Guard:
             if int(headers.get("content-length") or 0) > LARGEST:
                 raise _TooLargeError
             await self.app(scope, counted, closed)
+        except _StalledError:
+            if not begun:
+                words = f"{STALLED:.0f} 秒没有收到文件的其余部分，已停止。请再放入一次。"
+                await _refused(words, 408)(scope, receive, closed)
         except _TooLargeError:
-            while (await receive()).get("more_body"):
-                pass  # a browser reads the answer only when it has sent everything
+            with suppress(TimeoutError):  # a browser reads the answer only when it has sent all
+                while (await asyncio.wait_for(receive(), STALLED)).get("more_body"):
+                    pass
             words = (
                 f"文件太大：合计不能超过 {LARGEST // 2**20} MB。填报表里贴了图片的，请删去图片。"
             )
@@ -90,20 +121,33 @@ def _refused(message: str, status: int) -> JSONResponse:
     return JSONResponse({"message": message}, status)
 
 
+def _unfit(names: Sequence[str | None], files: Sequence[UploadFile]) -> str:
+    """What is wrong with the names of an upload; empty if nothing is."""
+    given = [each.filename or "（没有名称）" for each in files]
+    wrong = [own for own, name in zip(given, names, strict=True) if name is None]
+    if not wrong and files:
+        return ""
+    words = f"“{'、'.join(wrong)}”不是填报表" if wrong else "没有收到文件"
+    if any(own.lower().endswith((".xls", ".et", ".doc", ".wps")) for own in wrong):
+        return f"{words}：这是旧格式。请用 Excel 或 WPS 打开，另存为 .xlsx（或 .docx）再放入。"
+    return f"{words}。请选择 .xlsx 填报表（和要并入的 .docx）。"
+
+
 def _routes(desk: Desk) -> list[Route]:
     async def upload(request: Request) -> Response:
-        form = await request.form(max_files=MOST_FILES, max_fields=10)
+        try:
+            form = await request.form(max_files=MOST_FILES, max_fields=10)
+        except HTTPException:
+            return _refused(f"文件没有收全，或一次超过 {MOST_FILES} 个。请少选几个再试。", 400)
         files = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
-        named = [(safe_name(each.filename or "", KINDS), each) for each in files]
-        wrong = [each.filename or "（没有名称）" for name, each in named if name is None]
-        if wrong or not files:
-            words = f"“{'、'.join(wrong)}”不是填报表" if wrong else "没有收到文件"
-            return _refused(f"{words}。请选择 .xlsx 填报表（和要并入的 .docx）。", 400)
+        names = [safe_name(each.filename or "", KINDS) for each in files]
+        if words := _unfit(names, files):
+            return _refused(words, 400)
         chosen = str(form.get("form") or "")
         job, folder = await run_in_threadpool(desk.open, chosen if chosen in form_names() else None)
         try:
-            for name, each in named:
-                (folder / str(name)).write_bytes(await each.read())
+            for name, each in zip(distinct(map(str, names)), files, strict=True):
+                (folder / name).write_bytes(await each.read())
         except OSError:
             await run_in_threadpool(desk.drop, job)
             return _refused("存不下：磁盘已满或不能写入。请腾出空间再试。", 507)
@@ -187,6 +231,16 @@ def make_app(desk: Desk) -> Starlette:
         *_routes(desk),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
-    hosts = ["127.0.0.1", "localhost"]
-    middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard)]
-    return Starlette(routes=routes, middleware=middleware)
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: _answer, Exception: _answer},
+    )
+
+
+async def _answer(_request: Request, error: Exception) -> Response:
+    """Whatever went wrong, as the page can show it."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _refused(
+        _STATUS.get(status, "程序内部出错，请再试一次；还不行，请重新启动程序。"), status
+    )

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,8 +21,8 @@ TIME_LIMIT = 300.0
 """Seconds that one upload may take."""
 FORGOTTEN = 60.0
 """Seconds after which work stops that nobody asks for any more."""
-KEPT = 1800.0
-"""Seconds that results are kept after they were last asked for."""
+KEPT = 600.0
+"""Seconds that results are kept after they were last asked for; an open page asks all the time."""
 _TICK = 0.5
 
 
@@ -52,6 +53,7 @@ class Desk:
     """Takes uploads, lets as many work at once as there are processors, and clears up."""
 
     def __init__(self, root: Path, *, time_limit: float = TIME_LIMIT) -> None:
+        root.mkdir(exist_ok=True)
         self.root, self.time_limit = root, time_limit
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
@@ -91,6 +93,8 @@ class Desk:
         """A file of a job's results; None for anything else, wherever the path leads."""
         job = self._ask(name)
         if job is None:
+            return None
+        if "\0" in path:
             return None
         target = (job.folder / path).resolve()
         inside = target.is_relative_to(job.folder.resolve()) and target.is_file()
@@ -154,9 +158,22 @@ class Desk:
 
 def safe_name(name: str, kinds: tuple[str, ...]) -> str | None:
     """The name under which an upload is kept: no folders, nothing hidden; None for other kinds."""
-    bare = file_name(name.replace("\\", "/").rpartition("/")[2]).lstrip(". ")
-    stem, dot, kind = bare.rpartition(".")
-    return f"{stem}.{kind}" if dot and stem and f".{kind.lower()}" in kinds else None
+    stem, dot, kind = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    stem, kind = file_name(stem).strip(". "), f".{kind.lower()}"
+    return f"{stem}{kind}" if dot and stem and kind in kinds else None
+
+
+def distinct(names: Iterable[str]) -> Iterator[str]:
+    """The names in order; one that has been there (in any case) gets a number."""
+    seen: set[str] = set()
+    for name in names:
+        stem, dot, kind = name.rpartition(".")
+        fresh, number = name, 1
+        while fresh.casefold() in seen:
+            number += 1
+            fresh = f"{stem}（{number}）{dot}{kind}"
+        seen.add(fresh.casefold())
+        yield fresh
 
 
 def _end(job: Job) -> None:

@@ -1,16 +1,16 @@
 """``juesuan serve``: the local page on 127.0.0.1 until it is stopped."""
 
+import signal
 import socket
-import tempfile
 import webbrowser
 from contextlib import closing
-from pathlib import Path
 
 import uvicorn
 
 from generator.failures import PortTakenError
 from generator.web.app import make_app
 from generator.web.jobs import Desk
+from generator.working import sweep, working_folder
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 8765
@@ -20,12 +20,13 @@ _PATIENCE = 2
 
 def serve(port: int | None, *, opens: bool) -> None:
     """Serve until Ctrl-C. Raises PortTakenError; without ``port`` another one is taken then."""
+    sweep()
     with (
         closing(_socket(port)) as listening,
-        tempfile.TemporaryDirectory(prefix="juesuan-") as root,
+        working_folder() as root,
     ):
         address = f"http://{ADDRESS}:{listening.getsockname()[1]}/"
-        desk = Desk(Path(root))
+        desk = Desk(root / "jobs")
         print(f"决算公开说明：请在浏览器打开 {address}")
         print(
             "只有这台电脑打得开；文件不会离开这台电脑。关闭这个窗口（或按 Ctrl-C）就停止。",
@@ -35,8 +36,11 @@ def serve(port: int | None, *, opens: bool) -> None:
             webbrowser.open(address)
         config = uvicorn.Config(make_app(desk), log_level="warning", access_log=False)
         config.timeout_graceful_shutdown = _PATIENCE
+        server = uvicorn.Server(config)
+        for name in {"SIGHUP", "SIGBREAK"} & set(dir(signal)):  # the console window is closed
+            signal.signal(getattr(signal, name), server.handle_exit)
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            server.run(sockets=[listening])
         finally:
             desk.close()
 

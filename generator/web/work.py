@@ -1,22 +1,28 @@
-"""What is done with one upload, in a process of its own: check, then document, pages and a zip.
+"""What is done with one upload, in a process of its own: findings, then Word, PDF, pages and a zip.
 
-The process is ended from outside where it takes too long or nobody waits for it any more; what it
-has to say stands in ``状态.json``.
+The process is ended from outside where it takes too long or nobody waits for it any more, and ends
+itself when the server is gone. What it has to say stands in ``状态.json``, told as soon as known.
 """
 
 import json
+import multiprocessing
 import os
 import signal
 import sys
+import threading
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data_entry.failures import Failure
 
+if TYPE_CHECKING:
+    from generator.run.pipeline import Outcome, Run
+    from generator.run.report import Checked
+
 STATE = "状态.json"
-UPLOADED, MADE = "上传", "成果"
+UPLOADED, MADE, PAGES = "上传", "成果", "页面"
 MARKED, ARCHIVE = "标注.xlsx", "全部成果.zip"
 WORKING, DONE, FAILED = "working", "done", "failed"
 
@@ -31,18 +37,34 @@ def tell(folder: Path, state: str, **facts: Any) -> None:
 
 def work(folder: Path, form_name: str | None) -> None:
     """Do everything for the files in ``folder/上传``. Entry of the process: never raises."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # ends LibreOffice as well
+    _end_with_the_server()
     from generator.failures import bug_message
 
     try:
         paths = sorted((folder / UPLOADED).glob("*.xlsx"))
-        tell(folder, DONE, **_made(folder, paths, form_name))
+        _Upload(folder).make(paths, form_name)
     except Failure as failure:
         tell(folder, FAILED, message=_without_folder(str(failure), folder))
     except OSError as error:
         tell(folder, FAILED, message=f"写不下去：{os.strerror(error.errno or 0)}。请检查磁盘空间。")
     except Exception:
-        tell(folder, FAILED, message=bug_message())
+        words = _without_folder(bug_message(folder), folder)
+        tell(folder, FAILED, message=words, files=[log.name for log in folder.glob("*.log")])
+
+
+def _end_with_the_server() -> None:
+    """Leave when told to, tidily, and at once when the server has died; LibreOffice goes along."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for name in {"SIGINT", "SIGHUP", "SIGBREAK"} & set(dir(signal)):  # the server decides
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    server = multiprocessing.parent_process()
+    if server is not None:
+
+        def watch() -> None:
+            server.join()
+            os._exit(1)
+
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _without_folder(words: str, folder: Path) -> str:
@@ -50,62 +72,90 @@ def _without_folder(words: str, folder: Path) -> str:
     return words.replace(f"{folder / UPLOADED}{os.sep}", "").replace(f"{folder}{os.sep}", "")
 
 
-def _made(folder: Path, paths: Sequence[Path], form_name: str | None) -> dict[str, Any]:
-    from data_entry.marking.mark import marked_copy
-    from generator.run.pipeline import Run, bundles, check, published
-    from generator.run.report import as_dict, count_line, unchecked_line
-
-    def progress(words: str) -> None:
-        tell(folder, WORKING, words=words)
-
-    progress("读取和校核")
-    todo = bundles(paths)
-    if len(todo) != 1:
-        message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
-        raise _OneUnitError(f"{message}；请重新选择文件。")
-    bundle = todo[0]
-    run = Run(check(bundle.path, form_name, annexes=bundle.annexes), progress)
-    checked, draft = run.workbook, True
-    facts: dict[str, Any] = {"pages": 0, "figures": [], "files": []}
-    if run.workbook.is_composable:
-        checked, draft = run.checked, not run.is_publishable
-        made = run.rendered(draft=draft, pictures=True)
-        results = folder / MADE / bundle.path.stem
-        published(run, made, results, draft=draft, pdf=True, force=False)
-        facts |= _listed(folder, results)
-        facts["remarks"] = [str(x) for x in (made.fonts, made.failure) if x and str(x)]
-    if checked.findings:
-        content = marked_copy(bundle.path.read_bytes(), checked.findings)
-        (folder / MARKED).write_bytes(content)
-        facts["files"] = [MARKED, *facts["files"]]
-    report = as_dict(checked)
-    return facts | {
-        "draft": draft,
-        "workbook": bundle.path.name,
-        "findings": report["findings"],
-        "count": count_line(checked.findings, checked.acknowledged),
-        "unchecked": unchecked_line(checked),
-    }
-
-
 class _OneUnitError(Failure):
     """More or fewer units than one were uploaded at once."""
 
 
-def _listed(folder: Path, made: Path) -> dict[str, Any]:
-    """What can be looked at and downloaded, by names relative to the job's folder."""
-    from generator.run.pipeline import PREVIEW, TABLES
+class _Upload:
+    """What is known of one upload so far; every step adds to it and tells it."""
 
-    names = sorted(each.relative_to(folder) for each in made.rglob("*") if each.is_file())
-    pages = [n for n in names if n.parent.name == PREVIEW and n.name.startswith("第")]
-    figures = [n for n in names if n.parent.name == "figures" and n.suffix == ".png"]
-    wanted = [n for n in names if n.suffix in {".docx", ".pdf"} or n.name == TABLES]
-    with zipfile.ZipFile(folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in names:
-            package.writestr(str(name.relative_to(MADE)), (folder / name).read_bytes())
-    return {
-        "pages": len(pages),
-        "page_names": [name.as_posix() for name in pages],
-        "figures": [name.as_posix() for name in figures],
-        "files": [*(name.as_posix() for name in wanted), ARCHIVE],
-    }
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.facts: dict[str, Any] = {"page_names": [], "figures": [], "files": [], "remarks": []}
+
+    def progress(self, words: str) -> None:
+        """Tell what is being done, with all that is known."""
+        tell(self.folder, WORKING, words=words, **self.facts)
+
+    def make(self, paths: Sequence[Path], form_name: str | None) -> None:
+        """Findings first, the Word file as soon as it is there, then PDF and pages."""
+        from generator.run.pipeline import Run, bundles, check
+
+        self.progress("读取和校核")
+        todo = bundles(paths)
+        if len(todo) != 1:
+            message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
+            raise _OneUnitError(f"{message}；请重新选择文件。")
+        path = todo[0].path
+        run = Run(check(path, form_name, annexes=todo[0].annexes), self.progress)
+        self._found(run.workbook, draft=run.workbook.has_errors)
+        if run.workbook.is_composable:
+            self._publish(run)
+        tell(self.folder, DONE, **self.facts)
+
+    def _found(self, checked: "Checked", *, draft: bool) -> None:
+        from data_entry.marking.mark import marked_copy
+        from generator.run.report import as_dict, count_line, unchecked_line
+
+        if checked.findings:
+            content = marked_copy(checked.path.read_bytes(), checked.findings)
+            (self.folder / MARKED).write_bytes(content)
+            self.facts["files"] = [MARKED]
+        self.facts |= {
+            "draft": draft,
+            "composable": checked.is_composable,
+            "workbook": checked.path.name,
+            "findings": as_dict(checked)["findings"],
+            "count": count_line(checked.findings, checked.acknowledged),
+            "unchecked": unchecked_line(checked),
+        }
+        self.progress("排版")
+
+    def _publish(self, run: "Run") -> None:
+        from generator.pdf.rendering import Rendering
+        from generator.run.pipeline import published
+
+        draft = not run.is_publishable
+        self._found(run.checked, draft=draft)
+        results = self.folder / MADE / run.workbook.path.stem
+        alone = Rendering(run.document(draft=draft))
+        self._list(published(run, alone, results, draft=draft, pdf=False, force=False))
+        self.progress("转成 PDF")
+        made = run.rendered(draft=draft, pictures=True, on_page=self._take_page)
+        self._list(published(run, made, results, draft=draft, pdf=True, force=True))
+
+    def _take_page(self, name: str, picture: bytes, _of: int) -> None:
+        target = self.folder / PAGES / name
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(picture)
+        self.facts["page_names"].append(f"{PAGES}/{name}")
+
+    def _list(self, outcome: "Outcome") -> None:
+        """What can be looked at and downloaded, by names relative to the upload's folder."""
+        from generator.run.pipeline import TABLES
+
+        assert outcome.folder is not None
+        made = sorted(each for each in outcome.folder.rglob("*") if each.is_file())
+        names = [each.relative_to(self.folder).as_posix() for each in made]
+        with zipfile.ZipFile(self.folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as package:
+            for each in made:
+                package.write(each, each.relative_to(self.folder / MADE))
+        wanted = [name for kind in (".docx", ".pdf") for name in names if name.endswith(kind)]
+        marked = [MARKED] if (self.folder / MARKED).exists() else []
+        tables = [name for name in names if name.endswith(f"/{TABLES}")]
+        failure = [str(outcome.pdf_failure)] if outcome.pdf_failure else []
+        self.facts |= {
+            "files": [*wanted, *marked, *tables, ARCHIVE],
+            "figures": [n for n in names if "/figures/" in n and n.endswith(".png")],
+            "remarks": [*outcome.remarks, *failure],
+        }

@@ -89,13 +89,14 @@ def _broken(*_args: object, **_options: object) -> None:
 def test_a_bug_is_one_sentence_and_a_log(juesuan, sound, tmp_path, monkeypatch):
     monkeypatch.setattr(pipeline, "compose", _broken)
     assert juesuan("generate", sound, "-o", "成果") == 9
-    log = tmp_path / "juesuan-error.log"
+    (log,) = tmp_path.glob("juesuan-error-*.log")
     told = f"程序内部出错，没有生成文件。详情已写入 {log}，请连同填报表一起发给维护者。\n"
     assert juesuan.err.removeprefix("填报表.xlsx：") == told
     text = log.read_text(encoding="utf-8")
     assert text.startswith("Traceback")
     assert "RuntimeError: kaputt" in text
-    assert files(tmp_path).keys() == {"juesuan-error.log"}
+    assert files(tmp_path).keys() == {log.name}
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_bug_is_told_even_where_no_log_can_be_written(juesuan, sound, tmp_path, monkeypatch):

@@ -27,9 +27,9 @@ from places import EXAMPLES, ROOT
 from workbooks import baseline, write
 
 from generator.failures import PortTakenError
-from generator.web import jobs
+from generator.web import app, jobs, work
 from generator.web.app import LARGEST, make_app
-from generator.web.jobs import Desk, safe_name
+from generator.web.jobs import Desk, distinct, safe_name
 from generator.web.serve import _socket
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
@@ -136,7 +136,7 @@ def test_the_blank_workbook_of_every_form_and_annex_opens(site: Site) -> None:
 def test_a_workbook_that_cannot_be_read_gives_its_findings_and_a_marked_copy(site: Site) -> None:
     job, state = site.result(example("with-mistakes"))
     assert state["draft"]
-    assert state["pages"] == 0
+    assert state["page_names"] == []
     assert state["files"] == ["标注.xlsx"]
     found = {(f["sheet"], f["cell"], f["code"]) for f in state["findings"]}
     assert ("收支决算", "B17", "T01-2") in found
@@ -153,7 +153,7 @@ def test_without_libreoffice_the_document_and_the_figures_are_there(
     monkeypatch.setenv("PATH", str(tmp_path))
     for site in served(tmp_path, Desk(tmp_path / "desk")):
         job, state = site.result(sound)
-        assert state["pages"] == 0
+        assert state["page_names"] == []
         assert len(state["figures"]) == 7
         assert any("找不到 LibreOffice" in words for words in state["remarks"])
         (document,) = [name for name in state["files"] if name.endswith(".docx")]
@@ -180,11 +180,78 @@ def test_too_large_an_upload_is_refused_and_nothing_is_kept(site: Site) -> None:
     assert list(site.desk.root.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["说明.pdf", "填报表.xls", "xlsx", ".xlsx", ""])
+@pytest.mark.parametrize("name", ["说明.pdf", "xlsx", ".xlsx", ""])
 def test_what_is_no_workbook_by_its_name_is_refused(site: Site, name: str) -> None:
     status, answer = site.upload((name, b"x"))
     assert status == 400
     assert "请选择 .xlsx 填报表" in answer["message"]
+
+
+def test_an_old_workbook_is_told_how_to_save_it(site: Site) -> None:
+    status, answer = site.upload(("填报表.xls", b"x"))
+    assert status == 400
+    assert answer["message"] == (
+        "“填报表.xls”不是填报表：这是旧格式。请用 Excel 或 WPS 打开，另存为 .xlsx（或 .docx）再放入。"
+    )
+
+
+def test_odd_names_and_addresses_are_answered_in_chinese(site: Site) -> None:
+    book = example("with-mistakes")[1]
+    _, state = site.result(("决算" * 100 + "😀.XLSX", book))
+    assert "15 个错误" in state["count"]
+    status, answer = site.upload(*[(f"{n}.docx", b"") for n in range(61)])
+    assert (status, answer["message"]) == (400, "文件没有收全，或一次超过 60 个。请少选几个再试。")
+    job, _ = site.result(("填报表.xlsx", book))
+    for path, method, expected in (
+        (f"/jobs/{job}/%00", "GET", 404),
+        ("/nowhere", "GET", 404),
+        ("/forms", "POST", 405),
+    ):
+        status, content = site.ask(path, method=method)
+        assert status == expected
+        assert json.loads(content)["message"].endswith("。")
+
+
+def test_two_files_of_one_name_are_both_kept() -> None:
+    names = ["甲.docx", "填报表.xlsx", "甲.DOCX", "甲.docx"]
+    assert list(distinct(names)) == ["甲.docx", "填报表.xlsx", "甲（2）.DOCX", "甲（3）.docx"]
+
+
+def test_an_upload_that_stalls_is_ended(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "STALLED", 0.5)
+    host, port = site.address.removeprefix("http://").split(":")
+    with closing(socket.create_connection((host, int(port)))) as line:
+        line.sendall(
+            b"POST /jobs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n"
+            b"Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+        )
+        line.settimeout(20)
+        answer = line.recv(4096)
+    assert b" 408 " in answer.splitlines()[0]
+    assert list(site.desk.root.iterdir()) == []
+
+
+def test_findings_are_told_before_the_document_is_there(
+    tmp_path: Path, sound: tuple[str, bytes]
+) -> None:
+    """The order of what is told of one upload; each step has all of the one before."""
+    told: list[dict[str, Any]] = []
+    folder = tmp_path / "job"
+    (folder / work.UPLOADED).mkdir(parents=True)
+    (folder / work.UPLOADED / sound[0]).write_bytes(sound[1])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PATH", str(tmp_path))
+        patched.setattr(work, "_end_with_the_server", lambda: None)
+        patched.setattr(
+            work, "tell", lambda _folder, state, **facts: told.append(facts | {"s": state})
+        )
+        work.work(folder, None)
+    first_findings = next(n for n, each in enumerate(told) if "findings" in each)
+    first_word = next(
+        n for n, each in enumerate(told) if any(f.endswith(".docx") for f in each.get("files", ()))
+    )
+    assert first_findings < first_word < len(told) - 1
+    assert told[-1]["s"] == "done"
 
 
 def test_a_word_file_renamed_is_told_without_our_folders(site: Site) -> None:
@@ -206,7 +273,7 @@ def test_workbooks_of_two_units_are_told(site: Site) -> None:
     ("name", "kept"),
     [
         ("../../etc/填报表.xlsx", "填报表.xlsx"),
-        ("C:\\决算\\填报表.XLSX", "填报表.XLSX"),
+        ("C:\\决算\\填报表.XLSX", "填报表.xlsx"),
         ("..xlsx", None),
         ("a/../../.xlsx", None),
         ("填报表.xlsx/", None),
@@ -390,6 +457,7 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
 
         page.set_input_files("#files", str(EXAMPLES / "yanbian-2024.xlsx"))
         page.wait_for_selector("#viewer:not([hidden])", timeout=120_000)
+        page.wait_for_selector("#bar[hidden]", state="attached", timeout=120_000)
         assert "可以取走成果" in page.inner_text("#verdict")
         assert page.inner_text("#where").startswith("第 1 页，共 ")
         page.keyboard.press("ArrowRight")
@@ -406,6 +474,18 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
         assert fetched("PDF").startswith(b"%PDF")
         names = zipfile.ZipFile(io.BytesIO(fetched("全部成果"))).namelist()
         assert {"yanbian-2024/附表.xlsx", "yanbian-2024/figures/图1.png"} <= set(names)
+
+        done = page.url
+        page.reload()
+        page.get_by_text("可以取走成果").wait_for()
+        page.go_back()
+        page.wait_for_selector("#findings table")
+        assert "还排不成页面" in page.inner_text("#verdict")
+        page.go_forward()
+        page.wait_for_selector("#figures img", state="attached")
+        second = browser.new_page()
+        second.goto(done)
+        second.wait_for_selector("#figures img", state="attached")
 
         page.set_viewport_size({"width": 360, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -1,8 +1,10 @@
 "use strict";
 
 const byId = (id) => document.getElementById(id);
-const WAIT = 700;
+const WAIT = 400;
+const ALIVE = 30000;
 let job = null;
+let drawn = {};
 let pages = [];
 let shown = 0;
 
@@ -50,15 +52,15 @@ async function listForms() {
 
 async function send(files) {
   if (!files.length) return;
-  await forget();
-  clear();
+  leave();
   byId("progress").textContent = "正在放入文件……";
   busy(true);
   const content = new FormData();
   for (const file of files) content.append("files", file);
   try {
-    job = (await ask("/jobs", { method: "POST", body: content })).job;
-    await follow(job);
+    const name = (await ask("/jobs", { method: "POST", body: content })).job;
+    history.pushState(null, "", `#${name}`);
+    await watch(name);
   } catch (error) {
     busy(false);
     byId("progress").textContent = "";
@@ -67,21 +69,44 @@ async function send(files) {
   byId("files").value = "";
 }
 
-async function follow(name) {
+// 一次放入有自己的地址（#…）：刷新、后退、另开一个标签页都还在；页面开着就一直问，程序才不清除
+async function watch(name) {
+  job = name;
+  busy(true);
   while (job === name) {
     const state = await ask(`/jobs/${name}`);
     if (job !== name) return;
-    if (state.state === "working") {
-      advance(state.words);
-      await new Promise((done) => setTimeout(done, WAIT));
-      continue;
+    const working = state.state === "working";
+    if (working) advance(state.words);
+    else {
+      busy(false);
+      byId("progress").textContent = "";
     }
-    busy(false);
-    byId("progress").textContent = "";
-    if (state.state === "failed") byId("trouble").textContent = state.message;
-    else show(state);
-    return;
+    if (state.state === "failed") fail(state);
+    else if (state.findings) show(state, working);
+    await new Promise((done) => setTimeout(done, working ? WAIT : ALIVE));
   }
+}
+
+function fail(state) {
+  clear();
+  byId("trouble").textContent = state.message;
+  for (const name of state.files || []) {
+    byId("trouble").append(make("a", `下载 ${name}`, { href: address(name), download: name }));
+  }
+}
+
+function leave() {
+  job = null;
+  busy(false);
+  byId("progress").textContent = "";
+  clear();
+}
+
+function arrive() {
+  const name = location.hash.slice(1);
+  leave();
+  if (name) watch(name).catch((error) => { leave(); told(error); });
 }
 
 function advance(words) {
@@ -98,6 +123,9 @@ function busy(is) {
 }
 
 function clear() {
+  drawn = {};
+  pages = [];
+  shown = 0;
   byId("result").hidden = true;
   byId("trouble").textContent = "";
   for (const id of ["downloads", "findings", "figures", "remarks"]) byId(id).replaceChildren();
@@ -106,6 +134,7 @@ function clear() {
 async function forget() {
   const old = job;
   job = null;
+  history.replaceState(null, "", location.pathname);
   if (old) await fetch(`/jobs/${old}`, { method: "DELETE" }).catch(() => {});
 }
 
@@ -113,29 +142,47 @@ async function forget() {
 
 const address = (name) => `/jobs/${job}/${name.split("/").map(encodeURIComponent).join("/")}`;
 
-function show(state) {
-  byId("result").hidden = false;
-  byId("verdict").textContent = verdict(state);
-  for (const words of [state.unchecked, ...(state.remarks || [])].filter(Boolean)) {
-    byId("remarks").append(make("li", words));
+// 只重画变了的部分：结果一步一步来，读着的地方不动
+function redraw(part, facts, draw) {
+  const words = JSON.stringify(facts);
+  if (drawn[part] !== words) {
+    drawn[part] = words;
+    draw();
   }
-  for (const name of state.files) byId("downloads").append(download(name, state.draft));
-  byId("findings").append(...tables(state.findings));
-  pages = state.page_names || [];
-  byId("viewer").hidden = !pages.length;
-  if (pages.length) turn(0);
-  byId("pictures").hidden = !state.figures.length;
-  for (const name of state.figures) {
-    const title = name.split("/").pop().replace(".png", "");
-    byId("figures").append(make("img", "", { src: address(name), alt: title, loading: "lazy" }));
-  }
-  byId("h3").focus();
 }
 
-function verdict(state) {
+function show(state, working) {
+  const first = byId("result").hidden;
+  byId("result").hidden = false;
+  byId("verdict").textContent = verdict(state, working);
+  const remarks = [state.unchecked, ...state.remarks].filter(Boolean);
+  redraw("remarks", remarks, () => byId("remarks").replaceChildren(...remarks.map((words) => make("li", words))));
+  redraw("downloads", [state.files, state.draft], () => {
+    byId("downloads").replaceChildren(...state.files.map((name) => download(name, state.draft)));
+  });
+  redraw("findings", state.findings, () => byId("findings").replaceChildren(...tables(state.findings)));
+  redraw("pages", state.page_names, () => {
+    pages = state.page_names;
+    byId("viewer").hidden = !pages.length;
+    if (pages.length) turn(shown);
+  });
+  redraw("figures", state.figures, () => {
+    byId("pictures").hidden = !state.figures.length;
+    byId("figures").replaceChildren(...state.figures.map((name) => {
+      const title = name.split("/").pop().replace(".png", "");
+      return make("img", "", { src: address(name), alt: title, loading: "lazy" });
+    }));
+  });
+  if (first) byId("h3").focus({ preventScroll: true });
+}
+
+function verdict(state, working) {
+  if (working && !state.files.some((name) => name.endsWith(".docx")) && state.composable) {
+    return `${state.workbook}：${state.count}。正在排版……`;
+  }
   if (!state.findings.length) return `${state.workbook}：校核通过，没有发现问题。可以取走成果。`;
   const end = !state.draft ? "没有错误，可以取走成果；提醒请看一看。"
-    : state.pages || state.figures.length ? "有错误，下面的页面是草稿，每页都标了“草稿”。改好填报表再放入一次。"
+    : state.composable ? "有错误，下面的页面是草稿，每页都标了“草稿”。改好填报表再放入一次。"
       : "有读不出的内容，还排不成页面。改好填报表再放入一次。";
   return `${state.workbook}：${state.count}。${end}`;
 }
@@ -146,7 +193,8 @@ function download(name, isDraft) {
   const words = file === "标注.xlsx" ? "标注了问题的填报表"
     : file === "附表.xlsx" ? "附表（Excel）"
       : { docx: `Word 文档${draft}`, pdf: `PDF${draft}`, zip: `全部成果${draft}` }[kind] || file;
-  return make("a", `下载${words}`, { href: address(name), download: file, className: "button" });
+  const first = ["docx", "pdf"].includes(kind) ? " primary" : "";
+  return make("a", `下载${words}`, { href: address(name), download: file, className: `button${first}` });
 }
 
 function tables(findings) {
@@ -179,7 +227,8 @@ function line(each) {
 function turn(to) {
   shown = Math.min(Math.max(to, 0), pages.length - 1);
   byId("where").textContent = `第 ${shown + 1} 页，共 ${pages.length} 页`;
-  Object.assign(byId("page"), { src: address(pages[shown]), alt: `第 ${shown + 1} 页的样子` });
+  const source = new URL(address(pages[shown]), location.href).href;
+  if (byId("page").src !== source) Object.assign(byId("page"), { src: source, alt: `第 ${shown + 1} 页的样子` });
   byId("previous").disabled = shown === 0;
   byId("next").disabled = shown === pages.length - 1;
 }
@@ -207,4 +256,6 @@ document.addEventListener("keydown", (event) => {
   const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (step && pages.length && !byId("result").hidden && event.target.tagName !== "SELECT") turn(shown + step);
 });
+addEventListener("popstate", arrive);
 listForms().catch(told);
+if (location.hash) arrive();
