@@ -12,7 +12,14 @@ from data_entry.findings import Finding, Place
 from data_entry.model.types import Paragraphs
 from data_entry.questions import WRITTEN, AnnexKind, Questions, Section
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import Headed, find_headings, nearest, normal, problem
+from data_entry.reading.locate import (
+    Headed,
+    columns_with_cells,
+    find_headings,
+    nearest,
+    normal,
+    problem,
+)
 from data_entry.reading.messages import finding
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
@@ -31,7 +38,7 @@ def read_narratives(page: Worksheet, form: AnnexKind, questions: Questions, fill
     sheet = _Chapters(grid, form, questions)
     filled.findings += sheet.findings
     first = max(grid.columns.values()) + 1
-    for column in range(first, page.max_column + 1):
+    for column in (each for each in columns_with_cells(page) if each >= first):
         sheet.read_column(column, filled)
 
 

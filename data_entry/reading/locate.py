@@ -91,7 +91,20 @@ class Headed:
 
     def values_below(self) -> Iterable[int]:
         """Row numbers below the headings."""
-        return range(self.header_row + 1, self.page.max_row + 1)
+        return [row for row in rows_with_cells(self.page) if row > self.header_row]
+
+
+def rows_with_cells(page: Worksheet) -> list[int]:
+    """Row numbers that have a cell at all: the last one of a sheet may be very far down.
+
+    openpyxl tells this nowhere else; its own iterators make a cell for every place between.
+    """
+    return sorted({row for row, _ in page._cells})
+
+
+def columns_with_cells(page: Worksheet) -> list[int]:
+    """Column numbers that have a cell at all."""
+    return sorted({column for _, column in page._cells})
 
 
 def find_headings(
@@ -101,15 +114,17 @@ def find_headings(
     wanted = {normal(h): h for h in [*required, *optional]}
     spread = _spread_headings(page)
     best, best_row = 0, 0
-    for row in page.iter_rows(min_row=1, max_row=min(HEADER_SEARCH, page.max_row)):
-        hits = len({normal(spread.get(c.coordinate, c.value)) for c in row} & wanted.keys())
+    columns = columns_with_cells(page)
+    for row in (each for each in rows_with_cells(page) if each <= HEADER_SEARCH):
+        cells = [page.cell(row, column) for column in columns]
+        hits = len({normal(spread.get(c.coordinate, c.value)) for c in cells} & wanted.keys())
         if hits > best:
-            best, best_row = hits, row[0].row or 1
+            best, best_row = hits, row
     if not best:
         return None
     grid = Headed(page, best_row)
     unknown: dict[str, str] = {}
-    for cell in page[best_row]:
+    for cell in [page.cell(best_row, column) for column in columns]:
         name = wanted.get(normal(spread.get(cell.coordinate, cell.value)))
         if name is None:
             if cell.value is not None:

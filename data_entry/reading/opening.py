@@ -1,21 +1,19 @@
 """Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
 
 import errno
-import posixpath
 import zipfile
 from pathlib import Path
 
-from lxml import etree
 from openpyxl import Workbook, load_workbook
 
 from data_entry.failures import UnreadableError
+from data_entry.reading.slim import TooMuchError, slimmed, uncached
 
 MAX_FILE = 50 * 2**20
-MAX_UNPACKED = 300 * 2**20
+MAX_UNPACKED = 80 * 2**20
+MOST_PARTS = 2000
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def open_workbook(path: Path) -> Workbook:
@@ -23,9 +21,10 @@ def open_workbook(path: Path) -> Workbook:
     _look_at(path)
     try:
         with path.open("rb") as stream:
-            return load_workbook(stream, data_only=True)
-    except MemoryError as error:
-        raise UnreadableError(path, "文件太大，内存不够", "请删去与填报无关的内容") from error
+            return load_workbook(slimmed(stream), data_only=True)
+    except (MemoryError, TooMuchError) as error:
+        advice = "请把填报的内容复制到新的填报表"
+        raise UnreadableError(path, "里面的内容太多，不像是填报表", advice) from error
     except Exception as error:  # openpyxl raises many kinds for damaged files
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
 
@@ -70,6 +69,7 @@ def _look_inside(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            parts = len(archive.infolist())
             unpacked = sum(info.file_size for info in archive.infolist())
     except zipfile.BadZipFile as error:
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
@@ -77,6 +77,8 @@ def _look_inside(path: Path) -> None:
         raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
     if "xl/workbook.xml" not in names:
         raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
+    if parts > MOST_PARTS:
+        raise UnreadableError(path, f"文件由 {parts} 个部分组成，不像是填报表", _SAVE_AS)
     if unpacked > MAX_UNPACKED:
         raise UnreadableError(
             path,
@@ -86,28 +88,6 @@ def _look_inside(path: Path) -> None:
 
 
 def uncached_formulas(path: Path) -> set[tuple[str, str]]:
-    """(sheet title, cell) of every formula saved without its result."""
-    found = set()
-    with zipfile.ZipFile(path) as archive:
-        for title, part in _sheet_parts(archive):
-            for formula in etree.parse(archive.open(part)).iterfind(f".//{_MAIN}c/{_MAIN}f"):
-                cell = formula.getparent()
-                if cell.get("t") != "str" and not cell.findtext(f"{_MAIN}v"):
-                    found.add((title, str(cell.get("r"))))
-    return found
-
-
-def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    targets = {
-        rel.get("Id"): str(rel.get("Target"))
-        for rel in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    }
-    book = etree.fromstring(archive.read("xl/workbook.xml"))
-    names = set(archive.namelist())
-    parts = []
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(f"{_REL}id"), "")
-        part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        if part in names:
-            parts.append((str(sheet.get("name")), part))
-    return parts
+    """(sheet title, cell) of every formula saved without its result, in a file that can be opened."""
+    with path.open("rb") as stream:
+        return uncached(stream)

@@ -106,7 +106,7 @@ class _Reader:
             optional = [c.cell.title for c in asked_columns(model) if c not in needed]
             grid = find_headings(page, spec.title, required, optional)
         if grid is None:
-            if spec.required or any(True for row in page.iter_rows(values_only=True) if any(row)):
+            if spec.required or any(cell.value for cell in page._cells.values()):
                 self.filled.findings.append(
                     problem(
                         page.title,

@@ -1,18 +1,24 @@
 """The form and version a workbook was made for, as its first sheet states them."""
 
-from contextlib import closing
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import captions
+from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import cell_of, inner_model, sheet_of
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import normal, problem
+from data_entry.reading.locate import normal, problem, rows_with_cells
+from data_entry.reading.opening import open_workbook
+
+_VERSION = re.compile(r"\d{1,6}(\.0*)?", re.ASCII)
 
 
 class Stamp(NamedTuple):
@@ -27,16 +33,19 @@ def stamp(book: Workbook) -> Stamp | None:
     """The form and version a workbook was made for, or None where the mark is gone."""
     if captions.INSTRUCTIONS not in book.sheetnames:
         return None
-    found = {
-        normal(row[0].value): row[1].value
-        for row in book[captions.INSTRUCTIONS].iter_rows(max_col=2)
-        if row[0].value is not None
-    }
+    found = dict(_pairs(book[captions.INSTRUCTIONS]))
     name, version = found.get(captions.FORM_NAME), found.get(captions.FORM_VERSION)
-    if name is None or not str(version).split(".")[0].isdigit():
+    if name is None or not _VERSION.fullmatch(str(version)):
         return None
     annex = str(found.get(captions.ANNEX_KIND) or "").strip()
     return Stamp(str(name).strip(), int(float(str(version))), annex)
+
+
+def _pairs(page: Worksheet) -> Iterator[tuple[str, object]]:
+    """Label and value of every row of a sheet that has both in its first two columns."""
+    for row in rows_with_cells(page):
+        if page.cell(row, 1).value is not None:
+            yield normal(page.cell(row, 1).value), page.cell(row, 2).value
 
 
 def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Questions) -> None:
@@ -88,22 +97,17 @@ class Cover(NamedTuple):
 
 
 def cover(path: Path) -> Cover | None:
-    """The cover of a workbook without reading the rest; None for what is none or cannot be read."""
+    """The cover of a workbook; None for what is none or cannot be read."""
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except Exception:  # whoever reads it in full says what is wrong
+        book = open_workbook(path)
+    except UnreadableError:  # whoever reads it in full says what is wrong
         return None
-    with closing(book):
-        mark = stamp(book)
-        field = Disclosure.model_fields["unit"]
-        spec, model = sheet_of(field), inner_model(field.annotation)
-        if mark is None or spec is None or model is None or spec.title not in book.sheetnames:
-            return None
-        labels = {
-            normal(row[0]): str(row[1] or "").strip()
-            for row in book[spec.title].iter_rows(max_col=2, values_only=True)
-            if row and row[0]
-        }
+    mark = stamp(book)
+    field = Disclosure.model_fields["unit"]
+    spec, model = sheet_of(field), inner_model(field.annotation)
+    if mark is None or spec is None or model is None or spec.title not in book.sheetnames:
+        return None
+    labels = {label: str(value or "").strip() for label, value in _pairs(book[spec.title])}
     unit, year = (
         labels.get(normal(cell_of(model.model_fields[name]).title), "") for name in ("name", "year")
     )
