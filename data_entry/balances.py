@@ -1,4 +1,4 @@
-"""Identities between facts of the workbook (rules.md §3), each said once.
+"""Identities between facts of the workbook, as the 财政部 表样 demand them, each said once.
 
 The workbook shows them as cells that turn red or green; the checks compare them exactly. A term is
 ``sheet.field``, ``sheet.line.column``, or ``sheet[301,303].column``: the sum over the lowest-level

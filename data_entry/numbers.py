@@ -1,6 +1,6 @@
 """How figures are rounded and printed; knows nothing of workbooks, sentences or provinces.
 
-Amounts are Decimal in 元 throughout; 万元 exists only in what is printed (rules.md: half-up, once).
+Amounts are Decimal in 元 throughout; 万元 exists only in what is printed (rounded half-up, and once).
 """
 
 from dataclasses import dataclass
