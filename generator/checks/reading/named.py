@@ -36,7 +36,7 @@ _BUDGET_OR_SPENT = re.compile(rf"({_BUDGET.pattern})|决算|实际|执行|完成
 _CLAUSE_MARK = re.compile(r"[，,：:；;。]|(?<=[元%分个辆次人])、")
 """A 、 ends a clause only behind a unit: “8万元、” but not “差旅费、会议费”."""
 _OF_A_TIME = re.compile(
-    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
+    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|12月(?!31日|底|末)|剔除|扣除|预计|累计"
 )
 """Words that tell of a part of the year, or of other years with it."""
 _FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12月(?:31日)?")

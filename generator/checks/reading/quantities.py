@@ -17,7 +17,7 @@ _UNITS = (
     "亿元|万元|元|%|个百分点|万人次|万人|万名|万户|人次|批次|家次|户次|例次|人天|台（套）"
     "|分|辆|个|人|名|起|家|批|次|件|项|台|套|户|例|天"
 )
-_SIGNED = r"(?:(?<=[一-龥])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SIGNED = r"(?:(?<=[一-龥：:（(])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UNITS})?(?![\d.])")
 """No second half of a range (500—800), no 第3, no part of a code; the unit may be missing."""
 _DIGIT = re.compile(r"\d")

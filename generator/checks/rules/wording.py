@@ -24,7 +24,7 @@ CUT_YEAR = re.compile(r"(?<!\d)20\d年(?=度|\d{1,2}月)|(?<!\d)20\d{3,}年")
 PLANNED = re.compile(r"到|规划|预计|计划|目标|期限")
 """Words of a sentence that may name years to come."""
 _ISSUED = re.compile(
-    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
+    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|(?!\d))(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
     r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
 )
 """A date of issue with the document number behind it; 自…起 is when it began to apply."""
