@@ -77,7 +77,7 @@ class Book:
         return self.filled.money(yuan)
 
     def tolerance(self, addends: int) -> Decimal:
-        """What rounding to 万元 can explain, in 元: half a unit of the last place an amount; 0 for workbooks in 元."""
+        """What rounding to 万元 can explain, in 元: half of 0.01 万元 for each amount; 0 for workbooks in 元."""
         return Decimal(50) * (addends + 1) if self.filled.in_wan and addends > 1 else ZERO
 
     def finding(

@@ -21,31 +21,39 @@ _BESIDE = re.compile(
 )
 """What may stand between an amount and the change or rate that is told of it."""
 _PRIOR = re.compile(r"(?:上年|去年|上一年)(?!度?结[转余])|同期")
+"""The amount is last year's; 上年结转 is money of this year, though it came from last year."""
 _RESULT = re.compile(rf"(?:{UP}|{DOWN})(?:到|至)$")
+"""What a change has led to, so this year's amount although last year's stands beside it."""
 _COMPARING = re.compile(
     r"(?:与|较|比|同)?(?:20\d\d年度?|上年度?|去年|上一年|同期)(?:相比|同期|决算数?)?|同比|相比"
 )
+"""The comparison itself, taken out so that only the name of what changed is left."""
 _LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|:|：")
+"""Words and marks that may stand in a name or before its amount in one place and not in another."""
 _BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
+"""The amount that follows is the one compared with."""
 _COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
+"""What ends the words that belong to an amount: a comma, or the amount before it."""
 _POINTS = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
     r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%比较]{0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
 )
+"""Two percentages and their difference, as far as no other comparison stands between them."""
 _RELATIVE = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%，?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}"
     r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%，,增减升降]{0,8}?(?P<points>\d+(?:\.\d+)?)%(?!的)"
 )
+"""The same with the difference written as %; “5%的…” is a share of something else."""
 
 
 def _percent(low: Decimal, high: Decimal, places: int) -> str:
-    """A rate, or the range it may lie in."""
+    """A rate as it prints, or the range it lies in where its ends print differently."""
     a, b = half_up(low * 100, places), half_up(high * 100, places)
     return f"{a}%" if a == b else f"{a}%—{b}%"
 
 
 def changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
-    """“A比B增加C，增长D%”: direction, base and value of the rate."""
+    """“A比B增加C，增长D%”: both words must go one way, and the rate must follow from C and its base."""
     for i, rate in enumerate(found[1:], 1):
         amount = found[i - 1]
         if rate.unit != "%" or not amount.is_money:
@@ -103,7 +111,7 @@ def _rate_faults(
 def _limits(
     base: Quantity, amount: Quantity, *, rises: bool, is_prior: bool
 ) -> tuple[Decimal, Decimal] | None:
-    """Least and most the rate can be, with this amount as the one that changed."""
+    """The least and the most a rate can be if this is the amount that changed; None without a base."""
     low, high = base.value - base.slack, base.value + base.slack
     if not is_prior:
         sign = -1 if rises else 1
@@ -148,7 +156,7 @@ def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
 
 
 def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
-    """“A万元，较上年B万元增加C万元”: C is A − B."""
+    """“A万元，较上年B万元增加C万元”: C must be A − B, and the word must fit its sign."""
     for current, prior, change in zip(found, found[1:], found[2:], strict=False):
         beside = _BESIDE.fullmatch(text[prior.end : change.start])
         start = sentence_start(text, change.start)
@@ -169,7 +177,7 @@ def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Rec
 
 
 def points(text: str) -> Iterator[Recomputed]:
-    """“达到88%，低于95%的标准值5个百分点”: the difference of the two percentages."""
+    """“达到88%，低于95%的标准值5个百分点”: the points must be the difference of the two percentages."""
     for pattern, unit in ((_POINTS, "个百分点"), (_RELATIVE, "%")):
         for match in pattern.finditer(text):
             value, base, stated = (Decimal(match[name]) for name in ("value", "base", "points"))

@@ -1,4 +1,4 @@
-"""The words the checks listen for; data in lexicon.toml, nothing else here."""
+"""Reads the words the checks listen for from lexicon.toml, so that they change without the program."""
 
 import tomllib
 from functools import cache
@@ -8,5 +8,5 @@ from typing import Any
 
 @cache
 def lexicon() -> dict[str, Any]:
-    """All word lists by section."""
+    """All word lists, each under the section of the file it stands in."""
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))

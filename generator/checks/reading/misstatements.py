@@ -11,11 +11,12 @@ UP, DOWN = "增加|增长|上升|提高|增幅|新增", "减少|下降|降低|�
 CHANGE = re.compile(rf"({UP}|{DOWN})(?:了|为|达|约|额)?$")
 """The words right before an amount that is the change itself, not the new level (增加到)."""
 _COMMA_OR_STOP = re.compile(r"[，,。；;]")
+"""What ends a list of amounts."""
 
 
 @dataclass(frozen=True)
 class Misstatement:
-    """A statement that contradicts itself: code of the rule, what is wrong, what it should be."""
+    """A statement that contradicts itself, with the code of its rule and what should stand there."""
 
     code: str
     message: str
@@ -26,7 +27,7 @@ class Misstatement:
 
 @dataclass(frozen=True)
 class Seen:
-    """Quantities that a statement was recomputed from, by their positions."""
+    """Where the quantities stand that a statement was recomputed from."""
 
     starts: tuple[int, ...]
 
@@ -37,5 +38,5 @@ WholeOf = Callable[[str], Decimal | None]
 
 
 def is_enumerated(text: str, first: Quantity, second: Quantity) -> bool:
-    """“A万元、B万元”."""
+    """True if two amounts follow each other in one list: “A万元、B万元”."""
     return text[first.end] == "、" and not _COMMA_OR_STOP.search(text[first.end : second.start])

@@ -29,29 +29,38 @@ _COLUMN_ROLES: dict[str, Role] = {
 _CONNECTOR = re.compile(
     r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
 )
+"""What may stand between a name and its amount without making it another thing."""
 _BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
 _BUDGET_OR_SPENT = re.compile(rf"({_BUDGET.pattern})|决算|实际|执行|完成")
+"""The last of these before an amount decides; the group is set where it is the budget."""
 _CLAUSE_MARK = re.compile(r"[，,：:；;。]|(?<=[元%分个辆次人])、")
+"""A 、 ends a clause only behind a unit: “8万元、” but not “差旅费、会议费”."""
 _OF_A_TIME = re.compile(
-    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|(?<!\d)12月(?!31日|底|末)|剔除|扣除|预计|累计"
+    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|12月(?!31日|底|末)|剔除|扣除|预计|累计"
 )
 """Words that tell of a part of the year, or of other years with it."""
 _FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12月(?:31日)?")
+"""The whole year told by its months is no part of it."""
 _OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
+"""“比上年增加2万元，其中…”: what follows is a part of the change, not of this year's amount."""
 _ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
+"""In the report of a project these lead away from the project's own money of the year."""
 _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
-"""How words before a colon end that are no label of a part."""
+"""How words end that only introduce what follows the colon; others are the label of a part."""
 _TIME_OR_NUMBER = re.compile(r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]")
+"""The year, the day and the number of an item say nothing of what an amount is."""
 _COUNTED_IN = re.compile(r"（[辆个批人]）$")
+"""The unit of a count behind its title, which no text repeats."""
 _COMMA = re.compile(r"[，,；;]")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
+"""Marks that are written in one place and left out in another: “三公”经费, 三公经费."""
 _LOOK_BACK = 48
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A named number of the workbook: 元, a ratio, a count or a score."""
+    """A number of the workbook with its name: an amount in 元, a ratio, a count or a score."""
 
     name: str
     value: Decimal
@@ -138,7 +147,7 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
 
 
 def _last_year(book: Book) -> Iterator[Fact]:
-    """上年对比: each line bears its own name and that of the fact it is compared with."""
+    """The lines of 上年对比, each under its own name and that of the fact it is compared with."""
     comparison = book.filled.sheets.get("comparison")
     for fact in derive.compared_facts() if comparison else ():
         prior = getattr(comparison, fact.name).prior
@@ -157,7 +166,7 @@ def _last_year(book: Book) -> Iterator[Fact]:
 
 
 def _subjects(book: Book) -> Iterator[Fact]:
-    """类, 项 and 款 with their amounts, and 类 of all money with budget and accounts."""
+    """Every 类, 项 and 款 with its amount, and every 类 of all money with its budget and accounts."""
     data, catalogue = book.filled.sheets, book.catalogue
     rows = data.get("general_items") or []
     for group in derive.classes(rows, catalogue):
@@ -216,7 +225,7 @@ def _fits(fact: Fact, quantity: Quantity) -> bool:
 
 
 def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
-    """The facts a quantity is said to be: same name, kind and year; empty if it names none."""
+    """The facts that bear the name before a quantity and are of its kind and year; empty if none."""
     sentence = text[sentence_start(text, quantity.start) : quantity.start]
     name = ""
     rest = squeeze(sentence[-_LOOK_BACK:])
@@ -233,7 +242,7 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
 
 
 def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
-    """Of which year, or of the budget, the amount is said to be; None for other years.
+    """Whether an amount is said to be this year's, last year's or the budget's; None for other years.
 
     A budget goes on until accounts are spoken of: 年初预算支出…，包括…支出…，…支出…；决算支出….
     """

@@ -18,25 +18,33 @@ from generator.checks.reading.misstatements import (
 from generator.checks.reading.quantities import Quantity, sentence_start
 
 _SHARE = re.compile(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|约)?")
+"""All that may stand between a part and its share; the group is the whole, where it is named."""
 _DIVIDED = re.compile(r"其中|用于以下方面")
+"""The amount before these words is the whole that the amounts behind them divide."""
 _TOTAL = re.compile(r"(?:共计|合计|总计|总共|共得|一共|共)(?:支出|安排|下达|资金|投入|得|为|达)?$")
 _PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
 """Words beside which amounts of one sentence are not the parts of its sum."""
 _SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
 _PARTIAL_SCORE = re.compile(r"其中|平均|上年")
+"""Beside these words the scores of a sentence are not all the parts of its total."""
 _LEFT = re.compile(r"(?:结余|剩余)(?:资金)?(?:为)?$")
 _CARRIED = re.compile(r"上年结转(?:资金)?$")
+"""Money of last year that is available beside that of this year."""
 _MADE_AVAILABLE = re.compile(r"到位|下达|安排|计划|预算|结转|、")
+"""Without such a word before it, the first amount need not be what there was to spend."""
 _SPENT = re.compile(r"支付|支出|使用")
+"""Without such a word before it, the second amount need not be what was spent."""
 _COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
+"""The number at the end of a list of names; 社区, 月 and the like are not counted by names."""
 _ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
 _LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
+"""The words that lead up to the first name of a list."""
 
 
 def shares(
     text: str, found: Sequence[Quantity], whole_of: WholeOf, leeway: int
 ) -> Iterator[Recomputed]:
-    """“A万元，占（X的）D%” against the whole named, else the amount before “其中”."""
+    """“A万元，占（X的）D%”: the share must be A of the whole named, else of the amount before “其中”."""
     for i, share in enumerate(found[1:], 1):
         part = found[i - 1]
         between = text[part.end : share.start]
@@ -81,7 +89,7 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
 
 
 def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
-    """“A万元、B万元，共计C万元”: the parts of one sentence and their sum."""
+    """“A万元、B万元，共计C万元”: the parts of one sentence must add up to the sum at its end."""
     for i, total in enumerate(found):
         if not total.is_money or not _TOTAL.search(text[: total.start]):
             continue
@@ -102,7 +110,7 @@ def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
 
 
 def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
-    """“X得a分，Y得b分，共得c分”."""
+    """“X得a分，Y得b分，共得c分”: the scores of one sentence must add up to the total."""
     for i, total in enumerate(found):
         if total.unit != "分" or not _SCORE_TOTAL.search(text[: total.start]):
             continue
@@ -123,7 +131,7 @@ def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
 
 
 def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
-    """“到位A万元……支付B万元，结余C万元，执行率D%” within one paragraph."""
+    """“到位A万元……支付B万元，结余C万元” in one paragraph: what is left must be A − B."""
     for i, left in enumerate(found):
         if not left.is_money or not _LEFT.search(text[: left.start]):
             continue
@@ -153,7 +161,7 @@ def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
 
 
 def lists(text: str) -> Iterator[Recomputed]:
-    """“A、B、C3个项目”: the number against the names before it; “等” leaves it open."""
+    """“A、B、C3个项目”: the number must be that of the names; “等” lets it be greater."""
     for match in _COUNT.finditer(text):
         named = _ITEMS.search(text[: match.start()])
         items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []

@@ -17,15 +17,21 @@ _UNITS = (
     "亿元|万元|元|%|个百分点|万人次|万人|万名|万户|人次|批次|家次|户次|例次|人天|台（套）"
     "|分|辆|个|人|名|起|家|批|次|件|项|台|套|户|例|天"
 )
-_SIGNED = r"(?:(?<=[一-龥])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SIGNED = r"(?:(?<=[一-龥：:（(])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UNITS})?(?![\d.])")
+"""No second half of a range (500—800), no 第3, no part of a code; the unit may be missing."""
 _DIGIT = re.compile(r"\d")
+"""Asked first, because most texts have no figure at all."""
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+"""The year of 20xx年."""
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 CLAUSE_MARK = re.compile(r"[。；;！？!?\n，,、：:（）()]")
 _ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
+"""A number behind one of these cannot be compared: it stands for more than one value."""
 _ROUGH_AFTER = re.compile(r"余|多|左右|以上|以下|以内|上下")
+"""The same for what stands behind a number or its unit."""
 _TITLE = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
+"""Titles, and the years of document numbers: their figures are no quantities."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Quantity:
 
     @property
     def places(self) -> int:
-        """Decimals as written."""
+        """How many decimals are written."""
         return len(self.written.partition(".")[2])
 
     @property
@@ -50,7 +56,7 @@ class Quantity:
 
     @property
     def value(self) -> Decimal:
-        """元 for money, a ratio for %, the number itself otherwise."""
+        """The amount in 元 for money, the ratio for %, the number itself otherwise."""
         if self.unit == "%":
             return self.number / 100
         return self.number * MONEY.get(self.unit, Decimal(1))
@@ -82,7 +88,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """Every exact number with its unit, in order; no years, titles, document numbers, no 约 or 余."""
+    """Every exact number with its unit, in order; dates, titles and rough numbers (约, 余) are left out."""
     if not _DIGIT.search(text):
         return ()
     flat = plain(text)

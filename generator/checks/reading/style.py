@@ -1,4 +1,4 @@
-"""Slips of writing: punctuation, brackets, words, enumerations, ways to write numbers."""
+"""Finds slips of writing: punctuation, brackets, doubled words, enumerations, ways to write numbers."""
 
 import re
 from collections.abc import Iterator
@@ -7,29 +7,38 @@ from dataclasses import dataclass
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
 _WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|经费|者|表)")
+"""“一项一项” and “评价评价表” are right; so is 编外人员人员经费."""
 _HALF_WIDTH = re.compile(
     r"(?<=[一-龥”）》])[,;:!?](?=[一-龥“（《\s]|$)|(?<=[%\d])[,;](?=[一-龥“（《]|20\d\d年)"
 )
+"""A half-width mark between Chinese; 1,286.40 and 12:30 are figures."""
 _DOUBLED_UNIT = re.compile(r"(万元|亿元)\d+(?:\.\d+)?(?:万元|亿元)")
 _OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
+"""A paragraph that ends with a comma was cut off or not finished."""
 _OPEN_TEXT = re.compile(r"[；;](?=\s*\Z)")
 _DOUBLED_BOUND = re.compile(
     r"(?:[≥≤＞＜<>]|不低于|不少于|不超过|大于|小于)\s*\d+(?:\.\d+)?%?(?:以上|以下|以内)"
 )
+"""“≥95%以上” says the bound twice; one of the two is enough."""
 _DOUBLED_USE = re.compile(r"主要用于[^。；\n]{0,60}主要用于")
 _CUT_OFF = re.compile(r"截止(?=20\d\d年|\d{1,2}月|目前|年末|年底|评价时点|到)")
+"""截止 means that something ends (报名截止); up to a date it is 截至."""
 _ENGLISH = re.compile(r"(?<=[一-龥])\s*\b(?:and|or|the|of)\b\s*(?=[一-龥])", re.ASCII)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:元|万元|亿元|人|家|户))")
+"""The text of the disclosure prints amounts without separators; only the tables have them."""
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
+"""“排名3名” lacks 第; 安排3名 and 前3名 are something else."""
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
 _NUMERALS = "一二三四五六七八九"
 _ITEM_NUMBER = re.compile(r"(?m)^[（(]?[\d一二三四五六七八九十]+[）)]")
+"""The number of an item may have its closing bracket alone: “1）”."""
 _WHOLE = re.compile(r"(?<![\d.])100(\.0+)?%")
+"""The one percentage that forms print in two ways."""
 
 
 @dataclass(frozen=True)
 class Slip:
-    """One slip: code of the rule, what is wrong, what stands there, what to do."""
+    """One slip with the code of its rule: what is wrong, what stands there and what to do."""
 
     code: str
     message: str
@@ -51,7 +60,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_THOUSANDS, "数字“{}”用了千位分隔符", "正文的数字不用分隔符，请删去。"),
     (_RANK, "名次“{}”少“第”字", "请补上。"),
 )
-"""What is looked for, how it is told and what to do."""
+"""Each slip that a pattern finds, with the words that tell of it and what to do."""
 
 
 def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:

@@ -1,4 +1,4 @@
-"""The running text of a workbook, cell by cell: what was written, where, and about what."""
+"""Collects the running text of a workbook, cell by cell, with its place and the project it tells of."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -12,17 +12,24 @@ from generator.checks.reading.quantities import (
 )
 
 _MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+"""A bare number behind such a word is an amount of money."""
 _OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
+"""Behind such a verb a bare number may also count projects, so only 万 gives it away."""
 _UNFILLED = re.compile(
     r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
     r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
 )
+"""A word for a figure with the unit right behind it; 万元GDP and 万元产值 are words."""
 _SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
+"""A bare number behind such a word is a score."""
 _ENDS = re.compile(r"[，。；、,;\s]|$")
+"""The number is followed by nothing that could be its unit."""
 _BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
 _WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
+"""A 万 that is not the beginning of another unit: 万元, 万余元, 万人次."""
 _LABEL = re.compile(r"[一-龥]+$")
 _APIECE = re.compile(r"[人户次日]均|平均|每")
+"""Money for each is small, so 元 beside 万元 is right there."""
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
 

@@ -1,4 +1,4 @@
-"""The rules, a module a family; importing this package registers them all."""
+"""Holds the rules, one module for each family; importing this package registers them all."""
 
 from generator.checks.rules import (
     annexes,

@@ -20,7 +20,7 @@ from generator.checks.rules.reports import has_whole_report
 def balance_left_is_not_that_of_the_projects(
     book: Book, accounts: Accounts, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
-    """年末结转结余 = what the projects reported on have left, and its source is named."""
+    """年末结转和结余 holds what the projects reported on have left, and the report names its source."""
     open_left = [(i, p) for i, p in enumerate(projects) if p.received and p.left > 0]
     left = sum((project.left for _, project in open_left), ZERO)
     carried = accounts.carried_out
@@ -83,7 +83,7 @@ def _left_of_named_project(
 def budget_by_class_has_no_total(
     book: Book, whole_report: WholeReport, class_spending: Sequence[ClassSpending]
 ) -> Iterator[Outcome]:
-    """年初预算 by 类 is filled in, its total is not: the two cannot be compared."""
+    """年初预算 by 类 needs its total: without it the two cannot be compared."""
     if any(row.budget for row in class_spending) and (
         whole_report is None or whole_report.budget is None
     ):
@@ -101,7 +101,7 @@ def budget_by_class_has_no_total(
 def number_of_projects_differs(
     book: Book, performance: Performance, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
-    """十（四）: projects counted, projects named, projects of 附件1."""
+    """The projects that 十（四） counts are those it names and those of 附件1."""
     listed = [i for i, project in enumerate(projects) if project.listed == "是"]
     evaluated, targeted = performance.evaluated, performance.targeted
     names = [f"projects.{i}.listed" for i in listed]
@@ -149,7 +149,7 @@ def spending_of_projects_is_not_that_of_the_accounts(
     projects: Sequence[Project],
     whole_report: WholeReport,
 ) -> Iterator[Outcome]:
-    """Σ 使用 of projects ≤ 项目支出; 常年 + 阶段 = 项目支出 of all money or of 一般公共预算."""
+    """The projects together spend no more than 项目支出; 常年 and 阶段 projects spend just that."""
     used = sum((project.used for project in projects), ZERO)
     if used > accounts.project:
         yield book.finding(
@@ -197,7 +197,7 @@ def spending_of_projects_is_not_that_of_the_accounts(
 def project_spent_less_than_its_subject_says(
     book: Book, projects: Sequence[Project], project_rows: Sequence[ProjectRow]
 ) -> Iterator[Outcome]:
-    """使用 of a project ≥ what 公开09 has under its name, which is 一般公共预算 money alone."""
+    """A project spends no less than 公开09 has under its name, for that is 一般公共预算 money alone."""
     for index, project in enumerate(projects):
         own = [i for i, row in enumerate(project_rows) if row.project == project.name]
         spent = sum((project_rows[i].total for i in own), ZERO)
@@ -216,7 +216,7 @@ def project_spent_less_than_its_subject_says(
 
 @rule("A05")
 def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
-    """使用 ≤ 到位 (+ 上年结转) ≤ what was planned; 到位 short of the plan is explained."""
+    """A project spends no more than it received, and receives what was planned or explains why not."""
     for index, project in enumerate(projects):
         at = f"projects.{index}"
         planned, received, used = project.available, project.received, project.used
@@ -258,7 +258,7 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
 
 @rule("A09")
 def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outcome]:
-    """实有 ≤ 编制, or explained."""
+    """A unit has no more persons than posts, or explains why."""
     for index, row in enumerate(staff):
         if row.persons > row.posts:
             yield book.finding(
@@ -276,7 +276,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
 def staff_of_a_report_is_not_that_of_the_unit(
     book: Book, staff: Sequence[Staff]
 ) -> Iterator[Outcome]:
-    """编制, 实有 and 退休 told in any annex are those of 人员情况, of one row or of several together."""
+    """The 编制, 实有 and 退休 an annex tells are those of 人员情况, in one row or several together."""
     titles = {"posts": "编制数", "persons": "实有人数", "retired": "退休人数"}
     known = {name: _sums(staff, name) for name in titles} if staff else {}
     for text in running_texts(book) if known else ():
@@ -310,7 +310,7 @@ def _sums(staff: Sequence[Staff], name: str) -> set[int]:
 
 @rule("A13")
 def figures_of_project_kinds_contradict(book: Book, whole_report: WholeReport) -> Iterator[Outcome]:
-    """附件1 三（二）: how many projects have more than 10 % left, and what was spent of all."""
+    """附件1 三（二） counts projects with more than 10 % left; the money spent of all must allow that."""
     for kind, title in (("annual", "常年项目"), ("stage", "阶段项目")) if whole_report else ():
         count, left, budget, used = (
             getattr(whole_report, f"{kind}_{name}") for name in ("count", "left", "budget", "used")

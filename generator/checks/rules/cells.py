@@ -19,9 +19,9 @@ from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
 
 _SLIP = (Decimal(5000), Decimal(20000))
 SMALLEST_TOTAL = Decimal(10000)
-"""元: no unit publishes the accounts of a year below 1 万元."""
+"""In 元: no unit publishes the accounts of a year below 1 万元."""
 LARGEST_TOTAL = Decimal(10) ** 10
-"""元: hardly any unit's accounts of a year exceed 100 亿元."""
+"""In 元: hardly any unit's accounts of a year exceed 100 亿元."""
 
 
 @rule_by_table("F04", tables=derive.tables_of_codes())
@@ -44,7 +44,7 @@ def row_stands_twice(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterato
 
 @rule("F04")
 def code_is_too_short(book: Book, general_items: Sequence[GeneralItem]) -> Iterator[Outcome]:
-    """公开05 goes down to 项."""
+    """公开05 goes down to 项, because the text and the other tables speak of 项."""
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and len(row.code) < 7:
@@ -57,7 +57,7 @@ def code_is_too_short(book: Book, general_items: Sequence[GeneralItem]) -> Itera
 def whole_workbook_seems_to_be_in_another_unit(
     book: Book, unit: Unit, accounts: Accounts
 ) -> Iterator[Outcome]:
-    """万元 figures in a workbook that says 元, or the other way round; the latter may be true."""
+    """Figures in 万元 in a workbook that says 元, or the other way round; the latter may be true."""
     total = accounts.income_total
     in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
     if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
@@ -75,7 +75,7 @@ def whole_workbook_seems_to_be_in_another_unit(
 
 @rule_by_table("F05", tables=derive.tables_of_codes())
 def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterator[Outcome]:
-    """科目 unknown to the year's list, of a 类 without a line in 公开01, or under another name."""
+    """A 科目 stands in the year's list, its 类 has a line in 公开01, and its name is that of the list."""
     catalogue = book.catalogue
     for index, row in enumerate(rows):
         if not row.code.isdigit():
@@ -139,7 +139,7 @@ def _comparable(
     economic_items: Sequence[EconomicItem],
     other_matters: OtherMatters,
 ) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
-    """Amounts beside others of their kind: path, title, amount, reference."""
+    """Amounts that have others of their kind beside them: path, title, amount and what it is beside."""
     spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
     basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
     return [
@@ -188,7 +188,7 @@ def unit_seems_mixed_up(
     economic_items: Sequence[EconomicItem],
     other_matters: OtherMatters,
 ) -> Iterator[Outcome]:
-    """Two amounts of one kind about 10⁴ apart: 元 in one place, 万元 in the other."""
+    """Two amounts of one kind lie about 10⁴ apart: 元 was typed in one place and 万元 in the other."""
     pairs = _comparable(accounts, comparison, general_items, economic_items, other_matters)
     for path, title, amount, reference in pairs:
         if amount and reference:

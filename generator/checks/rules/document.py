@@ -32,16 +32,18 @@ DOCUMENT = Place("生成的文档")
 ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和填报表交给模板维护者。"
 _FEW_WORDS = 4
 _LINE_NUMBERS = {str(number) for number in range(100)}
-"""行次 and 序号 of tables."""
+"""The numbers that 行次 and 序号 of a table may have."""
 LONG_ENOUGH = 8
 """Shorter texts of the clerk's could as well be words of the form."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|图\d+|附件\d+")
+"""The number of an item, a figure or an annex is no figure of the accounts."""
 _RESIDUE = re.compile(
     r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
     re.ASCII,
 )
+"""ASCII, so that None is seen between Chinese characters too."""
 _CAPTION = re.compile(r"^（图(\d+)：(.+?)）")
 _PART = re.compile(r"^第([一二三四五六七八九十])部分")
 _ORDER = "一二三四五六七八九十"
@@ -159,7 +161,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
 def figure_in_document_is_not_the_sheet_s(
     book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
-    """An amount of 第二部分 under a name of the workbook, with another value."""
+    """An amount of 第二部分 under a name of the workbook has the value of the workbook."""
     names, half = names_of_unit(book), Decimal(50)
     for heading, line in _composed(book, document):
         for quantity in quantities(line.text):
@@ -174,7 +176,7 @@ def figure_in_document_is_not_the_sheet_s(
 def sentence_is_computed_wrongly(
     book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
-    """Rates, shares and sums of 第二部分, computed once more from what is printed."""
+    """Rates, shares and sums of 第二部分 are computed once more from what is printed."""
     names = names_of_unit(book)
     leeway = 1 if book.options.get("占比方式") == "largest_remainder" else 0
     for heading, line in _composed(book, document):
@@ -185,7 +187,7 @@ def sentence_is_computed_wrongly(
 
 @rule("W06")
 def completion_contradicts_its_words(book: Book, document: Publication) -> Iterator[Finding]:
-    """“完成预算100%” beside 大于 or 小于预算数."""
+    """A sentence that says 完成预算100% cannot say 大于 or 小于预算数 as well."""
     for heading, line in _sentences(document):
         for sentence in line.text.split("。"):
             if _COMPLETED.search(sentence) and _UNEQUAL_TO_BUDGET.search(sentence):
@@ -197,7 +199,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
 def list_of_kinds_is_not_that_of_the_sheet(
     book: Book, document: Publication, economic_items: Sequence[EconomicItem]
 ) -> Iterator[Finding]:
-    """§六 lists exactly the 款 of 公开06 that were spent, in code order."""
+    """Section 六 lists exactly the 款 of 公开06 that were spent, in the order of their codes."""
     for title, personnel in (("人员经费", True), ("公用经费", False)):
         parts = derive.economic_parts(economic_items, book.catalogue, personnel=personnel)
         expected = [name for name, _ in parts]
@@ -221,7 +223,7 @@ def list_of_kinds_is_not_that_of_the_sheet(
 def document_denies_money_that_is_there(
     book: Book, document: Publication, accounts: Accounts
 ) -> Iterator[Finding]:
-    """A sentence for an empty budget where there is spending."""
+    """The sentence for an empty budget stands only where there is no spending."""
     for name, amount in (("政府性基金", accounts.fund_out), ("国有资本经营", accounts.soe_out)):
         patterns = [p.replace("{名}", name) for p in lexicon()["absent"]["patterns"]]
         for heading, line in _sentences(document):
@@ -277,7 +279,7 @@ def figure_is_not_that_of_the_text(
 
 @rule("D01")
 def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -> Iterator[Finding]:
-    """{Y} everywhere, {P} in comparisons only, 截至{Y}年; the clerk's own texts are left out."""
+    """The year of the accounts stands everywhere, the year before in comparisons only."""
     own = _own_words(book)
     for heading, line in _body(document):
         text = line.text
@@ -341,7 +343,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
 
 @rule("D05")
 def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Finding]:
-    """图1, 图2 … once each, in order, every caption under its figure's own section."""
+    """The figures stand once each and in order, every caption in the section of its figure."""
     captions = [int(m[1]) for _, line in _body(document) if (m := _CAPTION.match(line.text))]
     expected = [figure.number for figure in document.figures]
     if captions != expected:

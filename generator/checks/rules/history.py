@@ -26,7 +26,7 @@ _CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
 def opening_is_not_last_year_s_closing(
     book: Book, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
-    """年初结转和结余 = last year's 年末结转和结余, or the adjustment is explained (identity 17)."""
+    """年初结转和结余 is last year's 年末结转和结余 (公开01), or the adjustment is explained."""
     for name in type(carry_over).model_fields if carry_over else ():
         line = getattr(carry_over, name)
         own = f"carry_over.{name}.opening" if name not in _CARRIED else f"accounts.{_CARRIED[name]}"
@@ -53,7 +53,7 @@ def opening_is_not_last_year_s_closing(
 def prior_is_not_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Unit, comparison: Comparison, three_public: ThreePublic
 ) -> Iterator[Outcome]:
-    """上年数 = what last year's workbook has; the clerk explains an override."""
+    """上年数 is what last year's workbook has, or the clerk explains why not."""
     if not _is_year_before(last_year, unit):
         before = last_year.sheets.get("unit")
         year = "读不出年度" if before is None else f"是{before.year}年度的"
@@ -87,7 +87,7 @@ def _is_year_before(last_year: Filled, unit: Unit) -> bool:
 
 @rule("Y11")
 def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterator[Outcome]:
-    """A chapter with figures, word for word that of the year before."""
+    """A chapter with figures is not word for word that of the year before."""
     if not _is_year_before(last_year, unit):
         return
     before = {
@@ -110,7 +110,7 @@ def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterato
 
 
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
-    """Compared in 元 where both workbooks are in 元, else as printed in 万元."""
+    """True if two amounts agree: in 元 where both workbooks are in 元, else as printed in 万元."""
     if book.filled.in_wan or last_year.in_wan:
         return to_wan(typed) != to_wan(reported)
     return typed != reported
@@ -120,7 +120,7 @@ def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) ->
 def opening_is_not_the_closing_of_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Unit, accounts: Accounts, carry_over: CarryOver
 ) -> Iterator[Outcome]:
-    """年初结转和结余 against 年末结转和结余 of the workbook of the year before."""
+    """年初结转和结余 is 年末结转和结余 of the workbook of the year before."""
     before = last_year.sheets.get("accounts")
     if before is None or not _is_year_before(last_year, unit):
         return
@@ -159,7 +159,7 @@ def _pairs(
 def printed_changes_do_not_add_up(
     book: Book, unit: Unit, three_public: ThreePublic
 ) -> Iterator[Outcome]:
-    """三公: the changes of the items, as printed, against the change of the total."""
+    """The changes of the items of 三公, as printed, add up to the change of their total."""
     if not unit.is_compared:
         return
     items = [getattr(three_public, name) for name in derive.THREE_PUBLIC]
@@ -190,7 +190,7 @@ def change_is_suspiciously_large(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """One year a multiple of the other: a digit lost or doubled, even where a reason is given."""
+    """One year is a multiple of the other: a digit may be lost or doubled, even where a reason stands."""
     limit = book.limit("Y09")
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
         if line.path.startswith(_JUMPY):

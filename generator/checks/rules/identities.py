@@ -1,4 +1,4 @@
-"""Amounts that must add up or agree: totals, balances between sheets, 类款项."""
+"""Checks that amounts add up or agree, as the 财政部 表样 demand: totals, sheets, 类款项."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from generator.checks.engine.suspects import suspects
 
 
 def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
-    """Totals typed over the formula, compared with the sum of their parts."""
+    """A total typed over its formula is the sum of its parts."""
     for name, field in type(record).model_fields.items():
         parts, spec = sum_parts(field), cell_of(field)
         total = getattr(record, name)
@@ -80,7 +80,7 @@ def _with_suspects(
 
 @rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
 def total_of_accounts_differs_from_its_parts(book: Book, accounts: Record) -> Iterator[Outcome]:
-    """公开01, 公开03, 公开04: totals and their parts (identities 1, 2, 7, 8, 10)."""
+    """The totals of 公开01, 公开03 and 公开04 are the sums of their parts."""
     yield from _totals(book, "accounts", accounts)
 
 
@@ -88,7 +88,7 @@ def total_of_accounts_differs_from_its_parts(book: Book, accounts: Record) -> It
 def total_of_three_public_differs_from_its_items(
     book: Book, three_public: Record
 ) -> Iterator[Outcome]:
-    """三公 table: 合计 and 用车小计 in every column (identity 13)."""
+    """合计 and 用车小计 of the table of 三公 add up in every column."""
     yield from _totals(book, "three_public", three_public)
 
 
@@ -96,7 +96,7 @@ def total_of_three_public_differs_from_its_items(
 def total_of_other_matters_differs_from_its_parts(
     book: Book, other_matters: Record
 ) -> Iterator[Outcome]:
-    """政府采购总额 and 车辆总数."""
+    """政府采购总额 and 车辆总数 are the sums of their kinds."""
     yield from _totals(book, "other_matters", other_matters)
 
 
@@ -104,7 +104,7 @@ def total_of_other_matters_differs_from_its_parts(
 def row_differs_from_its_columns_or_lower_rows(
     book: Book, name: str, rows: Sequence[CodedRow]
 ) -> Iterator[Outcome]:
-    """合计 = Σ columns (identities 5, 9); 类 = Σ 款 = Σ 项, 合计 row = Σ."""
+    """Every row is the sum of its columns, every 类 of its 款, every 款 of its 项, 合计 of all."""
     for index, row in enumerate(rows):
         yield from _totals(book, f"{name}.{index}", row)
     if any(count > 1 for count in Counter(map(key_of, rows)).values()):

@@ -36,6 +36,7 @@ _DIRECTION = re.compile(
     r"(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{0,10}?"
     r"(下降|减少|降低|增长|增加|上升|持平)"
 )
+"""What a name is said to do, unless plans, budgets or a part of the year stand between."""
 _SHOWN = 6
 """So many figures of a cell are listed."""
 _ALIKE = 4
@@ -66,7 +67,7 @@ def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
 
 @rule("W01", "W03", "A10")
 def figure_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
-    """An amount, rate or score under a name of the workbook, with another value."""
+    """An amount, rate or score under a name of the workbook has the value of the workbook."""
     own, projects = _names(book)
     rounding = YUAN_PER_WAN / 200 if book.filled.in_wan else Decimal(0)
     for text in running_texts(book):
@@ -115,7 +116,7 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
 
 @rule("A06", "Y03", "W04", "W05", "W16", "W17")
 def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
-    """Change, rate, share, sum, scores and counts that a text states and that contradict it."""
+    """What a text states of a change, share, sum, score or count follows from its own figures."""
     own, projects = _names(book)
     for text in running_texts(book):
         names = _names_for(text, own, projects) or own
@@ -213,7 +214,7 @@ def _common(a: str, b: str) -> str:
 
 @rule("W07")
 def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
-    """Amounts without 万元, 万元 without an amount, 万 without 元, 元 among 万元, 得分 without 分."""
+    """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
     for text in running_texts(book):
         for words in without_number(text.text):
             message = f"“{text.title}”中“{words}”漏了数字"
@@ -236,7 +237,7 @@ def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
 
 @rule("W10")
 def text_denies_money_that_is_there(book: Book, accounts: Accounts) -> Iterator[Finding]:
-    """“无政府性基金支出” while the accounts have some."""
+    """“无政府性基金支出” stands only where the accounts have none."""
     budgets = {
         "政府性基金": ("fund_out", accounts.fund_out),
         "国有资本经营": ("soe_out", accounts.soe_out),
@@ -301,7 +302,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
 
 @rule("W04")
 def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
-    """“三公经费下降” while the two years are equal, or the other way round."""
+    """“三公经费下降” stands only where the workbook has less than last year."""
     own, _ = _names(book)
     both = {
         name: (now[0], before[0])

@@ -1,6 +1,6 @@
 """Checks of the official tables that stand beside the text: 基金, 国资, 支出明细, 公开02 and 公开03 by 科目.
 
-Two tables that tell the same money are compared 科目 by 科目 (identities 14, 18): ``SAME`` says
+Two tables that tell the same money are compared 科目 by 科目: ``SAME`` says
 which columns of which; a 科目 that stands in one only counts as 0 in the other.
 """
 
@@ -23,7 +23,7 @@ from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, ty
 def row_of_a_fund_does_not_balance(
     book: Book, fund_rows: Sequence[FundRow], soe_rows: Sequence[FundRow]
 ) -> Iterator[Outcome]:
-    """Every 科目: 年初 + 本年收入 = 本年支出 + 年末."""
+    """In every 科目 年初结转 and 本年收入 are what was spent and what is left, as the 表样 demand."""
     tables = (("X01-11", "fund_rows", fund_rows), ("X01-12", "soe_rows", soe_rows))
     for code, name, rows in tables:
         for index, row in enumerate(rows):
@@ -201,7 +201,7 @@ def details_are_not_those_of_the_accounts(
     fund_rows: Sequence[FundRow],
     soe_rows: Sequence[FundRow],
 ) -> Iterator[Outcome]:
-    """支出明细: the sum of a kind of money whose own table is not filled (identity 18)."""
+    """The sum of 支出明细 is that of its kind of money, where the table of that kind is not filled."""
     kinds = [*SPENDING_OF.items()][1:]
     for (kind, total), rows in zip(kinds, (fund_rows, soe_rows), strict=True):
         if rows:

@@ -26,6 +26,7 @@ _NOT_THIS_YEAR = re.compile(
 )
 """What a reason tells of last year or of quality says nothing of this year's direction."""
 _RATE = re.compile(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%")
+"""A rate told beside a word for its direction."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def change_has_no_reason(
 def difference_from_budget_has_no_reason(
     book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
-    """决算数 unequal to 预算数 is explained, item by item."""
+    """Where 决算数 is not 预算数 the clerk explains it, item by item."""
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code not in lowest or row.budget is None or row.total is None:
@@ -142,7 +143,7 @@ def reason_for_what_did_not_change(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """持平 carries no 主要原因."""
+    """What is 持平 has no 主要原因: nothing changed."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
         if line.prior is not None and line.reason and not line.change.sign:
             yield book.finding(
@@ -164,7 +165,7 @@ def reason_does_not_fit(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """Words of the other direction, a phrase that says nothing, one text for two directions."""
+    """A reason says something, speaks of its own direction, and is not used for the other one too."""
     lines = [
         line
         for line in compared_lines(unit, accounts, comparison, other_matters, three_public)
@@ -252,7 +253,7 @@ def rate_against_nothing(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """Last year 0: there is no rate to write about."""
+    """Where last year has 0 there is no rate to write about."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
         stated = _RATE.search(line.reason or "")
         if line.prior == 0 and stated:
@@ -275,7 +276,7 @@ def equal_only_as_printed(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """A change too small to print: the text says 持平, the clerk confirms."""
+    """A change may be too small to print: the text says 持平 and the clerk confirms it."""
     for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
         change = line.change
         if line.prior is not None and change.sign and half_up(change.difference / 10000, 2) == 0:
@@ -298,7 +299,7 @@ def rate_on_a_small_base_is_rough(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> Iterator[Outcome]:
-    """A base below 1 万元 typed in 万元: two decimals leave the rate uncertain."""
+    """A base below 1 万元 that was typed in 万元 has too few digits for an exact rate."""
     if not book.filled.in_wan:
         return
     half = Decimal(50)

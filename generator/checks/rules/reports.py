@@ -21,7 +21,9 @@ _FULLY_SPENT = re.compile(
     r"(?:(?:执行|支出|支付)进度|(?:预算|支出|资金)(?:执行|完成|支付)率|执行率)"
     r"[^。；，\d]{0,10}(?:\d+(?:\.\d+)?%、)*100(?:\.0+)?%"
 )
+"""A rate of spending that is said to be 100%, alone or at the end of a list of rates."""
 _OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
+"""All of one part may be spent while much of the whole is left."""
 
 
 def has_whole_report(book: Book) -> bool:
@@ -81,7 +83,7 @@ def score_without_a_report_is_not_printed(
 def problems_are_denied_that_are_told_elsewhere(
     book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
-    """存在问题 “无” beside remedies or a score below full marks."""
+    """A report says 存在问题 “无” only without remedies and with full marks."""
     words = lexicon()["problems"]
     scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
     for index, narrative in enumerate(book.narratives):
@@ -166,7 +168,7 @@ def _admitted(
 
 @rule("A08")
 def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterator[Outcome]:
-    """“执行进度达到100%” in the unit's own report, while 附件1 has much of the money unspent."""
+    """The unit's report says 执行进度达到100% only where 附件1 has next to nothing unspent."""
     columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")
     annual, stage, *used = (getattr(whole_report, name, None) or ZERO for name in columns)
     if not annual + stage or sum(used, ZERO) >= (annual + stage) * book.limit("A08"):

@@ -13,12 +13,14 @@ from generator.checks.reading.lexicon import lexicon
 
 FULL_MARKS = Decimal(100)
 WHOLE = "部门整体"
-"""所属项目 of the indicators of the unit's own report."""
+"""What 所属项目 says for the indicators of the unit's own report."""
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
+"""A number with its unit; in “3以上” and “3左右” no unit follows."""
 _MONEY = re.compile(rf"({_BARE.pattern})\s*(万?元)")
 _DEDUCTED = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
 _BESIDE_THE_GRADE = re.compile(r"[秀好等级次：“”\s]")
+"""What a clerk may write around the one character of a grade: 优秀, 良好, “中”等."""
 
 
 def points(value: Decimal) -> str:
@@ -52,7 +54,7 @@ def score_is_not_the_sum_of_its_items(
     performance: Performance,
     indicators: Sequence[Indicator],
 ) -> Iterator[Outcome]:
-    """Σ 得分 (加分项 included) = 自评得分; the total is at most 100 unless there is a bonus."""
+    """自评得分 is the sum of all 得分, 加分项 included; it exceeds 100 only with a bonus."""
     for name, path, score, scored in _scored(projects, performance, indicators):
         total = sum(scored.values(), ZERO)
         related = [f"indicators.{i}.score" for i in scored]
@@ -87,7 +89,7 @@ def score_is_not_the_sum_of_its_items(
 def report_has_no_score_while_others_have(
     book: Book, projects: Sequence[Project], indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """Of several reports some have a score and one has none, in its total or its items."""
+    """Where some reports have a score, every report has one, in its total or in its items."""
     annexed = [(i, project) for i, project in enumerate(projects) if project.annexed == "是"]
     scored = [i for i, project in annexed if project.score is not None]
     for index, project in annexed:
@@ -106,7 +108,7 @@ def report_has_no_score_while_others_have(
 def deduction_is_not_what_the_score_says(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """分值 − 得分 is one of the deductions the reason states, or their sum."""
+    """What the score lacks of 分值 is one of the deductions the reason states, or their sum."""
     for index, each in enumerate(indicators):
         stated = list(_DEDUCTED.finditer(each.reason or ""))
         if each.full is None or each.score is None or each.score > each.full or not stated:
@@ -139,7 +141,7 @@ def score_of_an_item_does_not_fit(
     performance: Performance,
     indicators: Sequence[Indicator],
 ) -> Iterator[Outcome]:
-    """得分 ≤ 分值, 分值 − 得分 = 扣分, a deduction has its reason, full marks make 100."""
+    """得分 does not exceed 分值, a deduction has its reason, and all 分值 together make 100."""
     for index, each in enumerate(indicators):
         at = f"indicators.{index}"
         if each.full is None or each.score is None:
@@ -181,7 +183,7 @@ def score_of_an_item_does_not_fit(
 def grade_does_not_fit_the_score(
     book: Book, projects: Sequence[Project], performance: Performance
 ) -> Iterator[Outcome]:
-    """优 from 90, 良 from 80, 中 from 60."""
+    """A report is graded 优 from 90, 良 from 80 and 中 from 60."""
     graded = [
         ("部门整体", "performance.whole_grade", performance.whole_score, performance.whole_grade)
     ]
@@ -209,7 +211,7 @@ def grade_does_not_fit_the_score(
 def indicator_stands_under_the_wrong_level(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """一级指标 of the form, 二级指标 under its own 一级: they decide where the annex puts it."""
+    """An indicator stands under 一级 and 二级指标 of the form: they decide where the annex puts it."""
     levels: dict[str, list[str]] = lexicon()["indicators"]
     for index, each in enumerate(indicators):
         at = f"indicators.{index}"
@@ -241,7 +243,7 @@ def indicator_stands_under_the_wrong_level(
 def indicator_of_quantity_is_an_amount(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """数量指标 filled with the money that 成本指标 of the same project states."""
+    """数量指标 has a quantity, not the money that 成本指标 of the same project states."""
     for index, each in enumerate(indicators):
         money = _MONEY.findall(each.done or "")
         if each.level2 != "数量指标" or not money:
@@ -265,7 +267,7 @@ def indicator_of_quantity_is_an_amount(
 def result_has_no_unit_while_its_target_has(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """目标值 “≥3次”, 完成值 “5”."""
+    """Where 目标值 has a unit (“≥3次”), 完成值 has one too (not “5”)."""
     for index, each in enumerate(indicators):
         done = (each.done or "").strip()
         if _BARE.fullmatch(done) and Decimal(done) and _MEASURED.search(each.target or ""):

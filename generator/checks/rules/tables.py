@@ -24,7 +24,7 @@ _OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
 
 @rule("F07")
 def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
-    """In one column some zero amounts are typed and others left blank."""
+    """In one column either all zero amounts are typed or all are left blank."""
     for name in _OFFICIAL:
         rows = book.filled.sheets.get(name) or []
         raw = book.filled.entries.sheets.get(name) or []
@@ -46,7 +46,7 @@ def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
 def some_amounts_of_a_list_are_missing(
     book: Book, economic_items: Sequence[EconomicItem]
 ) -> Iterator[Outcome]:
-    """公开06: amounts for some 款 and not for others; the sums cannot be compared."""
+    """公开06 has amounts for every 款 or for none; otherwise the sums cannot be compared."""
     open_rows = [
         i for i, row in enumerate(economic_items) if row.amount is None and row.code.isdigit()
     ]
@@ -63,7 +63,7 @@ def some_amounts_of_a_list_are_missing(
 
 @rule("F17")
 def some_balances_of_the_chain_are_missing(book: Book, carry_over: CarryOver) -> Iterator[Outcome]:
-    """结转结余 filled in part: the chain from year to year cannot be compared."""
+    """结转结余 is filled as a whole; in part, the chain from year to year cannot be compared."""
     cells = [
         (f"carry_over.{name}.{column.name}", getattr(getattr(carry_over, name), column.name))
         for name in (type(carry_over).model_fields if carry_over else ())
@@ -110,7 +110,7 @@ def class_stands_without_its_items(
 def item_has_neither_budget_nor_spending(
     book: Book, general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
-    """A 项 with budget and accounts 0 should not be listed."""
+    """A 项 with nothing in budget and accounts is not listed."""
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and row.total == 0 and row.budget == 0:
@@ -128,7 +128,7 @@ def item_has_neither_budget_nor_spending(
 def spending_without_budget(
     book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
-    """预算数 0 and money spent, or so little that the completion rate is absurd."""
+    """预算数 is neither 0 where money was spent nor so small that the completion rate is absurd."""
     lowest = leaf_codes(general_items)
     lines: list[tuple[str, tuple[str, ...], str, Decimal, Decimal | None]] = [
         (f"general_items.{index}", ("basic", "project"), f"科目 {row.code}", row.total, row.budget)
@@ -165,7 +165,7 @@ def spending_without_budget(
 def basic_spending_is_of_another_scope(
     book: Book, accounts: Accounts, general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
-    """§六 is 公开06 (一般公共预算), not the 基本支出 of all money in 公开03."""
+    """Section 六 tells of 公开06 (一般公共预算), not of the 基本支出 of all money in 公开03."""
     rows = leaves(general_items)
     general = sum((row.basic for row in rows), ZERO)
     spent = sum((row.total for row in rows), ZERO)
@@ -202,7 +202,7 @@ def operation_does_not_fit_the_kind_of_unit(
     other_matters: OtherMatters,
     subordinates: Sequence[Subordinate],
 ) -> Iterator[Outcome]:
-    """机关运行经费 = 公用经费 where all units are 行政 or 参公; 0 for 事业单位 (identity 16)."""
+    """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
     operation, public = other_matters.operation, accounts.public
     kinds = [unit.nature, *(each.kind for each in subordinates)]
     civil = [is_civil(kind) for kind in kinds]
@@ -254,7 +254,7 @@ def merit_pay_does_not_fit_the_kind_of_unit(
 def list_of_units_is_not_right(
     book: Book, unit: Unit, subordinates: Sequence[Subordinate], staff: Sequence[Staff]
 ) -> Iterator[Outcome]:
-    """Each subordinate once; with or without the unit itself as stated; staff of known units."""
+    """Each subordinate is listed once, the unit itself as stated, and staff belong to units listed."""
     names = [each.name for each in subordinates]
     for name, count in Counter(names).items():
         if count > 1:
@@ -287,7 +287,7 @@ def list_of_units_is_not_right(
 def explanation_belongs_to_another_subject(
     book: Book, terms: Sequence[Definition], general_items: Sequence[GeneralItem]
 ) -> Iterator[Outcome]:
-    """住房公积金 explained with 医疗, and the like."""
+    """A purpose or explanation fits its 科目: 住房公积金 is not explained with 医疗."""
     texts = [(f"terms.{i}.text", row.name, row.text) for i, row in enumerate(terms)]
     texts += [
         (f"general_items.{i}.reason", row.code, row.reason or "")
@@ -347,7 +347,7 @@ def explanations_are_not_those_of_the_subjects_used(
 def explanation_replaces_the_official_one(
     book: Book, terms: Sequence[Definition]
 ) -> Iterator[Outcome]:
-    """An entry with other words than the 科目表's or the form's own."""
+    """An entry of 名词解释 has the words of the 科目表 or of the form."""
     own = {spec.name: spec.text for spec in book.form.terms}
     for index, term in enumerate(terms):
         official = book.catalogue.explanation(term.name) or own.get(term.name)

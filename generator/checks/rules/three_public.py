@@ -24,7 +24,7 @@ def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Ou
 
 @rule("T05")
 def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
-    """Money without its count, a count without money, more 批次 than 人次."""
+    """Money has its count and a count its money, and there are no more 批次 than 人次."""
     fields = type(three_public).model_fields
     for money, numbers in _COUNTED.items():
         amount = getattr(three_public, money).actual
@@ -45,7 +45,7 @@ def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterat
 
 @rule("T05")
 def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
-    """Cars bought without money or money without cars; running costs without a car."""
+    """Cars bought cost money, money for cars buys some, and running costs need a car."""
     fields = type(three_public).model_fields
     for name in _BOUGHT:
         line = getattr(three_public, name)
@@ -69,7 +69,7 @@ def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> It
 def receptions_do_not_add_up(
     book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
-    """接待明细: amounts all given or none; all given they add up to 国内公务接待支出."""
+    """接待明细 has all amounts or none; if all, they add up to 国内公务接待支出."""
     amounts = [row.amount for row in receptions]
     if not amounts or all(amount is None for amount in amounts):
         return
@@ -106,7 +106,7 @@ def receptions_do_not_add_up(
 def receptions_do_not_fit_their_counts(
     book: Book, three_public: ThreePublic, receptions: Sequence[Reception]
 ) -> Iterator[Outcome]:
-    """The list is printed as complete: as many occasions as 批次; money a head as usual."""
+    """接待明细 is printed as complete: it has as many occasions as 批次, and money a head is as usual."""
     batches, persons = three_public.domestic_batches.count, three_public.domestic_persons.count
     if receptions and len(receptions) != batches:
         yield book.finding(
@@ -137,7 +137,7 @@ def receptions_do_not_fit_their_counts(
 def one_purchase_seems_to_be_counted_twice(
     book: Book, other_matters: OtherMatters
 ) -> Iterator[Outcome]:
-    """The same amount under two of 货物, 工程, 服务."""
+    """No amount stands under two of 货物, 工程 and 服务: it may have been typed twice."""
     names = ("goods", "works", "services")
     seen: dict[Decimal, str] = {}
     fields = type(other_matters).model_fields

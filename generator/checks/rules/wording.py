@@ -16,16 +16,21 @@ COMPARED = re.compile(
     r"比|较(?![好高强大])|同期|上年|去年|本年|增|减|升|降|起|以来|至|[自从](?=(?:20)?\d\d)|印发|批复|下达"
     r"|结转|历年|截至|持平|20\d\d年?[—~-]20\d\d年"
 )
+"""Words of a sentence that give a reason to name an earlier year; 较好 compares nothing."""
 CUT_OFF = re.compile(r"截[至止]到?(20\d\d)年(?:12月31日|年?末|年?底|12月底)")
+"""截至 the end of a year, which must be that of the accounts; 截至9月底 may be any year."""
 CUT_YEAR = re.compile(r"(?<!\d)20\d年(?=度|\d{1,2}月)|(?<!\d)20\d{3,}年")
+"""A year with a digit lost (204年度 is no year, 20年 is a time) or one too many."""
 PLANNED = re.compile(r"到|规划|预计|计划|目标|期限")
 """Words of a sentence that may name years to come."""
 _ISSUED = re.compile(
-    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
+    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|(?!\d))(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
     r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
 )
+"""A date of issue with the document number behind it; 自…起 is when it began to apply."""
 _DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
+"""A tag, a command or a remark of a template."""
 _TITLE = re.compile(r"《([^《》]*)》")
 _ORGAN = re.compile(rf"[省市县区][一-龥]{{4,8}}{lexicon()['organs']['ending']}")
 _LONG_TITLE = 8
@@ -36,7 +41,7 @@ _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县�
 
 @rule("D01")
 def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
-    """Years left over from last year's file: 截至 another year, last year without comparison."""
+    """The years of a text are this year's; last year stands only where something is compared with it."""
     for text in running_texts(book):
         if text.path[0] in {INDICATORS, "terms"}:
             continue
@@ -93,7 +98,7 @@ def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
 
 @rule("D01")
 def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
-    """公开时间 lies after the year; nobody publishes accounts before."""
+    """公开时间 lies after the year, because nobody publishes accounts before it is over."""
     if unit.published and unit.published.year <= unit.year:
         yield book.finding(
             "D01",
@@ -108,7 +113,7 @@ def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Findin
 
 @rule("D02")
 def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
-    """A short form of the unit's name that is not the one declared."""
+    """A text calls the unit by the short form that is declared."""
     for field in ("org", "short"):
         name = getattr(unit, field)
         if name and not _is_short_form(name, unit.name):
@@ -160,7 +165,7 @@ def short_forms(text: str, full: str, declared: Iterable[str]) -> Iterator[str]:
 
 @rule("D02")
 def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
-    """A body called “…管理…” in one place and without that word everywhere else."""
+    """A body called 管理局 in one place and 局 everywhere else has one right name."""
     words = lexicon()["organs"]
     texts = running_texts(book)
     whole = "\n".join(text.text for text in texts)
@@ -190,7 +195,7 @@ def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
 
 @rule("W02")
 def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
-    """Two titles in 《》 that differ in one character."""
+    """Two titles in 《》 that differ in one character are likely one document."""
     places: dict[str, Text] = {}
     for text in running_texts(book):
         for title in _TITLE.findall(text.text):
@@ -212,7 +217,7 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
 
 @rule("D07", "D08")
 def text_is_written_untidily(book: Book) -> Iterator[Finding]:
-    """Doubled punctuation, unbalanced quotes and brackets, a word twice, two ways to write 100 %."""
+    """A text has no doubled marks and words and no open brackets, and writes 100% in one way."""
     whole = book.form.numbers.percent_whole
     for text in running_texts(book):
         for fault in {
