@@ -1,7 +1,7 @@
 """The routes of the local page. All of it stays on this machine: no address but our own is named."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -65,7 +65,6 @@ class Guard:
         headers = {
             key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]
         }
-        origin = headers.get("origin")
         taken, begun, is_whole = 0, False, False
 
         async def closed(message: Message) -> None:
@@ -88,15 +87,8 @@ class Guard:
                 raise _TooLargeError
             return message
 
-        if headers.get("host", "").rpartition(":")[0] not in HOSTS and (
-            headers.get("host") not in HOSTS
-        ):
-            await _refused("这个页面只能在这台电脑上用 127.0.0.1 打开。", 400)(
-                scope, receive, closed
-            )
-            return
-        if scope["method"] != "GET" and origin not in (None, f"http://{headers.get('host')}"):
-            await _refused("只接受本页发来的请求。", 403)(scope, receive, closed)
+        if refusal := _stranger(scope["method"], headers):
+            await refusal(scope, receive, closed)
             return
         try:
             if int(headers.get("content-length") or 0) > LARGEST:
@@ -115,6 +107,16 @@ class Guard:
             )
             if not begun:
                 await _refused(words, 413)(scope, receive, closed)
+
+
+def _stranger(method: str, headers: Mapping[str, str]) -> Response | None:
+    """The answer to a request that comes by another name of this machine or from another site."""
+    host, origin = headers.get("host", ""), headers.get("origin")
+    if host.partition(":")[0] not in HOSTS:
+        return _refused("这个页面只能在这台电脑上用 127.0.0.1 打开。", 400)
+    if method != "GET" and origin not in (None, f"http://{host}"):
+        return _refused("只接受本页发来的请求。", 403)
+    return None
 
 
 def _refused(message: str, status: int) -> JSONResponse:
