@@ -70,7 +70,7 @@ def made_of(folder: Path) -> str:
 
 def ours(place: Path) -> list[str]:
     """Working folders that are left, and processes that still know of our temporary folder."""
-    left = [path.name for path in (place / "tmp").glob("juesuan-*")]
+    left = [path.name for path in (place / "tmp").glob("juesuan-*") if path.is_dir()]
     left += [path.name for path in (place / "成果").glob(".juesuan-*")]
     known = f"TMPDIR={place / 'tmp'}".encode()
     for process in Path("/proc").glob("[0-9]*"):
