@@ -544,7 +544,7 @@ REFUSED: dict[str, Case] = {
     "图表的工作簿链接外面": chart(
         '<c:externalData r:id="rId1"/>',
         rel("package", "../embeddings/a.xlsx", "rId1", outside=False),
-        a=sheet_package(rel("externalLinkPath", "%URL%b.xlsx")),
+        a=sheet_package(rel("externalLinkPath", "http://127.0.0.1/b.xlsx")),
     ),
     "图表的工作簿是程序": chart(
         '<c:externalData r:id="rId1"/>',
