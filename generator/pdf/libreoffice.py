@@ -1,4 +1,4 @@
-"""Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
+"""Word document → PDF by LibreOffice, in a process and profile of its own, off the network."""
 
 import contextlib
 import errno
@@ -12,8 +12,11 @@ from pathlib import Path
 
 from generator.failures import ConversionError, MissingProgramError
 from generator.pdf.fonts import environment
+from generator.pdf.isolation import offline, without_network, write_profile
 
 TIME_LIMIT = 180
+_FILTER = "MS Word 2007 XML"
+"""The one way to read a file, whatever else it may be taken for."""
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
     Path("C:/Program Files/LibreOffice/program/soffice.com"),
@@ -54,20 +57,22 @@ def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="juesuan-", ignore_cleanup_errors=True) as folder:
         source = Path(folder) / "document.docx"
         source.write_bytes(document)
-        profile = (Path(folder) / "profile").as_uri()
+        profile = write_profile(Path(folder) / "profile")
         _run(
             [
+                *without_network(),
                 str(program),
                 f"-env:UserInstallation={profile}",
                 "--headless",
                 "--norestore",
+                f"--infilter={_FILTER}",
                 "--convert-to",
                 "pdf",
                 "--outdir",
                 folder,
                 str(source),
             ],
-            environment(Path(folder)),
+            offline(environment(Path(folder))),
             time_limit,
         )
         target = source.with_suffix(".pdf")
