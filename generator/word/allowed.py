@@ -146,13 +146,18 @@ class _Walk:
 
     def _faults_of_types(self, main_type: str) -> Iterator[str]:
         """The document must be what it says it is: not one that may hold macros."""
+        if _TYPES not in self._parts:
+            raise zipfile.BadZipFile(_TYPES)
         try:
-            types = parsed(self._parts.get(_TYPES, b""))
+            types = parsed(self._parts[_TYPES])
         except MalformedError as fault:
             yield f"{_TYPES} {fault}"
             return
-        if main_type not in [each.get("ContentType") for each in types]:
-            yield "不是普通的文档（带宏，或是别的格式），请另存为不带宏的文档"
+        found = [each.get("ContentType", "") for each in types if name_of(each)]
+        if main_type not in found:
+            if not any("macroEnabled" in each for each in found):
+                raise zipfile.BadZipFile(main_type)
+            yield "可以带宏，请另存为不带宏的文档"
 
     def _relations(self, part: str, found: dict[str, _Relation]) -> Iterator[str]:
         """Read the relationships of a part into ``found``."""
