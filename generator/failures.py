@@ -1,7 +1,8 @@
 """Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
 
 Failure (data_entry.failures)
-├── UnknownFormError, UnknownAnnexError, NoWorkbookError,
+├── UnknownFormError, UninstalledFormError,
+│   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
@@ -25,6 +26,19 @@ class UnknownFormError(Failure):
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
             f"没有名为“{name}”的模板。现有模板：{'、'.join(known)}；也可以给出模板文件夹的路径。"
+        )
+
+
+class UninstalledFormError(Failure):
+    """A workbook names a form that is not installed; it cannot name one by its path."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str, workbook: Path, known: list[str]) -> None:
+        super().__init__(
+            f"“{workbook.name}”的“填报说明”页写着模板“{name[:60]}”，没有安装这个模板"
+            f"（现有：{'、'.join(known)}）。请加 --template 模板名；"
+            "用的是自己做的模板，请加 --template 和模板文件夹的路径。"
         )
 
 

@@ -58,6 +58,7 @@ def _write_missing(page: Worksheet, tables: Sequence[Table]) -> None:
         page.append([table.heading, table.source])
     for number, row in enumerate(page.iter_rows()):
         for cell in row:
+            _as_text(cell)
             cell.font, cell.border = _FONT if number else _HEAD_FONT, _BORDER
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 50, 30
 
@@ -99,6 +100,7 @@ def _across(
     page: Worksheet, row: int, text: str, last: int, font: Font, align: str, *, first: int = 1
 ) -> None:
     cell = page.cell(row, first, text or None)
+    _as_text(cell)
     cell.font = font
     cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
     if last > first:
@@ -143,6 +145,13 @@ def _fill(target: Any, cell: GridCell, align: Align, *, is_head: bool) -> None:
     else:
         target.value = text.lstrip(INDENT) or None
         target.number_format = "@"
+        _as_text(target)
+
+
+def _as_text(cell: Any) -> None:
+    """What begins with = is text here: nothing that was typed becomes a formula."""
+    if cell.data_type == "f":
+        cell.data_type = "s"
 
 
 def _widths(page: Worksheet, grid: Grid, width: int) -> None:

@@ -14,7 +14,7 @@ from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexKind, ExtraSheet, FormData, Option, Questions, twice_in
 from data_entry.reading.locate import nearest
-from generator.failures import FaultyFormError, UnknownFormError
+from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DEFAULT_FORM = "sichuan-2024"
@@ -223,6 +223,16 @@ def find_form(name_or_path: str) -> Path:
         if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
             return folder
     raise UnknownFormError(name_or_path, form_names())
+
+
+def installed_form(name: str, workbook: Path) -> Path:
+    """The folder of the form that a workbook itself names: an installed one, never a path.
+
+    Raises UninstalledFormError.
+    """
+    if name not in form_names():
+        raise UninstalledFormError(name, workbook, form_names())
+    return TEMPLATES / name
 
 
 @cache

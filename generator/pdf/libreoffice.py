@@ -1,4 +1,4 @@
-"""Word document → PDF by LibreOffice, in a process and profile of its own. Knows nothing else."""
+"""Word document → PDF by LibreOffice, in a process and profile of its own, off the network."""
 
 import errno
 import shutil
@@ -8,9 +8,12 @@ from pathlib import Path
 
 from generator.failures import ConversionError, MissingProgramError
 from generator.pdf.fonts import environment
+from generator.pdf.isolation import offline, without_network, write_profile
 from generator.working import working_folder
 
 TIME_LIMIT = 180
+_FILTER = "MS Word 2007 XML"
+"""The one way to read a file, whatever else it may be taken for."""
 _GUARD = Path(__file__).with_name("guard.py")
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
@@ -52,20 +55,22 @@ def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
     with working_folder() as folder:
         source = folder / "document.docx"
         source.write_bytes(document)
-        profile = (folder / "profile").as_uri()
+        profile = write_profile(folder / "profile")
         _run(
             [
+                *without_network(),
                 str(program),
                 f"-env:UserInstallation={profile}",
                 "--headless",
                 "--norestore",
+                f"--infilter={_FILTER}",
                 "--convert-to",
                 "pdf",
                 "--outdir",
                 str(folder),
                 str(source),
             ],
-            environment(folder),
+            offline(environment(folder)),
             time_limit,
         )
         target = source.with_suffix(".pdf")

@@ -22,7 +22,7 @@ from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
 from generator.contents.tags import Subject
 from generator.failures import UnknownAnnexError
-from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.forms.form import DEFAULT_FORM, Form, find_form, installed_form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.pictures import OnPage
 from generator.pdf.rendering import OnProgress, Rendering, rendered
@@ -106,7 +106,12 @@ def _read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
     """A workbook, of the unit or of one annex, with its form and the names of its sheets."""
     book = open_workbook(path)
     mark = stamp(book)
-    form = load_form(find_form(form_name or (mark.form if mark else DEFAULT_FORM)))
+    folder = (
+        installed_form(mark.form, path)
+        if mark is not None and not form_name
+        else find_form(form_name or DEFAULT_FORM)
+    )
+    form = load_form(folder)
     questions = form.questions
     if mark and mark.annex:
         try:

@@ -10,6 +10,7 @@ from generator.pdf.rendering import OnProgress, rendered
 from generator.run.pipeline import Run, program_version
 from generator.run.publish import MANIFEST, manifest, refuse, write_folder
 from generator.run.report import Checked
+from generator.word.allowed import inspected
 
 DOCUMENT = ".docx"
 
@@ -30,13 +31,15 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
     """The pages of a Word file. Raises UnreadableError for what is none, or failures of writing."""
     refuse(output / path.stem, force=force)
     try:
-        content = path.read_bytes()
-        with zipfile.ZipFile(path) as package:
-            package.getinfo("word/document.xml")
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        found = inspected(path.read_bytes())
+    except (OSError, zipfile.BadZipFile) as error:
         advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
         raise UnreadableError(path, "不是可以打开的 Word 文档", advice) from error
-    made = rendered(content, pictures=True, numbered=False, progress=progress)
+    if found.faults:
+        raise UnreadableError(
+            path, "；".join(found.faults), "为了安全没有打开，请在 Word 里改好再试"
+        )
+    made = rendered(found.package(), pictures=True, numbered=False, progress=progress)
     if made.failure:
         return Preview(None, failure=made.failure)
     folder = _write(output / path.stem, path, made.pictures, force=force)

@@ -12,8 +12,8 @@ from data_entry.questions import WRITTEN, Section
 from data_entry.reading.attach import ANNEX_MARK
 from data_entry.reading.filled import Filled, Path_
 from generator.forms.form import Form
+from generator.word.allowed import inspected
 from generator.word.binding import read_file
-from generator.word.unsafe import unsafe_contents
 
 CODE = "A16"
 PERFORMANCE, WHOLE_FILE, PROJECTS, FILE = "performance", "whole_file", "projects", "report_file"
@@ -75,7 +75,7 @@ def _chapters(file: Path, name: str) -> list[tuple[str, str]]:
         advice = "请把它放在填报表旁边（在本机页面上，和填报表一起选），或改正文件名。"
         raise _UnfitError("填报表旁边没有这个文件", advice)
     try:
-        if faults := unsafe_contents(file):
+        if faults := inspected(file.read_bytes()).faults:
             advice = "请在 Word 里改好，嵌入的表格可以粘贴为图片。"
             raise _UnfitError("；".join(faults), advice)
         found = read_file(file)

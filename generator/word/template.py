@@ -28,10 +28,10 @@ from generator.forms.grids import Grid
 from generator.forms.phrases import KEPT
 from generator.forms.printed import PrintedParagraph
 from generator.forms.sandbox import FAULTS, Sandbox, in_words
+from generator.word.allowed import inspected
 from generator.word.archive import reproducible
 from generator.word.binding import bind_files, is_binding_mark
 from generator.word.tables import place_tables
-from generator.word.unsafe import unsafe_contents
 from generator.word.xml import element, is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
@@ -67,17 +67,23 @@ class Template:
         self.form = form
         self._template = DocxTemplate(form.document)
         try:
-            faults = unsafe_contents(form.document)
+            self._refuse(form.document.read_bytes())
             source = Document(str(form.document))
-        except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise FaultyFormError(
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
         self._headings = len(_headings(source, 1))
         self.fixed_text = "\n".join(text_of(each) for each in source.element.body.iter(qn("w:p")))
-        faults += _broken_tags(source)
-        if faults:
+        if faults := _broken_tags(source):
             raise FaultyFormError(form.folder, faults)
+
+    def _refuse(self, content: bytes, when: str = "") -> None:
+        """Raise FaultyFormError for what a Word file may not hold."""
+        if faults := inspected(content).faults:
+            raise FaultyFormError(
+                self.form.folder, [f"document.docx：{when}{each}" for each in faults]
+            )
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -122,7 +128,9 @@ class Template:
         document.save(stream)
         del self._template, document
         gc.collect(1)
-        return reproducible(stream.getvalue()), lines
+        content = reproducible(stream.getvalue())
+        self._refuse(content, "生成后")
+        return content, lines
 
 
 def _lines(document: WordDocument) -> list[PrintedParagraph]:
