@@ -77,7 +77,6 @@ def make_figures(subject: Subject) -> list[Figure]:
 def compose(subject: Subject, phrases: Phrases | None = None) -> Composed:
     """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
     phrases = phrases or phrases_of(subject.form.folder)
-    phrases.computed.clear()  # the phrases of a form serve many documents
     if subject.annex:
         return _annexes_alone(subject, phrases)
     tags = make_tags(subject, phrases)
@@ -114,6 +113,7 @@ def compose(subject: Subject, phrases: Phrases | None = None) -> Composed:
 
 def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
     """Annexes as a document of their own, from the workbook of the office that wrote them."""
+    phrases.start()
     builder = Builder(subject)
     tags = builder.outer() | builder.own_sheets()
     annexes = AnnexBuilder(subject, tags, phrases)
@@ -145,6 +145,7 @@ def file_name(text: str) -> str:
 
 def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     """Everything the document's tags may name, except the pictures themselves."""
+    phrases.start()
     tags = Builder(subject).build()
     annexes = AnnexBuilder(subject, tags, phrases)
     tags = annexes.tags

@@ -1,7 +1,6 @@
 """A form: one folder of templates/, loaded and checked. No province is known by name here."""
 
 import os
-import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -15,6 +14,7 @@ from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexKind, ExtraSheet, FormData, Option, Questions, twice_in
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
+from generator.forms.files import FormFileError, read_data
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DEFAULT_FORM = "sichuan-2024"
@@ -28,6 +28,8 @@ IDENTITIES = {
     "tables": "键",
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
+_LONGEST_CHAIN = 16
+"""How many forms may extend one another."""
 _ADDED = {"without", "keep"}
 _SHAPES = {
     "list_type": "应写成清单：[ … ]",
@@ -325,8 +327,8 @@ def own_content(folder: Path) -> dict[str, Any]:
     for file in FILES:
         path = folder / file
         try:
-            own |= tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            own |= read_data(path) if path.is_file() else {}
+        except FormFileError as error:
             raise FaultyFormError(folder, [f"{file}：{error}"]) from error
     return own
 
@@ -341,6 +343,10 @@ def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
     base = _base(folder, name)
     if base in (*below, folder):
         raise FaultyFormError(folder, [f"province.toml：extends 绕成了圈（{name}）"])
+    if len(below) >= _LONGEST_CHAIN:
+        raise FaultyFormError(
+            folder, [f"province.toml：extends 一个接一个，超过 {_LONGEST_CHAIN} 层"]
+        )
     inherited = _content(base, (*below, folder))
     if not own["document"].is_file():
         own["document"] = inherited["document"]

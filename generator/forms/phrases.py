@@ -15,7 +15,15 @@ from jinja2 import Template
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
 from generator.forms.grids import BAR, Grid, GridFaultError, is_row, parse
-from generator.forms.sandbox import FAULTS, NOT_GIVEN, MissingTags, Sandbox, in_words, similar
+from generator.forms.sandbox import (
+    FAULTS,
+    NOT_GIVEN,
+    MissingTags,
+    Sandbox,
+    in_words,
+    refuse_unseen,
+    similar,
+)
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -93,6 +101,10 @@ class Phrases:
         """What the phrases worked out from values of the workbook."""
         return self._environment.computed
 
+    def start(self) -> None:
+        """Begin a document: the phrases of a form serve many."""
+        self._environment.start()
+
     def lines(self, name: str, context: dict[str, Any]) -> list[str]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
         text = self.form.phrases.get(name)
@@ -103,12 +115,13 @@ class Phrases:
     def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[str]:
         """Paragraphs of any text of the form; ``where`` it stands is for the message."""
         try:
-            template = self._compiled.get(text)
-            if template is None:
-                template = self._environment.from_string(self._macros_of(text) + text)
-                self._compiled[text] = template
-            self._environment.begin()
-            rendered = template.render(context)
+            with self._environment.running():
+                template = self._compiled.get(text)
+                if template is None:
+                    template = self._environment.from_string(self._macros_of(text) + text)
+                    self._compiled[text] = template
+                rendered = template.render(context)
+                refuse_unseen(rendered)
         except FAULTS as error:
             return self.failed(f"{where}：{in_words(error)}", error)
         finally:

@@ -5,9 +5,12 @@ they can neither run on for ever nor fill the memory. Every breach is a Template
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, NoReturn
+from functools import wraps
+from typing import Any, NoReturn, cast
 
 from jinja2 import (
     ChainableUndefined,
@@ -21,6 +24,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
 from jinja2.visitor import NodeTransformer
 
 from data_entry.reading.locate import nearest
@@ -42,9 +46,19 @@ FAULTS = (
 NOT_GIVEN = "\ue003"
 """Stands where a fact that was not filled would be printed."""
 _WORK = 200_000
-"""Steps of loops and calls that one text may take."""
+"""Steps of loops, calls and operations that one text may take."""
+_SECONDS, _TOGETHER = 3.0, 6.0
+"""How long one text may run, and all texts of one document together."""
+_LONGEST = 64_000
+"""Characters of one text as the form's author wrote it; compiling has no steps."""
 _SIZE = 1_000_000
-"""Characters, or entries, that one value may have."""
+"""Characters that one value may have."""
+_HEAVIEST = 100_000
+"""Entries that one value may have with all that is nested in it, 100 characters counting as one."""
+UNSEEN = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""Signs that neither a document nor a file's name can hold; \\a is a new paragraph."""
+_SHARE = 100
+"""Entries of a value, or characters of a text, that cost one step."""
 _BITS = 4096
 _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
@@ -98,12 +112,33 @@ class MissingTags:
 
 
 class _Counting(NodeTransformer):
-    """Sends every loop and every concatenation through a filter that counts."""
+    """Sends loops, concatenations, comparisons and literal lists through filters that count."""
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - the name Jinja looks for
+        size = sum(len(each.data) for each in node.find_all(nodes.TemplateData))
         self.generic_visit(node)
         node.iter = self._through("steps", node.iter)
+        node.iter.args = [nodes.Const(1 + size // _SHARE // 10, lineno=node.lineno)]
         return node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        node.expr = self._through("weighed", node.expr)
+        for operand in node.ops:
+            operand.expr = self._through("weighed", operand.expr)
+        return node
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return self._through("weighed", node)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return self._through("weighed", node)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return self._through("weighed", node) if node.ctx == "load" else node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
         self.generic_visit(node)
@@ -115,7 +150,7 @@ class _Counting(NodeTransformer):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """The environment of one form's texts; ``begin`` before each text that runs.
+    """The environment of one form's texts; each is compiled and run inside ``running``.
 
     A tag that does not exist is a TemplateError, or goes to ``notes`` where they are given.
     """
@@ -124,39 +159,77 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *, autoescape: bool, notes: MissingTags | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
-        finalize = None if autoescape else _printed
-        super().__init__(undefined=noted, autoescape=autoescape, finalize=finalize)
+        printed = self._weighed if autoescape else self._printed
+        super().__init__(undefined=noted, autoescape=autoescape, finalize=printed)
         self.globals = {"range": self.globals["range"]}
-        self.filters = {name: FILTERS[name] for name in _FILTERS}
-        self.filters |= {"map": _attributes, "join": _joined, "concatenated": _concatenated}
-        self.filters |= {"steps": self._steps, "sum": self._sum}
+        self.filters = {name: self._counted(FILTERS[name]) for name in _FILTERS}
+        self.filters |= {"map": self._counted(_attributes), "join": self._joined}
+        self.filters |= {"steps": self._steps, "sum": self._sum, "weighed": self._weighed}
+        self.filters["concatenated"] = self._concatenated
+        tests = cast("dict[str, Callable[..., Any]]", TESTS)
+        self.tests = {name: self._counted(test) for name, test in tests.items()}
         self.computed: list[Decimal] = []
         """What the texts worked out from values of the workbook; not from numbers of their own."""
-        self._left = _WORK
+        self.start()
 
-    def begin(self) -> None:
-        """Give the next text its full measure of work."""
-        self._left = _WORK
+    def start(self) -> None:
+        """Begin a document: nothing is worked out yet, and its texts have their full time."""
+        self.computed.clear()
+        self._seconds = _TOGETHER
+        self._left, self._until = _WORK, time.monotonic() + _SECONDS
 
-    def _spend(self) -> None:
-        self._left -= 1
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Give one text its full measure of work, and of time as far as the document has any left."""
+        began = time.monotonic()
+        self._left, self._until = _WORK, began + min(_SECONDS, self._seconds)
+        try:
+            yield
+        finally:
+            self._seconds -= time.monotonic() - began
+
+    def _spend(self, steps: int = 1) -> None:
+        self._left -= steps
         if self._left < 0:
             _refuse("循环或调用这么多次")
+        if time.monotonic() > self._until:
+            _refuse("算这么久")
 
-    def _steps(self, values: Iterable[Any]) -> Iterator[Any]:
+    def _steps(self, values: Iterable[Any], cost: int = 1) -> Iterator[Any]:
         for value in values:
-            self._spend()
+            self._spend(cost)
             yield value
 
+    def _weighed(self, value: Any) -> Any:
+        """The value itself, whose weight has been paid; what is too heavy is refused."""
+        self._spend(1 + weight(value) // _SHARE)
+        return value
+
+    def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A filter or test that pays for the values it takes."""
+
+        @wraps(function)
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            taken = [
+                self._steps(each) if isinstance(each, Iterator) else self._weighed(each)
+                for each in args
+            ]
+            return function(*taken, **kwargs)
+
+        return counted
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        if len(source) > _LONGEST and not self.autoescape:
+            _refuse("写这么长的文字")
         tree: nodes.Template = _Counting().visit(super()._parse(source, name, filename))
         tree.set_environment(self)
         return tree
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro, a method or ``range``; every call counts."""
-        self._spend()
-        result = super().call(context, function, *args, **kwargs)
+        """Call a macro, a method or ``range``; every call counts, with what it takes and gives."""
+        self._weighed(args)
+        self._weighed(kwargs)
+        result = self._weighed(super().call(context, function, *args, **kwargs))
         is_written = isinstance(function, Macro) and type(result) is str
         return _Written(result) if is_written else result
 
@@ -174,6 +247,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**":
             _refuse("用乘方")
         if operator == "+" and all(hasattr(each, "__len__") for each in both):
+            self._weighed(both)
             if len(left) + len(right) > _SIZE:
                 _refuse("写这么长的文字")
         elif not all(isinstance(each, int | float | Decimal) for each in both):
@@ -187,27 +261,69 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _sum(self, values: Iterable[Any], attribute: str | None = None, start: Any = 0) -> Any:
         """The sum of a list of values, or of one of their facts."""
-        found = [(value[attribute] if attribute else value) or 0 for value in values]
+        found = [(value[attribute] if attribute else value) or 0 for value in self._steps(values)]
+        if not all(isinstance(each, int | float | Decimal) for each in (*found, start)):
+            _refuse("把文字或清单加起来")
         total = sum(found, start)
         is_literal = not attribute and not any(isinstance(each, Decimal) for each in found)
         if isinstance(total, int | Decimal) and not is_literal:
             self.computed.append(Decimal(total))
         return total
 
+    def _printed(self, value: Any) -> Any:
+        """A value that cannot be taken for the signs of a table; what is not given is marked as such."""
+        if value is None:
+            return NOT_GIVEN
+        self._weighed(value)
+        if not isinstance(value, str) or isinstance(value, _Written):
+            return value
+        return JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
+
+    @pass_context
+    def _joined(self, context: Context, values: Iterable[Any], separator: str = "") -> str:
+        words: list[Any] = []
+        for value in self._steps(values):
+            words += [separator, value] if words else [value]
+        return self._concatenated(context, words)
+
+    @pass_context
+    def _concatenated(self, context: Context, words: Iterable[Any]) -> str:
+        found, size = [], 0
+        for word in words:
+            size += len(str(self._weighed(word)))
+            if size > _SIZE:
+                _refuse("写这么长的文字")
+            found.append(word)
+        return (markup_join if context.eval_ctx.autoescape else str_join)(found)
+
+
+def refuse_unseen(text: str) -> None:
+    """SecurityError for signs that no document can hold, such as NUL."""
+    if UNSEEN.search(text):
+        _refuse("写看不见的字符")
+
+
+def weight(value: Any) -> int:
+    """How many entries a value has with all that is nested in it; SecurityError where too many."""
+    found, todo = 0, [value]
+    while todo:
+        each = todo.pop()
+        found += 1
+        if isinstance(each, str):
+            found += len(each) // _SHARE
+        elif isinstance(each, range):
+            found += len(each)
+        elif isinstance(each, list | tuple | set | frozenset | dict):
+            todo += each.values() if isinstance(each, dict) else each
+        if found + len(todo) > _HEAVIEST:
+            _refuse("用这么长的清单")
+    return found
+
 
 class _Written(str):
     """What a macro has written: its bars are the form's own, those of its values have been replaced."""
 
     __slots__ = ()
-
-
-def _printed(value: Any) -> Any:
-    """A value that cannot be taken for the signs of a table; what is not given is marked as such."""
-    if value is None:
-        return NOT_GIVEN
-    if not isinstance(value, str) or isinstance(value, _Written):
-        return value
-    return JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
 
 
 _CHINESE = re.compile("[一-鿿]")
@@ -249,22 +365,3 @@ def in_words(error: BaseException) -> str:
 def _attributes(values: Iterable[Any], *, attribute: str) -> Iterator[Any]:
     """``map(attribute="名称")``, the only thing ``map`` does here."""
     return (value[attribute] for value in values)
-
-
-@pass_context
-def _joined(context: Context, values: Iterable[Any], separator: str = "") -> str:
-    words: list[Any] = []
-    for value in values:
-        words += [separator, value] if words else [value]
-    return _concatenated(context, words)
-
-
-@pass_context
-def _concatenated(context: Context, words: Iterable[Any]) -> str:
-    found, size = [], 0
-    for word in words:
-        size += len(str(word))
-        if size > _SIZE:
-            _refuse("写这么长的文字")
-        found.append(word)
-    return (markup_join if context.eval_ctx.autoescape else str_join)(found)

@@ -103,7 +103,8 @@ class Template:
         """
         environment = Sandbox(autoescape=True)
         try:
-            self._template.render(context, environment)
+            with environment.running():
+                self._template.render(context, environment)
         except Failure:
             raise
         except FAULTS as error:

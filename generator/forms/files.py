@@ -1,0 +1,56 @@
+"""The data files of a form as they come: read within bounds, so that none can stop the program."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from generator.forms.sandbox import UNSEEN
+
+LARGEST = 2**20
+"""Bytes of one file; the largest of our own has 31 thousand."""
+DEEPEST = 30
+"""Levels of tables and lists; our own have six."""
+_MOST_DOTS = 10**7
+"""The sum over all lines of their dots squared: the time that dotted keys take to read."""
+
+
+class FormFileError(Exception):
+    """A data file that cannot be read, or not within bounds; says why."""
+
+
+def read_data(path: Path) -> dict[str, Any]:
+    """What a data file says. Raises FormFileError."""
+    try:
+        content = path.read_bytes()
+        if len(content) > LARGEST:
+            raise FormFileError(f"太大（{len(content) // 1024} KB，最多 {LARGEST // 1024} KB）")
+        text = content.decode().replace("\r\n", "\n")
+        if sum(line.count(".") ** 2 for line in text.split("\n")) > _MOST_DOTS:
+            raise FormFileError("一行里的点太多，不像是模板的内容")
+        found = tomllib.loads(text)
+    except RecursionError as error:
+        raise FormFileError("层数太多") from error
+    except OSError as error:
+        raise FormFileError(f"读不了（{error.strerror}）") from error
+    except ValueError as error:
+        raise FormFileError(str(error)) from error
+    _check(found)
+    return found
+
+
+def _check(content: dict[str, Any]) -> None:
+    """Level by level: not too deep, and no sign that neither a document nor a name can hold."""
+    level: list[Any] = [content]
+    for _ in range(DEEPEST):
+        below: list[Any] = []
+        for each in level:
+            if isinstance(each, dict):
+                below += (*each, *each.values())
+            elif isinstance(each, list):
+                below += each
+            elif isinstance(each, str) and (unseen := UNSEEN.search(each)):
+                before = each[: unseen.start()][-20:]
+                raise FormFileError(f"“{before}”后面有看不见的字符，请删除")
+        level = below
+    if level:
+        raise FormFileError(f"层数太多（最多 {DEEPEST} 层）")
