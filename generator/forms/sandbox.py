@@ -55,7 +55,7 @@ _SIZE = 1_000_000
 """Characters that one value may have."""
 _HEAVIEST = 100_000
 """Entries that one value may have with all that is nested in it, 100 characters counting as one."""
-UNSEEN = re.compile("[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+UNSEEN = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that neither a document nor a file's name can hold; \\a is a new paragraph."""
 _SHARE = 100
 """Entries of a value, or characters of a text, that cost one step."""
