@@ -128,7 +128,10 @@ class _Reader:
         contents: dict[str, Any] = {}
         for line in asked_lines(model):
             if line.name not in rows:
-                self.told.add((name, line.name))
+                if line.model and not any(column.required for column in line.columns):
+                    contents[line.name] = {}  # an absent line is a blank one
+                else:
+                    self.told.add((name, line.name))
                 continue
             values = {}
             for column in line.columns:
@@ -316,6 +319,7 @@ class _Reader:
             elif all(row is not None for row in rows):
                 self.filled.sheets[name] = rows
         self._drop_unclean()
+        self._tell_incomplete()
 
     def _drop_unclean(self) -> None:
         """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
@@ -323,6 +327,17 @@ class _Reader:
         for name, spec, _ in asked_sheets(self.filled.root):
             if unclean & {spec.title, self.filled.place(name).sheet}:
                 self.filled.sheets.pop(name, None)
+
+    def _tell_incomplete(self) -> None:
+        """A sheet that could not be read, though nothing was said of any of its cells."""
+        unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
+        for name, spec, _ in asked_sheets(self.filled.root):
+            filled_in = spec.required or any(self.filled.entries.sheets.get(name, ()))
+            own = {spec.title, self.filled.place(name).sheet}
+            if filled_in and name not in self.filled.sheets and not unclean & own:
+                message = f"“{spec.title}”少了项目，读不完整"
+                advice = "请从空白填报表中把少了的行复制回来。"
+                self.filled.findings.append(problem(spec.title, "", message, spec.title, advice))
 
     def _validate(
         self, name: str, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
