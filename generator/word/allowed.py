@@ -25,6 +25,7 @@ from generator.word.allowed_kinds import (
     USES,
     WORKBOOK_TYPE,
     Holds,
+    without_year,
 )
 from generator.word.allowed_pictures import LARGEST_TOGETHER, PictureFaultError, pixels
 from generator.word.allowed_xml import MalformedError, name_of, parsed, space_of
@@ -183,7 +184,7 @@ class _Walk:
                 if _scheme(target) not in SCHEMES:
                     yield f"超链接“{target[:60]}”不是网址，请删除"
                 continue
-            kind, holds = self._kinds.get(type_, ("", None))
+            kind, holds = self._kinds.get(without_year(type_), ("", None))
             if is_outside or not kind:
                 yield _unknown(type_, target, is_outside=is_outside)
                 found[key] = _Relation("", None)

@@ -1,5 +1,6 @@
 """The list itself: which relationships a Word file may have, what their parts hold, who may name them."""
 
+import re
 from enum import Enum
 
 OFFICE = (
@@ -8,7 +9,11 @@ OFFICE = (
 )
 """The two name spaces of relationships: as all programs write them, and the strict one."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata"
-_MS = "http://schemas.microsoft.com/office"
+_MS = "http://schemas.microsoft.com/office/relationships"
+"""Of Word's later additions, without the year that stands in each."""
+_YEAR = re.compile(
+    r"(?<=^http://schemas\.microsoft\.com/office)/\d{4}(?:/\d\d)?(?=/relationships/)"
+)
 
 
 class Holds(Enum):
@@ -38,18 +43,18 @@ OF_DOCUMENT = {
 } | {
     f"{_PACKAGE}/core-properties": ("core-properties", Holds.DATA),
     f"{_PACKAGE}/thumbnail": ("thumbnail", Holds.CLOSED),
-    f"{_MS}/2006/relationships/keyMapCustomizations": ("keyMap", Holds.DATA),
-    f"{_MS}/2007/relationships/stylesWithEffects": ("styles", Holds.TEXT),
-    f"{_MS}/2007/relationships/diagramDrawing": ("diagramDrawing", Holds.TEXT),
-    f"{_MS}/2007/relationships/hdphoto": ("hdphoto", Holds.CLOSED),
-    f"{_MS}/2011/relationships/chartColorStyle": ("chartStyle", Holds.DATA),
-    f"{_MS}/2011/relationships/chartStyle": ("chartStyle", Holds.DATA),
-    f"{_MS}/2011/relationships/commentsExtended": ("commentsExtended", Holds.DATA),
-    f"{_MS}/2011/relationships/people": ("people", Holds.DATA),
-    f"{_MS}/2014/relationships/chartEx": ("chart", Holds.TEXT),
-    f"{_MS}/2016/09/relationships/commentsIds": ("commentsIds", Holds.DATA),
-    f"{_MS}/2018/08/relationships/commentsExtensible": ("commentsExtensible", Holds.DATA),
-    f"{_MS}/2020/02/relationships/classificationlabels": ("labels", Holds.DATA),
+    f"{_MS}/keyMapCustomizations": ("keyMap", Holds.DATA),
+    f"{_MS}/stylesWithEffects": ("styles", Holds.TEXT),
+    f"{_MS}/diagramDrawing": ("diagramDrawing", Holds.TEXT),
+    f"{_MS}/hdphoto": ("hdphoto", Holds.CLOSED),
+    f"{_MS}/chartColorStyle": ("chartStyle", Holds.DATA),
+    f"{_MS}/chartStyle": ("chartStyle", Holds.DATA),
+    f"{_MS}/commentsExtended": ("commentsExtended", Holds.DATA),
+    f"{_MS}/people": ("people", Holds.DATA),
+    f"{_MS}/chartEx": ("chart", Holds.TEXT),
+    f"{_MS}/commentsIds": ("commentsIds", Holds.DATA),
+    f"{_MS}/commentsExtensible": ("commentsExtensible", Holds.DATA),
+    f"{_MS}/classificationlabels": ("labels", Holds.DATA),
 }
 """Relationships of a Word file: what each is called here, and what its part holds."""
 
@@ -69,8 +74,8 @@ OF_WORKBOOK = {
     for key in (
         f"{_PACKAGE}/core-properties",
         f"{_PACKAGE}/thumbnail",
-        f"{_MS}/2011/relationships/chartColorStyle",
-        f"{_MS}/2011/relationships/chartStyle",
+        f"{_MS}/chartColorStyle",
+        f"{_MS}/chartStyle",
     )
 }
 """The same for the workbook inside a chart."""
@@ -112,6 +117,12 @@ USES = {
     "contentPart/id": "customXml",
 }
 """Which element may name which kind of relationship by which attribute; no other may name any."""
+
+
+def without_year(type_: str) -> str:
+    """The type of a relationship as the list has it."""
+    return _YEAR.sub("", type_)
+
 
 OBJECTS = {"oleObject", "control", "vbaProject", "aFChunk", "subDocument"}
 """Kinds a clerk may know as objects, for the message."""

@@ -1,6 +1,7 @@
 """Any labelled row and any sheet may vanish: it is understood, or told; never a crash afterwards."""
 
 import io
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -56,19 +57,22 @@ def is_told_or_composed(spoilt: Workbook, folder: Path) -> bool:
 
 @pytest.mark.parametrize("form", form_names())
 def test_any_sheet_may_vanish_or_be_emptied(form, tmp_path):
-    for title in book(form).sheetnames:
+    for number, title in enumerate(book(form).sheetnames):
         spoilt = book(form)
-        spoilt.remove(spoilt[title])
-        assert is_told_or_composed(spoilt, tmp_path), title
-        spoilt = book(form)
-        spoilt[title].delete_rows(1, spoilt[title].max_row)
+        if number % 2 == form_names().index(form) % 2:
+            spoilt.remove(spoilt[title])
+        else:
+            spoilt[title].delete_rows(1, spoilt[title].max_row)
         assert is_told_or_composed(spoilt, tmp_path), title
 
 
-@pytest.mark.parametrize("half", [0, 1])
+EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
+"""Which rows are tried: all with 1, usually one in six, other ones under every form."""
+
+
 @pytest.mark.parametrize("form", form_names())
-def test_any_named_row_may_vanish(form, half, tmp_path):
-    for title, row in [*rows(form)][half::2]:
+def test_any_named_row_may_vanish(form, tmp_path):
+    for title, row in [*rows(form)][form_names().index(form) % EVERY :: EVERY]:
         spoilt = book(form)
         spoilt[title].delete_rows(row)
         assert is_told_or_composed(spoilt, tmp_path), (title, row)

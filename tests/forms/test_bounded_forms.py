@@ -72,13 +72,13 @@ def test_a_long_chain_of_forms_gives_a_message(length: int, tmp_path: Path) -> N
 def test_many_texts_that_take_their_time_end_together(tags: Tags) -> None:
     """Each within its own bounds, all of them not: the document as a whole has a limit."""
     faults: list[str] = []
-    phrases, began = Phrases(FORM, faults), time.monotonic()
-    slow = "{% for i in range(2000) %}{{ range(900)|list|sort|length }}{% endfor %}"
+    phrases, began = Phrases(FORM, faults), time.thread_time()
+    slow = "{% for i in range(200) %}{{ range(900)|list|sort|length }}{% endfor %}"
     for number in range(1000):
         phrases.text_lines(f"{slow}{{{{ {number} }}}}", tags, f"句子{number}")
         if number == 0:
             assert faults == []
-    assert time.monotonic() - began < LONGEST
+    assert time.thread_time() - began < LONGEST
     assert {each.partition("：")[2] for each in faults} == {"模板里不能算这么久"}
 
 
