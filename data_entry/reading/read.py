@@ -332,7 +332,8 @@ class _Reader:
         """A sheet that could not be read, though nothing was said of any of its cells."""
         unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
         for name, spec, _ in asked_sheets(self.filled.root):
-            filled_in = spec.required or any(self.filled.entries.sheets.get(name, ()))
+            raw = self.filled.entries.sheets.get(name, {})
+            filled_in = spec.required or any(raw.values() if isinstance(raw, dict) else raw)
             own = {spec.title, self.filled.place(name).sheet}
             if filled_in and name not in self.filled.sheets and not unclean & own:
                 message = f"“{spec.title}”少了项目，读不完整"

@@ -14,8 +14,9 @@ import pytest
 from documents import SOFFICE, composed, copy_form, needs_libreoffice, subject_of
 from docx import Document
 from docx.shared import Cm
-from hostile_documents import LINKED, PASSING, REFUSED, Case, fld, hostile, instr, mark, para, rel
-from hostile_documents import run as run_of
+from hostile_documents import PASSING, REFUSED
+from hostile_parts import LINKED, Case, fld, hostile, instr, mark, para, rel
+from hostile_parts import run as run_of
 from lxml import etree
 from openpyxl import load_workbook
 from PIL import Image
