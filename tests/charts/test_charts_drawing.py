@@ -376,7 +376,7 @@ def test_same_figure_same_bytes(render_as, name):
 
 def test_same_bytes_in_another_process_and_at_another_time():
     script = (
-        "import sys; sys.path.insert(0, 'tests'); import hashlib, test_charts_drawing as t;"
+        "import sys; sys.path[:0] = ['tests', 'tests/charts']; import hashlib, test_charts_drawing as t;"
         "from charts import render as r;"
         "f = t.CASES['两片'];"
         "print([hashlib.sha256(g(f, t.BUNDLED)).hexdigest() for g in (r.png, r.svg)])"

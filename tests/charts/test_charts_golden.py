@@ -1,6 +1,6 @@
 """One picture per kind of drawing, compared with the one that was looked at and approved.
 
-New pictures: pytest tests/test_charts_golden.py -n0 --mpl-generate-path=tests/golden
+New pictures: pytest tests/charts/test_charts_golden.py -n0 --mpl-generate-path=tests/golden
 """
 
 from decimal import Decimal

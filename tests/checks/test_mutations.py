@@ -3,7 +3,7 @@
 Each figure is changed in five ways (one more, ten times, two digits swapped, sign, cleared), and so
 is each figure in running text. A change counts as caught when an 错误 or 提醒 appears that was not
 there before and names the cell or, among its counterparts, the cell. ``FREE`` lists the figures that
-take part in no identity and repeat nowhere; ``pytest tests/test_mutations.py -s`` prints the report.
+take part in no identity and repeat nowhere; ``pytest tests/checks/test_mutations.py -s`` prints the report.
 """
 
 import re
