@@ -9,15 +9,19 @@ import itertools
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
+
+from data_entry.failures import UnreadableError
 
 Element = Any
 """An lxml element; lxml comes without types."""
@@ -48,9 +52,15 @@ class Package:
     """The parts of a package by name, such as ``xl/workbook.xml``."""
 
     def __init__(self, content: bytes) -> None:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            self._parts = {entry.filename: archive.read(entry) for entry in entries}
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+                self._parts = {entry.filename: archive.read(entry) for entry in entries}
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
+            advice = "请用 Excel 或 WPS 打开，另存一份后再试"
+            raise UnreadableError(
+                Path("填报表"), "有的部分已损坏，做不出标注的副本", advice
+            ) from error
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
 

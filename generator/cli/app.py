@@ -272,7 +272,8 @@ def _end_in_order() -> None:
         raise KeyboardInterrupt
 
     for number in numbers:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+        is_nohup = getattr(signal, "SIGHUP", None) == number
+        if not (is_nohup and signal.getsignal(number) is signal.SIG_IGN):
             signal.signal(number, end)
 
 
