@@ -126,7 +126,8 @@ class _Upload:
         from generator.run.pipeline import published
 
         draft = not run.is_publishable
-        self._found(run.checked, draft=draft)
+        if run.checked.findings != run.workbook.findings:  # else all of it has been told
+            self._found(run.checked, draft=draft)
         results = self.folder / MADE / run.workbook.path.stem
         alone = Rendering(run.document(draft=draft))
         self._list(published(run, alone, results, draft=draft, pdf=False, force=False))
