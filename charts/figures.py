@@ -9,6 +9,7 @@ from data_entry import derive
 from data_entry.model.disclosure import Disclosure
 from data_entry.numbers import YUAN_PER_UNIT, ZERO, NumberStyle, half_up, shares
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.unread import TO_BE_MENDED, is_marked
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,19 @@ class FigureData:
         return tuple(f"{year}年" for year in years)
 
 
+def _label(printed: str) -> str:
+    """What stands beside a bar or slice; the cell of an unread one is named in the text."""
+    return TO_BE_MENDED if is_marked(printed) else printed
+
+
 def _bar(
     source: FigureData, name: str, prior: Decimal | None, current: Decimal | None
 ) -> BarSeries:
     values = [prior or ZERO, current or ZERO][-len(source.years) :]
     return BarSeries(
         name,
-        tuple(source.style.rounded(value) for value in values),
-        tuple(source.style.amount(value) for value in values),
+        tuple(Decimal(source.style.rounded(value)) for value in values),
+        tuple(_label(source.style.amount(value)) for value in values),
     )
 
 
@@ -76,7 +82,12 @@ def _pie(
     )
     return Pie(
         tuple(
-            Slice(part.name, part.amount, style.amount(part.amount), style.percent(share))
+            Slice(
+                part.name,
+                Decimal(part.amount),
+                _label(style.amount(part.amount)),
+                _label(style.percent(share)),
+            )
             for part, share in zip(chosen, ratios, strict=True)
         ),
         source.style.unit,

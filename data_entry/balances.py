@@ -336,9 +336,9 @@ BALANCES: tuple[Balance, ...] = (
 
 def leaves(rows: Iterable[Any]) -> list[Any]:
     """Rows at the lowest level present: no other row's code begins with theirs; no 合计."""
-    coded = [row for row in rows if row.code.isdigit()]
+    coded = [row for row in rows if row.code != "合计"]
     codes = {row.code for row in coded}
-    parents = {code[:n] for code in codes for n in UPPER_LEVELS if n < len(code)}
+    parents = {code[:n] for code in codes if code.isdigit() for n in UPPER_LEVELS if n < len(code)}
     return [row for row in coded if row.code not in parents]
 
 

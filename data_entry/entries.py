@@ -27,6 +27,8 @@ class Narrative:
     chapters: list[Chapter] = field(default_factory=list)
     book: Any = None
     """The disclosure of the office's own workbook, where the annex comes from one."""
+    mark: str = field(default="", compare=False)
+    """What stands for the figures of a project that the workbook does not know."""
     file: Path | None = None
     """The finished Word file that stands for it; the chapters are what is read in it."""
 

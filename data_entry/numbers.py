@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from data_entry.unread import Unread
+
 YUAN_PER_WAN = Decimal(10000)
 YUAN_PER_UNIT = {"元": Decimal(1), "万元": YUAN_PER_WAN}
 ZERO = Decimal(0)
@@ -72,6 +74,8 @@ class NumberStyle:
 
     def percent(self, value: Decimal) -> str:
         """A ratio as printed: ``Decimal('0.1360')`` → ``13.60%``; 0 and 1 as 0% and 100%."""
+        if isinstance(value, Unread):
+            return str(value)
         if self.percent_whole and value in (0, 1):
             return f"{int(value * 100)}%"
         return f"{half_up(value * 100, self.percent_places):f}%"

@@ -3,9 +3,8 @@
 import io
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -13,7 +12,6 @@ from unittest.mock import patch
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from PIL import Image
 from workbooks import FORM, Change, baseline
 
 from data_entry.entries import Chapter, Entries, Narrative
@@ -21,7 +19,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.subjects.catalogue import load
-from generator.contents.compose import Composed, compose, make_figures, make_tags
+from generator.contents.compose import DOT, Composed, compose, make_figures, make_tags
 from generator.contents.tags import Subject
 from generator.forms.form import Form
 from generator.forms.phrases import PARAGRAPH, phrases_of
@@ -135,28 +133,16 @@ def annex_text(subject: Subject, number: int = 1) -> list[str]:
     return [block["文"] for block in tags["附件列表"][number - 1]["内容"]]
 
 
-@cache
-def _dot() -> bytes:
-    stream = io.BytesIO()
-    Image.new("1", (4, 3)).save(stream, "PNG")
-    return stream.getvalue()
-
-
 @contextmanager
 def without_drawing() -> Iterator[None]:
     """Figures as dots: alternative texts and captions are real, nothing is drawn."""
-    quick: Callable[..., bytes] = lambda figure, font: _dot()  # noqa: E731
-    with (
-        patch("generator.contents.compose.png", quick),
-        patch("generator.contents.compose.svg", quick),
-    ):
+    with patch("generator.contents.compose._drawn", lambda figure: (DOT, DOT)):
         yield
 
 
 def composed(subject: Subject) -> Composed:
     """The document of a subject, its figures not drawn."""
-    with without_drawing():
-        return compose(subject)
+    return compose(subject, draws=False)
 
 
 def paragraphs(content: bytes) -> list[tuple[str, str]]:

@@ -6,14 +6,17 @@ Blank cells never come here: the reader leaves them out, and pydantic reports wh
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import BeforeValidator, ValidationInfo, WrapValidator
 from pydantic_core import PydanticCustomError
 
 from data_entry.model.spec import Kind
+from data_entry.numbers import YUAN_PER_UNIT
+from data_entry.unread import Unread
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
 LONGEST_TEXT = 500
@@ -24,6 +27,7 @@ PLACEHOLDER = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_IN_MONEY = re.compile(r"(.*\d)(万?元)")
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
 
 
@@ -37,6 +41,20 @@ def as_number(value: str) -> Decimal | None:
     """The number a piece of text means beyond doubt (full-width digits, separators), else None."""
     text = unicodedata.normalize("NFKC", value).replace(" ", "").replace("，", ",").lstrip("¥￥")
     return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
+
+
+def as_money(value: str) -> tuple[Decimal, str] | None:
+    """Amount and unit of a text such as ``1,234.50元``; None for one that states no unit."""
+    match = _IN_MONEY.fullmatch(unicodedata.normalize("NFKC", value).replace(" ", ""))
+    number = as_number(match[1]) if match else None
+    return (number, match[2]) if match and number is not None else None
+
+
+class Month(date):
+    """A month stated without its day; it prints as it was typed."""
+
+    def __str__(self) -> str:
+        return f"{self.year}年{self.month}月"
 
 
 def fault(kind: str, **facts: Any) -> PydanticCustomError:
@@ -73,20 +91,29 @@ def _number(value: Any) -> Decimal:
     raise fault("not_a_number", found=text)
 
 
-def _amount(value: Any) -> Decimal:
-    number = _number(value)
+def _money(value: Any, info: ValidationInfo) -> tuple[Decimal, Decimal]:
+    """An amount, and the 元 of its unit: the workbook's, or the one that stands beside it."""
+    context = info.context or {}
+    stated = as_money(value) if isinstance(value, str) else None
+    number, unit = stated or (_number(value), "")
+    yuan = YUAN_PER_UNIT[unit] if unit else Decimal(context.get("yuan_per_unit", 1))
     try:
         cents = number.quantize(Decimal("0.01"))
     except InvalidOperation as error:  # more digits than any account has
         raise fault("not_a_number", found=str(value)) from error
     if abs(number - cents) > Decimal("0.000001"):
         raise fault("too_many_decimals", found=f"{number.normalize():f}")
-    return cents
+    return cents, yuan
 
 
-def _in_yuan(value: Decimal, info: ValidationInfo) -> Decimal:
-    context = info.context or {}
-    return value * Decimal(context.get("yuan_per_unit", 1))
+def _balance(value: Any, info: ValidationInfo) -> Decimal:
+    amount, yuan = _money(value, info)
+    return amount * yuan
+
+
+def _amount(value: Any, info: ValidationInfo) -> Decimal:
+    amount, yuan = _money(value, info)
+    return _not_negative(amount) * yuan
 
 
 def _count(value: Any) -> int:
@@ -124,7 +151,10 @@ def _date(value: Any) -> date:
         return value
     text = unicodedata.normalize("NFKC", str(value)).strip()
     parts = re.fullmatch(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?", text)
+    month = re.fullmatch(r"(20\d\d)(?:年(\d{1,2})月|[/-](\d{1,2}))", text)
     try:
+        if month:
+            return Month(int(month[1]), int(month[2] or month[3]), 1)
         return date(*(int(p) for p in parts.groups())) if parts else date.fromisoformat(text)
     except ValueError as error:
         raise fault("not_a_date", found=text) from error
@@ -169,25 +199,26 @@ def _choice(value: Any) -> Any:
     return clean_text(str(value)).replace("(", "（").replace(")", "）")
 
 
-Amount = Annotated[
-    Decimal,
-    Kind.AMOUNT,
-    BeforeValidator(lambda v: _not_negative(_amount(v))),
-    AfterValidator(_in_yuan),
-]
+def _known(value: Any, validate: Callable[[Any], Any]) -> Any:
+    """A cell that could not be read has been told of already: what stands for it passes."""
+    return value if isinstance(value, Unread) else validate(value)
+
+
+_Known = WrapValidator(_known)
+Amount = Annotated[Decimal, Kind.AMOUNT, BeforeValidator(_amount), _Known]
 """Money in 元, never negative."""
 
-Balance = Annotated[Decimal, Kind.BALANCE, BeforeValidator(_amount), AfterValidator(_in_yuan)]
+Balance = Annotated[Decimal, Kind.BALANCE, BeforeValidator(_balance), _Known]
 """Money in 元 that may be negative (结转结余)."""
 
-Count = Annotated[int, Kind.COUNT, BeforeValidator(_count)]
-Score = Annotated[Decimal, Kind.SCORE, BeforeValidator(_score)]
-Year = Annotated[int, Kind.YEAR, BeforeValidator(_year)]
-Date = Annotated[date, Kind.DATE, BeforeValidator(_date)]
-Code = Annotated[str, Kind.CODE, BeforeValidator(_code)]
-Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line)]
-Paragraphs = Annotated[str, Kind.PARAGRAPHS, BeforeValidator(_paragraphs)]
+Count = Annotated[int, Kind.COUNT, BeforeValidator(_count), _Known]
+Score = Annotated[Decimal, Kind.SCORE, BeforeValidator(_score), _Known]
+Year = Annotated[int, Kind.YEAR, BeforeValidator(_year), _Known]
+Date = Annotated[date, Kind.DATE, BeforeValidator(_date), _Known]
+Code = Annotated[str, Kind.CODE, BeforeValidator(_code), _Known]
+Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line), _Known]
+Paragraphs = Annotated[str, Kind.PARAGRAPHS, BeforeValidator(_paragraphs), _Known]
 """Text of any number of paragraphs, one per line."""
 
-Chosen = BeforeValidator(_choice)
+Chosen = WrapValidator(lambda value, validate: _known(value, lambda v: validate(_choice(v))))
 """Put beside a Literal: the drop-down's words, stray spaces and widths forgiven."""

@@ -74,7 +74,7 @@ class Unit(Record):
     @property
     def is_compared(self) -> bool:
         """False for a unit founded this year, which has nothing to compare with."""
-        return self.has_prior == "有"
+        return not self.has_prior.startswith("无")
 
 
 class Subordinate(Record):

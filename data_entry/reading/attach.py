@@ -38,6 +38,7 @@ class _Attachment:
             )
             for each in self.annex.findings
         ]
+        self.main.unread |= set(map(self._labelled, self.annex.unread))
         self._compare_units()
         self._add_projects()
         self._add_indicators()
@@ -50,6 +51,8 @@ class _Attachment:
         return self._labelled(self.annex.place(path))
 
     def _tell(self, place: Place, message: str, found: Any, expected: Any, *related: Place) -> None:
+        if not self.main.unread.isdisjoint((place, *related)):
+            return  # what could not be read has been told
         advice = "请核对这两处，改正填错的一处。"
         self.main.findings.append(
             Finding(

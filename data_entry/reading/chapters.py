@@ -21,6 +21,7 @@ from data_entry.reading.locate import (
     problem,
 )
 from data_entry.reading.messages import finding
+from data_entry.unread import mark_of
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 _SEPARATORS = re.compile(r"[、，,+＋\s]+")
@@ -112,7 +113,8 @@ class _Chapters:
         subject = ""
         if self.name_row:
             subject = str(self.page.cell(self.name_row, column).value or "").strip()
-        narrative = Narrative(self.form.key, subject)
+        mark = mark_of(self._place(self.name_row, column), captions.PROJECT_NAME)
+        narrative = Narrative(self.form.key, subject, mark=mark)
         places: list[Place] = []
         faults: list[Finding] = []
         for row, section in self.rows:

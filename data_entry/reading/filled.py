@@ -10,6 +10,7 @@ from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import is_path, sheets
 from data_entry.numbers import to_wan
+from data_entry.unread import NO_YEAR
 
 Path_ = tuple[str | int, ...]
 
@@ -33,6 +34,10 @@ class Filled:
     places: dict[Path_, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     options: dict[str, str] = field(default_factory=dict)
+    partial: dict[str, Any] = field(default_factory=dict)
+    """Sheets whose names or headings are at fault: fit for a draft, not for checks."""
+    unread: set[Place] = field(default_factory=set)
+    """The cells that could not be read; a mark stands for each."""
     annex: str = ""
     """The kind of annex that the workbook is for; empty for the unit's own."""
 
@@ -68,12 +73,22 @@ class Filled:
             parts = parts[:-1]
         return self.places.get(parts, Place(field.title or "" if field else ""))
 
+    def sheet(self, name: str) -> Any:
+        """What was read of a sheet, whole or in part; None if it is not there."""
+        return self.sheets.get(name, self.partial.get(name))
+
+    @property
+    def year(self) -> int:
+        """The year of the accounts; without one, later than all lists."""
+        unit = self.sheet("unit")
+        return int(unit.year) if unit else NO_YEAR
+
     def disclosure(self) -> Disclosure:
-        """The whole model; only when no finding is an 错误."""
+        """The whole model, with marks for what could not be read."""
         contents: dict[str, Any] = {}
         for name, spec, model in sheets(self.root):
-            if name in self.sheets:
-                contents[name] = self.sheets[name]
+            if name in self.sheets or name in self.partial:
+                contents[name] = self.sheet(name)
             elif self.annex and spec.shape == "form":
                 contents[name] = None
             else:

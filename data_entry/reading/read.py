@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from data_entry import captions
 from data_entry.findings import Level, Place
@@ -21,8 +21,7 @@ from data_entry.model.spec import (
     asked_sheets,
     form_columns,
 )
-from data_entry.model.types import as_number
-from data_entry.numbers import YUAN_PER_WAN
+from data_entry.model.types import as_money, as_number
 from data_entry.questions import Questions
 from data_entry.reading.chapters import read_narratives
 from data_entry.reading.filled import Filled, Path_
@@ -40,6 +39,7 @@ from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.opening import uncached_formulas
 from data_entry.reading.options import read_acknowledged, read_options
 from data_entry.reading.stamp import stamp, tell_of_another_form, version_findings
+from data_entry.reading.validate import stand_in, validate
 
 
 def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
@@ -69,7 +69,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     for name, spec, model in asked_sheets(root):
         if spec.title in pages:
             reader.read_sheet(name, spec, model, pages[spec.title])
-    reader.validate_all()
+    validate(filled, reader.facts)
     filled.options = questions.defaults() | read_options(
         pages.get(captions.OPTIONS), questions, filled
     )
@@ -92,8 +92,7 @@ class _Reader:
     def __init__(self, filled: Filled, uncached: set[tuple[str, str]]) -> None:
         self.filled = filled
         self.uncached = uncached
-        self.told: set[Path_] = set()
-        self.facts: dict[Path_, tuple[str, Column]] = {}
+        self.facts: dict[Path_, str] = {}
 
     def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
         self.filled.places[name,] = Place(page.title)
@@ -128,10 +127,6 @@ class _Reader:
         contents: dict[str, Any] = {}
         for line in asked_lines(model):
             if line.name not in rows:
-                if line.model and not any(column.required for column in line.columns):
-                    contents[line.name] = {}  # an absent line is a blank one
-                else:
-                    self.told.add((name, line.name))
                 continue
             values = {}
             for column in line.columns:
@@ -260,7 +255,7 @@ class _Reader:
         letter = get_column_letter(grid.columns[heading])
         place = Place(grid.page.title, f"{letter}{row}")
         self.filled.places[path] = place
-        self.facts[path] = title, column
+        self.facts[path] = title
         value = grid.page[place.cell].value
         if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
@@ -270,12 +265,9 @@ class _Reader:
                 self._tell("merged", place, title, range=merged)
             else:
                 return None
-            self.told.add(path)
-            return None
-        if column.kind.is_number and isinstance(value, str):
-            number = as_number(value)
-            if number is not None:
-                self._tell(UNTIDY, place, title, found=value, number=f"{number:f}")
+            return stand_in(self.filled, column, place, title)
+        if column.kind.is_number and isinstance(value, str) and (read := _as_read(value, column)):
+            self._tell(UNTIDY, place, title, found=value, number=read)
         return value
 
     @staticmethod
@@ -296,83 +288,14 @@ class _Reader:
         level = Level.WARNING if fault is UNTIDY else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
 
-    def validate_all(self) -> None:
-        """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
-        entries = self.filled.entries.sheets
-        for name, spec, model in asked_sheets(self.filled.root):
-            if name not in entries:
-                continue
-            context = {
-                "yuan_per_unit": YUAN_PER_WAN if self.filled.in_wan else 1,
-                "is_compared": self.filled.is_compared,
-            }
-            if spec.shape == "form":
-                if spec.required or any(entries[name].values()):
-                    self._validate(name, model, entries[name], (name,), context)
-                continue
-            rows = [
-                self._validated(model, record, (name, index), context)
-                for index, record in enumerate(entries[name])
-            ]
-            if not rows and spec.required:
-                self._tell("missing", Place(spec.title), spec.title)
-            elif all(row is not None for row in rows):
-                self.filled.sheets[name] = rows
-        self._drop_unclean()
-        self._tell_incomplete()
 
-    def _drop_unclean(self) -> None:
-        """Keep only sheets without an 错误, so that checks never speak of half-read figures."""
-        unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
-        for name, spec, _ in asked_sheets(self.filled.root):
-            if unclean & {spec.title, self.filled.place(name).sheet}:
-                self.filled.sheets.pop(name, None)
-
-    def _tell_incomplete(self) -> None:
-        """A sheet that could not be read, though nothing was said of any of its cells."""
-        unclean = {f.sheet for f in self.filled.findings if f.level is Level.ERROR}
-        for name, spec, _ in asked_sheets(self.filled.root):
-            raw = self.filled.entries.sheets.get(name, {})
-            filled_in = spec.required or any(raw.values() if isinstance(raw, dict) else raw)
-            own = {spec.title, self.filled.place(name).sheet}
-            if filled_in and name not in self.filled.sheets and not unclean & own:
-                message = f"“{spec.title}”少了项目，读不完整"
-                advice = "请从空白填报表中把少了的行复制回来。"
-                self.filled.findings.append(problem(spec.title, "", message, spec.title, advice))
-
-    def _validate(
-        self, name: str, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
-    ) -> None:
-        record = self._validated(model, raw, path, context)
-        if record is not None:
-            self.filled.sheets[name] = record
-
-    def _validated(
-        self, model: type[BaseModel], raw: Any, path: Path_, context: dict[str, Any]
-    ) -> BaseModel | None:
-        try:
-            return model.model_validate(raw, context=context)
-        except ValidationError as error:
-            for item in error.errors(include_url=False):
-                self._translate(item, path)
-            return None
-
-    def _translate(self, error: Any, path: Path_) -> None:
-        where: Path_ = (*path, *error["loc"])
-        if where in self.told:
-            return
-        place = self.filled.places.get(where) or self.filled.place(".".join(map(str, where)))
-        if where not in self.facts:  # its column or label is missing, which has been told
-            return
-        title, column = self.facts[where]
-        facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
-        fault = error["type"]
-        if fault == "missing":
-            fault = "missing_number" if column.kind.is_number else fault
-            facts["found"] = ""
-        if column.choices:
-            facts["expected"] = "、".join(column.choices)
-        self._tell(fault, place, title, **facts)
+def _as_read(value: str, column: Column) -> str | None:
+    """How a number typed as text is understood; None if it is not."""
+    stated = as_money(value) if column.kind.is_money else None
+    if stated:
+        return f"{stated[0]:f} {stated[1]}"
+    number = as_number(value)
+    return None if number is None else f"{number:f}"
 
 
 def _must_stand(spec: Sheet, column: Column) -> bool:

@@ -67,7 +67,7 @@ def check_workbooks(
     as_json: bool,
 ) -> int:
     """Print all findings of all workbooks; the exit code is the worst of them."""
-    from generator.run.pipeline import bundles, check
+    from generator.run.pipeline import Run, bundles, check
     from generator.run.report import as_dict
 
     paths = find_workbooks(arguments)
@@ -79,6 +79,8 @@ def check_workbooks(
     for bundle in todo:
         try:
             checked = check(bundle.path, form_name, last_year, bundle.annexes)
+            if not checked.has_errors:  # then generate makes the document, and checks that too
+                checked = Run(checked, draws=False).checked
             written = copies.write(checked)
         except Failure as failure:
             codes.append(failure.exit_code)

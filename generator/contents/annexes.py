@@ -2,11 +2,14 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from data_entry.entries import Chapter, Narrative
 from data_entry.model.matters import Indicator, Project, WholeReport
+from data_entry.model.spec import columns, inner_model
 from data_entry.numbers import ZERO
 from data_entry.questions import WRITTEN, AnnexKind
+from data_entry.unread import UnreadNumber, UnreadText
 from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
 from generator.forms.printed import Points
@@ -47,6 +50,8 @@ class AnnexBuilder:
 
     def _annex(self, form: AnnexKind, narrative: Narrative, number: int) -> Tags:
         project = next((p for p in self.data.projects if p.name == narrative.subject), None)
+        if form.per_project and project is None:
+            project = self._unknown_project(narrative)
         tags = {**self.tags, **(self._project_tags(project) if project else {})}
         if narrative.book:
             tags |= self.build.own_sheets(narrative.book)
@@ -68,6 +73,19 @@ class AnnexBuilder:
             "项目": project.name if project else "",
             "文件": narrative.file,
         }
+
+    def _unknown_project(self, narrative: Narrative) -> Project:
+        """A project that the workbook does not have: a mark stands for its figures."""
+        model = inner_model(type(self.data).model_fields["projects"].annotation) or Project
+        values: dict[str, Any] = {
+            column.name: UnreadNumber(narrative.mark)
+            for column in columns(model)
+            if column.kind.is_number and model.model_fields[column.name].default is not None
+        }
+        values["name"] = narrative.subject or UnreadText(narrative.mark)
+        found = model.model_construct(**values)
+        assert isinstance(found, Project)
+        return found
 
     def _result(self, form: AnnexKind, project: Project | None, tags: Tags) -> Tags | None:
         """What 十（四） says of this annex: its object, score, summary and grade."""

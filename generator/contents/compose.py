@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from charts.figures import FigureData, build_figure
-from charts.fonts import chinese_font
-from charts.render import png, svg
 from charts.series import Figure, Pie
 from generator.contents.annexes import AnnexBuilder
 from generator.contents.outline import Outline, part_titles
@@ -18,6 +16,11 @@ from generator.forms.phrases import PARAGRAPH, Phrases, Sentences, numbered, phr
 from generator.forms.printed import PrintedParagraph
 from generator.word.template import Template
 
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000004000000030800000000919ff11a0000000b494441"
+    "5478da6360400100000f000126f25ed90000000049454e44ae426082"
+)
+"""A black PNG of four by three pixels: a figure that is not drawn."""
 _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
 
 
@@ -74,21 +77,33 @@ def make_figures(subject: Subject) -> list[Figure]:
         ) from error
 
 
-def compose(subject: Subject, phrases: Phrases | None = None) -> Composed:
-    """Draw the figures and fill the template; ``phrases`` are the form's own unless given."""
+def _drawn(figure: Figure) -> tuple[bytes, bytes]:
+    """A figure as PNG and as SVG; what draws is loaded only where something is drawn."""
+    from charts.fonts import chinese_font
+    from charts.render import png, svg
+
+    font = chinese_font()
+    return png(figure, font), svg(figure, font)
+
+
+def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = True) -> Composed:
+    """Draw the figures and fill the template; ``phrases`` are the form's own unless given.
+
+    Without drawing a dot stands for each figure: enough to read what the document says.
+    """
     phrases = phrases or phrases_of(subject.form.folder)
     if subject.annex:
         return _annexes_alone(subject, phrases)
     tags = make_tags(subject, phrases)
     template = Template(subject.form)
-    font = chinese_font()
     pictures: dict[str, bytes] = {}
     figures = make_figures(subject)
     for spec, figure in zip(subject.form.figures, figures, strict=True):
         words = _figure_words(spec, figure, subject, phrases, tags)
-        image = png(figure, font)
-        pictures[f"图{figure.number}.png"] = image
-        pictures[f"图{figure.number}.svg"] = svg(figure, font)
+        image = DOT
+        if draws:
+            image, drawing = _drawn(figure)
+            pictures |= {f"图{figure.number}.png": image, f"图{figure.number}.svg": drawing}
         tags["图"][f"图{spec.number}"] = words | {"图": template.picture(image, figure.alt_text)}
     name = file_name(
         "".join(phrases.text_lines(subject.form.file_name, tags, "province.toml：file_name"))

@@ -20,6 +20,7 @@ from generator.forms.grids import INDENT
 from generator.forms.phrases import in_chinese
 
 _DEPTH = {3: 1, 5: 2, 7: 3}
+_UNSPENT = dict.fromkeys(("合计", "基本支出", "项目支出"), ZERO)
 _ROUNDING = Decimal(50)
 """元 an amount in 万元 may be rounded by."""
 Amounts = dict[str, Decimal]
@@ -58,7 +59,7 @@ class OfficialTables:
             "支出": self._rows(expenses),
             "支出合计": self._row("", "合计", self._expense_total()),
             "一般公共": self._rows(general),
-            "一般公共合计": self._row("", "合计", _sum(general.values())),
+            "一般公共合计": self._row("", "合计", _sum([_UNSPENT, *general.values()])),
             "基金": self._rows(funds),
             "基金合计": self._row("", "合计", _sum(funds.values())),
             "国资": self._rows(soe),

@@ -16,9 +16,11 @@ from data_entry.entries import Narrative
 from data_entry.model.accounts import GeneralItem
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
+from data_entry.model.types import Month
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.unread import Unread, UnreadNumber, UnreadText
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Numbers
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
@@ -115,6 +117,8 @@ class Builder:
 
     def value(self, value: Any, column: Column) -> Any:
         """One fact as templates meet it: money and scores printable, texts as fragments."""
+        if isinstance(value, Unread):
+            return value
         if isinstance(value, Decimal):
             return Money(value, self.style) if column.kind.is_money else Points(value)
         if isinstance(value, str):
@@ -191,6 +195,8 @@ class Builder:
     def common(self) -> Tags:
         """The plain facts of every form."""
         data = self.data
+        kinds = [each.kind for each in data.subordinates if isinstance(each.kind, UnreadText)]
+        unread = UnreadNumber(kinds[0].mark) if kinds else None
         return {
             **self.outer(),
             "收支": self.record(data.accounts),
@@ -198,7 +204,7 @@ class Builder:
             "绩效": self.row(data.performance),
             "下属": [self.row(each) for each in data.subordinates],
             "下属数": {
-                kind: sum(each.kind == kind for each in data.subordinates)
+                kind: unread or sum(each.kind == kind for each in data.subordinates)
                 for kind in get_args(SubordinateKind)
             },
         }
@@ -349,6 +355,8 @@ class Builder:
 
 
 def _date_words(value: Any) -> str:
+    if isinstance(value, Unread | Month):
+        return str(value)
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 

@@ -56,6 +56,7 @@ def numbered(pattern: str, number: int) -> str:
 
 def balanced(title: str, length: int) -> list[str]:
     """A title in lines of about equal width, broken after the name of a place if there is one."""
+    title = str(title)  # what stands for an unread name is broken like any other
     count = math.ceil(_wide(title) / length)
     if count < 2:
         return [title]

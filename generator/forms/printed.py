@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from data_entry.numbers import NumberStyle
+from data_entry.unread import UnreadNumber
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,9 @@ class Money(Decimal):
     style: NumberStyle
 
     def __new__(cls, yuan: Decimal, style: NumberStyle) -> Self:
-        """Wrap ``yuan``."""
+        """Wrap ``yuan``; what could not be read stays itself, and prints as its mark."""
+        if isinstance(yuan, UnreadNumber):
+            return cast("Self", yuan)
         self = super().__new__(cls, yuan)
         self.style = style
         return self
@@ -33,17 +36,17 @@ class Money(Decimal):
 
     def __add__(self, other: Any) -> Self:
         """A sum of amounts is an amount: it prints like one."""
-        return type(self)(Decimal(self) + Decimal(other), self.style)
+        return type(self)(Decimal(self) + other, self.style)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Self:
         """A difference of amounts is an amount."""
-        return type(self)(Decimal(self) - Decimal(other), self.style)
+        return type(self)(Decimal(self) - other, self.style)
 
     def __truediv__(self, other: Any) -> "Decimal | Rate":
         """An amount by an amount is a rate."""
-        quotient = Decimal(self) / Decimal(other)
+        quotient = Decimal(self) / other
         return Rate(quotient, self.style) if isinstance(other, Money) else quotient
 
 
@@ -53,7 +56,9 @@ class Rate(Decimal):
     style: NumberStyle
 
     def __new__(cls, value: Decimal, style: NumberStyle) -> Self:
-        """Wrap ``value``."""
+        """Wrap ``value``; what could not be read stays itself."""
+        if isinstance(value, UnreadNumber):
+            return cast("Self", value)
         self = super().__new__(cls, value)
         self.style = style
         return self

@@ -17,6 +17,7 @@ from data_entry.reading.stamp import cover, stamp
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
 from generator.checks.engine.acknowledged import set_aside
+from generator.checks.rules.document import DOCUMENT
 from generator.contents.compose import Composed, compose
 from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
@@ -135,8 +136,7 @@ def check(
     form, filled, sheetnames = _read(path, form_name)
     bind(filled, form)
     attach(filled, [_read(each, form_name or str(form.folder))[1] for each in annexes])
-    unit = filled.sheets.get("unit")
-    catalogue = load(unit.year) if unit else load(9999)
+    catalogue = load(filled.year)
     findings = [*filled.findings, *run_checks(filled, catalogue, form)]
     if last_year is not None:
         before = read_workbook(last_year, open_workbook(last_year), form.questions)
@@ -164,17 +164,22 @@ def subject_of(checked: Checked) -> Subject:
         filled.disclosure(),
         filled.options,
         filled.entries.narratives,
-        load(filled.sheets["unit"].year),
+        load(filled.year),
         checked.form,
         filled.annex,
     )
 
 
 def check_document(checked: Checked, composed: Composed) -> Checked:
-    """The findings of a workbook together with those of the document made from it."""
+    """The findings of a workbook together with those of the document made from it.
+
+    What is wrong with the sentences of a draft follows from the 错误 of its workbook.
+    """
     filled = checked.filled
-    catalogue = load(filled.sheets["unit"].year)
+    catalogue = load(filled.year)
     found = run_checks(filled, catalogue, checked.form, document=composed.publication)
+    if checked.has_errors:
+        found = [each for each in found if each.place != DOCUMENT]
     return replace(checked, findings=[*checked.findings, *found])
 
 
@@ -186,12 +191,14 @@ class Run:
     """The workbook with the findings that need no document."""
     progress: OnProgress = lambda words: None
     """Hears what is being done."""
+    draws: bool = True
+    """False where the document is made only to be read."""
 
     @cached_property
     def composed(self) -> Composed:
         """The document as it would be published. Needs a workbook that is composable."""
         self.progress("排版")
-        return compose(subject_of(self.workbook))
+        return compose(subject_of(self.workbook), draws=self.draws)
 
     @cached_property
     def checked(self) -> Checked:

@@ -32,8 +32,13 @@ class Checked:
 
     @property
     def is_composable(self) -> bool:
-        """True if every sheet could be read, so that at least a draft can be made."""
-        return not has_errors(self.filled.findings)
+        """True for a workbook of this form: what cannot be read is marked in its draft."""
+        of_another = any(
+            each.sheet == INSTRUCTIONS and each.level is Level.ERROR
+            for each in self.filled.findings
+        )
+        has_text = bool(self.filled.entries.narratives) or not self.filled.annex
+        return self.filled.sheet("unit") is not None and has_text and not of_another
 
     @property
     def share_policy(self) -> str:
@@ -52,12 +57,12 @@ def count_line(findings: Sequence[Finding], acknowledged: Sequence[Acknowledged]
 
 
 def unchecked_line(checked: Checked) -> str:
-    """What the checks had to leave out; empty if every sheet could be read."""
+    """What the checks had to leave out; empty if every cell could be read."""
     errors = [each for each in checked.filled.findings if each.level is Level.ERROR]
     faulty = dict.fromkeys(each.sheet for each in errors if each.sheet != INSTRUCTIONS)
     if not faulty:
         return ""
-    return f"“{'”“'.join(faulty)}”有读不出的内容，与这些表有关的核对还没有做，改好后请再校核一次。"
+    return f"“{'”“'.join(faulty)}”有读不出的内容，用到这些内容的核对还没有做，改好后请再校核一次。"
 
 
 def as_dict(checked: Checked) -> dict[str, object]:

@@ -219,6 +219,6 @@ def test_a_clerk_is_told_what_was_not_checked(
     path = saved(tmp_path, ("收支决算", "收入总计", "决算数", "五百万"))
     text = tmp_path / "报告.txt"
     assert run(["check", str(path), "--text", str(text)]) == 1
-    words = "“收支决算”有读不出的内容，与这些表有关的核对还没有做，改好后请再校核一次。"
+    words = "“收支决算”有读不出的内容，用到这些内容的核对还没有做，改好后请再校核一次。"
     assert words in capsys.readouterr().out.replace("\n", "")
     assert words in text.read_text("utf-8-sig")

@@ -108,7 +108,7 @@ def test_a_bug_is_told_even_where_no_log_can_be_written(juesuan, sound, tmp_path
 
 
 def test_a_bug_in_one_workbook_does_not_stop_the_others(juesuan, sound, tmp_path, monkeypatch):
-    def sometimes_broken(subject: object) -> Composed:
+    def sometimes_broken(subject: object, *, draws: bool) -> Composed:
         if subject.disclosure.unit.name == "乙":  # type: ignore[attr-defined]
             _broken()
         return STAND_IN

@@ -198,8 +198,7 @@ BROKEN_FORMS = {
 
 @pytest.mark.parametrize("kind", BROKEN_FORMS)
 def test_a_faulty_form_is_told(juesuan, sound, tmp_path, monkeypatch, kind):
-    monkeypatch.setattr("generator.contents.compose.png", lambda *_args: b"")
-    monkeypatch.setattr("generator.contents.compose.svg", lambda *_args: b"")
+    monkeypatch.setattr("generator.contents.compose._drawn", lambda *_args: (b"", b""))
     monkeypatch.setattr("generator.word.template.Template.picture", lambda *_args: "")
     folder = form(tmp_path / "坏模板", **BROKEN_FORMS[kind])
     assert juesuan("generate", sound, "--template", folder, "-o", "成果") == 6

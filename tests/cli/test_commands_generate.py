@@ -91,11 +91,16 @@ def headers_in_use(path: Path) -> list[str]:
     return ["".join(p.text for p in header.paragraphs) for header in headers]
 
 
-def test_not_even_a_draft_of_what_cannot_be_read(juesuan, tmp_path):
+def test_what_cannot_be_read_is_marked_in_a_draft_and_stops_a_document(juesuan, tmp_path):
     path = workbooks.save(workbooks.changed_book(UNREADABLE), tmp_path)
-    assert juesuan("generate", path, "-o", "成果", "--draft") == 1
+    assert juesuan("generate", path, "-o", "成果") == 1
     assert not (tmp_path / "成果").exists()
     assert "应为数字，填的是“三十万”" in juesuan.out
+    assert juesuan("generate", path, "-o", "成果", "--draft") == 0
+    (made,) = (tmp_path / "成果").rglob("*.docx")
+    assert "其他收入【收支决算!B13 待改】万元" in "".join(
+        paragraph.text for paragraph in Document(str(made)).paragraphs
+    )
 
 
 @pytest.mark.usefixtures("stand_in")

@@ -121,6 +121,12 @@ def test_cells_hidden_by_a_merge_are_told(folder: Path) -> None:
             "“因公出国（境）费”的“全年预算数”落在合并单元格里，读不到自己的值",
         ),
         ("F15", ERROR, "一般公共预算支出!A6", "“科目编码”落在合并单元格里，读不到自己的值"),
+        (
+            "X01-3",
+            ERROR,
+            "收支决算!B10",
+            "事业收入 7.00 万元，公开02各项事业收入之和 0.00 万元，应相等，差 7.00 万元",
+        ),
     }
     (finding,) = at(findings, "收支决算!B12")
     assert finding.advice == "请取消合并（B10:B12），把数填回各自的单元格。"

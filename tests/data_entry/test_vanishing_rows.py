@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from documents import without_drawing
 from openpyxl import Workbook, load_workbook
 
 from data_entry.blank.write import workbook_bytes
@@ -51,8 +50,7 @@ def is_told_or_composed(spoilt: Workbook, folder: Path) -> bool:
     checked = check(path)
     if checked.has_errors:
         return True
-    with without_drawing():
-        return bool(Run(checked).composed.document)
+    return bool(Run(checked, draws=False).composed.document)
 
 
 @pytest.mark.parametrize("form", form_names())

@@ -144,6 +144,8 @@ def test_all_planted_mistakes_are_found() -> None:
         (Level.WARNING, "T03", "收支决算", "B13"),
         (Level.WARNING, "F02", "一般公共预算支出", "F6"),
         (Level.WARNING, "T03", "一般公共预算支出", "D12"),
+        (Level.WARNING, "W15", "一般公共预算支出", "G12"),
+        (Level.NOTE, "Y08", "三公经费", "D10"),
     ]
 
 

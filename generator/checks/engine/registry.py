@@ -18,6 +18,7 @@ from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
 from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
 from data_entry.reading.filled import Filled, Path_
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.unread import is_of_unread
 from generator.checks.pages import load_pages
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
@@ -196,6 +197,7 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
             outcomes += check.function(book=book, **arguments)
     off = set(form.checks.off)
     findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
+    findings = [each for each in findings if not is_of_unread(each, filled.unread)]
     findings = list(dict.fromkeys(findings))
     gaps = [each for each in outcomes if isinstance(each, Gap)]
     return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]

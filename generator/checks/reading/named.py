@@ -12,6 +12,7 @@ from data_entry import derive
 from data_entry.model.spec import Column, Kind, cell_of, lines
 from data_entry.numbers import ratio
 from data_entry.reading.filled import Path_
+from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import YEAR, Quantity, plain, sentence_start
@@ -136,7 +137,7 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
         for column in line.columns:
             value = getattr(found, column.name, None) if line.model else found
             unit = _unit_of(column)
-            if unit is None or value is None:
+            if unit is None or value is None or isinstance(value, Unread):
                 continue
             path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
             title = _COUNTED_IN.sub("", line.cell.title)

@@ -16,6 +16,7 @@ from data_entry.findings import Finding, Level, Place
 from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.types import PLACEHOLDER
 from data_entry.model.unit import Unit
+from data_entry.unread import TO_BE_MENDED, is_marked
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
@@ -75,12 +76,14 @@ def _body(document: Publication) -> list[tuple[str, PrintedParagraph]]:
 
 
 def _sentences(document: Publication) -> list[tuple[str, PrintedParagraph]]:
-    """The lines of 第二部分, headings and captions left out."""
+    """The lines of 第二部分; headings, captions and what could not be read in full left out."""
     found, inside = [], False
     for heading, line in _body(document):
         if line.level == 1:
             inside = "情况说明" in line.text or "决算说明" in line.text
-        elif inside and not line.level and not line.in_table and not _CAPTION.match(line.text):
+        elif inside and not (
+            line.level or line.in_table or is_marked(line.text) or _CAPTION.match(line.text)
+        ):
             found.append((heading, line))
     return found
 
@@ -264,8 +267,9 @@ def figure_is_not_that_of_the_text(
         title, text = captions.get(figure.number, ("", None))
         if text is None:
             continue
-        missing = [word for word in _labels(figure) if word.replace(",", "") not in text]
-        if missing:
+        labels = [word for word in _labels(figure) if word != TO_BE_MENDED]
+        missing = [word for word in labels if word.replace(",", "") not in text]
+        if missing and not is_marked(text):
             message = f"图{figure.number}中的“{'、'.join(missing)}”在它上面的文字里没有"
             yield _finding(book, "W13", message, "、".join(missing))
         if figure.title != title:
@@ -282,7 +286,7 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
     """The year of the accounts stands everywhere, the year before in comparisons only."""
     own = _own_words(book)
     for heading, line in _body(document):
-        text = line.text
+        text = "" if is_marked(line.text) else line.text
         for words in own:
             text = text.replace(words, "")
         wrong = [m[0] for m in CUT_OFF.finditer(text) if int(m[1]) != unit.year]
@@ -384,6 +388,8 @@ def terms_are_not_those_of_the_subjects_used(
 @rule("D10")
 def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[Finding]:
     """An official table that stands in the document needs its rows."""
+    if book.filled.unread:
+        return  # which tables are wanted may hang on what could not be read
     missing = [table for table in document.tables if not table.is_known]
     for source in dict.fromkeys(table.source for table in missing if document.prints_tables):
         titles = "”“".join(table.title for table in missing if table.source == source)

@@ -44,11 +44,11 @@ def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
 def _total(
     book: Book, title: str, code: str, total: Addend, parts: list[Addend]
 ) -> Iterator[Outcome]:
-    whole = sum((part.value for part in parts), type(total.value)(0))
+    whole = sum((part.value for part in parts), ZERO)
     if isinstance(total.value, int):
         if total.value != whole:
             message = (
-                f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(total.value - whole)}"
+                f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(whole - total.value)}"
             )
             yield book.finding(
                 code,

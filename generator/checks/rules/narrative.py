@@ -272,6 +272,8 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
 @rule("W14")
 def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
+    if book.filled.unread or book.filled.partial:
+        return  # they may stand where the workbook cannot be read
     own, projects = _names(book)
     places: list[tuple[str | int, ...]] = []
     listed: list[str] = []

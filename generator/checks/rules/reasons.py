@@ -13,6 +13,7 @@ from data_entry.model.matters import OtherMatters
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, half_up
+from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 
@@ -52,7 +53,10 @@ def compared_lines(
     other_matters: OtherMatters,
     three_public: ThreePublic,
 ) -> list[Explained]:
-    """Every quantity that the text compares with last year; none for a unit founded this year."""
+    """Every quantity that the text compares with last year, as far as both could be read.
+
+    None for a unit founded this year.
+    """
     if not unit.is_compared:
         return []
     records = {"accounts": accounts, "other_matters": other_matters}
@@ -69,7 +73,11 @@ def compared_lines(
         found.append(
             Explained(f"three_public.{name}.reason", title, line.actual, line.prior, line.reason)
         )
-    return found
+    return [
+        each
+        for each in found
+        if not isinstance(each.current, Unread) and not isinstance(each.prior, Unread)
+    ]
 
 
 @rule("Y07")

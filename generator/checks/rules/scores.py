@@ -8,6 +8,7 @@ from data_entry.findings import Level
 from data_entry.model.matters import Indicator, Performance, Project
 from data_entry.numbers import ZERO
 from data_entry.reading.locate import nearest
+from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 
@@ -192,7 +193,7 @@ def grade_does_not_fit_the_score(
     for name, path, score, grade in graded:
         plain_grade = _BESIDE_THE_GRADE.sub("", grade or "")
         band = next((b for b in bands if plain_grade in b["words"]), None)
-        if score is None or band is None:
+        if score is None or isinstance(score, Unread) or band is None:
             continue
         right = next(b for b in bands if score >= b["least"])
         if right is not band:

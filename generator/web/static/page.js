@@ -182,8 +182,8 @@ function verdict(state, working) {
   }
   if (!state.findings.length) return `${state.workbook}：校核通过，没有发现问题。可以取走成果。`;
   const end = !state.draft ? "没有错误，可以取走成果；提醒请看一看。"
-    : state.composable ? "有错误，下面的页面是草稿，每页都标了“草稿”。改好填报表再放入一次。"
-      : "有读不出的内容，还排不成页面。改好填报表再放入一次。";
+    : !state.composable ? "有读不出的内容，还排不成页面。改好填报表再放入一次。"
+      : `有错误，下面的页面是草稿，每页都标了“草稿”${state.unchecked ? "，读不出的地方写着“待改”" : ""}。改好填报表再放入一次。`;
   return `${state.workbook}：${state.count}。${end}`;
 }
 
