@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from openpyxl.utils import column_index_from_string
 
+QUOTED = 60
+"""So many characters of a cell are quoted."""
+_LONG = re.compile(f"“([^“”]{{{QUOTED}}})[^“”]+”")
 _NESTED = re.compile(r"““([^“”]*)”([^“”]*)”")
 
 
@@ -39,6 +42,11 @@ class Place:
         return int(self.cell[len(self.column) :] or 0)
 
 
+def shortened(text: str) -> str:
+    """A text as a finding quotes it: its first sixty characters."""
+    return f"{text[:QUOTED]}……" if len(text) > QUOTED else text
+
+
 @dataclass(frozen=True)
 class Finding:
     """One fault with its place; the texts are complete Chinese sentences for a clerk."""
@@ -54,10 +62,11 @@ class Finding:
     related: tuple[Place, ...] = ()
 
     def __post_init__(self) -> None:
-        """Quotes within quotes are single: “‘三公’经费合计”."""
+        """Quotes within quotes are single: “‘三公’经费合计”; a long quotation is cut."""
         for name in ("message", "advice"):
             text = _NESTED.sub(r"“‘\1’\2”", getattr(self, name))
-            object.__setattr__(self, name, text)
+            object.__setattr__(self, name, _LONG.sub(r"“\1……”", text))
+        object.__setattr__(self, "found", shortened(self.found))
 
     @property
     def place(self) -> Place:

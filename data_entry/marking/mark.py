@@ -59,7 +59,8 @@ COLOURS = {Level.ERROR: "FFFFC4C4", Level.WARNING: "FFFFE38F", Level.NOTE: "FFC9
 """Light red, yellow and blue; none a colour of the blank workbook or of Excel's cell styles."""
 
 HEADING_ROW = 3
-LONGEST_VALUE = 200
+MOST = 500
+"""So many findings are marked, the gravest first; nobody reads more in one go."""
 """What is shown of a value; a chapter of text would not fit in a row."""
 LINE_HEIGHT, LOWEST_ROW, HIGHEST_ROW = 16.5, 24.0, 409.0
 """The height of a line in 校核结果 and the heights a row may have, in points."""
@@ -87,9 +88,11 @@ _RESULT_SHEET = """<worksheet>
 def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
     """The workbook with the cells of the findings coloured and commented, and a sheet 校核结果.
 
+    Of more than MOST findings the gravest are marked, and the sheet says so.
     What an earlier marking left is taken away first. The colour a cell had before is the one that
     its value has on 校核结果; without that sheet, or after the cell has moved, it keeps the mark.
     """
+    total, findings = findings, _gravest(findings)
     book = WorkbookPart(Package(source))
     styles = _Styles(book.package.edit(book.package.related("styles", book.part)))
     earlier = _earlier_fills(book, styles)
@@ -102,11 +105,21 @@ def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
         _restore(page, earlier[sheet], styles)
         own = [finding for finding in findings if sheets[finding.sheet] == sheet]
         fills |= _mark(page, own, styles, notes)
-    book.put_sheet(RESULT, _result(findings, sheets, fills, styles))
+    counts = Counter(finding.level for finding in total)
+    summary = "，".join(f"{counts[level]} 个{level}" for level in Level)
+    left = f"；这里标出最要紧的 {MOST} 个" if len(total) > MOST else ""
+    book.put_sheet(RESULT, _result(findings, summary + left, sheets, fills, styles))
     table = absolute_coordinate(_table(findings))
     book.name(RESULT, "_xlnm._FilterDatabase", table, hidden="1")
     book.name(RESULT, "_xlnm.Print_Titles", f"${HEADING_ROW}:${HEADING_ROW}")
     return book.package.to_bytes()
+
+
+def _gravest(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """As many as are marked, in their order."""
+    by_level = sorted(findings, key=lambda finding: list(Level).index(finding.level))
+    chosen = set(map(id, by_level[:MOST]))
+    return [finding for finding in findings if id(finding) in chosen]
 
 
 def _pages(book: WorkbookPart) -> list[SheetPart]:
@@ -247,13 +260,12 @@ def _meaning(element: Element) -> tuple[object, ...]:
 
 def _result(
     findings: Sequence[Finding],
+    summary: str,
     sheets: dict[str, SheetPart | None],
     fills: dict[Finding, str],
     styles: _Styles,
 ) -> Element:
     """The sheet 校核结果: how many findings there are, and a table of all of them with links."""
-    counts = Counter(finding.level for finding in findings)
-    summary = "，".join(f"{counts[level]} 个{level}" for level in Level)
     heading = styles.format(look.HEADER_FONT, _CENTRE, styles.fill(look.HEADER))
     rows = [
         _row(1, 28, [(RESULT, styles.format(look.TITLE_FONT, _MIDDLE, framed=False))]),
@@ -291,9 +303,6 @@ def _cells(
     plain = styles.format(look.BODY_FONT, _WRAPPED)
     centred = styles.format(look.BODY_FONT, _CENTRE)
     link = styles.format(look.LINK_FONT, _CENTRE)
-    found = finding.found
-    if len(found) > LONGEST_VALUE:
-        found = f"{found[:LONGEST_VALUE]}……"
     place = finding.cell or (WHOLE_SHEET if sheet else NO_SHEET)
     return [
         (str(number), centred),
@@ -302,7 +311,7 @@ def _cells(
         (finding.sheet, plain),
         (place, link if sheet else centred),
         (finding.message, plain),
-        (found, styles.format(look.BODY_FONT, _WRAPPED, fill)),
+        (finding.found, styles.format(look.BODY_FONT, _WRAPPED, fill)),
         (finding.expected, plain),
         (finding.advice, plain),
         (finding.counterparts, plain),

@@ -48,6 +48,11 @@ class Relation(NamedTuple):
     part: str
 
 
+def _damaged() -> UnreadableError:
+    advice = "请用 Excel 或 WPS 打开，另存一份后再试"
+    return UnreadableError(Path("填报表"), "有的部分已损坏，做不出标注的副本", advice)
+
+
 class Package:
     """The parts of a package by name, such as ``xl/workbook.xml``."""
 
@@ -57,10 +62,7 @@ class Package:
                 entries = [entry for entry in archive.infolist() if not entry.is_dir()]
                 self._parts = {entry.filename: archive.read(entry) for entry in entries}
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
-            advice = "请用 Excel 或 WPS 打开，另存一份后再试"
-            raise UnreadableError(
-                Path("填报表"), "有的部分已损坏，做不出标注的副本", advice
-            ) from error
+            raise _damaged() from error
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
 
@@ -69,7 +71,10 @@ class Package:
         if part not in self._trees:
             # VML is HTML of old: Excel itself leaves <br> open in it
             parser = etree.XMLParser(resolve_entities=False, recover=part.endswith(".vml"))
-            self._trees[part] = etree.fromstring(self._parts[part], parser)
+            try:
+                self._trees[part] = etree.fromstring(self._parts[part], parser)
+            except (KeyError, etree.XMLSyntaxError) as error:
+                raise _damaged() from error
         return self._trees[part]
 
     def edit(self, part: str) -> Element:

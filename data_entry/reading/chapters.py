@@ -133,6 +133,8 @@ class _Chapters:
                 item = error.errors(include_url=False)[0]
                 facts = item.get("ctx", {})
                 filled.findings.append(finding(item["type"], place, title=section.heading, **facts))
+                filled.unread.add(place)
+                chapter.text = mark_of(place, section.heading)
         if not narrative.is_written and not subject:
             return
         if self.form.per_project and not subject:

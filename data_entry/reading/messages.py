@@ -7,7 +7,7 @@ the fault; ``{title}`` is the label or heading the clerk sees.
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.findings import Finding, Level, Place
+from data_entry.findings import Finding, Level, Place, shortened
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,14 @@ def finding(
     """The finding that tells a clerk of a fault at a place; ``title`` is among the facts."""
     wording = FAULTS[fault] if isinstance(fault, str) else fault
     facts = {"found": "", **facts}
+    quoted = {**facts, "found": shortened(str(facts["found"]).strip())}
     return Finding(
         wording.code,
         level,
         place.sheet,
         place.cell,
-        wording.message.format(**facts),
-        str(facts["found"]).strip(),
+        wording.message.format(**quoted),
+        quoted["found"],
         wording.expected.format(**facts),
-        wording.advice.format(**facts),
+        wording.advice.format(**quoted),
     )

@@ -74,7 +74,9 @@ def _look_inside(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
     if "word/document.xml" in names:
-        raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
+        is_renamed = path.suffix.lower().startswith(".xls")
+        reason = "这是 Word 文档，" + ("只是改了扩展名" if is_renamed else "不是填报表")
+        raise UnreadableError(path, reason, "请给出填报表文件（.xlsx）")
     if "xl/workbook.xml" not in names:
         raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
     if parts > MOST_PARTS:

@@ -81,7 +81,6 @@ def check_workbooks(
             checked = check(bundle.path, form_name, last_year, bundle.annexes)
             if not checked.has_errors:  # then generate makes the document, and checks that too
                 checked = Run(checked, draws=False).checked
-            written = copies.write(checked)
         except Failure as failure:
             codes.append(failure.exit_code)
             print(failure, file=sys.stderr)
@@ -90,7 +89,13 @@ def check_workbooks(
         reports.append(as_dict(checked))
         if not as_json:
             print_findings(console, checked)
-            for line in written:
+        try:
+            written = copies.write(checked)
+        except Failure as failure:
+            codes.append(failure.exit_code)
+            print(failure, file=sys.stderr)
+        else:
+            for line in () if as_json else written:
                 console.print(line)
     if as_json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))

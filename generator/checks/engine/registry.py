@@ -77,6 +77,15 @@ class Book:
         """An amount with its unit, as the clerk typed it."""
         return self.filled.money(yuan)
 
+    def subject(self, code: str, name: str | None = None) -> str:
+        """A 科目 as messages call it: its code, and its name where one is known."""
+        return code + (name if name and name != code else self.catalogue.name(code) or "")
+
+    def is_blank(self, sheet: str, index: int, column: str) -> bool:
+        """True if a cell of a table was left empty, which reads as 0."""
+        rows = self.filled.entries.sheets.get(sheet) or []
+        return index < len(rows) and column not in rows[index]
+
     def tolerance(self, addends: int) -> Decimal:
         """What rounding to 万元 can explain, in 元: half of 0.01 万元 for each amount; 0 for workbooks in 元."""
         return Decimal(50) * (addends + 1) if self.filled.in_wan and addends > 1 else ZERO

@@ -1,13 +1,14 @@
 """Where a sum fails: which single amount, mistyped in a common way, would explain the difference."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from data_entry.balances import Addend
+from data_entry.balances import BALANCES, Addend, side
 from data_entry.findings import Finding
 from data_entry.numbers import ZERO
-from generator.checks.engine.registry import Book
+from generator.checks.engine.registry import Book, typed
 
 _FACTORS = {10: "10 倍", 100: "100 倍", 10000: "1 万倍"}
 _NEAR = Decimal("0.005")
@@ -15,24 +16,68 @@ MOST = 3
 """So many suspects are named at most; more would not help anybody."""
 
 
+@dataclass(frozen=True)
+class Suspect:
+    """An amount that would explain a difference if it were ``needed``, and how it came to differ."""
+
+    addend: Addend
+    needed: Decimal
+    message: str
+
+
 def suspects(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:
     """Amounts of the two sides that a lost digit, a swap or a wrong row would explain."""
     gap = sum((each.value for each in left), ZERO) - sum((each.value for each in right), ZERO)
     signed = [(each, gap) for each in left] + [(each, -gap) for each in right]
-    found = 0
-    for addend, excess in signed:
-        message = _explained(book, addend.value, addend.value - excess)
-        if message and found < MOST:
-            found += 1
-            yield book.finding(
-                "T03",
-                addend.path,
-                message,
-                "请与报表逐位核对这一格。",
-                found=book.money(addend.value),
-                expected=book.money(addend.value - excess),
-            )
+    likely = [
+        Suspect(addend, addend.value - excess, message)
+        for addend, excess in signed
+        if (message := _explained(book, addend.value, addend.value - excess))
+    ]
+    for suspect in _likeliest(book, likely)[:MOST]:
+        yield book.finding(
+            "T03",
+            suspect.addend.path,
+            suspect.message,
+            "请与报表逐位核对这一格。",
+            found=book.money(suspect.addend.value),
+            expected=book.money(suspect.needed),
+        )
     yield from _wrong_rows(book, left, right)
+
+
+def _likeliest(book: Book, suspects: list[Suspect]) -> list[Suspect]:
+    """Those whose other value mends most identities, then those whose row has that value as well."""
+    for weight in (_mended, _stands_beside) if len(suspects) > 1 else ():
+        weights = [weight(book, each) for each in suspects]
+        suspects = [s for s, each in zip(suspects, weights, strict=True) if each == max(weights)]
+    return suspects
+
+
+def _mended(book: Book, suspect: Suspect) -> int:
+    """How many identities of the workbook hold with the other value, less those that break."""
+    sheets, mended = book.filled.sheets, 0
+    for balance in BALANCES:
+        if balance.relation != "=" or not all(sheets.get(name) for name in balance.sheets):
+            continue
+        left, right = side(balance.left, sheets), side(balance.right, sheets)
+        if left is None or right is None:
+            continue
+        both = [typed(book, each) for each in (left, right)]
+        plus, minus = (sum(a.path == suspect.addend.path for a in each) for each in both)
+        before = sum((a.value for a in both[0]), ZERO) - sum((a.value for a in both[1]), ZERO)
+        after = before + (plus - minus) * (suspect.needed - suspect.addend.value)
+        slack = book.tolerance(max(map(len, both)))
+        mended += (abs(before) > slack >= abs(after)) - (abs(after) > slack >= abs(before))
+    return mended
+
+
+def _stands_beside(book: Book, suspect: Suspect) -> bool:
+    """True if the same row has the other value in another column: budget and accounts are alike."""
+    sheet, row, *column = suspect.addend.path.split(".")
+    if not column or not row.isdigit():
+        return False
+    return suspect.needed in vars(book.filled.sheets[sheet][int(row)]).values()
 
 
 def _explained(book: Book, typed: Decimal, needed: Decimal) -> str:

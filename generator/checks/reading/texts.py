@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from data_entry.findings import Place
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.reading.filled import Path_
 from generator.checks.engine.registry import Book
 
 INDICATORS = "indicators"
+LONG_ENOUGH = 8
+"""Shorter words of the clerk could stand in any sentence."""
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,26 @@ def _chapters(book: Book) -> Iterator[Text]:
             if chapter.text:
                 path: Path_ = ("narratives", index, number)
                 yield Text(path, chapter.section.heading, chapter.text, narrative.subject)
+
+
+def own_words(book: Book) -> list[str]:
+    """What the clerk wrote: texts and names of some length, longest first."""
+    written = {text.text for text in running_texts(book)}
+    for sheet in book.filled.entries.sheets.values():
+        for row in sheet if isinstance(sheet, list) else [sheet]:
+            for value in row.values():
+                inner = value.values() if isinstance(value, dict) else [value]
+                written |= {each for each in inner if isinstance(each, str)}
+    return sorted(
+        {p for text in written for p in text.split("\n") if len(p) >= LONG_ENOUGH}, key=len
+    )[::-1]
+
+
+def cell_of_heading(book: Book, text: str) -> Place | None:
+    """The cell of the heading of an annex that a paragraph has, which the clerk may have typed."""
+    for index, narrative in enumerate(book.narratives):
+        for number, chapter in enumerate(narrative.chapters):
+            if chapter.section.heading and chapter.section.heading in text:
+                place = book.place(("narratives", index, number))
+                return Place(place.sheet, f"A{place.row}")
+    return None

@@ -142,14 +142,10 @@ def number_of_projects_differs(
 
 
 @rule("A04")
-def spending_of_projects_is_not_that_of_the_accounts(
-    book: Book,
-    accounts: Accounts,
-    general_items: Sequence[GeneralItem],
-    projects: Sequence[Project],
-    whole_report: WholeReport,
+def projects_spend_more_than_the_accounts(
+    book: Book, accounts: Accounts, projects: Sequence[Project]
 ) -> Iterator[Outcome]:
-    """The projects together spend no more than 项目支出; 常年 and 阶段 projects spend just that."""
+    """The projects together spend no more than 项目支出."""
     used = sum((project.used for project in projects), ZERO)
     if used > accounts.project:
         yield book.finding(
@@ -161,10 +157,23 @@ def spending_of_projects_is_not_that_of_the_accounts(
             expected=f"不小于 {book.money(used)}",
             related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used],
         )
+
+
+@rule("A04")
+def spending_of_projects_is_not_that_of_the_accounts(
+    book: Book,
+    accounts: Accounts,
+    general_items: Sequence[GeneralItem],
+    projects: Sequence[Project],
+    whole_report: WholeReport,
+) -> Iterator[Outcome]:
+    """常年 and 阶段 projects of the unit's report spend what the projects and 项目支出 say."""
+    used = sum((project.used for project in projects), ZERO)
     spent = whole_report.annual_used + whole_report.stage_used if whole_report else ZERO
     general = sum((row.project for row in leaves(general_items)), ZERO)
     counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
-    if spent and counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted):
+    differs = counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted)
+    if spent and differs and not _without_spending(book, projects):
         yield book.finding(
             "A04",
             "whole_report.annual_used",
@@ -193,6 +202,25 @@ def spending_of_projects_is_not_that_of_the_accounts(
         )
 
 
+def _without_spending(book: Book, projects: Sequence[Project]) -> list[int]:
+    """The projects that have money and say nothing of what was used."""
+    return [
+        index
+        for index, project in enumerate(projects)
+        if book.is_blank("projects", index, "used") and (project.available or project.received)
+    ]
+
+
+@rule("A04")
+def spending_of_a_project_is_not_filled(
+    book: Book, projects: Sequence[Project]
+) -> Iterator[Outcome]:
+    """A project with money says how much of it was used, be it 0."""
+    for index in _without_spending(book, projects):
+        message = f"项目“{projects[index].name}”的使用资金没有填写"
+        yield book.finding("A04", f"projects.{index}.used", message, "请填写；没有使用的填 0。")
+
+
 @rule("A04")
 def project_spent_less_than_its_subject_says(
     book: Book, projects: Sequence[Project], project_rows: Sequence[ProjectRow]
@@ -201,6 +229,8 @@ def project_spent_less_than_its_subject_says(
     for index, project in enumerate(projects):
         own = [i for i, row in enumerate(project_rows) if row.project == project.name]
         spent = sum((project_rows[i].total for i in own), ZERO)
+        if book.is_blank("projects", index, "used"):
+            continue
         if spent - project.used > book.tolerance(1 + len(own)):
             yield book.finding(
                 "A04",

@@ -22,7 +22,7 @@ from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.named import names_of_unit, tie
 from generator.checks.reading.quantities import plain, quantities, sentence_around, years
-from generator.checks.reading.texts import running_texts
+from generator.checks.reading.texts import cell_of_heading, own_words, running_texts
 from generator.checks.rules.tables import explains_subjects
 from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR, TAG
 from generator.contents.compose import Publication
@@ -34,8 +34,6 @@ ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和�
 _FEW_WORDS = 4
 _LINE_NUMBERS = {str(number) for number in range(100)}
 """The numbers that 行次 and 序号 of a table may have."""
-LONG_ENOUGH = 8
-"""Shorter texts of the clerk's could as well be words of the form."""
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
 _SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|图\d+|附件\d+")
@@ -109,19 +107,6 @@ def _is_worded(text: str) -> bool:
     return sum(not sign.isdigit() for sign in text) >= _FEW_WORDS
 
 
-def _own_words(book: Book) -> list[str]:
-    """What the clerk wrote: texts and names, longest first."""
-    written = {text.text for text in running_texts(book)}
-    for sheet in book.filled.entries.sheets.values():
-        for row in sheet if isinstance(sheet, list) else [sheet]:
-            for value in row.values():
-                inner = value.values() if isinstance(value, dict) else [value]
-                written |= {each for each in inner if isinstance(each, str)}
-    return sorted(
-        {p for text in written for p in text.split("\n") if len(p) >= LONG_ENOUGH}, key=len
-    )[::-1]
-
-
 def _numbers(text: str) -> set[str]:
     return set(_NUMBER.findall(_SEPARATED.sub("", plain(text))))
 
@@ -147,7 +132,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
         for value in (*_values(document.tags), *map(str, document.computed))
         for number in _numbers(value)
     }
-    known |= {n for text in _own_words(book) for n in _numbers(text)}
+    known |= {n for text in own_words(book) for n in _numbers(text)}
     fixed = _numbers(TAG.sub(" ", document.fixed_text))
     known |= {number for number in fixed if "." not in number}
     for heading, line in _body(document):
@@ -284,7 +269,7 @@ def figure_is_not_that_of_the_text(
 @rule("D01")
 def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -> Iterator[Finding]:
     """The year of the accounts stands everywhere, the year before in comparisons only."""
-    own = _own_words(book)
+    own = own_words(book)
     for heading, line in _body(document):
         text = "" if is_marked(line.text) else line.text
         for words in own:
@@ -312,7 +297,12 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
             is_blank = match[0] == str(None)
             what = "印了没有填的内容，写成了" if is_blank else "残留模板文字"
             message = f"“{heading}”一节{what}“{match[0]}”"
-            yield _finding(book, "D03", message, match[0])
+            place = cell_of_heading(book, line.text)
+            if place:
+                advice = "请改这一格的文字。"
+                yield book.finding("D03", place, message, advice, found=match[0])
+            else:
+                yield _finding(book, "D03", message, match[0])
 
 
 @rule("D04")

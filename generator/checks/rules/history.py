@@ -168,6 +168,8 @@ def printed_changes_do_not_add_up(
         return
     total = Change(actual, prior)
     changes = [Change(item.actual, item.prior) for item in items]
+    if sum(change.sign * change.difference for change in changes) != total.sign * total.difference:
+        return  # the amounts themselves do not add up, which T01-13 tells
     printed = sum(change.sign * to_wan(change.difference) for change in changes)
     whole = total.sign * to_wan(total.difference)
     if printed != whole:
@@ -175,7 +177,7 @@ def printed_changes_do_not_add_up(
             "Y06",
             "three_public.total.prior",
             f"“三公”经费三项的增减额按万元印出相加为 {printed:f} 万元，合计的增减额印出为 {whole:f} 万元",
-            "各数都对，只是换算成万元时有尾差；可在“表述选项”页选择印出尾数误差的说明。",
+            "三项与合计在元上相符，只是换算成万元时有尾差；可在“表述选项”页选择印出尾数误差的说明。",
             found=f"{printed:f}",
             expected=f"{whole:f}",
         )

@@ -130,7 +130,7 @@ def _lower_rows(book: Book, name: str, index: int, rows: Sequence[CodedRow]) -> 
         if column.name == "budget" and own == 0:
             continue
         whole = sum((part.value for part in parts), ZERO)
-        title = f"{row.code}{row.name or ''}的{column.cell.title}"
+        title = f"{book.subject(row.code, row.name)}的{column.cell.title}"
         message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
         total = Addend(f"{name}.{index}.{column.name}", own)
         outcomes = book.difference(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
-from data_entry.findings import Level
+from data_entry.findings import Finding, Level
 from data_entry.model.accounts import Accounts, CarryOver, EconomicItem, GeneralItem
 from data_entry.model.disclosure import TotalledRow
 from data_entry.model.matters import OtherMatters, Staff
@@ -205,6 +205,11 @@ def operation_does_not_fit_the_kind_of_unit(
 ) -> Iterator[Outcome]:
     """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
     operation, public = other_matters.operation, accounts.public
+    if all(map(is_civil, [unit.nature, *(each.kind for each in subordinates)])) and (
+        abs(operation - accounts.personnel) <= operation / 10 and operation < public
+    ):
+        yield _exchanged(book, accounts, operation)
+        return
     kinds = [unit.nature, *(each.kind for each in subordinates)]
     civil = [is_civil(kind) for kind in kinds]
     related = ["accounts.public", "unit.nature"]
@@ -229,6 +234,19 @@ def operation_does_not_fit_the_kind_of_unit(
         )
 
 
+def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
+    return book.finding(
+        "X04",
+        "accounts.personnel",
+        f"人员经费 {book.money(accounts.personnel)}和公用经费 {book.money(accounts.public)}像是填反了："
+        f"机关运行经费 {book.money(operation)}应与公用经费相近",
+        "请与公开06核对，把两个数对调；确实没有填反的，在“核实说明”页说明。",
+        found=book.money(accounts.personnel),
+        expected=book.money(accounts.public),
+        related=["accounts.public", "other_matters.operation"],
+    )
+
+
 @rule("X04")
 def merit_pay_does_not_fit_the_kind_of_unit(
     book: Book,
@@ -244,7 +262,7 @@ def merit_pay_does_not_fit_the_kind_of_unit(
             yield book.finding(
                 "X04",
                 f"economic_items.{index}.code",
-                f"列了 {row.code}{book.catalogue.name(row.code) or ''}，而各单位都是行政或参公单位",
+                f"列了 {book.subject(row.code)}，而各单位都是行政或参公单位",
                 "请核对编码；确有绩效工资的，在“核实说明”页说明。",
                 found=row.code,
                 related=["unit.nature"],
@@ -265,22 +283,25 @@ def list_of_units_is_not_right(
             message = f"下属单位“{name}”列了 {count} 次"
             yield book.finding("X06", f"subordinates.{index}.name", message, "请删去多余的一行。")
     if names and (unit.name in names) != (unit.includes_self == "含"):
-        stated = "含" if unit.includes_self == "含" else "不含"
-        listed = "有" if unit.name in names else "没有"
+        is_listed = unit.name in names
+        row = f"subordinates.{names.index(unit.name)}.name" if is_listed else "subordinates"
+        sheet = book.place("subordinates").sheet
         yield book.finding(
             "X06",
-            "unit.includes_self",
-            f"下属单位数选的是“{stated}本级”，而“下属单位”表中{listed}{unit.name}",
-            "请改选项，或在“下属单位”表中增删本级。",
-            found=stated,
+            "unit.includes_self" if book.asks("unit", "includes_self") else row,
+            f"下属单位数选的是“{unit.includes_self}本级”，"
+            f"而“{sheet}”表中{'有' if is_listed else '没有'}{unit.name}",
+            f"请改选项，或在“{sheet}”表中增删本级。",
+            found=unit.includes_self,
+            related=[row],
         )
     for index, each in enumerate(staff):
         if each.unit not in {unit.name, *names}:
             yield book.finding(
                 "X06",
                 f"staff.{index}.unit",
-                f"“{each.unit}”不是本单位，也不在“下属单位”表中",
-                "请改成单位全称，或在“下属单位”表中补上。",
+                f"“{each.unit}”不是本单位，也不在“{book.place('subordinates').sheet}”表中",
+                f"请改成单位全称，或在“{book.place('subordinates').sheet}”表中补上。",
                 found=each.unit,
                 level=Level.WARNING,
             )
@@ -331,7 +352,7 @@ def explanations_are_not_those_of_the_subjects_used(
             yield book.finding(
                 "D06",
                 f"general_items.{index}.code",
-                f"科目 {item.code}{item.name} 没有名词解释",
+                f"科目 {book.subject(item.code, item.name)} 没有名词解释",
                 f"请在“名词解释”表增加一行：{item.code}，解释照当年科目表的说明填写。",
             )
     codes = {item.code for item in used}
