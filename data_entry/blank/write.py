@@ -34,6 +34,7 @@ from data_entry.blank.sheets import (
     fit_row,
     protect,
     put_choices,
+    put_value,
 )
 from data_entry.captions import SUBJECTS
 from data_entry.entries import Entries
@@ -104,7 +105,8 @@ def _write_unit(page: Worksheet, layouts: dict[str, SheetLayout]) -> None:
 
 def _header(page: Worksheet, headings: list[str]) -> None:
     for number, heading in enumerate(headings, 1):
-        cell = page.cell(HEADER_ROW, number, heading)
+        cell = page.cell(HEADER_ROW, number)
+        put_value(cell, heading)
         cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     page.row_dimensions[HEADER_ROW].height = 32
@@ -136,19 +138,21 @@ def _write_form(
     for row, line in layout.rows.items():
         label = page.cell(row, 1)
         if isinstance(line, str):
-            label.value, label.font = line, styles.HEADER_FONT
+            put_value(label, line)
+            label.font = styles.HEADER_FONT
             for number in range(1, len(layout.headings) + 1):
                 page.cell(row, number).fill = styles.SECTION
             continue
         required = any(column.required for column in line.columns)
-        label.value = line.cell.title + (" *" if required and not line.cell.sum_of else "")
+        put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))
         label.font, label.border = styles.BODY_FONT, styles.BORDER
         label.alignment = Alignment(vertical="center", wrap_text=True)
         for number in range(2, values_end + 1):
             page.cell(row, number).fill = styles.BLOCKED
             page.cell(row, number).border = styles.BORDER
         if NOTES in layout.headings:
-            about = page.cell(row, values_end + 1, _line_about(line))
+            about = page.cell(row, values_end + 1)
+            put_value(about, _line_about(line))
             about.font = styles.NOTE_FONT
             about.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
         _write_line(page, layout, layouts, row, line, values.get(line.name))
@@ -186,10 +190,13 @@ def _write_line(
                 for path in parts
                 if layout.has(path)
             ]
-            cell.value = given if given is not None else "=" + "+".join(addresses)
+            if given is None:
+                cell.value = "=" + "+".join(addresses)
+            else:
+                put_value(cell, given)
             cell.comment = _comment(_SUM_NOTE)
             continue
-        cell.value = given
+        put_value(cell, given)
         about = _about(column, line)
         if about:
             cell.comment = _comment(about)
@@ -245,7 +252,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
     for number, column in enumerate(asked_columns(layout.model), 1):
         letter = get_column_letter(number)
         heading = page.cell(HEADER_ROW, number)
-        heading.value = column.cell.title + (" *" if column.required else "")
+        put_value(heading, column.cell.title + (" *" if column.required else ""))
         about = _about(column)
         if about:
             heading.comment = _comment(about)
@@ -255,7 +262,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
             record = records[index] if index < len(records) else {}
-            cell = page.cell(row, number, record.get(column.name))
+            cell = page.cell(row, number)
+            put_value(cell, record.get(column.name))
             _style(cell, column.kind)
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
