@@ -137,7 +137,7 @@ def write_instructions(
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
     """The wording habits of the agency, each a drop-down with its default chosen."""
     page = add_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
-    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, "说明"])
+    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, captions.OPTION_NOTE])
     set_widths(page, 30, 26, 70)
     for row, option in enumerate(questions.options, HEADER_ROW + 1):
         put(page, row, 1, option.title)

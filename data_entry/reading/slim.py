@@ -52,15 +52,15 @@ def slimmed(content: io.BufferedIOBase) -> io.BytesIO:
     return stream
 
 
-def uncached(content: io.BufferedIOBase) -> set[tuple[str, str]]:
-    """(sheet title, cell) of every formula saved without its result."""
-    found = set()
+def formulas(content: io.BufferedIOBase) -> dict[tuple[str, str], bool]:
+    """Every formula by (sheet title, cell), and whether it was saved with its result."""
+    found = {}
     with zipfile.ZipFile(content) as archive:
         for title, part in sheet_parts(archive):
             for cell in _elements(archive, part, f"{MAIN}c"):
-                has_formula = cell.find(f"{MAIN}f") is not None
-                if has_formula and cell.get("t") != "str" and not cell.findtext(f"{MAIN}v"):
-                    found.add((title, str(cell.get("r"))))
+                if cell.find(f"{MAIN}f") is not None:
+                    has_result = cell.get("t") == "str" or bool(cell.findtext(f"{MAIN}v"))
+                    found[title, str(cell.get("r"))] = has_result
                 _drop(cell)
     return found
 
