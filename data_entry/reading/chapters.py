@@ -92,6 +92,12 @@ class _Chapters:
             or (c > first and (heading or (self.name_row and self._value(self.name_row, c))))
         ]
         self.used.columns |= set(self.annexes)
+        if captions.CHAPTER_CONTENT in grid.columns:
+            for row in (row for row, section in self.rows if not section.is_written):
+                where = self._place(row, grid.columns[captions.CHAPTER_CONTENT]).cell
+                self.used.advice[row] = (
+                    f"要印这段文字，请在 {where} 加上“{WRITTEN}”；不用的请删去。"
+                )
         for row in sorted(labels.keys() - {self.name_row, *(row for row, _ in self.rows)}):
             self._tell_unnamed(row, labels[row])
 

@@ -17,7 +17,7 @@ _BLOCK = 4
 """Neighbouring cells that are told as one block."""
 _NAMED = 3
 """Notes of a sheet that are quoted; the others are counted."""
-_ADVICE = "要用的请填到相应的单元格，其余的请删去。"
+ADVICE = "要用的请填到相应的单元格，其余的请删去。"
 _MILD_ADVICE = "不影响生成；不需要的可以删去。"
 
 
@@ -25,7 +25,8 @@ _MILD_ADVICE = "不影响生成；不需要的可以删去。"
 class Stray:
     """A cell that nobody reads. ``meant``: the cell it was probably meant for.
 
-    ``is_note``: a word beside the table; ``heading``: the clerk's own, of the column it stands in.
+    ``is_note``: a word beside the table; ``heading``: the clerk's own, of the column it stands in;
+    ``advice``: what to do where no cell can be guessed.
     """
 
     sheet: str
@@ -35,6 +36,7 @@ class Stray:
     meant: str = ""
     is_note: bool = False
     heading: str = ""
+    advice: str = ADVICE
 
     @property
     def cell(self) -> str:
@@ -111,7 +113,7 @@ def _is_mild(group: Sequence[Stray]) -> bool:
 def _tell(group: Sequence[Stray]) -> Finding:
     first, count = group[0], len(group)
     level = Level.NOTE if _is_mild(group) else Level.WARNING
-    advice = _MILD_ADVICE if level is Level.NOTE else _ADVICE
+    advice = _MILD_ADVICE if level is Level.NOTE else first.advice
     if first.heading:
         message = f"“{first.heading}”这一列不会用到（{_range(group)}，{count} 格）"
         return first.finding(level, message, advice)

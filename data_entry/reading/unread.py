@@ -24,7 +24,7 @@ from data_entry.model.types import as_number
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled, Path_
 from data_entry.reading.locate import REMARKS, Headed, find_headings, is_blank, normal
-from data_entry.reading.strays import Stray
+from data_entry.reading.strays import ADVICE, Stray
 
 Cell_ = tuple[int, int]
 """Row and column."""
@@ -58,6 +58,8 @@ class Used:
     free: set[int] = field(default_factory=set)
     """Columns that are passed over without a word: numbering, explanations of another version."""
     label: int = 1
+    advice: dict[int, str] = field(default_factory=dict)
+    """What to do with a word in these rows."""
 
     def strays(self, formulas: dict[tuple[str, str], bool]) -> Iterator[Stray]:
         """Every cell that is neither read nor written by the program."""
@@ -73,7 +75,8 @@ class Used:
             beside = column not in self.columns or column == self.label
             is_note = beside and not meant and (is_formula or _sort_of(value) == "text")
             heading = own.get(column, "") if row >= self.header_row else ""
-            yield Stray(self.page.title, row, column, value, meant, is_note, heading)
+            advice = self.advice.get(row, ADVICE)
+            yield Stray(self.page.title, row, column, value, meant, is_note, heading, advice)
 
     def _own_columns(self) -> dict[int, str]:
         """Headings that the clerk put beside those of the form, by column."""

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from test_unread_cells import content
 
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level
 from generator.run.pipeline import check
 
 UNIT, PROJECT = "整体自评报告", "项目自评报告"
@@ -88,3 +88,10 @@ def test_blank_rows_between_chapters_are_no_fault(book: Workbook, tmp_path: Path
 def test_a_chapter_deleted_with_its_text_is_no_fault(book: Workbook, tmp_path: Path) -> None:
     book[UNIT].delete_rows(7)
     assert errors(book, tmp_path) == []
+
+
+def test_an_emptied_heading_whose_text_is_kept_is_told(book: Workbook, tmp_path: Path) -> None:
+    book[UNIT]["A7"] = None
+    (finding,) = errors(book, tmp_path)
+    assert (finding.cell, finding.level) == ("A7", Level.WARNING)
+    assert "章节标题空着" in finding.message

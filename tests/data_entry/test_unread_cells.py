@@ -205,3 +205,26 @@ def test_a_note_far_beside_chapters_is_no_annex(tmp_path: Path) -> None:
     checked = check(path)
     assert not checked.has_errors
     assert len([n for n in checked.filled.entries.narratives if n.form == "整体"]) == 1
+
+
+def test_text_of_a_chapter_made_of_figures_is_told_how_to_be_printed(tmp_path: Path) -> None:
+    spoilt = book(SC)
+    spoilt["整体自评报告"]["E10"] = "收入比上年略有增加。"
+    (finding,) = told(spoilt, tmp_path)
+    assert "请在 D10 加上“文”" in finding.advice
+
+
+def test_figures_typed_far_and_wide_are_told_in_time(tmp_path: Path) -> None:
+    spoilt = book(SC)
+    for row in range(60, 260):
+        for column in range(5, 105):
+            spoilt["收支决算"].cell(row, column, 1)
+    (finding,) = told(spoilt, tmp_path)
+    assert "E60:CZ259 里有 20000 格" in finding.message
+
+
+def test_a_sheet_whose_names_are_lost_is_not_told_cell_by_cell(tmp_path: Path) -> None:
+    """A renamed heading makes a whole column unread: that is said once, as what it is."""
+    spoilt = book(SC)
+    spoilt["收支决算"]["B4"] = "金额"
+    assert told(spoilt, tmp_path) == []
