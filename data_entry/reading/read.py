@@ -84,7 +84,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         for form in questions.asked_annexes
         if form.sheet in pages
     ]
-    if questions.annex and not filled.entries.narratives:
+    if questions.annex and not filled.entries.narratives and None not in used:
         (annex,) = questions.asked_annexes
         filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
     mark = stamp(book)
