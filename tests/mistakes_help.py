@@ -9,6 +9,7 @@ FILLED = "填写内容"
 INSPECTION, SUBSIDY = "医保定点医药机构监管经费", "中央财政医疗服务与保障能力提升补助资金"
 CENTRE, CENTRE_NAME = "四川省攀枝花市医疗保障事务中心", "攀枝花市医疗保障事务中心"
 YB_CENTRE = "盐边县医疗保障事务中心"
+YB_SERVICE = "（4）提高服务水平，提升群众就医体验。"
 
 
 def _whole(chapter: str, text: str | None) -> Change:

@@ -6,6 +6,7 @@ from mistakes_help import (
     PZH,
     YB,
     YB_CENTRE,
+    YB_SERVICE,
     Mistake,
     _indicator,
     _info,
@@ -120,7 +121,7 @@ SECOND: tuple[Mistake, ...] = (
         "二是",
         YB,
         "D07",
-        _whole("1.履职效能。", "（4）推进异地就医联网结算。二是不断推动医保服务“线上办”。"),
+        _whole(YB_SERVICE, "（4）推进异地就医联网结算。二是不断推动医保服务“线上办”。"),
     ),
     (
         "002-30",

@@ -19,7 +19,9 @@ from data_entry.blank.sheets import (
     finish_page,
     fit_row,
     fit_width,
+    in_list,
     protect,
+    put_value,
 )
 from data_entry.entries import Entries
 from data_entry.model.disclosure import Disclosure
@@ -56,7 +58,8 @@ _ANNEX_STEPS = (
 def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
     """Write headings into a row."""
     for number, value in enumerate(values, 1):
-        cell = page.cell(row, number, value)
+        cell = page.cell(row, number)
+        put_value(cell, value)
         cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
@@ -69,11 +72,18 @@ def set_widths(page: Worksheet, *widths: float) -> None:
 
 def put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
     """A value in the look of a label, or of a cell to be filled in."""
-    cell = page.cell(row, column, value)
+    cell = page.cell(row, column)
+    put_value(cell, value)
     cell.font, cell.border = styles.BODY_FONT, styles.BORDER
     cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
     if is_input:
         cell.fill, cell.protection = styles.INPUT, styles.FREE
+
+
+def put_formula(page: Worksheet, row: int, column: int, formula: str) -> None:
+    """A formula in the look of a label."""
+    put(page, row, column, None)
+    page.cell(row, column).value = formula
 
 
 def write_instructions(
@@ -118,7 +128,8 @@ def write_instructions(
     for label, value in marks.items():
         row += 1
         page.cell(row, 1, label).font = styles.NOTE_FONT
-        stamp = page.cell(row, 2, value)
+        stamp = page.cell(row, 2)
+        put_value(stamp, value)
         stamp.font, stamp.alignment = styles.NOTE_FONT, Alignment(horizontal="left")
     fit_width(page)
 
@@ -126,14 +137,14 @@ def write_instructions(
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
     """The wording habits of the agency, each a drop-down with its default chosen."""
     page = add_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
-    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, "说明"])
+    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, captions.OPTION_NOTE])
     set_widths(page, 30, 26, 70)
     for row, option in enumerate(questions.options, HEADER_ROW + 1):
         put(page, row, 1, option.title)
         put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
         page.cell(row, 2).alignment = styles.alignment(Kind.CHOICE)
         put(page, row, 3, option.note)
-        rule = DataValidation("list", formula1=f'"{",".join(option.choices)}"', allow_blank=False)
+        rule = DataValidation("list", formula1=in_list(option.choices), allow_blank=False)
         rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
         rule.add(f"B{row}")
         page.add_data_validation(rule)
@@ -174,14 +185,14 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
         relation = RELATION_WORDS[balance.relation]
         put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
         filled = filled_formula(balance, layouts)
-        put(page, row, 2, f"={side_formula(balance.left, layouts)}")
-        put(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
-        put(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
+        put_formula(page, row, 2, f"={side_formula(balance.left, layouts)}")
+        put_formula(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
+        put_formula(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
         gap = f"MAX(D{row},0)" if balance.relation == "<=" else f"ABS(D{row})"
         tolerance = tolerance_formula(balance, layouts, unit)
         differs = "请核对" if balance.relation == "≈" else "不一致"
         verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","{differs}"))'
-        put(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
+        put_formula(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
         put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
         for number in (2, 3, 4):
             page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from openpyxl.utils import get_column_letter
 from pydantic import BaseModel
 
-from data_entry.captions import LABEL
+from data_entry.captions import LABEL, NOTES, SHOWN, SHOWN_CHANGE
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
     Column,
@@ -23,9 +23,6 @@ from data_entry.model.spec import (
 
 HEADER_ROW = 4
 SPARE_ROWS = 40
-SHOWN = "本年决算数（自动）"
-SHOWN_CHANGE = "增减额（自动）"
-NOTES = "说明（出处、示例）"
 
 
 @dataclass

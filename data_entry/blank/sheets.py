@@ -1,6 +1,10 @@
 """One page of the workbook: heading lines, drop-downs, freezing, printing."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
@@ -18,11 +22,25 @@ DEFAULT_WIDTH = 13
 """Widths in characters: of a page that needs landscape, of an instruction, of a blank column."""
 
 
+def put_value(cell: Cell | MergedCell, value: Any) -> None:
+    """A value as it is: words that begin with = are words, not a formula."""
+    cell.value = value
+    if cell.data_type == "f":
+        cell.data_type = "s"
+        cell.quotePrefix = True  # the sign by which spreadsheets keep it text when it is edited
+
+
+def in_list(choices: Iterable[str]) -> str:
+    """The choices of a drop-down, as its rule writes them."""
+    return '"' + ",".join(choice.replace('"', '""') for choice in choices) + '"'
+
+
 def add_page(book: Workbook, title: str, intro: str) -> Worksheet:
     """A new sheet with its title and one line of instruction in rows 1 and 2."""
     page: Worksheet = book.create_sheet(title)
-    page.cell(1, 1, title).font = styles.TITLE_FONT
-    page.cell(2, 1, intro).font = styles.INTRO_FONT
+    for row, words, font in ((1, title, styles.TITLE_FONT), (2, intro, styles.INTRO_FONT)):
+        put_value(page.cell(row, 1), words)
+        page.cell(row, 1).font = font
     page.row_dimensions[1].height = 26
     page.row_dimensions[2].height = 20
     page.sheet_view.showGridLines = False
@@ -87,7 +105,7 @@ def put_choices(page: Worksheet, cells: str, column: Column) -> None:
 
 def _validation(column: Column) -> DataValidation | None:
     if column.choices:
-        rule = DataValidation("list", formula1=f'"{",".join(column.choices)}"', allow_blank=True)
+        rule = DataValidation("list", formula1=in_list(column.choices), allow_blank=True)
         rule.error = "请从下拉列表中选择。"
     elif column.kind is Kind.AMOUNT:
         rule = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
@@ -114,7 +132,7 @@ def fit_row(page: Worksheet, row: int, least: float = 20) -> None:
     lines = 1
     for cell in page[row]:
         text = cell.value if isinstance(cell.value, str) else ""
-        if text and not text.startswith("=") and cell.alignment.wrap_text:
+        if text and cell.data_type != "f" and cell.alignment.wrap_text:
             width = page.column_dimensions[get_column_letter(cell.column or 1)].width
             per_line = max(1, int(width / 2 * 11 / (cell.font.size or 11)))
             needed = sum(1 + (len(part) - 1) // per_line for part in text.split("\n"))

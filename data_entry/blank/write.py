@@ -19,14 +19,7 @@ from data_entry.blank.guidance import (
     write_options,
     write_subjects,
 )
-from data_entry.blank.layout import (
-    HEADER_ROW,
-    NOTES,
-    SHOWN,
-    SHOWN_CHANGE,
-    SheetLayout,
-    workbook_layout,
-)
+from data_entry.blank.layout import HEADER_ROW, SheetLayout, workbook_layout
 from data_entry.blank.sheets import (
     add_page,
     colour_where,
@@ -34,10 +27,12 @@ from data_entry.blank.sheets import (
     fit_row,
     protect,
     put_choices,
+    put_value,
 )
-from data_entry.captions import SUBJECTS
+from data_entry.captions import MORE_ROWS, NOTES, SHOWN, SHOWN_CHANGE, SUBJECTS
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
+from data_entry.model.hints import hint, line_hint
 from data_entry.model.spec import Column, Kind, Line, asked_columns
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
@@ -104,22 +99,11 @@ def _write_unit(page: Worksheet, layouts: dict[str, SheetLayout]) -> None:
 
 def _header(page: Worksheet, headings: list[str]) -> None:
     for number, heading in enumerate(headings, 1):
-        cell = page.cell(HEADER_ROW, number, heading)
+        cell = page.cell(HEADER_ROW, number)
+        put_value(cell, heading)
         cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     page.row_dimensions[HEADER_ROW].height = 32
-
-
-def _about(column: Column, line: Line | None = None) -> str:
-    """The note beside a fact: where it comes from and what it looks like."""
-    spec = line.cell if line and not line.model else column.cell
-    parts = [
-        f"出处：{spec.source}" if spec.source else "",
-        spec.note,
-        f"示例：{spec.example}" if spec.example else "",
-        "自动合计；可以用报表数盖掉" if spec.sum_of and not line else "",
-    ]
-    return "；".join(part.replace("\n", " ") for part in parts if part)
 
 
 def _comment(text: str) -> Comment:
@@ -136,19 +120,21 @@ def _write_form(
     for row, line in layout.rows.items():
         label = page.cell(row, 1)
         if isinstance(line, str):
-            label.value, label.font = line, styles.HEADER_FONT
+            put_value(label, line)
+            label.font = styles.HEADER_FONT
             for number in range(1, len(layout.headings) + 1):
                 page.cell(row, number).fill = styles.SECTION
             continue
         required = any(column.required for column in line.columns)
-        label.value = line.cell.title + (" *" if required and not line.cell.sum_of else "")
+        put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))
         label.font, label.border = styles.BODY_FONT, styles.BORDER
         label.alignment = Alignment(vertical="center", wrap_text=True)
         for number in range(2, values_end + 1):
             page.cell(row, number).fill = styles.BLOCKED
             page.cell(row, number).border = styles.BORDER
         if NOTES in layout.headings:
-            about = page.cell(row, values_end + 1, _line_about(line))
+            about = page.cell(row, values_end + 1)
+            put_value(about, line_hint(line))
             about.font = styles.NOTE_FONT
             about.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
         _write_line(page, layout, layouts, row, line, values.get(line.name))
@@ -156,13 +142,6 @@ def _write_form(
     for row, line in layout.rows.items():
         long = isinstance(line, Line) and any(c.kind is Kind.PARAGRAPHS for c in line.columns)
         fit_row(page, row, 320 if long else 22)
-
-
-def _line_about(line: Line) -> str:
-    if not line.model:
-        return _about(line.columns[0], line)
-    own = [f"出处：{line.cell.source}" if line.cell.source else "", line.cell.note]
-    return "；".join(part for part in own if part)
 
 
 def _write_line(
@@ -186,11 +165,14 @@ def _write_line(
                 for path in parts
                 if layout.has(path)
             ]
-            cell.value = given if given is not None else "=" + "+".join(addresses)
+            if given is None:
+                cell.value = "=" + "+".join(addresses)
+            else:
+                put_value(cell, given)
             cell.comment = _comment(_SUM_NOTE)
             continue
-        cell.value = given
-        about = _about(column, line)
+        put_value(cell, given)
+        about = hint(column, line)
         if about:
             cell.comment = _comment(about)
         put_choices(page, cell.coordinate, column)
@@ -245,8 +227,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
     for number, column in enumerate(asked_columns(layout.model), 1):
         letter = get_column_letter(number)
         heading = page.cell(HEADER_ROW, number)
-        heading.value = column.cell.title + (" *" if column.required else "")
-        about = _about(column)
+        put_value(heading, column.cell.title + (" *" if column.required else ""))
+        about = hint(column)
         if about:
             heading.comment = _comment(about)
         page.column_dimensions[letter].width = styles.width(column)
@@ -255,7 +237,8 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
         for row in range(layout.first, layout.last + 1):
             index = row - layout.first
             record = records[index] if index < len(records) else {}
-            cell = page.cell(row, number, record.get(column.name))
+            cell = page.cell(row, number)
+            put_value(cell, record.get(column.name))
             _style(cell, column.kind)
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
@@ -264,7 +247,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
     for row in range(layout.first, layout.last + 1):
         fit_row(page, row)
     _free_beside(page, len(layout.headings) + 1)
-    first_text = page.cell(layout.last + 1, 1, "（行数不够时，请在本行以上插入行）")
+    first_text = page.cell(layout.last + 1, 1, MORE_ROWS)
     first_text.font, first_text.protection = styles.NOTE_FONT, styles.FREE
 
 

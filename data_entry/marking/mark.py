@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -21,6 +22,7 @@ from openpyxl.utils import (
 )
 
 from data_entry.blank import styles as look
+from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
 from data_entry.marking.package import (
@@ -86,6 +88,20 @@ _RESULT_SHEET = """<worksheet>
 
 
 def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
+    """As ``marked``; raises UnreadableError for a workbook whose parts are damaged.
+
+    openpyxl opens many such files, and more can be wrong with them than could be listed.
+    """
+    try:
+        return marked(source, findings)
+    except UnreadableError:
+        raise
+    except Exception as error:
+        advice = "请用 Excel 或 WPS 打开，另存一份后再试"
+        raise UnreadableError(Path("填报表"), "有的部分已损坏，做不出标注的副本", advice) from error
+
+
+def marked(source: bytes, findings: Sequence[Finding]) -> bytes:
     """The workbook with the cells of the findings coloured and commented, and a sheet 校核结果.
 
     Of more than MOST findings the gravest are marked, and the sheet says so.

@@ -9,19 +9,15 @@ import itertools
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
-
-from data_entry.failures import UnreadableError
 
 Element = Any
 """An lxml element; lxml comes without types."""
@@ -48,21 +44,13 @@ class Relation(NamedTuple):
     part: str
 
 
-def _damaged() -> UnreadableError:
-    advice = "请用 Excel 或 WPS 打开，另存一份后再试"
-    return UnreadableError(Path("填报表"), "有的部分已损坏，做不出标注的副本", advice)
-
-
 class Package:
     """The parts of a package by name, such as ``xl/workbook.xml``."""
 
     def __init__(self, content: bytes) -> None:
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-                self._parts = {entry.filename: archive.read(entry) for entry in entries}
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError) as error:
-            raise _damaged() from error
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            self._parts = {entry.filename: archive.read(entry) for entry in entries}
         self._trees: dict[str, Element] = {}
         self._edited: set[str] = set()
 
@@ -71,10 +59,7 @@ class Package:
         if part not in self._trees:
             # VML is HTML of old: Excel itself leaves <br> open in it
             parser = etree.XMLParser(resolve_entities=False, recover=part.endswith(".vml"))
-            try:
-                self._trees[part] = etree.fromstring(self._parts[part], parser)
-            except (KeyError, etree.XMLSyntaxError) as error:
-                raise _damaged() from error
+            self._trees[part] = etree.fromstring(self._parts[part], parser)
         return self._trees[part]
 
     def edit(self, part: str) -> Element:

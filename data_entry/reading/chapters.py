@@ -1,6 +1,7 @@
 """Reads the chapters of an annex: headings as the office has them, and what was written below each."""
 
 import re
+from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -8,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from data_entry import captions
 from data_entry.entries import Chapter, Narrative
-from data_entry.findings import Finding, Place
+from data_entry.findings import Finding, Level, Place
 from data_entry.model.types import Paragraphs
 from data_entry.questions import WRITTEN, AnnexKind, Questions, Section
 from data_entry.reading.filled import Filled
@@ -16,31 +17,44 @@ from data_entry.reading.locate import (
     Headed,
     columns_with_cells,
     find_headings,
+    has_contents,
+    headless,
     nearest,
     normal,
     problem,
 )
 from data_entry.reading.messages import finding
+from data_entry.reading.strays import quoted
+from data_entry.reading.unused import Used
 from data_entry.unread import mark_of
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 _SEPARATORS = re.compile(r"[、，,+＋\s]+")
 
 
-def read_narratives(page: Worksheet, form: AnnexKind, questions: Questions, filled: Filled) -> None:
-    """The chapters written for one kind of annex; a chapter begun needs all that are not optional."""
+def read_narratives(
+    page: Worksheet, form: AnnexKind, questions: Questions, filled: Filled
+) -> Used | None:
+    """The chapters written for one kind of annex; a chapter begun needs all that are not optional.
+
+    What of the sheet was read, or None where its headings are lost.
+    """
     grid = find_headings(page, form.sheet, [captions.CHAPTER], [captions.CHAPTER_GUIDE])
-    if grid is None or captions.CHAPTER not in grid.columns:
-        return
+    if grid is None:
+        filled.findings += [headless(page)] * has_contents(page)
+        return None
     filled.findings += grid.findings
+    if captions.CHAPTER not in grid.columns:
+        return None
     stated = find_headings(page, form.sheet, [captions.CHAPTER_LEVEL, captions.CHAPTER_CONTENT], [])
     if stated and stated.header_row == grid.header_row:
         grid.columns |= stated.columns
-    sheet = _Chapters(grid, form, questions)
-    filled.findings += sheet.findings
     first = max(grid.columns.values()) + 1
-    for column in (each for each in columns_with_cells(page) if each >= first):
+    sheet = _Chapters(grid, form, questions, first)
+    filled.findings += sheet.findings
+    for column in sheet.annexes:
         sheet.read_column(column, filled)
+    return sheet.used
 
 
 class _Chapters:
@@ -50,7 +64,7 @@ class _Chapters:
     headings of its form.
     """
 
-    def __init__(self, grid: Headed, form: AnnexKind, questions: Questions) -> None:
+    def __init__(self, grid: Headed, form: AnnexKind, questions: Questions, first: int) -> None:
         self.grid, self.page, self.form = grid, grid.page, form
         self.known = [WRITTEN, *questions.phrases]
         self.findings: list[Finding] = []
@@ -67,10 +81,59 @@ class _Chapters:
             ]
         else:
             self.rows = [(by_heading.get(normal(s.heading), 0), s) for s in form.sections]
+        self.used = Used(self.page, grid.header_row, {*grid.columns.values(), first})
+        self.used.free = set(range(1, first))
+        header = {
+            c: self.page.cell(grid.header_row, c).value for c in columns_with_cells(self.page)
+        }
+        self.annexes = [
+            c
+            for c, heading in header.items()
+            if c == first
+            or (c > first and (heading or (self.name_row and self._value(self.name_row, c))))
+        ]
+        self.used.columns |= set(self.annexes)
+        if captions.CHAPTER_CONTENT in grid.columns:
+            for row in (row for row, section in self.rows if not section.is_written):
+                where = self._place(row, grid.columns[captions.CHAPTER_CONTENT]).cell
+                self.used.advice[row] = (
+                    f"要印这段文字，请在 {where} 加上“{WRITTEN}”；不用的请删去。"
+                )
+        for row in sorted(labels.keys() - {self.name_row, *(row for row, _ in self.rows)}):
+            self._tell_unnamed(row, labels[row])
+
+    def _value(self, row: int, column: int) -> str:
+        return str(self.page.cell(row, column).value or "").strip()
+
+    def _tell_unnamed(self, row: int, label: str) -> None:
+        """Text in a row that is no chapter must not be lost silently."""
+        column = next((c for c in self.annexes if self._value(row, c)), 0)
+        if not column:
+            return
+        named = self._place(row, self.grid.columns[captions.CHAPTER])
+        if label:
+            meant = nearest(label, [s.heading for at, s in self.rows if not at]) or ""
+            advice = (
+                f"是不是“{meant}”？请改回原来的标题。"
+                if meant
+                else "请把“层级”“内容”两列从空白填报表复制回来，或把文字移到它所属的章节。"
+            )
+            message = f"不认识的章节“{label}”，写的文字不会用到"
+            self.findings.append(
+                problem(named.sheet, named.cell, message, meant, advice, quoted(label))
+            )
+            return
+        place = self._place(row, column)
+        message = "这一行没有章节标题，写的文字不会用到"
+        advice = (
+            f"请在 {named.cell} 填章节标题，层级和内容照相邻的章节填；或把文字移到它所属的章节。"
+        )
+        text = quoted(self._value(row, column))
+        self.findings.append(problem(place.sheet, place.cell, message, "章节标题", advice, text))
 
     def _text(self, row: int, heading: str) -> str:
         column = self.grid.columns.get(heading)
-        return str(self.page.cell(row, column).value or "").strip() if column else ""
+        return self._value(row, column) if column else ""
 
     def _place(self, row: int, column: int) -> Place:
         return Place(self.page.title, f"{get_column_letter(column)}{row or ''}")
@@ -80,6 +143,12 @@ class _Chapters:
         number = next(iter(re.findall(r"[1-4]", level)), "")
         if label and not number:
             self._problem(row, captions.CHAPTER_LEVEL, f"“{label}”的层级应为 1、2、3 或 4", level)
+        elif number and not label:
+            place = self._place(row, self.grid.columns[captions.CHAPTER])
+            message = f"层级是 {number}，章节标题空着"
+            advice = "请填标题；正文只是接着上一章的，把层级也空着。"
+            told = problem(place.sheet, place.cell, message, "章节标题", advice)
+            self.findings.append(replace(told, level=Level.WARNING))
         content = [
             each for each in _SEPARATORS.split(self._text(row, captions.CHAPTER_CONTENT)) if each
         ]
@@ -112,7 +181,8 @@ class _Chapters:
         """One annex: the text of every chapter, with its place."""
         subject = ""
         if self.name_row:
-            subject = str(self.page.cell(self.name_row, column).value or "").strip()
+            subject = self._value(self.name_row, column)
+            self.used.read.add((self.name_row, column))
         mark = mark_of(self._place(self.name_row, column), captions.PROJECT_NAME)
         narrative = Narrative(self.form.key, subject, mark=mark)
         places: list[Place] = []
@@ -122,9 +192,13 @@ class _Chapters:
             places.append(place)
             chapter = Chapter(section)
             narrative.chapters.append(chapter)
+            if not section.is_written:
+                continue
+            self.used.read.add((row, column))
             value = self.page.cell(row, column).value if row else None
             if value is None or not str(value).strip():
-                if section.is_written and not section.optional:
+                self.used.blank[row, column] = "text"
+                if not section.optional:
                     faults.append(finding("missing", place, title=section.heading))
                 continue
             try:

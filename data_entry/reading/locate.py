@@ -16,6 +16,8 @@ from data_entry.findings import Finding, Level
 from data_entry.model.types import clean_text
 
 HEADER_SEARCH = 30
+REMARKS = ("（", "(", "注", "说明", "备注")
+"""Beginnings of remarks below a table, which are passed over."""
 _COPY = re.compile(r"[(（]\d+[)）]$")
 
 
@@ -42,6 +44,17 @@ def problem(
 ) -> Finding:
     """A finding of F01: something is missing, doubled or unknown by name."""
     return Finding("F01", Level.ERROR, sheet, cell, message, found, expected, advice)
+
+
+def headless(page: Worksheet) -> Finding:
+    """A sheet with contents whose row of headings is gone."""
+    advice = "请把标题行复制回来。"
+    return problem(page.title, "A1", "没有找到标题行", "空白填报表的标题行", advice)
+
+
+def has_contents(page: Worksheet) -> bool:
+    """True if anything stands in a sheet."""
+    return any(cell.value for cell in page._cells.values())
 
 
 def find_sheets(
@@ -192,4 +205,4 @@ def is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
     """True for a line of remarks below a table."""
     if typed != [first]:
         return False
-    return str(cells[first]).strip().startswith(("（", "(", "注", "说明", "备注"))
+    return str(cells[first]).strip().startswith(REMARKS)

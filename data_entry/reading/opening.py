@@ -7,7 +7,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from data_entry.failures import UnreadableError
-from data_entry.reading.slim import TooMuchError, slimmed, uncached
+from data_entry.reading.slim import TooMuchError, formulas, slimmed
 
 MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
@@ -89,7 +89,7 @@ def _look_inside(path: Path) -> None:
         )
 
 
-def uncached_formulas(path: Path) -> set[tuple[str, str]]:
-    """(sheet title, cell) of every formula saved without its result, in a file that can be opened."""
+def formulas_in(path: Path) -> dict[tuple[str, str], bool]:
+    """Every formula by (sheet title, cell), and whether it has its result, in a readable file."""
     with path.open("rb") as stream:
-        return uncached(stream)
+        return formulas(stream)

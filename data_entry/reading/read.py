@@ -29,6 +29,8 @@ from data_entry.reading.locate import (
     Headed,
     find_headings,
     find_sheets,
+    has_contents,
+    headless,
     is_blank,
     is_note,
     nearest,
@@ -36,9 +38,11 @@ from data_entry.reading.locate import (
     problem,
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
-from data_entry.reading.opening import uncached_formulas
+from data_entry.reading.opening import formulas_in
 from data_entry.reading.options import read_acknowledged, read_options
-from data_entry.reading.stamp import stamp, tell_of_another_form, version_findings
+from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, version_findings
+from data_entry.reading.strays import told
+from data_entry.reading.unused import unused, used_beside_the_model
 from data_entry.reading.validate import stand_in, validate
 
 
@@ -46,7 +50,8 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     """Everything the workbook says, and everything wrong with it, in one pass."""
     root = extended(questions)
     filled = Filled(path, root, annex=questions.annex)
-    reader = _Reader(filled, uncached_formulas(path))
+    formulas = formulas_in(path)
+    reader = _Reader(filled, {place for place, has_result in formulas.items() if not has_result})
     wanted = {s.title: s.required for _, s, _ in asked_sheets(root)}
     extra = {
         captions.OPTIONS: False,
@@ -74,14 +79,19 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         pages.get(captions.OPTIONS), questions, filled
     )
     read_acknowledged(pages.get(captions.ACKNOWLEDGED), filled)
-    for form in questions.asked_annexes:
-        if form.sheet in pages:
-            read_narratives(pages[form.sheet], form, questions, filled)
-    if questions.annex and not filled.entries.narratives:
+    used = [
+        read_narratives(pages[form.sheet], form, questions, filled)
+        for form in questions.asked_annexes
+        if form.sheet in pages
+    ]
+    if questions.annex and not filled.entries.narratives and None not in used:
         (annex,) = questions.asked_annexes
         filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
     mark = stamp(book)
     filled.findings += version_findings(mark, questions)
+    used += used_beside_the_model(pages, questions, is_current(mark, questions))
+    strays = unused(filled, reader.grids, reader.facts, used, formulas, is_current(mark, questions))
+    filled.findings += told(strays)
     tell_of_another_form(filled, mark, questions)
     return filled
 
@@ -92,7 +102,8 @@ class _Reader:
     def __init__(self, filled: Filled, uncached: set[tuple[str, str]]) -> None:
         self.filled = filled
         self.uncached = uncached
-        self.facts: dict[Path_, str] = {}
+        self.grids: dict[str, Headed] = {}
+        self.facts: dict[Path_, tuple[str, Column]] = {}
 
     def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
         self.filled.places[name,] = Place(page.title)
@@ -105,17 +116,10 @@ class _Reader:
             optional = [c.cell.title for c in asked_columns(model) if c not in needed]
             grid = find_headings(page, spec.title, required, optional)
         if grid is None:
-            if spec.required or any(cell.value for cell in page._cells.values()):
-                self.filled.findings.append(
-                    problem(
-                        page.title,
-                        "A1",
-                        "没有找到标题行",
-                        "空白填报表的标题行",
-                        "请把标题行复制回来。",
-                    )
-                )
+            if spec.required or has_contents(page):
+                self.filled.findings.append(headless(page))
             return
+        self.grids[name] = grid
         self.filled.findings += grid.findings
         if spec.shape == "form":
             self._read_form(name, spec, model, grid)
@@ -255,7 +259,7 @@ class _Reader:
         letter = get_column_letter(grid.columns[heading])
         place = Place(grid.page.title, f"{letter}{row}")
         self.filled.places[path] = place
-        self.facts[path] = title
+        self.facts[path] = title, column
         value = grid.page[place.cell].value
         if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)

@@ -14,6 +14,8 @@ from lxml import etree
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_from_string, get_column_letter
 
+LAST_ROW = 2**20
+"""A workbook has no row below."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _KEPT = {
@@ -52,15 +54,15 @@ def slimmed(content: io.BufferedIOBase) -> io.BytesIO:
     return stream
 
 
-def uncached(content: io.BufferedIOBase) -> set[tuple[str, str]]:
-    """(sheet title, cell) of every formula saved without its result."""
-    found = set()
+def formulas(content: io.BufferedIOBase) -> dict[tuple[str, str], bool]:
+    """Every formula by (sheet title, cell), and whether it was saved with its result."""
+    found = {}
     with zipfile.ZipFile(content) as archive:
         for title, part in sheet_parts(archive):
             for cell in _elements(archive, part, f"{MAIN}c"):
-                has_formula = cell.find(f"{MAIN}f") is not None
-                if has_formula and cell.get("t") != "str" and not cell.findtext(f"{MAIN}v"):
-                    found.add((title, str(cell.get("r"))))
+                if cell.find(f"{MAIN}f") is not None:
+                    has_result = cell.get("t") == "str" or bool(cell.findtext(f"{MAIN}v"))
+                    found[title, str(cell.get("r"))] = has_result
                 _drop(cell)
     return found
 
@@ -129,7 +131,9 @@ def _slim_sheet(archive: zipfile.ZipFile, part: str) -> bytes:
         return archive.read(part)
     for cell in root.iter(f"{MAIN}c"):
         if address := cell.get("r"):
-            letters, _ = coordinate_from_string(address)
+            letters, row = coordinate_from_string(address)
+            if row > LAST_ROW:
+                raise ValueError(address)
             last_column = max(last_column, range_boundaries(f"{letters}1")[0] or 0)
     for child in list(root):
         if child.tag not in _KEPT:

@@ -88,6 +88,11 @@ def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
     ]
 
 
+def is_current(mark: Stamp | None, questions: Questions) -> bool:
+    """True for a workbook of the form's present version: what it says is known word by word."""
+    return mark is not None and mark[:2] == (questions.form, questions.version)
+
+
 class Cover(NamedTuple):
     """What tells which workbooks belong together: the unit, the year, and the kind of annex."""
 

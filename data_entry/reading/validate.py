@@ -14,9 +14,9 @@ from data_entry.reading.messages import finding
 from data_entry.unread import NO_YEAR, UnreadDate, UnreadNumber, UnreadText, UnreadYear, mark_of
 
 
-def validate(filled: Filled, titles: dict[Path_, str]) -> None:
-    """Validate every sheet; ``titles`` are those of the cells that the workbook has."""
-    _Validation(filled, titles).run()
+def validate(filled: Filled, facts: dict[Path_, tuple[str, Column]]) -> None:
+    """Validate every sheet; ``facts`` are the cells that the workbook has, with their titles."""
+    _Validation(filled, facts).run()
 
 
 def stand_in(filled: Filled, column: Column, place: Place, title: str, year: int = NO_YEAR) -> Any:
@@ -33,8 +33,8 @@ def stand_in(filled: Filled, column: Column, place: Place, title: str, year: int
 class _Validation:
     """Validates the sheets of one workbook."""
 
-    def __init__(self, filled: Filled, titles: dict[Path_, str]) -> None:
-        self.filled, self.titles = filled, titles
+    def __init__(self, filled: Filled, facts: dict[Path_, tuple[str, Column]]) -> None:
+        self.filled, self.facts = filled, facts
 
     def run(self) -> None:
         """Run the model over every sheet; amounts become 元 by the unit of 单位信息."""
@@ -95,8 +95,8 @@ class _Validation:
         column = line.columns[0]
         if line.model:
             column = next(each for each in line.columns if each.name == loc[-1])
-        if where in self.titles:
-            place, title = self.filled.places[where], self.titles[where]
+        if where in self.facts:
+            place, (title, _) = self.filled.places[where], self.facts[where]
             self._translate(error, column, place, title)
         else:
             place, title = self.filled.place(path), line.cell.title

@@ -87,7 +87,7 @@ def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool)
 def _conclude(console: Console, name: str, made: Preview) -> int:
     """Say what was made of one file; its exit code."""
     checked = made.checked
-    if checked and not checked.is_composable:
+    if checked and checked.has_errors and not (made.folder or made.failure):
         print_findings(console, checked)
         console.print(f"{name}：有读不出的内容，还排不成页面。")
         return ExitCode.FINDINGS

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from data_entry.failures import Failure
-from data_entry.findings import Finding
+from data_entry.findings import Finding, has_errors
 from data_entry.reading.attach import ANNEX_MARK, attach
 from data_entry.reading.filled import Filled
 from data_entry.reading.opening import open_workbook
@@ -22,7 +22,7 @@ from generator.contents.compose import Composed, compose
 from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
 from generator.contents.tags import Subject
-from generator.failures import UnknownAnnexError
+from generator.failures import FaultyFormError, UnknownAnnexError
 from generator.forms.form import DEFAULT_FORM, Form, find_form, installed_form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.pictures import OnPage
@@ -206,6 +206,21 @@ class Run:
         return check_document(self.workbook, self.composed)
 
     @property
+    def is_composable(self) -> bool:
+        """True if a document can be made, or at least a draft with gaps.
+
+        A phrase that fails over what could not be read is no fault of the form.
+        """
+        if not self.workbook.is_composable:
+            return False
+        try:
+            return bool(self.composed.document)
+        except FaultyFormError:
+            if has_errors(self.workbook.filled.findings):
+                return False
+            raise
+
+    @property
     def is_publishable(self) -> bool:
         """True if neither the workbook nor its document has an 错误."""
         return not self.workbook.has_errors and not self.checked.has_errors
@@ -247,7 +262,7 @@ def generate(
     refuse(folder, force=force)
     progress("读取和校核")
     run = Run(check(path, form_name, last_year, annexes), progress)
-    if run.workbook.has_errors and not (draft and run.workbook.is_composable):
+    if run.workbook.has_errors and not (draft and run.is_composable):
         return Outcome(run.workbook, None)
     if not draft and not run.is_publishable:
         return Outcome(run.checked, None)

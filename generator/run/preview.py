@@ -48,7 +48,7 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
 
 def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
     """The pages and figures of a workbook's document; without LibreOffice the figures alone."""
-    if not run.workbook.is_composable:
+    if not run.is_composable:
         return Preview(None, checked=run.workbook)
     draft = not run.is_publishable
     made = run.rendered(draft=draft, pictures=True)

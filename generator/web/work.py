@@ -12,10 +12,11 @@ import sys
 import threading
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from data_entry.failures import Failure
+from data_entry.failures import Failure, UnreadableError
 
 if TYPE_CHECKING:
     from generator.run.pipeline import Outcome, Run
@@ -99,8 +100,10 @@ class _Upload:
         path = todo[0].path
         run = Run(check(path, form_name, annexes=todo[0].annexes), self.progress)
         self._found(run.workbook, draft=run.workbook.has_errors)
-        if run.workbook.is_composable:
+        if run.is_composable:
             self._publish(run)
+        else:
+            self.facts["composable"] = False
         tell(self.folder, DONE, **self.facts)
 
     def _found(self, checked: "Checked", *, draft: bool) -> None:
@@ -108,9 +111,10 @@ class _Upload:
         from generator.run.report import as_dict, count_line, unchecked_line
 
         if checked.findings:
-            content = marked_copy(checked.path.read_bytes(), checked.findings)
-            (self.folder / MARKED).write_bytes(content)
-            self.facts["files"] = [MARKED]
+            with suppress(UnreadableError):  # the findings are told all the same
+                content = marked_copy(checked.path.read_bytes(), checked.findings)
+                (self.folder / MARKED).write_bytes(content)
+                self.facts["files"] = [MARKED]
         self.facts |= {
             "draft": draft,
             "composable": checked.is_composable,

@@ -135,7 +135,7 @@ def _said(*changes: workbooks.Change) -> list[str]:
     try:
         for cell, value in cells:
             cell.value = value
-        with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
+        with patch("data_entry.reading.read.formulas_in", lambda path: {}):
             filled = read_workbook(Path("填报表.xlsx"), _book(), workbooks.FORM.questions)
         found = [*filled.findings, *run_checks(filled, load(2024), workbooks.FORM)]
     finally:

@@ -93,7 +93,7 @@ def _without_formulas(book: Workbook) -> Workbook:
 
 
 def _check(book: Workbook) -> tuple[Filled, list[Finding]]:
-    with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
+    with patch("data_entry.reading.read.formulas_in", lambda path: {}):
         filled = read_workbook(Path("填报表.xlsx"), book, workbooks.FORM.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year if unit else 2024)

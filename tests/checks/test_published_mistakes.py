@@ -129,7 +129,7 @@ def _sound(name: str) -> tuple[Workbook, frozenset[Finding]]:
 
 
 def _check(book: Workbook) -> list[Finding]:
-    with patch("data_entry.reading.read.uncached_formulas", lambda path: set()):
+    with patch("data_entry.reading.read.formulas_in", lambda path: {}):
         filled = read_workbook(Path("填报表.xlsx"), book, workbooks.FORM.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year if unit else 2024)

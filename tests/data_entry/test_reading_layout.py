@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from reading_help import ERROR, at, contents, small_book, told
 from workbooks import FORM, save
 
+from data_entry.findings import Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
 from generator.run.pipeline import check
@@ -53,7 +54,6 @@ def write_remarks(book: Workbook) -> None:
         page = book[title]
         for text in ("（注：数据来自决算报表）", "注：单位为万元", "说明：已核对", "备注 无"):
             page.cell(page.max_row + 1, 1, text)
-        page.cell(7, page.max_column + 2, "已和张会计核对")
     book.create_sheet("草稿")["A1"] = "收支决算"
 
 
@@ -87,6 +87,19 @@ def test_a_rearranged_workbook_reads_the_same(
     rearrange(book)
     checked = check(save(book, folder, "rearranged.xlsx"))
     assert checked.findings == []
+    assert contents(checked) == untouched
+
+
+def test_notes_far_beside_a_table_change_nothing(
+    folder: Path, untouched: dict[str, object]
+) -> None:
+    book = small_book()
+    for title in MODEL_SHEETS:
+        page = book[title]
+        page.cell(7, page.max_column + 2, "已和张会计核对")
+    checked = check(save(book, folder, "notes.xlsx"))
+    assert {(f.code, f.level) for f in checked.findings} == {("F19", Level.NOTE)}
+    assert {f.sheet for f in checked.findings} < set(MODEL_SHEETS)
     assert contents(checked) == untouched
 
 

@@ -326,14 +326,18 @@ def test_a_result_is_compared_with_its_target_only_in_one_unit(done, target, wor
     assert f"1.{row['level3']}。{words}，得{row['full']}分。" in lines
 
 
-@pytest.mark.parametrize("clear", ["texts", "sheet"])
-def test_an_annex_workbook_without_a_report_is_told(clear, tmp_path):
+@pytest.mark.parametrize(
+    ("clear", "told"),
+    [
+        ("texts", ("F11", "项目自评报告", "“项目自评报告”没有填写")),
+        ("sheet", ("F01", "项目自评报告", "没有找到标题行")),
+    ],
+)
+def test_an_annex_workbook_without_a_report_is_told(clear, told, tmp_path):
     book = load_workbook(annex_book(tmp_path))
     page = book["项目自评报告"]
     page.delete_cols(5, 9) if clear == "texts" else page.delete_rows(3, 90)
     path = workbooks.save(book, tmp_path, "空.xlsx")
     findings = check(path).findings
-    assert [(f.code, f.sheet, f.message) for f in findings] == [
-        ("F11", "项目自评报告", "“项目自评报告”没有填写")
-    ]
+    assert [(f.code, f.sheet, f.message) for f in findings] == [told]
     assert generate(path, tmp_path / "成果", draft=True).folder is None

@@ -1,0 +1,264 @@
+"""Finds what a clerk typed into cells that the reader passes over, and where it was to stand.
+
+What the reader used is known by its place, and what the program wrote by its words or its formula;
+what is neither is the clerk's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.worksheet.worksheet import Worksheet
+from pydantic import BaseModel
+
+from data_entry import captions
+from data_entry.findings import Level
+from data_entry.model.hints import line_hint
+from data_entry.model.spec import Column, Kind, Sheet, asked_columns, asked_lines, asked_sheets
+from data_entry.model.types import as_number
+from data_entry.questions import Questions
+from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.locate import REMARKS, Headed, find_headings, is_blank, normal
+from data_entry.reading.strays import ADVICE, Stray
+
+Cell_ = tuple[int, int]
+"""Row and column."""
+_BESIDE = 1
+"""Columns beside a table in which a slip of the hand is likely; farther off stand notes."""
+_REACH = 2
+"""Columns between words and the cell they were meant for."""
+_FAR = 12
+"""Columns between a figure and its cell: forms have grey cells in many columns of a row."""
+_NEAR = 3
+"""Rows below or above a list, likewise."""
+_NUMBERED = normal("序号")
+_HINTS = tuple(map(normal, ("出处：", "示例：")))
+
+
+@dataclass
+class Used:
+    """What of a sheet is read, what may still be filled in, and what the program wrote."""
+
+    page: Worksheet
+    header_row: int
+    columns: set[int]
+    """Those with a heading of the form."""
+    read: set[Cell_] = field(default_factory=set)
+    blank: dict[Cell_, str] = field(default_factory=dict)
+    """Of those read: what may stand in them."""
+    written: set[Cell_] = field(default_factory=set)
+    """Those with words of the program."""
+    computed: set[int] = field(default_factory=set)
+    """Columns of formulas."""
+    free: set[int] = field(default_factory=set)
+    """Columns that are passed over without a word: numbering, explanations of another version."""
+    label: int = 1
+    advice: dict[int, str] = field(default_factory=dict)
+    """What to do with a word in these rows."""
+
+    def strays(self, formulas: dict[tuple[str, str], bool]) -> Iterator[Stray]:
+        """Every cell that is neither read nor written by the program."""
+        own = self._own_columns()
+        for (row, column), cell in self.page._cells.items():
+            value = cell.value
+            if (row, column) in self.read or column in self.free or is_blank(value):
+                continue
+            is_formula = (self.page.title, cell.coordinate) in formulas
+            if self._is_written(row, column, value, is_formula):
+                continue
+            meant = "" if is_formula or column in own else self._meant(row, column, value)
+            beside = column not in self.columns or column == self.label
+            is_note = beside and not meant and (is_formula or _sort_of(value) == "text")
+            heading = own.get(column, "") if row >= self.header_row else ""
+            advice = self.advice.get(row, ADVICE)
+            yield Stray(self.page.title, row, column, value, meant, is_note, heading, advice)
+
+    def _own_columns(self) -> dict[int, str]:
+        """Headings that the clerk put beside those of the form, by column."""
+        found = {}
+        for (row, column), cell in self.page._cells.items():
+            if row == self.header_row and column not in self.columns and not is_blank(cell.value):
+                found[column] = str(cell.value).strip()
+        self.free |= {column for column, text in found.items() if normal(text) == _NUMBERED}
+        return found
+
+    def _is_written(self, row: int, column: int, value: Any, is_formula: bool) -> bool:
+        if row < self.header_row:
+            return is_formula or _sort_of(value) == "text"  # titles, instructions, common headings
+        if row == self.header_row:
+            return column in self.columns
+        if column in self.computed:
+            return is_formula
+        if column == self.label and str(value).strip().startswith(REMARKS):
+            return True
+        return (row, column) in self.written or normal(value) == normal(captions.MORE_ROWS)
+
+    def _meant(self, row: int, column: int, value: Any) -> str:
+        """The blank cell of the same row, or of the list just above or below, that takes it."""
+        sort = _sort_of(value)
+        if row <= self.header_row or column > max(self.columns) + _BESIDE:
+            return ""
+        reach = _REACH if sort == "text" else _FAR
+        for away in range(1, reach + 1):
+            for each in (column + away, column - away):
+                if self.blank.get((row, each)) == sort:
+                    return _address(row, each)
+        if row in self._read_rows:
+            return ""
+        for away in range(1, _NEAR + 1):
+            found = [r for r in (row - away, row + away) if (r, column) in self.read]
+            if found:
+                fit = [r for r in found if self.blank.get((r, column)) == sort]
+                return _address(fit[0], column) if fit else ""
+        return ""
+
+    @cached_property
+    def _read_rows(self) -> set[int]:
+        return {row for row, _ in self.read}
+
+
+def _address(row: int, column: int) -> str:
+    return f"{get_column_letter(column)}{row}"
+
+
+def _sort_of(value: Any) -> str:
+    """What kind of cell a value is likely to be meant for."""
+    if isinstance(value, date):
+        return "date"
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return "number"
+    return "number" if isinstance(value, str) and as_number(value) is not None else "text"
+
+
+def _takes(column: Column) -> str:
+    if column.kind.is_number or column.kind is Kind.YEAR:
+        return "number"
+    return "date" if column.kind is Kind.DATE else "text"
+
+
+def unused(
+    filled: Filled,
+    grids: dict[str, Headed],
+    facts: dict[Path_, tuple[str, Column]],
+    others: list[Used | None],
+    formulas: dict[tuple[str, str], bool],
+    is_current: bool,
+) -> Iterator[Stray]:
+    """The strays of every sheet whose own names are in order: a lost heading is told instead.
+
+    ``is_current``: the workbook is of the form's present version, whose words are known.
+    """
+    unclear = {f.sheet for f in filled.findings if f.code == "F01" and f.level is Level.ERROR}
+    by_sheet: dict[str | int, list[Path_]] = {}
+    for path in facts:
+        by_sheet.setdefault(path[0], []).append(path)
+    for name, spec, model in asked_sheets(filled.root):
+        if name not in grids or {spec.title, grids[name].page.title} & unclear:
+            continue
+        used = _of_model(spec, model, grids[name], is_current)
+        for path in by_sheet.get(name, []):
+            _use(used, filled.places[path].cell, _takes(facts[path][1]), formulas)
+            if facts[path][1].cell.is_computed:
+                used.blank.pop(coordinate_to_tuple(filled.places[path].cell), None)
+        yield from used.strays(formulas)
+    for used in filter(None, others):
+        if used.page.title not in unclear:
+            yield from used.strays(formulas)
+
+
+def _use(used: Used, cell: str, takes: str, formulas: dict[tuple[str, str], bool]) -> None:
+    """Note a cell as read, and what it takes if it is blank."""
+    at = coordinate_to_tuple(cell)
+    used.read.add(at)
+    if is_blank(_value(used.page, *at)) and (used.page.title, cell) not in formulas:
+        used.blank[at] = takes
+
+
+def _of_model(spec: Sheet, model: type[BaseModel], grid: Headed, is_current: bool) -> Used:
+    """A form or a table, as far as it is known without its facts."""
+    used = Used(grid.page, grid.header_row, set(grid.columns.values()))
+    by_heading = {
+        normal(cell.value): column
+        for (row, column), cell in grid.page._cells.items()
+        if row == grid.header_row
+    }
+    shown = {by_heading.get(normal(each)) for each in (captions.SHOWN, captions.SHOWN_CHANGE)}
+    used.computed = {column for column in shown if column}
+    notes = by_heading.get(normal(captions.NOTES), 0)
+    used.columns |= used.computed | ({notes} if notes else set())
+    if spec.shape == "form":
+        used.label = grid.columns.get(captions.LABEL, 1)
+        _write_labels(used, model, notes, is_current)
+    else:
+        columns = [c for c in asked_columns(model) if c.cell.title in grid.columns]
+        used.computed |= {grid.columns[c.cell.title] for c in columns if c.cell.is_computed}
+        used.label = grid.columns[columns[0].cell.title] if columns else 1
+    return used
+
+
+def _write_labels(used: Used, model: type[BaseModel], notes: int, is_current: bool) -> None:
+    """The names of lines and sections, and what the program says beside them."""
+    lines = {normal(line.cell.title): line for line in asked_lines(model)}
+    names = lines.keys() | {normal(line.cell.section) for line in asked_lines(model)}
+    hints = {normal(line_hint(line)) for line in lines.values()}
+    for (row, column), cell in used.page._cells.items():
+        if column not in (used.label, notes):
+            continue
+        text = normal(cell.value)
+        is_old = not is_current and _sort_of(cell.value) == "text"
+        known = names if column == used.label else hints
+        if is_old or text in known or (column == notes and text.startswith(_HINTS)):
+            used.written.add((row, column))
+
+
+def used_beside_the_model(
+    pages: dict[str, Worksheet], questions: Questions, is_current: bool
+) -> list[Used | None]:
+    """Of wording options and reasons for 提醒; None where a sheet has lost its headings."""
+    found: list[Used | None] = []
+    if captions.OPTIONS in pages:
+        found.append(_of_options(pages[captions.OPTIONS], questions, is_current))
+    if captions.ACKNOWLEDGED in pages:
+        found.append(_of_acknowledged(pages[captions.ACKNOWLEDGED]))
+    return found
+
+
+def _of_options(page: Worksheet, questions: Questions, is_current: bool) -> Used | None:
+    """The sheet of wording options: the rows whose option is known."""
+    wanted = [captions.OPTION, captions.OPTION_VALUE]
+    grid = find_headings(page, captions.OPTIONS, wanted, [captions.OPTION_NOTE])
+    if grid is None or not set(wanted) <= grid.columns.keys():
+        return None
+    used = Used(page, grid.header_row, set(grid.columns.values()))
+    used.label = grid.columns[captions.OPTION]
+    used.free = {grid.columns[each] for each in grid.columns if each == captions.OPTION_NOTE}
+    known = {normal(option.title) for option in questions.options}
+    for row in grid.values_below():
+        if not is_current or normal(_value(page, row, used.label)) in known:
+            used.read |= {(row, grid.columns[each]) for each in wanted}
+    return used
+
+
+def _of_acknowledged(page: Worksheet) -> Used | None:
+    """The sheet of reasons for 提醒: the rows that name one."""
+    wanted = [captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON]
+    grid = find_headings(page, captions.ACKNOWLEDGED, wanted, [])
+    if grid is None or len(grid.columns) < len(wanted):
+        return None
+    used = Used(page, grid.header_row, set(grid.columns.values()))
+    used.label = grid.columns[captions.ACK_CODE]
+    for row in grid.values_below():
+        if not is_blank(_value(page, row, used.label)):
+            used.read |= {(row, column) for column in used.columns}
+    return used
+
+
+def _value(page: Worksheet, row: int, column: int) -> Any:
+    """What stands in a cell; none is made where there is none."""
+    found = page._cells.get((row, column))
+    return found.value if found else None
