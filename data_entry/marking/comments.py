@@ -11,12 +11,12 @@ from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from data_entry.marking.package import (
     TRUE,
     Element,
-    WorksheetPart,
     markup,
     pieces,
     plain_text,
     written,
 )
+from data_entry.marking.worksheet import WorksheetPart
 
 SEPARATOR = "\n——\n"
 """Between the clerk's own comment and what is written below it."""
@@ -64,6 +64,7 @@ class CellComments:
         drawing = page.root.find(f"{page.main}legacyDrawing")
         relations = page.package.relations(page.part)
         self._drawing = "" if drawing is None else relations[drawing.attrib.values()[0]].part
+        self._last_box = 0
 
     def strip(self, pattern: re.Pattern[str]) -> None:
         """Take away what the pattern finds, and a comment of which nothing is left."""
@@ -76,7 +77,9 @@ class CellComments:
                 _cut(comment, found.start())
                 continue
             comment.getparent().remove(comment)
-            for box in self._boxes(*coordinate_to_tuple(comment.get("ref"))):
+            place = comment.get("ref")
+            self._by_place.pop(place, None)
+            for box in self._boxes.pop(coordinate_to_tuple(place), []):
                 self._package.edit(self._drawing)
                 box.getparent().remove(box)
 
@@ -103,9 +106,8 @@ class CellComments:
             self._package.put(self._part, root, _COMMENTS_TYPE)
             self._package.relate(self._page.part, f"{self._types}/comments", self._part)
         root = self._package.edit(self._part)
-        for comment in self._all():
-            if comment.get("ref") == place:
-                return comment
+        if place in self._by_place:
+            return self._by_place[place]
         authors = root.find(f"{main}authors")
         names = [each.text for each in authors]
         if author not in names:
@@ -114,6 +116,7 @@ class CellComments:
         attributes = {"ref": place, "authorId": str(names.index(author))}
         new = etree.SubElement(root.find(f"{main}commentList"), f"{main}comment", attributes)
         etree.SubElement(new, f"{main}text")
+        self._by_place[place] = new
         return new
 
     def _all(self) -> list[Element]:
@@ -121,23 +124,28 @@ class CellComments:
             return []
         return list(self._package.read(self._part).iter(f"{self._page.main}comment"))
 
-    def _boxes(self, row: int, column: int) -> list[Element]:
-        """The box of a cell's comment; none where another program has lost it."""
-        if not self._drawing:
-            return []
-        return [
-            box
-            for box in self._package.read(self._drawing).iter(f"{_V}shape")
-            for data in box.findall(f"{_X}ClientData[@ObjectType='Note']")
-            if data.findtext(f"{_X}Row") == str(row - 1)
-            and data.findtext(f"{_X}Column") == str(column - 1)
-        ]
+    @cached_property
+    def _by_place(self) -> dict[str, Element]:
+        """The comments by cell, the first where a cell has two."""
+        return {comment.get("ref"): comment for comment in reversed(self._all())}
+
+    @cached_property
+    def _boxes(self) -> dict[tuple[int, int], list[Element]]:
+        """The box of each cell's comment, by row and column; another program may have lost it."""
+        boxes: dict[tuple[int, int], list[Element]] = {}
+        shapes = self._package.read(self._drawing).iter(f"{_V}shape") if self._drawing else ()
+        for box in shapes:
+            for data in box.findall(f"{_X}ClientData[@ObjectType='Note']"):
+                row, column = data.findtext(f"{_X}Row"), data.findtext(f"{_X}Column")
+                if row and column and row.isdecimal() and column.isdecimal():
+                    boxes.setdefault((int(row) + 1, int(column) + 1), []).append(box)
+        return boxes
 
     def _fit_box(self, row: int, column: int, text: str) -> None:
         """Make the box of a comment as large as its text, or make one."""
         height = LINE_HEIGHT * (display_lines(text, LINE_CHARACTERS) + 1)
         anchor = self._anchor(row, column, height)
-        for box in self._boxes(row, column) or [self._new_box(row, column)]:
+        for box in self._boxes.get((row, column)) or [self._new_box(row, column)]:
             style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]*)", box.get("style", "")))
             style |= {"width": f"{BOX_WIDTH * 0.75}pt", "height": f"{height * 0.75}pt"}
             box.set("style", ";".join(f"{key}:{value}" for key, value in style.items()))
@@ -184,12 +192,16 @@ class CellComments:
             )
             self._page.put_legacy_drawing(f"{{{self._types}}}id", relation)
         root = self._package.edit(self._drawing)
-        if not any(each.get("id") == "_x0000_t202" for each in root.iter(f"{_V}shapetype")):
-            root.append(_vml(_BOX_TYPE)[0])
-        numbers = [int(n) for n in _BOX_NUMBER.findall(" ".join(root.xpath("//@id")))]
-        number = max(numbers, default=_FIRST_BOX - 1) + 1
-        root.append(_vml(_BOX.format(number, row - 1, column - 1))[0])
-        return root[-1]
+        if not self._last_box:
+            if not any(each.get("id") == "_x0000_t202" for each in root.iter(f"{_V}shapetype")):
+                root.append(_vml(_BOX_TYPE)[0])
+            numbers = [int(n) for n in _BOX_NUMBER.findall(" ".join(root.xpath("//@id")))]
+            self._last_box = max(numbers, default=_FIRST_BOX - 1)
+        self._last_box += 1
+        box = _vml(_BOX.format(self._last_box, row - 1, column - 1))[0]
+        root.append(box)
+        self._boxes[row, column] = [box]
+        return box
 
 
 def display_lines(text: str, characters: int) -> int:

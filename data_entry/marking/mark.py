@@ -30,11 +30,11 @@ from data_entry.marking.package import (
     Package,
     SheetPart,
     WorkbookPart,
-    WorksheetPart,
     markup,
     namespace,
     written,
 )
+from data_entry.marking.worksheet import WorksheetPart
 from data_entry.reading.locate import normal
 
 RESULT = "校核结果"
@@ -61,8 +61,6 @@ COLOURS = {Level.ERROR: "FFFFC4C4", Level.WARNING: "FFFFE38F", Level.NOTE: "FFC9
 """Light red, yellow and blue; none a colour of the blank workbook or of Excel's cell styles."""
 
 HEADING_ROW = 3
-MOST = 500
-"""So many findings are marked, the gravest first; nobody reads more in one go."""
 """What is shown of a value; a chapter of text would not fit in a row."""
 LINE_HEIGHT, LOWEST_ROW, HIGHEST_ROW = 16.5, 24.0, 409.0
 """The height of a line in 校核结果 and the heights a row may have, in points."""
@@ -104,11 +102,9 @@ def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:
 def marked(source: bytes, findings: Sequence[Finding]) -> bytes:
     """The workbook with the cells of the findings coloured and commented, and a sheet 校核结果.
 
-    Of more than MOST findings the gravest are marked, and the sheet says so.
     What an earlier marking left is taken away first. The colour a cell had before is the one that
     its value has on 校核结果; without that sheet, or after the cell has moved, it keeps the mark.
     """
-    total, findings = findings, _gravest(findings)
     book = WorkbookPart(Package(source))
     styles = _Styles(book.package.edit(book.package.related("styles", book.part)))
     earlier = _earlier_fills(book, styles)
@@ -121,21 +117,11 @@ def marked(source: bytes, findings: Sequence[Finding]) -> bytes:
         _restore(page, earlier[sheet], styles)
         own = [finding for finding in findings if sheets[finding.sheet] == sheet]
         fills |= _mark(page, own, styles, notes)
-    counts = Counter(finding.level for finding in total)
-    summary = "，".join(f"{counts[level]} 个{level}" for level in Level)
-    left = f"；这里标出最要紧的 {MOST} 个" if len(total) > MOST else ""
-    book.put_sheet(RESULT, _result(findings, summary + left, sheets, fills, styles))
+    book.put_sheet(RESULT, _result(findings, sheets, fills, styles))
     table = absolute_coordinate(_table(findings))
     book.name(RESULT, "_xlnm._FilterDatabase", table, hidden="1")
     book.name(RESULT, "_xlnm.Print_Titles", f"${HEADING_ROW}:${HEADING_ROW}")
     return book.package.to_bytes()
-
-
-def _gravest(findings: Sequence[Finding]) -> Sequence[Finding]:
-    """As many as are marked, in their order."""
-    by_level = sorted(findings, key=lambda finding: list(Level).index(finding.level))
-    chosen = set(map(id, by_level[:MOST]))
-    return [finding for finding in findings if id(finding) in chosen]
 
 
 def _pages(book: WorkbookPart) -> list[SheetPart]:
@@ -210,6 +196,10 @@ class _Styles:
 
     def __init__(self, root: Element) -> None:
         self._root, self.main = root, namespace(root)
+        self._groups: dict[str, list[Element]] = {}
+        self._numbers: dict[str, dict[_Meaning, int]] = {}
+        self._formats: dict[tuple[Font, Alignment, str, bool], int] = {}
+        self._filled: dict[tuple[int, str], int] = {}
 
     def fill(self, fill: PatternFill) -> str:
         """The number of a fill."""
@@ -227,15 +217,23 @@ class _Styles:
 
     def filled(self, number: int, fill: str) -> int:
         """The same format with another fill."""
-        clone = deepcopy(self._all("cellXfs")[number])
-        clone.set("fillId", fill)
-        clone.set("applyFill", "1")
-        return self._add("cellXfs", clone)
+        if (number, fill) not in self._filled:
+            clone = deepcopy(self._all("cellXfs")[number])
+            clone.set("fillId", fill)
+            clone.set("applyFill", "1")
+            self._filled[number, fill] = self._add("cellXfs", clone)
+        return self._filled[number, fill]
 
     def format(
         self, font: Font, alignment: Alignment, fill: str = "0", *, framed: bool = True
     ) -> int:
         """A format made of the pieces that the blank workbook is made of."""
+        key = (font, alignment, fill, framed)
+        if key not in self._formats:
+            self._formats[key] = self._new_format(font, alignment, fill, framed=framed)
+        return self._formats[key]
+
+    def _new_format(self, font: Font, alignment: Alignment, fill: str, *, framed: bool) -> int:
         parts = {
             "fontId": self._made("fonts", font.to_tree("font")),
             "fillId": fill,
@@ -254,34 +252,45 @@ class _Styles:
         return markup(etree.tostring(tree, encoding="unicode"), self.main)
 
     def _all(self, group: str) -> list[Element]:
-        return list(self._root.find(f"{self.main}{group}").iterchildren("*"))
+        if group not in self._groups:
+            found = list(self._root.find(f"{self.main}{group}").iterchildren("*"))
+            self._groups[group] = found
+            meanings = [_meaning(each) for each in found]
+            self._numbers[group] = {m: n for n, m in reversed([*enumerate(meanings)])}
+        return self._groups[group]
 
     def _add(self, group: str, new: Element) -> int:
         """The number of an element that means the same, which is added if there is none."""
         known = self._all(group)
-        alike = (n for n, each in enumerate(known) if _meaning(each) == _meaning(new))
-        number = next(alike, len(known))
+        number = self._numbers[group].setdefault(_meaning(new), len(known))
         if number == len(known):
             holder = self._root.find(f"{self.main}{group}")
             holder.append(new)
+            known.append(new)
             holder.set("count", str(number + 1))
         return number
 
 
-def _meaning(element: Element) -> tuple[object, ...]:
+_Meaning = tuple[str, frozenset[tuple[str, str]], tuple["_Meaning", ...]]
+
+
+def _meaning(element: Element) -> _Meaning:
     """What elements of the same meaning have in common; a fill applies whatever is said of it."""
-    attributes = {key: value for key, value in element.attrib.items() if key != "applyFill"}
-    return element.tag, attributes, [_meaning(each) for each in element.iterchildren("*")]
+    attributes = frozenset(
+        (key, value) for key, value in element.attrib.items() if key != "applyFill"
+    )
+    return element.tag, attributes, tuple(_meaning(each) for each in element.iterchildren("*"))
 
 
 def _result(
     findings: Sequence[Finding],
-    summary: str,
     sheets: dict[str, SheetPart | None],
     fills: dict[Finding, str],
     styles: _Styles,
 ) -> Element:
     """The sheet 校核结果: how many findings there are, and a table of all of them with links."""
+    counts = Counter(finding.level for finding in findings)
+    summary = "，".join(f"{counts[level]} 个{level}" for level in Level)
     heading = styles.format(look.HEADER_FONT, _CENTRE, styles.fill(look.HEADER))
     rows = [
         _row(1, 28, [(RESULT, styles.format(look.TITLE_FONT, _MIDDLE, framed=False))]),

@@ -74,9 +74,7 @@ def _look_inside(path: Path) -> None:
     except zipfile.BadZipFile as error:
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
     if "word/document.xml" in names:
-        is_renamed = path.suffix.lower().startswith(".xls")
-        reason = "这是 Word 文档，" + ("只是改了扩展名" if is_renamed else "不是填报表")
-        raise UnreadableError(path, reason, "请给出填报表文件（.xlsx）")
+        _explain_word(path)
     if "xl/workbook.xml" not in names:
         raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
     if parts > MOST_PARTS:
@@ -87,6 +85,13 @@ def _look_inside(path: Path) -> None:
             f"文件展开后有 {unpacked / 2**20:.0f} MB，可能整列整行都设了格式",
             "请把内容复制到新的填报表",
         )
+
+
+def _explain_word(path: Path) -> None:
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
+    advice = f'要看它印出来的样子，请用：juesuan preview "{path}"；校核、生成请给出填报表（.xlsx）'
+    raise UnreadableError(path, "这是 Word 文档，不是填报表", advice)
 
 
 def formulas_in(path: Path) -> dict[tuple[str, str], bool]:

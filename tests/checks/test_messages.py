@@ -8,7 +8,6 @@ from places import EXAMPLES
 
 from data_entry.failures import UnreadableError
 from data_entry.findings import Finding
-from data_entry.marking.mark import MOST, marked_copy
 from data_entry.reading.opening import open_workbook
 from generator.run.pipeline import Run, check
 
@@ -100,15 +99,3 @@ def test_a_long_text_is_quoted_in_part(tmp_path):
     for sheet in {sheet for sheet, _, _ in changes}:
         found = findings(tmp_path, *[each for each in changes if each[0] == sheet])
         assert all("长" * 61 not in f.message + f.found + f.advice for f in found)
-
-
-def test_more_findings_than_anybody_reads_are_marked_in_part(tmp_path):
-    content = YANBIAN.read_bytes()
-    (one, *_) = findings(tmp_path, ("收支决算", "B13", "约三百"))
-    many = [Finding(one.code, one.level, "收支决算", f"B{n}", "错") for n in range(1, MOST + 9)]
-    copy = tmp_path / "标注.xlsx"
-    copy.write_bytes(marked_copy(content, many))
-    page = load_workbook(copy)["校核结果"]
-    assert f"{MOST + 8} 个错误" in page["A2"].value
-    assert f"最要紧的 {MOST} 个" in page["A2"].value
-    assert page.max_row == MOST + 3
