@@ -10,7 +10,7 @@ from data_entry.model.accounts import Accounts, Comparison, EconomicItem, Genera
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import cell_of, sheets, sum_parts
 from data_entry.model.three_public import ThreePublic
-from data_entry.numbers import ZERO
+from data_entry.numbers import ZERO, given
 from data_entry.subjects.catalogue import Catalogue
 
 PERSONNEL = ("301", "303")
@@ -102,7 +102,7 @@ def three_public_parts(data: ThreePublic) -> list[Part]:
     """The three items of “三公”经费 under the names the model gives them."""
     fields = ThreePublic.model_fields
     return [
-        Part(cell_of(fields[name]).title, getattr(data, name).actual or ZERO)
+        Part(cell_of(fields[name]).title, given(getattr(data, name).actual))
         for name in THREE_PUBLIC
     ]
 
@@ -126,8 +126,8 @@ def items(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[Item]:
             name_of(row.code[:3], rows, catalogue),
             name_of(row.code[:5], rows, catalogue),
             name_of(row.code, rows, catalogue),
-            row.total or ZERO,
-            row.budget or ZERO,
+            given(row.total),
+            given(row.budget),
             row.reason,
         )
         for row in sorted(leaves(rows), key=lambda row: str(row.code))

@@ -14,6 +14,11 @@ YUAN_PER_UNIT = {"元": Decimal(1), "万元": YUAN_PER_WAN}
 ZERO = Decimal(0)
 
 
+def given(amount: Decimal | None) -> Decimal:
+    """An amount, 0 where none was given."""
+    return ZERO if amount is None else amount
+
+
 def half_up(value: Decimal, places: int) -> Decimal:
     """Round to ``places`` decimals, halves away from zero (四舍五入)."""
     rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

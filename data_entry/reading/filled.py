@@ -1,15 +1,16 @@
 """What reading a workbook yields: valid sheets, places of all facts, findings of reading."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from data_entry.entries import Entries
+from data_entry.entries import Entries, Narrative
 from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import is_path, sheets
 from data_entry.numbers import to_wan
+from data_entry.sourced import sourced, with_sources
 from data_entry.unread import NO_YEAR
 
 Path_ = tuple[str | int, ...]
@@ -88,9 +89,37 @@ class Filled:
         contents: dict[str, Any] = {}
         for name, spec, model in sheets(self.root):
             if name in self.sheets or name in self.partial:
-                contents[name] = self.sheet(name)
+                contents[name] = self._sourced(name)
             elif self.annex and spec.shape == "form":
                 contents[name] = None
             else:
                 contents[name] = spec.blank(model)
         return self.root.model_construct(**contents)
+
+    def narratives(self) -> list[Narrative]:
+        """The annexes, whose texts know their cells."""
+        return [
+            replace(
+                each,
+                chapters=[
+                    replace(
+                        chapter,
+                        text=sourced(
+                            chapter.text, frozenset([self.place(("narratives", index, number))])
+                        ),
+                    )
+                    for number, chapter in enumerate(each.chapters)
+                ],
+            )
+            for index, each in enumerate(self.entries.narratives)
+        ]
+
+    def _sourced(self, name: str) -> Any:
+        """A sheet whose values know their cells."""
+        found, raw = self.sheet(name), self.entries.sheets.get(name, {})
+        if isinstance(found, list):
+            return [
+                with_sources(row, (name, i), self.places, raw[i] if i < len(raw) else {})
+                for i, row in enumerate(found)
+            ]
+        return with_sources(found, (name,), self.places, raw)

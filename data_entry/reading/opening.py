@@ -21,7 +21,10 @@ def open_workbook(path: Path) -> Workbook:
     _look_at(path)
     try:
         with path.open("rb") as stream:
-            return load_workbook(slimmed(stream), data_only=True)
+            book = load_workbook(slimmed(stream), data_only=True)
+            if not book.worksheets:
+                raise ValueError("no sheet")
+            return book
     except (MemoryError, TooMuchError) as error:
         advice = "请把填报的内容复制到新的填报表"
         raise UnreadableError(path, "里面的内容太多，不像是填报表", advice) from error
@@ -71,7 +74,7 @@ def _look_inside(path: Path) -> None:
             names = set(archive.namelist())
             parts = len(archive.infolist())
             unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # zipfile raises many kinds for damaged directories
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
     if "word/document.xml" in names:
         _explain_word(path)

@@ -9,10 +9,12 @@ from data_entry.model.matters import Indicator, Project, WholeReport
 from data_entry.model.spec import columns, inner_model
 from data_entry.numbers import ZERO
 from data_entry.questions import WRITTEN, AnnexKind
+from data_entry.sourced import origin_of, sourced
 from data_entry.unread import UnreadNumber, UnreadText
 from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
 from generator.forms.printed import Points
+from generator.forms.traced import Line, line, typed_lines
 
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([^\s\d（(，、；]*)")
@@ -57,7 +59,7 @@ class AnnexBuilder:
             tags |= self.build.own_sheets(narrative.book)
         title = self.phrases.lines(form.title, tags)
         if project and project.report_title:
-            title = project.report_title.split("/")
+            title = [line(each) for each in project.report_title.split("/")]
         length = self.subject.form.line_lengths.annex_title
         lines = [part for line in title for part in balanced(line, length)]
         typed = [] if narrative.file else narrative.chapters
@@ -111,20 +113,20 @@ class AnnexBuilder:
             heading = heading.replace("{项目}", tags["项目"]["名称"])
         words = tags | {"章": self._subject_of(heading, tags)}
         lines = [
-            line
+            each
             for item in section.content
-            for line in (
-                chapter.text.split("\n") if item == WRITTEN else self.phrases.lines(item, words)
+            for each in (
+                typed_lines(chapter.text) if item == WRITTEN else self.phrases.lines(item, words)
             )
-            if line
+            if each
         ]
         if section.content and not lines:
             if section.optional and not section.is_written:
                 return []
-            lines = ["无。"]
+            lines = [line("无。")]
         if section.run_in and lines:
-            return [_block(heading + lines[0]), *map(_block, lines[1:])]
-        return [{"级": section.level, "文": heading}] * bool(heading) + [*map(_block, lines)]
+            return [_block(lines[0].after(heading)), *map(_block, lines[1:])]
+        return [{"级": section.level, "文": line(heading)}] * bool(heading) + [*map(_block, lines)]
 
     def _subject_of(self, heading: str, tags: Tags) -> Tags:
         """``章``: the name a heading gives, without its number, and the indicators of that name."""
@@ -178,16 +180,16 @@ class AnnexBuilder:
             "按类年初预算": self.build.money(sum((row.budget for row in rows), ZERO)),
             "有年初预算": any(row.budget for row in rows),
             "整体自评": self.build.row(whole),
-            "内设机构数": len(offices),
+            "内设机构数": sourced(len(offices), origin_of(whole.offices)),
             "常年进度": self.build.rate(whole.annual_used, whole.annual_budget),
             "阶段进度": self.build.rate(whole.stage_used, whole.stage_budget),
         }
 
 
-def _block(line: str) -> Tags:
+def _block(text: Line) -> Tags:
     """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
-    mark = _LEVEL.match(line)
-    return {"级": int(mark[1]) if mark else 0, "文": line[mark.end() :] if mark else line}
+    mark = _LEVEL.match(text)
+    return {"级": int(mark[1]) if mark else 0, "文": text.part(mark.end()) if mark else text}
 
 
 def _compared(done: str | None, target: str | None) -> str:

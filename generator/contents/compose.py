@@ -1,7 +1,8 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from charts.figures import FigureData, build_figure
@@ -9,11 +10,13 @@ from charts.series import Figure, Pie
 from generator.contents.annexes import AnnexBuilder
 from generator.contents.outline import Outline, part_titles
 from generator.contents.tables import Table, official_tables, table_tags
-from generator.contents.tags import Builder, Subject, Tags, terms
+from generator.contents.tags import Builder, Subject, Tags, name_values
+from generator.contents.terms import terms
 from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
-from generator.forms.phrases import PARAGRAPH, Phrases, Sentences, numbered, phrases_of
+from generator.forms.phrases import KEPT, PARAGRAPH, Phrases, Sentences, numbered, phrases_of
 from generator.forms.printed import PrintedParagraph
+from generator.forms.traced import Line
 from generator.word.template import Template
 
 DOT = bytes.fromhex(
@@ -115,7 +118,7 @@ def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = T
     tags["正文"] = blocks = outline.blocks()
     document, lines = template.render(tags, name, part_titles(blocks), outline.grids, outline.files)
     publication = Publication(
-        lines,
+        _traced(lines, outline.traced),
         figures,
         tags | {"附表的数": of_tables},
         "\n".join([template.fixed_text, *_own_words(subject.form)]),
@@ -142,8 +145,27 @@ def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
         name,
         document,
         {},
-        Publication(lines, tags=tags, fixed_text=words, computed=tuple(phrases.computed)),
+        Publication(
+            _traced(lines, outline.traced),
+            tags=tags,
+            fixed_text=words,
+            computed=tuple(phrases.computed),
+        ),
     )
+
+
+def _traced(printed: Sequence[PrintedParagraph], traced: Iterable[Line]) -> list[PrintedParagraph]:
+    """The paragraphs of a document with what is known of the values in them: both are in order."""
+    known: dict[str, deque[Line]] = defaultdict(deque)
+    for each in traced:
+        each = each.part(len(KEPT)) if each.startswith(KEPT) else each
+        for lines in each.pieces(PARAGRAPH):
+            for piece in lines.pieces("\n"):
+                known[piece].append(piece)
+    return [
+        replace(each, text=known[text].popleft()) if known.get(text := each.text.strip()) else each
+        for each in printed
+    ]
 
 
 def _own_words(form: Form) -> Iterator[str]:
@@ -173,6 +195,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags["图"] = {}
     tags["单印"] = False
     tags["有附件"] = Outline(phrases, tags).holds("附件")
+    name_values(tags)
     return tags
 
 

@@ -14,7 +14,7 @@ from data_entry import derive
 from data_entry.balances import leaves
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import columns
-from data_entry.numbers import ZERO
+from data_entry.numbers import ZERO, given
 from generator.contents.tags import Builder, Tags
 from generator.forms.grids import INDENT
 from generator.forms.phrases import in_chinese
@@ -78,7 +78,7 @@ class OfficialTables:
 
     def _general(self) -> dict[str, Amounts]:
         return {
-            row.code: {"合计": row.total or ZERO, "基本支出": row.basic, "项目支出": row.project}
+            row.code: {"合计": given(row.total), "基本支出": row.basic, "项目支出": row.project}
             for row in leaves(self.data.general_items)
             if row.total
         }
@@ -110,7 +110,7 @@ class OfficialTables:
     def _income_total(self) -> Amounts:
         accounts = self.data.accounts
         return {
-            "合计": accounts.income or ZERO,
+            "合计": given(accounts.income),
             "财政拨款收入": accounts.general + accounts.fund + accounts.soe,
             "上级补助收入": accounts.superior,
             "事业收入": accounts.institutional,
@@ -122,7 +122,7 @@ class OfficialTables:
     def _expense_total(self) -> Amounts:
         accounts = self.data.accounts
         parts = {part.name: part.amount for part in derive.parts_of(accounts, "expense")}
-        return {"合计": accounts.expense or ZERO, **parts}
+        return {"合计": given(accounts.expense), **parts}
 
     def _sources(self) -> list[Tags]:
         """The sources of income as 公开01 counts them."""
@@ -150,7 +150,7 @@ class OfficialTables:
         """All money: as 公开03 has it, else as 附件1 tells it by 类."""
         whole = _per_class({code: row["合计"] for code, row in expenses.items()})
         told = {row.code[:3]: row.actual for row in self.data.class_spending}
-        total = self.data.accounts.expense or ZERO
+        total = given(self.data.accounts.expense)
         if abs(sum(told.values(), ZERO) - total) > _ROUNDING * (len(told) + 1):
             told = {}
         return self._by_class({"全部": (whole or told, total)})
@@ -175,9 +175,7 @@ class OfficialTables:
         for tag, name in kinds.items():
             own = getattr(sheet, name) if sheet else None
             opening, closing = (own.opening, own.closing) if own else (None, None)
-            opening, closing = (
-                (opening or ZERO, closing or ZERO) if is_known else (opening, closing)
-            )
+            opening, closing = (given(opening), given(closing)) if is_known else (opening, closing)
             spent = getattr(accounts, f"{name}_out")
             whole = None if closing is None else spent + closing
             amounts = {"年初": opening, "年末": closing, "总计": whole}
@@ -190,7 +188,7 @@ class OfficialTables:
 
     @staticmethod
     def _class_of(rows: Sequence[Any]) -> Amounts:
-        return _per_class({row.code: row.total or ZERO for row in leaves(rows)})
+        return _per_class({row.code: given(row.total) for row in leaves(rows)})
 
     # --- rows ----------------------------------------------------------------------------------
 
@@ -265,7 +263,7 @@ def _sum(records: Iterable[Mapping[str, Decimal | None]]) -> Amounts:
     total: Amounts = {}
     for record in records:
         for tag, amount in record.items():
-            total[tag] = total.get(tag, ZERO) + (amount or ZERO)
+            total[tag] = total.get(tag, ZERO) + (given(amount))
     return total
 
 

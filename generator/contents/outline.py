@@ -14,6 +14,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Node
 from generator.forms.grids import Grid, is_row
 from generator.forms.phrases import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
+from generator.forms.traced import Line
 from generator.word.binding import binding_mark
 from generator.word.tables import TURN, TURN_BACK, table_mark
 
@@ -35,6 +36,8 @@ class Outline:
         self.grids: list[Grid] = []
         self.files: list[Path] = []
         self.has_tables = False
+        self.traced: list[Line] = []
+        """Every line with values of the workbook, in the order of the document."""
         fill = (self._sentence, self._value, self._figure, self._terms, self._annexes, self._tables)
         self._contents: dict[str, Callable[[str], Iterator[Tags]]] = dict(
             zip(CONTENTS, fill, strict=True)
@@ -96,13 +99,15 @@ class Outline:
         """A phrase: its paragraphs, and the tables that stand between them."""
         yield from self._flow(self.phrases.lines(name, self.tags), f"句子“{name}”")
 
-    def _flow(self, lines: Iterable[str], where: str) -> Iterator[Tags]:
+    def _flow(self, lines: Iterable[Line], where: str) -> Iterator[Tags]:
         """Lines as paragraphs, titles, turned pages and tables."""
         for is_table, group in groupby(lines, is_row):
             if not is_table:
-                yield from map(_paragraph_or_title, group)
+                yield from map(self._paragraph_or_title, group)
             else:
-                yield self._grid(self.phrases.grid(list(group), where))
+                rows = list(group)
+                self.traced += [cell for row in rows for cell in self.phrases.cells(row)]
+                yield self._grid(self.phrases.grid(rows, where))
 
     def _grid(self, grid: Grid) -> Tags:
         """A table's place: the mark that stands there until the document is finished."""
@@ -121,6 +126,7 @@ class Outline:
             if table.number:
                 yield {"类": "附表号", "文": table.number}
             yield {"类": "附表单位", "文": f"{table.owner}\t{table.unit}"}
+            self.traced += table.cells
             yield self._grid(table.grid)
             yield from ({"类": "附表注", "文": note} for note in table.notes)
         if is_turned:
@@ -129,7 +135,7 @@ class Outline:
     def _value(self, path: str) -> Iterator[Tags]:
         """A tag as it is, its paragraphs apart."""
         text = self.phrases.text_lines("{{ " + path + " }}", self.tags, f"outline 的“值:{path}”")
-        yield from (_paragraph(line) for each in text for line in each.split("\a"))
+        yield from (self._paragraph(line) for each in text for line in each.pieces(PARAGRAPH))
 
     def _figure(self, number: str) -> Iterator[Tags]:
         figure = self.tags["图"].get(f"图{number}")
@@ -148,7 +154,7 @@ class Outline:
     def _terms(self, _name: str) -> Iterator[Tags]:
         for number, term in enumerate(self.tags["名词解释"], 1):
             words = {**self.tags, "序": number, "名词": term}
-            yield from map(_paragraph, self.phrases.lines("名词条目", words))
+            yield from map(self._paragraph, self.phrases.lines("名词条目", words))
 
     def annex_blocks(self) -> list[Tags]:
         """The annexes by themselves, as documents of their own: no parts, no numbers."""
@@ -183,24 +189,27 @@ class Outline:
         for level, blocks in groupby(annex["内容"], lambda block: block["级"]):
             texts = (block["文"] for block in blocks)
             if level:
-                yield from ({"类": f"附件{level}级", "文": text} for text in texts)
+                for text in texts:
+                    self.traced.append(text)
+                    yield {"类": f"附件{level}级", "文": text}
             else:
                 yield from self._flow(texts, f"附件“{annex['名称']}”")
+
+    def _paragraph_or_title(self, text: Line) -> Tags:
+        """A line of a phrase: a paragraph, the title of the table below it, or where pages are turned."""
+        if text in _TURNS:
+            return {"类": "分节", "文": _TURNS[text]}
+        if text.startswith(TABLE_TITLE):
+            title = text.part(len(TABLE_TITLE))
+            self.traced.append(title)
+            return {"类": "表题", "文": KEPT + title}
+        return self._paragraph(text)
+
+    def _paragraph(self, text: Line) -> Tags:
+        self.traced.append(text)
+        return {"类": "段", "文": text}
 
 
 def part_titles(blocks: list[Tags]) -> list[str]:
     """The headings of the parts, which the finished document must have."""
     return [block["文"].replace("\n", "") for block in blocks if block["类"] == LEVELS[0]]
-
-
-def _paragraph_or_title(text: str) -> Tags:
-    """A line of a phrase: a paragraph, the title of the table below it, or where pages are turned."""
-    if text in _TURNS:
-        return {"类": "分节", "文": _TURNS[text]}
-    if text.startswith(TABLE_TITLE):
-        return {"类": "表题", "文": KEPT + text.removeprefix(TABLE_TITLE)}
-    return _paragraph(text)
-
-
-def _paragraph(text: str) -> Tags:
-    return {"类": "段", "文": text}

@@ -7,6 +7,7 @@ from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.form import Form, TableSpec
 from generator.forms.grids import Grid, GridCell
 from generator.forms.phrases import Phrases, numbered
+from generator.forms.traced import Line
 
 _BLANK_ROWS = 2
 """Rows of a table that has nothing to report."""
@@ -28,6 +29,8 @@ class Table:
     """False where the workbook does not hold what the table needs."""
     source: str
     """The sheet that has to be filled for it."""
+    cells: tuple[Line, ...] = ()
+    """The cells of the grid in order, with the values printed in them."""
 
     @property
     def heading(self) -> str:
@@ -74,7 +77,8 @@ class _Filling:
         is_wanted = self._holds("当", spec.when)
         is_known = self._holds("有", spec.known)
         note, empty = self._lines(spec.note), self._lines(spec.empty)
-        grid = self.phrases.grid(self._lines(spec.grid), f"tables.toml：“{spec.key}”")
+        rows = self._lines(spec.grid)
+        grid = self.phrases.grid(rows, f"tables.toml：“{spec.key}”")
         if not is_wanted:
             blank = (*(GridCell("") for _ in grid.columns),)
             grid = Grid(grid.columns, grid.head, (blank,) * _BLANK_ROWS)
@@ -89,9 +93,10 @@ class _Filling:
             spec.landscape,
             is_known or not is_wanted,
             self._line(spec.source),
+            tuple(cell for row in rows for cell in self.phrases.cells(row)) if is_wanted else (),
         )
 
-    def _lines(self, text: str) -> list[str]:
+    def _lines(self, text: str) -> list[Line]:
         return self.phrases.text_lines(text, self.tags, f"tables.toml：“{self.spec.key}”")
 
     def _line(self, text: str) -> str:

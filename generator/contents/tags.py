@@ -18,12 +18,13 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.types import Month
 from data_entry.model.unit import SubordinateKind
-from data_entry.numbers import ZERO, Change, NumberStyle, ratio, shares
+from data_entry.numbers import ZERO, Change, NumberStyle, given, ratio, shares
+from data_entry.sourced import Sourced, origin_of, sourced
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.unread import Unread, UnreadNumber, UnreadText
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Numbers
-from generator.forms.phrases import PARAGRAPH, Phrases, balanced
+from generator.forms.phrases import PARAGRAPH, balanced
 from generator.forms.printed import Money, Points, Rate
 
 Tags = dict[str, Any]
@@ -106,6 +107,11 @@ class Builder:
         value = ratio(part, whole)
         return None if value is None else Rate(value, self.style)
 
+    def share(self, part: Decimal, whole: Decimal) -> Rate:
+        """``part ÷ whole`` as a percentage, 0 of a whole that is 0."""
+        found = self.rate(part, whole)
+        return Rate(sourced(ZERO, origin_of(part, whole)), self.style) if found is None else found
+
     def record(self, record: BaseModel) -> Tags:
         """A form under its tags: lines as rows, single facts as they print."""
         return {
@@ -127,7 +133,8 @@ class Builder:
 
     def words(self, text: str | None, tag: str) -> str | None:
         """A text as part of a sentence; ``tag`` tells which words the sentence has already."""
-        return fragment(text, self.subject.form.leading_words.get(tag, ()))
+        words = fragment(text, self.subject.form.leading_words.get(tag, ()))
+        return None if words is None else sourced(str(words), origin_of(text))
 
     def row(self, record: BaseModel) -> Tags:
         """A table row (or a line of a form): money printable, scores as points, texts as fragments."""
@@ -138,15 +145,15 @@ class Builder:
 
     def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
         """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
-        change = Change(current, prior or ZERO)
+        change = Change(current, given(prior))
         equal = self.style.rounded(change.difference) == 0
         return {
             "数": self.money(current),
             "上年数": self.money(prior),
             "差额": self.money(change.difference),
             "持平": equal,
-            "增减": "增加" if change.sign >= 0 else "减少",
-            "升降": "增长" if change.sign >= 0 else "下降",
+            "增减": sourced("增加" if change.sign >= 0 else "减少", origin_of(current, prior)),
+            "升降": sourced("增长" if change.sign >= 0 else "下降", origin_of(current, prior)),
             "变动率": None if change.rate is None else Rate(change.rate, self.style),
             "原因": self.words(reason, "原因"),
         }
@@ -158,7 +165,7 @@ class Builder:
             "决算数": self.money(actual),
             "预算数": self.money(budget),
             "完成率": self.rate(actual, budget),
-            "与预算": words[Change(actual, budget).sign],
+            "与预算": sourced(words[Change(actual, budget).sign], origin_of(actual, budget)),
             "差异原因": self.words(reason, "差异原因"),
         }
 
@@ -204,7 +211,11 @@ class Builder:
             "绩效": self.row(data.performance),
             "下属": [self.row(each) for each in data.subordinates],
             "下属数": {
-                kind: unread or sum(each.kind == kind for each in data.subordinates)
+                kind: unread
+                or sourced(
+                    sum(each.kind == kind for each in data.subordinates),
+                    origin_of([each.kind for each in data.subordinates]),
+                )
                 for kind in get_args(SubordinateKind)
             },
         }
@@ -212,7 +223,7 @@ class Builder:
     def totals(self) -> Tags:
         """§一 to §五（一）, §八, §九, 十（一）: quantities beside last year's."""
         accounts, priors = self.data.accounts, self.data.comparison
-        expense = accounts.expense or ZERO
+        expense = given(accounts.expense)
         actual = {
             "收支总计": (accounts.income_total, priors.total),
             "财政拨款总计": (accounts.fiscal_income_total, priors.fiscal),
@@ -223,8 +234,8 @@ class Builder:
         }
         tags: Tags = {}
         for name, (amount, prior) in actual.items():
-            tags[name] = self.compared(amount or ZERO, prior.prior, prior.reason)
-            tags[name]["占比"] = self.rate(amount or ZERO, expense) or Rate(ZERO, self.style)
+            tags[name] = self.compared(given(amount), prior.prior, prior.reason)
+            tags[name]["占比"] = self.share(given(amount), expense)
         return tags
 
     def structure(self) -> Tags:
@@ -242,12 +253,12 @@ class Builder:
             [(group.name, group.amount) for group in spent], accounts.general_out
         )
         return {
-            "收入来源": self._listed(sources, accounts.income or ZERO, keep_zero),
-            "有数收入": self._listed(sources, accounts.income or ZERO, False),
+            "收入来源": self._listed(sources, given(accounts.income), keep_zero),
+            "有数收入": self._listed(sources, given(accounts.income), False),
             "财政拨款与其他收入": self._listed(
-                derive.income_with_fiscal_as_one(accounts), accounts.income or ZERO, keep_zero
+                derive.income_with_fiscal_as_one(accounts), given(accounts.income), keep_zero
             ),
-            "支出种类": self._listed(kinds, accounts.expense or ZERO, keep_zero),
+            "支出种类": self._listed(kinds, given(accounts.expense), keep_zero),
             "各类": class_parts,
             "各项": [self.item(item) for item in items],
             "按类各项": [
@@ -289,7 +300,7 @@ class Builder:
     def three_public(self) -> Tags:
         """§七."""
         data = self.data.three_public
-        total = data.total.actual or ZERO
+        total = given(data.total.actual)
         tags = self.record(data)
         names = ("cars", *derive.THREE_PUBLIC_ITEMS, "total")
         by_name = {line.name: line.tag for line in lines(type(data))}
@@ -298,8 +309,8 @@ class Builder:
         for name in names:
             line = getattr(data, name)
             tags[by_name[name]] |= {
-                **self.compared(line.actual or ZERO, line.prior, getattr(line, "reason", None)),
-                **self.budgeted(line.actual or ZERO, line.budget or ZERO, line.budget_reason),
+                **self.compared(given(line.actual), line.prior, getattr(line, "reason", None)),
+                **self.budgeted(given(line.actual), given(line.budget), line.budget_reason),
                 "占比": share[name]["占比"] if name in share else None,
             }
         return {"三公": tags, "接待明细": [self.row(each) for each in self.data.receptions]}
@@ -308,10 +319,10 @@ class Builder:
         """十（二）（四）: shares of procurement, the projects named."""
         other = self.data.other_matters
         listed = [project.name for project in self.data.projects if project.listed == "是"]
-        total = other.purchases or ZERO
+        total = given(other.purchases)
         return {
-            "中小企业占比": self.rate(other.sme, total) or Rate(ZERO, self.style),
-            "小微企业占比": self.rate(other.micro, total) or Rate(ZERO, self.style),
+            "中小企业占比": self.share(other.sme, total),
+            "小微企业占比": self.share(other.micro, total),
             "列名项目": listed,
         }
 
@@ -360,30 +371,13 @@ def _date_words(value: Any) -> str:
     return f"{value.year}年{value.month}月{value.day}日" if value else ""
 
 
-def terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
-    """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
-    own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
-    items = derive.items(subject.disclosure.general_items, subject.catalogue)
-    titles = {
-        item.code: "".join(phrases.lines("科目名词", {**tags, "项": _names(item)}))
-        for item in items
-    }
-    found: list[Tags] = []
-    for spec in subject.form.terms:
-        if not spec.subjects:
-            if phrases.holds(spec.when, tags, f"terms “{spec.name}”的“when”："):
-                found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
-            continue
-        for item in items:
-            text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
-            if text:
-                found.append({"名称": titles[item.code], "解释": text})
-    found += [
-        {"名称": titles.get(name) or subject.catalogue.name(name) or name, "解释": text}
-        for name, text in own.items()
-    ]
-    return found
-
-
-def _names(item: derive.Item) -> Tags:
-    return {"类": item.class_name, "款": item.group_name, "项": item.name}
+def name_values(tags: Any, path: str = "") -> None:
+    """Tell every value of the workbook what a form calls it: ``收支总计.变动率``, ``各项[0].项``."""
+    if isinstance(tags, Sourced):
+        tags.tag = tags.tag or path
+    elif isinstance(tags, dict):
+        for key, value in tags.items():
+            name_values(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(tags, list):
+        for index, value in enumerate(tags):
+            name_values(value, f"{path}[{index}]")

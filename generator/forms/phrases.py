@@ -4,7 +4,7 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from generator.forms.sandbox import (
     refuse_unseen,
     similar,
 )
+from generator.forms.traced import Line
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -106,15 +107,29 @@ class Phrases:
         """Begin a document: the phrases of a form serve many."""
         self._environment.start()
 
-    def lines(self, name: str, context: dict[str, Any]) -> list[str]:
+    def lines(self, name: str, context: dict[str, Any]) -> list[Line]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
+        return list(map(self._trace, self.signed_lines(name, context)))
+
+    def signed_lines(self, name: str, context: dict[str, Any]) -> list[str]:
+        """A phrase's paragraphs as a part of another phrase: still with the signs of their values."""
         text = self.form.phrases.get(name)
         if text is None:
             return self.failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
-        return self.text_lines(text, context, f"句子“{name}”")
+        return self._filled(text, context, f"句子“{name}”")
 
-    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[str]:
+    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[Line]:
         """Paragraphs of any text of the form; ``where`` it stands is for the message."""
+        return list(map(self._trace, self._filled(text, context, where)))
+
+    def _trace(self, text: str) -> Line:
+        return self._environment.trace.traced(text)
+
+    def cells(self, row: Line) -> list[Line]:
+        """The cells of a line of a table, each with its own values."""
+        return [self._trace(cell.strip(" ")) for cell in row.signed[1:-1].split(BAR)]
+
+    def _filled(self, text: str, context: dict[str, Any], where: str) -> list[str]:
         try:
             with self._environment.running():
                 template = self._compiled.get(text)
@@ -135,7 +150,7 @@ class Phrases:
         text = "{{ '是' if " + test + " else '' }}"
         return not test or bool(self.text_lines(text, context, f"{where}“{test}”"))
 
-    def grid(self, lines: list[str], where: str) -> Grid:
+    def grid(self, lines: Sequence[str], where: str) -> Grid:
         """The table that lines of the form describe. Raises FaultyFormError if they are none."""
         try:
             return parse(lines)
@@ -200,7 +215,7 @@ class Sentences(Mapping[str, str]):
         self._context = context
 
     def __getitem__(self, name: str) -> str:
-        return PARAGRAPH.join(self._phrases.lines(name, self._context))
+        return PARAGRAPH.join(self._phrases.signed_lines(name, self._context))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._phrases.form.phrases)

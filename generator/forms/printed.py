@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Self, cast
 
 from data_entry.numbers import NumberStyle
+from data_entry.sourced import SourcedNumber, origin_of
 from data_entry.unread import UnreadNumber
 
 
@@ -18,7 +19,7 @@ class PrintedParagraph:
     in_table: bool = False
 
 
-class Money(Decimal):
+class Money(SourcedNumber):
     """An amount in 元 that prints as the form prints 万元 (without the unit)."""
 
     style: NumberStyle
@@ -27,7 +28,7 @@ class Money(Decimal):
         """Wrap ``yuan``; what could not be read stays itself, and prints as its mark."""
         if isinstance(yuan, UnreadNumber):
             return cast("Self", yuan)
-        self = super().__new__(cls, yuan)
+        self = super().__new__(cls, yuan, origin_of(yuan))
         self.style = style
         return self
 
@@ -36,21 +37,21 @@ class Money(Decimal):
 
     def __add__(self, other: Any) -> Self:
         """A sum of amounts is an amount: it prints like one."""
-        return type(self)(Decimal(self) + other, self.style)
+        return type(self)(super().__add__(other), self.style)
 
     __radd__ = __add__
 
     def __sub__(self, other: Any) -> Self:
         """A difference of amounts is an amount."""
-        return type(self)(Decimal(self) - other, self.style)
+        return type(self)(super().__sub__(other), self.style)
 
     def __truediv__(self, other: Any) -> "Decimal | Rate":
         """An amount by an amount is a rate."""
-        quotient = Decimal(self) / other
+        quotient: Decimal = super().__truediv__(other)
         return Rate(quotient, self.style) if isinstance(other, Money) else quotient
 
 
-class Rate(Decimal):
+class Rate(SourcedNumber):
     """A ratio that prints as a percentage."""
 
     style: NumberStyle
@@ -59,7 +60,7 @@ class Rate(Decimal):
         """Wrap ``value``; what could not be read stays itself."""
         if isinstance(value, UnreadNumber):
             return cast("Self", value)
-        self = super().__new__(cls, value)
+        self = super().__new__(cls, value, origin_of(value))
         self.style = style
         return self
 
@@ -67,8 +68,14 @@ class Rate(Decimal):
         return self.style.percent(Decimal(self))
 
 
-class Points(Decimal):
+class Points(SourcedNumber):
     """A score, printed without trailing zeros: 94, 92.92."""
+
+    def __new__(cls, value: Decimal) -> Self:
+        """Wrap ``value``; what could not be read stays itself."""
+        if isinstance(value, UnreadNumber):
+            return cast("Self", value)
+        return super().__new__(cls, value, origin_of(value))
 
     def __str__(self) -> str:
         return f"{Decimal(self).normalize():f}"

@@ -28,7 +28,9 @@ from jinja2.tests import TESTS
 from jinja2.visitor import NodeTransformer
 
 from data_entry.reading.locate import nearest
+from data_entry.sourced import Sourced, origin_of, sourced
 from generator.forms.grids import BAR, ESCAPED_BAR, JOINS
+from generator.forms.traced import SIGN, Trace
 
 FAULTS = (
     TemplateError,
@@ -161,15 +163,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *, autoescape: bool, notes: MissingTags | None = None) -> None:
         noted = make_logging_undefined(notes, _Noted) if notes else _Refused  # type: ignore[arg-type]
-        printed = self._weighed if autoescape else self._printed
+        printed = self._plain if autoescape else self._printed
         super().__init__(undefined=noted, autoescape=autoescape, finalize=printed)
         self.globals = {"range": self.globals["range"]}
         self.filters = {name: self._counted(FILTERS[name]) for name in _FILTERS}
         self.filters |= {"map": self._counted(_attributes), "join": self._joined}
         self.filters |= {"steps": self._steps, "sum": self._sum, "weighed": self._weighed}
-        self.filters["concatenated"] = self._concatenated
+        self.filters |= {"concatenated": self._concatenated, "length": self._length}
         tests = cast("dict[str, Callable[..., Any]]", TESTS)
         self.tests = {name: self._counted(test) for name, test in tests.items()}
+        self.trace = Trace()
         self.computed: list[Decimal] = []
         """What the texts worked out from values of the workbook; not from numbers of their own."""
         self.start()
@@ -177,6 +180,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def start(self) -> None:
         """Begin a document: nothing is worked out yet, and its texts have their full time."""
         self.computed.clear()
+        self.trace.clear()
         self._seconds = _TOGETHER
         self._left, self._until = _WORK, time.monotonic() + _SECONDS
 
@@ -272,20 +276,33 @@ class Sandbox(ImmutableSandboxedEnvironment):
             self.computed.append(Decimal(total))
         return total
 
+    def _length(self, values: Any) -> Any:
+        """How many there are, which comes from the cells of each."""
+        return sourced(len(self._weighed(values)), origin_of(values))
+
+    def _plain(self, value: Any) -> Any:
+        """A value for a document: a phrase within it is taken without its signs."""
+        self._weighed(value)
+        return SIGN.sub("", value) if type(value) is str else value
+
     def _printed(self, value: Any) -> Any:
         """A value that cannot be taken for the signs of a table; what is not given is marked as such."""
         if value is None:
             return NOT_GIVEN
         self._weighed(value)
-        if not isinstance(value, str) or isinstance(value, _Written):
+        if isinstance(value, _Written):
             return value
-        return JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
+        if not isinstance(value, str):
+            return self.trace.signed(str(value), value) if isinstance(value, Sourced) else value
+        text = JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
+        return self.trace.signed(text, value) if isinstance(value, Sourced) else text
 
     @pass_context
     def _joined(self, context: Context, values: Iterable[Any], separator: str = "") -> str:
         words: list[Any] = []
         for value in self._steps(values):
-            words += [separator, value] if words else [value]
+            word = self._printed(value) if isinstance(value, Sourced) else value
+            words += [separator, word] if words else [word]
         return self._concatenated(context, words)
 
     @pass_context

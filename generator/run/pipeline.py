@@ -163,7 +163,7 @@ def subject_of(checked: Checked) -> Subject:
     return Subject(
         filled.disclosure(),
         filled.options,
-        filled.entries.narratives,
+        filled.narratives(),
         load(filled.year),
         checked.form,
         filled.annex,

@@ -1,0 +1,110 @@
+"""Lines of text that know which of their words were printed from the workbook, and from which cells.
+
+While a phrase is filled, a sign of Unicode's private use follows each printed value; ``traced``
+takes the signs out and keeps what they say. No text of a document ever holds one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from data_entry.sourced import Origin, Sourced, origin_of
+
+_FIRST, _LAST = 0xF0000, 0x10FFFD
+SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A printed value: where it stands in its line, the tag it has in the form, its cells."""
+
+    start: int
+    end: int
+    tag: str
+    origin: Origin
+
+
+class Line(str):
+    """A text with the values printed in it, in order."""
+
+    printed: tuple[Printed, ...] = ()
+    signed: str = ""
+    """The same text with the signs, to be cut into the cells of a table."""
+
+    def part(self, begin: int, end: int | None = None) -> "Line":
+        """What stands between two places."""
+        stop = len(self) if end is None else end
+        inside = [each for each in self.printed if each.start < stop and each.end > begin]
+        return line(
+            self[begin:stop],
+            [
+                replace(p, start=max(p.start, begin) - begin, end=min(p.end, stop) - begin)
+                for p in inside
+            ],
+        )
+
+    def after(self, words: str) -> "Line":
+        """The same with other words before it."""
+        away = len(words)
+        moved = [replace(p, start=p.start + away, end=p.end + away) for p in self.printed]
+        return line(words + self, moved)
+
+    def pieces(self, separator: str) -> "list[Line]":
+        """The parts between separators, without blanks around them."""
+        found, start = [], 0
+        for part in self.split(separator):
+            begin = start + len(part) - len(part.lstrip())
+            found.append(self.part(begin, begin + len(part.strip())))
+            start += len(part) + len(separator)
+        return found
+
+
+def line(text: str, printed: Sequence[Printed] = ()) -> Line:
+    """A text with its printed values."""
+    made = Line(text)
+    made.printed = tuple(printed)
+    return made
+
+
+def typed_lines(text: str) -> list[Line]:
+    """The lines of a text that somebody typed: all of each comes from its cell."""
+    origin = origin_of(text)
+    return [
+        line(each, [Printed(0, len(each), "", origin)] if origin and each else [])
+        for each in text.split("\n")
+    ]
+
+
+class Trace:
+    """The values printed while a document is made, each under a sign."""
+
+    def __init__(self) -> None:
+        self._values: list[tuple[str, str, Origin]] = []
+
+    def clear(self) -> None:
+        """Begin a document."""
+        self._values.clear()
+
+    def signed(self, text: str, value: Sourced) -> str:
+        """The text of a value with the sign that stands for it."""
+        number = len(self._values)
+        if not text or _FIRST + number > _LAST:
+            return text
+        self._values.append((text, value.tag, value.origin))
+        return text + chr(_FIRST + number)
+
+    def traced(self, text: str) -> Line:
+        """A text without its signs, and the values they stand for."""
+        plain, printed, last = "", [], 0
+        for match in SIGN.finditer(text):
+            plain += text[last : match.start()]
+            last = match.end()
+            number = ord(match[0]) - _FIRST
+            if number >= len(self._values):
+                continue
+            value, tag, origin = self._values[number]
+            if plain.endswith(value):
+                printed.append(Printed(len(plain) - len(value), len(plain), tag, origin))
+        made = line(plain + text[last:], printed)
+        made.signed = text
+        return made
