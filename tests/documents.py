@@ -23,6 +23,7 @@ from generator.contents.compose import DOT, Composed, compose, make_figures, mak
 from generator.contents.tags import Subject
 from generator.forms.form import Form
 from generator.forms.phrases import PARAGRAPH, phrases_of
+from generator.forms.traced import SIGN
 
 BODY = [
     *("机构设置", "收支总体", "收入", "支出", "财政拨款总体", "一般公共总体", "一般公共结构"),
@@ -119,7 +120,7 @@ def subject(*changes: Change, options: dict[str, str] | None = None) -> Subject:
 def sentences(subject: Subject, *names: str) -> dict[str, str]:
     """Sentences of the body by name, paragraphs on lines."""
     said = make_tags(subject, phrases_of(subject.form.folder))["句"]
-    return {name: said[name].replace(PARAGRAPH, "\n") for name in names or BODY}
+    return {name: SIGN.sub("", said[name]).replace(PARAGRAPH, "\n") for name in names or BODY}
 
 
 def said(name: str, *changes: Change, options: dict[str, str] | None = None) -> str:

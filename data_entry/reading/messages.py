@@ -114,14 +114,14 @@ def finding(
     """The finding that tells a clerk of a fault at a place; ``title`` is among the facts."""
     wording = FAULTS[fault] if isinstance(fault, str) else fault
     facts = {"found": "", **facts}
-    quoted = {**facts, "found": shortened(str(facts["found"]).strip())}
+    quoted = {**facts, "found": shortened(str(facts["found"]))}
     return Finding(
         wording.code,
         level,
         place.sheet,
         place.cell,
         wording.message.format(**quoted),
-        quoted["found"],
+        quoted["found"].strip(),
         wording.expected.format(**facts),
         wording.advice.format(**quoted),
     )

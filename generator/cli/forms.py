@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from data_entry.findings import has_errors
 from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
 from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
@@ -72,7 +73,7 @@ def _example(workbook: Path, form_name: str | None) -> "Subject":
     from generator.run.pipeline import check, subject_of
 
     checked = check(workbook, form_name)
-    if not checked.is_composable:
+    if has_errors(checked.filled.findings):
         raise UnreadTagsError(workbook)
     return subject_of(checked)
 
