@@ -76,7 +76,7 @@ class Finding:
     @property
     def counterparts(self) -> str:
         """The other cells concerned, neighbours in one range: ``收支决算!B5:B7、三公经费!C10``."""
-        return "、".join(_ranges(self.related))
+        return "、".join(ranges_of(self.related))
 
     def as_dict(self) -> dict[str, str]:
         """The finding as the commands' JSON has it."""
@@ -96,7 +96,7 @@ class Acknowledged:
         return self.finding.as_dict() | {"reason": self.reason}
 
 
-def _ranges(places: Iterable[Place]) -> Iterator[str]:
+def ranges_of(places: Iterable[Place]) -> Iterator[str]:
     """Places with neighbouring cells told as one range: first down the rows, then across."""
     runs: list[tuple[str, int, str, int, int]] = []
     for place in sorted(places, key=_position):

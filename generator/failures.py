@@ -3,7 +3,7 @@
 Failure (data_entry.failures)
 ├── UnknownFormError, UninstalledFormError,
 │   UnknownAnnexError, NoWorkbookError,
-│   SameNameError, OneWorkbookError,
+│   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures)   4  a file cannot be read
@@ -52,6 +52,18 @@ class UnknownAnnexError(Failure):
         super().__init__(
             f"{whose}“{kind}”附件，模板“{form}”没有这种附件。现有：{'、'.join(known)}；"
             "要用别的模板，请加 --template 模板名。"
+        )
+
+
+class UnknownSourceError(Failure):
+    """Nobody knows which workbook a document was made from, or it is not where it was."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, document: Path, workbook: str) -> None:
+        missing = f"找不到生成它的填报表“{workbook}”" if workbook else "旁边没有 manifest.json"
+        super().__init__(
+            f"“{document.name}”：{missing}。请把填报表写在后面：juesuan verify 文档.docx 填报表.xlsx"
         )
 
 

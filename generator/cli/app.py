@@ -128,6 +128,29 @@ def preview(
     raise typer.Exit(preview_files(files, output, template, force=force))
 
 
+@app.command("verify")
+def verify(
+    document: Annotated[Path, typer.Argument(metavar="文档.docx", help="改过的公开说明")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="不给则按文档旁边的 manifest.json 找"),
+    ] = None,
+    template: FormName = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.docx", help="另存一份，改动的地方有批注"),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """核对改过的 Word 文档：哪些数、哪些话和填报表不一样，出自哪一格。"""
+    from generator.cli.verification import verify_document
+
+    raise typer.Exit(
+        verify_document(document, workbook, template, as_json=as_json, mark=mark, force=force)
+    )
+
+
 @app.command("serve")
 def serve(
     port: Annotated[

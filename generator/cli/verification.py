@@ -1,0 +1,100 @@
+"""What ``verify`` prints: how an edited document differs from its workbook."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data_entry.failures import ExitCode
+from data_entry.findings import Finding
+from generator.cli.console import new_console
+
+if TYPE_CHECKING:
+    from generator.revisions.verify import Difference
+
+AUTHOR = "juesuan 核对"
+
+
+def verify_document(
+    document: Path,
+    workbook: Path | None,
+    form_name: str | None,
+    *,
+    as_json: bool,
+    mark: Path | None,
+    force: bool,
+) -> int:
+    """Compare a document with its workbook; 1 where a figure, a word or a sentence differs."""
+    from generator.revisions.source import source_of
+    from generator.revisions.verify import Change, added_text_findings, differences, read
+    from generator.run.pipeline import Run, check
+    from generator.run.publish import write_file
+    from generator.word.edited import commented, opened, paragraphs
+
+    source = source_of(document, workbook)
+    edited = read(document)
+    run = Run(check(source.workbook, form_name), draws=False)
+    found = differences(run, edited)
+    findings = added_text_findings(run, found)
+    if as_json:
+        report = {
+            "document": document.name,
+            "workbook": source.workbook.name,
+            "remarks": list(source.remarks),
+            "differences": [each.as_dict() for each in found],
+            "findings": [each.as_dict() for each in findings],
+        }
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        _print(document, source.workbook, source.remarks, found, findings)
+    if mark:
+        again = opened(document.read_bytes())
+        elements = [each.element for each in paragraphs(again)]
+        notes = [(elements[d.paragraph], _note(d)) for d in found if d.paragraph is not None]
+        write_file(mark, commented(again, notes, AUTHOR), force=force)
+        print(f"  已标注：{mark}（改动的地方有批注）", file=sys.stderr if as_json else sys.stdout)
+    is_changed = any(each.change is not Change.MOVED for each in found)
+    return ExitCode.FINDINGS if is_changed or findings else ExitCode.DONE
+
+
+def _note(difference: "Difference") -> str:
+    """What is said of a change at its place."""
+    words = f"【{difference.change}】"
+    if difference.change == "移动":
+        words += f"“{difference.before}”挪到了这里"
+    elif difference.before and difference.after:
+        words += f"填报表是“{difference.before}”，文档是“{difference.after}”"
+    elif difference.before:
+        words += f"少了“{difference.before}”"
+    else:
+        words += f"多了“{difference.after}”"
+    return f"{words}（出自 {difference.where}）" if difference.cells else words
+
+
+def _print(
+    document: Path,
+    workbook: Path,
+    remarks: Sequence[str],
+    found: "Sequence[Difference]",
+    findings: Sequence[Finding],
+) -> None:
+    console = new_console()
+    console.print(f"\n{document.name} 与 {workbook.name}", style="bold")
+    for remark in remarks:
+        console.print(f"  {remark}", style="yellow")
+    heading = ""
+    for each in found:
+        if each.heading != heading:
+            heading = each.heading
+            console.print(f"  〔{heading}〕", style="bold")
+        console.print(f"    {_note(each)}")
+    for finding in findings:
+        console.print(f"    {finding.level} {finding.message}。（{finding.code}）")
+    if not found and not findings:
+        console.print("  和填报表一致，没有改动。", style="green")
+        return
+    counts = Counter(each.change for each in found)
+    line = "，".join(f"{change} {count} 处" for change, count in counts.items())
+    console.print(f"  {line}{f'；新写的话有 {len(findings)} 个问题' if findings else ''}")

@@ -1,0 +1,162 @@
+"""Finds the sentences of a composed document again in an edited one, and the figures in them.
+
+Sentences are compared with their numerals masked, so that a changed figure is no other sentence;
+those that stand elsewhere, or were joined with others, are found wherever they are.
+"""
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?[%‰]?")
+_MASK = "#"
+_ALIKE = 0.55
+"""So much two sentences at the same place have in common if one was made of the other."""
+_ALIKE_ELSEWHERE = 0.8
+_SENTENCE = re.compile(r"[^。]*。[”）]?|[^。]+$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A sentence, or all of a cell: where it stands, its words, and what it is known by."""
+
+    paragraph: int
+    start: int
+    text: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A sentence before and after; one of them is None where it was added or deleted."""
+
+    before: Unit | None
+    after: Unit | None
+    is_moved: bool = False
+
+
+def masked(text: str) -> str:
+    """A text with a sign for each numeral, without blanks."""
+    return NUMERAL.sub(_MASK, "".join(text.split()))
+
+
+def units(paragraph: int, text: str, place: str = "") -> Iterator[Unit]:
+    """The sentences of a paragraph; a cell, whose ``place`` in its table is given, is one."""
+    if place:
+        yield Unit(paragraph, 0, text, f"{place}|{masked(text)}")
+        return
+    for match in _SENTENCE.finditer(text):
+        yield Unit(paragraph, match.start(), match[0], masked(match[0]))
+
+
+def pairs(before: Sequence[Unit], after: Sequence[Unit]) -> list[Pair]:
+    """Every sentence once, in the order of the edited document; deleted ones where they stood."""
+    partner: dict[int, int] = {}
+    matcher = SequenceMatcher(None, [u.key for u in before], [u.key for u in after], autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            partner |= dict(zip(range(j1, j2), range(i1, i2), strict=True))
+        elif tag == "replace":
+            partner |= _alike(before, after, range(i1, i2), range(j1, j2), _ALIKE)
+    moved = _elsewhere(before, after, partner)
+    taken = {**partner, **moved}
+    left = deque(i for i in range(len(before)) if i not in set(taken.values()))
+    found = []
+    for j, unit in enumerate(after):
+        origin = taken.get(j)
+        while origin is not None and j in partner and left and left[0] < origin:
+            found.append(Pair(before[left.popleft()], None))
+        found.append(Pair(None if origin is None else before[origin], unit, j in moved))
+    return [*found, *(Pair(before[i], None) for i in left)]
+
+
+def _alike(
+    before: Sequence[Unit], after: Sequence[Unit], olds: range, news: range, least: float
+) -> dict[int, int]:
+    """Which sentences of two short stretches belong together, the most alike first."""
+    rated = []
+    for j in news:
+        matcher = SequenceMatcher(None, "", after[j].key, autojunk=False)
+        for i in olds:
+            matcher.set_seq1(before[i].key)
+            if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
+                rated.append((matcher.ratio(), -abs((i - olds.start) - (j - news.start)), i, j))
+    found: dict[int, int] = {}
+    used: set[int] = set()
+    for ratio, _, i, j in sorted(rated, reverse=True):
+        if ratio >= least and j not in found and i not in used:
+            found[j] = i
+            used.add(i)
+    return found
+
+
+def _elsewhere(
+    before: Sequence[Unit], after: Sequence[Unit], partner: dict[int, int]
+) -> dict[int, int]:
+    """Sentences that stand at another place: the same words first, then much the same."""
+    used = set(partner.values())
+    free: dict[str, deque[int]] = defaultdict(deque)
+    for i, unit in enumerate(before):
+        if i not in used:
+            free[unit.key].append(i)
+    found: dict[int, int] = {}
+    for j, unit in enumerate(after):
+        if j not in partner and free.get(unit.key):
+            found[j] = free[unit.key].popleft()
+    olds = [i for queue in free.values() for i in queue if "|" not in before[i].key]
+    news = [j for j in range(len(after)) if j not in partner and j not in found]
+    for j in news:
+        likely = [
+            (ratio, i)
+            for i in olds
+            if (ratio := SequenceMatcher(None, before[i].key, after[j].key, False).ratio())
+            >= _ALIKE_ELSEWHERE
+        ]
+        if likely:
+            _, i = max(likely)
+            found[j] = i
+            olds.remove(i)
+    return found
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a sentence before (from, to) and what stands there now (from, to)."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+    is_same: bool
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Numerals whole, all else sign by sign, blanks left out: what it is compared by, from, to."""
+    found, last = [], 0
+    for match in [*NUMERAL.finditer(text), None]:
+        begin = match.start() if match else len(text)
+        found += [(text[i], i, i + 1) for i in range(last, begin) if not text[i].isspace()]
+        if match:
+            found.append((_MASK, match.start(), match.end()))
+            last = match.end()
+    return found
+
+
+def compared(before: str, after: str) -> list[Piece]:
+    """The two sentences piece by piece: a numeral beside a numeral, the rest word by word."""
+    olds, news = _tokens(before), _tokens(after)
+    matcher = SequenceMatcher(None, [t for t, *_ in olds], [t for t, *_ in news], autojunk=False)
+    found = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag == "equal":
+            for (_, a, b), (_, c, d) in zip(olds[i1:i2], news[j1:j2], strict=True):
+                found.append(Piece(a, b, c, d, before[a:b] == after[c:d]))
+            continue
+        start = olds[i1][1] if i1 < len(olds) else len(before)
+        end = olds[i2 - 1][2] if i2 > i1 else start
+        begin = news[j1][1] if j1 < len(news) else len(after)
+        stop = news[j2 - 1][2] if j2 > j1 else begin
+        found.append(Piece(start, end, begin, stop, False))
+    return found

@@ -1,0 +1,94 @@
+"""Reads a Word file that somebody may have edited: its paragraphs as they would be printed.
+
+Tracked changes count as accepted: what is inserted is there, what is deleted or moved away is not.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from generator.word.xml import style_of
+
+_GONE = {qn("w:del"), qn("w:moveFrom")}
+_OF_CONTENTS = ("toc", "contents", "目录")
+"""How the styles of 目录 begin, as Word, LibreOffice and WPS name them."""
+
+
+@dataclass(frozen=True)
+class EditedParagraph:
+    """A paragraph with words in it; ``row`` and ``column`` say where in a table it stands."""
+
+    text: str
+    level: int
+    row: str = ""
+    """The words of the first cell of its row; empty outside tables."""
+    column: int = -1
+    element: Any = None
+
+    @property
+    def in_table(self) -> bool:
+        """True for a paragraph of a cell."""
+        return self.column >= 0
+
+
+def opened(content: bytes) -> WordDocument:
+    """The document. Raises ValueError for what is none."""
+    try:
+        return Document(io.BytesIO(content))
+    except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
+        raise ValueError("no Word document") from error
+
+
+def paragraphs(document: WordDocument) -> list[EditedParagraph]:
+    """Every paragraph of the body with words in it, 目录 left out."""
+    names = {style.style_id: (style.name or "").lower() for style in document.styles}
+    found = []
+    for element in document.element.body.iter(qn("w:p")):
+        style = names.get(style_of(element) or "", "")
+        text = "".join(_words(element)).strip()
+        if not text or style.startswith(_OF_CONTENTS):
+            continue
+        level = int(style[-1]) if style.startswith("heading") and style[-1].isdigit() else 0
+        row, column = _cell(element)
+        found.append(EditedParagraph(text, level, row, column, element))
+    return found
+
+
+def _words(paragraph: Any) -> Iterator[str]:
+    """The words of a paragraph as they would be printed; those of a text box are its own."""
+    for text in paragraph.iter(qn("w:t")):
+        above = list(text.iterancestors())
+        inside = above[: above.index(paragraph)]
+        if any(each.tag in _GONE or each.tag == qn("w:p") for each in inside):
+            continue
+        yield text.text or ""
+
+
+def _cell(paragraph: Any) -> tuple[str, int]:
+    """The words of the first cell of the row a paragraph stands in, and the number of its cell."""
+    cell = next(paragraph.iterancestors(qn("w:tc")), None)
+    row = None if cell is None else cell.getparent()
+    if row is None or row.tag != qn("w:tr"):
+        return "", -1
+    cells = row.findall(qn("w:tc"))
+    first = "".join(word for p in cells[0].iter(qn("w:p")) for word in _words(p))
+    return first.strip(), cells.index(cell)
+
+
+def commented(document: WordDocument, notes: Sequence[tuple[Any, str]], author: str) -> bytes:
+    """The document with a comment at each paragraph named; a paragraph without runs has none."""
+    for element, text in notes:
+        runs = Paragraph(element, document).runs
+        if runs:
+            document.add_comment(runs, text=text, author=author, initials=author[:1])
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,172 @@
+"""An edited document is compared with its workbook: every changed figure is told with its cell."""
+
+import io
+import json
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+from documents import SOFFICE, needs_libreoffice
+from docx import Document
+from hand_edits import edited
+from places import EXAMPLES
+
+from generator.cli.app import run as command
+from generator.revisions.align import compared, pairs, units
+from generator.revisions.verify import Change, added_text_findings, differences
+from generator.run.pipeline import Run, check
+from generator.word.edited import opened, paragraphs
+
+CHANGED = {"digit", "overtyped", "deleted", "tracked"}
+FIGURES = {Change.FIGURE, Change.FIGURE_GONE, Change.FIGURE_NEW}
+NAMES = ["yanbian-2024", "panzhihua-2024", "gongjing-2020", "qingjiang-2024"]
+
+
+@cache
+def composed(name: str) -> Run:
+    return Run(check(EXAMPLES / f"{name}.xlsx"), draws=False)
+
+
+def told(name: str, content: bytes):
+    return differences(composed(name), paragraphs(opened(content)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_left_as_it_was_has_no_differences(name):
+    assert told(name, composed(name).composed.document) == []
+
+
+@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_changed_by_hand_is_told_and_no_other(name, seed):
+    content, edits = edited(composed(name).composed.document, seed)
+    found = told(name, content)
+    figures = [(d.before, d.after) for d in found if d.change in FIGURES]
+    changed = [(e.before, e.after) for e in edits if e.kind in CHANGED]
+    assert sorted(figures) == sorted(changed)
+    assert all(d.cells for d in found if d.change in FIGURES)
+    added = [e.sentence for e in edits if e.kind == "added"]
+    assert sorted(d.sentence for d in found if d.change is Change.SENTENCE_NEW) == sorted(added)
+    assert not [d for d in found if d.change in {Change.SENTENCE, Change.SENTENCE_GONE}]
+
+
+def changed(name: str, old: str, new: str) -> bytes:
+    """The document with some words of a paragraph typed anew."""
+    document = Document(io.BytesIO(composed(name).composed.document))
+    paragraph = next(p for p in document.paragraphs if old in p.text)
+    text = paragraph.text.replace(old, new, 1)
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[0].text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_turned_direction_is_told_with_the_cells_that_decide_it():
+    (one,) = [
+        d
+        for d in told("yanbian-2024", changed("yanbian-2024", "各增加", "各减少"))
+        if d.change is Change.WORD
+    ]
+    assert (one.before, one.after) == ("增加", "减少")
+    assert "上年对比!C5" in one.where
+
+
+def test_a_rewritten_sentence_is_told_as_such_and_its_figures_are_checked():
+    content = changed(
+        "yanbian-2024", "收入、支出总计均为456.32万元", "我局本年的收入总计为500.00万元"
+    )
+    found = told("yanbian-2024", content)
+    assert Change.SENTENCE in {d.change for d in found}
+    assert ("456.32", "500.00") in {(d.before, d.after) for d in found}
+    findings = added_text_findings(composed("yanbian-2024"), found)
+    assert [f.code for f in findings if "500.00" in f.message] == ["W01"]
+
+
+def test_a_section_cut_out_is_told():
+    document = Document(io.BytesIO(composed("yanbian-2024").composed.document))
+    headings = [p for p in document.paragraphs if (p.style.name or "").startswith("Heading")]
+    (heading,) = [p for p in headings if p.text.startswith("八、政府性基金")]
+    heading._p.getparent().remove(heading._p)
+    stream = io.BytesIO()
+    document.save(stream)
+    found = told("yanbian-2024", stream.getvalue())
+    assert [d.before[:7] for d in found if d.change is Change.SECTION_GONE] == ["八、政府性基金"]
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("way", [("docx",), ("odt", "docx"), ("doc", "docx")], ids="-".join)
+def test_a_document_saved_by_another_program_is_still_compared(way, tmp_path):
+    content, edits = edited(composed("yanbian-2024").composed.document, 3)
+    path = tmp_path / "文档.docx"
+    path.write_bytes(content)
+    for number, kind in enumerate(way):
+        folder = tmp_path / str(number)
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        command_line = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", folder]
+        subprocess.run([*command_line, path], check=True, capture_output=True, timeout=120)
+        path = folder / f"文档.{kind}"
+    figures = [
+        (d.before, d.after) for d in told("yanbian-2024", path.read_bytes()) if d.change in FIGURES
+    ]
+    wanted = [(e.before, e.after) for e in edits if e.kind in CHANGED]
+    assert sorted(figures) == sorted(wanted)
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> Path:
+    """A document made from a workbook in the same folder."""
+    workbook = tmp_path / "填报表.xlsx"
+    workbook.write_bytes((EXAMPLES / "yanbian-2024.xlsx").read_bytes())
+    assert command(["generate", str(workbook), "-o", str(tmp_path / "成果")]) == 0
+    (document,) = (tmp_path / "成果").rglob("*.docx")
+    return document
+
+
+def test_the_workbook_is_found_through_the_manifest(result, capsys):
+    assert command(["verify", str(result)]) == 0
+    assert "和填报表一致，没有改动" in capsys.readouterr().out
+    result.write_bytes(changed("yanbian-2024", "456.32", "465.32"))
+    copy = result.parent / "标注.docx"
+    assert command(["verify", str(result), "--mark", str(copy)]) == 1
+    out = capsys.readouterr().out
+    assert (
+        "【改数】填报表是“456.32”，文档是“465.32”（出自 收支决算!B6:B13、收支决算!B15:B16）" in out
+    )
+    (comment,) = Document(str(copy)).comments
+    assert "465.32" in comment.text
+    assert command(["verify", str(result), "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [d["before"] for d in report["differences"]] == ["456.32"]
+
+
+def test_without_a_workbook_it_is_said_what_to_do(result, capsys):
+    lonely = result.parent.parent / "文档.docx"
+    lonely.write_bytes(result.read_bytes())
+    assert command(["verify", str(lonely)]) == 2
+    assert "请把填报表写在后面" in capsys.readouterr().err
+    assert command(["verify", str(lonely), str(lonely.parent.parent / "填报表.xlsx")]) == 0
+    assert command(["verify", str(lonely.parent.parent / "填报表.xlsx")]) == 2
+
+
+def test_a_changed_workbook_is_said_to_be_another(result, capsys):
+    workbook = result.parents[2] / "填报表.xlsx"
+    workbook.write_bytes((EXAMPLES / "panzhihua-2024.xlsx").read_bytes())
+    assert command(["verify", str(result)]) == 1
+    assert "填报表在生成文档以后改过" in capsys.readouterr().out
+
+
+def test_sentences_joined_split_and_moved_are_found_again():
+    before = ["甲支出1.00万元。乙支出2.00万元。", "丙没有支出。"]
+    after = ["丙没有支出。甲支出1.00万元。", "乙支出3.00万元。"]
+    both = [[u for i, text in enumerate(side) for u in units(i, text)] for side in (before, after)]
+    found = [(p.before.text, p.after.text) for p in pairs(*both) if p.before and p.after]
+    assert sorted(found) == [
+        ("丙没有支出。", "丙没有支出。"),
+        ("乙支出2.00万元。", "乙支出3.00万元。"),
+        ("甲支出1.00万元。", "甲支出1.00万元。"),
+    ]
+    pieces = [p for p in compared("乙支出2.00万元。", "乙支出3.00万元。") if not p.is_same]
+    assert [(p.start, p.end) for p in pieces] == [(3, 7)]
