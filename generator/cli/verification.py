@@ -12,7 +12,7 @@ from data_entry.findings import Finding
 from generator.cli.console import new_console
 
 if TYPE_CHECKING:
-    from generator.revisions.verify import Difference
+    from generator.revisions.verify import HandEdit
 
 AUTHOR = "juesuan 核对"
 
@@ -28,7 +28,7 @@ def verify_document(
 ) -> int:
     """Compare a document with its workbook; 1 where a figure, a word or a sentence differs."""
     from generator.revisions.source import source_of
-    from generator.revisions.verify import Change, added_text_findings, differences, read
+    from generator.revisions.verify import Alteration, added_text_findings, differences, read
     from generator.run.pipeline import Run, check
     from generator.run.publish import write_file
     from generator.word.edited import commented, opened, paragraphs
@@ -55,11 +55,11 @@ def verify_document(
         notes = [(elements[d.paragraph], _note(d)) for d in found if d.paragraph is not None]
         write_file(mark, commented(again, notes, AUTHOR), force=force)
         print(f"  已标注：{mark}（改动的地方有批注）", file=sys.stderr if as_json else sys.stdout)
-    is_changed = any(each.change is not Change.MOVED for each in found)
+    is_changed = any(each.change is not Alteration.MOVED for each in found)
     return ExitCode.FINDINGS if is_changed or findings else ExitCode.DONE
 
 
-def _note(difference: "Difference") -> str:
+def _note(difference: "HandEdit") -> str:
     """What is said of a change at its place."""
     words = f"【{difference.change}】"
     if difference.change == "移动":
@@ -77,7 +77,7 @@ def _print(
     document: Path,
     workbook: Path,
     remarks: Sequence[str],
-    found: "Sequence[Difference]",
+    found: "Sequence[HandEdit]",
     findings: Sequence[Finding],
 ) -> None:
     console = new_console()

@@ -14,7 +14,7 @@ from data_entry.unread import UnreadNumber, UnreadText
 from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
 from generator.forms.printed import Points
-from generator.forms.traced import Line, line, typed_lines
+from generator.forms.traced import TracedLine, line, typed_lines
 
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([^\s\d（(，、；]*)")
@@ -186,7 +186,7 @@ class AnnexBuilder:
         }
 
 
-def _block(text: Line) -> Tags:
+def _block(text: TracedLine) -> Tags:
     """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
     mark = _LEVEL.match(text)
     return {"级": int(mark[1]) if mark else 0, "文": text.part(mark.end()) if mark else text}

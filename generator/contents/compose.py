@@ -16,7 +16,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
 from generator.forms.phrases import KEPT, PARAGRAPH, Phrases, Sentences, numbered, phrases_of
 from generator.forms.printed import PrintedParagraph
-from generator.forms.traced import Line
+from generator.forms.traced import TracedLine
 from generator.word.template import Template
 
 DOT = bytes.fromhex(
@@ -154,9 +154,11 @@ def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
     )
 
 
-def _traced(printed: Sequence[PrintedParagraph], traced: Iterable[Line]) -> list[PrintedParagraph]:
+def _traced(
+    printed: Sequence[PrintedParagraph], traced: Iterable[TracedLine]
+) -> list[PrintedParagraph]:
     """The paragraphs of a document with what is known of the values in them: both are in order."""
-    known: dict[str, deque[Line]] = defaultdict(deque)
+    known: dict[str, deque[TracedLine]] = defaultdict(deque)
     for each in traced:
         each = each.part(len(KEPT)) if each.startswith(KEPT) else each
         for lines in each.pieces(PARAGRAPH):

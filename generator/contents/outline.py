@@ -14,7 +14,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Node
 from generator.forms.grids import Grid, is_row
 from generator.forms.phrases import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
-from generator.forms.traced import Line
+from generator.forms.traced import TracedLine
 from generator.word.binding import binding_mark
 from generator.word.tables import TURN, TURN_BACK, table_mark
 
@@ -36,7 +36,7 @@ class Outline:
         self.grids: list[Grid] = []
         self.files: list[Path] = []
         self.has_tables = False
-        self.traced: list[Line] = []
+        self.traced: list[TracedLine] = []
         """Every line with values of the workbook, in the order of the document."""
         fill = (self._sentence, self._value, self._figure, self._terms, self._annexes, self._tables)
         self._contents: dict[str, Callable[[str], Iterator[Tags]]] = dict(
@@ -99,7 +99,7 @@ class Outline:
         """A phrase: its paragraphs, and the tables that stand between them."""
         yield from self._flow(self.phrases.lines(name, self.tags), f"句子“{name}”")
 
-    def _flow(self, lines: Iterable[Line], where: str) -> Iterator[Tags]:
+    def _flow(self, lines: Iterable[TracedLine], where: str) -> Iterator[Tags]:
         """Lines as paragraphs, titles, turned pages and tables."""
         for is_table, group in groupby(lines, is_row):
             if not is_table:
@@ -195,7 +195,7 @@ class Outline:
             else:
                 yield from self._flow(texts, f"附件“{annex['名称']}”")
 
-    def _paragraph_or_title(self, text: Line) -> Tags:
+    def _paragraph_or_title(self, text: TracedLine) -> Tags:
         """A line of a phrase: a paragraph, the title of the table below it, or where pages are turned."""
         if text in _TURNS:
             return {"类": "分节", "文": _TURNS[text]}
@@ -205,7 +205,7 @@ class Outline:
             return {"类": "表题", "文": KEPT + title}
         return self._paragraph(text)
 
-    def _paragraph(self, text: Line) -> Tags:
+    def _paragraph(self, text: TracedLine) -> Tags:
         self.traced.append(text)
         return {"类": "段", "文": text}
 

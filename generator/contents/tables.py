@@ -7,7 +7,7 @@ from generator.contents.tags import Builder, Subject, Tags
 from generator.forms.form import Form, TableSpec
 from generator.forms.grids import Grid, GridCell
 from generator.forms.phrases import Phrases, numbered
-from generator.forms.traced import Line
+from generator.forms.traced import TracedLine
 
 _BLANK_ROWS = 2
 """Rows of a table that has nothing to report."""
@@ -29,7 +29,7 @@ class Table:
     """False where the workbook does not hold what the table needs."""
     source: str
     """The sheet that has to be filled for it."""
-    cells: tuple[Line, ...] = ()
+    cells: tuple[TracedLine, ...] = ()
     """The cells of the grid in order, with the values printed in them."""
 
     @property
@@ -96,7 +96,7 @@ class _Filling:
             tuple(cell for row in rows for cell in self.phrases.cells(row)) if is_wanted else (),
         )
 
-    def _lines(self, text: str) -> list[Line]:
+    def _lines(self, text: str) -> list[TracedLine]:
         return self.phrases.text_lines(text, self.tags, f"tables.toml：“{self.spec.key}”")
 
     def _line(self, text: str) -> str:

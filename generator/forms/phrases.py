@@ -24,7 +24,7 @@ from generator.forms.sandbox import (
     refuse_unseen,
     similar,
 )
-from generator.forms.traced import Line
+from generator.forms.traced import TracedLine
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -107,7 +107,7 @@ class Phrases:
         """Begin a document: the phrases of a form serve many."""
         self._environment.start()
 
-    def lines(self, name: str, context: dict[str, Any]) -> list[Line]:
+    def lines(self, name: str, context: dict[str, Any]) -> list[TracedLine]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
         return list(map(self._trace, self.signed_lines(name, context)))
 
@@ -118,14 +118,14 @@ class Phrases:
             return self.failed(f"phrases.toml：没有句子“{name}”{similar(name, self.form.phrases)}")
         return self._filled(text, context, f"句子“{name}”")
 
-    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[Line]:
+    def text_lines(self, text: str, context: dict[str, Any], where: str) -> list[TracedLine]:
         """Paragraphs of any text of the form; ``where`` it stands is for the message."""
         return list(map(self._trace, self._filled(text, context, where)))
 
-    def _trace(self, text: str) -> Line:
+    def _trace(self, text: str) -> TracedLine:
         return self._environment.trace.traced(text)
 
-    def cells(self, row: Line) -> list[Line]:
+    def cells(self, row: TracedLine) -> list[TracedLine]:
         """The cells of a line of a table, each with its own values."""
         return [self._trace(cell.strip(" ")) for cell in row.signed[1:-1].split(BAR)]
 

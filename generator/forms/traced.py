@@ -24,14 +24,14 @@ class Printed:
     origin: Origin
 
 
-class Line(str):
+class TracedLine(str):
     """A text with the values printed in it, in order."""
 
     printed: tuple[Printed, ...] = ()
     signed: str = ""
     """The same text with the signs, to be cut into the cells of a table."""
 
-    def part(self, begin: int, end: int | None = None) -> "Line":
+    def part(self, begin: int, end: int | None = None) -> "TracedLine":
         """What stands between two places."""
         stop = len(self) if end is None else end
         inside = [each for each in self.printed if each.start < stop and each.end > begin]
@@ -43,13 +43,13 @@ class Line(str):
             ],
         )
 
-    def after(self, words: str) -> "Line":
+    def after(self, words: str) -> "TracedLine":
         """The same with other words before it."""
         away = len(words)
         moved = [replace(p, start=p.start + away, end=p.end + away) for p in self.printed]
         return line(words + self, moved)
 
-    def pieces(self, separator: str) -> "list[Line]":
+    def pieces(self, separator: str) -> "list[TracedLine]":
         """The parts between separators, without blanks around them."""
         found, start = [], 0
         for part in self.split(separator):
@@ -59,14 +59,14 @@ class Line(str):
         return found
 
 
-def line(text: str, printed: Sequence[Printed] = ()) -> Line:
+def line(text: str, printed: Sequence[Printed] = ()) -> TracedLine:
     """A text with its printed values."""
-    made = Line(text)
+    made = TracedLine(text)
     made.printed = tuple(printed)
     return made
 
 
-def typed_lines(text: str) -> list[Line]:
+def typed_lines(text: str) -> list[TracedLine]:
     """The lines of a text that somebody typed: all of each comes from its cell."""
     origin = origin_of(text)
     return [
@@ -93,7 +93,7 @@ class Trace:
         self._values.append((text, value.tag, value.origin))
         return text + chr(_FIRST + number)
 
-    def traced(self, text: str) -> Line:
+    def traced(self, text: str) -> TracedLine:
         """A text without its signs, and the values they stand for."""
         plain, printed, last = "", [], 0
         for match in SIGN.finditer(text):

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r"[^。]*。[”）]?|[^。]+$")
 
 
 @dataclass(frozen=True)
-class Unit:
+class Passage:
     """A sentence, or all of a cell: where it stands, its words, and what it is known by."""
 
     paragraph: int
@@ -32,8 +32,8 @@ class Unit:
 class Pair:
     """A sentence before and after; one of them is None where it was added or deleted."""
 
-    before: Unit | None
-    after: Unit | None
+    before: Passage | None
+    after: Passage | None
     is_moved: bool = False
 
 
@@ -42,16 +42,16 @@ def masked(text: str) -> str:
     return NUMERAL.sub(_MASK, "".join(text.split()))
 
 
-def units(paragraph: int, text: str, place: str = "") -> Iterator[Unit]:
+def units(paragraph: int, text: str, place: str = "") -> Iterator[Passage]:
     """The sentences of a paragraph; a cell, whose ``place`` in its table is given, is one."""
     if place:
-        yield Unit(paragraph, 0, text, f"{place}|{masked(text)}")
+        yield Passage(paragraph, 0, text, f"{place}|{masked(text)}")
         return
     for match in _SENTENCE.finditer(text):
-        yield Unit(paragraph, match.start(), match[0], masked(match[0]))
+        yield Passage(paragraph, match.start(), match[0], masked(match[0]))
 
 
-def pairs(before: Sequence[Unit], after: Sequence[Unit]) -> list[Pair]:
+def pairs(before: Sequence[Passage], after: Sequence[Passage]) -> list[Pair]:
     """Every sentence once, in the order of the edited document; deleted ones where they stood."""
     partner: dict[int, int] = {}
     matcher = SequenceMatcher(None, [u.key for u in before], [u.key for u in after], autojunk=False)
@@ -73,7 +73,7 @@ def pairs(before: Sequence[Unit], after: Sequence[Unit]) -> list[Pair]:
 
 
 def _alike(
-    before: Sequence[Unit], after: Sequence[Unit], olds: range, news: range, least: float
+    before: Sequence[Passage], after: Sequence[Passage], olds: range, news: range, least: float
 ) -> dict[int, int]:
     """Which sentences of two short stretches belong together, the most alike first."""
     rated = []
@@ -93,7 +93,7 @@ def _alike(
 
 
 def _elsewhere(
-    before: Sequence[Unit], after: Sequence[Unit], partner: dict[int, int]
+    before: Sequence[Passage], after: Sequence[Passage], partner: dict[int, int]
 ) -> dict[int, int]:
     """Sentences that stand at another place: the same words first, then much the same."""
     used = set(partner.values())

@@ -14,8 +14,8 @@ from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Place, ranges_of, shortened
 from generator.checks.sentences import check_sentences
 from generator.contents.compose import Publication
-from generator.forms.traced import Line, Printed
-from generator.revisions.align import NUMERAL, Pair, Piece, Unit, compared, pairs, units
+from generator.forms.traced import Printed, TracedLine
+from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
 from generator.run.pipeline import Run
 from generator.word.edited import EditedParagraph, opened, paragraphs
 
@@ -23,7 +23,7 @@ LONGEST_WORD = 6
 """So long a printed word may be that two amounts decide, such as 增加 or 持平."""
 
 
-class Change(StrEnum):
+class Alteration(StrEnum):
     """What somebody did to a document."""
 
     FIGURE = "改数"
@@ -38,10 +38,10 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Difference:
+class HandEdit:
     """One change: under which heading, what stood there, what stands there, from which cells."""
 
-    change: Change
+    change: Alteration
     heading: str
     before: str
     after: str
@@ -78,14 +78,14 @@ def read(path: Path) -> list[EditedParagraph]:
         raise UnreadableError(path, "不是可以打开的 Word 文档", advice) from error
 
 
-def differences(run: Run, edited: Sequence[EditedParagraph]) -> list[Difference]:
+def differences(run: Run, edited: Sequence[EditedParagraph]) -> list[HandEdit]:
     """All that was changed in a document since it was composed, in its order."""
     return list(_Comparison(run, edited).told())
 
 
-def added_text_findings(run: Run, found: Sequence[Difference]) -> list[Finding]:
+def added_text_findings(run: Run, found: Sequence[HandEdit]) -> list[Finding]:
     """What is wrong with the sentences that somebody wrote or rewrote, as far as can be told."""
-    written = (Change.SENTENCE, Change.SENTENCE_NEW)
+    written = (Alteration.SENTENCE, Alteration.SENTENCE_NEW)
     sentences = [(d.heading, d.sentence) for d in found if d.change in written]
     return check_sentences(run.workbook.filled, run.workbook.form, sentences)
 
@@ -101,29 +101,29 @@ class _Comparison:
         self.headings = _headings(self.new)
         self.old_headings = _headings(self.old)
 
-    def told(self) -> Iterator[Difference]:
+    def told(self) -> Iterator[HandEdit]:
         """Every difference."""
         present = {each.text for each in self.new}
         for each in self.old:
             if each.level and each.text not in present:
-                yield Difference(Change.SECTION_GONE, each.text, each.text, "", each.text)
+                yield HandEdit(Alteration.SECTION_GONE, each.text, each.text, "", each.text)
         for pair in pairs(_units(self.old), _units(self.new)):
             yield from self._of(pair)
 
-    def _of(self, pair: Pair) -> Iterator[Difference]:
+    def _of(self, pair: Pair) -> Iterator[HandEdit]:
         before, after = pair.before, pair.after
         if before is None:
             if after is not None and not self.new[after.paragraph].level:
-                yield self._difference(Change.SENTENCE_NEW, pair, "", after.text)
+                yield self._difference(Alteration.SENTENCE_NEW, pair, "", after.text)
         elif after is None:
             if not self.old[before.paragraph].level:
-                yield self._difference(Change.SENTENCE_GONE, pair, before.text, "")
+                yield self._difference(Alteration.SENTENCE_GONE, pair, before.text, "")
         else:
             yield from self._changes(pair, before, after)
 
-    def _changes(self, pair: Pair, before: Unit, after: Unit) -> Iterator[Difference]:
+    def _changes(self, pair: Pair, before: Passage, after: Passage) -> Iterator[HandEdit]:
         if pair.is_moved:
-            yield self._difference(Change.MOVED, pair, before.text, after.text)
+            yield self._difference(Alteration.MOVED, pair, before.text, after.text)
         if before.text == after.text:
             return
         pieces = compared(before.text, after.text)
@@ -131,17 +131,17 @@ class _Comparison:
         yield from told
         rest = [p for p in pieces if not p.is_same and not self._is_told(before, after, p)]
         if rest:
-            yield self._difference(Change.SENTENCE, pair, before.text, after.text)
+            yield self._difference(Alteration.SENTENCE, pair, before.text, after.text)
 
     @staticmethod
-    def _is_told(before: Unit, after: Unit, piece: Piece) -> bool:
+    def _is_told(before: Passage, after: Passage, piece: Piece) -> bool:
         """True for a piece that is a figure, before and after."""
         words = before.text[piece.start : piece.end], after.text[piece.new_start : piece.new_end]
         return all(not each or NUMERAL.fullmatch(each) for each in words)
 
     def _figures(
-        self, pair: Pair, before: Unit, after: Unit, pieces: Sequence[Piece]
-    ) -> Iterator[Difference]:
+        self, pair: Pair, before: Passage, after: Passage, pieces: Sequence[Piece]
+    ) -> Iterator[HandEdit]:
         """Figures overtyped, deleted and added; words that figures decide."""
         for piece in pieces:
             if piece.is_same:
@@ -156,37 +156,45 @@ class _Comparison:
 
     def _figure(
         self, pair: Pair, old: tuple[int, int] | None, new: tuple[int, int] | None
-    ) -> Difference:
+    ) -> HandEdit:
         before, after = pair.before, pair.after
         was = before.text[slice(*old)] if before and old else ""
         now = after.text[slice(*new)] if after and new else ""
-        change = Change.FIGURE if was and now else Change.FIGURE_GONE if was else Change.FIGURE_NEW
+        change = (
+            Alteration.FIGURE
+            if was and now
+            else Alteration.FIGURE_GONE
+            if was
+            else Alteration.FIGURE_NEW
+        )
         value = self._value(before, *old) if before and old else None
         return self._difference(change, pair, was, now, value)
 
-    def _words(self, pair: Pair, before: Unit, after: Unit, piece: Piece) -> Iterator[Difference]:
+    def _words(
+        self, pair: Pair, before: Passage, after: Passage, piece: Piece
+    ) -> Iterator[HandEdit]:
         line = self.lines[before.paragraph]
-        for value in line.printed if isinstance(line, Line) else ():
+        for value in line.printed if isinstance(line, TracedLine) else ():
             start, end = value.start - before.start, value.end - before.start
             is_word = end - start <= LONGEST_WORD and start < piece.end and end > piece.start
             if is_word and start >= 0 and end <= len(before.text):
                 was, now = before.text[start:end], after.text[piece.new_start : piece.new_end]
-                yield self._difference(Change.WORD, pair, was, now, value)
+                yield self._difference(Alteration.WORD, pair, was, now, value)
 
-    def _value(self, unit: Unit, start: int, end: int) -> Printed | None:
+    def _value(self, unit: Passage, start: int, end: int) -> Printed | None:
         """The printed value that a figure of a composed sentence belongs to."""
         line = self.lines[unit.paragraph]
         at = unit.start + start, unit.start + end
-        known = line.printed if isinstance(line, Line) else ()
+        known = line.printed if isinstance(line, TracedLine) else ()
         return next((v for v in known if v.start < at[1] and v.end > at[0]), None)
 
     def _difference(
-        self, change: Change, pair: Pair, was: str, now: str, value: Printed | None = None
-    ) -> Difference:
+        self, change: Alteration, pair: Pair, was: str, now: str, value: Printed | None = None
+    ) -> HandEdit:
         unit = pair.after or pair.before
         assert unit is not None
         headings = self.headings if pair.after else self.old_headings
-        return Difference(
+        return HandEdit(
             change,
             headings[unit.paragraph],
             shortened(was),
@@ -202,7 +210,7 @@ def _numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [m.span() for m in NUMERAL.finditer(text) if m.start() >= start and m.end() <= end]
 
 
-def _units(found: Sequence[EditedParagraph]) -> list[Unit]:
+def _units(found: Sequence[EditedParagraph]) -> list[Passage]:
     return [
         unit
         for index, each in enumerate(found)

@@ -20,7 +20,7 @@ from data_entry.unread import UnreadNumber
 from generator.contents.compose import compose
 from generator.forms.form import find_form, form_names, load_form
 from generator.forms.printed import PrintedParagraph
-from generator.forms.traced import Line, line
+from generator.forms.traced import TracedLine, line
 from generator.run.pipeline import Run, check, subject_of
 from generator.run.report import Checked
 
@@ -51,7 +51,7 @@ def lines_of(path: Path) -> list[PrintedParagraph]:
 
 
 def is_known(text: str, start: int, end: int) -> bool:
-    printed = text.printed if isinstance(text, Line) else ()
+    printed = text.printed if isinstance(text, TracedLine) else ()
     return any(each.start <= start and end <= each.end and each.origin for each in printed)
 
 
@@ -113,7 +113,7 @@ def test_a_changed_cell_changes_only_figures_that_name_it(name):
 
 
 def printed(text: str) -> list:
-    return list(text.printed) if isinstance(text, Line) else []
+    return list(text.printed) if isinstance(text, TracedLine) else []
 
 
 def differing(before: str, after: str) -> list:

@@ -14,12 +14,12 @@ from places import EXAMPLES
 
 from generator.cli.app import run as command
 from generator.revisions.align import compared, pairs, units
-from generator.revisions.verify import Change, added_text_findings, differences
+from generator.revisions.verify import Alteration, added_text_findings, differences
 from generator.run.pipeline import Run, check
 from generator.word.edited import opened, paragraphs
 
 CHANGED = {"digit", "overtyped", "deleted", "tracked"}
-FIGURES = {Change.FIGURE, Change.FIGURE_GONE, Change.FIGURE_NEW}
+FIGURES = {Alteration.FIGURE, Alteration.FIGURE_GONE, Alteration.FIGURE_NEW}
 NAMES = ["yanbian-2024", "panzhihua-2024", "gongjing-2020", "qingjiang-2024"]
 
 
@@ -47,8 +47,8 @@ def test_every_figure_changed_by_hand_is_told_and_no_other(name, seed):
     assert sorted(figures) == sorted(changed)
     assert all(d.cells for d in found if d.change in FIGURES)
     added = [e.sentence for e in edits if e.kind == "added"]
-    assert sorted(d.sentence for d in found if d.change is Change.SENTENCE_NEW) == sorted(added)
-    assert not [d for d in found if d.change in {Change.SENTENCE, Change.SENTENCE_GONE}]
+    assert sorted(d.sentence for d in found if d.change is Alteration.SENTENCE_NEW) == sorted(added)
+    assert not [d for d in found if d.change in {Alteration.SENTENCE, Alteration.SENTENCE_GONE}]
 
 
 def changed(name: str, old: str, new: str) -> bytes:
@@ -68,7 +68,7 @@ def test_a_turned_direction_is_told_with_the_cells_that_decide_it():
     (one,) = [
         d
         for d in told("yanbian-2024", changed("yanbian-2024", "各增加", "各减少"))
-        if d.change is Change.WORD
+        if d.change is Alteration.WORD
     ]
     assert (one.before, one.after) == ("增加", "减少")
     assert "上年对比!C5" in one.where
@@ -79,7 +79,7 @@ def test_a_rewritten_sentence_is_told_as_such_and_its_figures_are_checked():
         "yanbian-2024", "收入、支出总计均为456.32万元", "我局本年的收入总计为500.00万元"
     )
     found = told("yanbian-2024", content)
-    assert Change.SENTENCE in {d.change for d in found}
+    assert Alteration.SENTENCE in {d.change for d in found}
     assert ("456.32", "500.00") in {(d.before, d.after) for d in found}
     findings = added_text_findings(composed("yanbian-2024"), found)
     assert [f.code for f in findings if "500.00" in f.message] == ["W01"]
@@ -93,7 +93,9 @@ def test_a_section_cut_out_is_told():
     stream = io.BytesIO()
     document.save(stream)
     found = told("yanbian-2024", stream.getvalue())
-    assert [d.before[:7] for d in found if d.change is Change.SECTION_GONE] == ["八、政府性基金"]
+    assert [d.before[:7] for d in found if d.change is Alteration.SECTION_GONE] == [
+        "八、政府性基金"
+    ]
 
 
 @needs_libreoffice
