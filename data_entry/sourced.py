@@ -46,12 +46,15 @@ def _followed(plain: Callable[..., Any]) -> Callable[..., Any]:
     """An operation whose result knows the cells of all it was worked out from."""
 
     def operation(self: Any, *others: Any, **how: Any) -> Any:
-        unread = next((each for each in others if isinstance(each, Unread)), None)
-        if unread is not None:
-            return unread
+        origin: Origin = self.origin
+        for each in others:
+            if isinstance(each, Unread):
+                return each
+            if isinstance(each, Sourced):
+                origin |= each.origin
         result = plain(self, *others, **how)
         made = SourcedNumber if isinstance(result, Decimal) else SourcedCount
-        return result if result is NotImplemented else made(result, origin_of(self, *others))
+        return result if result is NotImplemented else made(result, origin)
 
     return operation
 

@@ -95,6 +95,10 @@ class Trace:
 
     def traced(self, text: str) -> TracedLine:
         """A text without its signs, and the values they stand for."""
+        if not SIGN.search(text):
+            made = TracedLine(text)
+            made.signed = text
+            return made
         plain, printed, last = "", [], 0
         for match in SIGN.finditer(text):
             plain += text[last : match.start()]
