@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.model.extend import extended
@@ -16,6 +18,9 @@ from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.forms.form import find_form, form_names, load_form
 from generator.run.pipeline import Run, check
+
+EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
+"""Which rows are tried: all with 1, usually one in six, other ones under every form."""
 
 
 @cache
@@ -53,27 +58,71 @@ def is_told_or_composed(spoilt: Workbook, folder: Path) -> bool:
     return bool(Run(checked, draws=False).composed.document)
 
 
+def _remove_sheet(spoilt: Workbook, title: str) -> None:
+    spoilt.remove(spoilt[title])
+
+
+def _empty_sheet(spoilt: Workbook, title: str) -> None:
+    spoilt[title].delete_rows(1, spoilt[title].max_row)
+
+
+def _rename_sheet(spoilt: Workbook, title: str) -> None:
+    spoilt[title].title = f"{title}2"
+
+
+def _copy_sheet(spoilt: Workbook, title: str) -> None:
+    spoilt.copy_worksheet(spoilt[title]).title = f"{title} (2)"
+
+
+OF_A_SHEET = (_remove_sheet, _empty_sheet, _rename_sheet, _copy_sheet)
+
+
 @pytest.mark.parametrize("form", form_names())
-def test_any_sheet_may_vanish_or_be_emptied(form, tmp_path):
+def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(form, tmp_path):
     for number, title in enumerate(book(form).sheetnames):
-        spoilt = book(form)
-        if number % 2 == form_names().index(form) % 2:
-            spoilt.remove(spoilt[title])
-        else:
-            spoilt[title].delete_rows(1, spoilt[title].max_row)
-        assert is_told_or_composed(spoilt, tmp_path), title
+        first = number + form_names().index(form)
+        for way in OF_A_SHEET if EVERY == 1 else (OF_A_SHEET[first % len(OF_A_SHEET)],):
+            spoilt = book(form)
+            way(spoilt, title)
+            assert is_told_or_composed(spoilt, tmp_path), (way.__name__, title)
 
 
-EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
-"""Which rows are tried: all with 1, usually one in six, other ones under every form."""
+def _delete(page: Worksheet, row: int) -> None:
+    page.delete_rows(row)
+
+
+def _blank(page: Worksheet, row: int) -> None:
+    for cell in page[row][1:]:
+        if not isinstance(cell, MergedCell):
+            cell.value = None
+
+
+def _unname(page: Worksheet, row: int) -> None:
+    page.cell(row, 1).value = None
+
+
+def _rename(page: Worksheet, row: int) -> None:
+    page.cell(row, 1).value = f"{page.cell(row, 1).value}款"
+
+
+def _double(page: Worksheet, row: int) -> None:
+    values = [cell.value for cell in page[row]]
+    page.insert_rows(row)
+    for cell, value in zip(page[row], values, strict=False):
+        if not isinstance(cell, MergedCell):
+            cell.value = value
+
+
+OF_A_ROW = (_delete, _blank, _unname, _rename, _double)
 
 
 @pytest.mark.parametrize("form", form_names())
-def test_any_named_row_may_vanish(form, tmp_path):
-    for title, row in [*rows(form)][form_names().index(form) % EVERY :: EVERY]:
-        spoilt = book(form)
-        spoilt[title].delete_rows(row)
-        assert is_told_or_composed(spoilt, tmp_path), (title, row)
+def test_any_named_row_may_vanish_be_blanked_renamed_or_doubled(form, tmp_path):
+    for number, (title, row) in enumerate([*rows(form)][form_names().index(form) % EVERY :: EVERY]):
+        for way in OF_A_ROW if EVERY == 1 else (OF_A_ROW[number % len(OF_A_ROW)],):
+            spoilt = book(form)
+            way(spoilt[title], row)
+            assert is_told_or_composed(spoilt, tmp_path), (way.__name__, title, row)
 
 
 @pytest.mark.parametrize("row", ["“三公”经费合计", "公务用车购置及运行维护费"])
