@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 from pydantic import BaseModel
 
 from data_entry.findings import Place
-from data_entry.model.spec import lines, sum_parts
+from data_entry.model.spec import Path_, lines, sum_parts
 from data_entry.unread import Unread
 
 Origin = frozenset[Place]
@@ -117,9 +117,6 @@ def sourced(value: Any, origin: Origin) -> Any:
     if isinstance(value, int):
         return SourcedCount(value, origin)
     return SourcedText(value, origin) if isinstance(value, str) else value
-
-
-Path_ = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

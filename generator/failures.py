@@ -6,7 +6,8 @@ Failure (data_entry.failures)
 │   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
-├── UnreadableError (data_entry.failures)   4  a file cannot be read
+├── UnreadableError (data_entry.failures),
+│   NoDocumentError                         4  a file cannot be read
 ├── UnwritableError, AlreadyThereError,
 │   NotOursError, OwnWorkbookError,
 │   PortTakenError                          5  a target cannot be written
@@ -15,7 +16,7 @@ Failure (data_entry.failures)
 
 from pathlib import Path
 
-from data_entry.failures import ExitCode, Failure
+from data_entry.failures import ExitCode, Failure, UnreadableError
 
 
 class UnknownFormError(Failure):
@@ -53,6 +54,14 @@ class UnknownAnnexError(Failure):
             f"{whose}“{kind}”附件，模板“{form}”没有这种附件。现有：{'、'.join(known)}；"
             "要用别的模板，请加 --template 模板名。"
         )
+
+
+class NoDocumentError(UnreadableError):
+    """A file is no Word document, or not one that can be opened."""
+
+    def __init__(self, path: Path) -> None:
+        advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
+        super().__init__(path, "不是可以打开的 Word 文档", advice)
 
 
 class UnknownSourceError(Failure):

@@ -81,6 +81,13 @@ LAST_YEAR: tuple[Change, ...] = (
 """What turns the baseline into the workbook of the year before, as far as the two are compared."""
 
 
+@cache
+def sample_content(name: str) -> bytes:
+    """The workbook of a shipped form, filled with its own sample."""
+    form = load_form(find_form(name))
+    return workbook_bytes(form.questions, load(form.edition), sample(form.questions))
+
+
 def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:
     """Write a workbook to a folder."""
     path = folder / name

@@ -13,6 +13,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel, Field
 from pydantic.fields import FieldInfo
 
+Path_ = tuple[str | int, ...]
+"""The way to a fact: its sheet, then its line or row, then its column."""
+
 
 class Kind(Enum):
     """What may stand in a cell; decides number format, drop-down and the way it is read."""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from data_entry.findings import Finding, Level, Place
-from data_entry.model.spec import asked_columns, asked_sheets
-from data_entry.reading.filled import Filled, Path_
+from data_entry.model.spec import Path_, asked_columns, asked_sheets
+from data_entry.reading.filled import Filled
 
 ANNEX_MARK = "："
 """Between the file of an annex and its sheet, where a place is named."""

@@ -8,13 +8,10 @@ from typing import Any
 from data_entry.entries import Entries, Narrative
 from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import is_path, sheets
+from data_entry.model.spec import Path_, is_path, sheets
 from data_entry.numbers import to_wan
 from data_entry.sourced import sourced, with_sources
 from data_entry.unread import NO_YEAR
-
-Path_ = tuple[str | int, ...]
-
 
 _BESIDE_THE_MODEL = {"narratives", "acknowledged"}
 """Sheets that are read by rules of their own: texts of annexes, reasons for 提醒."""

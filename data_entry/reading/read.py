@@ -15,6 +15,7 @@ from data_entry.model.extend import extended
 from data_entry.model.spec import (
     Column,
     Line,
+    Path_,
     Sheet,
     asked_columns,
     asked_lines,
@@ -24,7 +25,7 @@ from data_entry.model.spec import (
 from data_entry.model.types import as_money, as_number
 from data_entry.questions import Questions
 from data_entry.reading.chapters import read_narratives
-from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.filled import Filled
 from data_entry.reading.locate import (
     Headed,
     find_headings,

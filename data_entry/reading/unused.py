@@ -19,10 +19,18 @@ from pydantic import BaseModel
 from data_entry import captions
 from data_entry.findings import Level
 from data_entry.model.hints import line_hint
-from data_entry.model.spec import Column, Kind, Sheet, asked_columns, asked_lines, asked_sheets
+from data_entry.model.spec import (
+    Column,
+    Kind,
+    Path_,
+    Sheet,
+    asked_columns,
+    asked_lines,
+    asked_sheets,
+)
 from data_entry.model.types import as_number
 from data_entry.questions import Questions
-from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.filled import Filled
 from data_entry.reading.locate import REMARKS, Headed, find_headings, is_blank, normal
 from data_entry.reading.strays import ADVICE, Stray
 

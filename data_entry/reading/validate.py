@@ -6,9 +6,18 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from data_entry.findings import Place
-from data_entry.model.spec import Column, Kind, Sheet, asked_lines, asked_sheets, columns, lines
+from data_entry.model.spec import (
+    Column,
+    Kind,
+    Path_,
+    Sheet,
+    asked_lines,
+    asked_sheets,
+    columns,
+    lines,
+)
 from data_entry.numbers import YUAN_PER_WAN
-from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.filled import Filled
 from data_entry.reading.locate import problem
 from data_entry.reading.messages import finding
 from data_entry.unread import NO_YEAR, UnreadDate, UnreadNumber, UnreadText, UnreadYear, mark_of

@@ -5,14 +5,15 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from data_entry.failures import ExitCode
 from data_entry.findings import Finding
 from generator.cli.console import new_console
-
-if TYPE_CHECKING:
-    from generator.revisions.verify import HandEdit
+from generator.revisions.source import source_of
+from generator.revisions.verify import Alteration, HandEdit, added_text_findings, differences
+from generator.run.pipeline import Run, check
+from generator.run.publish import write_file
+from generator.word.edited import commented, opened_file, paragraphs
 
 AUTHOR = "juesuan 核对"
 
@@ -27,14 +28,9 @@ def verify_document(
     force: bool,
 ) -> int:
     """Compare a document with its workbook; 1 where a figure, a word or a sentence differs."""
-    from generator.revisions.source import source_of
-    from generator.revisions.verify import Alteration, added_text_findings, differences, read
-    from generator.run.pipeline import Run, check
-    from generator.run.publish import write_file
-    from generator.word.edited import commented, opened, paragraphs
-
     source = source_of(document, workbook)
-    edited = read(document)
+    file = opened_file(document)
+    edited = paragraphs(file)
     run = Run(check(source.workbook, form_name), draws=False)
     found = differences(run, edited)
     findings = added_text_findings(run, found)
@@ -50,19 +46,17 @@ def verify_document(
     else:
         _print(document, source.workbook, source.remarks, found, findings)
     if mark:
-        again = opened(document.read_bytes())
-        elements = [each.element for each in paragraphs(again)]
-        notes = [(elements[d.paragraph], _note(d)) for d in found if d.paragraph is not None]
-        write_file(mark, commented(again, notes, AUTHOR), force=force)
+        notes = [(edited[d.paragraph].element, _note(d)) for d in found if d.paragraph is not None]
+        write_file(mark, commented(file, notes, AUTHOR), force=force)
         print(f"  已标注：{mark}（改动的地方有批注）", file=sys.stderr if as_json else sys.stdout)
     is_changed = any(each.change is not Alteration.MOVED for each in found)
     return ExitCode.FINDINGS if is_changed or findings else ExitCode.DONE
 
 
-def _note(difference: "HandEdit") -> str:
+def _note(difference: HandEdit) -> str:
     """What is said of a change at its place."""
     words = f"【{difference.change}】"
-    if difference.change == "移动":
+    if difference.change is Alteration.MOVED:
         words += f"“{difference.before}”挪到了这里"
     elif difference.before and difference.after:
         words += f"填报表是“{difference.before}”，文档是“{difference.after}”"
@@ -77,7 +71,7 @@ def _print(
     document: Path,
     workbook: Path,
     remarks: Sequence[str],
-    found: "Sequence[HandEdit]",
+    found: Sequence[HandEdit],
     findings: Sequence[Finding],
 ) -> None:
     console = new_console()

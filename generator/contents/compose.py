@@ -1,6 +1,5 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
-from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,7 +15,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
 from generator.forms.phrases import KEPT, PARAGRAPH, Phrases, Sentences, numbered, phrases_of
 from generator.forms.printed import PrintedParagraph
-from generator.forms.traced import TracedLine
+from generator.forms.traced import TracedLine, known_by
 from generator.word.template import Template
 
 DOT = bytes.fromhex(
@@ -157,17 +156,11 @@ def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
 def _traced(
     printed: Sequence[PrintedParagraph], traced: Iterable[TracedLine]
 ) -> list[PrintedParagraph]:
-    """The paragraphs of a document with what is known of the values in them: both are in order."""
-    known: dict[str, deque[TracedLine]] = defaultdict(deque)
-    for each in traced:
-        each = each.part(len(KEPT)) if each.startswith(KEPT) else each
-        for lines in each.pieces(PARAGRAPH):
-            for piece in lines.pieces("\n"):
-                known[piece].append(piece)
-    return [
-        replace(each, text=known[text].popleft()) if known.get(text := each.text.strip()) else each
-        for each in printed
-    ]
+    """The paragraphs of a document with what is known of the values in them."""
+    kept = (each.part(len(KEPT)) if each.startswith(KEPT) else each for each in traced)
+    known = [p for each in kept for part in each.pieces(PARAGRAPH) for p in part.pieces("\n")]
+    texts = known_by((each.text for each in printed), known)
+    return [replace(each, text=text) for each, text in zip(printed, texts, strict=True)]
 
 
 def _own_words(form: Form) -> Iterator[str]:

@@ -5,7 +5,8 @@ takes the signs out and keeps what they say. No text of a document ever holds on
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data_entry.sourced import Origin, Sourced, origin_of
@@ -66,6 +67,14 @@ def line(text: str, printed: Sequence[Printed] = ()) -> TracedLine:
     return made
 
 
+def known_by(texts: Iterable[str], lines: Iterable[str]) -> list[str]:
+    """The texts, each by the line that has the same words where there is one: both are in order."""
+    waiting: dict[str, deque[str]] = defaultdict(deque)
+    for each in lines:
+        waiting[each.strip()].append(each)
+    return [waiting[key].popleft() if waiting.get(key := text.strip()) else text for text in texts]
+
+
 def typed_lines(text: str) -> list[TracedLine]:
     """The lines of a text that somebody typed: all of each comes from its cell."""
     origin = origin_of(text)
@@ -95,10 +104,6 @@ class Trace:
 
     def traced(self, text: str) -> TracedLine:
         """A text without its signs, and the values they stand for."""
-        if not SIGN.search(text):
-            made = TracedLine(text)
-            made.signed = text
-            return made
         plain, printed, last = "", [], 0
         for match in SIGN.finditer(text):
             plain += text[last : match.start()]

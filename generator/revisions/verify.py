@@ -4,17 +4,13 @@ Nothing in the file says where a figure comes from: the document is composed ane
 found again in the edited one, and every figure that differs is told with the cells behind it.
 """
 
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Place, ranges_of, shortened
 from generator.checks.sentences import check_sentences
-from generator.contents.compose import Publication
-from generator.forms.traced import Printed, TracedLine
+from generator.forms.traced import Printed, TracedLine, known_by
 from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
 from generator.run.pipeline import Run
 from generator.word.edited import EditedParagraph, opened, paragraphs
@@ -69,15 +65,6 @@ class HandEdit:
         }
 
 
-def read(path: Path) -> list[EditedParagraph]:
-    """The paragraphs of a Word file. Raises UnreadableError."""
-    try:
-        return paragraphs(opened(path.read_bytes()))
-    except (OSError, ValueError) as error:
-        advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
-        raise UnreadableError(path, "不是可以打开的 Word 文档", advice) from error
-
-
 def differences(run: Run, edited: Sequence[EditedParagraph]) -> list[HandEdit]:
     """All that was changed in a document since it was composed, in its order."""
     return list(_Comparison(run, edited).told())
@@ -96,7 +83,8 @@ class _Comparison:
     def __init__(self, run: Run, edited: Sequence[EditedParagraph]) -> None:
         composed = run.composed
         self.old = paragraphs(opened(composed.document))
-        self.lines = _with_values(self.old, composed.publication)
+        texts = (line.text for line in composed.publication.lines)
+        self.lines = known_by((each.text for each in self.old), texts)
         self.new = list(edited)
         self.headings = _headings(self.new)
         self.old_headings = _headings(self.old)
@@ -225,11 +213,3 @@ def _headings(found: Sequence[EditedParagraph]) -> list[str]:
         last = each.text if each.level else last
         headings.append(last)
     return headings
-
-
-def _with_values(found: Sequence[EditedParagraph], publication: Publication) -> list[str]:
-    """The texts of the composed document, those printed from the workbook with their values."""
-    known: dict[str, deque[str]] = defaultdict(deque)
-    for line in publication.lines:
-        known[line.text.strip()].append(line.text)
-    return [known[each.text].popleft() if known.get(each.text) else each.text for each in found]

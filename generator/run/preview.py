@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_entry.failures import Failure, UnreadableError
+from generator.failures import NoDocumentError
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, rendered
 from generator.run.pipeline import Run, program_version
@@ -33,8 +34,7 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
     try:
         found = inspected(path.read_bytes())
     except (OSError, zipfile.BadZipFile) as error:
-        advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
-        raise UnreadableError(path, "不是可以打开的 Word 文档", advice) from error
+        raise NoDocumentError(path) from error
     if found.faults:
         raise UnreadableError(
             path, "；".join(found.faults), "为了安全没有打开，请在 Word 里改好再试"

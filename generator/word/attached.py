@@ -8,9 +8,10 @@ from docx.opc.exceptions import PackageNotFoundError
 
 from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Finding, Level, Place
+from data_entry.model.spec import Path_
 from data_entry.questions import WRITTEN, Section
 from data_entry.reading.attach import ANNEX_MARK
-from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.filled import Filled
 from generator.forms.form import Form
 from generator.word.allowed import inspected
 from generator.word.binding import read_file

@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from docx import Document
@@ -15,6 +16,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from generator.failures import NoDocumentError
 from generator.word.xml import style_of
 
 _GONE = {qn("w:del"), qn("w:moveFrom")}
@@ -45,6 +47,14 @@ def opened(content: bytes) -> WordDocument:
         return Document(io.BytesIO(content))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
         raise ValueError("no Word document") from error
+
+
+def opened_file(path: Path) -> WordDocument:
+    """A Word file. Raises NoDocumentError."""
+    try:
+        return opened(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise NoDocumentError(path) from error
 
 
 def paragraphs(document: WordDocument) -> list[EditedParagraph]:

@@ -21,8 +21,8 @@ from places import EXAMPLES
 
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import columns, lines, sheets
-from data_entry.reading.filled import Filled, Path_
+from data_entry.model.spec import Path_, columns, lines, sheets
+from data_entry.reading.filled import Filled
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks

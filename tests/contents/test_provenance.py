@@ -9,13 +9,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from openpyxl import Workbook, load_workbook
 from places import EXAMPLES
+from workbooks import sample_content
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Place
 from data_entry.reading.read import read_workbook
-from data_entry.sample import sample
 from data_entry.sourced import SourcedCount, SourcedNumber, origin_of, sourced
-from data_entry.subjects.catalogue import load
 from data_entry.unread import UnreadNumber
 from generator.contents.compose import compose
 from generator.forms.form import find_form, form_names, load_form
@@ -38,9 +36,8 @@ WORKBOOKS = sorted({*EXAMPLES.glob("*-20*.xlsx"), *(EXAMPLES / "annexes").glob("
 
 @cache
 def sample_of(name: str) -> Path:
-    form = load_form(find_form(name))
     path = Path(FOLDER.name) / f"{name}.xlsx"
-    path.write_bytes(workbook_bytes(form.questions, load(form.edition), sample(form.questions)))
+    path.write_bytes(sample_content(name))
     return path
 
 

@@ -2,16 +2,15 @@
 
 import io
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from places import EXAMPLES
+from workbooks import sample_content
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Finding, Level
-from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.forms.form import find_form, form_names, load_form
 from generator.run.pipeline import check
@@ -21,14 +20,8 @@ SC, SC20, SH, NAT = "sichuan-2024", "sichuan-2020", "shanghai-2024", "national"
 WARN, MILD = Level.WARNING, Level.NOTE
 
 
-@cache
-def content(form: str) -> bytes:
-    loaded = load_form(find_form(form))
-    return workbook_bytes(loaded.questions, load(loaded.edition), sample(loaded.questions))
-
-
 def book(form: str) -> Workbook:
-    return load_workbook(io.BytesIO(content(form)))
+    return load_workbook(io.BytesIO(sample_content(form)))
 
 
 def told(spoilt: Workbook, folder: Path) -> list[Finding]:

@@ -10,12 +10,11 @@ from tempfile import TemporaryDirectory, mkdtemp
 import pytest
 from documents import without_drawing
 from openpyxl import Workbook, load_workbook
+from workbooks import sample_content
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Finding, Place
 from data_entry.model.spec import Kind, asked_columns, asked_lines, asked_sheets
 from data_entry.reading.read import read_workbook
-from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
 from generator.forms.form import Form, find_form, form_names, load_form
@@ -45,9 +44,8 @@ def form_of(name: str) -> Form:
 @cache
 def path_of(name: str) -> Path:
     """The filled workbook of a form, on disk."""
-    form = form_of(name)
     path = Path(mkdtemp(dir=FOLDER.name)) / "填报表.xlsx"
-    path.write_bytes(workbook_bytes(form.questions, load(form.edition), sample(form.questions)))
+    path.write_bytes(sample_content(name))
     return path
 
 

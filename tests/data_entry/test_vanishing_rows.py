@@ -3,19 +3,16 @@
 import io
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
+from workbooks import sample_content
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.model.extend import extended
 from data_entry.model.spec import asked_sheets
-from data_entry.sample import sample
-from data_entry.subjects.catalogue import load
 from generator.forms.form import find_form, form_names, load_form
 from generator.run.pipeline import Run, check
 
@@ -23,14 +20,8 @@ EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
 """Which rows are tried: all with 1, usually one in six, other ones under every form."""
 
 
-@cache
-def content(form: str) -> bytes:
-    loaded = load_form(find_form(form))
-    return workbook_bytes(loaded.questions, load(loaded.edition), sample(loaded.questions))
-
-
 def book(form: str) -> Workbook:
-    return load_workbook(io.BytesIO(content(form)))
+    return load_workbook(io.BytesIO(sample_content(form)))
 
 
 def form_sheets(form: str) -> list[str]:

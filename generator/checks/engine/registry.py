@@ -14,9 +14,9 @@ from typing import Any
 from data_entry.balances import Addend
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import cell_of, inner_model, sheets, sum_parts
+from data_entry.model.spec import Path_, cell_of, inner_model, sheets, sum_parts
 from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
-from data_entry.reading.filled import Filled, Path_
+from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.unread import is_of_unread
 from generator.checks.pages import load_pages

@@ -9,9 +9,8 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from data_entry import derive
-from data_entry.model.spec import Column, Kind, cell_of, lines
+from data_entry.model.spec import Column, Kind, Path_, cell_of, lines
 from data_entry.numbers import ratio
-from data_entry.reading.filled import Path_
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon

@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from data_entry.findings import Place
-from data_entry.model.spec import columns, lines, sheets
-from data_entry.reading.filled import Path_
+from data_entry.model.spec import Path_, columns, lines, sheets
 from generator.checks.engine.registry import Book
 
 INDICATORS = "indicators"

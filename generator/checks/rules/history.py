@@ -1,12 +1,11 @@
 """Checks against last year: the chain of balances, last year's workbook, changes that look odd."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry import derive
 from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, CarryOver, Comparison
-from data_entry.model.matters import OtherMatters
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
@@ -14,7 +13,7 @@ from data_entry.reading.filled import Filled
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.quantities import quantities
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.reasons import compared_lines
+from generator.checks.rules.reasons import Explained, rule_on_changes
 
 _JUMPY = ("three_public.abroad", "three_public.cars")
 """A journey or a new car comes once in years; a multiple of last year says nothing there."""
@@ -183,18 +182,11 @@ def printed_changes_do_not_add_up(
         )
 
 
-@rule("Y09")
-def change_is_suspiciously_large(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("Y09")
+def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """One year is a multiple of the other: a digit may be lost or doubled, even where a reason stands."""
     limit = book.limit("Y09")
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         if line.path.startswith(_JUMPY):
             continue
         low, high = sorted((line.current, line.prior or Decimal(0)))

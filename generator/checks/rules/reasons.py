@@ -1,7 +1,7 @@
 """Checks of reasons: given where needed, absent where nothing changed, fitting the direction."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,6 +46,9 @@ class Explained:
         return Change(self.current, self.prior or Decimal(0))
 
 
+LinesCheck = Callable[[Book, Sequence[Explained]], Iterator[Outcome]]
+
+
 def compared_lines(
     unit: Unit,
     accounts: Accounts,
@@ -80,18 +83,32 @@ def compared_lines(
     ]
 
 
-@rule("Y07")
-def change_has_no_reason(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
+    """Register a check that is asked ``(book, lines)``: every quantity compared with last year."""
+
+    def register(function: LinesCheck) -> LinesCheck:
+        def check(
+            book: Book,
+            unit: Unit,
+            accounts: Accounts,
+            comparison: Comparison,
+            other_matters: OtherMatters,
+            three_public: ThreePublic,
+        ) -> Iterator[Outcome]:
+            lines = compared_lines(unit, accounts, comparison, other_matters, three_public)
+            yield from function(book, lines)
+
+        rule(*codes)(check)
+        return function
+
+    return register
+
+
+@rule_on_changes("Y07")
+def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """A change of more than 10 % against last year, or from nothing, needs its reason."""
     limit = book.limit("Y07")
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         change = line.change
         if line.prior is None or line.reason or not change.sign:
             continue
@@ -142,17 +159,10 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
     )
 
 
-@rule("W04")
-def reason_for_what_did_not_change(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("W04")
+def reason_for_what_did_not_change(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """What is 持平 has no 主要原因: nothing changed."""
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         if line.prior is not None and line.reason and not line.change.sign:
             yield book.finding(
                 "W04",
@@ -252,17 +262,10 @@ def reason_of_operation_is_of_other_spending(
         )
 
 
-@rule("Y04")
-def rate_against_nothing(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("Y04")
+def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """Where last year has 0 there is no rate to write about."""
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         stated = _RATE.search(line.reason or "")
         if line.prior == 0 and stated:
             yield book.finding(
@@ -275,17 +278,10 @@ def rate_against_nothing(
             )
 
 
-@rule("Y05")
-def equal_only_as_printed(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("Y05")
+def equal_only_as_printed(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """A change may be too small to print: the text says 持平 and the clerk confirms it."""
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         change = line.change
         if line.prior is not None and change.sign and half_up(change.difference / 10000, 2) == 0:
             yield book.finding(
@@ -298,20 +294,13 @@ def equal_only_as_printed(
             )
 
 
-@rule("Y08")
-def rate_on_a_small_base_is_rough(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("Y08")
+def rate_on_a_small_base_is_rough(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """A base below 1 万元 that was typed in 万元 has too few digits for an exact rate."""
     if not book.filled.in_wan:
         return
     half = Decimal(50)
-    for line in compared_lines(unit, accounts, comparison, other_matters, three_public):
+    for line in lines:
         change = line.change
         if not change.prior or change.prior >= book.limit("Y08") or not change.sign:
             continue
