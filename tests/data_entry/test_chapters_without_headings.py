@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from test_unread_cells import content
+from workbooks import sample_content
 
 from data_entry.findings import Finding, Level
 from generator.run.pipeline import check
@@ -15,7 +15,7 @@ UNIT, PROJECT = "整体自评报告", "项目自评报告"
 
 @pytest.fixture
 def book() -> Workbook:
-    return load_workbook(io.BytesIO(content("sichuan-2024")))
+    return load_workbook(io.BytesIO(sample_content("sichuan-2024")))
 
 
 def errors(book: Workbook, folder: Path, sheet: str = UNIT) -> list[Finding]:
