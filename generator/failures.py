@@ -4,6 +4,7 @@ Failure (data_entry.failures)
 ├── UnknownFormError, UninstalledFormError,
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
+│   UnknownOriginalError, OneUnitError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures),
@@ -70,10 +71,34 @@ class UnknownSourceError(Failure):
     exit_code = ExitCode.USAGE
 
     def __init__(self, document: Path, workbook: str) -> None:
-        missing = f"找不到生成它的填报表“{workbook}”" if workbook else "旁边没有 manifest.json"
+        missing = (
+            f"找不到生成它的填报表“{workbook}”" if workbook else "旁边没有生成时留下的“来源”文件夹"
+        )
         super().__init__(
             f"“{document.name}”：{missing}。请把填报表写在后面：juesuan verify 文档.docx 填报表.xlsx"
         )
+
+
+class UnknownOriginalError(Failure):
+    """The document as it was composed does not lie beside the edited one."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, document: Path) -> None:
+        super().__init__(
+            f"“{document.name}”：旁边没有生成时留下的“来源”文件夹，不知道哪些是手工改的，"
+            "更新不了。请把改过的文档放回生成它的文件夹，或用 --original 指出原稿.docx。"
+        )
+
+
+class OneUnitError(Failure):
+    """The workbooks given are those of several units."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, count: int) -> None:
+        found = f"这些填报表属于 {count} 个单位" if count else "没有收到 .xlsx 填报表"
+        super().__init__(f"{found}；一次只放一个单位的填报表和它的附件。")
 
 
 class FaultyFormError(Failure):

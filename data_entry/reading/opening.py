@@ -1,6 +1,7 @@
 """Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
 
 import errno
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def open_workbook(path: Path) -> Workbook:
     """The workbook with its cached values. Raises UnreadableError with reason and remedy."""
     _look_at(path)
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts nobody here needs; a clerk could do nothing
             book = load_workbook(slimmed(stream), data_only=True)
             if not book.worksheets:
                 raise ValueError("no sheet")

@@ -39,6 +39,7 @@ Prior = Annotated[
     typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
+AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 
 
@@ -131,12 +132,14 @@ def preview(
 @app.command("verify")
 def verify(
     document: Annotated[Path, typer.Argument(metavar="文档.docx", help="改过的公开说明")],
-    workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="不给则按文档旁边的 manifest.json 找"),
+    workbooks: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="填报表...", help="填报表和它的附件；不给则用生成它的（在“来源”文件夹里）"
+        ),
     ] = None,
     template: FormName = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    as_json: AsJson = False,
     mark: Annotated[
         Path | None,
         typer.Option("--mark", metavar="副本.docx", help="另存一份，改动的地方有批注"),
@@ -147,7 +150,37 @@ def verify(
     from generator.cli.verification import verify_document
 
     raise typer.Exit(
-        verify_document(document, workbook, template, as_json=as_json, mark=mark, force=force)
+        verify_document(
+            document, workbooks or [], template, as_json=as_json, mark=mark, force=force
+        )
+    )
+
+
+@app.command("refresh")
+def refresh(
+    document: Annotated[Path, typer.Argument(metavar="文档.docx", help="改过的公开说明")],
+    workbooks: Annotated[
+        list[Path], typer.Argument(metavar="填报表...", help="改了数的填报表和它的附件")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="新文档.docx", help="不给则放在原文档旁边"),
+    ] = None,
+    template: FormName = None,
+    original: Annotated[
+        Path | None,
+        typer.Option("--original", metavar="原稿.docx", help="生成时的原稿；不给则用“来源”里的"),
+    ] = None,
+    as_json: AsJson = False,
+    force: Force = False,
+) -> None:
+    """把新的数写进改过的 Word 文档：手工改的话、加的段落、版面都保留。"""
+    from generator.cli.refreshing import refresh_document
+
+    raise typer.Exit(
+        refresh_document(
+            document, workbooks, output, template, original, as_json=as_json, force=force
+        )
     )
 
 

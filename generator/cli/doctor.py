@@ -22,7 +22,7 @@ def show_environment() -> int:
     from charts.fonts import NoChineseFontError, chinese_font
     from generator.pdf.libreoffice import find_program
     from generator.pdf.rendering import rendered
-    from generator.run.pipeline import program_version
+    from generator.run.origin import program_version
 
     lines: list[tuple[str, Any]] = [
         ("juesuan", program_version()),

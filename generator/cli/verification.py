@@ -20,7 +20,7 @@ AUTHOR = "juesuan 核对"
 
 def verify_document(
     document: Path,
-    workbook: Path | None,
+    workbooks: Sequence[Path],
     form_name: str | None,
     *,
     as_json: bool,
@@ -28,10 +28,10 @@ def verify_document(
     force: bool,
 ) -> int:
     """Compare a document with its workbook; 1 where a figure, a word or a sentence differs."""
-    source = source_of(document, workbook)
+    source = source_of(document, workbooks)
     file = opened_file(document)
     edited = paragraphs(file)
-    run = Run(check(source.workbook, form_name), draws=False)
+    run = Run(check(source.workbook, form_name, annexes=source.annexes), draws=False)
     found = differences(run, edited)
     findings = added_text_findings(run, found)
     if as_json:

@@ -4,7 +4,7 @@ import pypdfium2 as pdfium
 
 from generator.failures import ConversionError
 from generator.pdf.libreoffice import to_pdf
-from generator.word.template import contents_count, number_contents
+from generator.word.headings import contents_count, number_contents
 
 _PASSES = 3
 """How often the numbers are filled in before they are given up."""

@@ -6,7 +6,7 @@ those that stand elsewhere, or were joined with others, are found wherever they 
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -55,13 +55,21 @@ def pairs(before: Sequence[Passage], after: Sequence[Passage]) -> list[Pair]:
     """Every sentence once, in the order of the edited document; deleted ones where they stood."""
     partner: dict[int, int] = {}
     matcher = SequenceMatcher(None, [u.key for u in before], [u.key for u in after], autojunk=False)
+    stretches = []
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
             partner |= dict(zip(range(j1, j2), range(i1, i2), strict=True))
         elif tag == "replace":
-            partner |= _alike(before, after, range(i1, i2), range(j1, j2), _ALIKE)
-    moved = _elsewhere(before, after, partner)
+            stretches.append((range(i1, i2), range(j1, j2)))
+    moved = _same_elsewhere(before, after, partner)
+    for olds, news in stretches:
+        free = [i for i in olds if i not in moved.values()]
+        partner |= _alike(before, after, free, [j for j in news if j not in moved])
+    moved |= _alike_elsewhere(before, after, {**partner, **moved})
     taken = {**partner, **moved}
+    swapped = _exchanged(before, after, taken)
+    taken |= swapped
+    moved |= swapped
     left = deque(i for i in range(len(before)) if i not in set(taken.values()))
     found = []
     for j, unit in enumerate(after):
@@ -73,41 +81,70 @@ def pairs(before: Sequence[Passage], after: Sequence[Passage]) -> list[Pair]:
 
 
 def _alike(
-    before: Sequence[Passage], after: Sequence[Passage], olds: range, news: range, least: float
+    before: Sequence[Passage], after: Sequence[Passage], olds: Sequence[int], news: Sequence[int]
 ) -> dict[int, int]:
     """Which sentences of two short stretches belong together, the most alike first."""
     rated = []
-    for j in news:
+    for place, j in enumerate(news):
         matcher = SequenceMatcher(None, "", after[j].key, autojunk=False)
-        for i in olds:
+        for other, i in enumerate(olds):
             matcher.set_seq1(before[i].key)
-            if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least:
-                rated.append((matcher.ratio(), -abs((i - olds.start) - (j - news.start)), i, j))
+            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
+                rated.append((matcher.ratio(), -abs(other - place), i, j))
     found: dict[int, int] = {}
     used: set[int] = set()
     for ratio, _, i, j in sorted(rated, reverse=True):
-        if ratio >= least and j not in found and i not in used:
+        if ratio >= _ALIKE and j not in found and i not in used:
             found[j] = i
             used.add(i)
     return found
 
 
-def _elsewhere(
-    before: Sequence[Passage], after: Sequence[Passage], partner: dict[int, int]
+def _same_elsewhere(
+    before: Sequence[Passage], after: Sequence[Passage], taken: Mapping[int, int]
 ) -> dict[int, int]:
-    """Sentences that stand at another place: the same words first, then much the same."""
-    used = set(partner.values())
+    """Sentences that stand at another place in the same words."""
     free: dict[str, deque[int]] = defaultdict(deque)
-    for i, unit in enumerate(before):
-        if i not in used:
-            free[unit.key].append(i)
+    for i in sorted(set(range(len(before))) - set(taken.values())):
+        free[before[i].key].append(i)
+    left = (j for j in range(len(after)) if j not in taken)
+    return {j: free[after[j].key].popleft() for j in left if free.get(after[j].key)}
+
+
+def _exchanged(
+    before: Sequence[Passage], after: Sequence[Passage], taken: Mapping[int, int]
+) -> dict[int, int]:
+    """Sentences alike but for their figures that changed places: each has its own figures still."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for j, i in taken.items():
+        if before[i].key == after[j].key:
+            groups[after[j].key].append(j)
     found: dict[int, int] = {}
-    for j, unit in enumerate(after):
-        if j not in partner and free.get(unit.key):
-            found[j] = free[unit.key].popleft()
-    olds = [i for queue in free.values() for i in queue if "|" not in before[i].key]
-    news = [j for j in range(len(after)) if j not in partner and j not in found]
-    for j in news:
+    for group in groups.values():
+        astray = [j for j in group if before[taken[j]].text != after[j].text]
+        free = sorted(taken[j] for j in astray)
+        own: dict[int, int] = {}
+        for j in astray:
+            same = next((i for i in free if before[i].text == after[j].text), None)
+            if same is not None:
+                own[j] = same
+                free.remove(same)
+        if own:
+            rest = (j for j in astray if j not in own)
+            found |= own | dict(zip(rest, free, strict=True))
+    return found
+
+
+def _alike_elsewhere(
+    before: Sequence[Passage], after: Sequence[Passage], taken: Mapping[int, int]
+) -> dict[int, int]:
+    """Sentences that stand at another place in much the same words; cells do not wander."""
+    free = sorted(set(range(len(before))) - set(taken.values()))
+    olds = [i for i in free if "|" not in before[i].key]
+    found: dict[int, int] = {}
+    for j in range(len(after)):
+        if j in taken:
+            continue
         likely = [
             (ratio, i)
             for i in olds

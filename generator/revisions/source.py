@@ -1,13 +1,12 @@
-"""Finds the workbook a document was made from: its name stands in the manifest beside the document."""
+"""Finds the workbook a document was made from: given, named by what lies beside it, or kept there."""
 
-import hashlib
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.failures import UnknownSourceError
-from generator.run.pipeline import program_version
-from generator.run.publish import MANIFEST
+from generator.failures import OneUnitError, UnknownSourceError
+from generator.run.origin import Origin, origin_of
+from generator.run.pipeline import Bundle, bundles
 
 _ABOVE = 3
 """So many folders above the document are searched: results stand in a folder in a folder."""
@@ -15,42 +14,53 @@ _ABOVE = 3
 
 @dataclass(frozen=True)
 class Source:
-    """The workbook of a document, and what has changed since the document was made."""
+    """The workbook of a document with its annexes, and what has changed since it was made."""
 
     workbook: Path
+    annexes: Sequence[Path]
+    origin: Origin
     remarks: tuple[str, ...] = ()
 
 
-def source_of(document: Path, workbook: Path | None) -> Source:
-    """The workbook given, or the one of the manifest. Raises UnknownSourceError."""
-    about = _manifest(document)
-    if workbook is None:
-        name = str(about.get("填报表") or "")
+def source_of(document: Path, workbooks: Sequence[Path]) -> Source:
+    """The workbooks given, else the ones it was made from, where they are or as they were kept.
+
+    Raises OneUnitError or UnknownSourceError.
+    """
+    origin = origin_of(document)
+    if workbooks:
+        bundle = one_unit(workbooks)
+        annexes = bundle.annexes or tuple(origin.annexes)
+    else:
         folders = [document.absolute().parent, *document.absolute().parents[1:_ABOVE], Path.cwd()]
-        found = [folder / name for folder in folders if name and (folder / name).is_file()]
-        if not found:
-            raise UnknownSourceError(document, name)
-        workbook = found[0]
-    return Source(workbook, tuple(_remarks(about, workbook)))
+        found = _there(origin.name, folders) or origin.workbook
+        if found is None:
+            raise UnknownSourceError(document, origin.name)
+        annexes = tuple(_there(each.name, folders) or each for each in origin.annexes)
+        bundle = Bundle(found)
+    return Source(bundle.path, annexes, origin, tuple(_remarks(origin, bundle.path)))
 
 
-def _manifest(document: Path) -> dict[str, object]:
-    try:
-        found = json.loads((document.absolute().parent / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def one_unit(workbooks: Sequence[Path]) -> Bundle:
+    """A workbook and those of its annexes. Raises OneUnitError for those of several units."""
+    found = bundles(workbooks)
+    if len(found) != 1:
+        raise OneUnitError(len(found))
+    return found[0]
 
 
-def _remarks(about: dict[str, object], workbook: Path) -> list[str]:
+def _there(name: str, folders: Sequence[Path]) -> Path | None:
+    """The file of this name in the first of the folders that has one."""
+    return next((each / name for each in folders if name and (each / name).is_file()), None)
+
+
+def _remarks(origin: Origin, workbook: Path) -> list[str]:
     """What keeps the comparison from being one with the document as it was made."""
-    if not about:
-        return ["文档旁边没有 manifest.json，不知道它是由哪一版填报表、模板和程序生成的。"]
+    if not origin.facts:
+        return ["文档旁边没有“来源”文件夹，不知道它是由哪一版填报表、模板和程序生成的。"]
     found = []
-    is_there = workbook.is_file()
-    digest = hashlib.sha256(workbook.read_bytes()).hexdigest() if is_there else ""
-    if digest != about.get("填报表SHA256"):
+    if not origin.is_of(workbook):
         found.append("填报表在生成文档以后改过，它的改动也会列在下面。")
-    if about.get("程序版本") != program_version():
+    if not origin.is_of_this_program:
         found.append("文档是由另一版程序生成的，句子可能不同。")
     return found

@@ -1,10 +1,8 @@
 """The run, read aloud: read → check → draw and compose → publish."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from data_entry.failures import Failure
@@ -27,6 +25,7 @@ from generator.forms.form import DEFAULT_FORM, Form, find_form, installed_form, 
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.pictures import OnPage
 from generator.pdf.rendering import OnProgress, Rendering, rendered
+from generator.run.origin import facts, kept
 from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
@@ -142,7 +141,7 @@ def check(
         before = read_workbook(last_year, open_workbook(last_year), form.questions)
         findings += run_checks(filled, catalogue, form, last_year=before)
     findings, acknowledged = set_aside(filled, findings)
-    return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged)
+    return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged, annexes)
 
 
 def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:
@@ -284,28 +283,10 @@ def published(
     if tables:
         files[TABLES] = spreadsheet(tables, composed.name)
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
+    files |= kept(checked, composed, draft=draft, stem=composed.name)
     files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()
-    files[MANIFEST] = manifest(files, _about(checked, draft))
-    kept = write_folder(folder, files, force=force)
+    files[MANIFEST] = manifest(files, facts(checked, draft=draft))
+    of_others = write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]
-    return Outcome(checked, folder, made.failure, made.fonts, missing, kept)
-
-
-def _about(checked: Checked, draft: bool) -> dict[str, object]:
-    return {
-        "填报表": checked.path.name,
-        "填报表SHA256": hashlib.sha256(checked.path.read_bytes()).hexdigest(),
-        "模板": checked.form.key,
-        "模板版本": checked.form.version,
-        "程序版本": program_version(),
-        "草稿": draft,
-    }
-
-
-def program_version() -> str:
-    """The installed version, or a plain word where the package is not installed."""
-    try:
-        return version("juesuan")
-    except PackageNotFoundError:
-        return "未安装"
+    return Outcome(checked, folder, made.failure, made.fonts, missing, of_others)

@@ -8,7 +8,8 @@ from data_entry.failures import Failure, UnreadableError
 from generator.failures import NoDocumentError
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, rendered
-from generator.run.pipeline import Run, program_version
+from generator.run.origin import program_version
+from generator.run.pipeline import Run
 from generator.run.publish import MANIFEST, manifest, refuse, write_folder
 from generator.run.report import Checked
 from generator.word.allowed import inspected

@@ -24,6 +24,8 @@ class Checked:
     filled: Filled
     findings: list[Finding]
     acknowledged: list[Acknowledged]
+    annexes: Sequence[Path] = ()
+    """The workbooks of its annexes."""
 
     @property
     def has_errors(self) -> bool:

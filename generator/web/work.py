@@ -73,10 +73,6 @@ def _without_folder(words: str, folder: Path) -> str:
     return words.replace(f"{folder / UPLOADED}{os.sep}", "").replace(f"{folder}{os.sep}", "")
 
 
-class _OneUnitError(Failure):
-    """More or fewer units than one were uploaded at once."""
-
-
 class _Upload:
     """What is known of one upload so far; every step adds to it and tells it."""
 
@@ -90,15 +86,12 @@ class _Upload:
 
     def make(self, paths: Sequence[Path], form_name: str | None) -> None:
         """Findings first, the Word file as soon as it is there, then PDF and pages."""
-        from generator.run.pipeline import Run, bundles, check
+        from generator.revisions.source import one_unit
+        from generator.run.pipeline import Run, check
 
         self.progress("读取和校核")
-        todo = bundles(paths)
-        if len(todo) != 1:
-            message = "一次只放一个单位的填报表和它的附件" if todo else "没有收到 .xlsx 填报表"
-            raise _OneUnitError(f"{message}；请重新选择文件。")
-        path = todo[0].path
-        run = Run(check(path, form_name, annexes=todo[0].annexes), self.progress)
+        bundle = one_unit(paths)
+        run = Run(check(bundle.path, form_name, annexes=bundle.annexes), self.progress)
         self._found(run.workbook, draft=run.workbook.has_errors)
         if run.is_composable:
             self._publish(run)

@@ -5,7 +5,7 @@ Tracked changes count as accepted: what is inserted is there, what is deleted or
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     found = []
     for element in document.element.body.iter(qn("w:p")):
         style = names.get(style_of(element) or "", "")
-        text = "".join(_words(element)).strip()
+        text = words_of(element).strip()
         if not text or style.startswith(_OF_CONTENTS):
             continue
         level = int(style[-1]) if style.startswith("heading") and style[-1].isdigit() else 0
@@ -72,14 +72,20 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     return found
 
 
-def _words(paragraph: Any) -> Iterator[str]:
-    """The words of a paragraph as they would be printed; those of a text box are its own."""
+def shown_texts(paragraph: Any) -> list[Any]:
+    """The ``w:t`` of a paragraph whose words would be printed; those of a text box are its own."""
+    found = []
     for text in paragraph.iter(qn("w:t")):
         above = list(text.iterancestors())
         inside = above[: above.index(paragraph)]
-        if any(each.tag in _GONE or each.tag == qn("w:p") for each in inside):
-            continue
-        yield text.text or ""
+        if not any(each.tag in _GONE or each.tag == qn("w:p") for each in inside):
+            found.append(text)
+    return found
+
+
+def words_of(paragraph: Any) -> str:
+    """The words of a paragraph as they would be printed."""
+    return "".join(text.text or "" for text in shown_texts(paragraph))
 
 
 def _cell(paragraph: Any) -> tuple[str, int]:
@@ -89,7 +95,7 @@ def _cell(paragraph: Any) -> tuple[str, int]:
     if row is None or row.tag != qn("w:tr"):
         return "", -1
     cells = row.findall(qn("w:tc"))
-    first = "".join(word for p in cells[0].iter(qn("w:p")) for word in _words(p))
+    first = "".join(words_of(p) for p in cells[0].iter(qn("w:p")))
     return first.strip(), cells.index(cell)
 
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
+from places import EXAMPLES
 from workbooks import sample_content
 
 from data_entry.model.extend import extended
@@ -20,8 +21,14 @@ EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
 """Which rows are tried: all with 1, usually one in six, other ones under every form."""
 
 
-def book(form: str) -> Workbook:
-    return load_workbook(io.BytesIO(sample_content(form)))
+ANNEXES = sorted(each.name for each in (EXAMPLES / "annexes").glob("*.xlsx"))
+
+
+def book(name: str) -> Workbook:
+    """The sample workbook of a form, or the example of an annex."""
+    if name in ANNEXES:
+        return load_workbook(EXAMPLES / "annexes" / name)
+    return load_workbook(io.BytesIO(sample_content(name)))
 
 
 def form_sheets(form: str) -> list[str]:
@@ -68,12 +75,13 @@ def _copy_sheet(spoilt: Workbook, title: str) -> None:
 OF_A_SHEET = (_remove_sheet, _empty_sheet, _rename_sheet, _copy_sheet)
 
 
-@pytest.mark.parametrize("form", form_names())
-def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(form, tmp_path):
-    for number, title in enumerate(book(form).sheetnames):
-        first = number + form_names().index(form)
-        for way in OF_A_SHEET if EVERY == 1 else (OF_A_SHEET[first % len(OF_A_SHEET)],):
-            spoilt = book(form)
+@pytest.mark.parametrize("name", [*form_names(), *ANNEXES])
+def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(name, tmp_path):
+    for number, title in enumerate(book(name).sheetnames):
+        first = number + len(name)
+        is_short = EVERY == 1 or name in ANNEXES
+        for way in OF_A_SHEET if is_short else (OF_A_SHEET[first % len(OF_A_SHEET)],):
+            spoilt = book(name)
             way(spoilt, title)
             assert is_told_or_composed(spoilt, tmp_path), (way.__name__, title)
 

@@ -1,0 +1,211 @@
+"""The headings of a Word document and its 目录, which lists them."""
+
+import io
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+from typing import Any
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from generator.word.archive import reproducible
+from generator.word.xml import element, style_of, text_of
+
+_OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
+"""The bookmarks of our 目录; a file bound in may have others."""
+
+
+def headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
+    """Paragraphs with an outline level, in order: (level from 1, paragraph element)."""
+    outline = outline_levels(document)
+    found = []
+    for paragraph in document.element.body.iter(qn("w:p")):
+        level = outline.get(style_of(paragraph))
+        if level in levels and any(t.text for t in paragraph.iter(qn("w:t"))):
+            found.append((level, paragraph))
+    return found
+
+
+def outline_levels(document: WordDocument) -> dict[str | None, int]:
+    """Outline level (from 1) of every style that has one, also by inheritance."""
+    own: dict[str | None, int] = {}
+    based: dict[str, str] = {}
+    for style in document.styles.element.iter(qn("w:style")):
+        name = style.get(qn("w:styleId"))
+        level = style.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        parent = style.find(qn("w:basedOn"))
+        if level is not None:
+            own[name] = int(level.get(qn("w:val"))) + 1
+        if parent is not None:
+            based[name] = parent.get(qn("w:val"))
+    levels = dict(own)
+    for name in based:
+        ancestor: str | None = name
+        while ancestor is not None and ancestor not in own:
+            ancestor = based.get(ancestor)
+        if ancestor is not None:
+            levels[name] = own[ancestor]
+    return levels
+
+
+def fill_contents(document: WordDocument) -> None:
+    """Write the entries of the TOC field: what Word would write when it updates the field."""
+    field = _contents_field(document)
+    if field is None:
+        return
+    first, last = field
+    parent = first.getparent()
+    names = style_keys(document)
+    styles = {level: names[f"toc {level}"] for level in (1, 2)}
+    start = parent.index(first)
+    for paragraph in list(parent)[start + 1 : parent.index(last)]:
+        parent.remove(paragraph)
+    opening, closing = _field_runs(first, last)
+    found = headings(document, 1, 2)
+    entries = []
+    for number, (level, heading) in enumerate(found, 1):
+        bookmark = f"_Toc0000{number:04d}"
+        _put_bookmark(heading, bookmark, number)
+        entries.append(_entry(text_of(heading), bookmark, styles[level]))
+    if first is not last:
+        parent.remove(last)
+    for offset, entry in enumerate(entries):
+        parent.insert(start + offset, entry)
+    parent.remove(first)
+    if entries:
+        properties = entries[0].find(qn("w:pPr"))
+        for run in reversed(opening):
+            properties.addnext(run)
+        entries[-1].extend(closing)
+
+
+def refill_contents(document: WordDocument) -> bool:
+    """List the headings of a finished document anew; False where its 目录 is not as we write it."""
+    update_on_opening(document)
+    field = _contents_field(document)
+    if field is None:
+        return True
+    first, last = field
+    is_ours = {"toc 1", "toc 2"} <= style_keys(document).keys()
+    if first.getparent() is not last.getparent() or not is_ours:
+        return False
+    parent = first.getparent()
+    entries = list(parent)[parent.index(first) : parent.index(last) + 1]
+    listed = [next((t.text for t in each.iter(qn("w:t"))), "") for each in entries]
+    if listed != [text_of(heading) for _, heading in headings(document, 1, 2)]:
+        for _, heading in headings(document, 1, 2):
+            for mark in _own_bookmarks(heading):
+                heading.remove(mark)
+        fill_contents(document)
+    return True
+
+
+def style_keys(document: WordDocument) -> dict[str, str]:
+    """The keys of the styles by their names, which programs write in capitals or not."""
+    return {(style.name or "").lower(): style.style_id for style in document.styles}
+
+
+def _own_bookmarks(heading: Any) -> list[Any]:
+    starts = [
+        mark
+        for mark in heading.findall(qn("w:bookmarkStart"))
+        if _OWN_BOOKMARK.fullmatch(mark.get(qn("w:name"), ""))
+    ]
+    keys = {mark.get(qn("w:id")) for mark in starts}
+    ends = [m for m in heading.findall(qn("w:bookmarkEnd")) if m.get(qn("w:id")) in keys]
+    return [*starts, *ends]
+
+
+def _contents_field(document: WordDocument) -> tuple[Any, Any] | None:
+    """First and last paragraph of the TOC field."""
+    first, depth = None, 0
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for node in paragraph.iter(qn("w:instrText"), qn("w:fldChar")):
+            if node.tag == qn("w:instrText"):
+                if first is None and (node.text or "").strip().upper().startswith("TOC"):
+                    first, depth = paragraph, 1
+            elif first is not None:
+                kind = node.get(qn("w:fldCharType"))
+                depth += {"begin": 1, "end": -1}.get(kind, 0)
+                if depth == 0:
+                    return first, paragraph
+    return None
+
+
+def _field_runs(first: Any, last: Any) -> tuple[list[Any], list[Any]]:
+    """The runs that open the field (through 'separate') and the one that ends it."""
+    opening: list[Any] = []
+    for run in first.iter(qn("w:r")):
+        opening.append(run)
+        mark = run.find(qn("w:fldChar"))
+        if mark is not None and mark.get(qn("w:fldCharType")) == "separate":
+            break
+    closing = [
+        run
+        for run in last.iter(qn("w:r"))
+        if (mark := run.find(qn("w:fldChar"))) is not None
+        and mark.get(qn("w:fldCharType")) == "end"
+    ]
+    return [deepcopy(run) for run in opening], [deepcopy(closing[-1])]
+
+
+def _field(instruction: str, result: str) -> Iterable[Any]:
+    yield element("w:r", element("w:fldChar", fldCharType="begin"))
+    yield element("w:r", element("w:instrText", text=f" {instruction} "))
+    yield element("w:r", element("w:fldChar", fldCharType="separate"))
+    yield element("w:r", element("w:t", text=result))
+    yield element("w:r", element("w:fldChar", fldCharType="end"))
+
+
+def _entry(text: str, bookmark: str, style: str) -> Any:
+    link = element(
+        "w:hyperlink",
+        element("w:r", element("w:t", text=text)),
+        element("w:r", element("w:tab")),
+        *_field(f"PAGEREF {bookmark} \\h", ""),
+        anchor=bookmark,
+        history="1",
+    )
+    return element("w:p", element("w:pPr", element("w:pStyle", val=style)), link)
+
+
+def _put_bookmark(heading: Any, name: str, number: int) -> None:
+    start = element("w:bookmarkStart", id=number, name=name)
+    properties = heading.find(qn("w:pPr"))
+    properties.addnext(start)
+    heading.append(element("w:bookmarkEnd", id=number))
+
+
+def number_contents(content: bytes, pages: list[int]) -> bytes:
+    """Write the page numbers of 目录 into a finished document, in the order of its entries."""
+    document = Document(io.BytesIO(content))
+    numbers = iter(pages)
+    for link in document.element.body.iter(qn("w:hyperlink")):
+        if _OWN_BOOKMARK.fullmatch(link.get(qn("w:anchor"), "")):
+            list(link.iter(qn("w:t")))[-1].text = str(next(numbers))
+    update = document.settings.element.find(qn("w:updateFields"))
+    if update is not None:
+        document.settings.element.remove(update)
+    stream = io.BytesIO()
+    document.save(stream)
+    return reproducible(stream.getvalue())
+
+
+def contents_count(content: bytes) -> int:
+    """How many headings 目录 lists."""
+    return len(headings(Document(io.BytesIO(content)), 1, 2))
+
+
+def update_on_opening(document: WordDocument) -> None:
+    """Have Word fill in the page numbers of 目录 when it opens the document."""
+    settings = document.settings.element
+    if settings.find(qn("w:updateFields")) is not None:
+        return
+    later = settings.xpath("w:hdrShapeDefaults | w:footnotePr | w:endnotePr | w:compat")
+    update = element("w:updateFields", val="true")
+    if later:
+        later[0].addprevious(update)
+    else:
+        settings.append(update)
