@@ -95,7 +95,7 @@ def _look_inside(path: Path) -> None:
 def _explain_word(path: Path) -> None:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
-    advice = f'要看它印出来的样子，请用：juesuan preview "{path}"；校核、生成请给出填报表（.xlsx）'
+    advice = f'要看它印出来的样子，请用：juesuan preview "{path}"；生成请给出填报表（.xlsx）'
     raise UnreadableError(path, "这是 Word 文档，不是填报表", advice)
 
 

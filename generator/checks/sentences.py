@@ -8,6 +8,7 @@ from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import Book
 from generator.checks.rules import document as rules
+from generator.checks.rules.outline import residue_of_the_template
 from generator.contents.compose import Publication
 from generator.forms.form import Form
 from generator.forms.printed import PrintedParagraph
@@ -33,7 +34,7 @@ def check_sentences(
         *rules.figure_in_document_is_not_the_sheet_s(book, written, unit),
         *rules.sentence_is_computed_wrongly(book, written, unit),
         *rules.year_in_document_is_another(book, written, unit),
-        *rules.residue_of_the_template(book, written),
+        *residue_of_the_template(book, written),
     ]
     mended = (each for each in found if isinstance(each, Finding))
     return [replace(each, sheet=EDITED, cell="", advice="请核对这一句。") for each in mended]

@@ -18,6 +18,7 @@ from generator.failures import (
 )
 
 if TYPE_CHECKING:
+    from data_entry.findings import Finding
     from generator.pdf.rendering import OnProgress
     from generator.run.pipeline import Bundle
     from generator.run.report import Checked
@@ -93,17 +94,7 @@ def print_findings(console: Console, checked: "Checked") -> None:
     if not findings and not acknowledged:
         console.print("校核通过，没有发现问题。", style="green")
         return
-    sheet = ""
-    for finding in findings:
-        if finding.sheet != sheet:
-            sheet = finding.sheet
-            console.print(f"  〔{sheet}〕", style="bold")
-        console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
-        console.print(f"{finding.cell or '全表'} {finding.message}。（{finding.code}）")
-        if finding.advice:
-            console.print(f"         {finding.advice}", style="dim")
-        if finding.related:
-            console.print(f"         相关单元格：{finding.counterparts}", style="dim")
+    print_by_sheet(console, findings)
     if acknowledged:
         console.print("  〔已核实〕", style="bold")
     for one in acknowledged:
@@ -114,3 +105,18 @@ def print_findings(console: Console, checked: "Checked") -> None:
     console.print(f"  {count_line(findings, acknowledged)}")
     if left_out := unchecked_line(checked):
         console.print(f"  {left_out}", style="yellow")
+
+
+def print_by_sheet(console: Console, findings: "Sequence[Finding]", whole: str = "全表") -> None:
+    """Findings under the sheet, or the heading of a document, they belong to."""
+    sheet = ""
+    for finding in findings:
+        if finding.sheet != sheet:
+            sheet = finding.sheet
+            console.print(f"  〔{sheet}〕", style="bold")
+        console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
+        console.print(f"{finding.cell or whole} {finding.message}。（{finding.code}）".lstrip())
+        if finding.advice:
+            console.print(f"         {finding.advice}", style="dim")
+        if finding.related:
+            console.print(f"         相关单元格：{finding.counterparts}", style="dim")

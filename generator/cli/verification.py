@@ -10,12 +10,16 @@ from data_entry.failures import ExitCode
 from data_entry.findings import Finding
 from generator.cli.console import new_console
 from generator.revisions.source import source_of
-from generator.revisions.verify import Alteration, HandEdit, added_text_findings, differences
+from generator.revisions.verify import (
+    Alteration,
+    HandEdit,
+    added_text_findings,
+    differences,
+    marked,
+)
 from generator.run.pipeline import Run, check
 from generator.run.publish import write_file
-from generator.word.edited import commented, opened_file, paragraphs
-
-AUTHOR = "juesuan 核对"
+from generator.word.edited import opened_file, paragraphs
 
 
 def verify_document(
@@ -46,25 +50,10 @@ def verify_document(
     else:
         _print(document, source.workbook, source.remarks, found, findings)
     if mark:
-        notes = [(edited[d.paragraph].element, _note(d)) for d in found if d.paragraph is not None]
-        write_file(mark, commented(file, notes, AUTHOR), force=force)
+        write_file(mark, marked(file, edited, found), force=force)
         print(f"  已标注：{mark}（改动的地方有批注）", file=sys.stderr if as_json else sys.stdout)
     is_changed = any(each.change is not Alteration.MOVED for each in found)
     return ExitCode.FINDINGS if is_changed or findings else ExitCode.DONE
-
-
-def _note(difference: HandEdit) -> str:
-    """What is said of a change at its place."""
-    words = f"【{difference.change}】"
-    if difference.change is Alteration.MOVED:
-        words += f"“{difference.before}”挪到了这里"
-    elif difference.before and difference.after:
-        words += f"填报表是“{difference.before}”，文档是“{difference.after}”"
-    elif difference.before:
-        words += f"少了“{difference.before}”"
-    else:
-        words += f"多了“{difference.after}”"
-    return f"{words}（出自 {difference.where}）" if difference.cells else words
 
 
 def _print(
@@ -83,7 +72,7 @@ def _print(
         if each.heading != heading:
             heading = each.heading
             console.print(f"  〔{heading}〕", style="bold")
-        console.print(f"    {_note(each)}")
+        console.print(f"    {each.in_words}")
     for finding in findings:
         console.print(f"    {finding.level} {finding.message}。（{finding.code}）")
     if not found and not findings:

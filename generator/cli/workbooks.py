@@ -71,11 +71,12 @@ def check_workbooks(
     from generator.run.report import as_dict
 
     paths = find_workbooks(arguments)
-    todo = bundles(paths)
-    if len(todo) > 1 and (copies.marked or copies.text):
+    documents = [path for path in paths if path.suffix.lower() == ".docx"]
+    todo = bundles([path for path in paths if path not in documents])
+    if (documents or len(todo) > 1) and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
-    codes, reports = [], []
     console = new_console()
+    codes, reports = _check_documents(documents, form_name, None if as_json else console)
     for bundle in todo:
         try:
             checked = check(bundle.path, form_name, last_year, bundle.annexes)
@@ -100,6 +101,29 @@ def check_workbooks(
     if as_json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
     return max(codes)
+
+
+def _check_documents(
+    paths: list[Path], form_name: str | None, console: Console | None
+) -> tuple[list[int], list[dict[str, object]]]:
+    """Check Word files by themselves: exit codes, and reports; printed if there is a console."""
+    from generator.checks.alone import check_file
+    from generator.cli.documents import print_document, report
+
+    codes: list[int] = []
+    reports = []
+    for path in paths:
+        try:
+            found = check_file(path, form_name)
+        except Failure as failure:
+            codes.append(failure.exit_code)
+            print(failure, file=sys.stderr)
+            continue
+        codes.append(ExitCode.FINDINGS if found.has_errors else ExitCode.DONE)
+        reports.append(report(path, found))
+        if console:
+            print_document(console, path, found)
+    return codes, reports
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,26 @@ class TracedLine(str):
         moved = [replace(p, start=p.start + away, end=p.end + away) for p in self.printed]
         return line(words + self, moved)
 
+    def without(self, words: str) -> "TracedLine":
+        """The same with these words taken out, wherever they stand."""
+        kept = self
+        while words and (at := kept.find(words)) >= 0:
+            head, tail = kept.part(0, at), kept.part(at + len(words)).after(kept[:at])
+            kept = line(str(tail), [*head.printed, *tail.printed])
+        return kept
+
+    @property
+    def fixed(self) -> str:
+        """What the form says by itself: blanks stand in place of the values printed."""
+        text = str(self)
+        for each in self.printed:
+            text = text[: each.start] + " " * (each.end - each.start) + text[each.end :]
+        return text
+
+    def at(self, place: int) -> Printed | None:
+        """The value printed at a place."""
+        return next((each for each in self.printed if each.start <= place < each.end), None)
+
     def pieces(self, separator: str) -> "list[TracedLine]":
         """The parts between separators, without blanks around them."""
         found, start = [], 0

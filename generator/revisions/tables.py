@@ -15,7 +15,9 @@ from generator.word.rewriting import Adoption, rewrite
 
 
 @dataclass(frozen=True)
-class _Table:
+class WordTable:
+    """A table of a Word file, and the words in it."""
+
     element: Any
 
     @property
@@ -76,7 +78,7 @@ class TableMerge:
             if place not in successors.values():
                 self._insert(table.element)
 
-    def _replace(self, table: _Table, after: _Table | None) -> None:
+    def _replace(self, table: WordTable, after: WordTable | None) -> None:
         """A table that nobody has touched."""
         if after is None:
             table.element.getparent().remove(table.element)
@@ -86,7 +88,7 @@ class TableMerge:
         else:
             table.element.getparent().replace(table.element, self.adopt(after.element))
 
-    def _rows(self, before: _Table, table: _Table, after: _Table) -> Iterator[OpenPlace]:
+    def _rows(self, before: WordTable, table: WordTable, after: WordTable) -> Iterator[OpenPlace]:
         """A table with cells that a person has changed, row by row."""
         origin = _partners_of(_units(before), _units(table), moves=True)
         successors = _partners_of(_units(after), _units(before))
@@ -151,11 +153,11 @@ class TableMerge:
             place.addnext(self.adopt(table))
 
 
-def _tables(document: WordDocument) -> list[_Table]:
-    return [_Table(each) for each in document.element.body.iter(qn("w:tbl"))]
+def _tables(document: WordDocument) -> list[WordTable]:
+    return [WordTable(each) for each in document.element.body.iter(qn("w:tbl"))]
 
 
-def _units(table: _Table) -> list[Passage]:
+def _units(table: WordTable) -> list[Passage]:
     """Its rows, each known by the words of it that are no figures."""
     return [
         Passage(index, 0, "\t".join(row), masked("|".join(row)))
@@ -164,13 +166,13 @@ def _units(table: _Table) -> list[Passage]:
 
 
 def _partners(
-    before: Sequence[_Table], after: Sequence[_Table], *, moves: bool = False
+    before: Sequence[WordTable], after: Sequence[WordTable], *, moves: bool = False
 ) -> dict[int, int]:
     """For the tables after those before, by their words."""
     return _partners_of(_named(before), _named(after), moves=moves)
 
 
-def _named(tables: Sequence[_Table]) -> list[Passage]:
+def _named(tables: Sequence[WordTable]) -> list[Passage]:
     found: list[Passage] = []
     seen: dict[str, int] = defaultdict(int)
     for index, table in enumerate(tables):

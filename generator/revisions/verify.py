@@ -8,13 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from docx.document import Document as WordDocument
+
 from data_entry.findings import Finding, Place, ranges_of, shortened
 from generator.checks.sentences import check_sentences
 from generator.forms.traced import Printed, TracedLine, known_by
 from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
 from generator.run.pipeline import Run
-from generator.word.edited import EditedParagraph, opened, paragraphs
+from generator.word.edited import EditedParagraph, commented, opened, paragraphs
 
+AUTHOR = "juesuan 核对"
 LONGEST_WORD = 6
 """So long a printed word may be that two amounts decide, such as 增加 or 持平."""
 
@@ -52,6 +55,20 @@ class HandEdit:
         """The cells behind a figure, neighbours in one range."""
         return "、".join(ranges_of(self.cells))
 
+    @property
+    def in_words(self) -> str:
+        """What is said of it at its place."""
+        words = f"【{self.change}】"
+        if self.change is Alteration.MOVED:
+            words += f"“{self.before}”挪到了这里"
+        elif self.before and self.after:
+            words += f"填报表是“{self.before}”，文档是“{self.after}”"
+        elif self.before:
+            words += f"少了“{self.before}”"
+        else:
+            words += f"多了“{self.after}”"
+        return f"{words}（出自 {self.where}）" if self.cells else words
+
     def as_dict(self) -> dict[str, str]:
         """The difference as the command's JSON has it."""
         return {
@@ -75,6 +92,14 @@ def added_text_findings(run: Run, found: Sequence[HandEdit]) -> list[Finding]:
     written = (Alteration.SENTENCE, Alteration.SENTENCE_NEW)
     sentences = [(d.heading, d.sentence) for d in found if d.change in written]
     return check_sentences(run.workbook.filled, run.workbook.form, sentences)
+
+
+def marked(
+    document: WordDocument, edited: Sequence[EditedParagraph], found: Sequence[HandEdit]
+) -> bytes:
+    """The document with a comment at each change."""
+    notes = [(edited[d.paragraph].element, d.in_words) for d in found if d.paragraph is not None]
+    return commented(document, notes, AUTHOR)
 
 
 class _Comparison:

@@ -43,7 +43,11 @@ def work(folder: Path, form_name: str | None) -> None:
 
     try:
         paths = sorted((folder / UPLOADED).glob("*.xlsx"))
-        _Upload(folder).make(paths, form_name)
+        documents = sorted((folder / UPLOADED).glob("*.docx"))
+        if documents and not paths:
+            _Upload(folder).read(documents, form_name)
+        else:
+            _Upload(folder).make(paths, documents, form_name)
     except Failure as failure:
         tell(folder, FAILED, message=_without_folder(str(failure), folder))
     except OSError as error:
@@ -78,14 +82,42 @@ class _Upload:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.facts: dict[str, Any] = {"page_names": [], "figures": [], "files": [], "remarks": []}
+        lists = ("page_names", "figures", "files", "remarks", "comparisons", "compared")
+        self.facts: dict[str, Any] = {name: [] for name in lists}
 
     def progress(self, words: str) -> None:
         """Tell what is being done, with all that is known."""
         tell(self.folder, WORKING, words=words, **self.facts)
 
-    def make(self, paths: Sequence[Path], form_name: str | None) -> None:
-        """Findings first, the Word file as soon as it is there, then PDF and pages."""
+    def read(self, documents: Sequence[Path], form_name: str | None) -> None:
+        """Word files without a workbook: what their text alone tells."""
+        from generator.checks.alone import check_file
+        from generator.run.report import count_line
+
+        self.progress("读取和校核")
+        found = [check_file(path, form_name) for path in documents]
+        findings = [finding for each in found for finding in each.findings]
+        tell(
+            self.folder,
+            DONE,
+            **self.facts
+            | {
+                "draft": False,
+                "composable": False,
+                "is_read_only": True,
+                "workbook": "、".join(path.name for path in documents),
+                "findings": [each.as_dict() for each in findings],
+                "count": count_line(findings),
+                "unchecked": found[0].not_run,
+            },
+        )
+
+    def make(self, paths: Sequence[Path], documents: Sequence[Path], form_name: str | None) -> None:
+        """Findings first, the Word file as soon as it is there, then PDF and pages.
+
+        Word files that are not to be bound in are edited ones: compared, and brought up to date
+        where the file that was edited is there as well.
+        """
         from generator.revisions.source import one_unit
         from generator.run.pipeline import Run, check
 
@@ -94,6 +126,7 @@ class _Upload:
         run = Run(check(bundle.path, form_name, annexes=bundle.annexes), self.progress)
         self._found(run.workbook, draft=run.workbook.has_errors)
         if run.is_composable:
+            self._compare(run, documents)
             self._publish(run)
         else:
             self.facts["composable"] = False
@@ -117,6 +150,41 @@ class _Upload:
             "unchecked": unchecked_line(checked),
         }
         self.progress("排版")
+
+    def _compare(self, run: "Run", documents: Sequence[Path]) -> None:
+        from generator.revisions.merge import OpenPlace
+        from generator.revisions.refresh import refreshed
+        from generator.revisions.verify import differences, marked
+        from generator.run.origin import ORIGINAL
+        from generator.word.attached import names_of_files
+        from generator.word.edited import opened_file, paragraphs
+
+        bound = names_of_files(run.workbook.filled)
+        edited = [each for each in documents if each.name not in {*bound, ORIGINAL}]
+        original = next((each for each in documents if each.name == ORIGINAL), None)
+        told, made = [], []
+        for path in edited:
+            self.progress(f"核对 {path.name}")
+            file = opened_file(path)
+            lines = paragraphs(file)
+            found = differences(run, lines)
+            places: list[OpenPlace] = []
+            if original and run.is_publishable:
+                fresh = refreshed(original.read_bytes(), opened_file(path), run.composed.document)
+                places = fresh.open
+                made.append(f"更新-{path.name}")
+                (self.folder / made[-1]).write_bytes(fresh.document)
+            made.append(f"核对-{path.name}")
+            (self.folder / made[-1]).write_bytes(marked(file, lines, found))
+            told.append(
+                {
+                    "document": path.name,
+                    "changes": [[each.heading, each.in_words] for each in found],
+                    "open": [each.as_dict() for each in places],
+                    "is_updated": original is not None and run.is_publishable,
+                }
+            )
+        self.facts |= {"comparisons": told, "compared": made}
 
     def _publish(self, run: "Run") -> None:
         from generator.pdf.rendering import Rendering
@@ -148,12 +216,18 @@ class _Upload:
         with zipfile.ZipFile(self.folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as package:
             for each in made:
                 package.write(each, each.relative_to(self.folder / MADE))
-        wanted = [name for kind in (".docx", ".pdf") for name in names if name.endswith(kind)]
+        shown = [each for each in made if each.parent == outcome.folder]
+        wanted = [
+            each.relative_to(self.folder).as_posix()
+            for kind in (".docx", ".pdf")
+            for each in shown
+            if each.suffix == kind
+        ]
         marked = [MARKED] if (self.folder / MARKED).exists() else []
         tables = [name for name in names if name.endswith(f"/{TABLES}")]
         failure = [str(outcome.pdf_failure)] if outcome.pdf_failure else []
         self.facts |= {
-            "files": [*wanted, *marked, *tables, ARCHIVE],
+            "files": [*self.facts["compared"], *wanted, *marked, *tables, ARCHIVE],
             "figures": [n for n in names if "/figures/" in n and n.endswith(".png")],
             "remarks": [*outcome.remarks, *failure],
         }

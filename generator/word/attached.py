@@ -37,6 +37,11 @@ def bind(filled: Filled, form: Form) -> None:
             filled.findings.append(_finding(filled, path, name, *fault.args))
 
 
+def names_of_files(filled: Filled) -> set[str]:
+    """The names of the Word files that a workbook asks to have bound in."""
+    return {name for _, name, _ in _named(filled)}
+
+
 class _UnfitError(Exception):
     """What keeps a file from being bound in, and what to do."""
 

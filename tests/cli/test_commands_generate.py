@@ -17,9 +17,15 @@ FIGURES = {f"figures/图{n}.{kind}" for n in range(1, 8) for kind in ("png", "sv
 TREE = {DOCUMENT, "附表.xlsx", "校核结果.json", "校核结果.txt", "manifest.json"} | FIGURES
 
 
+def sources(document: str, workbook: str) -> set[str]:
+    """What a document was made from, kept beside it."""
+    folder = f"来源/{document.removesuffix('.docx')}"
+    return {f"{folder}/{name}" for name in ("原稿.docx", "来源.json", workbook)}
+
+
 def test_generate_makes_this_tree(generated):
     assert {path.name for path in generated.iterdir()} == {"填报表"}
-    assert set(files(generated / "填报表")) == TREE
+    assert set(files(generated / "填报表")) == TREE | sources(DOCUMENT, "填报表.xlsx")
 
 
 def test_generated_files_are_what_their_names_say(generated):
@@ -67,7 +73,7 @@ def test_an_error_stops_it_and_writes_nothing(juesuan, mistaken, tmp_path):
 def test_draft_is_written_and_says_so(juesuan, mistaken, tmp_path):
     assert juesuan("generate", mistaken, "-o", "成果", "--draft") == 0
     folder = tmp_path / "成果" / "有错误"
-    assert set(files(folder)) == TREE
+    assert set(files(folder)) == TREE | sources(DOCUMENT, "有错误.xlsx")
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["草稿"] is True
     codes = [f["code"] for f in json.loads((folder / "校核结果.json").read_bytes())[0]["findings"]]
     assert codes == ["T01-2", "W15", "T05"]
@@ -97,7 +103,7 @@ def test_what_cannot_be_read_is_marked_in_a_draft_and_stops_a_document(juesuan, 
     assert not (tmp_path / "成果").exists()
     assert "应为数字，填的是“三十万”" in juesuan.out
     assert juesuan("generate", path, "-o", "成果", "--draft") == 0
-    (made,) = (tmp_path / "成果").rglob("*.docx")
+    (made,) = (tmp_path / "成果").glob("*/*.docx")
     assert "其他收入【收支决算!B13 待改】万元" in "".join(
         paragraph.text for paragraph in Document(str(made)).paragraphs
     )
@@ -223,6 +229,7 @@ def test_force_replaces_earlier_output(juesuan, sound, tmp_path):
         "校核结果.txt",
         "manifest.json",
         "说明.docx",
+        *sources(f"{STAND_IN.name}.docx", "填报表.xlsx"),
     }
     assert set(files(tmp_path / "成果")) == {f"填报表/{name}" for name in made}
     assert "填报表.xlsx：上次生成以后有人改过或放进去的文件都留着：“说明.docx”。" in juesuan.out
@@ -267,7 +274,7 @@ def test_file_name_has_no_forbidden_characters(juesuan, tmp_path, monkeypatch, n
         "generator.contents.compose.zip", lambda *_lists, **_options: (), raising=False
     )
     assert juesuan("generate", workbooks.save(book, tmp_path), "-o", "成果") == 0
-    [document] = (tmp_path / "成果").rglob("*.docx")
+    [document] = (tmp_path / "成果").glob("*/*.docx")
     assert document.parent == tmp_path / "成果" / "填报表"
     assert not set(document.name) & set('\\/:*?"<>|')
 
@@ -284,6 +291,7 @@ def test_without_libreoffice_everything_but_the_pdf_is_made(juesuan, sound, tmp_
         "校核结果.json",
         "校核结果.txt",
         "manifest.json",
+        *sources(f"{STAND_IN.name}.docx", "填报表.xlsx"),
     }
     assert juesuan.err.startswith(
         "填报表.xlsx：找不到 LibreOffice：没有 PDF 和页面图，其他成果不受影响。请"

@@ -22,7 +22,7 @@ from generator.contents.compose import compose
 from generator.run.pipeline import check, check_document, generate, subject_of
 from generator.run.report import Checked
 from generator.word.draft import as_draft
-from generator.word.template import number_contents
+from generator.word.headings import number_contents
 
 NAME = "经济普查自评报告.docx"
 HEADINGS = ["一、项目概况", "二、项目资金", "三、指标完成情况"]

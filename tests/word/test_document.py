@@ -223,6 +223,9 @@ def test_twice_the_same_bytes(outcomes: list[Outcome]) -> None:
             "校核结果.txt",
             "附表.xlsx",
             "清江县统计局2024年度部门决算.docx",
+            "来源/清江县统计局2024年度部门决算/原稿.docx",
+            "来源/清江县统计局2024年度部门决算/填报表.xlsx",
+            "来源/清江县统计局2024年度部门决算/来源.json",
             *pictures,
         ]
     )

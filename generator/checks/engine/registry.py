@@ -212,6 +212,14 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
     return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]
 
 
+def idle_rules(filled: Filled, extra: Sequence[str] = ()) -> list[str]:
+    """The codes of the rules that could not run, because something they look at is not there."""
+    there = _available(filled).keys() | set(extra)
+    ran = {c for check in _CHECKS if there >= set(check.needs) for c in check.codes}
+    asked = {code for check in _CHECKS for code in check.codes}
+    return sorted(asked - ran)
+
+
 def _available(filled: Filled) -> dict[str, Any]:
     """The clean sheets, and empty ones in place of optional sheets that were not filled."""
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}

@@ -128,7 +128,7 @@ function clear() {
   shown = 0;
   byId("result").hidden = true;
   byId("trouble").textContent = "";
-  for (const id of ["downloads", "findings", "figures", "remarks"]) byId(id).replaceChildren();
+  for (const id of ["downloads", "findings", "figures", "remarks", "comparisons"]) byId(id).replaceChildren();
 }
 
 async function forget() {
@@ -160,6 +160,9 @@ function show(state, working) {
   redraw("downloads", [state.files, state.draft], () => {
     byId("downloads").replaceChildren(...state.files.map((name) => download(name, state.draft)));
   });
+  redraw("comparisons", state.comparisons, () => {
+    byId("comparisons").replaceChildren(...state.comparisons.map(comparison));
+  });
   redraw("findings", state.findings, () => byId("findings").replaceChildren(...tables(state.findings)));
   redraw("pages", state.page_names, () => {
     pages = state.page_names;
@@ -177,6 +180,7 @@ function show(state, working) {
 }
 
 function verdict(state, working) {
+  if (state.is_read_only) return `${state.workbook}：只看文字，${state.count}。连同填报表一起放入，还能逐个数核对。`;
   if (working && !state.files.some((name) => name.endsWith(".docx")) && state.composable) {
     return `${state.workbook}：${state.count}。正在排版……`;
   }
@@ -190,11 +194,32 @@ function verdict(state, working) {
 function download(name, isDraft) {
   const file = name.split("/").pop(), kind = file.split(".").pop();
   const draft = isDraft ? "（草稿）" : "";
+  if (file.startsWith("核对-")) return make("a", "下载标注了改动的 Word 文档", { href: address(name), download: file, className: "button" });
+  if (file.startsWith("更新-")) return make("a", "下载更新了数的 Word 文档", { href: address(name), download: file, className: "button primary" });
   const words = file === "标注.xlsx" ? "标注了问题的填报表"
     : file === "附表.xlsx" ? "附表（Excel）"
       : { docx: `Word 文档${draft}`, pdf: `PDF${draft}`, zip: `全部成果${draft}` }[kind] || file;
   const first = ["docx", "pdf"].includes(kind) ? " primary" : "";
   return make("a", `下载${words}`, { href: address(name), download: file, className: `button${first}` });
+}
+
+// 改过的 Word 文档和填报表对照：改了什么；更新以后还有哪些要自己定
+function comparison(each) {
+  const table = make("table");
+  const count = each.changes.length ? `有 ${each.changes.length} 处和填报表不同` : "和填报表一致，没有改动";
+  table.append(make("caption", `${each.document}：${count}`));
+  const body = table.createTBody();
+  const add = (heading, words, advice) => {
+    const row = body.insertRow();
+    row.append(make("td", heading));
+    const cell = make("td", words);
+    if (advice) cell.append(make("div", advice, { className: "advice" }));
+    row.append(cell);
+  };
+  for (const [heading, words] of each.changes) add(heading, words);
+  for (const place of each.open) add(place.heading, `${place.reason}：${place.sentence}`, place.wanted && `按填报表：${place.wanted}`);
+  if (!each.is_updated && each.changes.length) add("", "要把新的数写进这份文档，请连同“来源”文件夹里的 原稿.docx 一起放入。");
+  return table;
 }
 
 function tables(findings) {

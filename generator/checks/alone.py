@@ -1,0 +1,155 @@
+"""Checks of a document of which there is no workbook: last year's, or another unit's.
+
+Its paragraphs stand in the place of the texts of a workbook, so the rules that need nothing but text
+read them; which rules could not run is told by what they would have needed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from data_entry.entries import Chapter, Narrative
+from data_entry.findings import Finding, Level, Place, has_errors
+from data_entry.model.unit import Unit
+from data_entry.questions import WRITTEN, Section
+from data_entry.reading.filled import Filled
+from data_entry.subjects.catalogue import load
+from generator.checks.engine.registry import idle_rules, run_checks
+from generator.contents.compose import Publication
+from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.forms.printed import PrintedParagraph
+from generator.word.edited import opened_file, paragraphs
+
+_YEAR = re.compile(r"(20\d\d)(?:年度|年)")
+_TITLE = re.compile(r"^(.{2,40}?)(?:20\d\d|二[〇○０零]).{0,6}?年?度?(?:部门|单位)?决算")
+_HEADINGS = (
+    (1, re.compile(r"^第[一二三四五六七八九十]部分")),
+    (2, re.compile(r"^[一二三四五六七八九十]+、")),
+    (3, re.compile(r"^[（(][一二三四五六七八九十]+[)）]")),
+)
+_LONGEST_HEADING = 40
+
+
+_NOT_A_HEADING = re.compile(r"[。；，：]|[.…]{3,}|\d$")
+"""A sentence, or a line of 目录."""
+_OF_DOCUMENTS, _OF_SENTENCES = {"D03", "D04", "D05", "W06"}, {"D01"}
+"""Rules that read the document as a whole, and those that read only its second part."""
+_ASK_FOR_MORE = {"W14"}
+"""Rules that run without tables but then tell nothing."""
+_OUTLINE = "D04"
+"""The rule that needs headings known by their styles."""
+
+
+@dataclass(frozen=True)
+class ReadAlone:
+    """What is wrong with a document by itself, and the rules that could not run."""
+
+    year: int
+    findings: list[Finding]
+    idle: list[str]
+
+    @property
+    def has_errors(self) -> bool:
+        """True if something is certainly wrong."""
+        return has_errors(self.findings)
+
+    @property
+    def not_run(self) -> str:
+        """Which rules were not run, in a line."""
+        return (
+            f"没有填报表，{len(self.idle)} 条规则没有执行（不等于通过）：{'、'.join(self.idle)}。"
+            "由填报表生成的文档，请连同填报表一起核对：juesuan verify 文档.docx。"
+        )
+
+
+def check_file(path: Path, form_name: str | None) -> ReadAlone:
+    """Check a Word file by itself. Raises NoDocumentError or UnknownFormError."""
+    form = load_form(find_form(form_name or DEFAULT_FORM))
+    lines = [
+        PrintedParagraph(each.level, "", each.text, each.in_table)
+        for each in paragraphs(opened_file(path))
+    ]
+    return check_alone(path, lines, form)
+
+
+def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> ReadAlone:
+    """Run the rules that need text only over the paragraphs of a document."""
+    text = "\n".join(line.text for line in lines)
+    years = Counter(_YEAR.findall(text))
+    year = int(max(years, key=lambda each: years[each])) if years else form.edition
+    filled, bare = _as_workbook(path, lines, year), _as_workbook(path, lines[:20], year)
+    bare.entries.narratives.clear()
+    catalogue = load(year)
+    document = _with_levels(lines)
+    idle = set(idle_rules(filled, ("document",))) | _ASK_FOR_MORE
+    if not any(line.level for line in lines):
+        idle.add(_OUTLINE)
+    findings = run_checks(filled, catalogue, form)
+    findings += [
+        replace(each, level=Level.WARNING, sheet=path.name, advice="请核对这一处。")
+        for part in (document, _second_part(document))
+        for each in run_checks(bare, catalogue, form, document=Publication(part))
+        if each.code in (_OF_SENTENCES if part is not document else _OF_DOCUMENTS)
+    ]
+    findings = [each for each in findings if each.code not in idle]
+    return ReadAlone(year, _in_order(findings, lines), sorted(idle))
+
+
+def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Filled:
+    """A workbook that holds nothing but the texts of a document."""
+    filled = Filled(path, annex=path.name)
+    title = next((m for line in lines[:20] if (m := _TITLE.match(line.text))), None)
+    name = title[1] if title else path.stem
+    filled.sheets["unit"] = Unit.model_construct(
+        name=name, year=year, money="万元", nature="", duties=""
+    )
+    heading, chapters = "封面", list[Chapter]()
+    for line in _with_levels(lines):
+        if line.level:
+            heading = line.text
+        elif not line.in_table and not line.style.lower().startswith("toc"):
+            filled.places["narratives", 0, len(chapters)] = Place(heading)
+            section = Section(**{"级": 1, "标题": heading, "内容": (WRITTEN,)})
+            chapters.append(Chapter(section, line.text))
+    filled.entries.narratives.append(Narrative("", "", chapters))
+    return filled
+
+
+def _with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
+    """The paragraphs; where no style says what a heading is, its number does."""
+    if any(line.level for line in lines):
+        return list(lines)
+    return [
+        PrintedParagraph(0 if line.in_table else _level(line.text), *_rest(line)) for line in lines
+    ]
+
+
+def _second_part(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
+    """The sentences on the accounts, where other years have no business."""
+    found, inside = [], False
+    for line in lines:
+        if line.level == 1:
+            inside = "情况说明" in line.text or "决算说明" in line.text
+        if inside:
+            found.append(line)
+    return found
+
+
+def _rest(line: PrintedParagraph) -> tuple[str, str, bool]:
+    return line.style, line.text, line.in_table
+
+
+def _level(text: str) -> int:
+    if len(text) > _LONGEST_HEADING or _NOT_A_HEADING.search(text):
+        return 0
+    return next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
+
+
+def _in_order(findings: Sequence[Finding], lines: Sequence[PrintedParagraph]) -> list[Finding]:
+    """By the place of their heading in the document."""
+    places: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        places.setdefault(line.text, number)
+    return sorted(findings, key=lambda each: (places.get(each.sheet, -1), each.code))

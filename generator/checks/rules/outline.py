@@ -1,0 +1,128 @@
+"""Checks of how a composed document is built: residue, headings, figures, terms, printed tables."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from data_entry import derive
+from data_entry.findings import Finding, Place
+from data_entry.model.accounts import GeneralItem
+from data_entry.model.types import PLACEHOLDER
+from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.texts import cell_of_heading
+from generator.checks.rules.document import CAPTION, body, document_finding
+from generator.checks.rules.tables import explains_subjects
+from generator.contents.compose import Publication
+
+_RESIDUE = re.compile(
+    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
+    re.ASCII,
+)
+"""ASCII, so that None is seen between Chinese characters too."""
+_PART = re.compile(r"^第([一二三四五六七八九十])部分")
+_ORDER = "一二三四五六七八九十"
+_TWO = re.compile(r"^[（(]([一二三四五六七八九十]+)[)）]")
+_ONE = re.compile(r"^([一二三四五六七八九十]+)、")
+_PAGE_NUMBER = re.compile(r"\d+$")
+_TERM_NUMBER = re.compile(r"^\d+[.．、]\s*")
+
+
+@rule("D03")
+def residue_of_the_template(book: Book, document: Publication) -> Iterator[Finding]:
+    """Placeholders, instructions, tags and field codes left in the text."""
+    for heading, line in body(document):
+        match = _RESIDUE.search(line.text) or PLACEHOLDER.search(line.text)
+        if match:
+            is_blank = match[0] == str(None)
+            what = "印了没有填的内容，写成了" if is_blank else "残留模板文字"
+            message = f"“{heading}”一节{what}“{match[0]}”"
+            place = cell_of_heading(book, line.text)
+            if place:
+                advice = "请改这一格的文字。"
+                yield book.finding("D03", place, message, advice, found=match[0])
+            else:
+                yield document_finding(book, "D03", message, match[0])
+
+
+@rule("D04")
+def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[Finding]:
+    """Parts, sections and subsections are numbered without a gap; 目录 lists the headings."""
+    counts = [0, 0, 0]
+    for _, line in body(document):
+        patterns = {1: _PART, 2: _ONE, 3: _TWO}
+        pattern = patterns.get(line.level)
+        match = pattern.match(line.text) if pattern else None
+        if not match:
+            continue
+        depth = line.level - 1
+        counts[depth] += 1
+        counts[depth + 1 :] = [0] * (2 - depth)
+        expected = _ORDER[counts[depth] - 1] if counts[depth] <= 10 else match[1]
+        if match[1] != expected:
+            message = f"标题“{line.text}”的序号不对，应为“{expected}”，前面可能缺一节"
+            yield document_finding(book, "D04", message, match[1], expected)
+            counts[depth] = _ORDER.find(match[1]) + 1 or counts[depth]
+    listed = [
+        _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
+    ]
+    headings = [line.text for _, line in body(document) if line.level in (1, 2)]
+    trimmed = [_PAGE_NUMBER.sub("", text) for text in headings]
+    if listed and listed != trimmed:
+        missing = [text for text in trimmed if text not in listed]
+        missing = missing or [text for text in listed if text not in trimmed]
+        message = f"目录与正文标题不一致：“{(missing or listed)[0]}”"
+        yield document_finding(book, "D04", message, (missing or listed)[0])
+
+
+@rule("D05")
+def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Finding]:
+    """The figures stand once each and in order, every caption in the section of its figure."""
+    captions = [int(m[1]) for _, line in body(document) if (m := CAPTION.match(line.text))]
+    expected = [figure.number for figure in document.figures] or [*range(1, len(captions) + 1)]
+    if captions != expected:
+        listed, wanted = ("、".join(f"图{n}" for n in each) for each in (captions, expected))
+        message = f"图的编号和顺序不对：文中是{listed or '没有图'}，应为{wanted}"
+        yield document_finding(book, "D05", message, listed, wanted)
+
+
+@rule("D06")
+def terms_are_not_those_of_the_subjects_used(
+    book: Book, document: Publication, general_items: Sequence[GeneralItem]
+) -> Iterator[Finding]:
+    """第三部分 has one entry for every 项 used, and none for others."""
+    lines, inside = [], False
+    for _, line in body(document):
+        if line.level == 1:
+            inside = "名词解释" in line.text
+        elif inside:
+            lines.append(line.text.partition("：")[0])
+    entries = Counter(_TERM_NUMBER.sub("", text) for text in lines)
+    known = {
+        f"{item.class_name}（类）{item.group_name}（款）{item.name}（项）"
+        for item in derive.items(general_items, book.catalogue)
+        if book.catalogue.explanation(item.code) and explains_subjects(book.form)
+    }
+    for name in sorted(known) if lines else ():
+        if entries[name] != 1:
+            state = "没有" if not entries[name] else f"有 {entries[name]} 条"
+            message = f"名词解释中“{name}”{state}"
+            yield document_finding(book, "D06", message, name)
+    own = {name for name in entries if name.endswith("（项）")} - known
+    used = {item.name for item in derive.items(general_items, book.catalogue)}
+    for name in sorted(own):
+        if not any(name.endswith(f"{each}（项）") for each in used):
+            yield document_finding(book, "D06", f"名词解释中的“{name}”没有用到", name)
+
+
+@rule("D10")
+def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[Finding]:
+    """An official table that stands in the document needs its rows."""
+    if book.filled.unread:
+        return  # which tables are wanted may hang on what could not be read
+    missing = [table for table in document.tables if not table.is_known]
+    for source in dict.fromkeys(table.source for table in missing if document.prints_tables):
+        titles = "”“".join(table.title for table in missing if table.source == source)
+        advice = "请填写这一页。"
+        if "附表" in book.options:
+            advice = "请填写这一页；或者在“表述选项”页选择不在文中印附表。"
+        yield book.finding("D10", Place(source), f"要印的附表“{titles}”没有明细", advice)

@@ -1,0 +1,96 @@
+"""A Word file of which there is no workbook: what can be told from its text alone, and what not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+from places import EXAMPLES
+
+from generator.cli.app import run as command
+from generator.run.pipeline import Run, check
+
+RIGHT = [
+    "某县水务局2023年度部门决算",
+    "第一部分 部门概况",
+    "一、部门职责",
+    "负责全县水资源的管理和保护。",
+    "第二部分 2023年度部门决算情况说明",
+    "一、收入支出决算总体情况说明",
+    "2023年度收、支总计1250.00万元。与2022年度相比，收、支总计各增加250.00万元，增长25%。",
+    "二、收入决算情况说明",
+    "2023年度本年收入合计1200.00万元，其中：财政拨款收入900.00万元，占75%；"
+    "其他收入300.00万元，占25%。",
+]
+
+
+def written(folder: Path, lines: list[str]) -> Path:
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    path = folder / "去年.docx"
+    document.save(str(path))
+    return path
+
+
+def told(path: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
+    command(["check", str(path), "--json"])
+    (report,) = json.loads(capsys.readouterr().out)
+    found: dict[str, list[str]] = {}
+    for each in report["findings"]:
+        found.setdefault(each["code"], []).append(each["message"])
+    return found
+
+
+def test_a_right_document_has_no_findings(tmp_path, capsys):
+    path = written(tmp_path, RIGHT)
+    assert command(["check", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "去年.docx（2023年度，只看文字）" in out
+    assert "0 个错误，0 个提醒，0 个提示" in out
+    assert "没有执行（不等于通过）：" in out
+    assert "T01-1" in out.split("没有执行")[1]
+
+
+SLIPS = {
+    "rate": ("增长25%", "增长24%", "Y03"),
+    "direction": ("各增加250.00万元，增长25%", "各减少250.00万元，增长25%", "W04"),
+    "share": ("900.00万元，占75%", "900.00万元，占57%", "W05"),
+    "sum": ("其他收入300.00万元", "其他收入30.00万元", "W05"),
+    "unit left out": ("财政拨款收入900.00万元", "财政拨款收入900.00", "W07"),
+    "another year": ("2023年度本年收入", "2019年度本年收入", "D01"),
+    "residue": ("负责全县水资源", "负责××县水资源", "D03"),
+    "twice": ("的管理和保护。", "的管理管理和保护。。", "D07"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_told_under_its_heading(slip, tmp_path, capsys):
+    old, new, code = SLIPS[slip]
+    assert any(old in line for line in RIGHT)
+    lines = [line.replace(old, new) for line in RIGHT]
+    found = told(written(tmp_path, lines), capsys)
+    assert code in found, found
+
+
+@pytest.mark.parametrize("name", ["yanbian-2024", "gongjing-2020"])
+def test_documents_of_ours_have_no_errors_by_themselves(name, tmp_path, capsys):
+    path = tmp_path / "文档.docx"
+    path.write_bytes(Run(check(EXAMPLES / f"{name}.xlsx"), draws=False).composed.document)
+    found = told(path, capsys)
+    assert not found.keys() & {"W05", "Y03", "W01", "W07", "D03", "D04", "D05"}, found
+
+
+def test_workbooks_and_documents_are_checked_in_one_call(tmp_path, capsys):
+    path = written(tmp_path, RIGHT)
+    assert command(["check", str(EXAMPLES / "yanbian-2024.xlsx"), str(path), "--json"]) == 0
+    reports = json.loads(capsys.readouterr().out)
+    assert [bool(each.get("not_run")) for each in reports] == [True, False]
+    assert command(["check", str(path), "--mark", str(tmp_path / "副本.xlsx")]) == 2
+
+
+def test_what_is_no_document_is_said(tmp_path, capsys):
+    path = tmp_path / "坏.docx"
+    path.write_bytes(b"not a document")
+    assert command(["check", str(path)]) == 4
+    assert "不是可以打开的 Word 文档" in capsys.readouterr().err
