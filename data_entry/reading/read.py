@@ -85,8 +85,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         for form in questions.asked_annexes
         if form.sheet in pages
     ]
-    if questions.annex and not filled.entries.narratives and None not in used:
-        (annex,) = questions.asked_annexes
+    (annex,) = questions.asked_annexes if questions.annex else (None,)
+    is_told = annex and any(each.sheet == annex.sheet for each in filled.findings)
+    if annex and not filled.entries.narratives and not is_told:
         filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
     mark = stamp(book)
     filled.findings += version_findings(mark, questions)

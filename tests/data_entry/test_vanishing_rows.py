@@ -53,7 +53,8 @@ def is_told_or_composed(spoilt: Workbook, folder: Path) -> bool:
     checked = check(path)
     if checked.has_errors:
         return True
-    return bool(Run(checked, draws=False).composed.document)
+    composed = Run(checked, draws=False).composed
+    return bool(composed.document and composed.name)
 
 
 def _remove_sheet(spoilt: Workbook, title: str) -> None:
