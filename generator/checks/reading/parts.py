@@ -76,13 +76,14 @@ def _together(text: str, before: Sequence[Quantity]) -> Decimal:
 
 
 def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
-    """The amount that “其中” divides: the last money before the last 其中 of the paragraph."""
+    """The amount that “其中” divides: the last before it in the paragraph that is no change."""
     if not before:
         return None
     paragraph = text.rfind("\n", 0, before[-1].end) + 1
     marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
     for mark in reversed(marks):
-        whole = next((q for q in reversed(before) if q.is_money and q.end <= mark), None)
+        earlier = (q for q in reversed(before) if q.is_money and q.end <= mark)
+        whole = next((q for q in earlier if not CHANGE.search(text[: q.start])), None)
         if whole and mark >= paragraph:
             return whole.value if whole.start >= paragraph else None
     return None
