@@ -4,7 +4,7 @@ Failure (data_entry.failures)
 ├── UnknownFormError, UninstalledFormError,
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
-│   UnknownOriginalError, OneUnitError,
+│   UnknownOriginalError, OneUnitError, TwoOfficesError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures),
@@ -99,6 +99,17 @@ class OneUnitError(Failure):
     def __init__(self, count: int) -> None:
         found = f"这些填报表属于 {count} 个单位" if count else "没有收到 .xlsx 填报表"
         super().__init__(f"{found}；一次只放一个单位的填报表和它的附件。")
+
+
+class TwoOfficesError(Failure):
+    """The official tables given are those of several offices."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"这些表是 {len(names)} 个单位的：{'、'.join(names)}。请一次只给一个单位的表。"
+        )
 
 
 class FaultyFormError(Failure):

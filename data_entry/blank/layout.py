@@ -14,6 +14,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
     Column,
     Line,
+    Path_,
     Sheet,
     asked_columns,
     asked_lines,
@@ -58,6 +59,20 @@ class SheetLayout:
             if (line.name, column.name)[: len(path)] == path or path == (line.name,):
                 return f"'{self.spec.title}'!${self.column(self.heading_of(line, column))}${row}"
         raise KeyError(path)
+
+    def cell(self, path: Path_) -> str:
+        """The cell of a fact: ``(line, column)`` of a form, ``(row, column)`` of a table.
+
+        Raises KeyError for what the sheet does not ask.
+        """
+        if self.spec.shape == "form":
+            address = self.address(tuple(map(str, path)))
+            return address.rpartition("!")[2].replace("$", "")
+        index, name = path
+        column = next((c for c in asked_columns(self.model) if c.name == name), None)
+        if column is None:
+            raise KeyError(path)
+        return f"{self.column(column.cell.title)}{self.first + int(index)}"
 
     def has(self, path: tuple[str, ...]) -> bool:
         """True if the sheet asks for the fact, or has the column, with this path."""

@@ -50,7 +50,16 @@ def workbook_bytes(
     questions: Questions, catalogue: Catalogue, entries: Entries | None = None
 ) -> bytes:
     """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
-    entries = entries or Entries()
+    book, _ = new_book(questions, catalogue, entries or Entries())
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def new_book(
+    questions: Questions, catalogue: Catalogue, entries: Entries
+) -> tuple[Workbook, dict[str, SheetLayout]]:
+    """The workbook with its entries, and where everything stands in it."""
     counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
     layouts = workbook_layout(extended(questions), counts)
     book = Workbook()
@@ -79,9 +88,7 @@ def workbook_bytes(
         _link_codes(book, layouts)
     write_instructions(front, book, layouts, questions)
     book.properties.creator = AUTHOR
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return book, layouts
 
 
 def _all_columns(layout: SheetLayout) -> list[Column]:

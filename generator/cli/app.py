@@ -51,12 +51,30 @@ def new(
         str | None,
         typer.Option("--annex", metavar="附件种类", help="只填一份附件的表，如 项目；给承办科室填"),
     ] = None,
+    tables: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--tables", metavar="决算表", help="决算软件导出的表（文件或文件夹，可写几次）"
+        ),
+    ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="原填报表.xlsx", help="上年的，或别的模板、旧版本的填报表"),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年度", help="决算年度，不给则按表和原填报表")
+    ] = None,
     force: Force = False,
 ) -> None:
-    """生成一张空白填报表，或者只填一份附件的表。"""
-    from generator.cli.workbooks import new_workbook
+    """生成一张填报表：空白的，或由决算表、上年填报表预先填好的；或者只填一份附件的表。"""
+    from generator.cli.workbooks import new_workbook, start_workbook
 
-    new_workbook(output, template, annex, force=force)
+    if tables or earlier or year:
+        start_workbook(
+            output, template, tables=tables or [], earlier=earlier, year=year, force=force
+        )
+    else:
+        new_workbook(output, template, annex, force=force)
 
 
 @app.command("check")

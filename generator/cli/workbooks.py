@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 def new_workbook(
     output: Path, form_name: str | None, annex: str | None = None, *, force: bool
 ) -> None:
-    """Write the blank workbook of a form, or of one kind of its annexes."""
+    """Write the blank workbook of one kind of annex."""
     from data_entry.blank.write import workbook_bytes
     from data_entry.subjects.catalogue import load
     from generator.run.publish import write_file
 
     form = load_form(find_form(form_name or DEFAULT_FORM))
-    target = output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
+    target = _target(output)
     questions = form.questions
     if annex:
         try:
@@ -56,6 +56,48 @@ def new_workbook(
     new_console().print(
         f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
+
+
+def start_workbook(
+    output: Path,
+    form_name: str | None,
+    *,
+    tables: list[Path],
+    earlier: Path | None,
+    year: int | None,
+    force: bool,
+) -> None:
+    """Write a workbook filled from official tables and an earlier workbook, and say what is left."""
+    from generator.run.pipeline import check
+    from generator.run.publish import write_file
+    from generator.run.starting import left_to_do, start
+
+    started = start(tables, earlier, form_name, year)
+    target = _target(output)
+    write_file(target, started.content, force=force)
+    console = new_console()
+    console.print(
+        f"已生成填报表：{target}（{started.form.name}，{started.year}年度）", style="bold"
+    )
+    for words in started.taken:
+        console.print(f"  取自：{words}")
+    for words in started.remarks:
+        console.print(f"  {words}", style="yellow")
+    console.print(f"  从表里取 {started.imported} 格，从原填报表带入 {started.carried} 格。")
+    if started.texts:
+        console.print(f"  带入的上年文字 {started.texts} 段，标了颜色，请改成本年的。")
+    if started.left:
+        console.print(f"  新表不问的 {started.left} 项放在“未能带入”页。")
+    todo = left_to_do(check(target, form_name and str(started.form.folder)).findings)
+    console.print("还要填：" if todo else "必填的都有了。", style="bold")
+    for each in todo:
+        console.print(f"  〔{each.sheet}〕{each.count} 格，如 {'；'.join(each.examples)}")
+    console.print(f'填好后先校核：juesuan check "{target}"')
+
+
+def _target(output: Path) -> Path:
+    """The file asked for, which is an .xlsx in any case."""
+    return output if output.suffix.lower() == ".xlsx" else output.with_name(output.name + ".xlsx")
 
 
 def check_workbooks(

@@ -102,7 +102,7 @@ def bundles(paths: Sequence[Path]) -> list[Bundle]:
     return [*(Bundle(path, tuple(own)) for path, own in owned.items()), *map(Bundle, alone)]
 
 
-def _read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
+def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
     """A workbook, of the unit or of one annex, with its form and the names of its sheets."""
     book = open_workbook(path)
     mark = stamp(book)
@@ -132,9 +132,9 @@ def check(
 
     ``annexes`` are the workbooks of its annexes. Raises the failures of reading.
     """
-    form, filled, sheetnames = _read(path, form_name)
+    form, filled, sheetnames = read(path, form_name)
     bind(filled, form)
-    attach(filled, [_read(each, form_name or str(form.folder))[1] for each in annexes])
+    attach(filled, [read(each, form_name or str(form.folder))[1] for each in annexes])
     catalogue = load(filled.year)
     findings = [*filled.findings, *run_checks(filled, catalogue, form)]
     if last_year is not None:

@@ -241,14 +241,14 @@ def label_changed(random: Random, parts: Parts) -> str:
 def column_changed(random: Random, parts: Parts) -> str:
     """A column of a sheet deleted, emptied of figures, or moved aside."""
     part, root = _sheet(random, parts)
-    letters = sorted({re.sub(r"\d", "", cell.get("r")) for cell in _cells(root)})
+    letters = sorted({re.sub(r"\d", "", cell.get("r", "")) for cell in _cells(root)})
     letter, how = random.choice(letters), random.choice(["delete", "blank", "far"])
     for cell in _cells(root):
-        if re.sub(r"\d", "", cell.get("r")) == letter:
+        if re.sub(r"\d", "", cell.get("r", "")) == letter:
             if how == "delete" or (how == "blank" and cell.get("t") is None):
                 cell.getparent().remove(cell)
             elif how == "far":
-                cell.set("r", "XF" + cell.get("r"))
+                cell.set("r", "XF" + cell.get("r", ""))
     parts[part] = etree.tostring(root)
     return f"{part} {letter} {how}"
 

@@ -1,0 +1,100 @@
+"""A new workbook that says where its figures come from and which of its texts are last year's."""
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry import captions
+from data_entry.blank.guidance import heading_row, put, set_widths
+from data_entry.blank.layout import SheetLayout
+from data_entry.blank.sheets import add_page, protect
+from data_entry.blank.write import AUTHOR, new_book
+from data_entry.entries import Entries
+from data_entry.importing.carry import LeftBehind
+from data_entry.model.spec import Path_
+from data_entry.questions import Questions
+from data_entry.subjects.catalogue import Catalogue
+
+IMPORTED, OF_LAST_YEAR = (PatternFill("solid", fgColor=colour) for colour in ("E2EFDA", "FCE4D6"))
+_HEADINGS = 4
+
+
+def prefilled(
+    questions: Questions,
+    catalogue: Catalogue,
+    entries: Entries,
+    sources: Mapping[Path_, str],
+    texts: Sequence[str] = (),
+    left: Sequence[LeftBehind] = (),
+) -> bytes:
+    """The workbook with its entries; ``sources`` stand as notes at their cells.
+
+    ``texts`` are last year's: coloured until they are changed, and listed on a sheet of their own.
+    ``left`` is what the form has no place for.
+    """
+    book, layouts = new_book(questions, catalogue, entries)
+    for (sheet, *rest), source in sources.items():
+        _note(book, layouts, str(sheet), tuple(rest), source)
+    if texts:
+        _mark(book, texts)
+        _list_texts(book, texts)
+    if left:
+        _list_left(book, left)
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _note(
+    book: Workbook, layouts: Mapping[str, SheetLayout], sheet: str, path: Path_, source: str
+) -> None:
+    layout = layouts.get(sheet)
+    try:
+        address = layout.cell(path) if layout else ""
+    except KeyError:  # the form does not ask it
+        return
+    if layout and address:
+        cell = book[layout.spec.title][address]
+        cell.comment = Comment(f"取自 {source}", AUTHOR, width=300, height=60)
+        cell.fill = IMPORTED
+
+
+def _mark(book: Workbook, texts: Sequence[str]) -> None:
+    known = set(texts)
+    for page in book.worksheets:
+        for row in page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value in known:
+                    words = "上年的文字：改成本年的，颜色和这条说明可以不管"
+                    cell.comment = Comment(words, AUTHOR, width=240, height=50)
+                    cell.fill = OF_LAST_YEAR
+
+
+def _list_texts(book: Workbook, texts: Sequence[str]) -> None:
+    """The texts as they were, so that unchanged ones are noticed."""
+    title = captions.LAST_YEARS_TEXTS
+    page = _page(book, title, "带入的上年文字，改没改由校核比对；这一页不用填，也不要改。")
+    heading_row(page, _HEADINGS, [captions.LAST_YEARS_TEXT])
+    set_widths(page, 110)
+    for row, text in enumerate(dict.fromkeys(texts), _HEADINGS + 1):
+        put(page, row, 1, text)
+
+
+def _list_left(book: Workbook, left: Sequence[LeftBehind]) -> None:
+    """What the new form does not ask."""
+    page = _page(book, captions.LEFT_BEHIND, "原填报表里有、这张表不问的内容，原样放在这里备查。")
+    heading_row(page, _HEADINGS, ["工作表", "项目", "内容", "原单元格"])
+    set_widths(page, 20, 36, 70, 12)
+    for row, each in enumerate(left, _HEADINGS + 1):
+        for column, words in enumerate((each.sheet, each.item, each.value, each.cell), 1):
+            put(page, row, column, words)
+
+
+def _page(book: Workbook, title: str, intro: str) -> Worksheet:
+    page = add_page(book, title, intro)
+    protect(page)
+    return page

@@ -1,0 +1,130 @@
+"""A new workbook, as full as it can be made: from official tables, from an earlier workbook."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from data_entry.entries import Entries
+from data_entry.findings import Finding
+from data_entry.importing.carry import Carried, carried, of_last_year
+from data_entry.importing.collect import Imported, collect
+from data_entry.importing.workbook import prefilled
+from data_entry.subjects.catalogue import load
+from generator.failures import TwoOfficesError
+from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.run.pipeline import read
+
+
+@dataclass(frozen=True)
+class Started:
+    """A new workbook and what is to be said of it."""
+
+    content: bytes
+    form: Form
+    year: int
+    imported: int = 0
+    """So many facts come from tables."""
+    carried: int = 0
+    """So many come from the earlier workbook."""
+    taken: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+    texts: int = 0
+    left: int = 0
+
+
+def start(
+    tables: Sequence[Path] = (),
+    earlier: Path | None = None,
+    form_name: str | None = None,
+    year: int | None = None,
+) -> Started:
+    """A workbook of a form, blank or filled with what these files say.
+
+    An earlier workbook is taken as last year's if its year is the one before, else as one of this
+    year to be brought to this form. Raises TwoOfficesError and the failures of reading.
+    """
+    old_form, old = (None, None)
+    if earlier:
+        old_form, old, _ = read(earlier, None)
+    form = load_form(find_form(form_name)) if form_name else old_form
+    form = form or load_form(find_form(DEFAULT_FORM))
+    questions = form.questions
+    found = collect(tables, load(year or form.edition), year) if tables else Imported()
+    if len(found.offices) > 1:
+        raise TwoOfficesError(sorted(found.offices))
+    carry, target = Carried(), year or found.year
+    if old and old_form:
+        same = old_form.key != form.key or old_form.version != form.version
+        target = target or old.year + (0 if same else 1)
+        carry = carried(old, old_form.questions, questions)
+        if old.year == target - 1:
+            carry = of_last_year(carry, questions, target)
+    target = target or form.edition
+    entries = _together(found.entries, carry.entries)
+    unit = entries.sheets.setdefault("unit", {})
+    unit.setdefault("year", target)
+    if found.offices:
+        unit.setdefault("name", next(iter(found.offices)))
+    content = prefilled(questions, load(target), entries, found.sources, carry.texts, carry.left)
+    return Started(
+        content,
+        form,
+        target,
+        len(found.sources),
+        _count(carry.entries),
+        found.taken,
+        found.remarks,
+        len(carry.texts),
+        len(carry.left),
+    )
+
+
+def _together(tables: Entries, earlier: Entries) -> Entries:
+    """What the tables say goes before what was carried."""
+    made = Entries(dict(earlier.sheets), earlier.options, earlier.narratives, earlier.acknowledged)
+    for name, found in tables.sheets.items():
+        own = made.sheets.get(name)
+        if isinstance(found, list):
+            made.sheets[name] = found or own or []
+        elif not isinstance(own, dict):
+            made.sheets[name] = dict(found)
+        else:
+            made.sheets[name] = own | {
+                key: {**own[key], **value}
+                if isinstance(value, dict) and isinstance(own.get(key), dict)
+                else value
+                for key, value in found.items()
+            }
+    return made
+
+
+def _count(entries: Entries) -> int:
+    """How many cells were carried."""
+    found = 0
+    for record in entries.sheets.values():
+        for each in record if isinstance(record, list) else [record]:
+            found += sum(len(v) if isinstance(v, dict) else 1 for v in each.values())
+    return found + sum(len(each.chapters) for each in entries.narratives)
+
+
+@dataclass
+class ToDo:
+    """What is still to be filled on one sheet."""
+
+    sheet: str
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+
+def left_to_do(findings: Sequence[Finding]) -> list[ToDo]:
+    """What the findings say is not filled yet, sheet by sheet, with where to look."""
+    counts = Counter(f.sheet for f in findings if f.code == "F11")
+    return [
+        ToDo(
+            sheet,
+            count,
+            [f"{f.cell} {f.message}" for f in findings if f.code == "F11" and f.sheet == sheet][:3],
+        )
+        for sheet, count in counts.items()
+    ]
