@@ -206,8 +206,8 @@ class _Taking:
                     if below and column in row.figures:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
-                    top = [r.figures[column] for r in _top(rows) if column in r.figures]
-                    self._compare(total.figures[column], top, _TOTAL)
+                    parts = [r.figures[column] for r in _lowest(rows) if column in r.figures]
+                    self._compare(total.figures[column], parts, _TOTAL)
 
     # --- taking ------------------------------------------------------------------------------
 
@@ -315,17 +315,14 @@ def _is_called(heading: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def _children(row: Row, rows: Sequence[Row]) -> list[Row]:
-    """The rows one level below, or further below where a level is left out."""
-    inside = [r for r in rows if r.code.startswith(row.code) and len(r.code) > len(row.code)]
-    return _top(inside)
+    """The lowest rows below a row: so one wrong sum is told of itself alone."""
+    return _lowest([r for r in rows if r.code.startswith(row.code) and len(r.code) > len(row.code)])
 
 
-def _top(rows: Sequence[Row]) -> list[Row]:
-    """The rows that stand below no other."""
-    codes = {row.code for row in rows}
-    return [
-        row for row in rows if not any(row.code[:n] in codes for n in range(3, len(row.code), 2))
-    ]
+def _lowest(rows: Sequence[Row]) -> list[Row]:
+    """The rows that have none below them."""
+    above = {row.code[:n] for row in rows for n in range(3, len(row.code), 2)}
+    return [row for row in rows if row.code not in above]
 
 
 def _is_money(path: Path_) -> bool:

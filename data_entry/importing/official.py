@@ -173,12 +173,8 @@ class _Reader:
     def _heading(self, column: int) -> tuple[str, ...]:
         rows = list(range(self.first, self.below))
         line = self.sheet.rows[self.below] if self.below < len(self.sheet.rows) else []
-        words = [
-            c
-            for c in line[1:]
-            if isinstance(c, str) and _number(c) is None and plain(c) not in _NONE
-        ]
-        if _is_data(line) and len(words) > 1 and not _CODE.fullmatch(plain(line[0])[:7]):
+        words = [plain(c) for c in line if plain(c) not in _NONE and _number(c) is None]
+        if words[:1] == [_TOTAL] and len(words) > 1:
             rows.append(self.below)  # 合计 stands beside the last headings
         found: list[str] = []
         for row in rows:

@@ -1,0 +1,132 @@
+"""An earlier workbook becomes a new one: of another form, of another version, of the next year."""
+
+import io
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from places import EXAMPLES
+
+from generator.forms.form import form_names
+from generator.run.pipeline import check
+from generator.run.starting import start
+
+NAMES = ["yanbian-2024", "panzhihua-2024", "gongjing-2020", "qingjiang-2024"]
+
+
+def values(sheets: dict[str, Any]) -> Counter[str]:
+    """Every value typed, whatever it is called; totals of formulas and empty cells left out."""
+    found: Counter[str] = Counter()
+
+    def add(value: Any) -> None:
+        if isinstance(value, dict):
+            for each in value.values():
+                add(each)
+        elif isinstance(value, list):
+            for each in value:
+                add(each)
+        elif value not in (None, ""):
+            text = str(value).strip()
+            found[text.removesuffix(".0")] += 1
+
+    add(sheets)
+    return found
+
+
+def typed(path: Path) -> tuple[Counter[str], list[str]]:
+    """The values of the sheets and the texts of the annexes."""
+    entries = check(path).filled.entries
+    texts = [c.text for n in entries.narratives for c in n.chapters if c.text and not n.file]
+    return values(entries.sheets), texts
+
+
+def written(content: bytes, path: Path) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def left_behind(path: Path) -> list[str]:
+    book = load_workbook(path)
+    if "未能带入" not in book.sheetnames:
+        return []
+    rows = book["未能带入"].iter_rows(min_row=5, values_only=True)
+    return [str(row[2]).strip().removesuffix(".0") for row in rows if row[2] is not None]
+
+
+@pytest.mark.parametrize("form", form_names())
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_travels_to_every_form_and_nothing_is_lost(name, form, tmp_path):
+    source = EXAMPLES / f"{name}.xlsx"
+    before, texts = typed(source)
+    year = next(int(v) for v in before if v in ("2024", "2020"))
+    there = written(start((), source, form, year).content, tmp_path / "新.xlsx")
+    after, carried = typed(there)
+    kept = left_behind(there)
+    missing = before - after - Counter(kept)
+    assert not missing, f"lost: {missing}"
+    assert not Counter(texts) - Counter(carried) - Counter(kept)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_workbook_brought_to_its_own_form_makes_the_same_document(name, tmp_path):
+    from generator.run.pipeline import Run
+
+    source = EXAMPLES / f"{name}.xlsx"
+    checked = check(source)
+    year = checked.filled.year
+    path = tmp_path / f"{name}.xlsx"
+    made = start((), source, checked.form.key, year)
+    assert made.left == 0
+    first = Run(checked, draws=False).composed.document
+    second = Run(check(written(made.content, path)), draws=False).composed.document
+    assert first == second
+
+
+def test_last_year_s_workbook_begins_the_next_year(tmp_path):
+    source = EXAMPLES / "yanbian-2024.xlsx"
+    made = start((), source)
+    assert made.year == 2025
+    path = written(made.content, tmp_path / "2025.xlsx")
+    old, new = check(source).filled, check(path).filled
+    sheets, last = new.entries.sheets, old.entries.sheets
+    assert sheets["unit"]["name"] == "盐边县医疗保障局"
+    assert int(sheets["unit"]["year"]) == 2025
+    assert "published" not in sheets["unit"]
+    assert sheets["unit"]["duties"] == last["unit"]["duties"]
+    assert sheets.get("accounts", {}) == {}
+    assert sheets["comparison"]["total"]["prior"] == 456.32
+    assert sheets["comparison"]["general"]["prior"] == last["accounts"]["general_out"]
+    assert sheets["comparison"]["operation"]["prior"] == last["other_matters"]["operation"]
+    assert (
+        sheets["three_public"]["reception"]["prior"] == last["three_public"]["reception"]["actual"]
+    )
+    assert "actual" not in sheets["three_public"]["reception"]
+    assert sheets["staff"] == last["staff"]
+    assert [row["name"] for row in sheets["projects"]] == [row["name"] for row in last["projects"]]
+    assert all("used" not in row for row in sheets["projects"])
+    assert new.options == old.options
+    texts = load_workbook(path)["上年文字"]
+    listed = [row[0] for row in texts.iter_rows(min_row=5, values_only=True)]
+    assert last["unit"]["duties"] in listed
+
+
+def test_the_tables_go_before_what_was_carried(tmp_path):
+    from exports import public
+
+    tables = public().save(tmp_path / "公开表.xlsx")
+    last = start((), EXAMPLES / "qingjiang-2024.xlsx", year=2024)
+    last_year = written(last.content, tmp_path / "旧.xlsx")
+    made = start((tables,), last_year)
+    assert made.year == 2024
+    found = check(written(made.content, tmp_path / "新.xlsx")).filled.entries.sheets
+    assert [row["code"] for row in found["general_items"]] == [
+        "2010501",
+        "2010507",
+        "2080505",
+        "2101101",
+        "2210201",
+    ]
+    cell = load_workbook(io.BytesIO(made.content))["收支决算"]["B6"]
+    assert cell.comment.text == "取自 公开表.xlsx › GK01 收入支出决算总表 › C7"
