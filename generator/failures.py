@@ -4,7 +4,7 @@ Failure (data_entry.failures)
 ├── UnknownFormError, UninstalledFormError,
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
-│   UnknownOriginalError, OneUnitError, TwoOfficesError,
+│   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures),
@@ -99,6 +99,15 @@ class OneUnitError(Failure):
     def __init__(self, count: int) -> None:
         found = f"这些填报表属于 {count} 个单位" if count else "没有收到 .xlsx 填报表"
         super().__init__(f"{found}；一次只放一个单位的填报表和它的附件。")
+
+
+class TwoWorkbooksError(Failure):
+    """More than one earlier workbook to begin a new one from."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"放入了 {count} 张填报表；做新的填报表，一次只放一张原来的。")
 
 
 class TwoOfficesError(Failure):

@@ -10,6 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank.write import workbook_bytes
+from data_entry.captions import LAST_YEARS_TEXTS
 from data_entry.entries import Entries
 from data_entry.sample import BLANK, sample
 from data_entry.subjects.catalogue import load
@@ -59,9 +60,14 @@ def find_cell(page: Worksheet, row: str, column: str) -> Cell:
 def changed_book(*changes: Change) -> Workbook:
     """The baseline with single cells changed."""
     book = baseline_book()
-    cells = [find_cell(book[sheet], row, column) for sheet, row, column, _ in changes]
-    for cell, (*_, value) in zip(cells, changes, strict=True):
+    own = [change for change in changes if change[0] != LAST_YEARS_TEXTS]
+    cells = [find_cell(book[sheet], row, column) for sheet, row, column, _ in own]
+    for cell, (*_, value) in zip(cells, own, strict=True):
         cell.value = value
+    if texts := [change[3] for change in changes if change not in own]:
+        page = book.create_sheet(LAST_YEARS_TEXTS)
+        for text in texts:
+            page.append([text])
     return book
 
 

@@ -28,7 +28,7 @@ class LeftBehind:
 
 
 @dataclass
-class Carried:
+class CarriedOver:
     """What travels, and what does not."""
 
     entries: Entries = field(default_factory=Entries)
@@ -37,7 +37,7 @@ class Carried:
     """Texts of last year, to be looked through."""
 
 
-def carried(old: Filled, old_questions: Questions, new: Questions) -> Carried:
+def carried(old: Filled, old_questions: Questions, new: Questions) -> CarriedOver:
     """All entries of a workbook under the names of another form, or of another version of its own."""
     return _Carrying(old, old_questions, new).carried()
 
@@ -45,7 +45,7 @@ def carried(old: Filled, old_questions: Questions, new: Questions) -> Carried:
 class _Carrying:
     def __init__(self, old: Filled, old_questions: Questions, new: Questions) -> None:
         self.old, self.old_questions, self.new = old, old_questions, new
-        self.found = Carried()
+        self.found = CarriedOver()
         self.targets = {
             root.model_fields[name].alias: (name, model)
             for root in (extended(new),)
@@ -53,7 +53,7 @@ class _Carrying:
             if not spec.hidden
         }
 
-    def carried(self) -> Carried:
+    def carried(self) -> CarriedOver:
         """Sheets, options, annexes and reasons for 提醒."""
         entries = self.old.entries
         for name, spec, model in sheets(self.old.root):
@@ -157,7 +157,7 @@ STAYS = {"subordinates", "terms", "staff"}
 """Tables that hold for the next year as well."""
 
 
-def of_last_year(found: Carried, questions: Questions, year: int) -> Carried:
+def of_last_year(found: CarriedOver, questions: Questions, year: int) -> CarriedOver:
     """The entries of a workbook as those of the next year begin: last year's figures become 上年数.
 
     ``sheet.kept`` and the kinds of cells say what travels: who the unit is, its options and texts,
@@ -185,7 +185,7 @@ def of_last_year(found: Carried, questions: Questions, year: int) -> Carried:
     _give_prior(root, old, new)
     new.narratives = found.entries.narratives
     texts = [*_texts(root, new), *(c.text for n in new.narratives for c in n.chapters)]
-    return Carried(new, found.left, [text for text in texts if text])
+    return CarriedOver(new, found.left, [text for text in texts if text])
 
 
 def _of_form(model: type[BaseModel], raw: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -14,9 +14,9 @@ from data_entry.entries import Entries
 from data_entry.importing.layouts import Key, Layout, key_of, layout_of, layouts, path_of
 from data_entry.importing.official import (
     Block,
-    Figure,
     OfficialTable,
     Row,
+    TableFigure,
     heads,
     label_of,
     plain,
@@ -136,7 +136,7 @@ class _Taking:
 
     # --- finding a cell ----------------------------------------------------------------------
 
-    def _find(self, key: Key) -> Figure | None:
+    def _find(self, key: Key) -> TableFigure | None:
         """The figure of a row and a column, whatever block they stand in."""
         for place, block in enumerate(self.table.blocks):
             begin = 0
@@ -155,7 +155,7 @@ class _Taking:
                     return figure
         return None
 
-    def _in_row(self, place: int, row: Row, column: tuple[str, ...]) -> Figure | None:
+    def _in_row(self, place: int, row: Row, column: tuple[str, ...]) -> TableFigure | None:
         """The figure of a row; the label of two blocks may stand in the first (本年支出合计)."""
         wanted = [column] if column else [tuple(c.split("/")) for c in self.layout.columns]
         for block in self.table.blocks[place:]:
@@ -182,7 +182,7 @@ class _Taking:
         if whole is not None:
             self._compare(whole, [each for each in parts if each is not None], left.strip())
 
-    def _compare(self, whole: Figure, parts: Sequence[Figure], name: str) -> None:
+    def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
         total = sum((each.value for each in parts), Decimal(0))
         slack = Decimal(0) if self.table.unit == "元" else _HALF * (len(parts) + 1)
         if parts and abs(total - whole.value) > slack:
@@ -211,7 +211,7 @@ class _Taking:
 
     # --- taking ------------------------------------------------------------------------------
 
-    def _put(self, path: Path_, figure: Figure) -> None:
+    def _put(self, path: Path_, figure: TableFigure) -> None:
         """One fact; a total is left to its formula where it is the sum of what stands there."""
         if path in self.found.sources:
             return
@@ -224,7 +224,7 @@ class _Taking:
             target[str(line)] = value
         self.found.sources[path] = self.table.sheet.address(figure.row, figure.column)
 
-    def _value(self, path: Path_, figure: Figure) -> Any:
+    def _value(self, path: Path_, figure: TableFigure) -> Any:
         """The value in the unit of the workbook; counts as they are."""
         if not _is_money(path):
             return int(figure.value)

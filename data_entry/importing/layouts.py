@@ -17,10 +17,6 @@ from data_entry.questions import FormData
 FOLDER = Path(__file__).parent / "layouts"
 _BRACKETS = re.compile(r"\([^()]*\)?$")
 """The number of a table behind its title, which may be cut off."""
-_BEFORE = re.compile(
-    r"(?:.*(?:年度?|[\dA-Z_]|[局委会院校心办部所站队厅府镇乡处馆社团室园台厂司]|街道|本级\)?))?"
-)
-"""What may stand before a title: a number, the year, the name of an office."""
 
 
 class ListOfCodes(FormData):
@@ -105,7 +101,16 @@ def layout_of(heads: Sequence[str]) -> Layout | None:
 
 
 def _fits(text: str, title: str) -> bool:
-    return text.endswith(title) and bool(_BEFORE.fullmatch(text[: -len(title)]))
+    """True if a text is a title, with nothing before it but a number, a year or an office."""
+    before = text[: -len(title)]
+    return text.endswith(title) and (not before or bool(_end_of_name().search(before)))
+
+
+@cache
+def _end_of_name() -> re.Pattern[str]:
+    ends = (tomllib.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml"))
+    signs = "".join(each.get("表名之前", "") for each in ends)
+    return re.compile(rf"[\dA-Z_{signs}]\)?$")
 
 
 @cache

@@ -33,7 +33,7 @@ _END = re.compile(r"^(?:注|说明|备注)[::]|^第\d+页|^—\d+—$")
 
 
 @dataclass(frozen=True)
-class Figure:
+class TableFigure:
     """An amount or count as the sheet has it, and where it stands."""
 
     value: Decimal
@@ -48,7 +48,7 @@ class Row:
     row: int
     code: str
     label: str
-    figures: dict[int, Figure] = field(default_factory=dict)
+    figures: dict[int, TableFigure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     office = next((m[1] for text in top if (m := _NAME.match(text))), "")
     years = [int(m[1]) for text in top if (m := _YEAR.search(text))]
     first, last = _header(sheet)
-    reader = _Reader(sheet, first, last)
+    reader = _TableReader(sheet, first, last)
     blocks = reader.blocks()
     return OfficialTable(
         sheet, title, unit, years[0] if years else None, office, blocks, reader.unread
@@ -162,7 +162,7 @@ def _number(value: Any) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-class _Reader:
+class _TableReader:
     """The columns and rows of one sheet."""
 
     def __init__(self, sheet: RawSheet, first: int, below: int) -> None:
@@ -225,7 +225,7 @@ class _Reader:
         whole = next((p for p in reversed(parts) if len(p) in (5, 7)), "".join(parts))
         return whole if _CODE.fullmatch(whole) else ""
 
-    def _figure(self, row: int, column: int) -> Figure | None:
+    def _figure(self, row: int, column: int) -> TableFigure | None:
         value = self.sheet.at(row, column)
         if plain(value) in _NONE:
             return None
@@ -234,4 +234,4 @@ class _Reader:
             if row > self.below or self.headings[column][-1] != plain(value):
                 self.unread.append((row, column))
             return None
-        return Figure(number, row, column)
+        return TableFigure(number, row, column)

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from rapidfuzz import fuzz, process, utils
 
+from data_entry import captions
 from data_entry.findings import Finding, Level
 from data_entry.model.types import clean_text
 
@@ -65,7 +66,8 @@ def find_sheets(
     for page in book.worksheets:
         by_name[normal(_COPY.sub("", page.title.strip()))].append(page)
     found, findings = {}, []
-    unknown = [p.title for p in book.worksheets if normal(p.title) not in map(normal, wanted)]
+    known = {normal(each) for each in (*wanted, captions.LEFT_BEHIND, captions.LAST_YEARS_TEXTS)}
+    unknown = [p.title for p in book.worksheets if normal(p.title) not in known]
     for title, required in wanted.items():
         pages = by_name.get(normal(title), [])
         if len(pages) > 1:

@@ -1,7 +1,8 @@
-"""Reads the sheets that are not made from the model: wording options and reasons for 提醒."""
+"""Reads the sheets that are not made from the model: wording options, reasons for 提醒, carried texts."""
 
 import unicodedata
 
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -72,3 +73,12 @@ def read_acknowledged(page: Worksheet | None, filled: Filled) -> None:
         filled.places["acknowledged", index] = place
         cell = cell.replace("$", "").upper()
         filled.entries.acknowledged.append(Acknowledgement(code.upper(), sheet, cell, reason))
+
+
+def texts_of_last_year(book: Workbook) -> frozenset[str]:
+    """The texts that were carried from last year's workbook."""
+    if captions.LAST_YEARS_TEXTS not in book.sheetnames:
+        return frozenset()
+    page = book[captions.LAST_YEARS_TEXTS]
+    rows = page.iter_rows(max_col=1, values_only=True)
+    return frozenset(str(text).strip() for (text,) in rows if text)

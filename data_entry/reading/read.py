@@ -40,7 +40,7 @@ from data_entry.reading.locate import (
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.opening import formulas_in
-from data_entry.reading.options import read_acknowledged, read_options
+from data_entry.reading.options import read_acknowledged, read_options, texts_of_last_year
 from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, version_findings
 from data_entry.reading.strays import told
 from data_entry.reading.unused import unused, used_beside_the_model
@@ -80,6 +80,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         pages.get(captions.OPTIONS), questions, filled
     )
     read_acknowledged(pages.get(captions.ACKNOWLEDGED), filled)
+    filled.texts_of_last_year = texts_of_last_year(book)
     used = [
         read_narratives(pages[form.sheet], form, questions, filled)
         for form in questions.asked_annexes

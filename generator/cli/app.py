@@ -82,7 +82,7 @@ def check(
     workbooks: Workbooks,
     template: FormName = None,
     prior: Prior = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部结果")] = False,
+    as_json: AsJson = False,
     mark: Annotated[
         Path | None,
         typer.Option("--mark", metavar="副本.xlsx", help="另存一份标注了问题的填报表"),
@@ -224,9 +224,7 @@ def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-
 
 
 @app.command("rules")
-def rules(
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
-) -> None:
+def rules(as_json: AsJson = False) -> None:
     """列出全部校核规则。"""
     from generator.cli.rules import list_rules
 

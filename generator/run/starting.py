@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data_entry.entries import Entries
 from data_entry.findings import Finding
-from data_entry.importing.carry import Carried, carried, of_last_year
+from data_entry.importing.carry import CarriedOver, carried, of_last_year
 from data_entry.importing.collect import Imported, collect
 from data_entry.importing.workbook import prefilled
 from data_entry.subjects.catalogue import load
@@ -53,7 +53,7 @@ def start(
     found = collect(tables, load(year or form.edition), year) if tables else Imported()
     if len(found.offices) > 1:
         raise TwoOfficesError(sorted(found.offices))
-    carry, target = Carried(), year or found.year
+    carry, target = CarriedOver(), year or found.year
     if old and old_form:
         same = old_form.key != form.key or old_form.version != form.version
         target = target or old.year + (0 if same else 1)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +30,8 @@ STALLED = 30.0
 HOSTS = {"127.0.0.1", "localhost"}
 MOST_FILES = 60
 KINDS = (".xlsx", ".docx")
+TABLES = (".xlsx", ".xls", ".et")
+"""What a new workbook is begun from."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADERS = {
     b"content-security-policy": b"default-src 'self'; form-action 'self'; frame-ancestors 'none'",
@@ -123,13 +125,17 @@ def _refused(message: str, status: int) -> JSONResponse:
     return JSONResponse({"message": message}, status)
 
 
-def _unfit(names: Sequence[str | None], files: Sequence[UploadFile]) -> str:
+def _unfit(
+    names: Sequence[str | None], files: Sequence[UploadFile], *, starts: bool = False
+) -> str:
     """What is wrong with the names of an upload; empty if nothing is."""
     given = [each.filename or "（没有名称）" for each in files]
     wrong = [own for own, name in zip(given, names, strict=True) if name is None]
     if not wrong and files:
         return ""
     words = f"“{'、'.join(wrong)}”不是填报表" if wrong else "没有收到文件"
+    if starts:
+        return f"{words}。请选择决算软件导出的表（.xls、.xlsx）和上年的填报表。"
     if any(own.lower().endswith((".xls", ".et", ".doc", ".wps")) for own in wrong):
         return f"{words}：这是旧格式。请用 Excel 或 WPS 打开，另存为 .xlsx（或 .docx）再放入。"
     return f"{words}。请选择 .xlsx 填报表（和要并入的 .docx）。"
@@ -142,11 +148,13 @@ def _routes(desk: Desk) -> list[Route]:
         except HTTPException:
             return _refused(f"文件没有收全，或一次超过 {MOST_FILES} 个。请少选几个再试。", 400)
         files = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
-        names = [safe_name(each.filename or "", KINDS) for each in files]
-        if words := _unfit(names, files):
+        starts = form.get("purpose") == "start"
+        names = [safe_name(each.filename or "", TABLES if starts else KINDS) for each in files]
+        if words := _unfit(names, files, starts=starts):
             return _refused(words, 400)
         chosen = str(form.get("form") or "")
-        job, folder = await run_in_threadpool(desk.open, chosen if chosen in form_names() else None)
+        known = chosen if chosen in form_names() else None
+        job, folder = await run_in_threadpool(partial(desk.open, known, starts=starts))
         try:
             for name, each in zip(distinct(map(str, names)), files, strict=True):
                 (folder / name).write_bytes(await each.read())

@@ -32,6 +32,8 @@ class Job:
 
     folder: Path
     form: str | None
+    starts: bool = False
+    """A new workbook is wanted, filled from what is uploaded."""
     is_complete: bool = False
     """All of its files are there."""
     started: float = 0.0
@@ -62,14 +64,14 @@ class Desk:
         self._watch = threading.Thread(target=self._look_after, daemon=True)
         self._watch.start()
 
-    def open(self, form: str | None) -> tuple[str, Path]:
+    def open(self, form: str | None, *, starts: bool = False) -> tuple[str, Path]:
         """A new job's name, which nobody can guess, and the folder for its uploads."""
         name = secrets.token_urlsafe(16)
         folder = self.root / name
         (folder / UPLOADED).mkdir(parents=True)
         tell(folder, WORKING, words="等待")
         with self._lock:
-            self._jobs[name] = Job(folder, form)
+            self._jobs[name] = Job(folder, form, starts)
         return name, folder / UPLOADED
 
     def begin(self, name: str) -> None:
@@ -128,7 +130,7 @@ class Desk:
             running = sum(job.is_running for job in self._jobs.values())
             for job in waiting[: max(0, self._places - running)]:
                 context = multiprocessing.get_context("spawn")
-                job.process = context.Process(target=work, args=(job.folder, job.form))
+                job.process = context.Process(target=work, args=(job.folder, job.form, job.starts))
                 job.started = time.monotonic()
                 job.process.start()
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_entry.failures import Failure, UnreadableError
+from generator.failures import TwoWorkbooksError
 
 if TYPE_CHECKING:
     from generator.run.pipeline import Outcome, Run
@@ -36,7 +37,7 @@ def tell(folder: Path, state: str, **facts: Any) -> None:
     fresh.replace(folder / STATE)
 
 
-def work(folder: Path, form_name: str | None) -> None:
+def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
     """Do everything for the files in ``folder/上传``. Entry of the process: never raises."""
     _end_with_the_server()
     from generator.failures import bug_message
@@ -44,7 +45,9 @@ def work(folder: Path, form_name: str | None) -> None:
     try:
         paths = sorted((folder / UPLOADED).glob("*.xlsx"))
         documents = sorted((folder / UPLOADED).glob("*.docx"))
-        if documents and not paths:
+        if starts:
+            _Upload(folder).start(sorted((folder / UPLOADED).iterdir()), form_name)
+        elif documents and not paths:
             _Upload(folder).read(documents, form_name)
         else:
             _Upload(folder).make(paths, documents, form_name)
@@ -88,6 +91,37 @@ class _Upload:
     def progress(self, words: str) -> None:
         """Tell what is being done, with all that is known."""
         tell(self.folder, WORKING, words=words, **self.facts)
+
+    def start(self, paths: Sequence[Path], form_name: str | None) -> None:
+        """A new workbook from official tables and an earlier workbook, and what is left to fill."""
+        from data_entry.reading.stamp import cover
+        from generator.run.pipeline import check
+        from generator.run.starting import left_to_do, start
+
+        self.progress("读表")
+        earlier = [each for each in paths if each.suffix == ".xlsx" and cover(each)]
+        if len(earlier) > 1:
+            raise TwoWorkbooksError(len(earlier))
+        tables = [each for each in paths if each not in earlier]
+        made = start(tables, earlier[0] if earlier else None, form_name)
+        name = f"填报表-{made.year}.xlsx"
+        (self.folder / name).write_bytes(made.content)
+        todo = left_to_do(check(self.folder / name).findings)
+        counts = f"从表里取 {made.imported} 格，从原填报表带入 {made.carried} 格。"
+        extra = [f"带入的上年文字 {made.texts} 段，标了颜色，请改成本年的。"] * bool(made.texts)
+        extra += [f"新表不问的 {made.left} 项放在“未能带入”页。"] * bool(made.left)
+        tell(
+            self.folder,
+            DONE,
+            **self.facts
+            | {
+                "started": f"{made.form.name}，{made.year}年度：{counts}",
+                "files": [name],
+                "remarks": [*extra, *made.remarks],
+                "taken": list(made.taken),
+                "todo": [[each.sheet, each.count, each.examples] for each in todo],
+            },
+        )
 
     def read(self, documents: Sequence[Path], form_name: str | None) -> None:
         """Word files without a workbook: what their text alone tells."""

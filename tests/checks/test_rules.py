@@ -64,6 +64,8 @@ def _findings(changes: list[workbooks.Change], folder: Path) -> list[Finding]:
         cells = [(sheet.removeprefix(LAST_YEAR), *rest) for sheet, *rest in before]
         book = workbooks.changed_book(*workbooks.LAST_YEAR, *cells)
         return check(path, last_year=workbooks.save(book, folder, "上年.xlsx")).findings
+    if any(sheet == workbooks.LAST_YEARS_TEXTS for sheet, *_ in changes):
+        return check(workbooks.save(workbooks.changed_book(*changes), folder)).findings
     book = _plain_baseline()
     cells = [workbooks.find_cell(book[sheet], row, column) for sheet, row, column, _ in changes]
     before = [cell.value for cell in cells]

@@ -59,8 +59,11 @@ class Site:
         except urllib.error.HTTPError as error:
             return error.code, error.read()
 
-    def upload(self, *files: tuple[str, bytes], **headers: str) -> tuple[int, Any]:
-        parts = [
+    def upload(
+        self, *files: tuple[str, bytes], purpose: str = "", **headers: str
+    ) -> tuple[int, Any]:
+        said = b'--x\r\nContent-Disposition: form-data; name="purpose"\r\n\r\n' + purpose.encode()
+        parts = [said] * bool(purpose) + [
             f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
             + content
             for name, content in files

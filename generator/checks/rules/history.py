@@ -18,6 +18,8 @@ from generator.checks.rules.reasons import Explained, rule_on_changes
 _JUMPY = ("three_public.abroad", "three_public.cars")
 """A journey or a new car comes once in years; a multiple of last year says nothing there."""
 
+_FEW = 3
+"""So many amounts may be those of last year by chance."""
 _CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
 
 
@@ -106,6 +108,44 @@ def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterato
                 "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
                 found=text.text[:30],
             )
+
+
+@rule("Y12")
+def texts_are_last_year_s(book: Book, unit: Unit) -> Iterator[Outcome]:
+    """Texts carried from last year's workbook have been changed since; one finding names all."""
+    same = [
+        text
+        for text in running_texts(book)
+        if text.path[0] != "unit" and text.text.strip() in book.filled.texts_of_last_year
+    ]
+    if not same:
+        return
+    places = []
+    for text in same:
+        old = f"{unit.year - 1}年"
+        places.append(f"{book.place(text.path)}{f'（写着 {old}）' if old in text.text else ''}")
+    yield book.finding(
+        "Y12",
+        same[0].path,
+        f"有 {len(same)} 格文字还是上年的：{'、'.join(places)}",
+        "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
+        related=[text.path for text in same[1:]],
+    )
+
+
+@rule_on_changes("Y13")
+def everything_is_as_last_year(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """Amounts that all equal last year's are last year's."""
+    known = [line for line in lines if line.prior]
+    if len(known) >= _FEW and all(line.current == line.prior for line in known):
+        cells = [f"{line.path.rpartition('.')[0]}.prior" for line in known]
+        yield book.finding(
+            "Y13",
+            cells[0],
+            f"填了上年数的 {len(known)} 项，本年数与上年数全部相同",
+            "请核对决算年度；本年数照本年的决算报表填，上年数照上年批复的决算填。",
+            related=cells[1:],
+        )
 
 
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:

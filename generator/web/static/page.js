@@ -50,13 +50,17 @@ async function listForms() {
 
 // --- 2 放入填报表 ---
 
-async function send(files) {
+async function send(files, purpose = "") {
   if (!files.length) return;
   leave();
   byId("progress").textContent = "正在放入文件……";
   busy(true);
   const content = new FormData();
   for (const file of files) content.append("files", file);
+  if (purpose) {
+    content.append("purpose", purpose);
+    content.append("form", byId("form").value);
+  }
   try {
     const name = (await ask("/jobs", { method: "POST", body: content })).job;
     history.pushState(null, "", `#${name}`);
@@ -66,7 +70,7 @@ async function send(files) {
     byId("progress").textContent = "";
     told(error);
   }
-  byId("files").value = "";
+  byId("files").value = byId("sources").value = "";
 }
 
 // 一次放入有自己的地址（#…）：刷新、后退、另开一个标签页都还在；页面开着就一直问，程序才不清除
@@ -83,6 +87,7 @@ async function watch(name) {
       byId("progress").textContent = "";
     }
     if (state.state === "failed") fail(state);
+    else if (state.started) begin(state);
     else if (state.findings) show(state, working);
     await new Promise((done) => setTimeout(done, working ? WAIT : ALIVE));
   }
@@ -128,7 +133,7 @@ function clear() {
   shown = 0;
   byId("result").hidden = true;
   byId("trouble").textContent = "";
-  for (const id of ["downloads", "findings", "figures", "remarks", "comparisons"]) byId(id).replaceChildren();
+  for (const id of ["downloads", "findings", "figures", "remarks", "comparisons", "todo"]) byId(id).replaceChildren();
 }
 
 async function forget() {
@@ -176,6 +181,27 @@ function show(state, working) {
       return make("img", "", { src: address(name), alt: title, loading: "lazy" });
     }));
   });
+  if (first) byId("h3").focus({ preventScroll: true });
+}
+
+// 做好的填报表：取自哪些表，还有哪些要填
+function begin(state) {
+  const first = byId("result").hidden;
+  byId("result").hidden = false;
+  byId("viewer").hidden = byId("pictures").hidden = true;
+  byId("verdict").textContent = state.started;
+  byId("downloads").replaceChildren(...state.files.map((name) => (
+    make("a", "下载填报表", { href: address(name), download: name, className: "button primary" })
+  )));
+  byId("remarks").replaceChildren(...state.remarks.map((words) => make("li", words)));
+  const table = make("table");
+  const body = table.createTBody();
+  table.append(make("caption", state.todo.length ? "还要填" : "必填的都有了"));
+  for (const [sheet, count, examples] of state.todo) {
+    const row = body.insertRow();
+    row.append(make("td", sheet), make("td", `${count} 格`), make("td", `如 ${examples.join("；")}`));
+  }
+  byId("todo").replaceChildren(table);
   if (first) byId("h3").focus({ preventScroll: true });
 }
 
@@ -270,6 +296,7 @@ for (const kind of ["dragleave", "drop"]) {
 drop.addEventListener("drop", (event) => send(event.dataTransfer.files));
 drop.addEventListener("submit", (event) => event.preventDefault());
 byId("files").addEventListener("change", (event) => send(event.target.files));
+byId("sources").addEventListener("change", (event) => send(event.target.files, "start"));
 byId("stop").addEventListener("click", async () => {
   await forget();
   busy(false);
