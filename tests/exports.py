@@ -374,6 +374,34 @@ class Tables:
         title = "一般公共预算财政拨款支出决算表"
         return self.listed("GK05", title, "公开05表", headings, rows, total=total)
 
+    def details(self) -> None:
+        """四川's tables by 经济分类（类）: of all 财政拨款, and of the general budget alone."""
+        classes = ["301", "302", "303", "307", "309", "310", "311", "312", "313", "399"]
+        headings = ["合计", *(CATALOGUE.name(code) or "" for code in classes)]
+        for kind, title in (
+            ("", "财政拨款支出决算明细表"),
+            ("一般公共预算", "一般公共预算财政拨款支出决算明细表"),
+        ):
+            rows = []
+            for record in self.data["detail_rows"]:
+                if kind in record["kind"]:
+                    values = [float(record.get(f"e{code}") or 0) for code in classes]
+                    rows.append((str(record["code"]), [sum(values), *values]))
+            self.listed(title[:20], title, "公开表", headings, rows)
+
+    def projects(self) -> None:
+        """四川's table of projects: a code, and the name of the project."""
+        page = self.page("GK09P", "一般公共预算财政拨款项目支出决算表", "公开09表", 4)
+        page.append(["项目", None, None, "决算数"])
+        page.append(["科目编码", "科目名称", "项目名称"])
+        page.merge_cells("A4:C4")
+        page.merge_cells("D4:D5")
+        whole = sum(float(r["total"]) for r in self.data["project_rows"])
+        page.append(["合计", None, None, self.amount(whole)])
+        for record in self.data["project_rows"]:
+            name = CATALOGUE.name(str(record["code"]))
+            page.append([record["code"], name, record["project"], self.amount(record["total"])])
+
     def funds(self) -> Worksheet:
         page = self.page("GK07", "政府性基金预算财政拨款收入支出决算表", "公开07表", 8)
         page.append(
@@ -511,6 +539,8 @@ def public(codes: Codes = "one") -> Tables:
         tables.economic,
         tables.funds,
         tables.three_public,
+        tables.details,
+        tables.projects,
     ]
     for step in steps:
         step()

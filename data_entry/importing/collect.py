@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from data_entry.entries import Entries
-from data_entry.importing.layouts import Key, Layout, key_of, layout_of, layouts, path_of
+from data_entry.importing.layouts import (
+    Key,
+    Layout,
+    ListOfCodes,
+    key_of,
+    layout_of,
+    layouts,
+    path_of,
+)
 from data_entry.importing.official import (
     Block,
     OfficialTable,
@@ -123,14 +131,14 @@ class _Taking:
             self.found.remarks.append(f"{sheet.address(row, column)}：“{text}”不是数，没有用")
         for equation in self.layout.equations:
             self._check(equation)
-        if self.layout.rows:
+        if self.layout.lists:
             self._check_codes()
         for text, name in self.layout.facts.items():
             figure = self._find(key_of(text))
             if figure and (figure.row, figure.column) not in self.wrong:
                 self._put(path_of(name), figure)
-        if self.layout.rows:
-            self._take_rows()
+        for each in self.layout.lists:
+            self._take_rows(each)
         if self.layout.spread and not self._has_codes():
             self._take_spread()
 
@@ -237,44 +245,34 @@ class _Taking:
     def _has_codes(self) -> bool:
         return any(row.code for block in self.table.blocks for row in block.rows)
 
-    def _take_rows(self) -> None:
-        """The rows of 项, or of whatever level is the lowest."""
-        assert self.layout.rows
-        (sheet,) = path_of(self.layout.rows.page)
+    def _take_rows(self, asked: ListOfCodes) -> None:
+        """The rows of 项, or of whatever level is asked for or is the lowest."""
+        (sheet,) = path_of(asked.page)
         columns: dict[tuple[str, ...], Any] = {
-            tuple(name.split("/")): path_of(f"{self.layout.rows.page}.{title}")[1]
-            for name, title in self.layout.rows.columns.items()
+            tuple(name.split("/")): path_of(f"{asked.page}.{title}")[1]
+            for name, title in asked.columns.items()
         }
         is_there = any(path[0] == sheet for path in self.found.sources)
-        if is_there and not self.layout.rows.only:
+        if is_there and not asked.only:
             return
         records = self.found.entries.sheets.setdefault(str(sheet), [])
-        known = self._known()
+        known = self._known(asked)
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code]
             for row in rows:
-                if _children(row, rows) or (known is not None and row.code not in known):
+                is_level = len(row.code) == asked.level if asked.level else not _children(row, rows)
+                if not is_level or (known is not None and row.code not in known):
                     continue
                 record = dict(self._record(block, row, columns, (sheet, len(records))))
                 if record:
-                    records.append({"code": row.code, **dict(self._words(row)), **record})
+                    records.append({"code": row.code, **dict(_words(asked, row)), **record})
 
-    def _known(self) -> set[str] | None:
+    def _known(self, asked: ListOfCodes) -> set[str] | None:
         """The codes a list is limited to; None where it is not."""
-        assert self.layout.rows
-        if not self.layout.rows.only:
+        if not asked.only:
             return None
-        (page,) = path_of(self.layout.rows.only)
+        (page,) = path_of(asked.only)
         return {str(record["code"]) for record in self.found.entries.sheets.get(str(page), [])}
-
-    def _words(self, row: Row) -> Iterator[tuple[str, str]]:
-        """What a record says beside its code and its amounts."""
-        assert self.layout.rows
-        page = self.layout.rows.page
-        if self.layout.rows.name:
-            yield str(path_of(f"{page}.{self.layout.rows.name}")[1]), row.label
-        for title, words in self.layout.rows.fixed.items():
-            yield str(path_of(f"{page}.{title}")[1]), words
 
     def _record(
         self, block: Block, row: Row, columns: dict[tuple[str, ...], Any], place: Path_
@@ -305,6 +303,14 @@ class _Taking:
                     path = (sheet, len(records), name)
                     self.found.sources[path] = self.table.sheet.address(figure.row, number)
                     records.append({"code": code, name: self._value((sheet, name), figure)})
+
+
+def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:
+    """What a record says beside its code and its amounts."""
+    if asked.name:
+        yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
+    for title, words in asked.fixed.items():
+        yield str(path_of(f"{asked.page}.{title}")[1]), words
 
 
 def _is_called(heading: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

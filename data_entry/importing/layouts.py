@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from data_entry.importing.official import plain
 from data_entry.model.disclosure import Disclosure
@@ -20,7 +21,7 @@ _BRACKETS = re.compile(r"\([^()]*\)?$")
 
 
 class ListOfCodes(FormData):
-    """The rows with codes: the sheet they go to, and its columns by those of the table."""
+    """Rows with codes: the sheet they go to, and its columns by those of the table."""
 
     page: str = Field(alias="页")
     name: str = Field("", alias="名")
@@ -29,7 +30,16 @@ class ListOfCodes(FormData):
     """Columns that have the same words in every row."""
     only: str = Field("", alias="限")
     """Only rows whose codes stand on this page."""
+    level: int = Field(0, alias="级")
+    """So many digits the codes have; 0 for the lowest rows, whatever their level."""
     columns: dict[str, str] = Field(alias="列")
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        titles = (*self.columns.values(), *self.fixed, *([self.name] if self.name else []))
+        for title in titles:
+            path_of(f"{self.page}.{title}")
+        return self
 
 
 class Spread(FormData):
@@ -46,7 +56,7 @@ class Layout(FormData):
     titles: tuple[str, ...] = Field(alias="标题", min_length=1)
     columns: tuple[str, ...] = Field((), alias="列")
     facts: dict[str, str] = Field({}, alias="数")
-    rows: ListOfCodes | None = Field(None, alias="清单")
+    lists: tuple[ListOfCodes, ...] = Field((), alias="清单")
     spread: Spread | None = Field(None, alias="横排")
     equations: tuple[str, ...] = Field((), alias="等式")
 
@@ -115,8 +125,14 @@ def _end_of_name() -> re.Pattern[str]:
 
 @cache
 def path_of(name: str) -> Path_:
-    """The path of a fact named ``工作表.项目`` or ``工作表.项目.列``. Raises KeyError."""
-    return dict(_names())[name]
+    """The path of a fact named ``工作表.项目`` or ``工作表.项目.列``.
+
+    Raises ValueError for a name that the workbook does not have.
+    """
+    found = dict(_names()).get(name)
+    if found is None:
+        raise ValueError(f"填报表里没有“{name}”")
+    return found
 
 
 @cache

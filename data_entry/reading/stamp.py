@@ -62,7 +62,7 @@ def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Question
         f"如{missing[0].sheet}：{missing[0].message}）"
     )
     advice = (
-        f"请用 juesuan new 填报表.xlsx --template {questions.form} 生成新表重新填写，"
+        f"请用 juesuan new 新表.xlsx --from 旧表.xlsx --template {questions.form} 把内容带到新表，"
         "不要改标题凑合；选错了模板的，换一个。"
     )
     filled.findings.append(
@@ -83,7 +83,7 @@ def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
             f"填报表是第 {mark.version} 版，现在用的是第 {questions.version} 版",
             str(mark.version),
             str(questions.version),
-            "能读的都已读取；建议用 juesuan new 生成新表，把内容复制过去。",
+            "能读的都已读取；建议用 juesuan new 新表.xlsx --from 旧表.xlsx 把内容带到新表。",
         )
     ]
 

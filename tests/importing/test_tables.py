@@ -37,7 +37,15 @@ def assert_as_typed(found: Imported, *sheets: str, factor: int = 1) -> None:
             assert numbers - {"budget"} <= mine.keys(), sheet
 
 
-LISTS = ("income_rows", "expense_rows", "general_items", "economic_items", "fund_rows")
+LISTS = (
+    "income_rows",
+    "expense_rows",
+    "general_items",
+    "economic_items",
+    "fund_rows",
+    "detail_rows",
+    "project_rows",
+)
 
 
 @pytest.mark.parametrize("codes", ["one", "merged", "split"])
