@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Relation = Literal["=", "<=", "≈"]
+TOTAL = "合计"
+"""What stands for a code in the row that adds up a table."""
 UPPER_LEVELS = (3, 5)
 """How long the codes are that may stand above others: 类 and 款."""
 RELATION_WORDS: dict[Relation, str] = {"=": "应等于", "<=": "应不大于", "≈": "一般等于"}
@@ -336,7 +338,7 @@ BALANCES: tuple[Balance, ...] = (
 
 def leaves(rows: Iterable[Any]) -> list[Any]:
     """Rows at the lowest level present: no other row's code begins with theirs; no 合计."""
-    coded = [row for row in rows if row.code != "合计"]
+    coded = [row for row in rows if row.code != TOTAL]
     codes = {row.code for row in coded}
     parents = {code[:n] for code in codes if code.isdigit() for n in UPPER_LEVELS if n < len(code)}
     return [row for row in coded if row.code not in parents]

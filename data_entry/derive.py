@@ -13,6 +13,8 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import ZERO, given
 from data_entry.subjects.catalogue import Catalogue
 
+ROUNDING = Decimal(50)
+"""元 an amount in 万元 may be rounded by."""
 PERSONNEL = ("301", "303")
 THREE_PUBLIC = ("abroad", "cars", "reception")
 THREE_PUBLIC_ITEMS = ("abroad", "car_purchase", "car_running", "reception")
@@ -55,11 +57,24 @@ class ClassTotal:
     code: str
     name: str
     items: tuple[Item, ...]
+    stated: Decimal | None = None
+    """What the accounts say of it, where its row was given."""
 
     @property
     def amount(self) -> Decimal:
-        """Sum of the items."""
-        return sum((item.actual for item in self.items), ZERO)
+        """As the accounts have it, else the sum of the items.
+
+        More than rounding between them is a mistake that the checks tell.
+        """
+        whole = sum((item.actual for item in self.items), ZERO)
+        return as_stated(whole, self.stated, len(self.items))
+
+
+def as_stated(whole: Decimal, stated: Decimal | None, parts: int) -> Decimal:
+    """A total as the accounts state it, where it differs from the sum of its parts by rounding only."""
+    if stated is None or abs(stated - whole) > ROUNDING * (parts + 1):
+        return whole
+    return stated
 
 
 @dataclass(frozen=True)
@@ -139,7 +154,11 @@ def classes(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[ClassTota
     found: dict[str, list[Item]] = {}
     for item in items(rows, catalogue):
         found.setdefault(item.code[:3], []).append(item)
-    return [ClassTotal(code, group[0].class_name, tuple(group)) for code, group in found.items()]
+    stated = {row.code: row.total for row in rows if len(row.code) == len("201")}
+    return [
+        ClassTotal(code, group[0].class_name, tuple(group), stated.get(code))
+        for code, group in found.items()
+    ]
 
 
 def economic_parts(

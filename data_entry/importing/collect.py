@@ -256,16 +256,44 @@ class _Taking:
         if is_there and not asked.only:
             return
         records = self.found.entries.sheets.setdefault(str(sheet), [])
+        model: Any = inner_model(Disclosure.model_fields[str(sheet)].annotation)
+        for block, row in self._wanted(asked):
+            place = (sheet, len(records))
+            record = dict(self._record(block, row, columns, place))
+            for path in without_sums(model, record):
+                self.found.sources.pop((*place, *path), None)
+            if record:
+                records.append({"code": row.code or _TOTAL, **dict(_words(asked, row)), **record})
+
+    def _wanted(self, asked: ListOfCodes) -> Iterator[tuple[Block, Row]]:
+        """The rows of a level, or the lowest ones with those above that rounding makes differ."""
         known = self._known(asked)
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code]
             for row in rows:
-                is_level = len(row.code) == asked.level if asked.level else not _children(row, rows)
-                if not is_level or (known is not None and row.code not in known):
+                below = _children(row, rows)
+                if known is not None and row.code not in known:
                     continue
-                record = dict(self._record(block, row, columns, (sheet, len(records))))
-                if record:
-                    records.append({"code": row.code, **dict(_words(asked, row)), **record})
+                if asked.level:
+                    is_wanted = len(row.code) == asked.level
+                else:
+                    is_wanted = not below or self._is_rounded(row, below)
+                if is_wanted:
+                    yield block, row
+            total = next((r for r in block.rows if plain(r.label) == _TOTAL and not r.code), None)
+            is_whole = known is None and not asked.level and not asked.name
+            if total and is_whole and self._is_rounded(total, _lowest(rows)):
+                yield block, total
+
+    def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
+        """True if a sum differs from its parts, and by no more than rounding."""
+        return any(
+            (figure.row, figure.column) not in self.wrong
+            and any(column in each.figures for each in below)
+            and sum((r.figures[column].value for r in below if column in r.figures), Decimal(0))
+            != figure.value
+            for column, figure in row.figures.items()
+        )
 
     def _known(self, asked: ListOfCodes) -> set[str] | None:
         """The codes a list is limited to; None where it is not."""

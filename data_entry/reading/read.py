@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 
 from data_entry import captions
+from data_entry.balances import TOTAL
 from data_entry.findings import Level, Place
 from data_entry.model.extend import extended
 from data_entry.model.spec import (
@@ -241,6 +242,7 @@ class _Reader:
                 )
                 if value is not None:
                     record[column.name] = value
+            _name_total(record)
             records.append(record)
         self.filled.entries.sheets[name] = records
 
@@ -294,6 +296,12 @@ class _Reader:
     def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
         level = Level.WARNING if fault is UNTIDY else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
+
+
+def _name_total(record: dict[str, Any]) -> None:
+    """A row of 科目 that has 合计 for its name and no code, as official tables print it."""
+    if "code" not in record and normal(record.get("name")) == TOTAL:
+        record["code"] = TOTAL
 
 
 def _as_read(value: str, column: Column) -> str | None:

@@ -21,8 +21,8 @@ from generator.forms.phrases import in_chinese
 
 _DEPTH = {3: 1, 5: 2, 7: 3}
 _UNSPENT = dict.fromkeys(("合计", "基本支出", "项目支出"), ZERO)
-_ROUNDING = Decimal(50)
-"""元 an amount in 万元 may be rounded by."""
+_TOTAL_TAG = {"决算数": "合计"}
+"""公开05 calls its total by the word that sentences use."""
 Amounts = dict[str, Decimal]
 
 
@@ -54,16 +54,16 @@ class OfficialTables:
         funds, soe = _leaf_amounts(data.fund_rows), _leaf_amounts(data.soe_rows)
         incomes, expenses = self._incomes(general), self._expenses(general)
         return {
-            "收入": self._rows(incomes),
+            "收入": self._rows(incomes, data.income_rows),
             "收入合计": self._row("", "合计", self._income_total()),
-            "支出": self._rows(expenses),
+            "支出": self._rows(expenses, data.expense_rows),
             "支出合计": self._row("", "合计", self._expense_total()),
-            "一般公共": self._rows(general),
-            "一般公共合计": self._row("", "合计", _sum([_UNSPENT, *general.values()])),
-            "基金": self._rows(funds),
-            "基金合计": self._row("", "合计", _sum(funds.values())),
-            "国资": self._rows(soe),
-            "国资合计": self._row("", "合计", _sum(soe.values())),
+            "一般公共": self._rows(general, data.general_items),
+            "一般公共合计": self._row("", "合计", self._general_total(general)),
+            "基金": self._rows(funds, data.fund_rows),
+            "基金合计": self._total(funds, data.fund_rows),
+            "国资": self._rows(soe, data.soe_rows),
+            "国资合计": self._total(soe, data.soe_rows),
             "收入来源": self._sources(),
             "按类": self._whole_by_class(expenses),
             "财政拨款按类": self._fiscal_by_class(),
@@ -82,6 +82,19 @@ class OfficialTables:
             for row in leaves(self.data.general_items)
             if row.total
         }
+
+    def _general_total(self, general: dict[str, Amounts]) -> Amounts:
+        """The row 合计 of 公开05: as it was given, else as the accounts have it.
+
+        The accounts' own total is what the sentences say; it differs from the sum by rounding only.
+        """
+        total = _sum([_UNSPENT, *general.values()])
+        stated = _stated(self.data.general_items).get("合计", {})
+        return _corrected(total, stated | {"合计": self.data.accounts.general_out}, len(general))
+
+    def _total(self, lowest: dict[str, Amounts], rows: Sequence[Any]) -> Tags:
+        total, stated = _sum(lowest.values()), _stated(rows).get("合计", {})
+        return self._row("", "合计", _corrected(total, stated, len(lowest)))
 
     def _incomes(self, general: dict[str, Amounts]) -> dict[str, Amounts]:
         """公开02; with nothing but 一般公共预算 and nothing carried over, income is what was spent."""
@@ -151,7 +164,7 @@ class OfficialTables:
         whole = _per_class({code: row["合计"] for code, row in expenses.items()})
         told = {row.code[:3]: row.actual for row in self.data.class_spending}
         total = given(self.data.accounts.expense)
-        if abs(sum(told.values(), ZERO) - total) > _ROUNDING * (len(told) + 1):
+        if abs(sum(told.values(), ZERO) - total) > derive.ROUNDING * (len(told) + 1):
             told = {}
         return self._by_class({"全部": (whole or told, total)})
 
@@ -200,12 +213,18 @@ class OfficialTables:
         money = {tag: self.build.money(amount) for tag, amount in amounts.items()}
         return {"编码": code, "名称": name, "级": _DEPTH.get(len(code), 0), "缩进": indent, **money}
 
-    def _rows(self, lowest: dict[str, Amounts]) -> list[Tags]:
-        """Every 科目 with the 款 and 类 above it, in the order of codes; each the sum of those below."""
+    def _rows(self, lowest: dict[str, Amounts], rows: Sequence[Any] = ()) -> list[Tags]:
+        """Every 科目 with the 款 and 类 above it, in the order of codes.
+
+        款 and 类 are as they were given, else the sums of what stands below them.
+        """
         whole: dict[str, Amounts] = {}
         for code, amounts in lowest.items():
             for each in (*self.catalogue.parents(code), code):
                 whole[each] = _sum([whole.get(each, {}), amounts])
+        for code, stated in _stated(rows).items():
+            if code in whole and code not in lowest:
+                whole[code] = _corrected(whole[code], stated, len(lowest))
         return [self._row(code, self._name(code), whole[code]) for code in sorted(whole)]
 
     def _economic(self) -> Tags:
@@ -256,6 +275,23 @@ def _leaf_amounts(rows: Sequence[Any]) -> dict[str, Amounts]:
         }
         found[row.code] = _sum([found.get(row.code, {}), own])
     return found
+
+
+def _corrected(total: Amounts, stated: Amounts, parts: int) -> Amounts:
+    """Sums as they were given, where rounding alone makes them differ."""
+    return {tag: derive.as_stated(amount, stated.get(tag), parts) for tag, amount in total.items()}
+
+
+def _stated(rows: Sequence[Any]) -> dict[str, Amounts]:
+    """The amounts that were given for every row, by code and tag; blank ones left out."""
+    return {
+        row.code: {
+            _TOTAL_TAG.get(column.tag, column.tag): value
+            for column in columns(row.__class__)
+            if column.kind.is_money and (value := getattr(row, column.name)) is not None
+        }
+        for row in rows
+    }
 
 
 def _sum(records: Iterable[Mapping[str, Decimal | None]]) -> Amounts:
