@@ -15,6 +15,7 @@ from data_entry.importing.layouts import (
     Key,
     Layout,
     ListOfCodes,
+    called,
     key_of,
     layout_of,
     layouts,
@@ -137,10 +138,10 @@ class _Taking:
             figure = self._find(key_of(text))
             if figure and (figure.row, figure.column) not in self.wrong:
                 self._put(path_of(name), figure)
+        if self.layout.spread:
+            self._take_spread()
         for each in self.layout.lists:
             self._take_rows(each)
-        if self.layout.spread and not self._has_codes():
-            self._take_spread()
 
     # --- finding a cell ----------------------------------------------------------------------
 
@@ -149,12 +150,12 @@ class _Taking:
         for place, block in enumerate(self.table.blocks):
             begin = 0
             if key.below:
-                above = [i for i, r in enumerate(block.rows) if label_of(r.label) == key.below]
+                above = [i for i, r in enumerate(block.rows) if called(r.label) == key.below]
                 if not above:
                     continue
                 begin = above[0] + 1
             for row in block.rows[begin:]:
-                if key.row and label_of(row.label) != key.row:
+                if key.row and called(row.label) != key.row:
                     continue
                 if not key.row and not row.figures:
                     continue
@@ -241,9 +242,6 @@ class _Taking:
         if own != self.unit:
             value = value * _WAN if self.unit == "元" else half_up(value / _WAN, 2)
         return float(value)
-
-    def _has_codes(self) -> bool:
-        return any(row.code for block in self.table.blocks for row in block.rows)
 
     def _take_rows(self, asked: ListOfCodes) -> None:
         """The rows of 项, or of whatever level is asked for or is the lowest."""
@@ -343,9 +341,9 @@ def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:
 
 def _is_called(heading: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """True if the last piece of a heading is the last one wanted, the others stand above it."""
-    if label_of(heading[-1]) != wanted[-1]:
+    if called(heading[-1]) != wanted[-1]:
         return False
-    return all(any(label_of(h) == each for h in heading[:-1]) for each in wanted[:-1])
+    return all(any(called(h) == each for h in heading[:-1]) for each in wanted[:-1])
 
 
 def _children(row: Row, rows: Sequence[Row]) -> list[Row]:

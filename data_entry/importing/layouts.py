@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from data_entry.importing.official import plain
+from data_entry.importing.official import label_of, plain
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
@@ -87,6 +87,21 @@ def key_of(text: str) -> Key:
     row, _, column = text.partition("|")
     below, has_above, own = row.rpartition(">")
     return Key(own, tuple(column.split("/")) if column else (), below if has_above else "")
+
+
+@cache
+def called(text: str) -> str:
+    """The words of a row or a column by the name that layouts use."""
+    name = label_of(text)
+    return _other_names().get(name, name)
+
+
+@cache
+def _other_names() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in FOLDER.glob("*.toml"):
+        found |= tomllib.loads(path.read_text(encoding="utf-8")).get("又名", {})
+    return found
 
 
 @cache

@@ -143,11 +143,11 @@ def _is_numbering(row: Sequence[Any]) -> bool:
 
 
 def _is_data(row: Sequence[Any]) -> bool:
-    """True for a row with a code, or with words and an amount."""
+    """True for a row with a code, or with an amount or the dash that stands for none."""
     texts = [plain(c) for c in row if plain(c)]
     if texts and _CODE.fullmatch(texts[0].removesuffix(".0")):
         return True
-    return any(_number(c) is not None and plain(c) not in _NONE for c in row)
+    return any(_number(c) is not None or plain(c) in _NONE - {""} for c in row)
 
 
 def _number(value: Any) -> Decimal | None:
@@ -174,7 +174,7 @@ class _TableReader:
         rows = list(range(self.first, self.below))
         line = self.sheet.rows[self.below] if self.below < len(self.sheet.rows) else []
         words = [plain(c) for c in line if plain(c) not in _NONE and _number(c) is None]
-        if words[:1] == [_TOTAL] and len(words) > 1:
+        if column and words[:1] == [_TOTAL] and len(words) > 1:
             rows.append(self.below)  # 合计 stands beside the last headings
         found: list[str] = []
         for row in rows:
