@@ -42,6 +42,7 @@ from data_entry.reading.locate import (
 from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.opening import formulas_in
 from data_entry.reading.options import read_acknowledged, read_options, texts_of_last_year
+from data_entry.reading.pasted import as_pasted, split_codes
 from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, version_findings
 from data_entry.reading.strays import told
 from data_entry.reading.unused import unused, used_beside_the_model
@@ -216,6 +217,10 @@ class _Reader:
 
     def _read_table(self, name: str, model: type[BaseModel], grid: Headed) -> None:
         records: list[dict[str, Any]] = []
+        if too_many := split_codes(grid, model):
+            self.filled.findings.append(too_many)
+            return
+        grid = self.grids[name] = as_pasted(grid, model)
         inputs = [c for c in asked_columns(model) if c.cell.title in grid.columns]
         for row in grid.values_below():
             cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
