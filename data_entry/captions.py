@@ -24,6 +24,7 @@ ACK_CODE, ACK_SHEET, ACK_CELL, ACK_REASON = "编号", "工作表", "单元格", 
 FORM_NAME = "模板"
 FORM_VERSION = "填报表版本"
 ANNEX_KIND = "附件种类"
+TO_DO = "还要填"
 LEFT_BEHIND = "未能带入"
 LAST_YEARS_TEXTS = "上年文字"
 LAST_YEARS_TEXT = "上年的文字"

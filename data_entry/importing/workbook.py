@@ -1,6 +1,7 @@
 """A new workbook that says where its figures come from and which of its texts are last year's."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -9,9 +10,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import captions
-from data_entry.blank.guidance import heading_row, put, set_widths
+from data_entry.blank.guidance import heading_row, put, put_formula, set_widths
 from data_entry.blank.layout import SheetLayout
 from data_entry.blank.sheets import add_page, protect
+from data_entry.blank.styles import LINK_FONT
 from data_entry.blank.write import AUTHOR, new_book
 from data_entry.entries import Entries
 from data_entry.importing.carry import LeftBehind
@@ -23,6 +25,16 @@ IMPORTED, OF_LAST_YEAR = (PatternFill("solid", fgColor=colour) for colour in ("E
 _HEADINGS = 4
 
 
+@dataclass(frozen=True)
+class OpenCell:
+    """A cell that is still to be filled: what belongs there, and where it is found."""
+
+    sheet: str
+    cell: str
+    item: str
+    source: str = ""
+
+
 def prefilled(
     questions: Questions,
     catalogue: Catalogue,
@@ -30,15 +42,18 @@ def prefilled(
     sources: Mapping[Path_, str],
     texts: Sequence[str] = (),
     left: Sequence[LeftBehind] = (),
+    todo: Sequence[OpenCell] = (),
 ) -> bytes:
     """The workbook with its entries; ``sources`` stand as notes at their cells.
 
     ``texts`` are last year's: coloured until they are changed, and listed on a sheet of their own.
-    ``left`` is what the form has no place for.
+    ``left`` is what the form has no place for, ``todo`` what is still to be filled.
     """
     book, layouts = new_book(questions, catalogue, entries)
     for (sheet, *rest), source in sources.items():
         _note(book, layouts, str(sheet), tuple(rest), source)
+    if todo:
+        _list_to_do(book, todo, len(sources))
     if texts:
         _mark(book, texts)
         _list_texts(book, texts)
@@ -72,6 +87,21 @@ def _mark(book: Workbook, texts: Sequence[str]) -> None:
                     words = "上年的文字：改成本年的，颜色和这条说明可以不管"
                     cell.comment = Comment(words, AUTHOR, width=240, height=50)
                     cell.fill = OF_LAST_YEAR
+
+
+def _list_to_do(book: Workbook, todo: Sequence[OpenCell], imported: int) -> None:
+    """What is left, each with a link to its cell, and whether it has been filled since."""
+    intro = f"取自决算表的有 {imported} 格（绿色，批注写着出处）；下面 {len(todo)} 格还要填，点单元格跳过去。"
+    page = _page(book, captions.TO_DO, intro)
+    book.move_sheet(page, 1 - book.index(page))
+    heading_row(page, _HEADINGS, ["工作表", "单元格", "内容", "出处", "填了没有"])
+    set_widths(page, 22, 10, 44, 34, 12)
+    for row, each in enumerate(todo, _HEADINGS + 1):
+        for column, words in enumerate((each.sheet, each.cell, each.item, each.source), 1):
+            put(page, row, column, words)
+        link = page.cell(row, 2)
+        link.hyperlink, link.font = f"#'{each.sheet}'!{each.cell}", LINK_FONT
+        put_formula(page, row, 5, f'=IF(\'{each.sheet}\'!{each.cell}="","","已填")')
 
 
 def _list_texts(book: Workbook, texts: Sequence[str]) -> None:

@@ -68,9 +68,8 @@ def start_workbook(
     force: bool,
 ) -> None:
     """Write a workbook filled from official tables and an earlier workbook, and say what is left."""
-    from generator.run.pipeline import check
     from generator.run.publish import write_file
-    from generator.run.starting import left_to_do, start
+    from generator.run.starting import by_sheet, start
 
     started = start(tables, earlier, form_name, year)
     target = _target(output)
@@ -88,10 +87,16 @@ def start_workbook(
         console.print(f"  带入的上年文字 {started.texts} 段，标了颜色，请改成本年的。")
     if started.left:
         console.print(f"  新表不问的 {started.left} 项放在“未能带入”页。")
-    todo = left_to_do(check(target, form_name and str(started.form.folder)).findings)
-    console.print("还要填：" if todo else "必填的都有了。", style="bold")
-    for each in todo:
-        console.print(f"  〔{each.sheet}〕{each.count} 格，如 {'；'.join(each.examples)}")
+    todo = by_sheet(started.todo)
+    console.print(
+        "还要填（“还要填”页有每一格的链接）：" if todo else "必填的都有了。", style="bold"
+    )
+    for sheet, cells in todo.items():
+        first = "；".join(f"{each.cell} {each.item}" for each in cells[:3])
+        places = "、".join(dict.fromkeys(each.source for each in cells if each.source))
+        console.print(
+            f"  〔{sheet}〕{len(cells)} 格，如 {first}{f'（出处：{places}）' if places else ''}"
+        )
     console.print(f'填好后先校核：juesuan check "{target}"')
 
 

@@ -1,19 +1,21 @@
 """A new workbook, as full as it can be made: from official tables, from an earlier workbook."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from data_entry.entries import Entries
-from data_entry.findings import Finding
 from data_entry.importing.carry import CarriedOver, carried, of_last_year
 from data_entry.importing.collect import Imported, collect
-from data_entry.importing.workbook import prefilled
+from data_entry.importing.workbook import OpenCell, prefilled
+from data_entry.model.spec import Path_, cell_of, inner_model
 from data_entry.subjects.catalogue import load
 from generator.failures import TwoOfficesError
 from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
-from generator.run.pipeline import read
+from generator.run.pipeline import check, read
+from generator.working import working_folder
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Started:
     remarks: Sequence[str] = ()
     texts: int = 0
     left: int = 0
+    todo: Sequence[OpenCell] = ()
 
 
 def start(
@@ -66,7 +69,10 @@ def start(
     unit.setdefault("year", target)
     if found.offices:
         unit.setdefault("name", next(iter(found.offices)))
-    content = prefilled(questions, load(target), entries, found.sources, carry.texts, carry.left)
+    catalogue = load(target)
+    first = prefilled(questions, catalogue, entries, found.sources)
+    todo = _open_cells(first, form)
+    content = prefilled(questions, catalogue, entries, found.sources, carry.texts, carry.left, todo)
     return Started(
         content,
         form,
@@ -77,6 +83,7 @@ def start(
         found.remarks,
         len(carry.texts),
         len(carry.left),
+        todo,
     )
 
 
@@ -108,23 +115,46 @@ def _count(entries: Entries) -> int:
     return found + sum(len(each.chapters) for each in entries.narratives)
 
 
-@dataclass
-class ToDo:
-    """What is still to be filled on one sheet."""
-
-    sheet: str
-    count: int = 0
-    examples: list[str] = field(default_factory=list)
-
-
-def left_to_do(findings: Sequence[Finding]) -> list[ToDo]:
-    """What the findings say is not filled yet, sheet by sheet, with where to look."""
-    counts = Counter(f.sheet for f in findings if f.code == "F11")
+def _open_cells(content: bytes, form: Form) -> list[OpenCell]:
+    """What a workbook lacks, as reading it tells, with where it is found."""
+    with working_folder() as folder:
+        path = folder / "填报表.xlsx"
+        path.write_bytes(content)
+        checked = check(path, str(form.folder))
+    filled = checked.filled
+    sources = {
+        (place.sheet, place.cell): _source(filled.root, path)
+        for path, place in filled.places.items()
+    }
     return [
-        ToDo(
-            sheet,
-            count,
-            [f"{f.cell} {f.message}" for f in findings if f.code == "F11" and f.sheet == sheet][:3],
-        )
-        for sheet, count in counts.items()
+        OpenCell(f.sheet, f.cell, _item(f.message), sources.get((f.sheet, f.cell), ""))
+        for f in checked.findings
+        if f.code == "F11" and f.cell
     ]
+
+
+def _source(root: type[BaseModel], path: Path_) -> str:
+    """Where a fact is found, as its cell says; empty for what is no fact."""
+    model: type[BaseModel] | None = root
+    own = ""
+    for part in path:
+        if isinstance(part, int) or model is None or part not in model.model_fields:
+            continue
+        field = model.model_fields[part]
+        if model is not root:
+            own = cell_of(field).source or own
+        model = inner_model(field.annotation)
+    return own
+
+
+def _item(message: str) -> str:
+    """What a finding says is not filled."""
+    return message.removesuffix("没有填写").replace("“", "").replace("”", "")
+
+
+def by_sheet(todo: Sequence[OpenCell]) -> dict[str, list[OpenCell]]:
+    """What is left, sheet by sheet."""
+    found: dict[str, list[OpenCell]] = {}
+    for each in todo:
+        found.setdefault(each.sheet, []).append(each)
+    return found

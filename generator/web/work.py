@@ -95,8 +95,7 @@ class _Upload:
     def start(self, paths: Sequence[Path], form_name: str | None) -> None:
         """A new workbook from official tables and an earlier workbook, and what is left to fill."""
         from data_entry.reading.stamp import cover
-        from generator.run.pipeline import check
-        from generator.run.starting import left_to_do, start
+        from generator.run.starting import by_sheet, start
 
         self.progress("读表")
         earlier = [each for each in paths if each.suffix == ".xlsx" and cover(each)]
@@ -106,7 +105,6 @@ class _Upload:
         made = start(tables, earlier[0] if earlier else None, form_name)
         name = f"填报表-{made.year}.xlsx"
         (self.folder / name).write_bytes(made.content)
-        todo = left_to_do(check(self.folder / name).findings)
         counts = f"从表里取 {made.imported} 格，从原填报表带入 {made.carried} 格。"
         extra = [f"带入的上年文字 {made.texts} 段，标了颜色，请改成本年的。"] * bool(made.texts)
         extra += [f"新表不问的 {made.left} 项放在“未能带入”页。"] * bool(made.left)
@@ -119,7 +117,10 @@ class _Upload:
                 "files": [name],
                 "remarks": [*extra, *made.remarks],
                 "taken": list(made.taken),
-                "todo": [[each.sheet, each.count, each.examples] for each in todo],
+                "todo": [
+                    [sheet, len(cells), [f"{each.cell} {each.item}" for each in cells[:3]]]
+                    for sheet, cells in by_sheet(made.todo).items()
+                ],
             },
         )
 

@@ -99,3 +99,20 @@ def test_less_than_a_third_of_the_numbers_is_left_to_type(tmp_path):
     wanted = numbers(check(SOURCE).filled.entries.sheets)
     left = {place for place in wanted - there if place[0] != "unit"}
     assert len(left) <= 0.3 * len(wanted)
+
+
+def test_what_is_left_is_listed_with_links_and_where_it_is_found(tmp_path):
+    made = start((public().save(tmp_path / "公开.xlsx"),), None, "sichuan-2024", 2024)
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    page = load_workbook(path)["还要填"]
+    rows = {row[1].coordinate: row for row in page.iter_rows(min_row=5)}
+    listed = {(row[0].value, row[1].value): row for row in rows.values()}
+    operation = listed["其他重要事项", "B6"]
+    assert operation[2].value == "机关运行经费支出"
+    assert operation[3].value == "机构运行信息表"
+    assert operation[1].hyperlink.target == "#'其他重要事项'!B6"
+    assert operation[4].value == """=IF('其他重要事项'!B6="","","已填")"""
+    told = {(f.sheet, f.cell) for f in check(path).findings if f.code == "F11" and f.cell}
+    assert listed.keys() == told
+    assert not [f for f in check(path).findings if f.sheet == "还要填"]
