@@ -5,7 +5,7 @@ A figure that cannot be right is not taken; it is named with its cell, and the r
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -80,8 +80,11 @@ def collect(paths: Sequence[Path], catalogue: Catalogue, year: int | None = None
                 tables.append((layout, read_table(sheet, layout.name)))
             elif any(plain(cell) for row in sheet.rows for cell in row):
                 found.remarks.append(f"{sheet.file} › {sheet.title}：不认识的表，没有用")
+    tables = _with_years(tables)
     years = Counter(table.year for _, table in tables if table.year)
     found.year = year or (years.most_common(1)[0][0] if years else None)
+    if tables and not years:
+        found.remarks.append("表里都没有写年度，请核对是不是本年的")
     found.offices = {table.office for _, table in tables if table.office}
     current = []
     for layout, table in sorted(tables, key=lambda each: layouts().index(each[0])):
@@ -96,6 +99,22 @@ def collect(paths: Sequence[Path], catalogue: Catalogue, year: int | None = None
         _Taking(found, layout, table, unit, catalogue).take()
     _leave_sums(found)
     return found
+
+
+def _with_years(
+    tables: Sequence[tuple[Layout, OfficialTable]],
+) -> list[tuple[Layout, OfficialTable]]:
+    """The tables; one that does not state its year has that of the others of its file."""
+    known: dict[str, Counter[int]] = {}
+    for _, table in tables:
+        if table.year:
+            known.setdefault(table.sheet.file, Counter())[table.year] += 1
+    return [
+        (layout, table)
+        if table.year or table.sheet.file not in known
+        else (layout, replace(table, year=known[table.sheet.file].most_common(1)[0][0]))
+        for layout, table in tables
+    ]
 
 
 def _leave_sums(found: Imported) -> None:

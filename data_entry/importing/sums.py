@@ -32,12 +32,12 @@ def without_sums(model: type[BaseModel], record: dict[str, Any]) -> list[tuple[s
 
 
 def added_up(model: type[BaseModel], record: dict[str, Any], name: str) -> Any:
-    """A fact of a form, or the sum it stands for as a number; None where nothing is known of it."""
-    if record.get(name) is not None:
-        return record[name]
-    if not sum_parts(model.model_fields[name]) or not record:
-        return None
-    return float(_sum(model, record, name, None))
+    """A fact of a form, or the sum it stands for; 0 for one left blank; None for a blank form."""
+    if record.get(name) is not None or not record:
+        return record.get(name)
+    if sum_parts(model.model_fields[name]):
+        return float(_sum(model, record, name, None))
+    return None if model.model_fields[name].is_required() else 0
 
 
 def _sum(model: type[BaseModel], record: dict[str, Any], name: str, column: str | None) -> Decimal:

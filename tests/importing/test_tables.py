@@ -246,6 +246,20 @@ def test_a_table_of_another_year_is_named_and_left(tmp_path):
     assert "income_rows" not in found.entries.sheets
 
 
+def test_a_table_without_a_year_is_of_the_year_of_its_file(tmp_path):
+    tables = public()
+    for name in ("GK02", "GK03"):
+        cell = next(
+            c for row in tables.book[name].iter_rows() for c in row if c.value == "2024年度"
+        )
+        cell.value = None
+    path = tables.save(tmp_path / "表.xlsx")
+    assert_as_typed(taken(path), "income_rows", "expense_rows")
+    other = taken(path, year=2025)
+    assert other.entries.sheets.keys() == {"unit"}
+    assert len(other.remarks) == len(tables.book.sheetnames)
+
+
 def test_tables_in_yuan_and_in_wan_together(tmp_path):
     found = taken(finance().save(tmp_path / "财决.xlsx"), public().save(tmp_path / "公开.xlsx"))
     assert found.entries.sheets["unit"] == {"money": "万元"}
