@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry import captions
 from data_entry.blank.guidance import heading_row, put, put_formula, set_widths
 from data_entry.blank.layout import SheetLayout
-from data_entry.blank.sheets import add_page, protect
+from data_entry.blank.sheets import add_page, finish_page, fit_row, protect
 from data_entry.blank.styles import LINK_FONT
 from data_entry.blank.write import AUTHOR, new_book
 from data_entry.entries import Entries
@@ -96,6 +96,7 @@ def _list_to_do(book: Workbook, todo: Sequence[OpenCell], imported: int) -> None
     book.move_sheet(page, 1 - book.index(page))
     heading_row(page, _HEADINGS, ["工作表", "单元格", "内容", "出处", "填了没有"])
     set_widths(page, 22, 10, 44, 34, 12)
+    finish_page(page, 5, _HEADINGS)
     for row, each in enumerate(todo, _HEADINGS + 1):
         for column, words in enumerate((each.sheet, each.cell, each.item, each.source), 1):
             put(page, row, column, words)
@@ -109,9 +110,11 @@ def _list_texts(book: Workbook, texts: Sequence[str]) -> None:
     title = captions.LAST_YEARS_TEXTS
     page = _page(book, title, "带入的上年文字，改没改由校核比对；这一页不用填，也不要改。")
     heading_row(page, _HEADINGS, [captions.LAST_YEARS_TEXT])
-    set_widths(page, 110)
+    set_widths(page, 90)
+    finish_page(page, 1, _HEADINGS)
     for row, text in enumerate(dict.fromkeys(texts), _HEADINGS + 1):
         put(page, row, 1, text)
+        fit_row(page, row)
 
 
 def _list_left(book: Workbook, left: Sequence[LeftBehind]) -> None:
@@ -119,9 +122,11 @@ def _list_left(book: Workbook, left: Sequence[LeftBehind]) -> None:
     page = _page(book, captions.LEFT_BEHIND, "原填报表里有、这张表不问的内容，原样放在这里备查。")
     heading_row(page, _HEADINGS, ["工作表", "项目", "内容", "原单元格"])
     set_widths(page, 20, 36, 70, 12)
+    finish_page(page, 4, _HEADINGS)
     for row, each in enumerate(left, _HEADINGS + 1):
         for column, words in enumerate((each.sheet, each.item, each.value, each.cell), 1):
             put(page, row, column, words)
+        fit_row(page, row)
 
 
 def _page(book: Workbook, title: str, intro: str) -> Worksheet:
