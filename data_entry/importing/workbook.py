@@ -1,6 +1,6 @@
 """A new workbook that says where its figures come from and which of its texts are last year's."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -42,23 +42,27 @@ def prefilled(
     sources: Mapping[Path_, str],
     texts: Sequence[str] = (),
     left: Sequence[LeftBehind] = (),
-    todo: Sequence[OpenCell] = (),
+    lacking: Callable[[bytes], Sequence[OpenCell]] = lambda content: (),
 ) -> bytes:
     """The workbook with its entries; ``sources`` stand as notes at their cells.
 
     ``texts`` are last year's: coloured until they are changed, and listed on a sheet of their own.
-    ``left`` is what the form has no place for, ``todo`` what is still to be filled.
+    ``left`` is what the form has no place for; ``lacking`` tells what a workbook still lacks.
     """
     book, layouts = new_book(questions, catalogue, entries)
     for (sheet, *rest), source in sources.items():
         _note(book, layouts, str(sheet), tuple(rest), source)
-    if todo:
+    if todo := lacking(_saved(book)):
         _list_to_do(book, todo, len(sources))
     if texts:
         _mark(book, texts)
         _list_texts(book, texts)
     if left:
         _list_left(book, left)
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -69,10 +69,15 @@ def start(
     unit.setdefault("year", target)
     if found.offices:
         unit.setdefault("name", next(iter(found.offices)))
-    catalogue = load(target)
-    first = prefilled(questions, catalogue, entries, found.sources)
-    todo = _open_cells(first, form)
-    content = prefilled(questions, catalogue, entries, found.sources, carry.texts, carry.left, todo)
+    todo: list[OpenCell] = []
+
+    def lacking(content: bytes) -> Sequence[OpenCell]:
+        todo.extend(_open_cells(content, form))
+        return todo
+
+    content = prefilled(
+        questions, load(target), entries, found.sources, carry.texts, carry.left, lacking
+    )
     return Started(
         content,
         form,
