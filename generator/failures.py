@@ -5,6 +5,8 @@ Failure (data_entry.failures)
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
+│   NoTableError, NoEarlierWorkbookError, AnnexAloneError,
+│   UnlikelyYearError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures),
@@ -108,6 +110,48 @@ class TwoWorkbooksError(Failure):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"放入了 {count} 张填报表；做新的填报表，一次只放一张原来的。")
+
+
+class NoTableError(Failure):
+    """None of the files given as official tables is one."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, names: list[str], remarks: list[str]) -> None:
+        found = "；".join(remarks[:3])
+        super().__init__(
+            f"“{'、'.join(names)[:60]}”里没有认出一张决算表{f'（{found}）' if found else ''}。"
+            "请给出决算软件导出的表（财决表或公开表）；填报表请用 --from。"
+        )
+
+
+class NoEarlierWorkbookError(Failure):
+    """The file to begin from is no workbook of this program."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”不是填报表，不能由它带入。决算软件导出的表请用 --tables；填报表用 juesuan new 生成。"
+        )
+
+
+class UnlikelyYearError(Failure):
+    """No accounts of this year are published with this program."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, year: int) -> None:
+        super().__init__(f"决算年度 {year} 不对，应为四位数字，如 2024。")
+
+
+class AnnexAloneError(Failure):
+    """A workbook of an annex is begun blank."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self) -> None:
+        super().__init__("--annex 做的是空白的附件填报表，不和 --tables、--from、--year 一起用。")
 
 
 class TwoOfficesError(Failure):

@@ -5,6 +5,7 @@ Values travel by the tags of the model; what the new form does not ask is kept a
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,8 +14,11 @@ from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.importing.sums import added_up, without_sums
 from data_entry.model.extend import extended
 from data_entry.model.spec import Kind, Line, asked_lines, lines, sheets
+from data_entry.numbers import half_up
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
+
+_WAN = Decimal(10_000)
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,25 @@ class _Carrying:
                     name = f"{narrative.subject} {chapter.section.heading}".strip()
                     left = LeftBehind(narrative.form, name, chapter.text, "")
                     self.found.left.append(left)
+
+
+def in_unit(found: CarriedOver, questions: Questions, unit: str) -> None:
+    """Bring the amounts to another unit, 元 or 万元; 万元 with two decimals."""
+    own = str(found.entries.sheets.get("unit", {}).get("money") or unit)
+    if own == unit:
+        return
+    found.entries.sheets["unit"]["money"] = unit
+    for name, _, model in sheets(extended(questions)):
+        raw = found.entries.sheets.get(name) or []
+        for record in raw if isinstance(raw, list) else [raw]:
+            for line in lines(model):
+                owner: Any = record.get(line.name) if line.model else record
+                for column in line.columns if isinstance(owner, dict) else ():
+                    value = owner.get(column.name)
+                    if column.kind.is_money and isinstance(value, int | float):
+                        amount = Decimal(str(value))
+                        amount = amount * _WAN if unit == "元" else half_up(amount / _WAN, 2)
+                        owner[column.name] = float(amount)
 
 
 STAYS = {"subordinates", "terms", "staff"}

@@ -94,7 +94,8 @@ def collect(paths: Sequence[Path], catalogue: Catalogue, year: int | None = None
         else:
             current.append((layout, table))
     unit = "元" if current and all(table.unit == "元" for _, table in current) else "万元"
-    found.entries.sheets["unit"] = {"money": unit}
+    if current:
+        found.entries.sheets["unit"] = {"money": unit}
     for layout, table in current:
         _Taking(found, layout, table, unit, catalogue).take()
     _leave_sums(found)

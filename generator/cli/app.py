@@ -62,19 +62,14 @@ def new(
         typer.Option("--from", metavar="原填报表.xlsx", help="上年的，或别的模板、旧版本的填报表"),
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", metavar="年度", help="决算年度，不给则按表和原填报表")
+        int | None, typer.Option("--year", metavar="年度", help="不给则按表和原填报表")
     ] = None,
     force: Force = False,
 ) -> None:
     """生成一张填报表：空白的，或由决算表、上年填报表预先填好的；或者只填一份附件的表。"""
-    from generator.cli.workbooks import new_workbook, start_workbook
+    from generator.cli.workbooks import begin_workbook
 
-    if tables or earlier or year:
-        start_workbook(
-            output, template, tables=tables or [], earlier=earlier, year=year, force=force
-        )
-    else:
-        new_workbook(output, template, annex, force=force)
+    begin_workbook(output, template, annex, tables or [], earlier, year, force=force)
 
 
 @app.command("check")

@@ -22,6 +22,7 @@ from generator.cli.console import (
     with_progress,
 )
 from generator.failures import (
+    AnnexAloneError,
     OneWorkbookError,
     OwnWorkbookError,
     UnknownAnnexError,
@@ -33,6 +34,26 @@ if TYPE_CHECKING:
     from generator.pdf.rendering import OnProgress
     from generator.run.pipeline import Bundle, Outcome
     from generator.run.report import Checked
+
+
+def begin_workbook(
+    output: Path,
+    form_name: str | None,
+    annex: str | None,
+    tables: list[Path],
+    earlier: Path | None,
+    year: int | None,
+    *,
+    force: bool,
+) -> None:
+    """A blank workbook, or one filled from what is given. Raises AnnexAloneError."""
+    is_filled = bool(tables or earlier or year)
+    if is_filled and annex:
+        raise AnnexAloneError
+    if is_filled:
+        start_workbook(output, form_name, tables=tables, earlier=earlier, year=year, force=force)
+    else:
+        new_workbook(output, form_name, annex, force=force)
 
 
 def new_workbook(

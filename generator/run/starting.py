@@ -6,16 +6,26 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from data_entry.captions import INSTRUCTIONS
 from data_entry.entries import Entries
-from data_entry.importing.carry import CarriedOver, carried, of_last_year
-from data_entry.importing.collect import Imported, collect
+from data_entry.importing.carry import CarriedOver, carried, in_unit, of_last_year
+from data_entry.importing.collect import Imported, collect, files_of
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.spec import Path_, cell_of, inner_model
+from data_entry.questions import Questions
+from data_entry.reading.stamp import cover
 from data_entry.subjects.catalogue import load
-from generator.failures import TwoOfficesError
+from generator.failures import (
+    NoEarlierWorkbookError,
+    NoTableError,
+    TwoOfficesError,
+    UnlikelyYearError,
+)
 from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
 from generator.run.pipeline import check, read
 from generator.working import working_folder
+
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -45,25 +55,18 @@ def start(
     """A workbook of a form, blank or filled with what these files say.
 
     An earlier workbook is taken as last year's if its year is the one before, else as one of this
-    year to be brought to this form. Raises TwoOfficesError and the failures of reading.
+    year to be brought to this form. Raises UnlikelyYearError, NoTableError, TwoOfficesError,
+    NoEarlierWorkbookError and the failures of reading.
     """
-    old_form, old = (None, None)
-    if earlier:
-        old_form, old, _ = read(earlier, None)
-    form = load_form(find_form(form_name)) if form_name else old_form
-    form = form or load_form(find_form(DEFAULT_FORM))
-    questions = form.questions
-    found = collect(tables, load(year or form.edition), year) if tables else Imported()
-    if len(found.offices) > 1:
-        raise TwoOfficesError(sorted(found.offices))
-    carry, target = CarriedOver(), year or found.year
-    if old and old_form:
-        same = old_form.key != form.key or old_form.version != form.version
-        target = target or old.year + (0 if same else 1)
-        carry = carried(old, old_form.questions, questions)
-        if old.year == target - 1:
-            carry = of_last_year(carry, questions, target)
-    target = target or form.edition
+    if year is not None and not FIRST_YEAR <= year < FIRST_YEAR + 100:
+        raise UnlikelyYearError(year)
+    old = _Earlier(earlier) if earlier else None
+    form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
+    found = _collected(tables, form, year)
+    target = year or found.year or (old.next_year(form) if old else form.edition)
+    questions, carry = old.carried(form, target) if old else (form.questions, CarriedOver())
+    if money := found.entries.sheets.get("unit", {}).get("money"):
+        in_unit(carry, questions, money)
     entries = _together(found.entries, carry.entries)
     unit = entries.sheets.setdefault("unit", {})
     unit.setdefault("year", target)
@@ -90,6 +93,44 @@ def start(
         len(carry.left),
         todo,
     )
+
+
+class _Earlier:
+    """The workbook a new one is begun from. Raises NoEarlierWorkbookError for what is none."""
+
+    def __init__(self, path: Path) -> None:
+        self.form, self.filled, sheets = read(path, None)
+        if INSTRUCTIONS not in sheets or self.filled.sheet("unit") is None:
+            raise NoEarlierWorkbookError(path.name)
+
+    def next_year(self, form: Form) -> int:
+        """The year after; the same year where the form is another one, or the version an older."""
+        is_older = any(each.code == "F16" for each in self.filled.findings)
+        return self.filled.year + (0 if is_older or self.form.key != form.key else 1)
+
+    def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
+        """What the form asks, of the unit or of the same kind of annex, and what is carried."""
+        annex, asked, questions = self.filled.annex, self.form.questions, form.questions
+        if annex:
+            asked = asked.of_annex(annex)
+        if annex in {each.key for each in questions.annexes}:
+            questions = questions.of_annex(annex)
+        carry = carried(self.filled, asked, questions)
+        if self.filled.year == year - 1:
+            carry = of_last_year(carry, questions, year)
+        return questions, carry
+
+
+def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported:
+    """What the tables say. Raises NoTableError and TwoOfficesError."""
+    if own := [each.name for each in files_of(tables) if cover(each)]:
+        raise NoTableError(own, ["这是填报表"])
+    found = collect(tables, load(year or form.edition), year)
+    if tables and not found.taken:
+        raise NoTableError([each.name for each in tables], found.remarks)
+    if len(found.offices) > 1:
+        raise TwoOfficesError(sorted(found.offices))
+    return found
 
 
 def _together(tables: Entries, earlier: Entries) -> Entries:

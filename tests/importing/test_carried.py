@@ -112,6 +112,24 @@ def test_last_year_s_workbook_begins_the_next_year(tmp_path):
     assert last["unit"]["duties"] in listed
 
 
+def test_last_year_s_amounts_are_in_the_unit_of_the_tables(tmp_path):
+    from exports import finance, public
+
+    source = EXAMPLES / "qingjiang-2024.xlsx"
+    book = load_workbook(source)
+    book["单位信息"]["B6"].value = 2023
+    last_year = tmp_path / "上年.xlsx"
+    book.save(last_year)
+    for tables, total in ((public(), 560), (finance(), 5_600_000)):
+        made = start((tables.save(tmp_path / "表.xlsx"),), last_year)
+        sheets = check(written(made.content, tmp_path / "新.xlsx")).filled.entries.sheets
+        assert sheets["unit"]["money"] == tables.unit
+        assert sheets["comparison"]["total"]["prior"] == total
+    alone = start((), last_year)
+    sheets = check(written(alone.content, tmp_path / "新.xlsx")).filled.entries.sheets
+    assert sheets["unit"]["money"] == "万元"
+
+
 def test_the_tables_go_before_what_was_carried(tmp_path):
     from exports import public
 

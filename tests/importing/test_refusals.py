@@ -1,0 +1,51 @@
+"""What is no table, no workbook or no year is said, and nothing is written."""
+
+from pathlib import Path
+
+import pytest
+from exports import public
+from places import EXAMPLES
+
+from generator.cli.app import run as command
+
+TABLES = {
+    "网页.xls": (b"<html><table></table></html>", 4, "这是网页，只是改了扩展名"),
+    "空.xls": (b"", 4, "不是 Excel 文件"),
+    "坏.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", 4, "文件已损坏，或不是 Excel 文件"),
+    "坏.xlsx": (b"PK\x03\x04garbage", 4, "文件不完整"),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_file_that_is_no_table_is_told(name: str, tmp_path: Path, capsys) -> None:
+    content, code, words = TABLES[name]
+    (tmp_path / name).write_bytes(content)
+    out = tmp_path / "新.xlsx"
+    assert command(["new", str(out), "--tables", str(tmp_path / name)]) == code
+    assert words in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_an_empty_folder_a_workbook_and_a_table_in_each_other_s_place(tmp_path, capsys):
+    out = str(tmp_path / "新.xlsx")
+    (tmp_path / "空").mkdir()
+    table = public().save(tmp_path / "表.xlsx")
+    workbook = EXAMPLES / "yanbian-2024.xlsx"
+    for line, words in (
+        (["--tables", str(tmp_path / "空")], "没有认出一张决算表"),
+        (["--tables", str(workbook)], "这是填报表"),
+        (["--from", str(table)], "不是填报表，不能由它带入"),
+        (["--year", "1890"], "决算年度 1890 不对"),
+        (["--annex", "项目", "--tables", str(table)], "--annex 做的是空白的附件填报表"),
+    ):
+        assert command(["new", out, *line]) == 2, line
+        assert words in capsys.readouterr().err
+    assert not Path(out).exists()
+
+
+def test_a_workbook_of_an_annex_is_brought_to_a_new_one(tmp_path, capsys):
+    out = tmp_path / "新.xlsx"
+    source = EXAMPLES / "annexes" / "fund-2023.xlsx"
+    assert command(["new", str(out), "--from", str(source), "--year", "2023"]) == 0
+    assert "必填的都有了" in capsys.readouterr().out
+    assert command(["check", str(out)]) == 0
