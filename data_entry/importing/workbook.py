@@ -50,8 +50,11 @@ def prefilled(
     ``left`` is what the form has no place for; ``lacking`` tells what a workbook still lacks.
     """
     book, layouts = new_book(questions, catalogue, entries)
-    for (sheet, *rest), source in sources.items():
-        _note(book, layouts, str(sheet), tuple(rest), source)
+    noted = [
+        found
+        for (sheet, *rest), source in sources.items()
+        if (found := _note(book, layouts, str(sheet), tuple(rest), source))
+    ]
     if todo := lacking(_saved(book)):
         _list_to_do(book, todo, len(sources))
     if texts:
@@ -59,6 +62,8 @@ def prefilled(
         _list_texts(book, texts)
     if left:
         _list_left(book, left)
+    if noted:
+        _list_sources(book, noted)
     return _saved(book)
 
 
@@ -70,16 +75,30 @@ def _saved(book: Workbook) -> bytes:
 
 def _note(
     book: Workbook, layouts: Mapping[str, SheetLayout], sheet: str, path: Path_, source: str
-) -> None:
+) -> tuple[str, str, object, str] | None:
+    """Say at a cell where it comes from; its sheet, address and value, None where it is not asked."""
     layout = layouts.get(sheet)
     try:
         address = layout.cell(path) if layout else ""
     except KeyError:  # the form does not ask it
-        return
-    if layout and address:
-        cell = book[layout.spec.title][address]
-        cell.comment = Comment(f"取自 {source}", AUTHOR, width=300, height=60)
-        cell.fill = IMPORTED
+        return None
+    if not layout or not address:
+        return None
+    cell = book[layout.spec.title][address]
+    cell.comment = Comment(f"取自 {source}", AUTHOR, width=300, height=60)
+    cell.fill = IMPORTED
+    return layout.spec.title, address, cell.value, source
+
+
+def _list_sources(book: Workbook, noted: Sequence[tuple[str, str, object, str]]) -> None:
+    """Where every figure taken from a table comes from, so that findings can name it."""
+    page = _page(book, captions.SOURCES, "由决算表取来的数和它们的出处；这一页不用填，也不要改。")
+    heading_row(page, _HEADINGS, ["工作表", "单元格", "取来的数", "取自"])
+    set_widths(page, 22, 10, 16, 60)
+    finish_page(page, 4, _HEADINGS)
+    for row, values in enumerate(noted, _HEADINGS + 1):
+        for column, value in enumerate(values, 1):
+            put(page, row, column, value)
 
 
 def _mark(book: Workbook, texts: Sequence[str]) -> None:

@@ -36,6 +36,8 @@ class Filled:
     """Sheets whose names or headings are at fault: fit for a draft, not for checks."""
     unread: set[Place] = field(default_factory=set)
     """The cells that could not be read; a mark stands for each."""
+    sources: dict[Place, str] = field(default_factory=dict)
+    """For cells taken from official tables the cell of the table."""
     texts_of_last_year: frozenset[str] = frozenset()
     """Texts that were carried from last year's workbook, as they stood there."""
     annex: str = ""

@@ -66,7 +66,12 @@ def find_sheets(
     for page in book.worksheets:
         by_name[normal(_COPY.sub("", page.title.strip()))].append(page)
     found, findings = {}, []
-    beside = (captions.TO_DO, captions.LEFT_BEHIND, captions.LAST_YEARS_TEXTS)
+    beside = (
+        captions.TO_DO,
+        captions.SOURCES,
+        captions.LEFT_BEHIND,
+        captions.LAST_YEARS_TEXTS,
+    )
     known = {normal(each) for each in (*wanted, *beside)}
     unknown = [p.title for p in book.worksheets if normal(p.title) not in known]
     for title, required in wanted.items():

@@ -82,3 +82,23 @@ def texts_of_last_year(book: Workbook) -> frozenset[str]:
     page = book[captions.LAST_YEARS_TEXTS]
     rows = page.iter_rows(max_col=1, values_only=True)
     return frozenset(str(text).strip() for (text,) in rows if text)
+
+
+def sources_of(book: Workbook) -> dict[Place, str]:
+    """Where figures were taken from; one that has been changed since has no source any more."""
+    if captions.SOURCES not in book.sheetnames:
+        return {}
+    found = {}
+    rows = book[captions.SOURCES].iter_rows(min_row=5, max_col=4, values_only=True)
+    for sheet, cell, value, source in rows:
+        place = Place(str(sheet), str(cell))
+        if source and _value_at(book, place) == value:
+            found[place] = str(source)
+    return found
+
+
+def _value_at(book: Workbook, place: Place) -> object:
+    try:
+        return book[place.sheet][place.cell].value
+    except (KeyError, ValueError, AttributeError):  # a sheet or an address that is none
+        return None

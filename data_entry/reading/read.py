@@ -41,7 +41,12 @@ from data_entry.reading.locate import (
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.opening import formulas_in
-from data_entry.reading.options import read_acknowledged, read_options, texts_of_last_year
+from data_entry.reading.options import (
+    read_acknowledged,
+    read_options,
+    sources_of,
+    texts_of_last_year,
+)
 from data_entry.reading.pasted import as_pasted, split_codes
 from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, version_findings
 from data_entry.reading.strays import told
@@ -82,7 +87,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         pages.get(captions.OPTIONS), questions, filled
     )
     read_acknowledged(pages.get(captions.ACKNOWLEDGED), filled)
-    filled.texts_of_last_year = texts_of_last_year(book)
+    filled.texts_of_last_year, filled.sources = texts_of_last_year(book), sources_of(book)
     used = [
         read_narratives(pages[form.sheet], form, questions, filled)
         for form in questions.asked_annexes

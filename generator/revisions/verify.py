@@ -47,6 +47,8 @@ class HandEdit:
     sentence: str
     tag: str = ""
     cells: tuple[Place, ...] = ()
+    sources: tuple[str, ...] = ()
+    """The cells of official tables that these cells were taken from."""
     paragraph: int | None = None
     """The paragraph of the edited document, among those with words in them."""
 
@@ -67,7 +69,8 @@ class HandEdit:
             words += f"少了“{self.before}”"
         else:
             words += f"多了“{self.after}”"
-        return f"{words}（出自 {self.where}）" if self.cells else words
+        taken = f"，取自 {'、'.join(self.sources)}" if self.sources else ""
+        return f"{words}（出自 {self.where}{taken}）" if self.cells else words
 
     def as_dict(self) -> dict[str, str]:
         """The difference as the command's JSON has it."""
@@ -111,6 +114,7 @@ class _Comparison:
         texts = (line.text for line in composed.publication.lines)
         self.lines = known_by((each.text for each in self.old), texts)
         self.new = list(edited)
+        self.taken_from = run.workbook.filled.sources
         self.headings = _headings(self.new)
         self.old_headings = _headings(self.old)
 
@@ -201,6 +205,11 @@ class _Comparison:
         known = line.printed if isinstance(line, TracedLine) else ()
         return next((v for v in known if v.start < at[1] and v.end > at[0]), None)
 
+    def _sources(self, value: Printed | None) -> tuple[str, ...]:
+        """Where a single cell behind a value was taken from; a sum has too many to name."""
+        cells = tuple(value.origin) if value else ()
+        return tuple(self.taken_from[c] for c in cells if len(cells) == 1 and c in self.taken_from)
+
     def _difference(
         self, change: Alteration, pair: Pair, was: str, now: str, value: Printed | None = None
     ) -> HandEdit:
@@ -215,6 +224,7 @@ class _Comparison:
             unit.text,
             value.tag if value else "",
             tuple(value.origin) if value else (),
+            self._sources(value),
             pair.after.paragraph if pair.after else None,
         )
 

@@ -140,8 +140,17 @@ def check(
     if last_year is not None:
         before = read_workbook(last_year, open_workbook(last_year), form.questions)
         findings += run_checks(filled, catalogue, form, last_year=before)
+    findings = [with_source(each, filled) for each in findings]
     findings, acknowledged = set_aside(filled, findings)
     return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged, annexes)
+
+
+def with_source(finding: Finding, filled: Filled) -> Finding:
+    """A finding at a cell that was taken from an official table also names that one."""
+    source = filled.sources.get(finding.place)
+    if not source:
+        return finding
+    return replace(finding, advice=f"{finding.advice}这一格取自 {source}。")
 
 
 def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:

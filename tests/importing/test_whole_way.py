@@ -116,3 +116,36 @@ def test_what_is_left_is_listed_with_links_and_where_it_is_found(tmp_path):
     told = {(f.sheet, f.cell) for f in check(path).findings if f.code == "F11" and f.cell}
     assert listed.keys() == told
     assert not [f for f in check(path).findings if f.sheet == "还要填"]
+
+
+def test_a_finding_names_the_cell_of_the_table_until_the_figure_is_changed(tmp_path):
+    made = start((public().save(tmp_path / "公开.xlsx"),), None, "sichuan-2024", 2024)
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    book = load_workbook(path)
+    book["一般公共预算支出"]["D5"].value = 310
+    book.save(path)
+    (one,) = [f for f in check(path).findings if f.code == "X01-9"]
+    assert str(one.place) == "收支决算!B31"
+    assert one.advice == "请核对这两处，改正填错的一处。这一格取自 公开.xlsx › GK04 › G10。"
+    book["收支决算"]["B31"].value = 500
+    book.save(path)
+    assert not any("GK04 › G10" in f.advice for f in check(path).findings)
+
+
+def test_a_figure_overtyped_in_the_document_names_the_cell_of_the_table(tmp_path):
+    from generator.revisions.verify import differences
+    from generator.word.edited import opened
+    from generator.word.edited import paragraphs as read
+
+    made = start((public().save(tmp_path / "公开.xlsx"),), SOURCE, "sichuan-2024", 2024)
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    run = Run(check(path), draws=False)
+    document = opened(run.composed.document)
+    place = next(p for p in document.paragraphs if "其他收入30.00万元" in p.text)
+    part = next(r for r in place.runs if "其他收入30.00" in r.text)
+    part.text = part.text.replace("其他收入30.00", "其他收入33.00", 1)
+    (found,) = [d for d in differences(run, read(document)) if d.after == "33.00"]
+    source = "公开.xlsx › GK01 收入支出决算总表 › C14"
+    assert found.in_words.endswith(f"（出自 收支决算!B13，取自 {source}）")
