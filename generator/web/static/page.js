@@ -7,6 +7,7 @@ let job = null;
 let drawn = {};
 let pages = [];
 let shown = 0;
+let chosen = false;
 
 function make(tag, text, properties = {}) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -43,7 +44,7 @@ async function listForms() {
     for (const kind of known) annex.add(new Option(`只填一份附件：${kind}`, kind));
     link();
   };
-  form.addEventListener("change", list);
+  form.addEventListener("change", () => { chosen = true; list(); });
   annex.addEventListener("change", link);
   list();
 }
@@ -59,7 +60,7 @@ async function send(files, purpose = "") {
   for (const file of files) content.append("files", file);
   if (purpose) {
     content.append("purpose", purpose);
-    content.append("form", byId("form").value);
+    if (chosen) content.append("form", byId("form").value);
   }
   try {
     const name = (await ask("/jobs", { method: "POST", body: content })).job;
