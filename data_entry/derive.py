@@ -72,9 +72,11 @@ class ClassTotal:
 
 def as_stated(whole: Decimal, stated: Decimal | None, parts: int) -> Decimal:
     """A total as the accounts state it, where it differs from the sum of its parts by rounding only."""
-    if stated is None or abs(stated - whole) > ROUNDING * (parts + 1):
+    if stated is None:
         return whole
-    return stated
+    is_rounded = abs(stated - whole) <= ROUNDING * (parts + 1)
+    nothing = (whole - whole) + (stated - stated)  # both decide, so the figure comes from both
+    return (stated if is_rounded else whole) + nothing
 
 
 @dataclass(frozen=True)

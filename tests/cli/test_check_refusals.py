@@ -10,13 +10,16 @@ WORD = FORM.folder / "document.docx"
 
 
 @pytest.mark.parametrize("name", ["说明.docx", "说明.DOCX"])
-def test_a_word_file_under_its_own_name_is_told_with_the_command_for_it(juesuan, tmp_path, name):
+def test_a_word_file_is_read_by_its_text_and_makes_no_document(juesuan, tmp_path, name):
     shutil.copy(WORD, tmp_path / name)
-    assert juesuan("check", name) == 4
-    assert juesuan.err == (
+    assert juesuan("check", name) == 1, "the tags of a template are no text to publish"
+    assert f"{name}（" in juesuan.out
+    assert "残留" in juesuan.out or "标签" in juesuan.out
+    assert juesuan("generate", name, "-o", "成果") == 4
+    assert (
         f"无法读取“{name}”：这是 Word 文档，不是填报表。"
-        f'要看它印出来的样子，请用：juesuan preview "{name}"；校核、生成请给出填报表（.xlsx）\n'
-    )
+        f'要看它印出来的样子，请用：juesuan preview "{name}"；生成请给出填报表（.xlsx）'
+    ) in juesuan.err
 
 
 def test_a_word_file_called_a_workbook_is_told_as_renamed(juesuan, tmp_path):

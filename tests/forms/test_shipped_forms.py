@@ -287,4 +287,4 @@ def test_a_workbook_for_another_form_is_sent_back_whole(folder: Path) -> None:
     assert (finding.code, finding.sheet, finding.expected) == ("F01", "填报说明", "shanghai-2024")
     assert "填报表是按模板“sichuan-2024”做的" in finding.message
     assert "没有找到“年初预算数”这一列" in finding.message
-    assert "juesuan new 填报表.xlsx --template shanghai-2024" in finding.advice
+    assert "juesuan new 新表.xlsx --from 旧表.xlsx --template shanghai-2024" in finding.advice
