@@ -30,6 +30,13 @@ def to_wan(yuan: Decimal, places: int = 2) -> Decimal:
     return half_up(yuan / YUAN_PER_WAN, places)
 
 
+def in_unit(amount: Decimal, own: str, wanted: str) -> Decimal:
+    """An amount in 元 or 万元 in the other unit; 万元 with two decimals."""
+    if own == wanted:
+        return amount
+    return amount * YUAN_PER_WAN if wanted == "元" else to_wan(amount)
+
+
 def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
     """``part ÷ whole`` unrounded, or None where the whole is 0 and no rate exists."""
     return None if whole == 0 else part / whole

@@ -14,11 +14,9 @@ from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.importing.sums import added_up, without_sums
 from data_entry.model.extend import extended
 from data_entry.model.spec import Kind, Line, asked_lines, lines, sheets
-from data_entry.numbers import half_up
+from data_entry.numbers import in_unit
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
-
-_WAN = Decimal(10_000)
 
 
 @dataclass(frozen=True)
@@ -157,7 +155,7 @@ class _Carrying:
                     self.found.left.append(left)
 
 
-def in_unit(found: CarriedOver, questions: Questions, unit: str) -> None:
+def bring_to_unit(found: CarriedOver, questions: Questions, unit: str) -> None:
     """Bring the amounts to another unit, 元 or 万元; 万元 with two decimals."""
     own = str(found.entries.sheets.get("unit", {}).get("money") or unit)
     if own == unit:
@@ -171,9 +169,7 @@ def in_unit(found: CarriedOver, questions: Questions, unit: str) -> None:
                 for column in line.columns if isinstance(owner, dict) else ():
                     value = owner.get(column.name)
                     if column.kind.is_money and isinstance(value, int | float):
-                        amount = Decimal(str(value))
-                        amount = amount * _WAN if unit == "元" else half_up(amount / _WAN, 2)
-                        owner[column.name] = float(amount)
+                        owner[column.name] = float(in_unit(Decimal(str(value)), own, unit))
 
 
 STAYS = {"subordinates", "terms", "staff"}

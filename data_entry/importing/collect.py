@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from data_entry.balances import TOTAL
 from data_entry.entries import Entries
 from data_entry.importing.layouts import (
     Key,
@@ -35,13 +36,11 @@ from data_entry.importing.rawsheets import SUFFIXES, raw_sheets
 from data_entry.importing.sums import without_sums
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, Path_, column_of, inner_model
-from data_entry.numbers import half_up
+from data_entry.numbers import in_unit
 from data_entry.subjects.catalogue import Catalogue
 
-_WAN = Decimal(10_000)
 _HALF = Decimal("0.005")
 """What rounding can be to one amount of a table in 万元."""
-_TOTAL = "合计"
 
 
 @dataclass
@@ -227,7 +226,7 @@ class _Taking:
         """类 is the sum of its 款, 款 of its 项, 合计 of all."""
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code]
-            total = next((r for r in block.rows if plain(r.label) == _TOTAL and not r.code), None)
+            total = _total_of(block)
             for column in block.columns:
                 for row in rows:
                     below = _children(row, rows)
@@ -236,7 +235,7 @@ class _Taking:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
                     parts = [r.figures[column] for r in _lowest(rows) if column in r.figures]
-                    self._compare(total.figures[column], parts, _TOTAL)
+                    self._compare(total.figures[column], parts, TOTAL)
 
     # --- taking ------------------------------------------------------------------------------
 
@@ -257,11 +256,7 @@ class _Taking:
         """The value in the unit of the workbook; counts as they are."""
         if not _is_money(path):
             return int(figure.value)
-        own = self.table.unit or "万元"
-        value = figure.value
-        if own != self.unit:
-            value = value * _WAN if self.unit == "元" else half_up(value / _WAN, 2)
-        return float(value)
+        return float(in_unit(figure.value, self.table.unit or "万元", self.unit))
 
     def _take_rows(self, asked: ListOfCodes) -> None:
         """The rows of 项, or of whatever level is asked for or is the lowest."""
@@ -281,7 +276,7 @@ class _Taking:
             for path in without_sums(model, record):
                 self.found.sources.pop((*place, *path), None)
             if record:
-                records.append({"code": row.code or _TOTAL, **dict(_words(asked, row)), **record})
+                records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
 
     def _wanted(self, asked: ListOfCodes) -> Iterator[tuple[Block, Row]]:
         """The rows of a level, or the lowest ones with those above that rounding makes differ."""
@@ -298,7 +293,7 @@ class _Taking:
                     is_wanted = not below or self._is_rounded(row, below)
                 if is_wanted:
                     yield block, row
-            total = next((r for r in block.rows if plain(r.label) == _TOTAL and not r.code), None)
+            total = _total_of(block)
             is_whole = known is None and not asked.level and not asked.name
             if total and is_whole and self._is_rounded(total, _lowest(rows)):
                 yield block, total
@@ -349,6 +344,11 @@ class _Taking:
                     path = (sheet, len(records), name)
                     self.found.sources[path] = self.table.sheet.address(figure.row, number)
                     records.append({"code": code, name: self._value((sheet, name), figure)})
+
+
+def _total_of(block: Block) -> Row | None:
+    """The row 合计, which has no code."""
+    return next((r for r in block.rows if plain(r.label) == TOTAL and not r.code), None)
 
 
 def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from data_entry.balances import TOTAL
 from data_entry.importing.rawsheets import RawSheet
 
 _HEAD = 12
@@ -28,7 +29,6 @@ _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
 _CODES = re.compile(r"编码|^(?:类|款|项)$|(?:编码|代码)(?:类|款|项)?$")
 _ORDER = re.compile(r"行次|序号")
-_TOTAL = "合计"
 _END = re.compile(r"^(?:注|说明|备注)[::]|^第\d+页|^—\d+—$")
 
 
@@ -174,7 +174,7 @@ class _TableReader:
         rows = list(range(self.first, self.below))
         line = self.sheet.rows[self.below] if self.below < len(self.sheet.rows) else []
         words = [plain(c) for c in line if plain(c) not in _NONE and _number(c) is None]
-        if column and words[:1] == [_TOTAL] and len(words) > 1:
+        if column and words[:1] == [TOTAL] and len(words) > 1:
             rows.append(self.below)  # 合计 stands beside the last headings
         found: list[str] = []
         for row in rows:

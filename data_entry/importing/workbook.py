@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry import captions
 from data_entry.blank.guidance import heading_row, put, put_formula, set_widths
-from data_entry.blank.layout import SheetLayout
+from data_entry.blank.layout import HEADER_ROW, SheetLayout
 from data_entry.blank.sheets import add_page, finish_page, fit_row, protect
 from data_entry.blank.styles import LINK_FONT
 from data_entry.blank.write import AUTHOR, new_book
@@ -22,7 +22,6 @@ from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 
 IMPORTED, OF_LAST_YEAR = (PatternFill("solid", fgColor=colour) for colour in ("E2EFDA", "FCE4D6"))
-_HEADINGS = 4
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,10 @@ def _note(
 def _list_sources(book: Workbook, noted: Sequence[tuple[str, str, object, str]]) -> None:
     """Where every figure taken from a table comes from, so that findings can name it."""
     page = _page(book, captions.SOURCES, "由决算表取来的数和它们的出处；这一页不用填，也不要改。")
-    heading_row(page, _HEADINGS, ["工作表", "单元格", "取来的数", "取自"])
+    heading_row(page, HEADER_ROW, ["工作表", "单元格", "取来的数", "取自"])
     set_widths(page, 22, 10, 16, 60)
-    finish_page(page, 4, _HEADINGS)
-    for row, values in enumerate(noted, _HEADINGS + 1):
+    finish_page(page, 4, HEADER_ROW)
+    for row, values in enumerate(noted, HEADER_ROW + 1):
         for column, value in enumerate(values, 1):
             put(page, row, column, value)
 
@@ -117,10 +116,10 @@ def _list_to_do(book: Workbook, todo: Sequence[OpenCell], imported: int) -> None
     intro = f"取自决算表的有 {imported} 格（绿色，批注写着出处）；下面 {len(todo)} 格还要填，点单元格跳过去。"
     page = _page(book, captions.TO_DO, intro)
     book.move_sheet(page, 1 - book.index(page))
-    heading_row(page, _HEADINGS, ["工作表", "单元格", "内容", "出处", "填了没有"])
+    heading_row(page, HEADER_ROW, ["工作表", "单元格", "内容", "出处", "填了没有"])
     set_widths(page, 22, 10, 44, 34, 12)
-    finish_page(page, 5, _HEADINGS)
-    for row, each in enumerate(todo, _HEADINGS + 1):
+    finish_page(page, 5, HEADER_ROW)
+    for row, each in enumerate(todo, HEADER_ROW + 1):
         for column, words in enumerate((each.sheet, each.cell, each.item, each.source), 1):
             put(page, row, column, words)
         link = page.cell(row, 2)
@@ -132,10 +131,10 @@ def _list_texts(book: Workbook, texts: Sequence[str]) -> None:
     """The texts as they were, so that unchanged ones are noticed."""
     title = captions.LAST_YEARS_TEXTS
     page = _page(book, title, "带入的上年文字，改没改由校核比对；这一页不用填，也不要改。")
-    heading_row(page, _HEADINGS, [captions.LAST_YEARS_TEXT])
+    heading_row(page, HEADER_ROW, [captions.LAST_YEARS_TEXT])
     set_widths(page, 90)
-    finish_page(page, 1, _HEADINGS)
-    for row, text in enumerate(dict.fromkeys(texts), _HEADINGS + 1):
+    finish_page(page, 1, HEADER_ROW)
+    for row, text in enumerate(dict.fromkeys(texts), HEADER_ROW + 1):
         put(page, row, 1, text)
         fit_row(page, row)
 
@@ -143,10 +142,10 @@ def _list_texts(book: Workbook, texts: Sequence[str]) -> None:
 def _list_left(book: Workbook, left: Sequence[LeftBehind]) -> None:
     """What the new form does not ask."""
     page = _page(book, captions.LEFT_BEHIND, "原填报表里有、这张表不问的内容，原样放在这里备查。")
-    heading_row(page, _HEADINGS, ["工作表", "项目", "内容", "原单元格"])
+    heading_row(page, HEADER_ROW, ["工作表", "项目", "内容", "原单元格"])
     set_widths(page, 20, 36, 70, 12)
-    finish_page(page, 4, _HEADINGS)
-    for row, each in enumerate(left, _HEADINGS + 1):
+    finish_page(page, 4, HEADER_ROW)
+    for row, each in enumerate(left, HEADER_ROW + 1):
         for column, words in enumerate((each.sheet, each.item, each.value, each.cell), 1):
             put(page, row, column, words)
         fit_row(page, row)

@@ -89,7 +89,7 @@ def sources_of(book: Workbook) -> dict[Place, str]:
     if captions.SOURCES not in book.sheetnames:
         return {}
     found = {}
-    rows = book[captions.SOURCES].iter_rows(min_row=5, max_col=4, values_only=True)
+    rows = book[captions.SOURCES].iter_rows(max_col=4, values_only=True)
     for sheet, cell, value, source in rows:
         place = Place(str(sheet), str(cell))
         if source and _value_at(book, place) == value:

@@ -30,8 +30,6 @@ _HEADINGS = (
     (3, re.compile(r"^[（(][一二三四五六七八九十]+[)）]")),
 )
 _LONGEST_HEADING = 40
-
-
 _NOT_A_HEADING = re.compile(r"[。；，：]|[.…]{3,}|\d$")
 """A sentence, or a line of 目录."""
 _OF_DOCUMENTS, _OF_SENTENCES = {"D03", "D04", "D05", "W06"}, {"D01"}
@@ -121,9 +119,7 @@ def _with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
     """The paragraphs; where no style says what a heading is, its number does."""
     if any(line.level for line in lines):
         return list(lines)
-    return [
-        PrintedParagraph(0 if line.in_table else _level(line.text), *_rest(line)) for line in lines
-    ]
+    return [replace(line, level=0 if line.in_table else _level(line.text)) for line in lines]
 
 
 def _second_part(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
@@ -135,10 +131,6 @@ def _second_part(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
         if inside:
             found.append(line)
     return found
-
-
-def _rest(line: PrintedParagraph) -> tuple[str, str, bool]:
-    return line.style, line.text, line.in_table
 
 
 def _level(text: str) -> int:

@@ -16,7 +16,13 @@ from docx.shared import Emu
 from generator.revisions.align import Passage, compared, units
 from generator.revisions.merge import Merge, OpenPlace, Reason, merged
 from generator.revisions.tables import TableMerge
-from generator.word.edited import EditedParagraph, opened, paragraphs, words_of
+from generator.word.edited import (
+    EditedParagraph,
+    headings_over,
+    opened,
+    paragraphs,
+    words_of,
+)
 from generator.word.headings import refill_contents
 from generator.word.rewriting import Adoption, rewrite, without
 
@@ -57,14 +63,10 @@ class _Text:
         self.paragraphs: list[EditedParagraph] = [
             each for each in paragraphs(document) if not each.in_table
         ]
+        self.headings = headings_over(self.paragraphs)
         self.units = [
             unit for index, each in enumerate(self.paragraphs) for unit in units(index, each.text)
         ]
-
-    def heading(self, paragraph: int) -> str:
-        """The heading a paragraph stands under."""
-        before = self.paragraphs[: paragraph + 1]
-        return next((each.text for each in reversed(before) if each.level), "封面")
 
 
 class _Words:
@@ -83,7 +85,7 @@ class _Words:
     def brought_up_to_date(self) -> Iterator[OpenPlace]:
         """Write what is new; what a person has to look at comes back."""
         for reason, unit, wanted in self.merge.open:
-            yield OpenPlace(reason, self.now.heading(unit.paragraph), unit.text, wanted)
+            yield OpenPlace(reason, self.now.headings[unit.paragraph], unit.text, wanted)
         fresh = self._new_paragraphs()
         changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for unit, words in self.merge.rewritten.items():

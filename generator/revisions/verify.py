@@ -15,7 +15,13 @@ from generator.checks.sentences import check_sentences
 from generator.forms.traced import Printed, TracedLine, known_by
 from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
 from generator.run.pipeline import Run
-from generator.word.edited import EditedParagraph, commented, opened, paragraphs
+from generator.word.edited import (
+    EditedParagraph,
+    commented,
+    headings_over,
+    opened,
+    paragraphs,
+)
 
 AUTHOR = "juesuan 核对"
 LONGEST_WORD = 6
@@ -115,8 +121,8 @@ class _Comparison:
         self.lines = known_by((each.text for each in self.old), texts)
         self.new = list(edited)
         self.taken_from = run.workbook.filled.sources
-        self.headings = _headings(self.new)
-        self.old_headings = _headings(self.old)
+        self.headings = headings_over(self.new)
+        self.old_headings = headings_over(self.old)
 
     def told(self) -> Iterator[HandEdit]:
         """Every difference."""
@@ -239,12 +245,3 @@ def _units(found: Sequence[EditedParagraph]) -> list[Passage]:
         for index, each in enumerate(found)
         for unit in units(index, each.text, f"{each.row}·{each.column}" if each.in_table else "")
     ]
-
-
-def _headings(found: Sequence[EditedParagraph]) -> list[str]:
-    """For each paragraph the heading it stands under."""
-    headings, last = [], "封面"
-    for each in found:
-        last = each.text if each.level else last
-        headings.append(last)
-    return headings

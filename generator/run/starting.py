@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from data_entry.captions import INSTRUCTIONS
 from data_entry.entries import Entries
-from data_entry.importing.carry import CarriedOver, carried, in_unit, of_last_year
+from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_last_year
 from data_entry.importing.collect import Imported, collect, files_of
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.spec import Path_, cell_of, inner_model
@@ -66,7 +66,7 @@ def start(
     target = year or found.year or (old.next_year(form) if old else form.edition)
     questions, carry = old.carried(form, target) if old else (form.questions, CarriedOver())
     if money := found.entries.sheets.get("unit", {}).get("money"):
-        in_unit(carry, questions, money)
+        bring_to_unit(carry, questions, money)
     entries = _together(found.entries, carry.entries)
     unit = entries.sheets.setdefault("unit", {})
     unit.setdefault("year", target)

@@ -72,6 +72,15 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     return found
 
 
+def headings_over(found: Sequence[EditedParagraph]) -> list[str]:
+    """For each paragraph the heading it stands under."""
+    headings, last = [], "封面"
+    for each in found:
+        last = each.text if each.level else last
+        headings.append(last)
+    return headings
+
+
 def shown_texts(paragraph: Any) -> list[Any]:
     """The ``w:t`` of a paragraph whose words would be printed; those of a text box are its own."""
     found = []
