@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.contents.compose import file_name
-from generator.web.work import FAILED, STATE, UPLOADED, WORKING, tell, work
+from generator.web.work import FAILED, STATE, UPLOADED, WORKING, await_work, tell
 
 TIME_LIMIT = 300.0
 """Seconds that one upload may take."""
@@ -51,12 +51,32 @@ class Job:
         return self.process is not None and self.process.is_alive()
 
 
+class _Worker:
+    """A process that reads the program in and then waits to be told its one job."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        its_end, self._told = context.Pipe(duplex=False)
+        self.process = context.Process(target=await_work, args=(its_end,))
+        self.process.start()
+        its_end.close()
+
+    def begin(self, job: Job) -> None:
+        """Say what is to be done. One that has died shows as work that broke off."""
+        with contextlib.suppress(OSError), self._told:
+            self._told.send((job.folder, job.form, job.starts))
+
+
 class Desk:
     """Takes uploads, lets as many work at once as there are processors, and clears up."""
 
-    def __init__(self, root: Path, *, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(
+        self, root: Path, *, time_limit: float = TIME_LIMIT, keeps_ready: bool = False
+    ) -> None:
+        """``keeps_ready``: while nothing is to do, a process has started and waits for work."""
         root.mkdir(exist_ok=True)
-        self.root, self.time_limit = root, time_limit
+        self.root, self.time_limit, self.keeps_ready = root, time_limit, keeps_ready
+        self._ready: _Worker | None = None
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
@@ -107,7 +127,7 @@ class Desk:
         with self._lock:
             job = self._jobs.pop(name, None)
         if job:
-            _end(job)
+            _end(job.process)
             shutil.rmtree(job.folder, ignore_errors=True)
 
     def close(self) -> None:
@@ -115,6 +135,9 @@ class Desk:
         self._closed.set()
         for name in list(self._jobs):
             self.drop(name)
+        self._watch.join()
+        if self._ready:
+            _end(self._ready.process)
 
     def _ask(self, name: str) -> Job | None:
         with self._lock:
@@ -129,10 +152,10 @@ class Desk:
             waiting = [job for job in self._jobs.values() if job.is_waiting]
             running = sum(job.is_running for job in self._jobs.values())
             for job in waiting[: max(0, self._places - running)]:
-                context = multiprocessing.get_context("spawn")
-                job.process = context.Process(target=work, args=(job.folder, job.form, job.starts))
-                job.started = time.monotonic()
-                job.process.start()
+                ready, self._ready = self._ready, None
+                worker = ready if ready and ready.process.is_alive() else _Worker()
+                worker.begin(job)
+                job.process, job.started = worker.process, time.monotonic()
 
     def _look_after(self) -> None:
         """Every half second: end what takes too long or is not waited for, remove what is old."""
@@ -141,13 +164,23 @@ class Desk:
                 with contextlib.suppress(OSError):  # dropped in this moment
                     self._look_after_one(name, job)
             self._start_waiting()
+            self._make_ready()
+
+    def _make_ready(self) -> None:
+        with self._lock:
+            if (
+                self.keeps_ready
+                and not self._ready
+                and not any(j.is_running for j in self._jobs.values())
+            ):
+                self._ready = _Worker()
 
     def _look_after_one(self, name: str, job: Job) -> None:
         now = time.monotonic()
         if now - job.asked > (FORGOTTEN if job.is_running or job.is_waiting else KEPT):
             self.drop(name)
         elif job.is_running and now - job.started > self.time_limit:
-            _end(job)
+            _end(job.process)
             message = (
                 f"超过 {self.time_limit:.0f} 秒没有做完，已停止。请检查填报表，或用命令行生成。"
             )
@@ -178,10 +211,9 @@ def distinct(names: Iterable[str]) -> Iterator[str]:
         yield fresh
 
 
-def _end(job: Job) -> None:
-    """End a job's process with what it has started."""
-    process = job.process
-    if process is None or not job.is_running:
+def _end(process: BaseProcess | None) -> None:
+    """End a process with what it has started."""
+    if process is None or not process.is_alive():
         return
     process.terminate()
     process.join(5)

@@ -26,7 +26,7 @@ def serve(port: int | None, *, opens: bool) -> None:
         working_folder() as root,
     ):
         address = f"http://{ADDRESS}:{listening.getsockname()[1]}/"
-        desk = Desk(root / "jobs")
+        desk = Desk(root / "jobs", keeps_ready=True)
         print(f"决算公开说明：请在浏览器打开 {address}")
         print(
             "只有这台电脑打得开；文件不会离开这台电脑。关闭这个窗口（或按 Ctrl-C）就停止。",

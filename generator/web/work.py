@@ -13,6 +13,7 @@ import threading
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from data_entry.failures import Failure, UnreadableError
 from generator.failures import TwoWorkbooksError
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from generator.run.pipeline import Outcome, Run
     from generator.run.report import Checked
 
@@ -27,6 +30,8 @@ STATE = "状态.json"
 UPLOADED, MADE, PAGES = "上传", "成果", "页面"
 MARKED, ARCHIVE = "标注.xlsx", "全部成果.zip"
 WORKING, DONE, FAILED = "working", "done", "failed"
+NEEDED = ("generator.run.pipeline", "generator.run.starting", "data_entry.marking.mark")
+"""Of the program, what nearly every upload needs."""
 
 
 def tell(folder: Path, state: str, **facts: Any) -> None:
@@ -37,9 +42,17 @@ def tell(folder: Path, state: str, **facts: Any) -> None:
     fresh.replace(folder / STATE)
 
 
-def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
-    """Do everything for the files in ``folder/上传``. Entry of the process: never raises."""
+def await_work(told: "Connection") -> None:
+    """Read the program in, so that the job can begin at once when it comes. Entry of the process."""
     _end_with_the_server()
+    for name in NEEDED:
+        import_module(name)
+    with suppress(EOFError), told:  # the server has gone
+        work(*told.recv())
+
+
+def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
+    """Do everything for the files in ``folder/上传``: never raises."""
     from generator.failures import bug_message
 
     try:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import multiprocessing
 import os
 import shutil
 import signal
@@ -512,3 +513,26 @@ def test_a_program_that_was_closed_is_told(tmp_path: Path) -> None:
         page.wait_for_selector("#trouble:not(:empty)")
         assert "连不上程序" in page.inner_text("#trouble")
         browser.close()
+
+
+def test_a_process_is_ready_before_the_upload_and_leaves_with_the_page(
+    tmp_path: Path, sound: tuple[str, bytes]
+) -> None:
+    desk = Desk(tmp_path / "desk", keeps_ready=True)
+    for site in served(tmp_path, desk):
+        ready = _process_at_the_ready()
+        job = site.upload(sound)[1]["job"]
+        assert {each.pid for each in multiprocessing.active_children()} == {ready}
+        assert site.wait(job)["state"] == "done"
+        desk.drop(job)
+        assert _process_at_the_ready() != ready
+    assert multiprocessing.active_children() == []
+
+
+def _process_at_the_ready() -> int:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        if (children := multiprocessing.active_children()) and children[0].pid:
+            return children[0].pid
+        time.sleep(0.1)
+    raise AssertionError("no process was made ready")

@@ -1,7 +1,7 @@
 "use strict";
 
 const byId = (id) => document.getElementById(id);
-const WAIT = 400;
+const WAIT = 200;
 const ALIVE = 30000;
 let job = null;
 let drawn = {};
