@@ -14,7 +14,8 @@ from data_entry.captions import LAST_YEARS_TEXTS
 from data_entry.entries import Entries
 from data_entry.sample import BLANK, sample
 from data_entry.subjects.catalogue import load
-from generator.forms.form import DEFAULT_FORM, find_form, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form
+from generator.forms.form import load_form
 
 FORM = load_form(find_form(DEFAULT_FORM))
 Change = tuple[str, str, str, object]

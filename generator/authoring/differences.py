@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from generator.forms.form import IDENTITIES, Form
+from generator.forms.form import Form
+from generator.forms.inheritance import IDENTITIES
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from generator.contents.compose import compose, make_tags
 from generator.contents.outline import CONTENTS
 from generator.contents.tags import Subject
 from generator.failures import FaultyFormError
-from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form, own_content
+from generator.forms.finding import DEFAULT_FORM, find_form, own_content
+from generator.forms.form import Form, load_form
 from generator.forms.phrases import Phrases
 from generator.forms.sandbox import similar
 from generator.word.template import Template
@@ -70,7 +71,7 @@ def _unused(form: Form) -> Iterator[str]:
     used |= {annex.title for annex in form.annexes}
     used |= set(form.questions.phrases)
     used |= {item.partition(":")[2] for node in form.outline.values() for item in node.content}
-    texts = "\n".join([*form.phrases.values(), *form.macros.values(), words_of(form.document)])
+    texts = "\n".join([*form.phrases.values(), *form.fragments.values(), words_of(form.document)])
     used |= set(re.findall(r"句\.(\w+)", texts))
     misspelt = used - set(form.phrases)
     for name in own.get("phrases", {}):

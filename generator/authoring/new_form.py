@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from generator.forms.form import DOCUMENT, Form, Node, form_names
+from generator.forms.finding import DOCUMENT, form_names
+from generator.forms.form import Form, Node
 
 _PROVINCE = """\
 ## 没有写的，都与 {base} 相同。

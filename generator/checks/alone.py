@@ -18,7 +18,8 @@ from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import idle_rules, run_checks
 from generator.contents.compose import Publication
-from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form
+from generator.forms.form import Form, load_form
 from generator.forms.printed import PrintedParagraph
 from generator.word.edited import opened_file, paragraphs
 

@@ -9,7 +9,8 @@ from data_entry.failures import ExitCode
 from generator.failures import (
     MissingProgramError,
 )
-from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form, form_names
+from generator.forms.form import load_form
 
 if TYPE_CHECKING:
     pass

@@ -9,7 +9,8 @@ from rich.table import Table
 from data_entry.findings import has_errors
 from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
-from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form, form_names
+from generator.forms.form import load_form
 
 if TYPE_CHECKING:
     from generator.contents.tags import Subject

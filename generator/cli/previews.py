@@ -14,7 +14,8 @@ from generator.cli.console import (
     refuse_same_names,
     with_progress,
 )
-from generator.forms.form import find_form, load_form
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
 from generator.run.preview import (
     DOCUMENT,
     Preview,

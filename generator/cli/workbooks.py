@@ -28,7 +28,8 @@ from generator.failures import (
     UnknownAnnexError,
     bug_message,
 )
-from generator.forms.form import DEFAULT_FORM, find_form, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form
+from generator.forms.form import load_form
 
 if TYPE_CHECKING:
     from generator.pdf.rendering import OnProgress

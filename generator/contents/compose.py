@@ -165,7 +165,7 @@ def _traced(
 
 def _own_words(form: Form) -> Iterator[str]:
     """Everything a form's texts say by themselves."""
-    yield from (*form.phrases.values(), *form.macros.values())
+    yield from (*form.phrases.values(), *form.macros.values(), *form.words.values())
     for spec in form.tables:
         yield from (spec.title, spec.grid, spec.note, spec.empty)
 

@@ -153,7 +153,8 @@ class Outline:
 
     def _terms(self, _name: str) -> Iterator[Tags]:
         for number, term in enumerate(self.tags["名词解释"], 1):
-            words = {**self.tags, "序": number, "名词": term}
+            label = numbered(self.form.numbering.get("名词", "{1}."), number)
+            words = {**self.tags, "序": label, "名词": term}
             yield from map(self._paragraph, self.phrases.lines("名词条目", words))
 
     def annex_blocks(self) -> list[Tags]:

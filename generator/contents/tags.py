@@ -24,8 +24,9 @@ from data_entry.subjects.catalogue import Catalogue
 from data_entry.unread import Unread, UnreadNumber, UnreadText
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Numbers
-from generator.forms.phrases import PARAGRAPH, balanced
+from generator.forms.phrases import PARAGRAPH, balanced, numbered
 from generator.forms.printed import Money, Points, Rate
+from generator.forms.words import NAME
 
 Tags = dict[str, Any]
 ADDED_LATER = (
@@ -72,6 +73,12 @@ class Subject:
             percent_places=int(self.options.get("百分比小数", "2")),
             percent_mode=mode,
         )
+
+    @property
+    def directions(self) -> tuple[str, str]:
+        """What an amount does that has risen, and one that has fallen."""
+        rises, _, falls = self.options.get("升降用词", "增长、下降").partition("、")
+        return rises, falls
 
     @property
     def keeps_zero(self) -> bool:
@@ -143,20 +150,28 @@ class Builder:
             for column in columns(type(record))
         }
 
-    def compared(self, current: Decimal, prior: Decimal | None, reason: str | None) -> Tags:
+    def compared(
+        self, key: str, current: Decimal, prior: Decimal | None, reason: str | None
+    ) -> Tags:
         """A quantity beside last year's. 持平 means equal at printed precision (rule Y05)."""
         change = Change(current, given(prior))
         equal = self.style.rounded(change.difference) == 0
+        rises, falls = self.subject.directions
         return {
+            **self.named(key),
             "数": self.money(current),
             "上年数": self.money(prior),
             "差额": self.money(change.difference),
             "持平": equal,
             "增减": sourced("增加" if change.sign >= 0 else "减少", origin_of(current, prior)),
-            "升降": sourced("增长" if change.sign >= 0 else "下降", origin_of(current, prior)),
+            "升降": sourced(rises if change.sign >= 0 else falls, origin_of(current, prior)),
             "变动率": None if change.rate is None else Rate(change.rate, self.style),
             "原因": self.words(reason, "原因"),
         }
+
+    def named(self, key: str) -> Tags:
+        """What tells a quantity apart from others, and what the form calls it."""
+        return {"键": key, "名称": self.subject.form.words.get(f"{NAME}.{key}", key)}
 
     def budgeted(self, actual: Decimal, budget: Decimal, reason: str | None) -> Tags:
         """A quantity against its budget (全年预算数)."""
@@ -164,12 +179,13 @@ class Builder:
         return {
             "决算数": self.money(actual),
             "预算数": self.money(budget),
+            "预算差额": self.money(abs(actual - budget)),
             "完成率": self.rate(actual, budget),
             "与预算": sourced(words[Change(actual, budget).sign], origin_of(actual, budget)),
             "差异原因": self.words(reason, "差异原因"),
         }
 
-    def parts(self, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
+    def parts(self, key: str, parts: Sequence[tuple[str, Decimal]], whole: Decimal) -> list[Tags]:
         """Parts with their shares of the whole."""
         values = shares(
             [amount for _, amount in parts],
@@ -178,7 +194,7 @@ class Builder:
             self.style.percent_mode,
         )
         return [
-            {"名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
+            {"键": key, "名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
             for (name, amount), share in zip(parts, values, strict=True)
         ]
 
@@ -207,6 +223,7 @@ class Builder:
         return {
             **self.outer(),
             "收支": self.record(data.accounts),
+            "有数": {tag: each or None for tag, each in self.record(data.accounts).items()},
             "事项": self.record(data.other_matters),
             "绩效": self.row(data.performance),
             "下属": [self.row(each) for each in data.subordinates],
@@ -234,7 +251,7 @@ class Builder:
         }
         tags: Tags = {}
         for name, (amount, prior) in actual.items():
-            tags[name] = self.compared(given(amount), prior.prior, prior.reason)
+            tags[name] = self.compared(name, given(amount), prior.prior, prior.reason)
             tags[name]["占比"] = self.share(given(amount), expense)
         return tags
 
@@ -250,19 +267,25 @@ class Builder:
         groups = derive.classes(rows, catalogue)
         spent = [group for group in groups if group.amount]
         class_parts = self.parts(
-            [(group.name, group.amount) for group in spent], accounts.general_out
+            "各类", [(group.name, group.amount) for group in spent], accounts.general_out
         )
         return {
-            "收入来源": self._listed(sources, given(accounts.income), keep_zero),
-            "有数收入": self._listed(sources, given(accounts.income), False),
+            "收入来源": self._listed("收入来源", sources, given(accounts.income), keep_zero),
+            "有数收入": self._listed("收入来源", sources, given(accounts.income), False),
             "财政拨款与其他收入": self._listed(
-                derive.income_with_fiscal_as_one(accounts), given(accounts.income), keep_zero
+                "收入来源",
+                derive.income_with_fiscal_as_one(accounts),
+                given(accounts.income),
+                keep_zero,
             ),
-            "支出种类": self._listed(kinds, given(accounts.expense), keep_zero),
+            "支出种类": self._listed("支出种类", kinds, given(accounts.expense), keep_zero),
             "各类": class_parts,
-            "各项": [self.item(item) for item in items],
+            "各项": [self.item(item, number) for number, item in enumerate(items, 1)],
             "按类各项": [
-                {"名称": group.name, "各项": [self.item(item) for item in group.items]}
+                {
+                    "名称": group.name,
+                    "各项": [self.item(item, n) for n, item in enumerate(group.items, 1)],
+                }
                 for group in groups
             ],
             "一般公共预算": self.budgeted(accounts.general_out, budget, None),
@@ -270,19 +293,23 @@ class Builder:
             "公用款": self._economic(personnel=False),
         }
 
-    def _listed(self, parts: list[derive.Part], whole: Decimal, keep_zero: bool) -> list[Tags]:
+    def _listed(
+        self, key: str, parts: list[derive.Part], whole: Decimal, keep_zero: bool
+    ) -> list[Tags]:
         chosen = [(part.name, part.amount) for part in parts if part.amount or keep_zero]
-        return self.parts(chosen, whole)
+        return self.parts(key, chosen, whole)
 
     def _economic(self, *, personnel: bool) -> list[Tags]:
         rows = derive.economic_parts(
             self.data.economic_items, self.subject.catalogue, personnel=personnel
         )
-        return [{"名称": name, "金额": self.money(amount)} for name, amount in rows]
+        return [{"键": "各款", "名称": name, "金额": self.money(amount)} for name, amount in rows]
 
-    def item(self, item: derive.Item) -> Tags:
+    def item(self, item: derive.Item, number: int) -> Tags:
         """One 项 of §五（三）."""
         tags = {
+            "键": "各项",
+            "序": self.numbered(number),
             "编码": item.code,
             "类": item.class_name,
             "款": item.group_name,
@@ -290,6 +317,10 @@ class Builder:
             **self.budgeted(item.actual, item.budget, item.reason),
         }
         return self.with_own(tags, self._own_columns(item.code))
+
+    def numbered(self, number: int) -> str:
+        """The number of an item within a section, as the form writes it."""
+        return numbered(self.subject.form.numbering.get("条", "{1}."), number)
 
     def _own_columns(self, code: str) -> Tags:
         """What the form asks of every 项 beyond the common model."""
@@ -305,14 +336,28 @@ class Builder:
         names = ("cars", *derive.THREE_PUBLIC_ITEMS, "total")
         by_name = {line.name: line.tag for line in lines(type(data))}
         parts = [(part.name, part.amount) for part in derive.three_public_parts(data)]
-        share = dict(zip(derive.THREE_PUBLIC, self.parts(parts, total), strict=True))
+        share = dict(zip(derive.THREE_PUBLIC, self.parts("", parts, total), strict=True))
         for name in names:
-            line = getattr(data, name)
-            tags[by_name[name]] |= {
-                **self.compared(given(line.actual), line.prior, getattr(line, "reason", None)),
+            line, tag = getattr(data, name), by_name[name]
+            number = derive.THREE_PUBLIC.index(name) + 1 if name in share else 0
+            tags[tag] |= {
+                **self.compared(
+                    "三公" if name == "total" else tag,
+                    given(line.actual),
+                    line.prior,
+                    getattr(line, "reason", None),
+                ),
                 **self.budgeted(given(line.actual), given(line.budget), line.budget_reason),
-                "占比": share[name]["占比"] if name in share else None,
+                "占比": share[name]["占比"] if number and total else None,
+                "序": self.numbered(number) if number else "",
             }
+        for line in tags.values():
+            if "用途" in line and not line["决算数"]:
+                line["用途"] = None
+        tags["购置数"], tags["保有数"] = (
+            sourced(sum(counts), origin_of(counts))
+            for counts in ([getattr(data, name).count for name in each] for each in derive.CARS)
+        )
         return {"三公": tags, "接待明细": [self.row(each) for each in self.data.receptions]}
 
     def matters(self) -> Tags:

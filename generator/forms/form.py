@@ -1,9 +1,8 @@
 """A form: one folder of templates/, loaded and checked. No province is known by name here."""
 
-import os
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -13,24 +12,10 @@ from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
 from data_entry.questions import AnnexKind, ExtraSheet, FormData, Option, Questions, twice_in
 from data_entry.reading.locate import nearest
-from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
-from generator.forms.files import FormFileError, read_data
+from generator.failures import FaultyFormError
+from generator.forms.inheritance import IDENTITIES, content, is_named
+from generator.forms.words import Words
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-DEFAULT_FORM = "sichuan-2024"
-DOCUMENT = "document.docx"
-FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
-IDENTITIES = {
-    "options": "键",
-    "annexes": "键",
-    "figures": "number",
-    "sheets": "标签",
-    "tables": "键",
-}
-"""What tells the entries of an inherited list apart; other lists are replaced as a whole."""
-_LONGEST_CHAIN = 16
-"""How many forms may extend one another."""
-_ADDED = {"without", "keep"}
 _SHAPES = {
     "list_type": "应写成清单：[ … ]",
     "tuple_type": "应写成清单：[ … ]",
@@ -50,8 +35,6 @@ _SHAPES = {
     "too_short": "不能空着",
 }
 """What pydantic says in English of a value of another kind or size."""
-WHOLE = {"取值"}
-"""Tables that are replaced as a whole: the choices of an option."""
 
 
 class Numbers(FormData):
@@ -165,8 +148,11 @@ class Form(FormData):
     titles: dict[str, str] = {}
     without: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    words: dict[str, str] = Field({}, alias="用词")
     macros: dict[str, str] = {}
     phrases: dict[str, str] = {}
+    is_base: bool = Field(False, alias="只作底")
+    """It is there for others to extend, and not offered to agencies."""
 
     @model_validator(mode="after")
     def _annex_sentences_exist(self) -> Self:
@@ -187,6 +173,12 @@ class Form(FormData):
         return self
 
     @model_validator(mode="after")
+    def _words_are_sound(self) -> Self:
+        if faults := [*self._words.faults()]:
+            raise ValueError("\n".join(f"phrases.toml：{each}" for each in faults))
+        return self
+
+    @model_validator(mode="after")
     def _questions_exist(self) -> Self:
         extended(self.questions)
         return self
@@ -195,6 +187,17 @@ class Form(FormData):
     def key(self) -> str:
         """The folder's name, which is how a workbook refers to its form."""
         return self.folder.name
+
+    @property
+    def _words(self) -> Words:
+        tags = tuple(sheet.tag for sheet in self.sheets if not sheet.beside)
+        choices = {option.key: option.choices for option in self.options}
+        return Words(self.words, choices, self.macros, tags)
+
+    @cached_property
+    def fragments(self) -> dict[str, str]:
+        """What sentences are put together from: the words and the macros, as macros, by name."""
+        return self._words.macros() | self.macros
 
     @property
     def questions(self) -> Questions:
@@ -210,43 +213,16 @@ class Form(FormData):
         )
 
 
-def form_names() -> list[str]:
-    """The forms shipped with the program."""
-    return sorted(folder.parent.name for folder in TEMPLATES.glob("*/province.toml"))
-
-
-def find_form(name_or_path: str) -> Path:
-    """The folder of a shipped form, or a folder given by path.
-
-    Raises UnknownFormError if it is neither.
-    """
-    shipped = TEMPLATES / name_or_path
-    for folder in (shipped, Path(name_or_path)):
-        if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
-            return folder
-    raise UnknownFormError(name_or_path, form_names())
-
-
-def installed_form(name: str, workbook: Path) -> Path:
-    """The folder of the form that a workbook itself names: an installed one, never a path.
-
-    Raises UninstalledFormError.
-    """
-    if name not in form_names():
-        raise UninstalledFormError(name, workbook, form_names())
-    return TEMPLATES / name
-
-
 @cache
 def load_form(folder: Path) -> Form:
     """Load a form's data files over those it extends; every fault becomes one FaultyFormError."""
-    content = _content(folder, ())
-    faults = list(_deleted_in_vain(content))
+    said = content(folder, ())
+    faults = list(_deleted_in_vain(said))
     try:
-        form = Form.model_validate(content)
+        form = Form.model_validate(said)
     except ValidationError as error:
         for each in error.errors():
-            faults += _fault(each, content).split("\n")
+            faults += _fault(each, said).split("\n")
         raise FaultyFormError(folder, faults) from error
     if faults:
         raise FaultyFormError(folder, faults)
@@ -255,21 +231,17 @@ def load_form(folder: Path) -> Form:
     return form
 
 
-def _deleted_in_vain(content: dict[str, Any]) -> Iterator[str]:
+def _deleted_in_vain(said: dict[str, Any]) -> Iterator[str]:
     """Entries that take away what is not inherited; they are dropped from the content."""
     for name, identity in IDENTITIES.items():
-        entries = content.get(name)
+        entries = said.get(name)
         if not isinstance(entries, list):
             continue
         vain = [each for each in entries if isinstance(each, dict) and each.get("删除")]
-        content[name] = [each for each in entries if each not in vain]
-        known = [str(each[identity]) for each in content[name] if _is_named(each, identity)]
+        said[name] = [each for each in entries if each not in vain]
+        known = [str(each[identity]) for each in said[name] if is_named(each, identity)]
         for entry in vain:
             yield f"{name}：要删除的“{entry.get(identity, '')}”没有；有的是：{'、'.join(known)}"
-
-
-def _is_named(entry: Any, identity: str) -> bool:
-    return isinstance(entry, dict) and identity in entry
 
 
 def _place(path: list[Any], content: Any) -> str:
@@ -319,76 +291,3 @@ def _keys(path: list[Any]) -> list[str]:
         if part in fields:
             model = inner_model(fields[part].annotation) or model
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def own_content(folder: Path) -> dict[str, Any]:
-    """What the files of a folder say themselves. Raises FaultyFormError where one cannot be read."""
-    own: dict[str, Any] = {}
-    for file in FILES:
-        path = folder / file
-        try:
-            own |= read_data(path) if path.is_file() else {}
-        except FormFileError as error:
-            raise FaultyFormError(folder, [f"{file}：{error}"]) from error
-    return own
-
-
-def _content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
-    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
-    own = own_content(folder)
-    own |= {"folder": folder, "document": folder / DOCUMENT}
-    name = own.pop("extends", None)
-    if name is None:
-        return own
-    base = _base(folder, name)
-    if base in (*below, folder):
-        raise FaultyFormError(folder, [f"province.toml：extends 绕成了圈（{name}）"])
-    if len(below) >= _LONGEST_CHAIN:
-        raise FaultyFormError(
-            folder, [f"province.toml：extends 一个接一个，超过 {_LONGEST_CHAIN} 层"]
-        )
-    inherited = _content(base, (*below, folder))
-    if not own["document"].is_file():
-        own["document"] = inherited["document"]
-    whole: dict[str, Any] = merged(inherited, own)
-    return whole
-
-
-def _base(folder: Path, name: Any) -> Path:
-    """The folder a form extends: a shipped form, or a neighbour of its own folder."""
-    neighbour = folder.parent / str(name)
-    if os.path.isfile(neighbour / FILES[0]):  # noqa: PTH113 - never raises
-        return neighbour
-    try:
-        return find_form(str(name))
-    except UnknownFormError as error:
-        raise FaultyFormError(folder, [f"province.toml：extends：{error}"]) from error
-
-
-def merged(base: Any, own: Any, name: str = "") -> Any:
-    """Tables are laid over tables by key, lists of entries by what identifies them.
-
-    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
-    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
-    """
-    if name in _ADDED and isinstance(base, list) and isinstance(own, list):
-        return [*base, *(each for each in own if each not in base)]
-    if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
-        keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
-        return base | keys
-    identity = IDENTITIES.get(name)
-    if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):
-        return own
-    entries = {_key(entry, identity): entry for entry in base}
-    for entry in own:
-        key = _key(entry, identity)
-        if key in entries and entry.get("删除"):
-            del entries[key]
-        else:
-            entries[key] = merged(entries.get(key, {}), entry)
-    return list(entries.values())
-
-
-def _key(entry: Any, identity: str) -> str:
-    """What an entry is told apart by; one that does not say so is like no other."""
-    return repr(entry[identity]) if _is_named(entry, identity) else f"#{id(entry)}"

@@ -25,6 +25,7 @@ from generator.forms.sandbox import (
     similar,
 )
 from generator.forms.traced import TracedLine
+from generator.forms.words import called
 
 PARAGRAPH = "\a"
 """docxtpl's mark for a new paragraph in the same style."""
@@ -167,7 +168,7 @@ class Phrases:
     def syntax_faults(self) -> list[str]:
         """The texts that cannot be compiled, used or not."""
         faults = []
-        for name, text in {**self.form.macros, **self.form.phrases}.items():
+        for name, text in {**self.form.fragments, **self.form.phrases}.items():
             try:
                 self._environment.parse(text)
             except FAULTS as error:
@@ -183,12 +184,12 @@ class Phrases:
 
     def _macros_of(self, text: str) -> str:
         """The macros a text calls, and those they call: compiling all each time costs seconds."""
-        macros = self.form.macros
+        macros = self.form.fragments
         wanted: set[str] = set()
-        found = {name for name in macros if name in text}
+        found = called(text) & macros.keys()
         while found - wanted:
             wanted |= found
-            found = {name for name in macros if any(name in macros[each] for each in wanted)}
+            found = {name for each in found for name in called(macros[each]) if name in macros}
         return "".join(macro for name, macro in macros.items() if name in wanted)
 
 

@@ -30,6 +30,7 @@ from jinja2.visitor import NodeTransformer
 from data_entry.reading.locate import nearest
 from data_entry.sourced import Sourced, origin_of, sourced
 from generator.forms.grids import BAR, ESCAPED_BAR, JOINS
+from generator.forms.printed import Money
 from generator.forms.traced import SIGN, Trace
 
 FAULTS = (
@@ -170,6 +171,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters |= {"map": self._counted(_attributes), "join": self._joined}
         self.filters |= {"steps": self._steps, "sum": self._sum, "weighed": self._weighed}
         self.filters |= {"concatenated": self._concatenated, "length": self._length}
+        self.filters |= {"印": self._with_unit, "有": _is_given}
         tests = cast("dict[str, Callable[..., Any]]", TESTS)
         self.tests = {name: self._counted(test) for name, test in tests.items()}
         self.trace = Trace()
@@ -297,6 +299,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         text = JOINS.get(value.strip(), value.replace(BAR, ESCAPED_BAR))
         return self.trace.signed(text, value) if isinstance(value, Sourced) else text
 
+    def _with_unit(self, value: Any) -> str:
+        """A value as the blank of a word prints it: amounts with their unit, nothing for nothing."""
+        printed = "" if value is None else str(self._printed(value))
+        return _Written(printed + (value.style.unit if isinstance(value, Money) else ""))
+
     @pass_context
     def _joined(self, context: Context, values: Iterable[Any], separator: str = "") -> str:
         words: list[Any] = []
@@ -337,6 +344,11 @@ def weight(value: Any) -> int:
         if found + len(todo) > _HEAVIEST:
             _refuse("用这么长的清单")
     return found
+
+
+def _is_given(value: Any) -> bool:
+    """Whether the blank of a word has something to print; 0 is something."""
+    return value is not None and value != ""
 
 
 class _Written(str):

@@ -21,7 +21,8 @@ from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
 from generator.contents.tags import Subject
 from generator.failures import FaultyFormError, UnknownAnnexError
-from generator.forms.form import DEFAULT_FORM, Form, find_form, installed_form, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form, installed_form
+from generator.forms.form import Form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.pictures import OnPage
 from generator.pdf.rendering import OnProgress, Rendering, rendered

@@ -21,7 +21,8 @@ from generator.failures import (
     TwoOfficesError,
     UnlikelyYearError,
 )
-from generator.forms.form import DEFAULT_FORM, Form, find_form, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form
+from generator.forms.form import Form, load_form
 from generator.run.pipeline import check, read
 from generator.working import working_folder
 

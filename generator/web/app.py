@@ -19,7 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.forms.form import DEFAULT_FORM, find_form, form_names, load_form
+from generator.forms.finding import DEFAULT_FORM, find_form, form_names
+from generator.forms.form import load_form
 from generator.web.jobs import Desk, distinct, safe_name
 
 STATIC = Path(__file__).parent / "static"

@@ -18,7 +18,8 @@ from generator.cli.app import run
 from generator.contents.compose import compose, make_tags
 from generator.contents.tags import ADDED_LATER, Builder, Subject
 from generator.failures import FaultyFormError
-from generator.forms.form import TEMPLATES, find_form, form_names, load_form
+from generator.forms.finding import TEMPLATES, find_form, form_names
+from generator.forms.form import load_form
 from generator.forms.phrases import Phrases
 from generator.run.pipeline import check, subject_of
 

@@ -10,7 +10,7 @@ from commands_help import NO_REASON, SOUND, USAGE, copies, files
 from openpyxl import load_workbook
 
 from generator.checks.pages import FOLDER as PAGES
-from generator.forms.form import TEMPLATES
+from generator.forms.finding import TEMPLATES
 
 FORM = TEMPLATES / "sichuan-2024"
 

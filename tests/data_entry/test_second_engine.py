@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 
 pytestmark = [
     pytest.mark.skipif(

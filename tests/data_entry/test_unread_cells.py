@@ -12,7 +12,8 @@ from workbooks import sample_content
 from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Finding, Level
 from data_entry.subjects.catalogue import load
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.run.pipeline import check
 
 CODE = "F19"

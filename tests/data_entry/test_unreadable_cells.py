@@ -17,7 +17,8 @@ from data_entry.model.spec import Kind, asked_columns, asked_lines, asked_sheets
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
-from generator.forms.form import Form, find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import Form, load_form
 from generator.run.pipeline import Run, check_document
 from generator.run.report import Checked
 

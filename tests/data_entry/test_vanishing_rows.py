@@ -14,7 +14,8 @@ from workbooks import sample_content
 
 from data_entry.model.extend import extended
 from data_entry.model.spec import asked_sheets
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.run.pipeline import Run, check
 
 EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))

@@ -18,7 +18,8 @@ from data_entry.marking.mark import marked_copy
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.contents.spreadsheet import spreadsheet
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.run.pipeline import check, subject_of
 
 FONT_ORDER = re.compile(r"/styleSheet\[1\]/(fonts|dxfs)\[1\]/.*font\[\d+\]")

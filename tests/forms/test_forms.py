@@ -23,7 +23,9 @@ from generator.authoring.tag_list import tag_lines
 from generator.cli.app import run
 from generator.contents.compose import compose
 from generator.failures import FaultyFormError
-from generator.forms.form import find_form, form_names, load_form, merged
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
+from generator.forms.inheritance import merged
 from generator.forms.phrases import in_chinese
 from generator.run.pipeline import check, generate, subject_of
 

@@ -19,7 +19,8 @@ from data_entry.questions import Questions
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.contents.compose import Composed, compose
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.run.pipeline import check, check_document, subject_of
 
 USES = {"2010501": "在职人员工资和日常办公", "2010507": "第五次经济普查"}

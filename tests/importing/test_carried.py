@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from places import EXAMPLES
 
-from generator.forms.form import form_names
+from generator.forms.finding import form_names
 from generator.run.pipeline import check
 from generator.run.starting import start
 

@@ -29,7 +29,8 @@ from generator.authoring.trial_run import invented
 from generator.cli.app import run
 from generator.contents.compose import compose
 from generator.failures import ConversionError, MissingProgramError
-from generator.forms.form import find_form, form_names, load_form
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.pdf import libreoffice
 from generator.pdf.fonts import OFFICIAL, environment, substitution
 from generator.pdf.pictures import OVERVIEW, page_pictures

@@ -1,0 +1,59 @@
+"""Where forms lie, and what the files of one folder say."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
+from generator.forms.files import FormFileError, read_data
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+DEFAULT_FORM = "sichuan-2024"
+DOCUMENT = "document.docx"
+FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
+
+
+def form_names() -> list[str]:
+    """The forms shipped with the program that agencies may choose."""
+    folders = sorted(file.parent for file in TEMPLATES.glob("*/province.toml"))
+    return [folder.name for folder in folders if not _is_base(folder)]
+
+
+@cache
+def _is_base(folder: Path) -> bool:
+    return bool(own_content(folder).get("只作底"))
+
+
+def find_form(name_or_path: str) -> Path:
+    """The folder of a shipped form, or a folder given by path.
+
+    Raises UnknownFormError if it is neither.
+    """
+    shipped = TEMPLATES / name_or_path
+    for folder in (shipped, Path(name_or_path)):
+        if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
+            return folder
+    raise UnknownFormError(name_or_path, form_names())
+
+
+def installed_form(name: str, workbook: Path) -> Path:
+    """The folder of the form that a workbook itself names: an installed one, never a path.
+
+    Raises UninstalledFormError.
+    """
+    if name not in form_names():
+        raise UninstalledFormError(name, workbook, form_names())
+    return TEMPLATES / name
+
+
+def own_content(folder: Path) -> dict[str, Any]:
+    """What the files of a folder say themselves. Raises FaultyFormError where one cannot be read."""
+    own: dict[str, Any] = {}
+    for file in FILES:
+        path = folder / file
+        try:
+            own |= read_data(path) if path.is_file() else {}
+        except FormFileError as error:
+            raise FaultyFormError(folder, [f"{file}：{error}"]) from error
+    return own

@@ -1,0 +1,104 @@
+"""A form laid over the one it extends, file over file."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from generator.failures import FaultyFormError, UnknownFormError
+from generator.forms.finding import DOCUMENT, FILES, find_form, own_content
+from generator.forms.sandbox import similar
+
+IDENTITIES = {
+    "options": "键",
+    "annexes": "键",
+    "figures": "number",
+    "sheets": "标签",
+    "tables": "键",
+}
+"""What tells the entries of an inherited list apart; other lists are replaced as a whole."""
+_LONGEST_CHAIN = 16
+"""How many forms may extend one another."""
+_ADDED = {"without", "keep"}
+WHOLE = {"取值"}
+"""Tables that are replaced as a whole: the choices of an option."""
+
+
+def content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
+    """What the files of a folder say, laid over the form they extend; ``below`` extend this one."""
+    own = own_content(folder)
+    own |= {"folder": folder, "document": folder / DOCUMENT}
+    name = own.pop("extends", None)
+    if name is None:
+        return own
+    base = _base(folder, name)
+    if base in (*below, folder):
+        raise FaultyFormError(folder, [f"province.toml：extends 绕成了圈（{name}）"])
+    if len(below) >= _LONGEST_CHAIN:
+        raise FaultyFormError(
+            folder, [f"province.toml：extends 一个接一个，超过 {_LONGEST_CHAIN} 层"]
+        )
+    inherited = content(base, (*below, folder))
+    if not own["document"].is_file():
+        own["document"] = inherited["document"]
+    if unknown := _unknown_words(own, inherited.get("用词", {})):
+        raise FaultyFormError(folder, unknown)
+    whole: dict[str, Any] = merged(inherited | {"只作底": False}, own)
+    return whole
+
+
+def _unknown_words(own: dict[str, Any], inherited: dict[str, str]) -> list[str]:
+    """Words that neither the form below nor this one has a use for: misspelt ones."""
+    words, stems = own.get("用词"), {key.partition(".")[0] for key in inherited}
+    texts = "\n".join(map(str, (words, own.get("macros"), own.get("phrases"), own.get("options"))))
+    return [
+        f"phrases.toml：没有用词“{key}”{similar(stem, stems)}"
+        for key in (words if isinstance(words, dict) else ())
+        if (stem := key.partition(".")[0]) not in stems
+        and not re.search(rf"(?<!\w){re.escape(stem)}(?:\}}|\()", texts)
+    ]
+
+
+def _base(folder: Path, name: Any) -> Path:
+    """The folder a form extends: a shipped form, or a neighbour of its own folder."""
+    neighbour = folder.parent / str(name)
+    if os.path.isfile(neighbour / FILES[0]):  # noqa: PTH113 - never raises
+        return neighbour
+    try:
+        return find_form(str(name))
+    except UnknownFormError as error:
+        raise FaultyFormError(folder, [f"province.toml：extends：{error}"]) from error
+
+
+def merged(base: Any, own: Any, name: str = "") -> Any:
+    """Tables are laid over tables by key, lists of entries by what identifies them.
+
+    An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
+    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
+    """
+    if name in _ADDED and isinstance(base, list) and isinstance(own, list):
+        return [*base, *(each for each in own if each not in base)]
+    if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
+        keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
+        return base | keys
+    identity = IDENTITIES.get(name)
+    if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):
+        return own
+    entries = {_key(entry, identity): entry for entry in base}
+    for entry in own:
+        key = _key(entry, identity)
+        if key in entries and entry.get("删除"):
+            del entries[key]
+        else:
+            entries[key] = merged(entries.get(key, {}), entry)
+    return list(entries.values())
+
+
+def _key(entry: Any, identity: str) -> str:
+    """What an entry is told apart by; one that does not say so is like no other."""
+    return repr(entry[identity]) if is_named(entry, identity) else f"#{id(entry)}"
+
+
+def is_named(entry: Any, identity: str) -> bool:
+    """Whether an entry of a list says what it is told apart by."""
+    return isinstance(entry, dict) and identity in entry
