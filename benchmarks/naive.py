@@ -23,7 +23,7 @@ from data_entry.reading.stamp import stamp
 from data_entry.subjects.catalogue import load
 from generator.contents.compose import make_figures, make_tags
 from generator.contents.outline import Outline
-from generator.contents.tags import Subject
+from generator.contents.subject import Subject
 from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.forms.phrases import Phrases

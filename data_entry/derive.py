@@ -8,7 +8,7 @@ from typing import Any
 from data_entry.balances import leaves
 from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import cell_of, sheets, sum_parts
+from data_entry.model.spec import cell_of, columns, sheets, sum_parts
 from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import ZERO, given
 from data_entry.subjects.catalogue import Catalogue
@@ -137,20 +137,26 @@ def name_of(code: str, rows: Sequence[Any], catalogue: Catalogue) -> str:
     return typed or catalogue.name(code) or code
 
 
-def items(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[Item]:
-    """The lowest-level rows of 公开05 in code order, with their official names."""
-    return [
-        Item(
-            row.code,
-            name_of(row.code[:3], rows, catalogue),
-            name_of(row.code[:5], rows, catalogue),
-            name_of(row.code, rows, catalogue),
-            given(row.total),
-            given(row.budget),
-            row.reason,
+def items(rows: Sequence[Any], catalogue: Catalogue) -> list[Item]:
+    """The lowest-level rows of a table of 科目 in code order, with their official names.
+
+    Budget and reason are the row's own (公开05) or what the form asks beside it, by its tags.
+    """
+    found = []
+    for row in sorted(leaves(rows), key=lambda row: str(row.code)):
+        told = {c.tag: getattr(row, c.name) for c in columns(row.__class__)}
+        found.append(
+            Item(
+                row.code,
+                name_of(row.code[:3], rows, catalogue),
+                name_of(row.code[:5], rows, catalogue),
+                name_of(row.code, rows, catalogue),
+                given(row.total),
+                given(told.get("预算数")),
+                told.get("差异原因"),
+            )
         )
-        for row in sorted(leaves(rows), key=lambda row: str(row.code))
-    ]
+    return found
 
 
 def classes(rows: Sequence[GeneralItem], catalogue: Catalogue) -> list[ClassTotal]:

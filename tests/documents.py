@@ -20,7 +20,8 @@ from data_entry.model.spec import columns, lines, sheets
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.subjects.catalogue import load
 from generator.contents.compose import DOT, Composed, compose, make_figures, make_tags
-from generator.contents.tags import Subject
+from generator.contents.subject import Subject
+from generator.forms.finding import DOCUMENT
 from generator.forms.form import Form
 from generator.forms.phrases import PARAGRAPH, phrases_of
 from generator.forms.traced import SIGN
@@ -33,6 +34,9 @@ BODY = [
 """The sentences of 第一部分 and 第二部分 in the order of the document."""
 
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+
+BASE = "base"
+"""The form that the shipped one extends."""
 
 
 def change(entries: Entries, *changes: Change) -> Entries:
@@ -183,12 +187,22 @@ def narrative(form: str, subject: str = "") -> Narrative:
 
 
 def copy_form(folder: Path) -> Path:
-    """A copy of the shipped form, to be spoilt."""
+    """A copy of the shipped form and, beside it, of the one it extends, to be spoilt."""
     target = folder / "改过的模板"
-    target.mkdir()
-    for file in FORM.folder.iterdir():
-        (target / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(FORM.folder.parent / BASE, folder / BASE)
+    shutil.copytree(FORM.folder, target)
+    (folder / BASE / DOCUMENT).rename(target / DOCUMENT)
     return target
+
+
+def spoil_text(form: Path, file: str, old: str, new: str) -> None:
+    """Other words in a file of a copied form, wherever they stand first: in it, or in its base."""
+    for path in (form / file, form.parent / BASE / file):
+        text = path.read_text(encoding="utf-8")
+        if old in text:
+            path.write_text(text.replace(old, new, 1), encoding="utf-8")
+            return
+    raise AssertionError(f"no “{old}” in {file}")
 
 
 def write_form(folder: Path, name: str, province: str, phrases: str = "", tables: str = "") -> Path:

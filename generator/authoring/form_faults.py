@@ -8,7 +8,7 @@ from data_entry.questions import twice_in
 from generator.authoring.document_faults import DocumentFault, document_faults, words_of
 from generator.contents.compose import compose, make_tags
 from generator.contents.outline import CONTENTS
-from generator.contents.tags import Subject
+from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.finding import DEFAULT_FORM, find_form, own_content
 from generator.forms.form import Form, load_form
@@ -78,7 +78,7 @@ def _unused(form: Form) -> Iterator[str]:
         if name not in used and not similar(name, misspelt):
             yield f"phrases.toml：句子“{name}”没有用到"
     for table in own.get("tables", []):
-        if table["键"] not in form.table_set:
+        if table["键"] not in form.table_set and not form.is_base:
             yield f"tables.toml：表“{table['键']}”不在 table_set 里"
 
 
@@ -87,9 +87,12 @@ def _outline_faults(form: Form) -> Iterator[str]:
     yield from _unknown("parts", form.parts, form)
     placed = [*form.parts, *(key for node in form.outline.values() for key in node.children)]
     yield from (f"province.toml：“{key}”在结构里写了两次" for key in twice_in(placed))
+    own = own_content(form.folder).get("outline", {})
     for key, node in form.outline.items():
         yield from _unknown(f"“{key}”的下级", node.children, form)
         for item in node.content:
+            if "内容" not in own.get(key, {}) and item.startswith("图:"):
+                continue  # an inherited figure may have been taken away
             if fault := _content_fault(form, item):
                 yield f"province.toml：outline “{key}”的内容“{item}”{fault}"
 

@@ -61,6 +61,10 @@ _PHRASES = """\
 ## 由数字写成的句子，一个名称一段；{{{{ }}}} 里是数，{{% if %}} 是分支。
 ## 去掉整段每一行前面的“# ”再改；没有改的，都与 {base} 相同。
 
+## 用词：{{ }} 是空，[ ] 里的空没有内容时不写；“变动.三公”只用于三公合计
+["用词"]
+{words}
+
 ## 句子里共用的写法
 [macros]
 {macros}
@@ -115,6 +119,7 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
     }
     phrases = {
         "base": source.key,
+        "words": "\n".join(_lines(source.words)),
         "macros": "\n".join(_paragraphs(source.macros)),
         "phrases": "\n".join(_paragraphs(source.phrases)),
     }

@@ -6,7 +6,8 @@ from typing import Any
 
 from data_entry.model.spec import columns, inner_model, lines, sheets
 from generator.contents.official import OfficialTables
-from generator.contents.tags import Builder, Subject
+from generator.contents.subject import Subject
+from generator.contents.tags import Builder
 from generator.forms.form import Form
 from generator.forms.printed import Money, Points, Rate
 
@@ -25,7 +26,15 @@ _MEANINGS = {
     "与预算": "“大于”“等于”或“小于”",
     "差异原因": "决算与预算差异原因，不带句号",
     "占比": "占合计的比例",
-    "名称": "名称",
+    "名称": "名称；收支总计等的名称写在用词里",
+    "键": "用词认的名称：“变动.收支总计”里的“收支总计”",
+    "序": "在本节里的序号，写法见 numbering 的“条”",
+    "预算差额": "决算数与预算数的差，不带正负",
+    "基金各项": "政府性基金收支的各项，与公开05的各项一样写",
+    "国资各项": "国有资本经营收支的各项，与公开05的各项一样写",
+    "有数": "“收支决算”页的数，为零的是空",
+    "购置数": "当年购置公务用车的辆数",
+    "保有数": "年末公务用车的辆数",
     "金额": "金额；没有填的为空",
     "编码": "科目编码",
     "类": "类的名称",

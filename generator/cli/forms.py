@@ -13,7 +13,7 @@ from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
 
 if TYPE_CHECKING:
-    from generator.contents.tags import Subject
+    from generator.contents.subject import Subject
     from generator.run.report import Checked
 
 

@@ -11,7 +11,8 @@ from data_entry.numbers import ZERO
 from data_entry.questions import WRITTEN, AnnexKind
 from data_entry.sourced import origin_of, sourced
 from data_entry.unread import UnreadNumber, UnreadText
-from generator.contents.tags import Builder, Subject, Tags
+from generator.contents.subject import Subject
+from generator.contents.tags import Builder, Tags
 from generator.forms.phrases import PARAGRAPH, Phrases, balanced
 from generator.forms.printed import Points
 from generator.forms.traced import TracedLine, line, typed_lines

@@ -8,8 +8,9 @@ from charts.figures import FigureData, build_figure
 from charts.series import Figure, Pie
 from generator.contents.annexes import AnnexBuilder
 from generator.contents.outline import Outline, part_titles
+from generator.contents.subject import Subject
 from generator.contents.tables import Table, official_tables, table_tags
-from generator.contents.tags import Builder, Subject, Tags, name_values
+from generator.contents.tags import Builder, Tags, name_values
 from generator.contents.terms import terms
 from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form

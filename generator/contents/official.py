@@ -23,6 +23,7 @@ _DEPTH = {3: 1, 5: 2, 7: 3}
 _UNSPENT = dict.fromkeys(("合计", "基本支出", "项目支出"), ZERO)
 _TOTAL_TAG = {"决算数": "合计"}
 """公开05 calls its total by the word that sentences use."""
+_BLOCKS = ("人员", "商品服务", "其他公用")
 Amounts = dict[str, Decimal]
 
 
@@ -68,7 +69,7 @@ class OfficialTables:
             "按类": self._whole_by_class(expenses),
             "财政拨款按类": self._fiscal_by_class(),
             "结转": self._carried(),
-            "经济": self._economic(),
+            "经济": self._economic() | {"按编码": self._economic_grid()},
             "明细": self._details(tuple(derive.SPENDING_OF)),
             "一般公共明细": self._details(tuple(derive.SPENDING_OF)[:1]),
             "项目": self._projects(general),
@@ -231,14 +232,23 @@ class OfficialTables:
         """公开06: the 类 and 款 of 人员经费 and of 公用经费; no rows where amounts are not given."""
         rows = leaves(self.data.economic_items)
         if any(row.amount is None for row in rows):
-            return {"人员": [], "商品服务": [], "其他公用": [], "有": False}
+            return {**{block: [] for block in _BLOCKS}, "有": False}
         amounts = {row.code: {"金额": row.amount} for row in rows if row.amount}
-        blocks: dict[str, dict[str, Amounts]] = {"人员": {}, "商品服务": {}, "其他公用": {}}
+        blocks: dict[str, dict[str, Amounts]] = {block: {} for block in _BLOCKS}
         for code, amount in amounts.items():
             is_personnel = code.startswith(derive.PERSONNEL)
             goods = "商品服务" if code.startswith("302") else "其他公用"
             blocks["人员" if is_personnel else goods][code] = amount
         return {name: self._rows(block) for name, block in blocks.items()} | {"有": bool(rows)}
+
+    def _economic_grid(self) -> Tags:
+        """公开06 by code, for forms that print every 款: 0 where nothing was spent."""
+        blocks = self._economic()
+        told = {row["编码"]: row for block in _BLOCKS for row in blocks[block]}
+        return {
+            code: told.get(code) or self._row(code, name, {"金额": ZERO})
+            for code, name in self.catalogue.economic.items()
+        }
 
     def _details(self, kinds: Sequence[str]) -> list[Tags]:
         """支出明细 of these kinds of money, the first row 合计; none unless every kind is told."""

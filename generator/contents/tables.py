@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from generator.contents.official import OfficialTables, side_by_side
-from generator.contents.tags import Builder, Subject, Tags
+from generator.contents.subject import Subject
+from generator.contents.tags import Builder, Tags
 from generator.forms.form import Form, TableSpec
 from generator.forms.grids import Grid, GridCell
 from generator.forms.phrases import Phrases, numbered

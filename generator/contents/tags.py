@@ -4,26 +4,24 @@ All rates, directions and shares are computed here, from unrounded amounts; temp
 words. Keys are the public tags of the templates.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from data_entry import derive
-from data_entry.entries import Narrative
 from data_entry.model.accounts import GeneralItem
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
+from data_entry.model.tables import FundRow
 from data_entry.model.types import Month
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, given, ratio, shares
 from data_entry.sourced import Sourced, origin_of, sourced
-from data_entry.subjects.catalogue import Catalogue
 from data_entry.unread import Unread, UnreadNumber, UnreadText
+from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
-from generator.forms.form import Form, Numbers
 from generator.forms.phrases import PARAGRAPH, balanced, numbered
 from generator.forms.printed import Money, Points, Rate
 from generator.forms.words import NAME
@@ -38,52 +36,9 @@ ADDED_LATER = (
 )
 """Tags that figures, annexes and tables add to those of the body, or that one sentence has."""
 _END = "。；;，, \n"
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What a document is made from: the data, the agency's options, its annex texts, the lists."""
-
-    disclosure: Disclosure
-    options: Mapping[str, str]
-    narratives: Sequence[Narrative]
-    catalogue: Catalogue
-    form: Form
-    annex: str = ""
-    """The kind of annex that this is by itself; empty for a whole disclosure."""
-
-    @property
-    def style(self) -> NumberStyle:
-        """How figures are printed in sentences: the form's rules with the agency's precision."""
-        return self._style(self.form.numbers)
-
-    @property
-    def table_style(self) -> NumberStyle:
-        """How figures are printed in the official tables."""
-        return self._style(self.form.table_numbers)
-
-    def _style(self, numbers: Numbers) -> NumberStyle:
-        mode: Any = self.options.get("占比方式", "independent")
-        return NumberStyle(
-            unit=numbers.unit,
-            amount_places=numbers.amount_places,
-            amount_zero=numbers.amount_zero,
-            thousands=numbers.thousands,
-            percent_whole=numbers.percent_whole,
-            percent_places=int(self.options.get("百分比小数", "2")),
-            percent_mode=mode,
-        )
-
-    @property
-    def directions(self) -> tuple[str, str]:
-        """What an amount does that has risen, and one that has fallen."""
-        rises, _, falls = self.options.get("升降用词", "增长、下降").partition("、")
-        return rises, falls
-
-    @property
-    def keeps_zero(self) -> bool:
-        """True if the agency lists sources and kinds that are 0."""
-        return self.options.get("零值") == "列出"
+_STANDARD = {*GeneralItem.model_fields, *FundRow.model_fields}
+_ASKED_BESIDE = ("预算数", "差异原因")
+"""Of the 项 of the other tables; 公开05 has them anyway."""
 
 
 def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
@@ -280,12 +235,11 @@ class Builder:
             ),
             "支出种类": self._listed("支出种类", kinds, given(accounts.expense), keep_zero),
             "各类": class_parts,
-            "各项": [self.item(item, number) for number, item in enumerate(items, 1)],
+            "各项": self._items("各项", rows),
+            "基金各项": self._items("基金项", self.data.fund_rows),
+            "国资各项": self._items("国资项", self.data.soe_rows),
             "按类各项": [
-                {
-                    "名称": group.name,
-                    "各项": [self.item(item, n) for n, item in enumerate(group.items, 1)],
-                }
+                {"名称": group.name, "各项": self._numbered("各项", group.items, rows)}
                 for group in groups
             ],
             "一般公共预算": self.budgeted(accounts.general_out, budget, None),
@@ -305,10 +259,16 @@ class Builder:
         )
         return [{"键": "各款", "名称": name, "金额": self.money(amount)} for name, amount in rows]
 
-    def item(self, item: derive.Item, number: int) -> Tags:
-        """One 项 of §五（三）."""
+    def _items(self, key: str, rows: Sequence[Any]) -> list[Tags]:
+        """The 项 of a table of 科目."""
+        return self._numbered(key, derive.items(rows, self.subject.catalogue), rows)
+
+    def _numbered(self, key: str, items: Iterable[derive.Item], rows: Sequence[Any]) -> list[Tags]:
+        return [self._item(key, item, n, rows) for n, item in enumerate(items, 1)]
+
+    def _item(self, key: str, item: derive.Item, number: int, rows: Sequence[Any]) -> Tags:
         tags = {
-            "键": "各项",
+            "键": key,
             "序": self.numbered(number),
             "编码": item.code,
             "类": item.class_name,
@@ -316,17 +276,17 @@ class Builder:
             "项": item.name,
             **self.budgeted(item.actual, item.budget, item.reason),
         }
-        return self.with_own(tags, self._own_columns(item.code))
+        row = next(row for row in rows if row.code == item.code)
+        own = {
+            column.tag: self.value(getattr(row, column.name), column)
+            for column in columns(row.__class__)
+            if column.name not in _STANDARD and column.tag not in _ASKED_BESIDE
+        }
+        return self.with_own(tags, own)
 
     def numbered(self, number: int) -> str:
         """The number of an item within a section, as the form writes it."""
         return numbered(self.subject.form.numbering.get("条", "{1}."), number)
-
-    def _own_columns(self, code: str) -> Tags:
-        """What the form asks of every 项 beyond the common model."""
-        row = next(row for row in self.data.general_items if row.code == code)
-        own = (c for c in columns(type(row)) if c.name not in GeneralItem.model_fields)
-        return {column.tag: self.value(getattr(row, column.name), column) for column in own}
 
     def three_public(self) -> Tags:
         """§七."""

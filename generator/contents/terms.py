@@ -1,7 +1,8 @@
 """第三部分: which words the document explains, and how."""
 
 from data_entry import derive
-from generator.contents.tags import Subject, Tags
+from generator.contents.subject import Subject
+from generator.contents.tags import Tags
 from generator.forms.phrases import Phrases
 
 
@@ -17,7 +18,8 @@ def terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
     for spec in subject.form.terms:
         if not spec.subjects:
             if phrases.holds(spec.when, tags, f"terms “{spec.name}”的“when”："):
-                found.append({"名称": spec.name, "解释": own.pop(spec.name, spec.text)})
+                told = "".join(phrases.text_lines(spec.text, tags, f"terms “{spec.name}”的“text”"))
+                found.append({"名称": spec.name, "解释": own.pop(spec.name, told)})
             continue
         for item in items:
             text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)

@@ -32,7 +32,7 @@ TAGS = (
 )
 """The tags of the document that words may name, beside those of a form's own sheets."""
 _TOKEN = re.compile(r"\{([^{}\[\]]*)\}|([\[\]])|([^{}\[\]]+)|(.)")
-_CALLED = re.compile(r"(\w+)\s*\(")
+_CALLED = re.compile(r"\b(\w++)\s*+\(")
 
 
 class WordFaultError(ValueError):
@@ -157,7 +157,8 @@ class Words:
         if not any("{" in each for each in choices):
             return f"{{{{ 选.{key} }}}}"
         cases = [
-            f'if 选.{key} == {dumps(value, ensure_ascii=False)} %}}{self._compiled(value, within=key)}' for value in choices
+            f"if 选.{key} == {dumps(value, ensure_ascii=False)} %}}{self._compiled(value, within=key)}"
+            for value in choices
         ]
         return "{% " + "{% el".join(cases) + "{% endif %}"
 

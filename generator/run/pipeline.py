@@ -18,8 +18,8 @@ from generator.checks.engine.acknowledged import set_aside
 from generator.checks.rules.document import DOCUMENT
 from generator.contents.compose import Composed, compose
 from generator.contents.spreadsheet import spreadsheet
+from generator.contents.subject import Subject
 from generator.contents.tables import Table
-from generator.contents.tags import Subject
 from generator.failures import FaultyFormError, UnknownAnnexError
 from generator.forms.finding import DEFAULT_FORM, find_form, installed_form
 from generator.forms.form import Form, load_form

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import workbooks
-from documents import composed, copy_form
+from documents import composed, copy_form, spoil_text
 from workbooks import Change
 
 from data_entry.findings import Finding, Level
@@ -161,10 +161,7 @@ def _to_yuan(sheet: str, row: dict[str, object]) -> None:
 
 def _faulty_form(folder: Path, file: str, old: str, new: str) -> str:
     target = copy_form(folder)
-    path = target / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    spoil_text(target, file, old, new)
     return str(target)
 
 
@@ -172,32 +169,33 @@ def _faulty_form(folder: Path, file: str, old: str, new: str) -> str:
     ("old", "new", "code", "message"),
     [
         (
-            "本年收入合计{{ 收支.本年收入合计 }}万元，其中：{{ 占列(收入来源)",
-            "本年收入合计{{ 收支.本年支出合计 }}万元，其中：{{ 占列(收入来源)",
+            "本年收入合计{收支.本年收入合计}，其中",
+            "本年收入合计{收支.本年支出合计}，其中",
             "W01",
             "“二、收入决算情况说明”一节写“本年收入合计545.00万元”，填报表是 550.00万元",
         ),
         (
-            "本年支出合计{{ 收支.本年支出合计 }}万元，其中",
+            "本年支出合计{收支.本年支出合计}，其中",
             "本年支出合计456.32万元，其中",
             "D09",
             "“三、支出决算情况说明”一节的数 456.32 不是填报表里的数，也算不出来",
         ),
         (
-            "占{{ 部分.占比 }}",
-            "占{{ 一般公共.占比 }}",
+            "占项(部分)",
+            "占项({'名称': 部分.名称, '数': 部分.数, '占比': 一般公共.占比, '键': ''})",
             "W05",
             "“500.00万元，占92.11%”：按金额计算应为 90.91%",
         ),
         (
-            "{{ 比.升降 }}{{ 比.变动率 }}",
-            "{{ 比.升降 }}{{ 一般公共.变动率 }}",
+            "与上年(收支总计)",
+            "变动({'键': '', '名称': 收支总计.名称, '增减': 收支总计.增减, '差额': 收支总计.差额, "
+            "'升降': 收支总计.升降, '变动率': 一般公共.变动率})",
             "Y03",
             "推算增减率应为 7.69%，写的是 4.58%",
         ),
         (
-            "截至{{ 年 }}年12月31日，{{ 称谓 }}",
-            "截至{{ 上年 }}年12月31日，{{ 称谓 }}",
+            "截至{年}年12月31日，{称谓}",
+            "截至{上年}年12月31日，{称谓}",
             "D01",
             "“截至2023年12月31日”",
         ),

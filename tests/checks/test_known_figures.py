@@ -4,24 +4,18 @@ from pathlib import Path
 
 import pytest
 import workbooks
-from documents import copy_form
+from documents import copy_form, spoil_text
 
 from data_entry.findings import Level
 from generator.run.pipeline import Run, check
 
-SENTENCE = (
-    "\"政府性基金\" = '''{{ 年 }}年度政府性基金预算财政拨款支出{{ 政府性基金.数 }}万元，"
-    "占本年支出合计的{{ 政府性基金.占比 }}。"
-)
+SENTENCE = "\"政府性基金\" = '''{{ 占支出(政府性基金) }}"
 
 
 def told(folder: Path, wording: str) -> list[tuple[str, str]]:
     """The 错误 and 提醒 of a form that says this in its section on funds."""
     form = copy_form(folder)
-    path = form / "phrases.toml"
-    text = path.read_text(encoding="utf-8")
-    assert SENTENCE in text
-    path.write_text(text.replace(SENTENCE, f"\"政府性基金\" = '''{wording}"), encoding="utf-8")
+    spoil_text(form, "phrases.toml", SENTENCE, f"\"政府性基金\" = '''{wording}")
     book = workbooks.save(workbooks.baseline_book(), folder)
     run = Run(check(book, str(form)), draws=False)
     return [

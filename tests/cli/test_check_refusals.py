@@ -6,7 +6,7 @@ import shutil
 import pytest
 from workbooks import FORM, changed_book, save
 
-WORD = FORM.folder / "document.docx"
+WORD = FORM.document
 
 
 @pytest.mark.parametrize("name", ["说明.docx", "说明.DOCX"])

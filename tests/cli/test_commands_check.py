@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from openpyxl import load_workbook
 from generator.checks.pages import FOLDER as PAGES
 from generator.forms.finding import TEMPLATES
 
-FORM = TEMPLATES / "sichuan-2024"
+FORM, BASE = TEMPLATES / "sichuan-2024", TEMPLATES / "base"
 
 
 def test_new_writes_a_blank_workbook(juesuan, tmp_path):
@@ -154,13 +155,17 @@ def test_a_line_of_a_log_is_never_broken(juesuan, tmp_path):
     assert message in juesuan.out.splitlines()
 
 
-def form(folder: Path, **changed: bytes | None) -> Path:
-    """A copy of the shipped form, with files replaced or (None) left out."""
-    folder.mkdir()
-    for file in FORM.iterdir():
-        content = changed.get(file.stem, file.read_bytes())
+def form(folder: Path, of_base: dict[str, bytes | None] | None = None, **changed: bytes) -> Path:
+    """A copy of the shipped form with files of its own, and of its base, replaced or (None) left out."""
+    shutil.copytree(FORM, folder)
+    for name, content in changed.items():
+        (folder / name).write_bytes(content)
+    for name, content in (of_base or {}).items():
+        base = folder.parent / "base"
+        shutil.copytree(BASE, base)
+        (base / name).unlink()
         if content is not None:
-            (folder / file.name).write_bytes(content)
+            (base / name).write_bytes(content)
     return folder
 
 
@@ -179,20 +184,18 @@ def test_a_form_may_be_a_folder_anywhere(juesuan, sound, tmp_path):
     assert manifest["模板"] == "我的 模板"
 
 
+def _of_base(name: str, old: str, new: str) -> dict[str, bytes | None]:
+    return {name: (BASE / name).read_bytes().replace(old.encode(), new.encode())}
+
+
 BROKEN_FORMS = {
-    "TOML 写错": {"phrases": b"[["},
-    "不是 UTF-8": {"phrases": "句 = ''".encode("gbk")},
-    "不认识的键": {"province": (FORM / "province.toml").read_bytes() + b"\n[wrong]\n"},
-    "没有 Word 模板": {"document": None},
-    "句子里的名称写错": {
-        "province": (FORM / "province.toml")
-        .read_bytes()
-        .replace("{{ 年 }}年度".encode(), "{{ 年月 }}年度".encode())
-    },
-    "Word 模板损坏": {"document": b"no zip"},
-    "缺少程序要用的句子": {
-        "phrases": (FORM / "phrases.toml").read_bytes().replace("图题".encode(), "图名".encode())
-    },
+    "TOML 写错": {"phrases.toml": b"[["},
+    "不是 UTF-8": {"phrases.toml": "句 = ''".encode("gbk")},
+    "不认识的键": {"tables.toml": b"[wrong]\n"},
+    "没有 Word 模板": {"of_base": {"document.docx": None}},
+    "句子里的名称写错": {"of_base": _of_base("province.toml", "{{ 年 }}年度", "{{ 年月 }}年度")},
+    "Word 模板损坏": {"document.docx": b"no zip"},
+    "缺少程序要用的句子": {"of_base": _of_base("phrases.toml", "图题", "图名")},
 }
 
 
@@ -248,7 +251,7 @@ def test_files_that_cannot_be_read_are_exit_4(juesuan, sound, tmp_path, kind, co
     contents = {
         "空文件": b"",
         "文本": "单位名称,清江县统计局".encode("gbk"),
-        "Word": (FORM / "document.docx").read_bytes(),
+        "Word": (BASE / "document.docx").read_bytes(),
         "旧格式": bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600),
         "有密码": bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
         "半截": sound.read_bytes()[:20000],

@@ -273,7 +273,7 @@ def test_a_form_may_extend_its_neighbour(tmp_path: Path) -> None:
     write_form(tmp_path, "base", 'extends = "sichuan-2024"\nname = "底"')
     form = load_form(write_form(tmp_path, "own", 'extends = "base"\nversion = 7'))
     assert (form.name, form.version, form.key) == ("底", 7, "own")
-    assert form.document == find_form("sichuan-2024") / "document.docx"
+    assert form.document == find_form("base") / "document.docx"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from documents import baseline, composed, copy_form, subject_of
+from documents import baseline, composed, copy_form, spoil_text, subject_of
 
 from generator.failures import FaultyFormError
 from generator.forms.form import load_form
@@ -62,11 +62,8 @@ def _refused(folder: Path) -> str:
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_hostile_sentence_gives_a_message(name: str, tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    file = folder / "phrases.toml"
     words = "\"收支总体\" = '''"
-    text = file.read_text("utf-8")
-    assert words in text
-    file.write_text(text.replace(words, words + TEXTS[name]), "utf-8")
+    spoil_text(folder, "phrases.toml", words, words + TEXTS[name])
     assert "句子“收支总体”" in _refused(folder)
 
 

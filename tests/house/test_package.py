@@ -66,7 +66,7 @@ def test_wheel_holds_all_data_and_nothing_else(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert inside == here
-    needed = {"templates/sichuan-2024/document.docx", "data_entry/subjects/2024.toml"}
+    needed = {"templates/base/document.docx", "data_entry/subjects/2024.toml"}
     needed |= {f"templates/sichuan-2024/{n}.toml" for n in ("province", "phrases", "annexes")}
     needed |= {"generator/checks/pages/T01-2.md", "generator/checks/pages/F01.md"}
     assert needed <= inside

@@ -17,6 +17,7 @@ from documents import (
     empty,
     paragraphs,
     part,
+    spoil_text,
     styled,
     subject,
     subject_of,
@@ -464,10 +465,7 @@ def test_tables_repeat_their_headings_and_keep_rows_whole(document: bytes) -> No
 
 
 def spoil_phrases(folder: Path, old: str, new: str) -> None:
-    file = folder / "phrases.toml"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
+    spoil_text(folder, "phrases.toml", old, new)
 
 
 def spoil_document(folder: Path, old: str, new: str) -> None:
@@ -485,12 +483,12 @@ def spoil_document(folder: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize(
     ("spoil", "old", "new", "named"),
     [
-        (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ 收支总计.数额 }}", "数额"),
-        (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ 总收入 }}", "总收入"),
-        (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ 收支总计.数 }", "收支总体"),
-        (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ 收支总计.数 / 0 }}", "收支总体"),
-        (spoil_phrases, "均为{{ 收支总计.数 }}", "均为{{ ''.__class__.__mro__ }}", "收支总体"),
-        (spoil_phrases, "政府采购支出总额{{ 事项", "{{ ''.__class__.__mro__ }}{{ 事项", "政府采购"),
+        (spoil_phrases, "总计(收支总计) }}", "收支总计.数额 }}", "数额"),
+        (spoil_phrases, "总计(收支总计) }}", "总收入 }}", "总收入"),
+        (spoil_phrases, "总计(收支总计) }}", "总计(收支总计) }", "收支总体"),
+        (spoil_phrases, "总计(收支总计) }}", "收支总计.数 / 0 }}", "收支总体"),
+        (spoil_phrases, "总计(收支总计) }}", "''.__class__.__mro__ }}", "收支总体"),
+        (spoil_phrases, "{{ 采购() }}", "{{ ''.__class__.__mro__ }}", "政府采购"),
         (spoil_document, "{{ 封面单位 }}", "{{ 句.收人 }}", "收人"),
         (spoil_document, "{{ 封面单位 }}", "{{ 封面部门 }}", "封面部门"),
         (spoil_document, "{{ 封面单位 }}", "{{ ''.__class__.__mro__ }}", "__class__"),
@@ -519,7 +517,7 @@ def test_a_faulty_template_is_named(
 
 def test_a_faulty_template_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    spoil_phrases(folder, "均为{{ 收支总计.数 }}", "均为{{ 总收入 }}")
+    spoil_phrases(folder, "总计(收支总计) }}", "总收入 }}")
     book = write(baseline(), tmp_path)
     with pytest.raises(FaultyFormError):
         generate(book, tmp_path / "成果", form_name=str(folder))

@@ -1,0 +1,64 @@
+"""What a document is made from: the data of a unit, its habits, its texts, the form and the lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from data_entry.entries import Narrative
+from data_entry.model.disclosure import Disclosure
+from data_entry.numbers import NumberStyle
+from data_entry.subjects.catalogue import Catalogue
+from generator.forms.form import Form, Numbers
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a document is made from: the data, the agency's options, its annex texts, the lists."""
+
+    disclosure: Disclosure
+    options: Mapping[str, str]
+    narratives: Sequence[Narrative]
+    catalogue: Catalogue
+    form: Form
+    annex: str = ""
+    """The kind of annex that this is by itself; empty for a whole disclosure."""
+
+    @property
+    def style(self) -> NumberStyle:
+        """How figures are printed in sentences: the form's rules with the agency's precision."""
+        own, chosen = self.form.numbers, self.options.get
+        habits = {
+            "amount_zero": chosen("金额零") or own.amount_zero,
+            "thousands": bool(chosen("千分位")) or own.thousands,
+            "percent_whole": not chosen("百分之百") and own.percent_whole,
+        }
+        return self._style(own.model_copy(update=habits))
+
+    @property
+    def table_style(self) -> NumberStyle:
+        """How figures are printed in the official tables."""
+        return self._style(self.form.table_numbers)
+
+    def _style(self, numbers: Numbers) -> NumberStyle:
+        chosen = self.options.get
+        mode: Any = chosen("占比方式", "independent")
+        return NumberStyle(
+            unit=numbers.unit,
+            amount_places=numbers.amount_places,
+            amount_zero=numbers.amount_zero,
+            thousands=numbers.thousands,
+            percent_whole=numbers.percent_whole,
+            percent_places=int(chosen("百分比小数", "2")),
+            percent_mode=mode,
+        )
+
+    @property
+    def directions(self) -> tuple[str, str]:
+        """What an amount does that has risen, and one that has fallen."""
+        rises, _, falls = self.options.get("升降用词", "增长、下降").partition("、")
+        return rises, falls
+
+    @property
+    def keeps_zero(self) -> bool:
+        """True if the agency lists sources and kinds that are 0."""
+        return self.options.get("零值") == "列出"
