@@ -1,6 +1,7 @@
 """A filled workbook of an invented office, written as Markdown (sample.md): for trial runs and tests."""
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from data_entry.model.extend import extended
 from data_entry.model.spec import Column, Kind, Sheet, asked_sheets, columns, lines, sheets
 from data_entry.questions import Questions
 
-_SAMPLE = Path(__file__).with_name("sample.md")
+_SAMPLE, _OFFICES = (Path(__file__).with_name(name) for name in ("sample.md", "offices.md"))
 BLANK = "（空）"
 _OWN: dict[Kind, Any] = {
     Kind.AMOUNT: 1,
@@ -44,18 +45,30 @@ def value_of(text: str) -> object:
     return text.replace("⏎", "\n")
 
 
-def sample(questions: Questions) -> Entries:
-    """The sample as the workbook of a form holds it; the form's own questions have some answer."""
+def offices() -> dict[str, dict[str, Any]]:
+    """Offices unlike the sample, by name: the sheets in which each of them differs (offices.md)."""
+    _, *parts = re.split(r"^# (?=.*\n\n##)", _OFFICES.read_text(encoding="utf-8"), flags=re.M)
+    return {part.partition("\n")[0].strip(): _sheets_in(part) for part in parts}
+
+
+def sample(
+    questions: Questions, differing: Mapping[str, Any] | None = None, *, is_brief: bool = False
+) -> Entries:
+    """The sample as the workbook of a form holds it; the form's own questions have some answer.
+
+    ``differing``: the sheets of another office, which stand in place of the sample's. One that
+    ``is_brief`` answers only those of the form's own questions that it must.
+    """
     entries = Entries()
+    common = _common() | dict(differing or {})
     root = extended(questions)
     for name, spec, model in asked_sheets(root):
         if name in Disclosure.model_fields:
-            entries.sheets[name] = deepcopy(
-                _common().get(name, [] if spec.shape == "table" else {})
-            )
+            entries.sheets[name] = deepcopy(common.get(name, [] if spec.shape == "table" else {}))
             _answer_columns(entries.sheets[name], name, spec, model)
         else:
-            answers = {column.name: _answer(column) for column in columns(model)}
+            asked = [each for each in columns(model) if each.required or not is_brief]
+            answers = {column.name: _answer(column) for column in asked}
             entries.sheets[name] = [answers] if spec.shape == "table" else answers
     projects = entries.sheets.get("projects") or [{"name": ""}]
     for annex in questions.asked_annexes:
@@ -87,9 +100,14 @@ def _answer_columns(records: Any, name: str, spec: Sheet, model: type[BaseModel]
 @cache
 def _common() -> dict[str, Any]:
     """The sheets of sample.md by attribute of the disclosure."""
+    return _sheets_in(_SAMPLE.read_text(encoding="utf-8"))
+
+
+def _sheets_in(written: str) -> dict[str, Any]:
+    """Sheets written as Markdown tables, by attribute of the disclosure."""
     by_title = {spec.title: (name, spec, model) for name, spec, model in sheets(Disclosure)}
     found: dict[str, Any] = {}
-    for block in re.split(r"^## ", _SAMPLE.read_text(encoding="utf-8"), flags=re.M)[1:]:
+    for block in re.split(r"^## ", written, flags=re.M)[1:]:
         title, _, table = block.partition("\n")
         name, spec, model = by_title[title.strip()]
         heading, *rows = markdown_rows(table)

@@ -13,9 +13,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError
 
-from generator.forms.sandbox import FAULTS, Sandbox, in_words, similar
+from generator.authoring.names import unknown_names
+from generator.forms.sandbox import FAULTS, Sandbox, in_words
 from generator.word.archive import reproducible
 from generator.word.xml import is_unclosed, text_of
 
@@ -152,26 +153,4 @@ def _faults_of_names(
         return [DocumentFault(1, in_words(error))]
     if tags is None:
         return []
-    own = {name.name for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-    own |= {"loop", *environment.globals}
-    found = []
-    for name in tree.find_all(nodes.Name):
-        if name.name not in tags and name.name not in own:
-            message = f"没有标签“{name.name}”{similar(name.name, tags)}"
-            found.append(DocumentFault(name.lineno, message))
-    for path in tree.find_all(nodes.Getattr):
-        owner = _value(path.node, tags, own)
-        if isinstance(owner, Mapping) and path.attr not in owner:
-            message = f"没有标签“{path.attr}”{similar(path.attr, owner)}"
-            found.append(DocumentFault(path.lineno, message))
-    return found
-
-
-def _value(node: nodes.Node, tags: Mapping[str, Any], own: set[str]) -> Any:
-    """What a path of names leads to, as far as it can be told without running the document."""
-    if isinstance(node, nodes.Name):
-        return None if node.name in own else tags.get(node.name)
-    if isinstance(node, nodes.Getattr):
-        owner = _value(node.node, tags, own)
-        return owner.get(node.attr) if isinstance(owner, dict) else None
-    return None
+    return [DocumentFault(line, message) for line, message in unknown_names(tree, tags)]

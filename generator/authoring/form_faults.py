@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from data_entry.questions import twice_in
 from generator.authoring.document_faults import DocumentFault, document_faults, words_of
+from generator.authoring.names import unknown_names
 from generator.contents.compose import compose, make_tags
 from generator.contents.outline import CONTENTS
 from generator.contents.subject import Subject
+from generator.contents.tags import ADDED_LATER, Tags
 from generator.failures import FaultyFormError
 from generator.forms.finding import DEFAULT_FORM, find_form, own_content
 from generator.forms.form import Form, load_form
@@ -33,6 +35,7 @@ def form_faults(form: Form, subject: Subject | None) -> list[str]:
         if subject is None and not in_document:
             Template(form)
         elif subject is not None:
+            faults += _names_in_sentences(form, subject)
             sound = _sound(form, keeps_document=not in_document)
             compose(replace(subject, form=sound), phrases=Phrases(sound, faults))
     except FaultyFormError as error:
@@ -40,11 +43,26 @@ def form_faults(form: Form, subject: Subject | None) -> list[str]:
     return list(dict.fromkeys(faults))
 
 
+def _names_in_sentences(form: Form, subject: Subject) -> Iterator[str]:
+    """Names in sentences that do not exist, also where no office's figures lead."""
+    tags = _tags_of(form, subject)
+    others = {*form.fragments, *ADDED_LATER, *(sheet.tag for sheet in form.sheets)}
+    unprinted = set() if form.figures else {"图前", "图题"}
+    for name, tree in Phrases(form).trees():
+        if name not in unprinted:
+            found = unknown_names(tree, tags, others)
+            yield from (f"句子“{name}”：{message}" for _, message in found)
+
+
+def _tags_of(form: Form, subject: Subject) -> Tags:
+    return make_tags(subject, Phrases(form, [])) | {"正文": [], "附表列表": []}
+
+
 def faults_of_document(form: Form, subject: Subject | None) -> list[DocumentFault]:
     """What can be seen to be wrong in document.docx, with its paragraphs."""
     tags = None
     if subject is not None:
-        tags = make_tags(subject, Phrases(form, [])) | {"正文": [], "附表列表": []}
+        tags = _tags_of(form, subject)
     return document_faults(form.document, tags)
 
 

@@ -1,5 +1,6 @@
 """Tries a form with an invented office: its workbook, its document, and every annex by itself."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +8,17 @@ from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.findings import Level
 from data_entry.questions import Questions
-from data_entry.sample import sample
+from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
+from generator.contents.compose import compose
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
-from generator.run.pipeline import Run, check
+from generator.forms.phrases import Phrases
+from generator.run.pipeline import Run, check, subject_of
 from generator.run.report import Checked
 from generator.working import working_folder
+
+_CONDITION = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)\s*-?%\}")
 
 
 def invented(form: Form) -> Checked:
@@ -21,6 +26,44 @@ def invented(form: Form) -> Checked:
     with working_folder() as folder:
         path = _write(folder / "填报表.xlsx", form, form.questions, sample(form.questions))
         return check(path, str(form.folder))
+
+
+def unreached(form: Form) -> list[str]:
+    """The conditions of the form's sentences that go one way only, whichever office is tried."""
+    phrases = Phrases(form)
+    seen = phrases.watch()
+    for number, differing in enumerate((None, *offices().values())):
+        entries = sample(form.questions, differing, is_brief=number % 2 == 1)
+        for option in form.options:
+            entries.options[option.title] = [*option.choices][
+                (number + number // 2) % len(option.choices)
+            ]
+        with working_folder() as folder:
+            office = check(
+                _write(folder / "填报表.xlsx", form, form.questions, entries), str(form.folder)
+            )
+        if office.is_composable:
+            compose(subject_of(office), draws=False, phrases=phrases)
+    return [
+        f"{_name_of(owner, form)}：{_condition(owner, number, form)}{'总是' if True in ways else '从不'}成立"
+        for (owner, number), ways in sorted(seen.items())
+        if len(ways) == 1 and not owner.startswith("tables.toml")
+    ]
+
+
+def _name_of(owner: str, form: Form) -> str:
+    return owner if owner not in form.fragments else f"“{owner}”"
+
+
+def _condition(owner: str, number: int, form: Form) -> str:
+    """The text of a condition; empty where it cannot be told from the form's own files."""
+    text = form.fragments.get(owner) or form.phrases.get(owner[3:-1], "")
+    found = _CONDITION.findall(text)
+    return (
+        f"“{found[number].replace('|有', '')}”"
+        if number < len(found)
+        else f"第 {number + 1} 个条件"
+    )
 
 
 def trial_faults(form: Form, office: Checked) -> Iterator[str]:

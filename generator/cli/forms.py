@@ -41,9 +41,10 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
 
     ``mark`` takes a copy of its document with the faults of the document as comments.
     """
+    from data_entry.sample import offices
     from generator.authoring.document_faults import with_comments
     from generator.authoring.form_faults import faults_of_document, form_faults
-    from generator.authoring.trial_run import invented, trial_faults
+    from generator.authoring.trial_run import invented, trial_faults, unreached
     from generator.run.publish import write_file
 
     form = load_form(find_form(name))
@@ -60,6 +61,11 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
         raise FaultyFormError(form.folder, faults)
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
+    if not workbook and (conditions := unreached(form)):
+        print(
+            f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 个条件只走到一边，请自己读一遍："
+        )
+        print("\n".join(f"  {each}" for each in conditions))
 
 
 def _composable(office: "Checked | None") -> "Subject | None":

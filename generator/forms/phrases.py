@@ -5,12 +5,13 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Template, nodes
 
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
@@ -99,6 +100,11 @@ class Phrases:
         self._environment = Sandbox(autoescape=False, notes=self._notes)
         self._compiled: dict[str, Template] = {}
 
+    def watch(self) -> dict[tuple[str, int], set[bool]]:
+        """Note from now on which way every condition goes, by text (or macro) and its number there."""
+        self._environment.branches = {}
+        return self._environment.branches
+
     @property
     def computed(self) -> list[Decimal]:
         """What the phrases worked out from values of the workbook."""
@@ -135,6 +141,7 @@ class Phrases:
             with self._environment.running():
                 template = self._compiled.get(text)
                 if template is None:
+                    self._environment.text = where
                     template = self._environment.from_string(self._macros_of(text) + text)
                     self._compiled[text] = template
                 rendered = template.render(context)
@@ -174,6 +181,12 @@ class Phrases:
             except FAULTS as error:
                 faults.append(f"句子“{name}”：{in_words(error)}")
         return faults
+
+    def trees(self) -> Iterator[tuple[str, nodes.Template]]:
+        """Every phrase and macro that can be read, by name."""
+        for name, text in {**self.form.fragments, **self.form.phrases}.items():
+            with suppress(*FAULTS):
+                yield name, self._environment.parse(text)
 
     def failed(self, fault: str, error: BaseException | None = None) -> list[str]:
         """Raise FaultyFormError, or note the fault where they are collected."""

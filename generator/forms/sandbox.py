@@ -25,10 +25,10 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
-from jinja2.visitor import NodeTransformer
 
 from data_entry.reading.locate import nearest
 from data_entry.sourced import Sourced, origin_of, sourced
+from generator.forms.counted import SHARE, Counting
 from generator.forms.grids import BAR, ESCAPED_BAR, JOINS
 from generator.forms.printed import Money
 from generator.forms.traced import SIGN, Trace
@@ -62,8 +62,6 @@ _HEAVIEST = 100_000
 """Entries that one value may have with all that is nested in it, 100 characters counting as one."""
 UNSEEN = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that neither a document nor a file's name can hold; \\a is a new paragraph."""
-_SHARE = 100
-"""Entries of a value, or characters of a text, that cost one step."""
 _BITS = 4096
 _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
@@ -116,44 +114,6 @@ class MissingTags:
     error = warning
 
 
-class _Counting(NodeTransformer):
-    """Sends loops, concatenations, comparisons and literal lists through filters that count."""
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - the name Jinja looks for
-        size = sum(len(each.data) for each in node.find_all(nodes.TemplateData))
-        self.generic_visit(node)
-        node.iter = self._through("steps", node.iter)
-        node.iter.args = [nodes.Const(1 + size // _SHARE // 10, lineno=node.lineno)]
-        return node
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.expr = self._through("weighed", node.expr)
-        for operand in node.ops:
-            operand.expr = self._through("weighed", operand.expr)
-        return node
-
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return self._through("weighed", node)
-
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return self._through("weighed", node)
-
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return self._through("weighed", node) if node.ctx == "load" else node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return self._through("concatenated", nodes.List(node.nodes, lineno=node.lineno))
-
-    @staticmethod
-    def _through(name: str, value: Any) -> nodes.Filter:
-        return nodes.Filter(value, name, [], [], None, None, lineno=value.lineno)
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of one form's texts; each is compiled and run inside ``running``.
 
@@ -171,7 +131,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters |= {"map": self._counted(_attributes), "join": self._joined}
         self.filters |= {"steps": self._steps, "sum": self._sum, "weighed": self._weighed}
         self.filters |= {"concatenated": self._concatenated, "length": self._length}
-        self.filters |= {"印": self._with_unit, "有": _is_given}
+        self.filters |= {"印": self._with_unit, "有": _is_given, "branch": self._branch}
+        self.branches: dict[tuple[str, int], set[bool]] | None = None
+        """Where it is watched which way the conditions go: a text, the number of the condition in it."""
+        self.text = ""
+        """What is being compiled, for those who watch."""
         tests = cast("dict[str, Callable[..., Any]]", TESTS)
         self.tests = {name: self._counted(test) for name, test in tests.items()}
         self.trace = Trace()
@@ -210,7 +174,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _weighed(self, value: Any) -> Any:
         """The value itself, whose weight has been paid; what is too heavy is refused."""
-        self._spend(1 + weight(value) // _SHARE)
+        self._spend(1 + weight(value) // SHARE)
         return value
 
     def _counted(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -229,7 +193,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         if len(source) > _LONGEST and not self.autoescape:
             _refuse("写这么长的文字")
-        tree: nodes.Template = _Counting().visit(super()._parse(source, name, filename))
+        owner = None if self.branches is None else self.text
+        tree: nodes.Template = Counting(owner).visit(super()._parse(source, name, filename))
         tree.set_environment(self)
         return tree
 
@@ -281,6 +246,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _length(self, values: Any) -> Any:
         """How many there are, which comes from the cells of each."""
         return sourced(len(self._weighed(values)), origin_of(values))
+
+    def _branch(self, value: Any, place: tuple[str, int]) -> Any:
+        if self.branches is not None:
+            self.branches.setdefault(place, set()).add(bool(value))
+        return value
 
     def _plain(self, value: Any) -> Any:
         """A value for a document: a phrase within it is taken without its signs."""
@@ -336,7 +306,7 @@ def weight(value: Any) -> int:
         each = todo.pop()
         found += 1
         if isinstance(each, str):
-            found += len(each) // _SHARE
+            found += len(each) // SHARE
         elif isinstance(each, range):
             found += len(each)
         elif isinstance(each, list | tuple | set | frozenset | dict):

@@ -156,11 +156,9 @@ class Words:
         choices = self._options[key].values()
         if not any("{" in each for each in choices):
             return f"{{{{ 选.{key} }}}}"
-        cases = [
-            f"if 选.{key} == {dumps(value, ensure_ascii=False)} %}}{self._compiled(value, within=key)}"
-            for value in choices
-        ]
-        return "{% " + "{% el".join(cases) + "{% endif %}"
+        *cases, last = [(value, self._compiled(value, within=key)) for value in choices]
+        chosen = [f"if 选.{key} == {dumps(v, ensure_ascii=False)} %}}{text}" for v, text in cases]
+        return "{% " + "{% el".join(chosen) + f"{{% else %}}{last[1]}{{% endif %}}"
 
 
 def _optional(group: _Group, pattern: str) -> str:
