@@ -57,8 +57,11 @@ def numbered(pattern: str, number: int) -> str:
     return pattern
 
 
-def balanced(title: str, length: int) -> list[str]:
-    """A title in lines of about equal width, broken after the name of a place if there is one."""
+def balanced(title: str, length: int, name: str = "") -> list[str]:
+    """A title in lines of about equal width, broken after the name of a place if there is one.
+
+    ``name``, which stands in the title, is broken only where it is too long for a line.
+    """
     title = str(title)  # what stands for an unread name is broken like any other
     count = math.ceil(_wide(title) / length)
     if count < 2:
@@ -69,8 +72,10 @@ def balanced(title: str, length: int) -> list[str]:
         for i in range(1, len(title))
         if _wide(title[:i]) <= length and _wide(title[i:]) <= length * (count - 1)
     ]
+    start = title.find(name) if name else -1
+    inside = range(start + 1, start + len(name)) if start >= 0 else range(0)
     best = min(
-        breaks,
+        [i for i in breaks if i not in inside] or breaks,
         key=lambda i: (
             abs(_wide(title[:i]) - ideal)
             - (1.5 if title[i - 1] in _ENDS_OF_NAMES else 0)
@@ -78,7 +83,7 @@ def balanced(title: str, length: int) -> list[str]:
             + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
         ),
     )
-    return [title[:best], *balanced(title[best:], length)]
+    return [title[:best], *balanced(title[best:], length, name)]
 
 
 def _wide(title: str) -> float:
