@@ -1,0 +1,188 @@
+"""用词: short patterns with blanks. What they print, and what is said of those that are wrong."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from documents import said, sentences, subject, subject_of, write_form
+from workbooks import Change, baseline
+
+from generator.authoring.trial_run import unreached
+from generator.cli.app import run
+from generator.contents.compose import make_tags
+from generator.failures import FaultyFormError
+from generator.forms.finding import TEMPLATES, find_form, form_names, own_content
+from generator.forms.form import load_form
+from generator.forms.phrases import Phrases
+from generator.forms.words import FACTS, TAGS, called
+
+BASE = load_form(find_form("base"))
+HEAD = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
+
+
+def with_words(folder: Path, words: str, phrases: str = "") -> Path:
+    return write_form(folder, "试的模板", HEAD, f'["用词"]\n{words}\n[phrases]\n{phrases}\n')
+
+
+def one(folder: Path, words: str, name: str, *changes: Change) -> str:
+    """A sentence of the invented office under a form with these words."""
+    form = load_form(with_words(folder, words))
+    subject_ = subject(*changes)
+    other = subject_of(baseline(), form=form) if not changes else subject_
+    return sentences(other, name)[name]
+
+
+PRINTED = [
+    # another order, another label, no reason of its own
+    (
+        '"变动" = "{名称}{比上年}{增减}{差额}（{变动率}）。"\n"原因句" = "[原因在于{原因}。]"',
+        "一般公共总体",
+        "占本年支出合计的92.11%。一般公共预算财政拨款支出与2023年度相比增加22.00万元（4.58%）。原因在于普查经费增加。",
+    ),
+    # last year's amount, for one quantity alone
+    (
+        '"变动.一般公共" = "较上年决算数{上年数}{变化}。"',
+        "一般公共总体",
+        "较上年决算数480.00万元增加22.00万元，增长4.58%。主要变动原因是普查经费增加。",
+    ),
+    # a reason inside the sentence; a bracket within a bracket
+    (
+        '"变动" = "{增减}{差额}[，{升降}{变动率}[，主要原因是{原因}]]。"\n"原因句" = ""',
+        "一般公共总体",
+        "占本年支出合计的92.11%。增加22.00万元，增长4.58%，主要原因是普查经费增加。",
+    ),
+    (
+        '"总计" = "{单位.单位名称}{名称}{数}。"',
+        "收支总体",
+        "清江县统计局收入、支出总计560.00万元。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "name", "expected"), PRINTED)
+def test_a_word_says_a_sentence_in_another_way(
+    words: str, name: str, expected: str, tmp_path: Path
+) -> None:
+    assert expected in one(tmp_path, words, name)
+
+
+FAULTS = {
+    '"变动" = "{增减}{差价}。"': "用词“变动”：没有“{差价}”",
+    '"变动" = "{增减}{差额。"': "用词“变动”：花括号没有写完整",
+    '"变动" = "[{原因}。"': "用词“变动”：方括号没有写完整",
+    '"变动" = "{原因}]。"': "用词“变动”：方括号没有写完整",
+    '"变动" = "[持平]。"': "用词“变动”：方括号里没有花括号，不知道什么时候不写",
+    '"变动.收支总记" = "{差额}。"': "用词“变动.收支总记”：没有“收支总记”，是不是“收支总计”",
+    '"变运" = "{差额}。"': "没有用词“变运”",
+    '"原因句" = "{选.原因用字}"': "没有“{选.原因用字}”，是不是“选.原因用词”",
+    '"不再有运行经费" = "{收支.不存在的}"': "没有标签“不存在的”",
+}
+
+
+@pytest.mark.parametrize("words", FAULTS)
+def test_a_faulty_word_is_told_before_anything_is_made(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["template", "check", str(with_words(tmp_path, words))]) == 6
+    assert FAULTS[words] in capsys.readouterr().err
+
+
+def test_words_that_call_each_other_without_end_are_refused(tmp_path: Path) -> None:
+    folder = with_words(tmp_path, '"变动" = "{变化}"\n"变化" = "{变动}"')
+    with pytest.raises(FaultyFormError, match="没有尽头"):
+        Phrases(load_form(folder)).lines(
+            "收支总体", make_tags(subject(), Phrases(load_form(find_form("sichuan-2024"))))
+        )
+
+
+def test_what_a_clerk_typed_is_never_read_as_a_pattern() -> None:
+    reason = "见{年}[附件]{{ 年 }}%}"
+    text = said("一般公共总体", ("上年对比", "一般公共预算支出", "主要变动原因", reason))
+    assert text.endswith(f"主要变动原因是{reason}。")
+
+
+def test_a_blank_without_a_value_prints_nothing() -> None:
+    nothing: tuple[Change, ...] = (
+        ("上年对比", "收入、支出总计", "主要变动原因", None),
+        ("基本支出经济分类", "30101", "决算数", None),
+    )
+    amounts = {"基本支出各款的金额": "列出金额"}
+    for name in ("收支总体", "基本支出"):
+        assert "None" not in said(name, *nothing, options=amounts)
+
+
+# --- the base ----------------------------------------------------------------------------------
+
+
+def test_the_base_is_neutral_and_not_offered() -> None:
+    words = "".join(p.read_text(encoding="utf-8") for p in BASE.folder.glob("*.toml"))
+    assert not re.search("四川|上海|攀枝花|达州|中央部门", words)
+    assert "base" not in form_names()
+    assert BASE.annexes == []
+    for name in form_names():
+        said_ = tomllib.loads((TEMPLATES / name / "province.toml").read_text("utf-8"))
+        assert said_["extends"] in ("base", "sichuan-2024")
+
+
+@pytest.mark.parametrize("name", ["base", *form_names()])
+def test_every_word_that_a_form_writes_is_used(name: str) -> None:
+    form = load_form(find_form(name))
+    own = own_content(form.folder).get("用词", {})
+    choices = "".join(value for option in form.options for value in option.choices.values())
+    tables = "".join(table.grid for table in form.tables)
+    texts = "\n".join([*form.fragments.values(), *form.phrases.values(), tables])
+    used = called(texts.replace("macro ", "macro_")) | set(re.findall(r"\{(\w+)\}", choices))
+    assert {key.partition(".")[0] for key in own} - {"名称"} <= used
+
+
+def test_words_are_called_by_no_name_of_a_tag() -> None:
+    tags = {*make_tags(subject(), Phrases(load_form(find_form("sichuan-2024"))))}
+    for name in form_names():
+        assert not load_form(find_form(name)).fragments.keys() & {*FACTS, *TAGS}
+    assert set(TAGS) <= tags
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.glob("*/phrases.toml")), ids=lambda p: p.parent.name
+)
+def test_no_line_of_a_phrase_is_longer_than_can_be_read(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert [n for n, line in enumerate(lines, 1) if len(line) > 160] == []
+
+
+# --- the branches ------------------------------------------------------------------------------
+
+ONE_WAY = {
+    "national": {},
+    "shanghai-2024": {
+        "“占三公”": "没有三公支出的单位整节不写",
+        "句子“机构设置”": "清单里自己写了（本级）的，不再加一行",
+        "“差异”": "虚构单位的差异原因都有",
+        "“绩效问题”": "虚构单位的问题数都有",
+        "“逐项”": "虚构单位的主要用途都有",
+        "“预算决算”": "年初预算没有为零的基金项；国资项只有一种选项",
+    },
+    "sichuan-2024": {
+        "“变动”": "接待费较上年变动都有原因",
+        "句子“整体收入”": "没有收入的单位没有整体自评",
+        "句子“绩效管理”": "有附件的才有报告名称、自评结果",
+        "句子“项目使用”": "附报告的项目都有预算",
+        "句子“项目到位”": "附报告的项目都有预算",
+    },
+    "sichuan-2020": {
+        "句子“绩效目标完成”": "综述必填",
+        "句子“部门绩效评价”": "只有一份报告",
+        "句子“项目使用”": "附报告的项目都有预算",
+        "句子“项目到位”": "附报告的项目都有预算",
+        "“持平”": "2020 年度不写基金、国资与上年比较",
+        "“预算为零”": "与选项的默认相同",
+    },
+}
+"""The texts with a condition that goes one way for every invented office, and why."""
+
+
+@pytest.mark.parametrize("name", form_names())
+def test_every_branch_is_reached_or_listed_with_its_reason(name: str) -> None:
+    found = {each.partition("：")[0] for each in unreached(load_form(find_form(name)))}
+    assert found == ONE_WAY[name].keys()
