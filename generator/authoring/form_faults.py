@@ -1,7 +1,7 @@
 """All faults of a form at once: its outline, its document, its texts, and a run with real figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from data_entry.questions import twice_in
@@ -35,12 +35,19 @@ def form_faults(form: Form, subject: Subject | None) -> list[str]:
         if subject is None and not in_document:
             Template(form)
         elif subject is not None:
-            faults += _names_in_sentences(form, subject)
             sound = _sound(form, keeps_document=not in_document)
             compose(replace(subject, form=sound), phrases=Phrases(sound, faults))
     except FaultyFormError as error:
         faults += error.faults
+    if subject is not None:
+        found = _names_in_sentences(form, subject)
+        faults += [each for each in found if not _is_told(each, faults)]
     return list(dict.fromkeys(faults))
+
+
+def _is_told(fault: str, faults: Iterable[str]) -> bool:
+    """Whether a run has met the fault already, with other words after it."""
+    return any(fault.startswith(each) or each.startswith(fault) for each in faults)
 
 
 def _names_in_sentences(form: Form, subject: Subject) -> Iterator[str]:
@@ -105,14 +112,22 @@ def _outline_faults(form: Form) -> Iterator[str]:
     yield from _unknown("parts", form.parts, form)
     placed = [*form.parts, *(key for node in form.outline.values() for key in node.children)]
     yield from (f"province.toml：“{key}”在结构里写了两次" for key in twice_in(placed))
-    own = own_content(form.folder).get("outline", {})
+    gone = _figures_taken_away(form)
     for key, node in form.outline.items():
         yield from _unknown(f"“{key}”的下级", node.children, form)
         for item in node.content:
-            if "内容" not in own.get(key, {}) and item.startswith("图:"):
-                continue  # an inherited figure may have been taken away
-            if fault := _content_fault(form, item):
+            if item not in gone and (fault := _content_fault(form, item)):
                 yield f"province.toml：outline “{key}”的内容“{item}”{fault}"
+
+
+def _figures_taken_away(form: Form) -> set[str]:
+    """The figures that inherited sections name and that this form does not want."""
+    own = own_content(form.folder).get("figures")
+    if own == []:
+        return {
+            item for node in form.outline.values() for item in node.content if item[:2] == "图:"
+        }
+    return {f"图:{each.get('number')}" for each in own or () if each.get("删除")}
 
 
 def _content_fault(form: Form, item: str) -> str:

@@ -38,9 +38,9 @@ SEEDED = {
 }
 TAGS = {
     "{{ 总计(收支总计) }}": ("{{ 收支总计.数额 }}", "没有标签“数额”"),
-    "{{ 下属数.行政单位 }}": (
-        "{{ 下属数.行政单味 }}",
-        "没有标签“行政单味”，是不是“行政单位”",
+    "{{ 占支出(政府性基金) }}": (
+        "{{ 收支.本年收入合记 }}",
+        "没有标签“本年收入合记”，是不是“本年收入合计”",
     ),
     "各占(支出种类)": ("各占(种类)", "没有标签“种类”"),
     "{{ 采购() }}": ("{{ ''.__class__ }}{{ 采购() }}", "句子“政府采购”"),
@@ -481,7 +481,8 @@ def test_names_that_are_added_later_are_all_known(tmp_path: Path) -> None:
 def test_the_tutorial_is_sound_after_each_step(tmp_path: Path) -> None:
     """The pieces of templates/README.md, put where it says, in its order."""
     text = (TEMPLATES / "README.md").read_text("utf-8")
-    _, questions, sentence, outline, table = re.findall(r"```toml\n(.*?)```", text, re.S)[:5]
+    pieces = re.findall(r"```toml\n(.*?)```", text, re.S)[:6]
+    _, questions, words, sentence, outline, table = pieces
     parts, _, nodes = outline.partition("[numbering]")
     nodes = nodes.replace(
         "[outline]", '[outline]\n"概况" = { "下级" = ["部门职责", "机构设置", "人员"] }'
@@ -493,7 +494,7 @@ def test_the_tutorial_is_sound_after_each_step(tmp_path: Path) -> None:
         tmp_path,
         "某省",
         f"{head}{parts}{questions}[numbering]{nodes}",
-        f"[phrases]\n{sentence}",
+        f"{words}[phrases]\n{sentence}",
     )
     (form / "tables.toml").write_text(table.partition("[table_numbers]")[0], "utf-8")
     assert run(["template", "check", str(form)]) == 0
