@@ -11,8 +11,10 @@ from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
 from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
+from generator.forms.proof import unproved
 
 if TYPE_CHECKING:
+    from generator.authoring.samples import Compared
     from generator.contents.subject import Subject
     from generator.run.report import Checked
 
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 def list_forms() -> None:
     """Print the forms shipped."""
     for name in form_names():
-        print(f"{name}  {load_form(find_form(name)).name}")
+        form = load_form(find_form(name))
+        open_ = len(unproved(form))
+        proof = f"照{form.basis}" if form.basis else f"{open_} 段句子没有样文，待核"
+        print(f"{name}  {form.name}（{proof}）")
 
 
 def start_form(folder: Path, source: str) -> None:
@@ -44,6 +49,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     from data_entry.sample import offices
     from generator.authoring.document_faults import with_comments
     from generator.authoring.form_faults import faults_of_document, form_faults
+    from generator.authoring.samples import compared
     from generator.authoring.trial_run import invented, trial_faults, unreached
     from generator.run.publish import write_file
 
@@ -59,13 +65,25 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
             print("document.docx 里没有要批注的错误，没有另存。")
     if faults := form_faults(form, subject) or list(trial_faults(form, office or invented(form))):
         raise FaultyFormError(form.folder, faults)
+    passages = compared(form)
+    if wrong := [each for each in passages if not each.is_same]:
+        raise FaultyFormError(form.folder, [_other_words(each) for each in wrong])
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
+    if passages:
+        print(f"公布的原文（samples）{len(passages)} 句，都写得一字不差。")
+    if names := unproved(form):
+        print(f"没有样文、待核的句子 {len(names)} 段：{'、'.join(names)}。")
     if not workbook and (conditions := unreached(form)):
         print(
             f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 个条件只走到一边，请自己读一遍："
         )
         print("\n".join(f"  {each}" for each in conditions))
+
+
+def _other_words(passage: "Compared") -> str:
+    """A published sentence that a form does not write."""
+    return f"{passage.file}：句子“{passage.name}”公布的是“{passage.published}”，写成“{passage.written}”"
 
 
 def _composable(office: "Checked | None") -> "Subject | None":

@@ -151,6 +151,8 @@ class Form(FormData):
     words: dict[str, str] = Field({}, alias="用词")
     macros: dict[str, str] = {}
     phrases: dict[str, str] = {}
+    basis: str = Field("", alias="依据")
+    """The official template that its sentences follow; empty where published passages alone are known."""
     is_base: bool = Field(False, alias="只作底")
     """It is there for others to extend, and not offered to agencies."""
 

@@ -43,7 +43,7 @@ def content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
         own["document"] = inherited["document"]
     if unknown := _unknown_words(own, inherited.get("用词", {})):
         raise FaultyFormError(folder, unknown)
-    whole: dict[str, Any] = merged(inherited | {"只作底": False}, own)
+    whole: dict[str, Any] = merged(inherited | {"只作底": False, "依据": ""}, own)
     return whole
 
 

@@ -1,0 +1,112 @@
+"""样文: published sentences with their figures, which a form has to write word for word.
+
+``samples/*.toml`` of a form, one office a file: where it was published, the figures by tag (amounts in
+万元), the habits it chose, and for each sentence of the form what was printed. What is not said is 0.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, Field, ValidationError
+
+from data_entry.blank.write import workbook_bytes
+from data_entry.entries import Entries
+from data_entry.model.extend import extended
+from data_entry.model.spec import Line, asked_columns, asked_lines, asked_sheets
+from data_entry.questions import FormData
+from data_entry.subjects.catalogue import load
+from generator.contents.compose import make_tags
+from generator.failures import FaultyFormError
+from generator.forms.files import FormFileError, read_data
+from generator.forms.form import Form
+from generator.forms.phrases import Phrases
+from generator.forms.proof import FOLDER, sample_files
+from generator.run.pipeline import check, subject_of
+from generator.working import working_folder
+
+
+class SampleFile(FormData):
+    """One office's published sentences."""
+
+    source: str = Field(alias="出处")
+    options: dict[str, str] = Field({}, alias="选")
+    figures: dict[str, Any] = Field(alias="数")
+    sentences: dict[str, list[str]] = Field(alias="样文", min_length=1)
+    """What was printed, by the name of the sentence of the form."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A published sentence beside what the form writes."""
+
+    file: str
+    name: str
+    published: str
+    written: str
+
+    @property
+    def is_same(self) -> bool:
+        """True where the form writes what was published, word for word."""
+        return re.search(rf"(?:^|[。\n]){re.escape(self.published)}", self.written) is not None
+
+
+def compared(form: Form) -> list[Compared]:
+    """Every published sentence of the form's samples. Raises FaultyFormError for a faulty file."""
+    return [each for path in sample_files(form) for each in _of(form, path)]
+
+
+def _of(form: Form, path: Path) -> Iterator[Compared]:
+    where = f"{FOLDER}/{path.name}"
+    try:
+        said = SampleFile.model_validate(read_data(path))
+    except (FormFileError, ValidationError) as error:
+        raise FaultyFormError(form.folder, [f"{where}：{error}"]) from error
+    with working_folder() as folder:
+        book = folder / "填报表.xlsx"
+        book.write_bytes(workbook_bytes(form.questions, load(form.edition), _entries(form, said)))
+        office = check(book, str(form.folder))
+    if not office.is_composable:
+        raise FaultyFormError(form.folder, [f"{where}：数不够，不能试写"])
+    phrases = Phrases(form)
+    tags = make_tags(subject_of(office), phrases)
+    for name, sentences in said.sentences.items():
+        written = "\n".join(phrases.lines(name, tags))
+        yield from (Compared(where, name, each, written) for each in sentences)
+
+
+def _entries(form: Form, said: SampleFile) -> Entries:
+    """The office's workbook: what is not said of it is 0, or not filled."""
+    entries = Entries()
+    titles = {option.key: option.title for option in form.options}
+    entries.options = {titles[key]: label for key, label in said.options.items() if key in titles}
+    root = extended(form.questions)
+    for name, spec, model in asked_sheets(root):
+        found = said.figures.get(root.model_fields[name].alias or name)
+        if spec.shape == "table":
+            entries.sheets[name] = [_row(model, row) for row in found or ()]
+        elif found is not None or spec.required:
+            entries.sheets[name] = {
+                line.name: _line(line, (found or {}).get(line.tag)) for line in asked_lines(model)
+            }
+    return entries
+
+
+def _row(model: type[BaseModel], said: Mapping[str, Any]) -> dict[str, Any]:
+    return {column.name: said.get(column.tag) for column in asked_columns(model)}
+
+
+def _line(line: Line, said: Any) -> Any:
+    if not line.model:
+        (column,) = line.columns
+        is_open = said is None and column.kind.is_number and not line.cell.sum_of
+        return 0 if is_open else said
+    return {
+        column.name: 0
+        if value is None and column.kind.is_number and not line.cell.sum_of
+        else value
+        for column in line.columns
+        for value in [(said or {}).get(column.tag)]
+    }

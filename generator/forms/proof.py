@@ -1,0 +1,26 @@
+"""What shows that the sentences of a form are those that are published."""
+
+from pathlib import Path
+
+from generator.forms.files import read_data
+from generator.forms.form import Form
+
+FOLDER = "samples"
+
+
+def sample_files(form: Form) -> list[Path]:
+    """The files of published passages that lie with a form."""
+    return sorted((form.folder / FOLDER).glob("*.toml"))
+
+
+def unproved(form: Form) -> list[str]:
+    """The sentences of the body that no published passage shows; none where a template is followed."""
+    if form.basis:
+        return []
+    shown = {name for path in sample_files(form) for name in read_data(path).get("样文", {})}
+    reached, todo = list[str](), list(form.parts)
+    while todo:
+        node = form.outline[todo.pop(0)]
+        todo = [*node.children, *todo]
+        reached += [item.removeprefix("句:") for item in node.content if item.startswith("句:")]
+    return [name for name in reached if name not in shown]

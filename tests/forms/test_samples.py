@@ -1,0 +1,85 @@
+"""样文: what was published is written word for word, and a form that writes otherwise is told."""
+
+from pathlib import Path
+
+import pytest
+from documents import write_form
+
+from generator.authoring.samples import Compared, compared
+from generator.cli.app import run
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
+from generator.forms.proof import unproved
+
+LEAST = {"sichuan-2024": 73, "sichuan-2020": 27, "national": 3, "shanghai-2024": 0}
+HEAD = 'extends = "national"\nname = "试"\nversion = 1\n'
+SAMPLE = """
+"出处" = "虚构"
+["数"."单位"]
+"单位名称" = "某局"
+"年度" = 2024
+"金额单位" = "万元"
+"单位性质" = "行政单位"
+"部门职责" = "略"
+["数"."收支"]
+"其他收入" = 120
+"项目支出" = 120
+["数"."对比"]
+"收支总计" = { "上年数" = 100 }
+["样文"]
+"收支总体" = ["2024年度收、支总计均为120.00万元。", "与2023年度相比，收、支总计各增加20.00万元，增长20.00%。"]
+"""
+
+
+@pytest.mark.parametrize("name", form_names())
+def test_what_was_published_is_written_word_for_word(name: str) -> None:
+    passages = compared(load_form(find_form(name)))
+    assert [each for each in passages if not each.is_same] == []
+    assert len(passages) >= LEAST[name]
+
+
+def with_sample(folder: Path, content: str) -> Path:
+    form = write_form(folder, "试的", HEAD)
+    (form / "samples").mkdir()
+    (form / "samples" / "某局.toml").write_text(content, encoding="utf-8")
+    return form
+
+
+def test_an_author_proves_a_form_with_passages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = with_sample(tmp_path, SAMPLE)
+    assert run(["template", "check", str(form)]) == 0
+    assert "公布的原文（samples）2 句，都写得一字不差。" in capsys.readouterr().out
+    assert "收支总体" not in unproved(load_form(form))
+
+
+FAULTS = {
+    "另一个数": (
+        "增加20.00万元",
+        "增加21.00万元",
+        "公布的是“与2023年度相比，收、支总计各增加21.00万元",
+    ),
+    "没有这样的键": ('"出处"', '"来源"', "samples/某局.toml"),
+    "不是 TOML": ('["样文"]', '["样文"', "samples/某局.toml"),
+    "没有这句": ('"收支总体" =', '"收支全体" =', "没有句子“收支全体”，是不是“收支总体”"),
+}
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_a_passage_that_is_not_written_is_told(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new, told = FAULTS[kind]
+    assert old in SAMPLE
+    form = with_sample(tmp_path, SAMPLE.replace(old, new))
+    assert run(["template", "check", str(form)]) == 6
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("published", "is_same"),
+    [("收入20万元。", True), ("0万元。", False), ("收入20万元", True), ("收入2万元。", False)],
+)
+def test_a_passage_begins_with_a_sentence(published: str, is_same: bool) -> None:
+    assert Compared("", "", published, "支出10万元。收入20万元。").is_same is is_same
