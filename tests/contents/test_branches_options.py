@@ -16,6 +16,10 @@ from workbooks import FORM, Change
 UNCHANGED: tuple[Change, ...] = (("三公经费", "公务接待费", "上年决算数", 1.2),)
 
 
+LEVEL: tuple[Change, ...] = (("上年对比", "收入、支出总计", "上年决算数", 560),)
+NOTHING_BEFORE: tuple[Change, ...] = (("上年对比", "收入、支出总计", "上年决算数", 0),)
+
+
 SENTENCES_BY_OPTION = [
     ("增减用词", "各", "收支总体", (), "收入、支出总计各增加40.00万元，增长7.69%。"),
     ("增减用词", "均", "收支总体", (), "收入、支出总计均增加40.00万元，增长7.69%。"),
@@ -30,9 +34,19 @@ SENTENCES_BY_OPTION = [
     ("上年用词", "与2023年相比", "收支总体", (), "。与2023年相比，收入、支出总计各增加40.00万元，"),
     ("上年用词", "比2023年度", "一般公共总体", (), "。比2023年度，一般公共预算财政拨款支出增加"),
     ("上年用词", "较上年决算数", "收支总体", (), "。较上年决算数，收入、支出总计各增加40.00万元，"),
-    ("升降用词", "增长、下降", "收支总体", (), "总计各增加40.00万元，增长7.69%。主要"),
-    ("升降用词", "增长、降低", "接待", (), "比2023年度减少0.40万元，降低25.00%。"),
-    ("升降用词", "上升、下降", "收支总体", (), "各增加40.00万元，上升7.69%。"),
+    ("年度用词", "2024年度", "收支总体", (), "2024年度收入、支出总计均为560.00万元。"),
+    ("年度用词", "2024年", "收支总体", (), "2024年收入、支出总计均为560.00万元。"),
+    ("持平写法", "持平", "收支总体", LEVEL, "与2023年度相比，收入、支出总计持平。"),
+    ("持平写法", "无增减变化", "收支总体", LEVEL, "与2023年度相比，收入、支出总计无增减变化。"),
+    ("持平写法", "增加0万元，增长0%", "收支总体", LEVEL, "收入、支出总计增加0万元，增长0%。"),
+    ("上年为零", "上年无此项支出", "收支总体", NOTHING_BEFORE, "上年无此项收支。主要变动原因是"),
+    (
+        "上年为零",
+        "增加……，上年为零，不可比",
+        "收支总体",
+        NOTHING_BEFORE,
+        "与2023年度相比，收入、支出总计增加560.00万元，上年为零，不可比。主要变动原因是",
+    ),
     ("原因用词", "主要原因是……", "收支总体", (), "增长7.69%。主要原因是普查任务增加。"),
     ("原因用词", "主要原因：……", "收支总体", (), "增长7.69%。主要原因：普查任务增加。"),
     ("原因用词", "主要变动原因是……", "收支总体", (), "增长7.69%。主要变动原因是普查任务增加。"),
@@ -242,6 +256,20 @@ def test_options_of_captions(labels: dict[str, str], expected: list[str]) -> Non
     assert texts[: len(expected)] == expected
 
 
+DIRECTIONS = {
+    "增长、下降": ("增长7.69%", "下降25.00%"),
+    "增长、降低": ("增长7.69%", "降低25.00%"),
+    "上升、下降": ("上升7.69%", "下降25.00%"),
+}
+
+
+@pytest.mark.parametrize(("label", "words"), DIRECTIONS.items())
+def test_rates_that_rise_and_fall(label: str, words: tuple[str, str]) -> None:
+    chosen = choice("升降用词", label)
+    assert words[0] in said("收支总体", options=chosen)
+    assert words[1] in said("接待", options=chosen)
+
+
 NOTE_BY_OPTION = {"不写": 0, "写在第二部分开头": 1}
 
 
@@ -273,6 +301,7 @@ def test_the_official_tables_are_printed_where_the_agency_wants_them(
 def test_every_choice_of_every_option_is_tested() -> None:
     tested = {("附表", label) for label in TABLES_BY_OPTION}
     tested |= {("尾数说明", label) for label in NOTE_BY_OPTION}
+    tested |= {("升降用词", label) for label in DIRECTIONS}
     tested |= {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
     tested |= {pair for labels, _ in PARAGRAPHS_BY_OPTION for pair in labels.items()}
     offered = {(option.key, label) for option in FORM.options for label in option.choices}
