@@ -64,7 +64,7 @@ def extended(questions: Questions) -> type[Disclosure]:
 def _unknown(questions: Questions) -> Iterator[str]:
     """What the form renames, leaves out or adds to and the workbook does not have."""
     pages, facts = _known()
-    remedy = "（写“工作表”或“工作表.项目”，名称见填报表）"
+    remedy = "（写“工作表”“工作表.项目”或“工作表.项目.栏目”，名称见填报表）"
     for name in questions.titles:
         if name not in facts:
             yield f"titles：填报表里没有“{name}”{remedy}"
@@ -86,9 +86,11 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
 
 def _facts_of(model: type[BaseModel]) -> Iterator[str]:
     for field in model.model_fields.values():
-        yield cell_of(field).title
+        title = cell_of(field).title
+        yield title
         if inner := inner_model(field.annotation):
-            yield from _facts_of(inner)
+            found = list(_facts_of(inner))
+            yield from (*found, *(f"{title}.{each}" for each in found))
 
 
 def _unfit(questions: Questions) -> Iterator[str]:
@@ -206,15 +208,25 @@ class _Revision:
         annotation = shape if spec.required or spec.shape == "table" else Optional[shape]  # noqa: UP045
         return annotation, revised_sheet(field, hidden=hidden)
 
-    def _record(self, model: type[BaseModel], where: str, *, left_out: bool) -> type[BaseModel]:
-        """The form or row with what changes in it; the model itself if nothing does."""
+    def _record(
+        self, model: type[BaseModel], where: str, *, left_out: bool, line: str = ""
+    ) -> type[BaseModel]:
+        """The form or row with what changes in it; the model itself if nothing does.
+
+        ``line`` is the line of a form whose cells these are: one of them may be left out alone.
+        """
         fields: dict[str, Any] = {}
         for name, field in model.model_fields.items():
             title = f"{where}.{cell_of(field).title}"
             other = self.titles.get(title)
-            hidden = title in self.without or left_out
+            alone = f"{where}.{line}.{cell_of(field).title}"
+            hidden = title in self.without or alone in self.without or left_out
             inner = inner_model(field.annotation)
-            own = self._record(inner, where, left_out=False) if inner else None
+            own = (
+                self._record(inner, where, left_out=False, line=cell_of(field).title)
+                if inner
+                else None
+            )
             if other or hidden or own is not inner:
                 fields[name] = _revised(field, other, own, hidden=hidden)
         if where in self.columns:

@@ -264,11 +264,11 @@ def column_of(name: str, field: FieldInfo) -> Column:
 
 @cache
 def lines(model: type[BaseModel]) -> tuple[Line, ...]:
-    """The rows of a form, in the order of the model."""
+    """The rows of a form, in the order of the model, without the cells that a form does not ask."""
     found = []
     for name, field in model.model_fields.items():
         inner = inner_model(field.annotation)
-        cells = columns(inner) if inner else (column_of(name, field),)
+        cells = asked_columns(inner) if inner else (column_of(name, field),)
         found.append(Line(name, field.alias or name, cell_of(field), cells, inner))
     return tuple(found)
 

@@ -1,12 +1,16 @@
 """Tries a form with an invented office: its workbook, its document, and every annex by itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
-from data_entry.findings import Level
+from data_entry.findings import Level, Place
+from data_entry.model.spec import Path_, asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
@@ -28,22 +32,52 @@ def invented(form: Form) -> Checked:
         return check(path, str(form.folder))
 
 
-def unreached(form: Form) -> list[str]:
-    """The conditions of the form's sentences that go one way only, whichever office is tried."""
+@dataclass(frozen=True)
+class Tried:
+    """What became of a form in the hands of several contrasting offices."""
+
+    one_way: list[str]
+    """The conditions of its sentences that went one way only, whichever office was tried."""
+    unprinted: list[str]
+    """The reasons and uses beside figures that it asks for and that no office's document printed."""
+
+
+def contrasted(form: Form) -> Tried:
+    """Try a form with the sample and the offices unlike it, each with other habits chosen."""
     phrases = Phrases(form)
     seen = phrases.watch()
+    printed: set[Place] = set()
+    asked: dict[Place, str] = {}
     for number, differing in enumerate((None, *offices().values())):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
         for option in form.options:
-            entries.options[option.title] = [*option.choices][
-                (number + number // 2) % len(option.choices)
-            ]
+            choice = (number + number // 2) % len(option.choices)
+            entries.options[option.title] = [*option.choices][choice]
         with working_folder() as folder:
-            office = check(
-                _write(folder / "填报表.xlsx", form, form.questions, entries), str(form.folder)
-            )
-        if office.is_composable:
-            compose(subject_of(office), draws=False, phrases=phrases)
+            path = _write(folder / "填报表.xlsx", form, form.questions, entries)
+            office = check(path, str(form.folder))
+        if not office.is_composable:
+            continue
+        for line in compose(subject_of(office), draws=False, phrases=phrases).publication.lines:
+            for each in getattr(line.text, "printed", ()):
+                printed |= each.origin
+        asked |= {office.filled.place(path): title for path, title in _reasons(office.filled.root)}
+    unprinted = [title for place, title in asked.items() if place not in printed]
+    return Tried(_one_way(form, seen), unprinted)
+
+
+def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:
+    """Every cell for a reason or a use beside the figures of a line, with what it is called."""
+    for name, spec, model in asked_sheets(root):
+        if spec.kept == "figures" and spec.required and spec.shape != "table":
+            for line in asked_lines(model):
+                for column in line.columns if line.model else ():
+                    if column.cell.prose:
+                        title = f"{spec.title}.{line.cell.title}.{column.cell.title}"
+                        yield (name, line.name, column.name), title
+
+
+def _one_way(form: Form, seen: Mapping[tuple[str, int], set[bool]]) -> list[str]:
     return [
         f"{_name_of(owner, form)}：{_condition(owner, number, form)}{'总是' if True in ways else '从不'}成立"
         for (owner, number), ways in sorted(seen.items())

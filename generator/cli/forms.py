@@ -50,7 +50,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     from generator.authoring.document_faults import with_comments
     from generator.authoring.form_faults import faults_of_document, form_faults
     from generator.authoring.samples import compared
-    from generator.authoring.trial_run import invented, trial_faults, unreached
+    from generator.authoring.trial_run import contrasted, invented, trial_faults
     from generator.run.publish import write_file
 
     form = load_form(find_form(name))
@@ -74,11 +74,18 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
         print(f"公布的原文（samples）{len(passages)} 句，都写得一字不差。")
     if names := unproved(form):
         print(f"没有样文、待核的句子 {len(names)} 段：{'、'.join(names)}。")
-    if not workbook and (conditions := unreached(form)):
+    if workbook:
+        return
+    tried = contrasted(form)
+    if conditions := tried.one_way:
         print(
             f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 个条件只走到一边，请自己读一遍："
         )
         print("\n".join(f"  {each}" for each in conditions))
+    if tried.unprinted:
+        print(
+            f"\n填报表问了、哪个单位也没有印出来的，可以写进 without：{'、'.join(tried.unprinted)}。"
+        )
 
 
 def _other_words(passage: "Compared") -> str:

@@ -62,10 +62,14 @@ class Book:
         """Where a fact stands."""
         return self.filled.place(path)
 
-    def asks(self, sheet: str, line: str) -> bool:
-        """True if the form's workbook has this line of a form."""
+    def asks(self, sheet: str, *below: str) -> bool:
+        """True if the form's workbook has this line of a form, or this cell of a line."""
         model = inner_model(self.filled.root.model_fields[sheet].annotation)
-        return model is not None and not cell_of(model.model_fields[line]).hidden
+        for name in below:
+            if model is None or cell_of(model.model_fields[name]).hidden:
+                return False
+            model = inner_model(model.model_fields[name].annotation)
+        return True
 
     def limit(self, code: str) -> Decimal:
         """The threshold of a rule: the form's own, else the usual one."""

@@ -112,6 +112,8 @@ def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Out
         change = line.change
         if line.prior is None or line.reason or not change.sign:
             continue
+        if not book.asks(*line.path.split(".")):
+            continue
         if change.rate is not None and change.rate <= limit:
             continue
         word = "增长" if change.sign > 0 else "下降"
@@ -139,7 +141,8 @@ def difference_from_budget_has_no_reason(
     for name in (*derive.THREE_PUBLIC_ITEMS, "total"):
         line = getattr(three_public, name)
         title = type(three_public).model_fields[name].title or ""
-        if line.actual != line.budget and not line.budget_reason:
+        is_asked = book.asks("three_public", name, "budget_reason")
+        if line.actual != line.budget and not line.budget_reason and is_asked:
             path = f"three_public.{name}.budget_reason"
             yield _unexplained(book, path, title, line.actual, line.budget)
 
