@@ -7,11 +7,13 @@ from decimal import Decimal
 from charts.figures import FigureData, build_figure
 from charts.series import Figure, Pie
 from generator.contents.annexes import AnnexBuilder
+from generator.contents.official import OfficialTables
 from generator.contents.outline import Outline, part_titles
 from generator.contents.subject import Subject
 from generator.contents.tables import Table, official_tables, table_tags
-from generator.contents.tags import Builder, Tags, name_values
+from generator.contents.tags import Builder, Tags
 from generator.contents.terms import terms
+from generator.contents.values import name_values
 from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
 from generator.forms.phrases import KEPT, PARAGRAPH, Phrases, Sentences, numbered, phrases_of
@@ -182,6 +184,10 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags = Builder(subject).build()
     annexes = AnnexBuilder(subject, tags, phrases)
     tags = annexes.tags
+    if any(
+        "表." in text for text in (*subject.form.fragments.values(), *subject.form.phrases.values())
+    ):
+        tags["表"] = OfficialTables(Builder(subject)).tags()
     tags["绩效项目"] = annexes.projects()
     tags["附件列表"] = annexes.annexes()
     tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]

@@ -4,7 +4,7 @@ All rates, directions and shares are computed here, from unrounded amounts; temp
 words. Keys are the public tags of the templates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -15,12 +15,12 @@ from data_entry.model.accounts import GeneralItem
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Column, columns, lines, sheets
 from data_entry.model.tables import FundRow
-from data_entry.model.types import Month
 from data_entry.model.unit import SubordinateKind
 from data_entry.numbers import ZERO, Change, NumberStyle, given, ratio, shares
-from data_entry.sourced import Sourced, origin_of, sourced
+from data_entry.sourced import origin_of, sourced
 from data_entry.unread import Unread, UnreadNumber, UnreadText
 from generator.contents.subject import Subject
+from generator.contents.values import date_words, fragment
 from generator.failures import FaultyFormError
 from generator.forms.phrases import PARAGRAPH, balanced, numbered
 from generator.forms.printed import Money, Points, Rate
@@ -35,21 +35,9 @@ ADDED_LATER = (
     *("常年进度", "阶段进度"),
 )
 """Tags that figures, annexes and tables add to those of the body, or that one sentence has."""
-_END = "。；;，, \n"
 _STANDARD = {*GeneralItem.model_fields, *FundRow.model_fields}
 _ASKED_BESIDE = ("预算数", "差异原因")
 """Of the 项 of the other tables; 公开05 has them anyway."""
-
-
-def fragment(text: str | None, leads: Sequence[str] = ()) -> str | None:
-    """A reason or use as part of a sentence: without its full stop and the words before it."""
-    if not text:
-        return text
-    text = text.strip().rstrip(_END)
-    for lead in sorted(leads, key=len, reverse=True):
-        if text.startswith(lead) and len(text) > len(lead):
-            return text.removeprefix(lead).lstrip("：:，,")
-    return text
 
 
 class Builder:
@@ -162,7 +150,7 @@ class Builder:
             "年": unit.year,
             "上年": unit.year - 1,
             "有上年": unit.is_compared,
-            "公开时间": _date_words(unit.published),
+            "公开时间": date_words(unit.published),
             "封面单位": PARAGRAPH.join(balanced(unit.name, self.subject.form.line_lengths.cover)),
             "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", PARAGRAPH)},
             "称谓": unit.org or unit.name,
@@ -360,7 +348,31 @@ class Builder:
             **self.matters(),
         }
         tags["一般公共"] |= tags.pop("一般公共预算")
-        return self.with_own(tags, self.own_sheets(), ADDED_LATER)
+        tags = self.with_own(tags, self.own_sheets(), ADDED_LATER)
+        return self.with_own(tags, self._own_comparisons(tags), ADDED_LATER)
+
+    def _own_comparisons(self, tags: Tags) -> Tags:
+        """What the form alone compares with last year. Raises FaultyFormError for an unknown tag."""
+        found: Tags = {}
+        for spec in self.subject.form.comparisons:
+            amount, prior, reason = (
+                self._at(tags, path) if path else None
+                for path in (spec.amount, spec.prior, spec.reason)
+            )
+            found[spec.key] = {
+                **self.compared(spec.key, given(amount), prior, reason),
+                "名称": spec.title,
+            }
+        return found
+
+    def _at(self, tags: Tags, path: str) -> Any:
+        value: Any = tags
+        for part in path.split("."):
+            if not isinstance(value, Mapping) or part not in value:
+                fault = f"province.toml：comparisons 用的标签“{path}”没有"
+                raise FaultyFormError(self.subject.form.folder, [fault])
+            value = value[part]
+        return value
 
     def with_own(self, tags: Tags, own: Tags, others: Iterable[str] = ()) -> Tags:
         """Tags with those the form adds. Raises FaultyFormError for one that is there already."""
@@ -368,21 +380,3 @@ class Builder:
             fault = f"province.toml：sheets 的标签“{'、'.join(sorted(taken))}”已经有了，请换一个"
             raise FaultyFormError(self.subject.form.folder, [fault])
         return tags | own
-
-
-def _date_words(value: Any) -> str:
-    if isinstance(value, Unread | Month):
-        return str(value)
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
-
-
-def name_values(tags: Any, path: str = "") -> None:
-    """Tell every value of the workbook what a form calls it: ``收支总计.变动率``, ``各项[0].项``."""
-    if isinstance(tags, Sourced):
-        tags.tag = tags.tag or path
-    elif isinstance(tags, dict):
-        for key, value in tags.items():
-            name_values(value, f"{path}.{key}" if path else str(key))
-    elif isinstance(tags, list):
-        for index, value in enumerate(tags):
-            name_values(value, f"{path}[{index}]")

@@ -10,7 +10,15 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
-from data_entry.questions import AnnexKind, ExtraSheet, FormData, Option, Questions, twice_in
+from data_entry.questions import (
+    AnnexKind,
+    ExtraSheet,
+    FormData,
+    Option,
+    Questions,
+    Tag,
+    twice_in,
+)
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
 from generator.forms.inheritance import IDENTITIES, content, is_named
@@ -89,6 +97,19 @@ class TableSpec(FormData):
     note: str = Field("", alias="注")
 
 
+class ComparedSpec(FormData):
+    """A quantity that this form alone compares with last year, under a tag of its own.
+
+    ``amount``, ``prior`` and ``reason`` are tags: what is compared, and what the form asks about it.
+    """
+
+    key: Tag = Field(alias="键")
+    title: str = Field(alias="名称")
+    amount: str = Field(alias="数")
+    prior: str = Field(alias="上年数")
+    reason: str = Field("", alias="原因")
+
+
 class TermSpec(FormData):
     """One entry of 名词解释, or (``subjects``) the place of the entries of all 科目 used."""
 
@@ -141,6 +162,7 @@ class Form(FormData):
     captions: Literal["图下", "图上"] = "图下"
     options: list[Option] = []
     terms: list[TermSpec] = []
+    comparisons: list[ComparedSpec] = []
     tables: list[TableSpec] = []
     table_set: list[str] = []
     annexes: list[AnnexKind] = []
@@ -194,7 +216,9 @@ class Form(FormData):
     def _words(self) -> Words:
         tags = tuple(sheet.tag for sheet in self.sheets if not sheet.beside)
         choices = {option.key: option.choices for option in self.options}
-        return Words(self.words, choices, self.macros, tags)
+        return Words(
+            self.words, choices, self.macros, tags, [each.key for each in self.comparisons]
+        )
 
     @cached_property
     def fragments(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ IDENTITIES = {
     "figures": "number",
     "sheets": "标签",
     "tables": "键",
+    "comparisons": "键",
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _LONGEST_CHAIN = 16

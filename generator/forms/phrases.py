@@ -104,6 +104,7 @@ class Phrases:
         self._notes = None if faults is None else MissingTags()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
         self._compiled: dict[str, Template] = {}
+        self._modules: tuple[Template, dict[str, BaseException]] | None = None
 
     def watch(self) -> dict[tuple[str, int], set[bool]]:
         """Note from now on which way every condition goes, by text (or macro) and its number there."""
@@ -147,9 +148,8 @@ class Phrases:
                 template = self._compiled.get(text)
                 if template is None:
                     self._environment.text = where
-                    template = self._environment.from_string(self._macros_of(text) + text)
-                    self._compiled[text] = template
-                rendered = template.render(context)
+                    template = self._compiled[text] = self._environment.from_string(text)
+                rendered = template.render(context | self._macros(text, context))
                 refuse_unseen(rendered)
         except FAULTS as error:
             return self.failed(f"{where}：{in_words(error)}", error)
@@ -200,15 +200,31 @@ class Phrases:
         self._faults.append(fault)
         return [fault]
 
-    def _macros_of(self, text: str) -> str:
-        """The macros a text calls, and those they call: compiling all each time costs seconds."""
-        macros = self.form.fragments
-        wanted: set[str] = set()
-        found = called(text) & macros.keys()
-        while found - wanted:
+    def _macros(self, text: str, context: dict[str, Any]) -> dict[str, Any]:
+        """The macros of the form as they see this context; none for a text that calls none."""
+        wanted, found = set[str](), called(text) & self.form.fragments.keys()
+        if not found:
+            return {}
+        sound, broken = self._fragments()
+        while broken and found - wanted:
             wanted |= found
-            found = {name for each in found for name in called(macros[each]) if name in macros}
-        return "".join(macro for name, macro in macros.items() if name in wanted)
+            found = {name for each in found for name in called(self.form.fragments.get(each, ""))}
+        for name in wanted & broken.keys():
+            raise broken[name]
+        return vars(sound.make_module(context))
+
+    def _fragments(self) -> tuple[Template, dict[str, BaseException]]:
+        """The macros that can be read, compiled together once, and what is wrong with the others."""
+        if self._modules is None:
+            broken: dict[str, BaseException] = {}
+            for name, text in self.form.fragments.items():
+                try:
+                    self._environment.parse(text)
+                except FAULTS as error:
+                    broken[name] = error
+            kept = [text for name, text in self.form.fragments.items() if name not in broken]
+            self._modules = self._environment.from_string("".join(kept)), broken
+        return self._modules
 
 
 def _joined_rows(lines: Iterable[str]) -> Iterator[str]:

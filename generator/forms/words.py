@@ -7,7 +7,7 @@ for that quantity alone. The values of an option are patterns too: ``{选.原因
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from json import dumps
 
@@ -48,7 +48,7 @@ class _Group:
 
 
 class Words:
-    """The words of a form. ``macros`` are its own, ``tags`` those of its sheets."""
+    """The words of a form. ``macros`` are its own, ``tags`` those of its sheets, ``quantities`` its own."""
 
     def __init__(
         self,
@@ -56,6 +56,7 @@ class Words:
         options: Mapping[str, Mapping[str, str]],
         macros: Mapping[str, str],
         tags: tuple[str, ...] = (),
+        quantities: Iterable[str] = (),
     ) -> None:
         self.patterns = {
             key: text for key, text in patterns.items() if key.partition(".")[0] != NAME
@@ -63,6 +64,7 @@ class Words:
         self._options = options
         self._macros = macros
         self._tags = (*TAGS, *tags)
+        self._quantities = (*QUANTITIES, *quantities)
         self._stems = list(dict.fromkeys(key.partition(".")[0] for key in self.patterns))
 
     def faults(self) -> Iterator[str]:
@@ -79,8 +81,8 @@ class Words:
 
     def _faults_of_key(self, key: str) -> Iterator[str]:
         stem, dot, quantity = key.partition(".")
-        if dot and quantity not in QUANTITIES:
-            yield f"用词“{key}”：没有“{quantity}”{similar(quantity, QUANTITIES)}"
+        if dot and quantity not in self._quantities:
+            yield f"用词“{key}”：没有“{quantity}”{similar(quantity, self._quantities)}"
         if stem not in self.patterns:
             yield f"用词“{key}”：没有用词“{stem}”{similar(stem, self.patterns)}"
         if stem in FACTS or stem in self._tags or not stem.isidentifier():

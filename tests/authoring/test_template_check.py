@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from places import EXAMPLES
+from workbooks import FORM
 
 from generator.authoring.form_faults import form_faults
 from generator.authoring.trial_run import invented
@@ -376,7 +377,7 @@ CONDITION = '[outline]\n"收入" = {{ "标题" = "甲", "内容" = ["句:收入"
 TABLE = '[[tables]]\n"键" = "收入"\n"{}" = "{}"\n'
 FACT = '{ "名称" = "甲", "标签" = "甲" }'
 DATA = {
-    'options = ["x"]': "options › 第 28 条：应写成表：{ … }",
+    'options = ["x"]': f"options › 第 {len(FORM.options) + 1} 条：应写成表：{{ … }}",
     'without = "上年对比"': "“without”：应写成清单：[ … ]",
     "keep = 3": "“keep”：应写成清单：[ … ]",
     'table_set = ["收入", "支出", "收入"]': "table_set 里写了两次：收入",
@@ -481,8 +482,8 @@ def test_names_that_are_added_later_are_all_known(tmp_path: Path) -> None:
 def test_the_tutorial_is_sound_after_each_step(tmp_path: Path) -> None:
     """The pieces of templates/README.md, put where it says, in its order."""
     text = (TEMPLATES / "README.md").read_text("utf-8")
-    pieces = re.findall(r"```toml\n(.*?)```", text, re.S)[:6]
-    _, questions, words, sentence, outline, table = pieces
+    pieces = re.findall(r"```toml\n(.*?)```", text, re.S)[:7]
+    _, questions, words, comparison, sentence, outline, table = pieces
     parts, _, nodes = outline.partition("[numbering]")
     nodes = nodes.replace(
         "[outline]", '[outline]\n"概况" = { "下级" = ["部门职责", "机构设置", "人员"] }'
@@ -493,7 +494,7 @@ def test_the_tutorial_is_sound_after_each_step(tmp_path: Path) -> None:
     form = write_form(
         tmp_path,
         "某省",
-        f"{head}{parts}{questions}[numbering]{nodes}",
+        f"{head}{parts}{questions}{comparison}[numbering]{nodes}",
         f"{words}[phrases]\n{sentence}",
     )
     (form / "tables.toml").write_text(table.partition("[table_numbers]")[0], "utf-8")

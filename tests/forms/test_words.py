@@ -8,6 +8,9 @@ import pytest
 from documents import said, sentences, subject, subject_of, write_form
 from workbooks import Change, baseline
 
+from data_entry.blank.write import workbook_bytes
+from data_entry.sample import sample
+from data_entry.subjects.catalogue import load
 from generator.authoring.trial_run import contrasted
 from generator.cli.app import run
 from generator.contents.compose import make_tags
@@ -16,6 +19,7 @@ from generator.forms.finding import TEMPLATES, find_form, form_names, own_conten
 from generator.forms.form import load_form
 from generator.forms.phrases import Phrases
 from generator.forms.words import FACTS, TAGS, called
+from generator.run import pipeline
 
 BASE = load_form(find_form("base"))
 HEAD = 'extends = "sichuan-2024"\nname = "试"\nversion = 1\n'
@@ -110,6 +114,65 @@ def test_a_blank_without_a_value_prints_nothing() -> None:
     amounts = {"基本支出各款的金额": "列出金额"}
     for name in ("收支总体", "基本支出"):
         assert "None" not in said(name, *nothing, options=amounts)
+
+
+OWN = """
+[[sheets]]
+"工作表" = "收入对比"
+"标签" = "收入对比"
+"内容" = [
+  { "名称" = "上年收入", "标签" = "上年", "种类" = "金额" },
+  { "名称" = "收入变动原因", "标签" = "原因" },
+]
+
+[[comparisons]]
+"键" = "收入比"
+"名称" = "收入"
+"数" = "收支.本年收入合计"
+"上年数" = "收入对比.上年"
+"原因" = "收入对比.原因"
+"""
+
+
+def with_own(folder: Path, words: str, phrase: str) -> dict[str, str]:
+    """The sentence 收入 of a form that compares income with last year, too: 550.00 after 500.00."""
+    form = load_form(
+        write_form(
+            folder,
+            "试的模板",
+            HEAD + OWN,
+            f"[\"用词\"]\n{words}\n[phrases]\n\"收入\" = '''{phrase}'''",
+        )
+    )
+    entries = sample(form.questions)
+    entries.sheets["extra_1"] = {"fact_1": 500, "fact_2": "项目增加"}
+    path = folder / "填报表.xlsx"
+    path.write_bytes(workbook_bytes(form.questions, load(2024), entries))
+    return sentences(pipeline.subject_of(pipeline.check(path, str(form.folder))), "收入")
+
+
+def test_a_form_compares_what_others_do_not(tmp_path: Path) -> None:
+    words = '"变动.收入比" = "{比上年}，{名称}{变化}。"'
+    found = with_own(tmp_path, words, "{{ 收入合计({}, 各占(收入来源)) }}{{ 与上年(收入比) }}")
+    assert found["收入"].endswith(
+        "占5.45%。与2023年度相比，收入增加50.00万元，增长10.00%。主要变动原因是项目增加。"
+    )
+
+
+def test_rows_of_the_official_tables_stand_in_sentences(tmp_path: Path) -> None:
+    phrase = "{% for 行 in 表.支出 if 行.级 == 1 %}{{ 行.名称 }}{{ 行.合计|印 }}；{% endfor %}"
+    assert with_own(tmp_path, "", phrase)["收入"].startswith(
+        "一般公共服务支出420.00万元；文化旅游体育与传媒支出20.00万元；"
+    )
+
+
+def test_a_comparison_with_a_tag_that_does_not_exist_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = OWN.replace("收入对比.上年", "收入对比.去年")
+    form = write_form(tmp_path, "试的模板", HEAD + own)
+    assert run(["template", "check", str(form)]) == 6
+    assert "comparisons 用的标签“收入对比.去年”没有" in capsys.readouterr().err
 
 
 # --- the base ----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from generator.checks.reading.texts import own_words, running_texts
 from generator.checks.reading.worked_out import is_worked_out, leaves
 from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR, TAG
 from generator.contents.compose import Publication
-from generator.contents.tags import fragment
+from generator.contents.values import fragment
 from generator.forms.printed import PrintedParagraph
 from generator.forms.traced import TracedLine
 
