@@ -45,6 +45,8 @@ class Option(FormData):
     def _default_is_a_choice(self) -> Self:
         if self.default not in self.choices:
             raise ValueError(f"默认值“{self.default}”不在取值里")
+        if any("," in label for label in self.choices):
+            raise ValueError("取值的名称里不能有英文逗号：下拉列表会在那里断开")
         return self
 
 

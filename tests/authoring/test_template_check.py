@@ -20,7 +20,7 @@ from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import ADDED_LATER, Builder
 from generator.failures import FaultyFormError
-from generator.forms.finding import TEMPLATES, find_form, form_names
+from generator.forms.finding import TEMPLATES, find_form
 from generator.forms.form import load_form
 from generator.forms.phrases import Phrases
 from generator.run.pipeline import check, subject_of
@@ -55,7 +55,6 @@ def _seed(folder: Path, file: str, faults: dict[str, tuple[str, str]]) -> None:
 
 @pytest.mark.parametrize(("form", "example"), SHIPPED)
 def test_the_forms_shipped_are_sound(form: str, example: str, capsys: object) -> None:
-    assert run(["template", "check", form]) == 0
     assert run(["template", "check", form, str(EXAMPLES / f"{example}.xlsx")]) == 0
 
 
@@ -248,11 +247,6 @@ def test_the_trial_needs_no_workbook(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "没有标签“种类”" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("form", form_names())
-def test_every_form_shipped_passes_with_the_invented_figures(form: str) -> None:
-    assert run(["template", "check", form]) == 0
-
-
 def test_a_faulty_table_is_told_with_its_row(tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
     _seed(folder, "tables.toml", {"| 栏次 | < | 1 | 2 | 3 |\n": ("| 栏次 | 1 | 2 | 3 |\n", "")})
@@ -378,6 +372,9 @@ TABLE = '[[tables]]\n"键" = "收入"\n"{}" = "{}"\n'
 FACT = '{ "名称" = "甲", "标签" = "甲" }'
 DATA = {
     'options = ["x"]': f"options › 第 {len(FORM.options) + 1} 条：应写成表：{{ … }}",
+    '[[options]]\n"键" = "甲"\n"名称" = "甲"\n"取值" = { "1,2" = "", "乙" = "乙" }\n"默认" = "乙"': (
+        "options › 甲：取值的名称里不能有英文逗号：下拉列表会在那里断开"
+    ),
     'without = "上年对比"': "“without”：应写成清单：[ … ]",
     "keep = 3": "“keep”：应写成清单：[ … ]",
     'table_set = ["收入", "支出", "收入"]': "table_set 里写了两次：收入",

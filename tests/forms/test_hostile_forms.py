@@ -144,19 +144,14 @@ def _change(folder: Path, part: str, old: str, new: str) -> None:
 )
 def test_a_hostile_table_gives_a_message(name: str, tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    path = folder / "tables.toml"
-    text = path.read_text(encoding="utf-8")
     grid = "| 项目 | < | 本年收入合计 |"
-    assert text.count(grid)
-    path.write_text(text.replace(grid, f"{TEXTS[name]}\n{grid}", 1), encoding="utf-8")
+    spoil_text(folder, "tables.toml", grid, f"{TEXTS[name]}\n{grid}")
     assert "tables.toml：“收入”" in _refused(folder)
 
 
 def test_a_table_of_too_many_rows_gives_a_message(tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    path = folder / "tables.toml"
     rows = "{% for 次 in range(9000) %}| 1 | 2 | 3 | 4 | 5 |\n{% endfor %}"
-    text = path.read_text(encoding="utf-8")
     end = "{{ 行.项目支出 }} |\n{% endfor %}\n'''"
-    path.write_text(text.replace(end, end.replace("'''", rows + "'''")), encoding="utf-8")
+    spoil_text(folder, "tables.toml", end, end.replace("'''", rows + "'''"))
     assert "表格太大" in _refused(folder)
