@@ -67,6 +67,7 @@ def test_wheel_holds_all_data_and_nothing_else(wheel):
     }
     assert inside == here
     needed = {"templates/base/document.docx", "data_entry/subjects/2024.toml"}
+    needed |= {"templates/national/samples/教育部.toml", "data_entry/offices.md"}
     needed |= {f"templates/sichuan-2024/{n}.toml" for n in ("province", "phrases", "annexes")}
     needed |= {"generator/checks/pages/T01-2.md", "generator/checks/pages/F01.md"}
     assert needed <= inside
