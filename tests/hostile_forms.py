@@ -129,6 +129,15 @@ FILES: dict[str, dict[str, str | bytes]] = {
     "空文件": {"province.toml": ""},
     "不是 TOML": {"phrases.toml": "[phrases\n"},
     "不见的字符": {"phrases.toml": b"[phrases]\n\x00 = 1\n"},
+    "很多不认识的用词": {
+        "province.toml": 'extends = "sichuan-2024"',
+        "phrases.toml": '["用词"]\n' + "\n".join(f'"变动{n}" = "{{差额}}"' for n in range(20_000)),
+    },
+    "很多写错的用词": {
+        "province.toml": 'extends = "sichuan-2024"',
+        "phrases.toml": '["用词"]\n'
+        + "\n".join(f'"变动.甲{n}" = "{{差价}}"' for n in range(20_000)),
+    },
     "很多不认识的": {"province.toml": "\n".join(f"x{n} = 1" for n in range(20_000))},
     "没有尽头的数": {"province.toml": "[checks.thresholds]\nT03 = nan\n"},
     "无穷大": {"province.toml": "[checks.thresholds]\nT03 = inf\n"},

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -22,7 +23,7 @@ from data_entry.questions import (
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
 from generator.forms.inheritance import IDENTITIES, content, is_named
-from generator.forms.words import Words
+from generator.forms.words import MOST_TOLD, Words
 
 _SHAPES = {
     "list_type": "应写成清单：[ … ]",
@@ -198,7 +199,7 @@ class Form(FormData):
 
     @model_validator(mode="after")
     def _words_are_sound(self) -> Self:
-        if faults := [*self._words.faults()]:
+        if faults := [*islice(self._words.faults(), MOST_TOLD)]:
             raise ValueError("\n".join(f"phrases.toml：{each}" for each in faults))
         return self
 

@@ -2,12 +2,14 @@
 
 import os
 import re
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from generator.failures import FaultyFormError, UnknownFormError
 from generator.forms.finding import DOCUMENT, FILES, find_form, own_content
 from generator.forms.sandbox import similar
+from generator.forms.words import MOST_TOLD, called
 
 IDENTITIES = {
     "options": "键",
@@ -52,11 +54,15 @@ def _unknown_words(own: dict[str, Any], inherited: dict[str, str]) -> list[str]:
     """Words that neither the form below nor this one has a use for: misspelt ones."""
     words, stems = own.get("用词"), {key.partition(".")[0] for key in inherited}
     texts = "\n".join(map(str, (words, own.get("macros"), own.get("phrases"), own.get("options"))))
+    known = stems | called(texts) | set(re.findall(r"\{(\w+)\}", texts))
+    unknown = (
+        (key, stem)
+        for key in (words if isinstance(words, dict) else ())
+        if (stem := key.partition(".")[0]) not in known
+    )
     return [
         f"phrases.toml：没有用词“{key}”{similar(stem, stems)}"
-        for key in (words if isinstance(words, dict) else ())
-        if (stem := key.partition(".")[0]) not in stems
-        and not re.search(rf"(?<!\w){re.escape(stem)}(?:\}}|\()", texts)
+        for key, stem in islice(unknown, MOST_TOLD)
     ]
 
 

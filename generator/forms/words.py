@@ -31,6 +31,8 @@ TAGS = (
     *("中小企业占比", "小微企业占比", "公开时间"),
 )
 """The tags of the document that words may name, beside those of a form's own sheets."""
+MOST_TOLD = 50
+"""So many faulty words are told; a hostile form may have thousands."""
 _TOKEN = re.compile(r"\{([^{}\[\]]*)\}|([\[\]])|([^{}\[\]]+)|(.)")
 _CALLED = re.compile(r"\b(\w++)\s*+\(")
 
@@ -65,7 +67,10 @@ class Words:
         self._macros = macros
         self._tags = (*TAGS, *tags)
         self._quantities = (*QUANTITIES, *quantities)
-        self._stems = list(dict.fromkeys(key.partition(".")[0] for key in self.patterns))
+        self._cases: dict[str, dict[str, str]] = {}
+        for key, text in self.patterns.items():
+            stem, _, quantity = key.partition(".")
+            self._cases.setdefault(stem, {})[quantity] = text
 
     def faults(self) -> Iterator[str]:
         """What cannot be read, word by word."""
@@ -76,7 +81,7 @@ class Words:
                 yield f"用词“{key}”：{fault}"
             yield from self._faults_of_key(key)
         for name in self._macros:
-            if name in FACTS or name in self._stems:
+            if name in FACTS or name in self._cases:
                 yield f"“{name}”：macros 里不能用量的数或用词的名称，请换一个"
 
     def _faults_of_key(self, key: str) -> Iterator[str]:
@@ -90,18 +95,13 @@ class Words:
 
     def macros(self) -> dict[str, str]:
         """A macro for each word, choosing what is said of its quantity. Raises WordFaultError."""
-        return {stem: self._macro(stem) for stem in self._stems}
+        return {stem: self._macro(stem, cases) for stem, cases in self._cases.items()}
 
-    def _macro(self, stem: str) -> str:
-        cases = [
-            (key.partition(".")[2], self._compiled(text))
-            for key, text in self.patterns.items()
-            if key.partition(".")[0] == stem
-        ]
-        body = next(text for quantity, text in cases if not quantity)
+    def _macro(self, stem: str, cases: Mapping[str, str]) -> str:
+        body = self._compiled(cases[""])
         special = "".join(
-            f'{{% elif {QUANTITY}.键 == "{quantity}" %}}{text}'
-            for quantity, text in cases
+            f'{{% elif {QUANTITY}.键 == "{quantity}" %}}{self._compiled(text)}'
+            for quantity, text in cases.items()
             if quantity
         )
         if special:
@@ -136,7 +136,7 @@ class Words:
         head, _, rest = name.partition(".")
         if name == LIST:
             value = LIST
-        elif name in self._stems:
+        elif name in self._cases:
             value = f"{name}({QUANTITY}, {LIST})"
         elif name in self._macros:
             value = f"{name}({QUANTITY})"
@@ -149,7 +149,7 @@ class Words:
         ):
             value = name
         else:
-            known = (*self._stems, *FACTS, *self._tags, LIST, *(f"选.{o}" for o in self._options))
+            known = (*self._cases, *FACTS, *self._tags, LIST, *(f"选.{o}" for o in self._options))
             raise WordFaultError(f"没有“{{{name}}}”{similar(name, known)}")
         return value, f"{{{{ {value}|印 }}}}"
 
