@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -18,10 +18,14 @@ from generator.contents.compose import compose
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.phrases import Phrases
-from generator.run.pipeline import Run, check, subject_of
+from generator.run.pipeline import Run, check, check_document, subject_of
 from generator.run.report import Checked
 from generator.working import working_folder
 
+_USUAL = "各项增长"
+"""What the office of sample.md is called beside those unlike it."""
+_TABLE_NOT_FILLED = "D10"
+"""The invented offices do not fill every official table; that is no matter of the form."""
 _CONDITION = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)\s*-?%\}")
 
 
@@ -40,6 +44,8 @@ class Tried:
     """The conditions of its sentences that went one way only, whichever office was tried."""
     unprinted: list[str]
     """The reasons and uses beside figures that it asks for and that no office's document printed."""
+    contradictions: list[str]
+    """What the checks of finished documents say of their sentences, office by office."""
 
 
 def contrasted(form: Form) -> Tried:
@@ -48,7 +54,8 @@ def contrasted(form: Form) -> Tried:
     seen = phrases.watch()
     printed: set[Place] = set()
     asked: dict[Place, str] = {}
-    for number, differing in enumerate((None, *offices().values())):
+    contradictions: list[str] = []
+    for number, (name, differing) in enumerate({_USUAL: None, **offices()}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
         for option in form.options:
             choice = (number + number // 2) % len(option.choices)
@@ -58,12 +65,18 @@ def contrasted(form: Form) -> Tried:
             office = check(path, str(form.folder))
         if not office.is_composable:
             continue
-        for line in compose(subject_of(office), draws=False, phrases=phrases).publication.lines:
+        made = compose(subject_of(office), draws=False, phrases=phrases)
+        for line in made.publication.lines:
             for each in getattr(line.text, "printed", ()):
                 printed |= each.origin
+        contradictions += (
+            f"{name}：{finding.message}（{finding.code}）"
+            for finding in check_document(replace(office, findings=[]), made).findings
+            if finding.code != _TABLE_NOT_FILLED
+        )
         asked |= {office.filled.place(path): title for path, title in _reasons(office.filled.root)}
     unprinted = [title for place, title in asked.items() if place not in printed]
-    return Tried(_one_way(form, seen), unprinted)
+    return Tried(_one_way(form, seen), unprinted, contradictions)
 
 
 def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:

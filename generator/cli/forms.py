@@ -82,6 +82,9 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
             f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 个条件只走到一边，请自己读一遍："
         )
         print("\n".join(f"  {each}" for each in conditions))
+    if tried.contradictions:
+        print("\n试写出来的文档，校核有话要说：")
+        print("\n".join(f"  {each}" for each in tried.contradictions))
     if tried.unprinted:
         print(
             f"\n填报表问了、哪个单位也没有印出来的，可以写进 without：{'、'.join(tried.unprinted)}。"

@@ -228,8 +228,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         elif sum(each.bit_length() for each in both if isinstance(each, int)) > _BITS:
             _refuse("用这么大的数")
         result = super().call_binop(context, operator, left, right)
-        if operator in "+-/" and all(isinstance(each, Decimal) for each in both):
-            self.computed.append(result)
+        if operator in "+-/" and all(isinstance(each, Decimal | Sourced) for each in both):
+            self.computed.append(result if isinstance(result, Decimal) else Decimal(result))
         return result
 
     def _sum(self, values: Iterable[Any], attribute: str | None = None, start: Any = 0) -> Any:

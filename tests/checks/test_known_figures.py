@@ -26,6 +26,10 @@ def told(folder: Path, wording: str) -> list[tuple[str, str]]:
 
 
 RIGHT = {
+    "spending of the money that the income is said of": "{{ 年 }}年度财政拨款收入总计"
+    "{{ 财政拨款总计.数 }}万元，支出总计{{ 财政拨款总计.数 }}万元。",
+    "totals of all money in two clauses": "{{ 年 }}年度收入总计{{ 收支总计.数 }}万元，"
+    "支出总计{{ 收支总计.数 }}万元。",
     "a change before the parts": "与{{ 上年 }}年度相比，增加{{ 收支总计.差额 }}万元，增长{{ 收支总计.变动率 }}，"
     "其中：一般公共预算财政拨款收入{{ 收支.一般公共预算财政拨款收入 }}万元，"
     "占{{ 收支.一般公共预算财政拨款收入 / 收支.本年收入合计 }}。",
@@ -42,6 +46,14 @@ def test_wording_of_figures_that_are_known_is_no_fault(wording: str, tmp_path: P
 
 
 WRONG = {
+    "spending of other money than the income": (
+        "{{ 年 }}年度财政拨款收入总计{{ 财政拨款总计.数 }}万元，支出总计{{ 收支总计.数 }}万元。",
+        "W01",
+    ),
+    "spending of all money told as of 财政拨款": (
+        "{{ 年 }}年度收入总计{{ 收支总计.数 }}万元，支出总计{{ 财政拨款总计.数 }}万元。",
+        "W01",
+    ),
     "a decimal": ("{{ 年 }}年度支出20.00万元。", "D09"),
     "a decimal that happens to be right": ("支出{{ 政府性基金.数 }}万元，总计560.00万元。", "D09"),
     "whole 万元": ("{{ 年 }}年度支出37万元。", "D09"),

@@ -238,7 +238,20 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     if not names.stands_alone(rest.removesuffix(name)) or names.is_of_a_part(sentence):
         return []
     role = _role(sentence, year, has_budget=names.has_budget)
+    name = _of_the_same_money(name, sentence, names)
     return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]
+
+
+def _of_the_same_money(name: str, sentence: str, names: Names) -> str:
+    """支出总计 after 财政拨款收入总计 is 财政拨款支出总计: of the money that the income is said of."""
+    income = name.replace("支出", "收入", 1)
+    if income == name:
+        return name
+    head, found, _ = squeeze(sentence).partition(income)
+    if not found:
+        return name
+    before = names.at_end_of(head + income).removesuffix(income)
+    return before + name if before or names.stands_alone(head) else ""
 
 
 def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
