@@ -162,6 +162,10 @@ def unused(
     ``is_current``: the workbook is of the form's present version, whose words are known.
     """
     unclear = {f.sheet for f in filled.findings if f.code == "F01" and f.level is Level.ERROR}
+    if (
+        captions.INSTRUCTIONS in unclear
+    ):  # made for another form: that is told, and nothing of its cells
+        return
     by_sheet: dict[str | int, list[Path_]] = {}
     for path in facts:
         by_sheet.setdefault(path[0], []).append(path)
