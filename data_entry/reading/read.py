@@ -100,9 +100,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     mark = stamp(book)
     filled.findings += version_findings(mark, questions)
     used += used_beside_the_model(pages, questions, is_current(mark, questions))
+    tell_of_another_form(filled, mark, questions)
     strays = unused(filled, reader.grids, reader.facts, used, formulas, is_current(mark, questions))
     filled.findings += told(strays)
-    tell_of_another_form(filled, mark, questions)
     return filled
 
 
