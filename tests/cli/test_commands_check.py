@@ -48,9 +48,7 @@ def test_new_into_a_folder_that_cannot_be(juesuan, tmp_path):
 
 def test_new_workbook_bears_the_name_of_a_form_outside(juesuan, tmp_path):
     form = tmp_path / "我的 模板"
-    form.mkdir()
-    for file in FORM.iterdir():
-        (form / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(FORM, form)
     assert juesuan("new", "表.xlsx", "--template", form) == 0
     front = load_workbook(tmp_path / "表.xlsx")["填报说明"]
     rows = {row[0].value: row[1].value for row in front.iter_rows(max_col=2)}

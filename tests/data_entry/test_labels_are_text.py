@@ -52,7 +52,8 @@ def hostile() -> Questions:
             {"级": 1, "标题": f"{EVIL}2", "内容": [EVIL]},
         ],
     }
-    option = {"键": "k", "名称": EVIL, "取值": {EVIL: "a", "乙": "b"}, "默认": EVIL, "说明": EVIL}
+    evil = EVIL.replace(",", "，")
+    option = {"键": "k", "名称": EVIL, "取值": {evil: "a", "乙": "b"}, "默认": evil, "说明": EVIL}
     questions = load_form(find_form("sichuan-2024")).questions
     update = {
         "form": EVIL,
