@@ -33,7 +33,7 @@ UNREADABLE = {
 REPORT = "项目自评报告!E5"
 """The report of a project is named where the project's own name cannot be read."""
 FOLDER = TemporaryDirectory()
-EVERY = int(os.environ.get("JUESUAN_EVERY_CELL", "11"))
+EVERY = int(os.environ.get("JUESUAN_EVERY_CELL", "15"))
 """Which cells are tried: all with 1, usually one in eleven, other ones under every form."""
 
 

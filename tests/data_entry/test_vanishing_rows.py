@@ -18,7 +18,7 @@ from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
 from generator.run.pipeline import Run, check
 
-EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "6"))
+EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "9"))
 """Which rows are tried: all with 1, usually one in six, other ones under every form."""
 
 
