@@ -19,7 +19,7 @@ from generator.forms.form import load_form
 from generator.run.pipeline import Run, check
 
 EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "9"))
-"""Which rows are tried: all with 1, usually one in six, other ones under every form."""
+"""Which rows are tried: all with 1, usually one in nine, other ones under every form."""
 
 
 ANNEXES = sorted(each.name for each in (EXAMPLES / "annexes").glob("*.xlsx"))
