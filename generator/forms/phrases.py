@@ -222,8 +222,16 @@ class Phrases:
                     self._environment.parse(text)
                 except FAULTS as error:
                     broken[name] = error
-            kept = [text for name, text in self.form.fragments.items() if name not in broken]
-            self._modules = self._environment.from_string("".join(kept)), broken
+            names = [name for name in self.form.fragments if name not in broken]
+            kept = [self.form.fragments[name] for name in names]
+            try:
+                sound = self._environment.from_string("".join(kept))
+            except FAULTS as error:  # too much of them
+                sound, broken = (
+                    self._environment.from_string(""),
+                    broken | dict.fromkeys(names, error),
+                )
+            self._modules = sound, broken
         return self._modules
 
 
