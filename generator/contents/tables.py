@@ -87,7 +87,7 @@ class _Filling:
             numbered(form.numbering.get("附表", ""), number),
             self._line(spec.title),
             spec.number or numbered(form.numbering.get("附表号", ""), number),
-            self._line("编制单位：{{ 单位.单位名称 }}"),
+            self._line(spec.owner),
             self._line(spec.unit),
             grid,
             (*note, *([] if is_wanted else empty)),

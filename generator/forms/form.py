@@ -89,6 +89,7 @@ class TableSpec(FormData):
     title: str = Field(alias="标题")
     number: str = Field("", alias="编号")
     landscape: bool = Field(False, alias="横排")
+    owner: str = Field("编制单位：{{ 单位.单位名称 }}", alias="编制")
     unit: str = Field("金额单位：{{ 表单位 }}", alias="单位")
     grid: str = Field(alias="表")
     when: str = Field("", alias="当")

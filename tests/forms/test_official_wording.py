@@ -113,6 +113,7 @@ def test_the_tables_have_the_official_grid(folder: Path) -> None:
         2 + 24 + 4,
         2 + 24 + 6,
     ]
+    assert lines_of(document_of(folder, "full")).count("单位：万元") == 9
     assert tables["收入支出决算总表"][25][2] == "二十四、抗疫特别国债安排的支出"
     basic = tables["一般公共预算财政拨款基本支出决算表"]
     assert [row[0] for row in basic if row[0].isdigit()][:3] == ["301", "30101", "30102"]
