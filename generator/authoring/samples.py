@@ -12,20 +12,18 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.model.extend import extended
-from data_entry.model.spec import Line, asked_columns, asked_lines, asked_sheets
+from data_entry.model.spec import Column, Line, asked_columns, asked_lines, asked_sheets
 from data_entry.questions import FormData
-from data_entry.subjects.catalogue import load
+from generator.authoring.trial_run import read_back
 from generator.contents.compose import make_tags
 from generator.failures import FaultyFormError
 from generator.forms.files import FormFileError, read_data
 from generator.forms.form import Form
 from generator.forms.phrases import Phrases
 from generator.forms.proof import FOLDER, sample_files
-from generator.run.pipeline import check, subject_of
-from generator.working import working_folder
+from generator.run.pipeline import subject_of
 
 
 class SampleFile(FormData):
@@ -64,10 +62,7 @@ def _of(form: Form, path: Path) -> Iterator[Compared]:
         said = SampleFile.model_validate(read_data(path))
     except (FormFileError, ValidationError) as error:
         raise FaultyFormError(form.folder, [f"{where}：{error}"]) from error
-    with working_folder() as folder:
-        book = folder / "填报表.xlsx"
-        book.write_bytes(workbook_bytes(form.questions, load(form.edition), _entries(form, said)))
-        office = check(book, str(form.folder))
+    office = read_back(form, _entries(form, said))
     if not office.is_composable:
         raise FaultyFormError(form.folder, [f"{where}：数不够，不能试写"])
     phrases = Phrases(form)
@@ -100,13 +95,11 @@ def _row(model: type[BaseModel], said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _line(line: Line, said: Any) -> Any:
     if not line.model:
-        (column,) = line.columns
-        is_open = said is None and column.kind.is_number and not line.cell.sum_of
-        return 0 if is_open else said
-    return {
-        column.name: 0
-        if value is None and column.kind.is_number and not line.cell.sum_of
-        else value
-        for column in line.columns
-        for value in [(said or {}).get(column.tag)]
-    }
+        return _or_zero(line, line.columns[0], said)
+    return {c.name: _or_zero(line, c, (said or {}).get(c.tag)) for c in line.columns}
+
+
+def _or_zero(line: Line, column: Column, value: Any) -> Any:
+    """What is said of a cell; a number of which nothing is said is 0, a sum adds itself up."""
+    is_open = value is None and column.kind.is_number and not line.cell.sum_of
+    return 0 if is_open else value

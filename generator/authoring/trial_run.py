@@ -31,8 +31,13 @@ _CONDITION = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)\s*-?%\}")
 
 def invented(form: Form) -> Checked:
     """An invented office's workbook for this form, read and checked."""
+    return read_back(form, sample(form.questions))
+
+
+def read_back(form: Form, entries: Entries) -> Checked:
+    """What becomes of entries once they stand in a workbook of the form: read and checked."""
     with working_folder() as folder:
-        path = _write(folder / "填报表.xlsx", form, form.questions, sample(form.questions))
+        path = _write(folder / "填报表.xlsx", form, form.questions, entries)
         return check(path, str(form.folder))
 
 
@@ -60,9 +65,7 @@ def contrasted(form: Form) -> Tried:
         for option in form.options:
             choice = (number + number // 2) % len(option.choices)
             entries.options[option.title] = [*option.choices][choice]
-        with working_folder() as folder:
-            path = _write(folder / "填报表.xlsx", form, form.questions, entries)
-            office = check(path, str(form.folder))
+        office = read_back(form, entries)
         if not office.is_composable:
             continue
         made = compose(subject_of(office), draws=False, phrases=phrases)

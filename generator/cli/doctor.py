@@ -3,17 +3,12 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from data_entry.failures import ExitCode
-from generator.failures import (
-    MissingProgramError,
-)
+from generator.failures import MissingProgramError
 from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
-
-if TYPE_CHECKING:
-    pass
 
 
 def show_environment() -> int:

@@ -69,7 +69,7 @@ class OfficialTables:
             "按类": self._whole_by_class(expenses),
             "财政拨款按类": self._fiscal_by_class(),
             "结转": self._carried(),
-            "经济": self._economic() | {"按编码": self._economic_grid()},
+            "经济": self._economic(),
             "明细": self._details(tuple(derive.SPENDING_OF)),
             "一般公共明细": self._details(tuple(derive.SPENDING_OF)[:1]),
             "项目": self._projects(general),
@@ -232,23 +232,24 @@ class OfficialTables:
         """公开06: the 类 and 款 of 人员经费 and of 公用经费; no rows where amounts are not given."""
         rows = leaves(self.data.economic_items)
         if any(row.amount is None for row in rows):
-            return {**{block: [] for block in _BLOCKS}, "有": False}
+            return self._economic_rows({block: {} for block in _BLOCKS}) | {"有": False}
         amounts = {row.code: {"金额": row.amount} for row in rows if row.amount}
         blocks: dict[str, dict[str, Amounts]] = {block: {} for block in _BLOCKS}
         for code, amount in amounts.items():
             is_personnel = code.startswith(derive.PERSONNEL)
             goods = "商品服务" if code.startswith("302") else "其他公用"
             blocks["人员" if is_personnel else goods][code] = amount
-        return {name: self._rows(block) for name, block in blocks.items()} | {"有": bool(rows)}
+        return self._economic_rows(blocks) | {"有": bool(rows)}
 
-    def _economic_grid(self) -> Tags:
-        """公开06 by code, for forms that print every 款: 0 where nothing was spent."""
-        blocks = self._economic()
-        told = {row["编码"]: row for block in _BLOCKS for row in blocks[block]}
-        return {
+    def _economic_rows(self, blocks: dict[str, dict[str, Amounts]]) -> Tags:
+        """The rows block by block, and by code for forms that print every 款: 0 where nothing was spent."""
+        rows = {name: self._rows(block) for name, block in blocks.items()}
+        told = {row["编码"]: row for block in rows.values() for row in block}
+        every = {
             code: told.get(code) or self._row(code, name, {"金额": ZERO})
             for code, name in self.catalogue.economic.items()
         }
+        return rows | {"按编码": every}
 
     def _details(self, kinds: Sequence[str]) -> list[Tags]:
         """支出明细 of these kinds of money, the first row 合计; none unless every kind is told."""

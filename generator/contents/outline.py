@@ -84,8 +84,8 @@ class Outline:
             (title, *_) = self.phrases.text_lines(node.title, self.tags, f"outline “{key}”的标题")
             text = numbered(self.form.numbering.get(LEVELS[level], ""), number) + title
             length = self.form.line_lengths.part if level == 0 else len(text)
-            name = str(self.tags["单位"].get("单位名称", ""))
-            yield {"类": LEVELS[level], "文": "\n".join(balanced(text, length, name))}
+            office = str(self.tags["单位"].get("单位名称", ""))
+            yield {"类": LEVELS[level], "文": "\n".join(balanced(text, length, office))}
         for item in node.content:
             kind, _, name = item.partition(":")
             fill = self._contents.get(kind)

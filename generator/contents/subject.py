@@ -42,15 +42,8 @@ class Subject:
     def _style(self, numbers: Numbers) -> NumberStyle:
         chosen = self.options.get
         mode: Any = chosen("占比方式", "independent")
-        return NumberStyle(
-            unit=numbers.unit,
-            amount_places=numbers.amount_places,
-            amount_zero=numbers.amount_zero,
-            thousands=numbers.thousands,
-            percent_whole=numbers.percent_whole,
-            percent_places=int(chosen("百分比小数", "2")),
-            percent_mode=mode,
-        )
+        places = int(chosen("百分比小数", "2"))
+        return NumberStyle(**numbers.model_dump(), percent_places=places, percent_mode=mode)
 
     @property
     def directions(self) -> tuple[str, str]:

@@ -163,10 +163,11 @@ class Builder:
         data = self.data
         kinds = [each.kind for each in data.subordinates if isinstance(each.kind, UnreadText)]
         unread = UnreadNumber(kinds[0].mark) if kinds else None
+        accounts = self.record(data.accounts)
         return {
             **self.outer(),
-            "收支": self.record(data.accounts),
-            "有数": {tag: each or None for tag, each in self.record(data.accounts).items()},
+            "收支": accounts,
+            "有数": {tag: each or None for tag, each in accounts.items()},
             "事项": self.record(data.other_matters),
             "绩效": self.row(data.performance),
             "下属": [self.row(each) for each in data.subordinates],
@@ -223,11 +224,11 @@ class Builder:
             ),
             "支出种类": self._listed("支出种类", kinds, given(accounts.expense), keep_zero),
             "各类": class_parts,
-            "各项": self._items("各项", rows),
-            "基金各项": self._items("基金项", self.data.fund_rows),
-            "国资各项": self._items("国资项", self.data.soe_rows),
+            "各项": self._items("各项", items, rows),
+            "基金各项": self._all_items("基金项", self.data.fund_rows),
+            "国资各项": self._all_items("国资项", self.data.soe_rows),
             "按类各项": [
-                {"名称": group.name, "各项": self._numbered("各项", group.items, rows)}
+                {"名称": group.name, "各项": self._items("各项", group.items, rows)}
                 for group in groups
             ],
             "一般公共预算": self.budgeted(accounts.general_out, budget, None),
@@ -247,11 +248,11 @@ class Builder:
         )
         return [{"键": "各款", "名称": name, "金额": self.money(amount)} for name, amount in rows]
 
-    def _items(self, key: str, rows: Sequence[Any]) -> list[Tags]:
+    def _all_items(self, key: str, rows: Sequence[Any]) -> list[Tags]:
         """The 项 of a table of 科目."""
-        return self._numbered(key, derive.items(rows, self.subject.catalogue), rows)
+        return self._items(key, derive.items(rows, self.subject.catalogue), rows)
 
-    def _numbered(self, key: str, items: Iterable[derive.Item], rows: Sequence[Any]) -> list[Tags]:
+    def _items(self, key: str, items: Iterable[derive.Item], rows: Sequence[Any]) -> list[Tags]:
         return [self._item(key, item, n, rows) for n, item in enumerate(items, 1)]
 
     def _item(self, key: str, item: derive.Item, number: int, rows: Sequence[Any]) -> Tags:

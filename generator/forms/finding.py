@@ -16,13 +16,16 @@ FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
 
 def form_names() -> list[str]:
     """The forms shipped with the program that agencies may choose."""
-    folders = sorted(file.parent for file in TEMPLATES.glob("*/province.toml"))
-    return [folder.name for folder in folders if not _is_base(folder)]
+    return [name for name in _shipped() if not _is_base(name)]
+
+
+def _shipped() -> list[str]:
+    return sorted(file.parent.name for file in TEMPLATES.glob(f"*/{FILES[0]}"))
 
 
 @cache
-def _is_base(folder: Path) -> bool:
-    return bool(own_content(folder).get("只作底"))
+def _is_base(name: str) -> bool:
+    return bool(read_data(TEMPLATES / name / FILES[0]).get("只作底"))
 
 
 def find_form(name_or_path: str) -> Path:
@@ -32,7 +35,7 @@ def find_form(name_or_path: str) -> Path:
     """
     shipped = TEMPLATES / name_or_path
     for folder in (shipped, Path(name_or_path)):
-        if name_or_path and os.path.isfile(folder / "province.toml"):  # noqa: PTH113 - never raises
+        if name_or_path and os.path.isfile(folder / FILES[0]):  # noqa: PTH113 - never raises
             return folder
     raise UnknownFormError(name_or_path, form_names())
 
@@ -42,7 +45,7 @@ def installed_form(name: str, workbook: Path) -> Path:
 
     Raises UninstalledFormError.
     """
-    if name not in form_names():
+    if name not in _shipped() or _is_base(name):
         raise UninstalledFormError(name, workbook, form_names())
     return TEMPLATES / name
 
