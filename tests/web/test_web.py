@@ -364,7 +364,8 @@ def test_a_browser_closed_midway_leaves_nothing_behind(
 
 @unix_only
 def test_stopped_by_hand_it_leaves_nothing_behind(tmp_path: Path) -> None:
-    with closing(_socket(None)) as free:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-c", "from generator.cli.app import main; main()", "serve"]
     process = subprocess.Popen(
