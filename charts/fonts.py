@@ -143,8 +143,9 @@ def _glyph(font: Font, char: str) -> _Glyph:
     return _Glyph(vertices / EM, codes.astype(np.uint8), loaded.linearHoriAdvance / 65536 / EM)
 
 
+@lru_cache(maxsize=4)
 def _opened(font: Font) -> FT2Font:
-    """The file as FreeType sees it; matplotlib before 3.11 knows of the first face only."""
+    """The file as FreeType sees it, opened once; matplotlib before 3.11 knows of the first face only."""
     path = str(font.path)
     return FT2Font(path, face_index=font.face) if font.face else FT2Font(path)
 

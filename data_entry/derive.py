@@ -19,8 +19,6 @@ PERSONNEL = ("301", "303")
 THREE_PUBLIC = ("abroad", "cars", "reception")
 THREE_PUBLIC_ITEMS = ("abroad", "car_purchase", "car_running", "reception")
 """The lines that are typed: 用车 is told as purchase and running."""
-CARS = (("bought_sedans", "bought_suvs", "bought_buses"), ("sedans", "suvs", "buses"))
-"""The counts of cars bought in the year, and of those there are at its end."""
 
 
 SPENDING_OF = {

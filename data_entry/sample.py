@@ -12,7 +12,16 @@ from pydantic import BaseModel
 from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.extend import extended
-from data_entry.model.spec import Column, Kind, Sheet, asked_sheets, columns, lines, sheets
+from data_entry.model.spec import (
+    Column,
+    Kind,
+    Sheet,
+    asked_lines,
+    asked_sheets,
+    columns,
+    lines,
+    sheets,
+)
 from data_entry.questions import Questions
 
 _SAMPLE, _OFFICES = (Path(__file__).with_name(name) for name in ("sample.md", "offices.md"))
@@ -64,7 +73,7 @@ def sample(
     root = extended(questions)
     for name, spec, model in asked_sheets(root):
         if name in Disclosure.model_fields:
-            entries.sheets[name] = deepcopy(common.get(name, [] if spec.shape == "table" else {}))
+            entries.sheets[name] = _asked(common.get(name), spec, model)
             _answer_columns(entries.sheets[name], name, spec, model)
         else:
             asked = [each for each in columns(model) if each.required or not is_brief]
@@ -79,6 +88,14 @@ def sample(
         ]
         entries.narratives.append(Narrative(annex.key, subject, chapters))
     return entries
+
+
+def _asked(answers: Any, spec: Sheet, model: type[BaseModel]) -> Any:
+    """What the sample says on a sheet of what the form asks there."""
+    if spec.shape == "table":
+        return deepcopy(answers or [])
+    names = {line.name for line in asked_lines(model)}
+    return {name: deepcopy(answer) for name, answer in (answers or {}).items() if name in names}
 
 
 def _answer(column: Column) -> Any:

@@ -4,7 +4,7 @@ Written after the layouts alone, without looking at what reads them. The figures
 invented unit of ``examples/qingjiang-2024.xlsx``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -497,23 +497,62 @@ class Tables:
         page.append(["项目", "行次", "预算数", "统计数", "项目", "行次", "统计数"])
         page.append(["栏次", None, 1, 2, "栏次", None, 3])
         t, money = self.data["three_public"], self.amount
+        other = self.data["other_matters"]
         left = [
             ("一、“三公”经费支出", "—", "—"),
             ("（一）支出合计", None, None),
             ("　　1．因公出国（境）费", money(0), money(0)),
             ("　　　（1）国内接待费", "—", money(t["domestic"]["actual"])),
             ("（二）相关统计数", "—", "—"),
+            ("　　3．公务用车购置数（辆）", "—", _cars(t, "bought_")),
+            ("　　4．公务用车保有量（辆）", "—", _cars(t)),
             ("　　6．国内公务接待批次（个）", "—", t["domestic_batches"]["count"]),
             ("　　8．国内公务接待人次（人）", "—", t["domestic_persons"]["count"]),
         ]
         right = [
-            ("二、机关运行经费", money(self.data["other_matters"]["operation"])),
+            ("二、机关运行经费", money(other["operation"])),
             ("（一）行政单位", None),
+            ("三、国有资产占用情况", "—"),
+            ("（一）车辆数合计（辆）", sum(other.get(key, 0) for key, _ in _CARS)),
+            *((f"　　{n}．{label}", other.get(key, 0)) for n, (key, label) in enumerate(_CARS, 1)),
+            ("（二）单价100万元（含）以上设备（不含车辆）", other.get("equipment")),
+            ("四、政府采购支出信息", "—"),
+            ("（一）政府采购支出合计", money(sum(other.get(key, 0) for key, _ in _BOUGHT))),
+            *(
+                (f"　　{n}．{label}", money(other.get(key, 0)))
+                for n, (key, label) in enumerate(_BOUGHT, 1)
+            ),
+            ("（二）政府采购授予中小企业合同金额", money(other.get("sme", 0))),
+            ("　　其中：授予小微企业合同金额", money(other.get("micro", 0))),
         ]
-        for row, (label, budget, value) in enumerate(left):
-            other = right[row] if row < len(right) else (None, None)
-            page.append([label, row + 1, budget, value, other[0], row + 22, other[1]])
+        for row in range(max(len(left), len(right))):
+            label, budget, value = left[row] if row < len(left) else (None, None, None)
+            words, figure = right[row] if row < len(right) else (None, None)
+            page.append([label, row + 1, budget, value, words, row + 22, figure])
         return page
+
+
+_CARS = (
+    ("ministry_cars", "副部（省）级及以上领导用车"),
+    ("leader_cars", "主要负责人用车"),
+    ("dispatch_cars", "机要通信用车"),
+    ("emergency_cars", "应急保障用车"),
+    ("law_cars", "执法执勤用车"),
+    ("technical_cars", "特种专业技术用车"),
+    ("retired_cars", "离退休干部服务用车"),
+    ("other_cars", "其他用车"),
+)
+_BOUGHT = (
+    ("goods", "政府采购货物支出"),
+    ("works", "政府采购工程支出"),
+    ("services", "政府采购服务支出"),
+)
+
+
+def _cars(told: Mapping[str, Any], prefix: str = "") -> int:
+    """All cars bought in the year, or there at its end."""
+    kinds = (told.get(f"{prefix}{kind}", {}) for kind in ("sedans", "suvs", "buses"))
+    return sum(kind.get("count", 0) for kind in kinds)
 
 
 def _with_parents(rows: Sequence[tuple[str, Sequence[Any]]]) -> list[tuple[str, list[float]]]:

@@ -164,14 +164,11 @@ def _write_line(
         cell = page[f"{layout.column(heading)}{row}"]
         given = value.get(column.name) if line.model and isinstance(value, dict) else value
         _style(cell, column.kind)
-        if line.cell.sum_of and column.kind.is_number:
+        parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
+        asked = [path for path in parts if layout.has(path)]
+        if asked and column.kind.is_number:
             _grey(cell)
-            parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
-            addresses = [
-                layout.address(path).split("!")[1].replace("$", "")
-                for path in parts
-                if layout.has(path)
-            ]
+            addresses = [layout.address(path).split("!")[1].replace("$", "") for path in asked]
             if given is None:
                 cell.value = "=" + "+".join(addresses)
             else:

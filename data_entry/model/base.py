@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from data_entry.model.spec import sum_parts
-from data_entry.numbers import ZERO
 
 
 class Record(BaseModel):
@@ -31,10 +30,10 @@ class Record(BaseModel):
         return self
 
     def fill_from(self, parts: Any) -> None:
-        """Fill the empty amounts of this line with the sums of the same amounts of ``parts``."""
+        """Fill the empty figures of this line with the sums of the same figures of ``parts``."""
         lines = list(parts)
         for name in type(self).model_fields:
             values = [getattr(line, name, None) for line in lines]
-            amounts = [value for value in values if isinstance(value, Decimal)]
-            if getattr(self, name) is None and len(amounts) == len(values):
-                setattr(self, name, sum(amounts, ZERO))
+            numbers = [value for value in values if isinstance(value, Decimal | int)]
+            if getattr(self, name) is None and len(numbers) == len(values):
+                setattr(self, name, sum(numbers))

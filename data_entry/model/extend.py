@@ -16,6 +16,7 @@ from data_entry.model.spec import (
     cell,
     cell_of,
     column_of,
+    columns,
     inner_model,
     lines,
     revised_cell,
@@ -23,6 +24,7 @@ from data_entry.model.spec import (
     sheet,
     sheet_of,
     sheets,
+    sum_parts,
 )
 from data_entry.model.types import Amount, Chosen, Count, Date, Paragraphs, Score, Text
 from data_entry.numbers import ZERO
@@ -96,7 +98,7 @@ def _facts_of(model: type[BaseModel]) -> Iterator[str]:
 def _unfit(questions: Questions) -> Iterator[str]:
     """What the form leaves out and something cannot do without."""
     for name in questions.without:
-        if name in _needed():
+        if name in _needed() or name in _needed_beside(frozenset(questions.without)):
             remedy = "正文、附表或核对要用；不想印的，改句子或 outline"
             yield f"without：“{name}”不能去掉：{remedy}"
     for each in questions.asked_sheets:
@@ -134,8 +136,35 @@ def _needed() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def _needed_beside(without: frozenset[str]) -> frozenset[str]:
+    """Counts of kinds whose total is not asked either: a form asks the ones or the other."""
+    return frozenset(
+        f"{spec.title}.{kind}"
+        for _, spec, model in asked_sheets(Disclosure)
+        for total, kinds in _counted(model).items()
+        if f"{spec.title}.{total}" in without
+        for kind in kinds
+    )
+
+
+def _counted(model: type[BaseModel]) -> dict[str, list[str]]:
+    """The counts that add up others, and those they add up, by their titles."""
+    fields = model.model_fields
+    return {
+        cell_of(field).title: [cell_of(fields[part]).title for part in sum_parts(field)]
+        for field in fields.values()
+        if sum_parts(field)
+        and (inner := inner_model(field.annotation))
+        and all(column.kind is Kind.COUNT for column in columns(inner))
+    }
+
+
 def _needed_facts(spec: Sheet, model: type[BaseModel]) -> Iterator[str]:
+    counted = {title for total, kinds in _counted(model).items() for title in (total, *kinds)}
     for name, field in model.model_fields.items():
+        if cell_of(field).title in counted:
+            continue
         inner, column = inner_model(field.annotation), column_of(name, field)
         is_figure = inner is not None or column.kind not in _WORDS
         is_key = field.is_required() and (spec.shape == "table" or bool(spec.kept))
@@ -243,10 +272,16 @@ def _revised(
         annotation = Annotated[(annotation, *field.metadata)]
     blank: Any = ...
     if hidden and field.is_required():
-        blank = None if inner else _BLANK.get(column_of("", field).kind, "")
+        blank = _blank_line(inner) if inner else _BLANK.get(column_of("", field).kind, "")
     if hidden and inner:
         annotation = Optional[annotation]  # noqa: UP045
     return annotation, revised_cell(field, title, hidden=hidden, blank=blank)
+
+
+def _blank_line(model: type[BaseModel]) -> BaseModel | None:
+    """A line that was left blank; None if it cannot be."""
+    is_possible = not any(field.is_required() for field in model.model_fields.values())
+    return model() if is_possible else None
 
 
 def _record(spec: ExtraSheet) -> type[Record]:

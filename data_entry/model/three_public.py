@@ -118,6 +118,12 @@ class Number(Record):
     count: Count = cell("数量", source="机构运行信息表", default=0)
 
 
+class NumberTotal(Record):
+    """A count of all kinds; typed where a form does not ask them one by one."""
+
+    count: Count | None = cell("数量", source="机构运行信息表", default=None)
+
+
 class ThreePublic(Record):
     """三公经费."""
 
@@ -147,6 +153,22 @@ class ThreePublic(Record):
     sedans: Number = cell("年末保有轿车（辆）", "轿车", section=_CARS)
     suvs: Number = cell("年末保有越野车（辆）", "越野车", section=_CARS)
     buses: Number = cell("年末保有载客汽车（辆）", "载客汽车", section=_CARS)
+    bought_cars: NumberTotal = cell(
+        "购置公务用车（辆）",
+        "购置车辆",
+        section=_CARS,
+        sum_of="bought_sedans bought_suvs bought_buses",
+        rule="T08",
+        default_factory=NumberTotal,
+    )
+    kept_cars: NumberTotal = cell(
+        "年末保有公务用车（辆）",
+        "保有车辆",
+        section=_CARS,
+        sum_of="sedans suvs buses",
+        rule="T08",
+        default_factory=NumberTotal,
+    )
     domestic: ReceptionPart = cell("国内公务接待支出", "国内接待", section=_RECEPTION)
     foreign: ReceptionPart = cell("外事接待支出", "外事接待", section=_RECEPTION)
     domestic_batches: Number = cell("国内公务接待批次（批）", "国内批次", section=_RECEPTION)

@@ -303,10 +303,6 @@ class Builder:
         for line in tags.values():
             if "用途" in line and not line["决算数"]:
                 line["用途"] = None
-        tags["购置数"], tags["保有数"] = (
-            sourced(sum(counts), origin_of(counts))
-            for counts in ([getattr(data, name).count for name in each] for each in derive.CARS)
-        )
         return {"三公": tags, "接待明细": [self.row(each) for each in self.data.receptions]}
 
     def matters(self) -> Tags:

@@ -149,3 +149,22 @@ def test_a_figure_overtyped_in_the_document_names_the_cell_of_the_table(tmp_path
     (found,) = [d for d in differences(run, read(document)) if d.after == "33.00"]
     source = "公开.xlsx › GK01 收入支出决算总表 › C14"
     assert found.in_words.endswith(f"（出自 收支决算!B13，取自 {source}）")
+
+
+def test_counts_of_the_table_of_operation_fill_a_form_that_asks_no_kinds_of_cars(tmp_path):
+    made = start((finance().save(tmp_path / "财决.xlsx"),), None, "national", 2024)
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    book = load_workbook(path)
+    counts = {row[0].value: row[7] for row in book["三公经费"].iter_rows() if row[7].value}
+    told = load_workbook(SOURCE)["三公经费"]
+    kinds = {row[0].value: row[-1].value or 0 for row in told.iter_rows()}
+    kept = sum(number for label, number in kinds.items() if str(label).startswith("年末保有"))
+    assert not {"年末保有轿车（辆）", "购置越野车（辆）"} & {row[0].value for row in book["三公经费"]}
+    assert counts["年末保有公务用车（辆）"].value == kept > 0
+    assert "机构运行信息表" in counts["年末保有公务用车（辆）"].comment.text
+    other = {row[0].value: row[1].value for row in book["其他重要事项"].iter_rows()}
+    old = {row[0].value: row[1].value for row in load_workbook(SOURCE)["其他重要事项"].iter_rows()}
+    shared = ("主要负责人用车", "机要通信用车", "应急保障用车", "其他用车")
+    assert [other[label] or 0 for label in shared] == [old[label] or 0 for label in shared]
+    assert other["政府采购货物支出"] == old["政府采购货物支出"] * 10_000

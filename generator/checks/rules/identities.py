@@ -18,13 +18,14 @@ from generator.checks.engine.suspects import suspects
 def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
     """A total typed over its formula is the sum of its parts."""
     for name, field in type(record).model_fields.items():
-        parts, spec = sum_parts(field), cell_of(field)
+        spec, fields = cell_of(field), type(record).model_fields
+        parts = [part for part in sum_parts(field) if not cell_of(fields[part]).hidden]
         total = getattr(record, name)
         if not parts:
             continue
         if isinstance(total, Record):
             for column in columns(total.__class__):
-                if column.kind.is_money:
+                if column.kind.is_number:
                     own = [
                         Addend(
                             f"{path}.{p}.{column.name}", getattr(getattr(record, p), column.name)
@@ -181,10 +182,11 @@ def _balance(
 
 
 def _check_balance(balance: Balance) -> None:
-    """One registered check a balance; optional tables are compared only where filled."""
+    """One registered check a balance: where all of it is asked, and optional tables are filled."""
 
     def check(book: Book, **sheets: Record | Sequence[Record]) -> Iterator[Outcome]:
-        if all(sheets[name] for name in balance.sheets):
+        is_asked = all(book.asks(term.sheet, *term.path) for term in balance.terms)
+        if is_asked and all(sheets[name] for name in balance.sheets):
             left, right = side(balance.left, sheets), side(balance.right, sheets)
             if left is not None and right is not None:
                 yield from _balance(book, balance, left, right)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from data_entry.findings import Level
 from data_entry.model.matters import OtherMatters
+from data_entry.model.spec import sum_parts
 from data_entry.model.three_public import Reception, ThreePublic
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -14,12 +15,17 @@ _COUNTED = {
     "domestic": ("domestic_batches", "domestic_persons"),
     "foreign": ("foreign_batches", "foreign_persons"),
 }
-_BOUGHT = ("bought_sedans", "bought_suvs", "bought_buses")
-_KEPT = ("sedans", "suvs", "buses")
 
 
 def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Outcome:
     return book.finding("T05", path, message, "请核对金额和数量。", related=related)
+
+
+def _counts(book: Book, total: str) -> list[str]:
+    """The cells of a number of cars: kind by kind, or the total alone where a form asks no kinds."""
+    kinds = sum_parts(ThreePublic.model_fields[total])
+    asked = [name for name in kinds if book.asks("three_public", name)]
+    return [f"three_public.{name}.count" for name in asked or [total]]
 
 
 @rule("T05")
@@ -47,22 +53,27 @@ def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterat
 def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Cars bought cost money, money for cars buys some, and running costs need a car."""
     fields = type(three_public).model_fields
-    for name in _BOUGHT:
+    for name in sum_parts(fields["bought_cars"]):
         line = getattr(three_public, name)
         if bool(line.actual) != bool(line.count):
             words = f"{fields[name].title} {line.count} 辆，金额 {book.money(line.actual)}"
             path = f"three_public.{name}.count"
             yield _mismatch(book, path, words, [f"three_public.{name}.actual"])
-    kept = sum(getattr(three_public, name).count for name in _KEPT)
-    bought = sum(getattr(three_public, name).count for name in _BOUGHT)
+    kept, bought = three_public.kept_cars.count or 0, three_public.bought_cars.count or 0
     running = three_public.car_running.actual
-    related = [f"three_public.{name}.count" for name in (*_KEPT, *_BOUGHT)]
+    kinds_kept, kinds_bought = (_counts(book, name) for name in ("kept_cars", "bought_cars"))
+    if "three_public.bought_cars.count" in kinds_bought:
+        cost = three_public.car_purchase.actual
+        if bool(cost) != bool(bought):
+            words = f"{fields['bought_cars'].title} {bought} 辆，公务用车购置费 {book.money(cost)}"
+            yield _mismatch(book, kinds_bought[0], words, ["three_public.car_purchase.actual"])
+    related = [*kinds_kept, *kinds_bought]
     if bool(running) != bool(kept):
         words = f"公务用车运行维护费 {book.money(running)}，而年末保有公务用车 {kept} 辆"
         yield _mismatch(book, "three_public.car_running.actual", words, related)
     if bought > kept:
         words = f"购置公务用车 {bought} 辆，多于年末保有的 {kept} 辆"
-        yield _mismatch(book, "three_public.sedans.count", words, related)
+        yield _mismatch(book, kinds_kept[0], words, related)
 
 
 @rule("W09")
@@ -161,9 +172,8 @@ def cars_do_not_fit_the_assets(
     book: Book, three_public: ThreePublic, other_matters: OtherMatters
 ) -> Iterator[Outcome]:
     """公务用车保有量 of 三公 is part of all vehicles; what is more needs explaining."""
-    kept = sum(getattr(three_public, name).count for name in _KEPT)
-    cars = other_matters.cars
-    related = [f"three_public.{name}.count" for name in _KEPT]
+    kept, cars = three_public.kept_cars.count or 0, other_matters.cars or 0
+    related = _counts(book, "kept_cars")
     related += [
         f"other_matters.{n}"
         for n in ("leader_cars", "dispatch_cars", "emergency_cars", "other_cars")
