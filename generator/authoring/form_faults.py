@@ -7,7 +7,7 @@ from dataclasses import replace
 from data_entry.questions import twice_in
 from generator.authoring.document_faults import DocumentFault, document_faults, words_of
 from generator.authoring.names import unknown_names
-from generator.contents.compose import compose, make_tags
+from generator.contents.compose import COVER, compose, make_tags
 from generator.contents.outline import CONTENTS
 from generator.contents.subject import Subject
 from generator.contents.tags import ADDED_LATER, Tags
@@ -18,7 +18,7 @@ from generator.forms.phrases import Phrases
 from generator.forms.sandbox import similar
 from generator.word.template import Template
 
-_ASKED_FOR = {"图前", "图题", "名词条目", "没有附件", "科目名词"}
+_ASKED_FOR = {*COVER, "图前", "图题", "名词条目", "没有附件", "科目名词"}
 """Sentences that the program asks for by name."""
 
 

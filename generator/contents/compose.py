@@ -26,6 +26,8 @@ DOT = bytes.fromhex(
     "5478da6360400100000f000126f25ed90000000049454e44ae426082"
 )
 """A black PNG of four by three pixels: a figure that is not drawn."""
+COVER = ("封面", "封面附注")
+"""The sentences of the cover: its title, and what stands below it."""
 _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
 
 
@@ -197,6 +199,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags["图"] = {}
     tags["单印"] = False
     tags["有附件"] = Outline(phrases, tags).holds("附件")
+    tags |= {name: list(phrases.lines(name, tags)) for name in COVER}
     name_values(tags)
     return tags
 

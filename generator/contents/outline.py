@@ -62,9 +62,12 @@ class Outline:
         return False
 
     def _shown(self, keys: list[str]) -> Iterator[tuple[int, str]]:
-        """The nodes that are printed this time, numbered anew."""
-        shown = (key for key in keys if self._is_wanted(key))
-        yield from enumerate(shown, 1)
+        """The nodes that are printed this time, numbered anew; one without a heading has no number."""
+        number = 0
+        for key in keys:
+            if self._is_wanted(key):
+                number += bool(self._node_of(key).title)
+                yield number, key
 
     def _node_of(self, key: str) -> Node:
         node = self.form.outline.get(key)

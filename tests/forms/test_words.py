@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from documents import said, sentences, subject, subject_of, write_form
+from documents import composed, paragraphs, said, sentences, subject, subject_of, write_form
 from workbooks import Change, baseline
 
 from data_entry.blank.write import workbook_bytes
@@ -267,3 +267,41 @@ def test_every_branch_is_reached_or_listed_with_its_reason(
     assert "校核有话要说" not in said_
     unprinted = re.findall(r"可以写进 without：(.*)。", said_)
     assert [each for line in unprinted for each in line.split("、")] == UNPRINTED.get(name, [])
+
+
+def test_the_cover_and_what_stands_before_the_first_part_are_words_of_the_form(
+    tmp_path: Path,
+) -> None:
+    form = load_form(
+        write_form(
+            tmp_path,
+            "有前文的模板",
+            HEAD
+            + """
+parts = ["前文", "概况", "说明"]
+[outline]
+"前文" = { "内容" = ["句:编制说明"] }
+""",
+            """
+[phrases]
+"封面" = "{{ 年 }}年度\\n{{ 单位.单位名称 }}决算公开"
+"封面附注" = "索引号：{{ 年 }}-01\\n保密审查情况：已审查"
+"编制说明" = "本说明金额以万元为单位。"
+""",
+        )
+    )
+    entries = sample(form.questions)
+    lines = paragraphs(composed(subject_of(entries, form=form)).document)
+    office = entries.sheets["unit"]["name"]
+    assert [text for style, text in lines if style == "封面标题"] == [
+        "2024年度",
+        f"{office}决算公开",
+    ]
+    assert [text for style, text in lines if style == "封面时间"] == [
+        "索引号：2024-01",
+        "保密审查情况：已审查",
+    ]
+    texts = [text for _, text in lines]
+    parts = [text for style, text in lines if style == "Heading 1"]
+    assert [text[:4] for text in parts] == ["第一部分", "第二部分"]
+    assert texts.index("本说明金额以万元为单位。") < texts.index(parts[0])

@@ -160,7 +160,9 @@ def test_counts_of_the_table_of_operation_fill_a_form_that_asks_no_kinds_of_cars
     told = load_workbook(SOURCE)["三公经费"]
     kinds = {row[0].value: row[-1].value or 0 for row in told.iter_rows()}
     kept = sum(number for label, number in kinds.items() if str(label).startswith("年末保有"))
-    assert not {"年末保有轿车（辆）", "购置越野车（辆）"} & {row[0].value for row in book["三公经费"]}
+    assert not {"年末保有轿车（辆）", "购置越野车（辆）"} & {
+        row[0].value for row in book["三公经费"]
+    }
     assert counts["年末保有公务用车（辆）"].value == kept > 0
     assert "机构运行信息表" in counts["年末保有公务用车（辆）"].comment.text
     other = {row[0].value: row[1].value for row in book["其他重要事项"].iter_rows()}
