@@ -293,15 +293,15 @@ parts = ["前文", "概况", "说明"]
     entries = sample(form.questions)
     lines = paragraphs(composed(subject_of(entries, form=form)).document)
     office = entries.sheets["unit"]["name"]
-    assert [text for style, text in lines if style == "封面标题"] == [
+    assert [text for style, text in lines if style == "CoverTitle"] == [
         "2024年度",
         f"{office}决算公开",
     ]
-    assert [text for style, text in lines if style == "封面时间"] == [
+    assert [text for style, text in lines if style == "CoverDate"] == [
         "索引号：2024-01",
         "保密审查情况：已审查",
     ]
     texts = [text for _, text in lines]
-    parts = [text for style, text in lines if style == "Heading 1"]
+    parts = [text for style, text in lines if style == "Heading1"]
     assert [text[:4] for text in parts] == ["第一部分", "第二部分"]
     assert texts.index("本说明金额以万元为单位。") < texts.index(parts[0])
