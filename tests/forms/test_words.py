@@ -304,4 +304,4 @@ parts = ["前文", "概况", "说明"]
     texts = [text for _, text in lines]
     parts = [text for style, text in lines if style == "Heading1"]
     assert [text[:4] for text in parts] == ["第一部分", "第二部分"]
-    assert texts.index("本说明金额以万元为单位。") < texts.index(parts[0])
+    assert texts.index("本说明金额以万元为单位。") < lines.index(("Heading1", parts[0]))
