@@ -170,6 +170,7 @@ class Questions(FormData):
 
     form: str
     version: int
+    publisher: str = ""
     options: list[Option] = []
     annexes: list[AnnexKind] = []
     sheets: tuple[ExtraSheet, ...] = ()

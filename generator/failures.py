@@ -1,7 +1,7 @@
 """Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
 
 Failure (data_entry.failures)
-├── UnknownFormError, UninstalledFormError,
+├── UnknownFormError, UninstalledFormError, NotInstalledError,
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
@@ -12,9 +12,9 @@ Failure (data_entry.failures)
 ├── UnreadableError (data_entry.failures),
 │   NoDocumentError                         4  a file cannot be read
 ├── UnwritableError, AlreadyThereError,
-│   NotOursError, OwnWorkbookError,
+│   NotOursError, OwnWorkbookError, OtherFormError,
 │   PortTakenError                          5  a target cannot be written
-└── FaultyFormError                         6  a template is faulty
+└── FaultyFormError, FaultyPackageError                         6  a template is faulty
 """
 
 from pathlib import Path
@@ -38,11 +38,45 @@ class UninstalledFormError(Failure):
 
     exit_code = ExitCode.USAGE
 
-    def __init__(self, name: str, workbook: Path, known: list[str]) -> None:
+    def __init__(self, name: str, publisher: str, workbook: Path, known: list[str]) -> None:
+        whose = f"（{publisher[:60]}发布）" if publisher else ""
         super().__init__(
-            f"“{workbook.name}”的“填报说明”页写着模板“{name[:60]}”，没有安装这个模板"
-            f"（现有：{'、'.join(known)}）。请加 --template 模板名；"
+            f"“{workbook.name}”的“填报说明”页写着模板“{name[:60]}”{whose}，没有安装这个模板"
+            f"（现有：{'、'.join(known)}）。请向发布单位要“.决算格式”文件，放到本机页面上，"
+            "或用 juesuan template install 安装；要换用别的，请加 --template 模板名；"
             "用的是自己做的模板，请加 --template 和模板文件夹的路径。"
+        )
+
+
+class FaultyPackageError(Failure):
+    """A file that is no form to be installed, or is not whole."""
+
+    exit_code = ExitCode.FAULTY_FORM
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"这个格式文件不能安装：{what}。请向发布单位重新要一份。")
+
+
+class OtherFormError(Failure):
+    """A form of the same name and no earlier version is installed."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+    def __init__(self, name: str, there: int, new: int) -> None:
+        super().__init__(
+            f"已经安装了“{name}”第 {there} 版，这份是第 {new} 版，内容不同，没有替换。"
+            "确实要换的，加 --force，或先用 juesuan template install --remove 去掉原来的。"
+        )
+
+
+class NotInstalledError(Failure):
+    """A form to be taken away that is not installed."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            f"没有安装“{name}”。已安装：{'、'.join(known) or '无'}；随程序提供的模板不能去掉。"
         )
 
 

@@ -29,12 +29,11 @@ from data_entry.model.spec import Kind, sheets
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 
-BALANCE_SHEET = "自动核对"
 ACKNOWLEDGED_ROWS = 30
 _NEED = {
     captions.OPTIONS: "可选",
     captions.ACKNOWLEDGED: "有则填",
-    BALANCE_SHEET: "自动",
+    captions.BALANCES: "自动",
     captions.SUBJECTS: "参考",
 }
 _SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
@@ -122,6 +121,7 @@ def write_instructions(
     marks: dict[str, str | int] = {
         captions.FORM_NAME: questions.form,
         captions.FORM_VERSION: questions.version,
+        **({captions.FORM_PUBLISHER: questions.publisher} if questions.publisher else {}),
     }
     if questions.annex:
         marks[captions.ANNEX_KIND] = questions.annex
@@ -174,7 +174,7 @@ def write_acknowledged(book: Workbook, entries: Entries) -> None:
 def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     """Every identity as two amounts, their difference and a word that turns green or red."""
     page = add_page(
-        book, BALANCE_SHEET, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
+        book, captions.BALANCES, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
     )
     heading_row(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
     set_widths(page, 66, 16, 16, 14, 10, 40)

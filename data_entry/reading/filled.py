@@ -10,6 +10,7 @@ from data_entry.findings import Finding, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, is_path, sheets
 from data_entry.numbers import to_wan
+from data_entry.reading.strays import Stray
 from data_entry.sourced import sourced, with_sources
 from data_entry.unread import NO_YEAR
 
@@ -36,6 +37,8 @@ class Filled:
     """Sheets whose names or headings are at fault: fit for a draft, not for checks."""
     unread: set[Place] = field(default_factory=set)
     """The cells that could not be read; a mark stands for each."""
+    strays: list[Stray] = field(default_factory=list)
+    """What stands in cells that nobody reads."""
     sources: dict[Place, str] = field(default_factory=dict)
     """For cells taken from official tables the cell of the table."""
     texts_of_last_year: frozenset[str] = frozenset()

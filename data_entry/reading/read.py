@@ -101,8 +101,9 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     filled.findings += version_findings(mark, questions)
     used += used_beside_the_model(pages, questions, is_current(mark, questions))
     tell_of_another_form(filled, mark, questions)
-    strays = unused(filled, reader.grids, reader.facts, used, formulas, is_current(mark, questions))
-    filled.findings += told(strays)
+    current = is_current(mark, questions)
+    filled.strays = [*unused(filled, reader.grids, reader.facts, used, formulas, current)]
+    filled.findings += told(filled.strays)
     return filled
 
 

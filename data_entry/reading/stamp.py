@@ -22,11 +22,12 @@ _VERSION = re.compile(r"\d{1,6}(\.0*)?", re.ASCII)
 
 
 class Stamp(NamedTuple):
-    """The form's name, the version of its workbook, and the kind of annex if it is for one."""
+    """The form's name, its workbook's version, the kind of annex if it is for one, the publisher."""
 
     form: str
     version: int
     annex: str = ""
+    publisher: str = ""
 
 
 def stamp(book: Workbook) -> Stamp | None:
@@ -38,7 +39,8 @@ def stamp(book: Workbook) -> Stamp | None:
     if name is None or not _VERSION.fullmatch(str(version)):
         return None
     annex = str(found.get(captions.ANNEX_KIND) or "").strip()
-    return Stamp(str(name).strip(), int(float(str(version))), annex)
+    publisher = str(found.get(captions.FORM_PUBLISHER) or "").strip()
+    return Stamp(str(name).strip(), int(float(str(version))), annex, publisher)
 
 
 def _pairs(page: Worksheet) -> Iterator[tuple[str, object]]:

@@ -50,10 +50,15 @@ class Compared:
         """True where the form writes what was published, word for word."""
         return re.search(rf"(?:^|[。\n]){re.escape(self.published)}", self.written) is not None
 
+    @property
+    def in_words(self) -> str:
+        """What is told of a sentence that the form does not write."""
+        return f"{self.file}：句子“{self.name}”公布的是“{self.published}”，写成“{self.written}”"
+
 
 def compared(form: Form) -> list[Compared]:
     """Every published sentence of the form's samples. Raises FaultyFormError for a faulty file."""
-    return [each for path in sample_files(form) for each in _of(form, path)]
+    return [each for path in sample_files(form.folder) for each in _of(form, path)]
 
 
 def _of(form: Form, path: Path) -> Iterator[Compared]:

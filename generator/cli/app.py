@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from data_entry.failures import ExitCode, Failure
+from generator.cli.options import Force, FormName, Output
+from generator.cli.templates import template_app
 from generator.failures import bug_message
 
 INTERRUPTED = "已中断；没有留下未完成的文件。"
@@ -22,25 +24,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-template_app = typer.Typer(
-    help="模板：列出现有的模板，由一个模板做出自己的。", no_args_is_help=True
-)
 app.add_typer(template_app, name="template")
 
 Workbooks = Annotated[
     list[str], typer.Argument(metavar="填报表...", help="填好的 .xlsx；可以给多个，也可以给文件夹")
 ]
-FormName = Annotated[
-    str | None,
-    typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表"),
-]
 Prior = Annotated[
     Path | None,
     typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
 ]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
 AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
-Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
 
 
 @app.command("new")
@@ -232,85 +225,6 @@ def doctor() -> None:
     from generator.cli.doctor import show_environment
 
     raise typer.Exit(show_environment())
-
-
-@template_app.command("list")
-def template_list() -> None:
-    """列出随程序提供的模板。"""
-    from generator.cli.forms import list_forms
-
-    list_forms()
-
-
-@template_app.command("new")
-def template_new(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新模板放在哪里")],
-    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一个模板为底")],
-) -> None:
-    """做一个新模板：一个文件夹，里面是可以改的文字和版面。"""
-    from generator.cli.forms import start_form
-
-    start_form(folder, source)
-
-
-@template_app.command("tags")
-def template_tags(
-    workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数举例；不给就用一张虚构的填报表"),
-    ] = None,
-    template: FormName = None,
-) -> None:
-    """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
-    from generator.cli.forms import list_tags
-
-    list_tags(workbook, template)
-
-
-@template_app.command("check")
-def template_check(
-    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
-    workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数试做；不给就用一张虚构的填报表"),
-    ] = None,
-    mark: Annotated[
-        Path | None,
-        typer.Option("--mark", metavar="副本.docx", help="另存一份 document.docx，错误批注在原处"),
-    ] = None,
-    force: Force = False,
-) -> None:
-    """检查一种格式：试做一份文档，一次列出全部错误。"""
-    from generator.cli.forms import check_form
-
-    check_form(form, workbook, mark, force=force)
-
-
-@template_app.command("preview")
-def template_preview(
-    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
-    workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数；不给就用一张虚构的填报表"),
-    ] = None,
-    output: Output = Path("预览"),
-    force: Force = False,
-) -> None:
-    """看看一种格式做出来的每一页（需要 LibreOffice）。"""
-    from generator.cli.previews import preview_form
-
-    raise typer.Exit(preview_form(form, workbook, output, force=force))
-
-
-@template_app.command("diff")
-def template_diff(
-    left: Annotated[str, typer.Argument(metavar="模板甲", help="模板名或模板文件夹")],
-    right: Annotated[str, typer.Argument(metavar="模板乙", help="模板名或模板文件夹")],
-) -> None:
-    """比较两种格式：哪些句子、标题、选项不同。"""
-    from generator.cli.forms import compare_forms
-
-    compare_forms(left, right)
 
 
 def main() -> None:

@@ -14,15 +14,18 @@ from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
 if TYPE_CHECKING:
-    from generator.authoring.samples import Compared
     from generator.contents.subject import Subject
     from generator.run.report import Checked
 
 
 def list_forms() -> None:
-    """Print the forms shipped."""
+    """Print the forms shipped and installed, and what proves each."""
     for name in form_names():
-        form = load_form(find_form(name))
+        try:
+            form = load_form(find_form(name))
+        except FaultyFormError as error:  # installed, and no longer fit for this program
+            print(f"{name}  用不了：{error}")
+            continue
         open_ = len(unproved(form))
         proof = f"照{form.basis}" if form.basis else f"{open_} 段句子没有样文，待核"
         print(f"{name}  {form.name}（{proof}）")
@@ -67,7 +70,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
         raise FaultyFormError(form.folder, faults)
     passages = compared(form)
     if wrong := [each for each in passages if not each.is_same]:
-        raise FaultyFormError(form.folder, [_other_words(each) for each in wrong])
+        raise FaultyFormError(form.folder, [each.in_words for each in wrong])
     figures = "用填报表" if workbook else "用一张虚构的填报表"
     print(f"模板“{form.folder.name}”没有发现错误，{figures}试做过一份文档。")
     if passages:
@@ -89,11 +92,6 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
         print(
             f"\n填报表问了、哪个单位也没有印出来的，可以写进 without：{'、'.join(tried.unprinted)}。"
         )
-
-
-def _other_words(passage: "Compared") -> str:
-    """A published sentence that a form does not write."""
-    return f"{passage.file}：句子“{passage.name}”公布的是“{passage.published}”，写成“{passage.written}”"
 
 
 def _composable(office: "Checked | None") -> "Subject | None":

@@ -1,9 +1,12 @@
 """Where forms lie, and what the files of one folder say."""
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_data_path
 
 from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
 from generator.forms.files import FormFileError, read_data
@@ -11,16 +14,45 @@ from generator.forms.files import FormFileError, read_data
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DEFAULT_FORM = "sichuan-2024"
 DOCUMENT = "document.docx"
+PACKAGE = ".决算格式"
+"""How the name of a form ends that is handed out as one file."""
 FILES = ("province.toml", "annexes.toml", "tables.toml", "phrases.toml")
 
 
 def form_names() -> list[str]:
-    """The forms shipped with the program that agencies may choose."""
-    return [name for name in _shipped() if not _is_base(name)]
+    """The forms that agencies may choose: those shipped with the program, and those installed."""
+    return [*(name for name in shipped_names() if not _is_base(name)), *installed_folders()]
 
 
-def _shipped() -> list[str]:
+def shipped_names() -> list[str]:
+    """The forms shipped with the program, those among them that are there to be extended only."""
     return sorted(file.parent.name for file in TEMPLATES.glob(f"*/{FILES[0]}"))
+
+
+def installed_folder() -> Path:
+    """Where the forms of others are, which this user has installed."""
+    return user_data_path("juesuan", appauthor=False) / "模板"
+
+
+def installed_folders() -> dict[str, Path]:
+    """The folders of the forms this user has installed, by name.
+
+    Each lies in a folder of the same name, beside those it has brought along to extend.
+    """
+    return dict(sorted(_installed()))
+
+
+def installed_versions() -> tuple[tuple[str, int], ...]:
+    """What tells whether a form was installed, replaced or taken away since: names and times (ns)."""
+    found = installed_folders().items()
+    return tuple((name, (folder / FILES[0]).stat().st_mtime_ns) for name, folder in found)
+
+
+def _installed() -> Iterator[tuple[str, Path]]:
+    for each in installed_folder().glob("[!.]*"):
+        folder = each / each.name
+        if (folder / FILES[0]).is_file():
+            yield each.name, folder
 
 
 @cache
@@ -29,25 +61,26 @@ def _is_base(name: str) -> bool:
 
 
 def find_form(name_or_path: str) -> Path:
-    """The folder of a shipped form, or a folder given by path.
+    """The folder of a form that is shipped or installed, or a folder given by path.
 
     Raises UnknownFormError if it is neither.
     """
-    shipped = TEMPLATES / name_or_path
-    for folder in (shipped, Path(name_or_path)):
+    installed = installed_folders().get(name_or_path, TEMPLATES / name_or_path)
+    for folder in (TEMPLATES / name_or_path, installed, Path(name_or_path)):
         if name_or_path and os.path.isfile(folder / FILES[0]):  # noqa: PTH113 - never raises
             return folder
     raise UnknownFormError(name_or_path, form_names())
 
 
-def installed_form(name: str, workbook: Path) -> Path:
+def installed_form(name: str, publisher: str, workbook: Path) -> Path:
     """The folder of the form that a workbook itself names: an installed one, never a path.
 
+    ``publisher``: who publishes it, as the workbook says.
     Raises UninstalledFormError.
     """
-    if name not in _shipped() or _is_base(name):
-        raise UninstalledFormError(name, workbook, form_names())
-    return TEMPLATES / name
+    if name not in form_names():
+        raise UninstalledFormError(name, publisher, workbook, form_names())
+    return find_form(name)
 
 
 def own_content(folder: Path) -> dict[str, Any]:

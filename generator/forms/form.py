@@ -177,6 +177,10 @@ class Form(FormData):
     phrases: dict[str, str] = {}
     basis: str = Field("", alias="依据")
     """The official template that its sentences follow; empty where published passages alone are known."""
+    publisher: str = Field("", alias="发布单位")
+    years: list[int] = Field([], alias="适用年度")
+    changes: str = Field("", alias="更新说明")
+    """What is new in this version, for those who have an earlier one."""
     is_base: bool = Field(False, alias="只作底")
     """It is there for others to extend, and not offered to agencies."""
 
@@ -233,6 +237,7 @@ class Form(FormData):
         return Questions(
             form=self.key,
             version=self.version,
+            publisher=self.publisher,
             options=self.options,
             annexes=self.annexes,
             sheets=self.sheets,

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ IDENTITIES = {
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _LONGEST_CHAIN = 16
 """How many forms may extend one another."""
+_OWN = {"只作底": False, "依据": "", "发布单位": "", "适用年度": [], "更新说明": ""}
+"""What a form says of itself alone, as it is where it says nothing."""
 _ADDED = {"without", "keep"}
 WHOLE = {"取值"}
 """Tables that are replaced as a whole: the choices of an option."""
@@ -46,8 +49,18 @@ def content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
         own["document"] = inherited["document"]
     if unknown := _unknown_words(own, inherited.get("用词", {})):
         raise FaultyFormError(folder, unknown)
-    whole: dict[str, Any] = merged(inherited | {"只作底": False, "依据": ""}, own)
+    whole: dict[str, Any] = merged(inherited | _OWN, own)
     return whole
+
+
+def ancestry(folder: Path) -> Iterator[Path]:
+    """The folders a form is made of: its own, the one it extends, and so on. Raises FaultyFormError."""
+    for _ in range(_LONGEST_CHAIN):
+        yield folder
+        name = own_content(folder).get("extends")
+        if name is None:
+            return
+        folder = _base(folder, name)
 
 
 def _unknown_words(own: dict[str, Any], inherited: dict[str, str]) -> list[str]:

@@ -8,16 +8,16 @@ from generator.forms.form import Form
 FOLDER = "samples"
 
 
-def sample_files(form: Form) -> list[Path]:
+def sample_files(folder: Path) -> list[Path]:
     """The files of published passages that lie with a form."""
-    return sorted((form.folder / FOLDER).glob("*.toml"))
+    return sorted((folder / FOLDER).glob("*.toml"))
 
 
 def unproved(form: Form) -> list[str]:
     """The sentences of the body that no published passage shows; none where a template is followed."""
     if form.basis:
         return []
-    shown = {name for path in sample_files(form) for name in read_data(path).get("样文", {})}
+    shown = {name for path in sample_files(form.folder) for name in read_data(path).get("样文", {})}
     reached, todo = list[str](), list(form.parts)
     while todo:
         node = form.outline[todo.pop(0)]

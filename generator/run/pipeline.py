@@ -108,7 +108,7 @@ def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
     book = open_workbook(path)
     mark = stamp(book)
     folder = (
-        installed_form(mark.form, path)
+        installed_form(mark.form, mark.publisher, path)
         if mark is not None and not form_name
         else find_form(form_name or DEFAULT_FORM)
     )

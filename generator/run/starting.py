@@ -10,9 +10,11 @@ from data_entry.captions import INSTRUCTIONS
 from data_entry.entries import Entries
 from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_last_year
 from data_entry.importing.collect import Imported, collect, files_of
+from data_entry.importing.outdated import not_asked_any_more
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.spec import Path_, cell_of, inner_model
 from data_entry.questions import Questions
+from data_entry.reading.opening import open_workbook
 from data_entry.reading.stamp import cover
 from data_entry.subjects.catalogue import load
 from generator.failures import (
@@ -100,14 +102,19 @@ class _Earlier:
     """The workbook a new one is begun from. Raises NoEarlierWorkbookError for what is none."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.form, self.filled, sheets = read(path, None)
         if INSTRUCTIONS not in sheets or self.filled.sheet("unit") is None:
             raise NoEarlierWorkbookError(path.name)
 
     def next_year(self, form: Form) -> int:
         """The year after; the same year where the form is another one, or the version an older."""
-        is_older = any(each.code == "F16" for each in self.filled.findings)
-        return self.filled.year + (0 if is_older or self.form.key != form.key else 1)
+        return self.filled.year + (0 if self._is_older or self.form.key != form.key else 1)
+
+    @property
+    def _is_older(self) -> bool:
+        """True if it was made for an earlier version of its form."""
+        return any(each.code == "F16" for each in self.filled.findings)
 
     def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
         """What the form asks, of the unit or of the same kind of annex, and what is carried."""
@@ -117,6 +124,8 @@ class _Earlier:
         if annex in {each.key for each in questions.annexes}:
             questions = questions.of_annex(annex)
         carry = carried(self.filled, asked, questions)
+        if self._is_older:
+            carry.left += not_asked_any_more(self.filled, open_workbook(self.path), asked)
         if self.filled.year == year - 1:
             carry = of_last_year(carry, questions, year)
         return questions, carry

@@ -19,7 +19,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from generator.forms.finding import DEFAULT_FORM, find_form, form_names
+from generator.failures import FaultyFormError
+from generator.forms.finding import DEFAULT_FORM, PACKAGE, find_form, form_names, installed_versions
 from generator.forms.form import load_form
 from generator.web.jobs import Desk, distinct, safe_name
 
@@ -30,7 +31,7 @@ STALLED = 30.0
 """Seconds within which more of an upload must come."""
 HOSTS = {"127.0.0.1", "localhost"}
 MOST_FILES = 60
-KINDS = (".xlsx", ".docx")
+KINDS = (".xlsx", ".docx", PACKAGE)
 TABLES = (".xlsx", ".xls", ".et")
 """What a new workbook is begun from."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -194,15 +195,19 @@ async def _page(_request: Request) -> Response:
 
 
 async def _forms(_request: Request) -> Response:
-    return JSONResponse(await run_in_threadpool(_known_forms))
+    return JSONResponse(await run_in_threadpool(_known_forms, installed_versions()))
 
 
 @cache
-def _known_forms() -> list[dict[str, Any]]:
-    """Every form shipped with the kinds of annex that have a workbook of their own."""
+def _known_forms(_installed: tuple[tuple[str, int], ...]) -> list[dict[str, Any]]:
+    """Every form that can be chosen, with the kinds of annex that have a workbook of their own."""
+    load_form.cache_clear()  # one that was installed anew is another one
     found = []
     for name in form_names():
-        form = load_form(find_form(name))
+        try:
+            form = load_form(find_form(name))
+        except FaultyFormError:  # installed, and no longer fit for this program
+            continue
         annexes = [annex.key for annex in form.annexes]
         about = {"key": name, "name": form.name, "annexes": annexes}
         found.append(about | {"is_usual": name == DEFAULT_FORM})
@@ -213,7 +218,7 @@ async def _blank(request: Request) -> Response:
     """The blank workbook of a form, or of one kind of its annexes."""
     name, annex = request.path_params["form"], request.query_params.get("annex")
     try:
-        content = await run_in_threadpool(_blank_bytes, name, annex)
+        content = await run_in_threadpool(_blank_bytes, name, annex, installed_versions())
     except KeyError:
         return _refused("没有这个模板。", 404)
     title = f"填报表-{name}{f'-{annex}' if annex else ''}.xlsx"
@@ -222,7 +227,7 @@ async def _blank(request: Request) -> Response:
 
 
 @cache
-def _blank_bytes(name: str, annex: str | None) -> bytes:
+def _blank_bytes(name: str, annex: str | None, _installed: tuple[tuple[str, int], ...]) -> bytes:
     from data_entry.blank.write import workbook_bytes
     from data_entry.subjects.catalogue import load
 

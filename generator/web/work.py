@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from data_entry.failures import Failure, UnreadableError
 from generator.failures import TwoWorkbooksError
+from generator.forms.finding import PACKAGE
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -58,7 +59,10 @@ def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
     try:
         paths = sorted((folder / UPLOADED).glob("*.xlsx"))
         documents = sorted((folder / UPLOADED).glob("*.docx"))
-        if starts:
+        packages = sorted((folder / UPLOADED).glob(f"*{PACKAGE}"))
+        if packages:
+            _Upload(folder).install(packages)
+        elif starts:
             _Upload(folder).start(sorted((folder / UPLOADED).iterdir()), form_name)
         elif documents and not paths:
             _Upload(folder).read(documents, form_name)
@@ -136,6 +140,15 @@ class _Upload:
                 ],
             },
         )
+
+    def install(self, paths: Sequence[Path]) -> None:
+        """Forms that somebody handed out, put where they can be chosen."""
+        from generator.authoring.installation import install
+
+        self.progress("试做收到的格式")
+        made = [install(path.read_bytes()) for path in paths]
+        words = [line for each in made for line in each.in_words]
+        tell(self.folder, DONE, **self.facts | {"installed": words, "form": made[-1].form.key})
 
     def read(self, documents: Sequence[Path], form_name: str | None) -> None:
         """Word files without a workbook: what their text alone tells."""

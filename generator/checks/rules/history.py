@@ -148,6 +148,25 @@ def everything_is_as_last_year(book: Book, lines: Sequence[Explained]) -> Iterat
         )
 
 
+@rule("Y14")
+def year_is_none_of_the_form_s(book: Book, unit: Unit, accounts: Accounts) -> Iterator[Outcome]:
+    """A form that says for which years it is used has another one's figures.
+
+    ``accounts``: the workbook is a unit's; the year of an annex is that of what it reports on.
+    """
+    years = book.form.years
+    if years and unit.year not in years:
+        said = "、".join(map(str, years))
+        yield book.finding(
+            "Y14",
+            "unit.year",
+            f"决算年度是 {unit.year} 年，模板“{book.form.name}”是 {said} 年度的",
+            "请核对当年公开的格式有没有变；有新的模板，用 juesuan new 新表.xlsx --from 旧表.xlsx --template 新模板 换过去。",
+            found=str(unit.year),
+            expected=said,
+        )
+
+
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
     """True if two amounts agree: in 元 where both workbooks are in 元, else as printed in 万元."""
     if book.filled.in_wan or last_year.in_wan:

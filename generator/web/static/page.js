@@ -29,24 +29,28 @@ function told(error) {
 
 // --- 1 空白填报表 ---
 
-async function listForms() {
-  const forms = await ask("/forms");
-  const form = byId("form"), annex = byId("annex");
+let forms = [];
+
+async function listForms(wanted = "") {
+  forms = await ask("/forms");
+  const form = byId("form");
+  form.replaceChildren();
   for (const each of forms) form.add(new Option(each.name, each.key));
-  form.value = forms.find((each) => each.is_usual).key;
-  const link = () => {
-    const query = annex.value ? `?annex=${encodeURIComponent(annex.value)}` : "";
-    byId("blank").href = `/blank/${form.value}${query}`;
-  };
-  const list = () => {
-    annex.replaceChildren(new Option("单位的填报表", ""));
-    const known = forms.find((each) => each.key === form.value).annexes;
-    for (const kind of known) annex.add(new Option(`只填一份附件：${kind}`, kind));
-    link();
-  };
-  form.addEventListener("change", () => { chosen = true; list(); });
-  annex.addEventListener("change", link);
-  list();
+  form.value = wanted || forms.find((each) => each.is_usual).key;
+  listAnnexes();
+}
+
+function listAnnexes() {
+  const annex = byId("annex");
+  annex.replaceChildren(new Option("单位的填报表", ""));
+  const known = forms.find((each) => each.key === byId("form").value).annexes;
+  for (const kind of known) annex.add(new Option(`只填一份附件：${kind}`, kind));
+  link();
+}
+
+function link() {
+  const query = byId("annex").value ? `?annex=${encodeURIComponent(byId("annex").value)}` : "";
+  byId("blank").href = `/blank/${encodeURIComponent(byId("form").value)}${query}`;
 }
 
 // --- 2 放入填报表 ---
@@ -88,6 +92,7 @@ async function watch(name) {
       byId("progress").textContent = "";
     }
     if (state.state === "failed") fail(state);
+    else if (state.installed) await installed(state);
     else if (state.started) begin(state);
     else if (state.findings) show(state, working);
     await new Promise((done) => setTimeout(done, working ? WAIT : ALIVE));
@@ -206,6 +211,20 @@ function begin(state) {
   if (first) byId("h3").focus({ preventScroll: true });
 }
 
+// 收到的格式装好了：谁发布的、改了什么；第 1 步里已经选上
+async function installed(state) {
+  const first = byId("result").hidden;
+  byId("result").hidden = false;
+  byId("viewer").hidden = byId("pictures").hidden = true;
+  const [words, ...more] = state.installed;
+  byId("verdict").textContent = words;
+  byId("remarks").replaceChildren(...more.map((each) => make("li", each)), make("li", "在第 1 步下载它的填报表。"));
+  if (!first) return;
+  await listForms(state.form);
+  chosen = true;
+  byId("h3").focus({ preventScroll: true });
+}
+
 function verdict(state, working) {
   if (state.is_read_only) return `${state.workbook}：只看文字，${state.count}。连同填报表一起放入，还能逐个数核对。`;
   if (working && !state.files.some((name) => name.endsWith(".docx")) && state.composable) {
@@ -298,6 +317,8 @@ drop.addEventListener("drop", (event) => send(event.dataTransfer.files));
 drop.addEventListener("submit", (event) => event.preventDefault());
 byId("files").addEventListener("change", (event) => send(event.target.files));
 byId("sources").addEventListener("change", (event) => send(event.target.files, "start"));
+byId("form").addEventListener("change", () => { chosen = true; listAnnexes(); });
+byId("annex").addEventListener("change", link);
 byId("stop").addEventListener("click", async () => {
   await forget();
   busy(false);

@@ -1,0 +1,57 @@
+"""What a workbook of an earlier version of its form has and the present one does not ask any more."""
+
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry import captions
+from data_entry.blank.layout import HEADER_ROW
+from data_entry.importing.carry import LeftBehind
+from data_entry.model.spec import sheets
+from data_entry.questions import Questions
+from data_entry.reading.filled import Filled
+from data_entry.reading.locate import is_blank
+
+_OURS = {
+    captions.INSTRUCTIONS,
+    captions.OPTIONS,
+    captions.SUBJECTS,
+    captions.ACKNOWLEDGED,
+    captions.BALANCES,
+    captions.TO_DO,
+    captions.SOURCES,
+    captions.LEFT_BEHIND,
+    captions.LAST_YEARS_TEXTS,
+}
+
+
+def not_asked_any_more(old: Filled, book: Workbook, questions: Questions) -> Iterator[LeftBehind]:
+    """Every cell of the book that was read for none of the form's questions, with its name."""
+    for stray in old.strays:
+        title = _title(book[stray.sheet], stray.row, stray.column)
+        yield LeftBehind(stray.sheet, title, str(stray.value), stray.cell)
+    known = {spec.title for _, spec, _ in sheets(old.root)} | _OURS
+    known |= {annex.sheet for annex in questions.annexes}
+    for page in book.worksheets:
+        if page.title not in known:
+            yield from _of_page(page)
+
+
+def _of_page(page: Worksheet) -> Iterator[LeftBehind]:
+    """The cells of a sheet that the form had of its own: of a form, or of a list."""
+    is_form = page.cell(HEADER_ROW, 1).value == captions.LABEL
+    for (row, column), cell in sorted(page._cells.items()):
+        is_label = is_form and column == 1
+        is_note = page.cell(HEADER_ROW, column).value == captions.NOTES
+        is_typed = not is_blank(cell.value) and cell.data_type != "f"
+        if row > HEADER_ROW and is_typed and not is_label and not is_note:
+            title = _title(page, row, column)
+            yield LeftBehind(page.title, title, str(cell.value), cell.coordinate)
+
+
+def _title(page: Worksheet, row: int, column: int) -> str:
+    """What a cell is called: the label of its row, the heading of its column."""
+    label = str(page.cell(row, 1).value or "").removesuffix(" *") if column > 1 else ""
+    heading = page.cell(HEADER_ROW, column).value
+    return " ".join(str(each) for each in (label, heading) if not is_blank(each))

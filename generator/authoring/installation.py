@@ -1,0 +1,127 @@
+"""Forms of others, put where agencies choose them: tried first, replaced whole, taken away by name."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.authoring.form_faults import form_faults
+from generator.authoring.package import Package, opened
+from generator.authoring.samples import compared
+from generator.authoring.trial_run import invented, trial_faults
+from generator.failures import (
+    FaultyFormError,
+    FaultyPackageError,
+    NotInstalledError,
+    OtherFormError,
+    UnwritableError,
+)
+from generator.forms.finding import installed_folder, installed_folders, shipped_names
+from generator.forms.form import Form, load_form
+from generator.run.pipeline import subject_of
+from generator.working import working_folder
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What became of a file: the form, and the version there was before (0: none)."""
+
+    form: Form
+    before: int
+
+    @property
+    def in_words(self) -> list[str]:
+        """What is told of it: who publishes it, for which years, what has changed."""
+        form = self.form
+        version = f"第 {form.version} 版" + (
+            f"（原来是第 {self.before} 版）" if self.before else ""
+        )
+        return [
+            f"已安装“{form.name}”（{form.key}），{version}。",
+            f"发布单位：{form.publisher or '没有写'}。",
+            *([f"适用年度：{'、'.join(map(str, form.years))}。"] if form.years else []),
+            *([f"更新说明：{form.changes}"] if form.changes else []),
+        ]
+
+
+def faults_of(form: Form) -> list[str]:
+    """What is wrong with a form: its texts, a document made with it, its published passages."""
+    office = invented(form)
+    subject = subject_of(office) if office.is_composable else None
+    found = form_faults(form, subject) or list(trial_faults(form, office))
+    return found or [each.in_words for each in compared(form) if not each.is_same]
+
+
+def install(content: bytes, *, force: bool = False) -> Installed:
+    """Try the form in a file and put it where agencies choose.
+
+    Raises FaultyPackageError, FaultyFormError, OtherFormError (``force`` replaces all the same) or
+    UnwritableError; then what was installed before is as it was.
+    """
+    package = opened(content)
+    name = package.name
+    if name in shipped_names():
+        raise FaultyPackageError(f"与随程序提供的“{name}”同名，请发布单位换一个文件夹名")
+    home = installed_folder()
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with working_folder(home) as staging:
+            fresh = staging / name
+            _write(package, fresh)
+            form = _sound(fresh / name)
+            earlier = installed_folders().get(name)
+            before = _version(earlier)
+            if earlier and not force and before >= form.version and not _is_same(earlier, package):
+                raise OtherFormError(name, before, form.version)
+            if earlier:
+                earlier.parent.rename(staging / "earlier-form")
+            fresh.rename(home / name)
+    except OSError as error:
+        raise UnwritableError(home, os.strerror(error.errno or 0)) from error
+    load_form.cache_clear()
+    return Installed(load_form(home / name / name), before)
+
+
+def remove(name: str) -> None:
+    """Take an installed form away. Raises NotInstalledError, UnwritableError."""
+    folder = installed_folders().get(name)
+    if folder is None:
+        raise NotInstalledError(name, list(installed_folders()))
+    try:
+        shutil.rmtree(folder.parent)
+    except OSError as error:
+        raise UnwritableError(folder.parent, os.strerror(error.errno or 0)) from error
+
+
+def _write(package: Package, folder: Path) -> None:
+    for name, content in package.files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _sound(folder: Path) -> Form:
+    """The form in a folder. Raises FaultyFormError, by its name, where its checks find fault."""
+    try:
+        form = load_form(folder)
+        faults = faults_of(form)
+    except FaultyFormError as error:
+        raise FaultyFormError(Path(folder.name), error.faults) from error
+    if faults:
+        raise FaultyFormError(Path(folder.name), faults)
+    return form
+
+
+def _version(folder: Path | None) -> int:
+    """The version of what is installed; 0 where nothing is, or nothing that can be read."""
+    try:
+        return load_form(folder).version if folder else 0
+    except FaultyFormError:
+        return 0
+
+
+def _is_same(folder: Path, package: Package) -> bool:
+    root = folder.parent
+    there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    same = all((root / name).read_bytes() == package.files.get(name) for name in there)
+    return same and there == package.files.keys()

@@ -1,0 +1,13 @@
+"""Options that several commands have."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FormName = Annotated[
+    str | None,
+    typer.Option("--template", metavar="模板", help="模板名或模板文件夹；不给则按填报表"),
+]
+Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
+Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]

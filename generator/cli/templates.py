@@ -1,0 +1,127 @@
+"""The commands juesuan template …: for owners of a form, and for those who receive one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli.options import Force, FormName, Output
+
+template_app = typer.Typer(
+    help="模板：列出现有的模板，安装收到的，由一个模板做出自己的。", no_args_is_help=True
+)
+
+
+@template_app.command("list")
+def template_list() -> None:
+    """列出现有的模板：随程序提供的，和安装的。"""
+    from generator.cli.forms import list_forms
+
+    list_forms()
+
+
+@template_app.command("new")
+def template_new(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新模板放在哪里")],
+    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一个模板为底")],
+) -> None:
+    """做一个新模板：一个文件夹，里面是可以改的文字和版面。"""
+    from generator.cli.forms import start_form
+
+    start_form(folder, source)
+
+
+@template_app.command("tags")
+def template_tags(
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数举例；不给就用一张虚构的填报表"),
+    ] = None,
+    template: FormName = None,
+) -> None:
+    """列出句子和版面里可以写的全部标签：意思、单位、举例。"""
+    from generator.cli.forms import list_tags
+
+    list_tags(workbook, template)
+
+
+@template_app.command("check")
+def template_check(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数试做；不给就用一张虚构的填报表"),
+    ] = None,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", metavar="副本.docx", help="另存一份 document.docx，错误批注在原处"),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """检查一种格式：试做一份文档，一次列出全部错误。"""
+    from generator.cli.forms import check_form
+
+    check_form(form, workbook, mark, force=force)
+
+
+@template_app.command("preview")
+def template_preview(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    workbook: Annotated[
+        Path | None,
+        typer.Argument(metavar="填报表.xlsx", help="用它的数；不给就用一张虚构的填报表"),
+    ] = None,
+    output: Output = Path("预览"),
+    force: Force = False,
+) -> None:
+    """看看一种格式做出来的每一页（需要 LibreOffice）。"""
+    from generator.cli.previews import preview_form
+
+    raise typer.Exit(preview_form(form, workbook, output, force=force))
+
+
+@template_app.command("diff")
+def template_diff(
+    left: Annotated[str, typer.Argument(metavar="模板甲", help="模板名或模板文件夹")],
+    right: Annotated[str, typer.Argument(metavar="模板乙", help="模板名或模板文件夹")],
+) -> None:
+    """比较两种格式：哪些句子、标题、选项不同。"""
+    from generator.cli.forms import compare_forms
+
+    compare_forms(left, right)
+
+
+@template_app.command("pack")
+def template_pack(
+    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="某省2026.决算格式", help="放在哪里")
+    ],
+    force: Force = False,
+) -> None:
+    """把一个模板打成一个文件，发给各单位安装。"""
+    from generator.cli.installing import pack_form
+
+    pack_form(form, output, force=force)
+
+
+@template_app.command("install")
+def template_install(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="某省2026.决算格式", help="收到的格式文件")
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option("--remove", metavar="模板", help="去掉一个已安装的")
+    ] = None,
+    lists: Annotated[bool, typer.Option("--list", help="列出已安装的")] = False,
+    force: Force = False,
+) -> None:
+    """安装收到的格式文件：先试做，再放进可选的模板里。"""
+    from generator.cli import installing
+
+    if file:
+        installing.install_form(file, force=force)
+    if remove:
+        installing.remove_form(remove)
+    if lists or not (file or remove):
+        installing.list_installed()
