@@ -93,18 +93,23 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
         for form in questions.asked_annexes
         if form.sheet in pages
     ]
+    _tell_of_chapters_lost(filled, questions)
+    mark = stamp(book)
+    current = is_current(mark, questions)
+    filled.findings += version_findings(mark, questions)
+    used += used_beside_the_model(pages, questions, current)
+    tell_of_another_form(filled, mark, questions)
+    filled.strays = [*unused(filled, reader.grids, reader.facts, used, formulas, current)]
+    filled.findings += told(filled.strays)
+    return filled
+
+
+def _tell_of_chapters_lost(filled: Filled, questions: Questions) -> None:
+    """The workbook of an annex has chapters: without any, and nothing said of them, that is told."""
     (annex,) = questions.asked_annexes if questions.annex else (None,)
     is_told = annex and any(each.sheet == annex.sheet for each in filled.findings)
     if annex and not filled.entries.narratives and not is_told:
         filled.findings.append(finding("missing", Place(annex.sheet), title=annex.sheet))
-    mark = stamp(book)
-    filled.findings += version_findings(mark, questions)
-    used += used_beside_the_model(pages, questions, is_current(mark, questions))
-    tell_of_another_form(filled, mark, questions)
-    current = is_current(mark, questions)
-    filled.strays = [*unused(filled, reader.grids, reader.facts, used, formulas, current)]
-    filled.findings += told(filled.strays)
-    return filled
 
 
 class _Reader:

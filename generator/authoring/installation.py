@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.authoring.form_faults import form_faults
-from generator.authoring.package import Package, opened
+from generator.authoring.package import FormPackage, opened
 from generator.authoring.samples import compared
 from generator.authoring.trial_run import invented, trial_faults
 from generator.failures import (
@@ -93,7 +93,7 @@ def remove(name: str) -> None:
         raise UnwritableError(folder.parent, os.strerror(error.errno or 0)) from error
 
 
-def _write(package: Package, folder: Path) -> None:
+def _write(package: FormPackage, folder: Path) -> None:
     for name, content in package.files.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -120,7 +120,7 @@ def _version(folder: Path | None) -> int:
         return 0
 
 
-def _is_same(folder: Path, package: Package) -> bool:
+def _is_same(folder: Path, package: FormPackage) -> bool:
     root = folder.parent
     there = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
     same = all((root / name).read_bytes() == package.files.get(name) for name in there)

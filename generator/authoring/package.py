@@ -1,4 +1,4 @@
-"""A form as one file to hand out (``某省2026.决算格式``): its folders, and a sum of every file in them.
+"""A form as one file to hand out (``某省.决算格式``): its folders, and a sum of every file in them.
 
 A form that extends one of its author's own takes it along; those shipped with the program are there.
 """
@@ -35,7 +35,7 @@ _READING = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, E
 
 
 @dataclass(frozen=True)
-class Package:
+class FormPackage:
     """The form's name, and the files of its folder and of those it extends (``folder/file``)."""
 
     name: str
@@ -79,7 +79,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         yield f"{path.parent.name}/{path.name}", path
 
 
-def opened(content: bytes) -> Package:
+def opened(content: bytes) -> FormPackage:
     """What a file holds. Raises FaultyPackageError for one that is none, or is not whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -99,7 +99,7 @@ def opened(content: bytes) -> Package:
         )
     if f"{name}/{FILES[0]}" not in files:
         raise FaultyPackageError(f"里面没有“{name[:60]}”的 {FILES[0]}")
-    return Package(name, files)
+    return FormPackage(name, files)
 
 
 def _sum(content: bytes | None) -> str | None:

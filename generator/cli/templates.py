@@ -95,7 +95,7 @@ def template_diff(
 def template_pack(
     form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="某省2026.决算格式", help="放在哪里")
+        Path, typer.Option("-o", "--output", metavar="某省.决算格式", help="放在哪里")
     ],
     force: Force = False,
 ) -> None:
@@ -108,7 +108,7 @@ def template_pack(
 @template_app.command("install")
 def template_install(
     file: Annotated[
-        Path | None, typer.Argument(metavar="某省2026.决算格式", help="收到的格式文件")
+        Path | None, typer.Argument(metavar="某省.决算格式", help="收到的格式文件")
     ] = None,
     remove: Annotated[
         str | None, typer.Option("--remove", metavar="模板", help="去掉一个已安装的")
