@@ -86,6 +86,11 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(found), frozenset(facts)
 
 
+def _forms() -> set[str]:
+    """The titles of the sheets with a fact a row."""
+    return {spec.title for _, spec, _ in sheets(Disclosure) if spec.shape == "form"}
+
+
 def _facts_of(model: type[BaseModel]) -> Iterator[str]:
     for field in model.model_fields.values():
         title = cell_of(field).title
@@ -102,6 +107,11 @@ def _unfit(questions: Questions) -> Iterator[str]:
             remedy = "正文、附表或核对要用；不想印的，改句子或 outline"
             yield f"without：“{name}”不能去掉：{remedy}"
     for each in questions.asked_sheets:
+        if each.beside in _forms():
+            yield (
+                f"sheets：不能接在“{each.beside}”：这一页一项一行，只有一行一条的表能加列。"
+                "另开一页：把“接在”改成“工作表”，写一个新的名称"
+            )
         if each.beside and each.beside in questions.without:
             yield f"sheets：接在“{each.beside}”，而 without 去掉了这一页"
 

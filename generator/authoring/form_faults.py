@@ -62,7 +62,9 @@ def _names_in_sentences(form: Form, subject: Subject) -> Iterator[str]:
 
 
 def _tags_of(form: Form, subject: Subject) -> Tags:
-    return make_tags(subject, Phrases(form, [])) | {"正文": [], "附表列表": []}
+    pictures = {f"图{each.number}": dict.fromkeys(("图", "前", "题"), "") for each in form.figures}
+    later = {"正文": [], "附表列表": [], "图": pictures}
+    return make_tags(subject, Phrases(form, [])) | later
 
 
 def faults_of_document(form: Form, subject: Subject | None) -> list[DocumentFault]:

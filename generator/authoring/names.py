@@ -29,6 +29,30 @@ def unknown_names(
             yield path.lineno, f"没有标签“{path.attr}”{similar(path.attr, owner)}"
 
 
+def empty_names(tree: nodes.Template, tags: Mapping[str, Any]) -> Iterator[str]:
+    """The tags that a text prints whether they have a value or not, and that have none."""
+    for path in _unconditional(tree):
+        owner = _value(path.node, tags, set())
+        if isinstance(owner, Mapping) and path.attr in owner and owner[path.attr] is None:
+            yield f"{_dotted(path.node)}.{path.attr}"
+
+
+def _unconditional(node: nodes.Node) -> Iterator[nodes.Getattr]:
+    """The paths of names below a node that no condition stands before."""
+    for each in node.iter_child_nodes():
+        if isinstance(each, nodes.Getattr):
+            yield each
+        elif not isinstance(each, nodes.If | nodes.CondExpr):
+            yield from _unconditional(each)
+
+
+def _dotted(node: nodes.Node) -> str:
+    """A path of names as it was written."""
+    if isinstance(node, nodes.Getattr):
+        return f"{_dotted(node.node)}.{node.attr}"
+    return node.name if isinstance(node, nodes.Name) else ""
+
+
 def _value(node: nodes.Node, tags: Mapping[str, Any], own: set[str]) -> Any:
     """What a path of names leads to, as far as it can be told without running the text."""
     if isinstance(node, nodes.Name):

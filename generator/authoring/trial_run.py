@@ -14,7 +14,9 @@ from data_entry.model.spec import Path_, asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
-from generator.contents.compose import compose
+from generator.authoring.names import empty_names
+from generator.contents.compose import compose, make_tags
+from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.phrases import Phrases
@@ -118,10 +120,25 @@ def _condition(owner: str, number: int, form: Form) -> str:
 
 def trial_faults(form: Form, office: Checked) -> Iterator[str]:
     """What is wrong with the invented office's documents under a form that is sound otherwise."""
-    yield from _faults("试做", office)
+    found = list(_faults("试做", office))
     for annex in form.annexes:
         if annex.separate:
-            yield from _faults(f"试做附件“{annex.key}”", _annex(form, annex.key))
+            found += _faults(f"试做附件“{annex.key}”", _annex(form, annex.key))
+    yield from found
+    if any("“None”" in each for each in found):
+        yield from _empty(form, subject_of(office))
+
+
+def _empty(form: Form, subject: Subject) -> Iterator[str]:
+    """The tags without a value that sentences print without asking whether they have one."""
+    phrases = Phrases(form, [])
+    tags = make_tags(subject, phrases)
+    for name, tree in phrases.trees():
+        if names := list(dict.fromkeys(empty_names(tree, tags))):
+            yield (
+                f"句子“{name}”：{'、'.join(names)} 没有内容（填报表不问，或这个单位没有填）；"
+                "写成 {% if … %}…{% endif %}，或换一个标签"
+            )
 
 
 def _annex(form: Form, key: str) -> Checked:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.forms.sandbox import UNSEEN
+from generator.forms.slips import in_words
 
 LARGEST = 2**20
 """Bytes of one file; the largest of our own has 31 thousand."""
@@ -24,7 +25,7 @@ def read_data(path: Path) -> dict[str, Any]:
         content = path.read_bytes()
         if len(content) > LARGEST:
             raise FormFileError(f"太大（{len(content) // 1024} KB，最多 {LARGEST // 1024} KB）")
-        text = content.decode().replace("\r\n", "\n")
+        text = _decoded(content).replace("\r\n", "\n")
         if sum(line.count(".") ** 2 for line in text.split("\n")) > _MOST_DOTS:
             raise FormFileError("一行里的点太多，不像是模板的内容")
         found = tomllib.loads(text)
@@ -32,10 +33,22 @@ def read_data(path: Path) -> dict[str, Any]:
         raise FormFileError("层数太多") from error
     except OSError as error:
         raise FormFileError(f"读不了（{error.strerror}）") from error
-    except ValueError as error:
-        raise FormFileError(str(error)) from error
+    except UnicodeDecodeError as error:
+        raise FormFileError("不是文字文件；用记事本另存，编码选 UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise FormFileError(in_words(str(error), text)) from error
+    except ValueError as error:  # a date or a number that there is not
+        raise FormFileError(f"写了没有的日期或数：{error}") from error
     _check(found)
     return found
+
+
+def _decoded(content: bytes) -> str:
+    """The text, as 记事本 saves it: UTF-8, with a mark before it or not, or the system's ANSI."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def _check(content: dict[str, Any]) -> None:

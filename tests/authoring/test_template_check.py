@@ -134,11 +134,11 @@ def test_a_faulty_form_is_told_on_the_command_line(
 # --- document.docx -----------------------------------------------------------------------------
 
 LINES = {
-    "公开时间：{{ 公开时间 }}": (
+    "目　录": (
         "公开时间：{{ 公开时问 }}",
         "没有标签“公开时问”，是不是“公开时间”",
     ),
-    "{{ 年 }}年度部门决算": ("{{ 单位.单位名城 }}部门决算", "没有标签“单位名城”，是不是“单位名称”"),
+    "（目录由程序填写）": ("{{ 单位.单位名城 }}部门决算", "没有标签“单位名城”，是不是“单位名称”"),
 }
 
 
@@ -176,7 +176,7 @@ def test_faults_of_the_document_are_told_with_those_of_the_sentences(tmp_path: P
 def test_a_tag_in_several_formats_is_told(tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
     document = Document(str(folder / "document.docx"))
-    paragraph = next(p for p in document.paragraphs if p.text == "公开时间：{{ 公开时间 }}")
+    paragraph = next(p for p in document.paragraphs if p.text == "目　录")
     paragraph.runs[0].text = "公开时间：{{ 公开"
     paragraph.add_run("时间 }}").bold = True
     document.save(str(folder / "document.docx"))
@@ -186,7 +186,7 @@ def test_a_tag_in_several_formats_is_told(tmp_path: Path) -> None:
 
 def test_an_unfinished_tag_is_told_with_its_paragraph(tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    (place,) = spoil_document(folder, {"公开时间：{{ 公开时间 }}": "公开时间：{{ 公开时间 }"})
+    (place,) = spoil_document(folder, {"目　录": "公开时间：{{ 公开时间 }"})
     assert run(["template", "check", str(folder)]) == 6
     fault = next(f for f in form_faults(load_form(folder), None) if "段" in f)
     assert fault == f"document.docx 第 {place} 段：标签没有写完整：公开时间：{{{{ 公开时间 }}"

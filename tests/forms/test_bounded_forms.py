@@ -96,7 +96,7 @@ def test_the_documents_own_text_is_bounded_too(tmp_path: Path) -> None:
 
     folder = copy_form(tmp_path)
     loop = "{% for i in range(90000) %}{{ range(90000)|sort|length }}{% endfor %}"
-    _change(folder, "word/document.xml", "{{ 封面单位 }}", loop)
+    _change(folder, "word/document.xml", "目　录", loop)
     began = time.monotonic()
     with pytest.raises(FaultyFormError, match=r"document\.docx"):
         composed(subject_of(baseline(), form=load_form(folder)))

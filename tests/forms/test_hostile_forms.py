@@ -70,7 +70,7 @@ def test_a_hostile_sentence_gives_a_message(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["类", "文件", "循环套循环", "文字相乘", "文字加倍"])
 def test_a_hostile_document_gives_a_message(name: str, tmp_path: Path) -> None:
     folder = copy_form(tmp_path)
-    _change(folder, "word/document.xml", "{{ 封面单位 }}", TEXTS[name])
+    _change(folder, "word/document.xml", "目　录", TEXTS[name])
     assert "document.docx" in _refused(folder)
 
 

@@ -489,14 +489,14 @@ def spoil_document(folder: Path, old: str, new: str) -> None:
         (spoil_phrases, "总计(收支总计) }}", "收支总计.数 / 0 }}", "收支总体"),
         (spoil_phrases, "总计(收支总计) }}", "''.__class__.__mro__ }}", "收支总体"),
         (spoil_phrases, "{{ 采购() }}", "{{ ''.__class__.__mro__ }}", "政府采购"),
-        (spoil_document, "{{ 封面单位 }}", "{{ 句.收人 }}", "收人"),
-        (spoil_document, "{{ 封面单位 }}", "{{ 封面部门 }}", "封面部门"),
-        (spoil_document, "{{ 封面单位 }}", "{{ ''.__class__.__mro__ }}", "__class__"),
+        (spoil_document, "目　录", "{{ 句.收人 }}", "收人"),
+        (spoil_document, "目　录", "{{ 封面部门 }}", "封面部门"),
+        (spoil_document, "目　录", "{{ ''.__class__.__mro__ }}", "__class__"),
         (spoil_document, "{{ 块.图 }}", "{{ 图.图8.图 }}", "图8"),
         pytest.param(
-            *(spoil_document, "{{ 公开时间 }}", "{{ 公开时间 ", "document.docx"),
+            *(spoil_document, "目　录", "{{ 公开时间 ", "document.docx"),
         ),
-        (spoil_document, "{{ 封面单位 }}", "{% if 年 %}", "document.docx"),
+        (spoil_document, "目　录", "{% if 年 %}", "document.docx"),
     ],
 )
 def test_a_faulty_template_is_named(
