@@ -14,6 +14,7 @@ from generator.contents.tags import ADDED_LATER, Tags
 from generator.failures import FaultyFormError
 from generator.forms.finding import DEFAULT_FORM, find_form, own_content
 from generator.forms.form import Form, load_form
+from generator.forms.inheritance import ancestry
 from generator.forms.phrases import Phrases
 from generator.forms.sandbox import similar
 from generator.word.template import Template
@@ -112,7 +113,10 @@ def _unused(form: Form) -> Iterator[str]:
 def _outline_faults(form: Form) -> Iterator[str]:
     """Nodes, sentences and figures that the outline names and that do not exist."""
     yield from _unknown("parts", form.parts, form)
-    placed = [*form.parts, *(key for node in form.outline.values() for key in node.children)]
+    placed = list(form.parts)
+    for key in placed:  # grows on the way: what is not reached is not printed
+        if placed.count(key) == 1 and key in form.outline:
+            placed += form.outline[key].children
     yield from (f"province.toml：“{key}”在结构里写了两次" for key in twice_in(placed))
     gone = _figures_taken_away(form)
     for key, node in form.outline.items():
@@ -124,12 +128,12 @@ def _outline_faults(form: Form) -> Iterator[str]:
 
 def _figures_taken_away(form: Form) -> set[str]:
     """The figures that inherited sections name and that this form does not want."""
-    own = own_content(form.folder).get("figures")
-    if own == []:
+    said = [own_content(folder).get("figures") for folder in ancestry(form.folder)]
+    if [] in said:
         return {
             item for node in form.outline.values() for item in node.content if item[:2] == "图:"
         }
-    return {f"图:{each.get('number')}" for each in own or () if each.get("删除")}
+    return {f"图:{each.get('number')}" for own in said for each in own or () if each.get("删除")}
 
 
 def _content_fault(form: Form, item: str) -> str:

@@ -11,7 +11,7 @@ from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
 from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
-from generator.forms.proof import unproved
+from generator.forms.proof import standing, unproved
 
 if TYPE_CHECKING:
     from generator.contents.subject import Subject
@@ -26,9 +26,7 @@ def list_forms() -> None:
         except FaultyFormError as error:  # installed, and no longer fit for this program
             print(f"{name}  用不了：{error}")
             continue
-        open_ = len(unproved(form))
-        proof = f"照{form.basis}" if form.basis else f"{open_} 段句子没有样文，待核"
-        print(f"{name}  {form.name}（{proof}）")
+        print(f"{name}  {form.name}（{standing(form)}）")
 
 
 def start_form(folder: Path, source: str) -> None:

@@ -177,6 +177,8 @@ class Form(FormData):
     phrases: dict[str, str] = {}
     basis: str = Field("", alias="依据")
     """The official template that its sentences follow; empty where published passages alone are known."""
+    documents: int = Field(0, alias="结构读自")
+    """So many published documents its parts and headings were read in."""
     publisher: str = Field("", alias="发布单位")
     years: list[int] = Field([], alias="适用年度")
     changes: str = Field("", alias="更新说明")

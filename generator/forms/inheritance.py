@@ -23,7 +23,7 @@ IDENTITIES = {
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _LONGEST_CHAIN = 16
 """How many forms may extend one another."""
-_OWN = {"只作底": False, "依据": "", "发布单位": "", "适用年度": [], "更新说明": ""}
+_OWN = {"只作底": False, "依据": "", "结构读自": 0, "发布单位": "", "适用年度": [], "更新说明": ""}
 """What a form says of itself alone, as it is where it says nothing."""
 _ADDED = {"without", "keep"}
 WHOLE = {"取值"}

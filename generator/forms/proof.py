@@ -13,6 +13,14 @@ def sample_files(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob("*.toml"))
 
 
+def standing(form: Form) -> str:
+    """What a form rests on, in words for those who choose one."""
+    if form.basis:
+        return f"照{form.basis}"
+    read = f"结构读自 {form.documents} 份公布的文件；" if form.documents else ""
+    return f"{read}{len(unproved(form))} 段句子没有样文，待核"
+
+
 def unproved(form: Form) -> list[str]:
     """The sentences of the body that no published passage shows; none where a template is followed."""
     if form.basis:

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from generator.failures import FaultyFormError
 from generator.forms.finding import DEFAULT_FORM, PACKAGE, find_form, form_names, installed_versions
 from generator.forms.form import load_form
+from generator.forms.proof import standing
 from generator.web.jobs import Desk, distinct, safe_name
 
 STATIC = Path(__file__).parent / "static"
@@ -209,7 +210,7 @@ def _known_forms(_installed: tuple[tuple[str, int], ...]) -> list[dict[str, Any]
         except FaultyFormError:  # installed, and no longer fit for this program
             continue
         annexes = [annex.key for annex in form.annexes]
-        about = {"key": name, "name": form.name, "annexes": annexes}
+        about = {"key": name, "name": form.name, "standing": standing(form), "annexes": annexes}
         found.append(about | {"is_usual": name == DEFAULT_FORM})
     return found
 

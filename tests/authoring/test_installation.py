@@ -211,10 +211,11 @@ def test_too_many_files_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_hostile_contents_are_not_installed(tmp_path: Path, phrase: str) -> None:
+    before = form_names()
     mine = form_of(tmp_path / "作者", phrases=f'"封面附注" = "{phrase}"')
     with pytest.raises(FaultyFormError):
         install(packed(load_form(mine)))
-    assert form_names() == ["national", "shanghai-2024", "sichuan-2020", "sichuan-2024"]
+    assert form_names() == before
     assert not any(installed_folder().glob("*"))
 
 

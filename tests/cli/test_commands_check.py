@@ -11,7 +11,7 @@ from commands_help import NO_REASON, SOUND, USAGE, copies, files
 from openpyxl import load_workbook
 
 from generator.checks.pages import FOLDER as PAGES
-from generator.forms.finding import TEMPLATES
+from generator.forms.finding import TEMPLATES, form_names
 
 FORM, BASE = TEMPLATES / "sichuan-2024", TEMPLATES / "base"
 
@@ -170,7 +170,7 @@ def form(folder: Path, of_base: dict[str, bytes | None] | None = None, **changed
 def test_unknown_form_lists_the_known_ones(juesuan, sound):
     assert juesuan("check", sound, "--template", "没有的省") == 2
     assert juesuan.err == (
-        "没有名为“没有的省”的模板。现有模板：national、shanghai-2024、sichuan-2020、sichuan-2024；也可以给出模板文件夹的路径。\n"
+        f"没有名为“没有的省”的模板。现有模板：{'、'.join(form_names())}；也可以给出模板文件夹的路径。\n"
     )
 
 
@@ -209,12 +209,12 @@ def test_a_faulty_form_is_told(juesuan, sound, tmp_path, monkeypatch, kind):
 
 def test_shipped_forms_are_listed(juesuan):
     assert juesuan("template", "list") == 0
-    assert [line.split()[0] for line in juesuan.out.splitlines()] == [
-        "national",
-        "shanghai-2024",
-        "sichuan-2020",
-        "sichuan-2024",
-    ]
+    assert [line.split()[0] for line in juesuan.out.splitlines()] == form_names()
+    assert "chongqing-2024  重庆市部门决算公开（结构读自 8 份公布的文件；" in juesuan.out
+    assert (
+        "shanghai-2024  上海市 2024 年度部门决算公开（照上海市 2024 年度部门决算官方模板）"
+        in juesuan.out
+    )
 
 
 @pytest.mark.parametrize("kind", USAGE)
@@ -315,4 +315,4 @@ def test_doctor_names_version_and_font(juesuan):
     assert juesuan("doctor") == 0
     facts = dict(line.split("：", 1) for line in juesuan.out.splitlines())
     assert Path(facts["图的字体"]).is_file()
-    assert facts["模板"] == "national、shanghai-2024、sichuan-2020、sichuan-2024"
+    assert facts["模板"] == "、".join(form_names())

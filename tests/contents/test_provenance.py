@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
 from data_entry.findings import Place
@@ -16,7 +16,7 @@ from data_entry.reading.read import read_workbook
 from data_entry.sourced import SourcedCount, SourcedNumber, origin_of, sourced
 from data_entry.unread import UnreadNumber
 from generator.contents.compose import compose
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
 from generator.forms.traced import TracedLine, line
@@ -58,7 +58,7 @@ def test_every_figure_of_an_example_knows_its_cells(path):
     assert unknown(path) == []
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_every_figure_of_a_form_knows_its_cells(name):
     assert unknown(sample_of(name)) == []
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from places import PRINCIPAL
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 
 pytestmark = [
@@ -150,7 +151,7 @@ def balances(path: Path) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): row[1:] for row in rows if row[0]}
 
 
-@pytest.fixture(scope="module", params=form_names())
+@pytest.fixture(scope="module", params=PRINCIPAL)
 def shown(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, tuple[object, ...]]]:

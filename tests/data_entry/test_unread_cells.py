@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.findings import Finding, Level
 from data_entry.subjects.catalogue import load
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.run.pipeline import check
 
@@ -98,13 +98,13 @@ def test_a_value_whose_name_was_deleted_is_told(tmp_path: Path) -> None:
 
 
 def test_a_workbook_as_written_has_none(tmp_path: Path) -> None:
-    for form in form_names():
+    for form in PRINCIPAL:
         assert told(book(form), tmp_path) == [], form
 
 
 def test_blank_workbooks_have_none(tmp_path: Path) -> None:
     path = tmp_path / "空白.xlsx"
-    for form in form_names():
+    for form in PRINCIPAL:
         loaded = load_form(find_form(form))
         kinds = [loaded.questions.of_annex(each.key) for each in loaded.questions.annexes]
         for questions in (loaded.questions, *kinds):

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory, mkdtemp
 import pytest
 from documents import without_drawing
 from openpyxl import Workbook, load_workbook
+from places import PRINCIPAL
 from workbooks import sample_content
 
 from data_entry.findings import Finding, Place
@@ -17,7 +18,7 @@ from data_entry.model.spec import Kind, asked_columns, asked_lines, asked_sheets
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import Run, check_document
 from generator.run.report import Checked
@@ -90,10 +91,10 @@ def composed(name: str, book: Workbook) -> tuple[list[Finding], str]:
 
 
 def tried(name: str) -> Iterator[tuple[Place, Kind]]:
-    yield from [*cells(name).items()][form_names().index(name) % EVERY :: EVERY]
+    yield from [*cells(name).items()][PRINCIPAL.index(name) % EVERY :: EVERY]
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_any_cell_may_be_unreadable(name):
     before = {(f.code, f.place) for f in composed(name, _book(name))[0]}
     wrong = {}

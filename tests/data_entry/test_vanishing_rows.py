@@ -9,12 +9,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
 from data_entry.model.extend import extended
 from data_entry.model.spec import asked_sheets
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.run.pipeline import Run, check
 
@@ -77,7 +77,7 @@ def _copy_sheet(spoilt: Workbook, title: str) -> None:
 OF_A_SHEET = (_remove_sheet, _empty_sheet, _rename_sheet, _copy_sheet)
 
 
-@pytest.mark.parametrize("name", [*form_names(), *ANNEXES])
+@pytest.mark.parametrize("name", [*PRINCIPAL, *ANNEXES])
 def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(name, tmp_path):
     for number, title in enumerate(book(name).sheetnames):
         first = number + len(name)
@@ -116,9 +116,9 @@ def _double(page: Worksheet, row: int) -> None:
 OF_A_ROW = (_delete, _blank, _unname, _rename, _double)
 
 
-@pytest.mark.parametrize("form", form_names())
+@pytest.mark.parametrize("form", PRINCIPAL)
 def test_any_named_row_may_vanish_be_blanked_renamed_or_doubled(form, tmp_path):
-    for number, (title, row) in enumerate([*rows(form)][form_names().index(form) % EVERY :: EVERY]):
+    for number, (title, row) in enumerate([*rows(form)][PRINCIPAL.index(form) % EVERY :: EVERY]):
         for way in OF_A_ROW if EVERY == 1 else (OF_A_ROW[number % len(OF_A_ROW)],):
             spoilt = book(form)
             way(spoilt[title], row)

@@ -9,7 +9,7 @@ import pytest
 from documents import composed
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from workbooks import baseline, write
 
 from data_entry.blank.write import workbook_bytes
@@ -18,7 +18,7 @@ from data_entry.marking.mark import marked_copy
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.contents.spreadsheet import spreadsheet
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.run.pipeline import check, subject_of
 
@@ -63,7 +63,7 @@ def changed_part(content: bytes, part: str, old: str, new: str) -> bytes:
     return changed.getvalue()
 
 
-@pytest.mark.parametrize("form", form_names())
+@pytest.mark.parametrize("form", PRINCIPAL)
 @pytest.mark.parametrize("filled", [False, True])
 def test_workbooks_are_valid_by_the_schemas(form: str, filled: bool, tmp_path: Path) -> None:
     assert faults(book_of(form, filled=filled), tmp_path) == []
@@ -114,7 +114,7 @@ def test_the_schemas_find_what_excel_would_repair(old: str, new: str, tmp_path: 
     assert faults(changed_part(blank, "xl/worksheets/sheet2.xml", old, new), tmp_path)
 
 
-@pytest.fixture(scope="module", params=form_names())
+@pytest.fixture(scope="module", params=PRINCIPAL)
 def book(request: pytest.FixtureRequest) -> Workbook:
     return load_workbook(io.BytesIO(book_of(request.param, filled=True)))
 

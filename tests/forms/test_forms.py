@@ -10,7 +10,7 @@ import workbooks
 from documents import paragraphs, write_form
 from docx import Document
 from openpyxl import load_workbook
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from tables_help import tables_of
 
 from charts.series import Bars, Pie
@@ -342,7 +342,8 @@ def test_an_empty_pie_is_said_to_be_empty(gongjing: list[str]) -> None:
 
 
 def test_every_shipped_form_loads() -> None:
-    assert form_names() == ["national", "shanghai-2024", "sichuan-2020", "sichuan-2024"]
+    assert len(form_names()) == 26
+    assert {*PRINCIPAL} < {*form_names()}
     for name in form_names():
         assert load_form(find_form(name)).name
 
@@ -372,7 +373,7 @@ def test_a_new_form_begins_as_the_one_it_comes_from(tmp_path: Path) -> None:
     assert texts[0] == texts[1]
 
 
-@pytest.mark.parametrize("base", form_names())
+@pytest.mark.parametrize("base", [*PRINCIPAL, "chongqing-2024"])
 def test_what_a_new_form_shows_as_comments_is_what_it_inherits(base: str, tmp_path: Path) -> None:
     mine = _new_form(tmp_path, base)
     for name in ("province.toml", "phrases.toml", "tables.toml", "annexes.toml"):

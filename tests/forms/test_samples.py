@@ -11,7 +11,10 @@ from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
-LEAST = {"sichuan-2024": 73, "sichuan-2020": 27, "national": 3, "shanghai-2024": 0}
+LEAST = {
+    **{"sichuan-2024": 73, "sichuan-2020": 27, "national": 3, "chongqing-2024": 7},
+    **{"xinjiang-2023": 3, "beijing-2023": 2, "hubei-2024": 2},
+}
 HEAD = 'extends = "national"\nname = "试"\nversion = 1\n'
 SAMPLE = """
 "出处" = "虚构"
@@ -35,7 +38,7 @@ SAMPLE = """
 def test_what_was_published_is_written_word_for_word(name: str) -> None:
     passages = compared(load_form(find_form(name)))
     assert [each for each in passages if not each.is_same] == []
-    assert len(passages) >= LEAST[name]
+    assert len(passages) >= LEAST.get(name, 0)
 
 
 def with_sample(folder: Path, content: str) -> Path:

@@ -9,6 +9,7 @@ import pytest
 import workbooks
 from docx import Document
 from openpyxl import load_workbook
+from places import PRINCIPAL
 from tables_help import tables_of
 
 from data_entry.blank.write import workbook_bytes
@@ -19,7 +20,7 @@ from data_entry.questions import Questions
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.contents.compose import Composed, compose
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.run.pipeline import check, check_document, subject_of
 
@@ -68,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("forms")
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_the_same_figures_pass_under_every_form(name: str, folder: Path) -> None:
     findings, _ = made(name, folder)
     assert findings == []
@@ -104,7 +105,7 @@ PARTS = {
 PARTS["sichuan-2020"] = PARTS["sichuan-2024"]
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_parts_in_the_order_of_the_form(name: str, folder: Path) -> None:
     lines = lines_of(name, folder)
     assert [line for line in lines if line.startswith("第") and "部分  " in line] == PARTS[name]
@@ -177,7 +178,7 @@ TABLE_COUNT = {"national": 9, "shanghai-2024": 9, "sichuan-2020": 14, "sichuan-2
 FIGURE_COUNT = {"national": 7, "shanghai-2024": 0, "sichuan-2020": 7, "sichuan-2024": 7}
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_tables_and_figures_of_the_form(name: str, folder: Path) -> None:
     _, result = made(name, folder)
     assert len(tables_of(result.document)) == TABLE_COUNT[name]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from documents import composed, paragraphs, said, sentences, subject, subject_of, write_form
+from places import PRINCIPAL
 from workbooks import Change, baseline
 
 from data_entry.blank.write import workbook_bytes
@@ -182,7 +183,7 @@ def test_the_base_is_neutral_and_not_offered() -> None:
     assert not re.search("四川|上海|攀枝花|达州|中央部门", words)
     assert "base" not in form_names()
     assert BASE.annexes == []
-    for name in form_names():
+    for name in PRINCIPAL:
         said_ = tomllib.loads((TEMPLATES / name / "province.toml").read_text("utf-8"))
         assert said_["extends"] in ("base", "sichuan-2024")
 
@@ -247,15 +248,11 @@ ONE_WAY = {
 """The texts with a condition that goes one way for every invented office, and why."""
 UNPRINTED = {
     "national": ["上年对比.国有资本经营预算支出.主要变动原因"],
-    "sichuan-2020": [
-        "上年对比.政府性基金预算支出.主要变动原因",
-        "上年对比.国有资本经营预算支出.主要变动原因",
-    ],
 }
-"""Reasons that are asked and that no invented office prints: 国资 fell nowhere; 2020 does not compare."""
+"""Reasons that are asked and that no invented office prints: 国资 fell nowhere."""
 
 
-@pytest.mark.parametrize("name", form_names())
+@pytest.mark.parametrize("name", PRINCIPAL)
 def test_every_branch_is_reached_or_listed_with_its_reason(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

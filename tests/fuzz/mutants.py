@@ -11,11 +11,12 @@ from typing import Any
 
 from lxml import etree
 from openpyxl.utils import get_column_letter
+from places import PRINCIPAL
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
@@ -90,7 +91,7 @@ def sources() -> dict[str, Parts]:
     found = {
         str(path.relative_to(EXAMPLES)): path.read_bytes() for path in EXAMPLES.rglob("*.xlsx")
     }
-    for name in form_names():
+    for name in PRINCIPAL:
         form = load_form(find_form(name))
         subjects = load(form.edition)
         found[f"{name}/空白"] = workbook_bytes(form.questions, subjects)

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 
-from generator.forms.finding import form_names
 from generator.run.pipeline import check
 from generator.run.starting import start
 
@@ -55,7 +54,7 @@ def left_behind(path: Path) -> list[str]:
     return [str(row[2]).strip().removesuffix(".0") for row in rows if row[2] is not None]
 
 
-@pytest.mark.parametrize("form", form_names())
+@pytest.mark.parametrize("form", [*PRINCIPAL, "chongqing-2024", "yunnan-2024"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_travels_to_every_form_and_nothing_is_lost(name, form, tmp_path):
     source = EXAMPLES / f"{name}.xlsx"

@@ -18,7 +18,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from PIL import Image
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 from pypdfium2 import raw
 from workbooks import baseline, changed_book, save, write
 
@@ -29,7 +29,7 @@ from generator.authoring.trial_run import invented
 from generator.cli.app import run
 from generator.contents.compose import compose
 from generator.failures import ConversionError, MissingProgramError
-from generator.forms.finding import find_form, form_names
+from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.pdf import libreoffice
 from generator.pdf.fonts import OFFICIAL, environment, substitution
@@ -213,7 +213,7 @@ PAGES = {
     "panzhihua-2024": (45, 75),
     "qingjiang-2024": (25, 60),
     "gongjing-2020": (40, 80),
-    **dict.fromkeys(form_names(), (18, 45)),
+    **dict.fromkeys(PRINCIPAL, (18, 45)),
 }
 """The examples and the forms with invented figures, and how many pages are reasonable."""
 OWN_FORM = {
@@ -222,7 +222,7 @@ OWN_FORM = {
 PAGES |= {
     f"{name} {form}": (15, 45)
     for name in EXAMPLE_NAMES
-    for form in form_names()
+    for form in PRINCIPAL
     if form != OWN_FORM[name]
 }
 """The figures of every example under every other form; annexes are of one's own form."""
@@ -238,7 +238,7 @@ ALONE = {
 def laid_out(name: str) -> Rendering:
     """An example, or the invented office under a form, as LibreOffice lays it out."""
     example, _, form = name.partition(" ")
-    if name in form_names():
+    if name in PRINCIPAL:
         checked = invented(load_form(find_form(name)))
     elif form:
         checked = moved(example, form)

@@ -28,6 +28,7 @@ from places import EXAMPLES, ROOT
 from workbooks import baseline, write
 
 from generator.failures import PortTakenError
+from generator.forms.finding import form_names
 from generator.web import app, jobs, work
 from generator.web.app import LARGEST, make_app
 from generator.web.jobs import Desk, distinct, safe_name
@@ -124,12 +125,9 @@ def sound(tmp_path: Path) -> tuple[str, bytes]:
 
 def test_the_blank_workbook_of_every_form_and_annex_opens(site: Site) -> None:
     forms = json.loads(site.ask("/forms")[1])
-    assert [form["key"] for form in forms] == [
-        "national",
-        "shanghai-2024",
-        "sichuan-2020",
-        "sichuan-2024",
-    ]
+    assert [form["key"] for form in forms] == form_names()
+    (chongqing,) = [form for form in forms if form["key"] == "chongqing-2024"]
+    assert chongqing["standing"].startswith("结构读自 8 份公布的文件；")
     for path in ("/blank/national", "/blank/sichuan-2024?annex=%E9%A1%B9%E7%9B%AE"):
         status, content = site.ask(path)
         assert status == 200

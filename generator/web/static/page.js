@@ -43,8 +43,9 @@ async function listForms(wanted = "") {
 function listAnnexes() {
   const annex = byId("annex");
   annex.replaceChildren(new Option("单位的填报表", ""));
-  const known = forms.find((each) => each.key === byId("form").value).annexes;
-  for (const kind of known) annex.add(new Option(`只填一份附件：${kind}`, kind));
+  const form = forms.find((each) => each.key === byId("form").value);
+  byId("standing").textContent = `${form.name}：${form.standing}。`;
+  for (const kind of form.annexes) annex.add(new Option(`只填一份附件：${kind}`, kind));
   link();
 }
 
