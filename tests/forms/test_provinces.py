@@ -11,6 +11,7 @@ from generator.authoring.installation import faults_of
 from generator.authoring.trial_run import invented
 from generator.forms.finding import TEMPLATES, find_form, form_names
 from generator.forms.form import load_form
+from generator.forms.proof import standing
 from generator.run.pipeline import subject_of
 
 PROVINCES = [name for name in form_names() if name not in PRINCIPAL]
@@ -171,3 +172,13 @@ def test_families_and_what_was_read_nowhere_are_not_offered() -> None:
     assert not FAMILIES & {*form_names()}
     names = "".join(load_form(find_form(name)).name for name in form_names())
     assert not re.search("河北|山西|福建|青海", names)
+
+
+def test_the_table_of_forms_says_what_the_forms_say() -> None:
+    text = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+    said = re.findall(r"^\| `([\w-]+)` \| (.*) \| (.*) \| (.*) \|$", text, re.M)
+    forms = [load_form(find_form(name)) for name in form_names()]
+    assert said == [
+        (form.key, form.name, "、".join(map(str, form.years)) or "—", standing(form))
+        for form in forms
+    ]
