@@ -54,7 +54,10 @@ def _usual(grid: Headed, model: type[BaseModel], *, is_split: bool) -> int:
     amounts = {grid.columns.get(c.cell.title) for c in columns(model) if c.kind.is_number}
     fitting = [each for each in (1, 2) if code + 1 + each in amounts]  # words among amounts
     shift = max(fitting, key=lambda each: counts[each], default=0)
-    return shift if counts[shift] * 2 > coded else 0
+    last = max(grid.columns.values())
+    reaches = any(grid.page.cell(row, last + shift).value is not None for row in rows)
+    is_one_slip = counts[shift] == 1 and not reaches  # words where an amount belongs
+    return shift if counts[shift] * 2 > coded and not is_one_slip else 0
 
 
 def _moved(grid: Headed, row: int, code: int, *, is_split: bool) -> int:

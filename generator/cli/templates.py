@@ -91,6 +91,41 @@ def template_diff(
     compare_forms(left, right)
 
 
+@template_app.command("sample")
+def template_sample(
+    output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="样本单位的填报表写到哪里")],
+    form: Annotated[
+        str, typer.Option("--template", metavar="模板", help="照哪一个模板的填报表")
+    ] = "national",
+    force: Force = False,
+) -> None:
+    """写出样本单位的填报表：照它的数写一份 Word，就能学成模板。"""
+    from generator.cli.learning import sample_workbook
+
+    sample_workbook(output, form, force=force)
+
+
+@template_app.command("learn")
+def template_learn(
+    document: Annotated[
+        Path, typer.Argument(metavar="文档.docx", help="照官方模板写的、用样本单位的数的说明")
+    ],
+    folder: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="新模板放在哪里")
+    ],
+    source: Annotated[
+        str, typer.Option("--from", metavar="模板", help="最像的一个模板")
+    ] = "national",
+    name: Annotated[
+        str, typer.Option("--name", metavar="名称", help="模板的名称；不给就用文件夹的名称")
+    ] = "",
+) -> None:
+    """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的逐段批注。"""
+    from generator.cli.learning import learn_form
+
+    learn_form(document, folder, source, name)
+
+
 @template_app.command("pack")
 def template_pack(
     form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],

@@ -100,7 +100,7 @@ class Words:
     def _macro(self, stem: str, cases: Mapping[str, str]) -> str:
         body = self._compiled(cases[""])
         special = "".join(
-            f'{{% elif {QUANTITY}.键 == "{quantity}" %}}{self._compiled(text)}'
+            f'{{% elif {QUANTITY}.键 is defined and {QUANTITY}.键 == "{quantity}" %}}{self._compiled(text)}'
             for quantity, text in cases.items()
             if quantity
         )

@@ -289,10 +289,6 @@ def filled(folder: Path, name: str = "填报表.xlsx") -> Path:
     return path
 
 
-def codes(path: Path) -> list[str]:
-    return [each.code for each in check(path).findings if each.level.is_error]
-
-
 def test_other_words_alone_need_nothing(tmp_path: Path) -> None:
     install(package_of(tmp_path / "作者"))
     path = filled(tmp_path)

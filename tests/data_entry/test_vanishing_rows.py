@@ -18,7 +18,7 @@ from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.run.pipeline import Run, check
 
-EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "9"))
+EVERY = int(os.environ.get("JUESUAN_EVERY_ROW", "12"))
 """Which rows are tried: all with 1, usually one in nine, other ones under every form."""
 
 

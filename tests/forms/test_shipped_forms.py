@@ -72,7 +72,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("name", PRINCIPAL)
 def test_the_same_figures_pass_under_every_form(name: str, folder: Path) -> None:
     findings, _ = made(name, folder)
-    assert findings == []
+    years = load_form(find_form(name)).years
+    is_other_year = bool(years) and 2024 not in years  # the figures are those of 2024
+    assert [each.code for each in findings] == ["Y14"] * is_other_year
 
 
 def lines_of(name: str, folder: Path) -> list[str]:

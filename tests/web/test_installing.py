@@ -51,7 +51,7 @@ def test_dropped_installed_chosen_and_used(site: Site, handed_out: Path, tmp_pat
         assert "已安装“某省 2024 年度部门决算公开说明”（某省2024），第 1 版。" in said
         assert "发布单位：某省财政厅。" in said
         assert "更新说明：首次发布。" in said
-        page.wait_for_function("document.getElementById('form').value === '某省2024'")
+        page.wait_for_selector("#form option[value=某省2024]:checked", state="attached")
         with page.expect_download() as waiting:
             page.click("#blank")
         assert waiting.value.suggested_filename == "填报表-某省2024.xlsx"

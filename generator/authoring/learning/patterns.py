@@ -1,0 +1,260 @@
+"""Words learned from a line that says the same in other words.
+
+The line is laid beside what the form says; where a word's own text differs, the word is written anew:
+what is a fact of its quantity becomes a blank again. Nothing is guessed: a figure or a direction that
+is no fact of the quantity leaves the word unlearned.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from generator.authoring.learning.spoken import Span, Spoken
+from generator.forms.words import FACTS, LIST
+
+Learned = dict[tuple[str, str], str]
+"""Patterns by word and the key of the quantity."""
+_BLANK = re.compile(r"\{([^{}]+)\}")
+_SAME_FACTS = ("数", "决算数")
+"""Facts of one quantity that are one and the same figure."""
+_GUARDED = ("增减", "升降", "与预算")
+"""Facts that are true words in one case only: a word may say them where the form's own does."""
+_MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
+_DIRECTIONS = re.compile("增加|减少|增长|下降|降低|上升|大于|小于|等于|多于|少于|持平")
+_FIGURE = re.compile(r"\d[\d,.]*%?")
+_DELIMITERS = "，。；"
+SAME = 45
+"""How alike two lines or sentences are, of 100, that say the same in other words."""
+_LEAST = 2
+"""Signs that a blank's text must have to be found by its text; single figures stand anywhere."""
+
+
+class UnlearnedError(Exception):
+    """A line that cannot be said by other words of the same form."""
+
+
+@dataclass
+class Vocabulary:
+    """What words there are, and what their blanks may be beside facts."""
+
+    words: Mapping[str, str]
+    """The patterns of the form."""
+    tags: Mapping[str, str]
+    """Tags of the document by their printed text: year and names."""
+    printed: Callable[[str], str]
+    """How a tag of the document is printed; empty for what is none."""
+
+
+def learned(spoken: Spoken, wanted: str, vocabulary: Vocabulary) -> Learned:
+    """The words that make a line say what is wanted. Raises UnlearnedError."""
+    found: Learned = {}
+    if spoken.text != wanted:
+        _Line(spoken.text, wanted, vocabulary, found).learn(spoken.spans, 0, len(spoken.text))
+    return found
+
+
+class _Line:
+    def __init__(self, said: str, wanted: str, vocabulary: Vocabulary, found: Learned) -> None:
+        self.said, self.wanted, self.found = said, wanted, found
+        self.words, self.tags, self.printed = vocabulary.words, vocabulary.tags, vocabulary.printed
+        self.blocks = list(_aligned(said, wanted))
+
+    def at(self, place: int) -> int:
+        """Where a place of the form's line is in the one wanted. Raises UnlearnedError inside a change.
+
+        What was put in at a place belongs to what stands before it.
+        """
+        if place == 0:
+            return 0
+        found = None
+        for start, end, begin, stop in self.blocks:
+            if place == end:
+                found = stop
+            elif start < place < end:
+                if self.said[start:end] != self.wanted[begin:stop]:
+                    raise UnlearnedError
+                return begin + place - start
+        if found is None:
+            raise UnlearnedError
+        return found
+
+    def learn(self, spans: Sequence[Span], start: int, end: int) -> None:
+        """What stands between spans is the same, and every span is learned."""
+        places = [start, *(p for span in spans for p in (span.start, span.end)), end]
+        for number, (begin, stop) in enumerate(pairwise(places)):
+            said, wanted = self.said[begin:stop], self.wanted[self.at(begin) : self.at(stop)]
+            if said == wanted:
+                continue
+            if number % 2 == 0:
+                raise UnlearnedError
+            self._learn_span(spans[number // 2])
+
+    def _learn_span(self, span: Span) -> None:
+        before = dict(self.found)
+        try:
+            self.learn(span.below, span.start, span.end)
+        except UnlearnedError:
+            self.found.clear()
+            self.found |= before
+            if span.name not in self.words:
+                raise
+            pattern = self._pattern(span, self.wanted[self.at(span.start) : self.at(span.end)])
+            if self.found.setdefault((span.name, span.key), pattern) != pattern:
+                raise UnlearnedError from None
+
+    # --- a pattern -----------------------------------------------------------------------------
+
+    def _pattern(self, span: Span, wanted: str) -> str:
+        """The words wanted with blanks where the quantity's facts stand."""
+        if not wanted and not self.said[span.start : span.end].endswith("。"):
+            raise UnlearnedError
+        known = self.words.get(f"{span.name}.{span.key}") or self.words[span.name]
+        blanks = self._blanks(span, known)
+        pattern, at, literals = "", 0, ""
+        while at < len(wanted):
+            text = next((each for each in blanks if _stands(each, wanted, at)), "")
+            if not text:
+                literals += wanted[at]
+                pattern += wanted[at]
+                at += 1
+                continue
+            names = blanks[text]
+            if len(names) > 1 and len(names) < wanted.count(text):
+                raise UnlearnedError  # which of them is meant here?
+            pattern += names.pop(0) if len(names) > 1 else names[0]
+            literals += "\0"
+            at += len(text)
+        if any(sign in literals for sign in "{}[]") or _DIRECTIONS.search(literals):
+            raise UnlearnedError
+        if [each for each in _FIGURE.findall(literals) if each not in known]:
+            raise UnlearnedError
+        return _optional(pattern)
+
+    def _blanks(self, span: Span, known: str) -> dict[str, list[str]]:
+        """What each text may be a blank for, the longest text first; as the form has them, in order.
+
+        A text that the form says of something stands for that; else for the facts that say the same,
+        if it is one only.
+        """
+        found: dict[str, list[str]] = {}
+        listed = [each for each in span.below if f"{{{each.name}}}" not in known]
+        if listed and f"{{{LIST}}}" in known:
+            found[self.said[listed[0].start : listed[-1].end]] = [f"{{{LIST}}}"]
+        for each in span.below:
+            if each not in listed:
+                found.setdefault(self.said[each.start : each.end], []).append(f"{{{each.name}}}")
+        for name in _BLANK.findall(known):
+            text = span.facts.get(name) or self.printed(name)
+            if text and f"{{{name}}}" not in found.setdefault(text, []):
+                found[text].append(f"{{{name}}}")
+        others: dict[str, list[str]] = {}
+        guarded = {*_GUARDED} - {*self._used(span)}
+        for name in FACTS:
+            own = span.facts.get(name, "")
+            if own and name not in ("键", *guarded) and not found.get(own):
+                others.setdefault(own, []).append(f"{{{name}}}")
+        for text, name in self.tags.items():
+            if not found.get(text):
+                others.setdefault(text, []).append(f"{{{name}}}")
+        found |= {text: _preferred(names) for text, names in others.items()}
+        long = {text: names for text, names in found.items() if len(text) >= _LEAST and names}
+        return dict(sorted(long.items(), key=lambda each: -len(each[0])))
+
+    def _used(self, span: Span) -> Iterator[str]:
+        """The blanks of a word and of those that it is put together from."""
+        yield from _BLANK.findall(
+            self.words.get(f"{span.name}.{span.key}") or self.words.get(span.name, "")
+        )
+        for each in span.below:
+            yield from self._used(each)
+
+
+def _aligned(said: str, wanted: str) -> Iterator[tuple[int, int, int, int]]:
+    """Pieces of the one beside those of the other: sentence by sentence, then sign by sign."""
+    own, other = _sentences(said), _sentences(wanted)
+    pairs = in_order([said[a:b] for a, b in own], [wanted[a:b] for a, b in other])
+    i = j = 0
+    for x, y in [*pairs, (len(own), len(other))]:
+        for a, b in own[i:x]:
+            begin = other[j][0] if j < len(other) else len(wanted)
+            yield a, b, begin, begin
+        for a, b in other[j:y]:
+            end = own[x][0] if x < len(own) else len(said)
+            yield end, end, a, b
+        if x < len(own):
+            (a, b), (c, d) = own[x], other[y]
+            for _, s, e, begin, stop in SequenceMatcher(
+                None, said[a:b], wanted[c:d], autojunk=False
+            ).get_opcodes():
+                yield a + s, a + e, c + begin, c + stop
+        i, j = x + 1, y + 1
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends."""
+    ends = [m.end() for m in re.finditer("。", text)]
+    if not ends or ends[-1] < len(text):
+        ends.append(len(text))
+    return list(pairwise([0, *ends]))
+
+
+def in_order(own: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs that are most alike, in order."""
+    alike = [[fuzz.ratio(a, b) for b in other] for a in own]
+    best = [[0.0] * (len(other) + 1) for _ in range(len(own) + 1)]
+    for i in reversed(range(len(own))):
+        for j in reversed(range(len(other))):
+            both = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= SAME else 0.0
+            best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
+    found, i, j = [], 0, 0
+    while i < len(own) and j < len(other):
+        if alike[i][j] >= SAME and best[i][j] == alike[i][j] + best[i + 1][j + 1]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _preferred(names: list[str]) -> list[str]:
+    """One name where several are one figure by what they mean."""
+    if {*names} <= {f"{{{each}}}" for each in _SAME_FACTS}:
+        return names[:1]
+    return names
+
+
+def _stands(text: str, wanted: str, at: int) -> bool:
+    """Whether a text stands at a place, as a whole figure where it is one."""
+    if not wanted.startswith(text, at):
+        return False
+    after, before = wanted[at + len(text) : at + len(text) + 1], wanted[at - 1 : at]
+    cut = text[0].isdigit() and (before.isdigit() or before == ".")
+    return not cut and not (text[-1].isdigit() and (after.isdigit() or after in (".", "%")))
+
+
+def _optional(pattern: str) -> str:
+    """The clause of a fact that may be missing vanishes with it."""
+    for fact in _MAY_BE_EMPTY:
+        blank = f"{{{fact}}}"
+        at = pattern.find(blank)
+        if at < 0 or _depth(pattern, at):
+            continue
+        start = max(pattern.rfind(sign, 0, at) for sign in (*_DELIMITERS, "]"))
+        ends = [e for sign in (*_DELIMITERS, "[") if (e := pattern.find(sign, at)) >= 0]
+        end = min(ends, default=len(pattern))
+        if start >= 0 and pattern[start] in "，；":
+            pattern = f"{pattern[:start]}[{pattern[start:end]}]{pattern[end:]}"
+        elif start >= 0 or end < len(pattern):
+            end += end < len(pattern) and pattern[end] != "["
+            pattern = f"{pattern[: start + 1]}[{pattern[start + 1 : end]}]{pattern[end:]}"
+    return pattern
+
+
+def _depth(pattern: str, at: int) -> int:
+    return pattern.count("[", 0, at) - pattern.count("]", 0, at)

@@ -1,0 +1,106 @@
+"""What a form says of an office, line by line, and which of its words said which piece."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.contents.tags import Tags
+from generator.forms.form import Form
+from generator.forms.phrases import KEPT, Phrases
+from generator.forms.traced import SIGN
+from generator.forms.words import FACTS, QUANTITY
+
+_OPEN, _NEXT, _SAID, _CLOSE = "⟪⟦⟧⟫"
+"""Around what a word says: its name, the facts of its quantity, its text."""
+_FACTS_SAID = "说的数"
+_MACRO = re.compile(r"(\{%-?\s*macro (\w+)\([^%]*\)\s*-?%\})(.*)(\{%-?\s*endmacro\s*-?%\})", re.S)
+
+
+@dataclass
+class Span:
+    """A piece of a line that a word (or a macro) said, with those it was put together from."""
+
+    name: str
+    facts: dict[str, str]
+    start: int
+    end: int = 0
+    below: list["Span"] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What it is said of: the ``键`` of its quantity."""
+        return self.facts.get("键", "")
+
+
+@dataclass
+class Spoken:
+    """A line of a sentence."""
+
+    sentence: str
+    text: str
+    spans: list[Span]
+
+
+class Speaker:
+    """A form made to say which of its words it uses."""
+
+    def __init__(self, form: Form, tags: Tags) -> None:
+        marked = form.model_copy()
+        words = {key.partition(".")[0] for key in form.words}
+        marked.__dict__["fragments"] = {
+            name: _marked(text, is_word=name in words) for name, text in form.fragments.items()
+        } | {_FACTS_SAID: _facts_said()}
+        self._phrases, self._tags = Phrases(marked), tags
+
+    def lines(self, sentence: str) -> Iterator[Spoken]:
+        """The lines of a sentence; rows of tables are left out."""
+        for line in self._phrases.signed_lines(sentence, self._tags):
+            text, spans = _read(SIGN.sub("", line).removeprefix(KEPT))
+            if not text.startswith("|"):
+                yield Spoken(sentence, text, spans)
+
+
+def _marked(text: str, *, is_word: bool) -> str:
+    """A macro that says its name, and its quantity's facts, before its text."""
+    facts = f"{{{{ {_FACTS_SAID}({QUANTITY}) }}}}" if is_word else ""
+    return _MACRO.sub(
+        lambda m: (
+            f"{m[1]}{{% set 说的 %}}{m[3]}{{% endset %}}{{% if 说的 %}}"
+            f"{_OPEN}{m[2]}{facts}{_SAID}{{{{ 说的 }}}}{_CLOSE}{{% endif %}}{m[4]}"
+        ),
+        text,
+    )
+
+
+def _facts_said() -> str:
+    """A macro that says the facts of a quantity."""
+    facts = "".join(
+        f"{{% if {QUANTITY}.{fact} is defined and {QUANTITY}.{fact} is not none %}}"
+        f"{_NEXT}{fact}={{{{ {QUANTITY}.{fact}|印 }}}}{{% endif %}}"
+        for fact in FACTS
+    )
+    return f"{{% macro {_FACTS_SAID}({QUANTITY}) %}}{facts}{{% endmacro %}}"
+
+
+def _read(marked: str) -> tuple[str, list[Span]]:
+    """The plain line and its spans; a span that the line does not hold whole is none."""
+    root = Span("", {}, 0)
+    open_, plain, at = [root], "", 0
+    while at < len(marked):
+        sign = marked[at]
+        if sign == _OPEN:
+            end = marked.index(_SAID, at)
+            name, *facts = marked[at + 1 : end].split(_NEXT)
+            pairs = dict(each.split("=", 1) for each in facts if "=" in each)
+            open_.append(Span(name, pairs, len(plain)))
+            at = end
+        elif sign == _CLOSE and len(open_) > 1:
+            span = open_.pop()
+            span.end = len(plain)
+            open_[-1].below.append(span)
+        elif sign not in (_CLOSE, _SAID):
+            plain += sign
+        at += 1
+    for span in open_[1:]:
+        root.below += span.below
+    return plain, root.below

@@ -1,0 +1,87 @@
+"""The whole way from a document to a form that says it: learned, tried, and what is wrong forgotten."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from docx.document import Document as WordDocument
+
+from data_entry.entries import Entries
+from data_entry.questions import Questions
+from data_entry.sample import offices, sample
+from generator.authoring.learning.learn import Found, files, forget_what_is_wrong, learn
+from generator.authoring.trial_run import read_back
+from generator.contents.compose import compose
+from generator.failures import FaultyFormError
+from generator.forms.finding import FILES
+from generator.forms.form import Form, load_form
+from generator.run.pipeline import subject_of
+from generator.word.edited import commented, opened, paragraphs
+from generator.working import working_folder
+
+_ROUNDS = 6
+"""So often what is wrong is forgotten and the rest tried again."""
+AUTHOR = "决算"
+_NAMED = re.compile("用词“([^”]+)”")
+
+
+@dataclass(frozen=True)
+class LearnedForm:
+    """The files of a form, and the document with a note at every line that it does not say."""
+
+    files: dict[str, bytes]
+    notes: bytes
+    said: int
+    unsaid: int
+
+
+def sample_office(questions: Questions) -> Entries:
+    """The office whose figures an author types: nothing of it is zero, few figures are the same."""
+    return sample(questions, next(iter(offices().values())))
+
+
+def learn_form(document: WordDocument, nearest: Form, name: str) -> LearnedForm:
+    """A form that extends the nearest one and says what the document says of the sample office."""
+    subject = subject_of(read_back(nearest, sample_office(nearest.questions)))
+    found = learn(document, nearest, subject)
+    for _ in range(_ROUNDS):
+        try:
+            if not forget_what_is_wrong(found, _said(found, nearest, name)):
+                break
+        except FaultyFormError as error:
+            _forget_faulty(found, error.faults)
+    notes = [(each.line.element, f"这一段还没有学会。{each.note}") for each in found.open]
+    return LearnedForm(
+        files(found, nearest.key, name),
+        commented(document, notes, AUTHOR),
+        len(found.lines) - len(found.open),
+        len(found.open),
+    )
+
+
+def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
+    """Leave out the words that cannot be read; all of them where it is not known which."""
+    named = {name for fault in faults for name in _NAMED.findall(fault)}
+    for word, key in list(found.words):
+        if not named or f"{word}.{key}" in named or word in named:
+            del found.words[word, key]
+
+
+def _said(found: Found, nearest: Form, name: str) -> set[str]:
+    """The lines of the sample office's document under what has been learned. Raises FaultyFormError."""
+    with working_folder() as folder:
+        home = folder / "学来的"
+        home.mkdir()
+        for file, content in files(found, _where(nearest), name).items():
+            (home / file).write_bytes(content)
+        load_form.cache_clear()
+        form = load_form(home)
+        made = compose(subject_of(read_back(form, sample_office(form.questions))), draws=False)
+        load_form.cache_clear()
+    return {each.text for each in paragraphs(opened(made.document))}
+
+
+def _where(form: Form) -> str:
+    """How a form elsewhere names this one."""
+    return str(Path(form.folder).resolve()) if (form.folder / FILES[0]).is_file() else form.key

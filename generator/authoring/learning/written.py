@@ -1,0 +1,132 @@
+"""The document an author wrote: its parts and sections by their headings, with what stands below each."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from docx.document import Document as WordDocument
+
+from generator.word.edited import EditedParagraph, paragraphs
+
+_NUMBER = "[一二三四五六七八九十]+"
+_HEADINGS = (
+    re.compile(rf"第(?P<number>{_NUMBER})部分(?P<after>[\s:：]*)(?P<title>.*)"),
+    re.compile(rf"(?P<number>{_NUMBER})(?P<after>、)\s*(?P<title>.+)"),
+    re.compile(rf"[（(](?P<number>{_NUMBER})(?P<after>[)）])\s*(?P<title>.+)"),
+    re.compile(r"(?P<number>\d+)(?P<after>[.、．])\s*(?P<title>.+)"),
+)
+"""How headings begin; the last kind is a heading only where its title is known."""
+_LABELS = ("第{{一}}部分{}", "{{一}}{}", "（{{一}}{}", "{{1}}{}")
+_LONGEST = 45
+"""Signs that a heading has at most; a longer line is a sentence that begins with a number."""
+_NOTE = re.compile("注|说明|备注")
+_CAPTION = re.compile(r"[（(]?图\s*\d")
+_ENDS = "。；：，"
+
+
+@dataclass
+class TypedLine:
+    """A paragraph of running text."""
+
+    text: str
+    element: Any
+
+
+@dataclass
+class Written:
+    """A part or section."""
+
+    level: int
+    title: str
+    label: str = ""
+    """How it is numbered, as forms write it."""
+    element: Any = None
+    lines: list[TypedLine] = field(default_factory=list)
+    below: list["Written"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Written"]:
+        """This section and all below it, in order."""
+        yield self
+        for each in self.below:
+            yield from each.walk()
+
+
+def written(document: WordDocument, titles: Sequence[str]) -> Written:
+    """Everything below the title page and 目录; tables and captions of figures are left out.
+
+    ``titles`` are headings that are known: they are headings also where they end like sentences.
+    """
+    known = {each.strip(_ENDS) for each in titles}
+    found = _running(paragraphs(document), known)
+    headings = [_heading(each.text.strip(), known) for each in found]
+    highest = min((each[0] for each in headings if each), default=0)
+    root = Written(0, "")
+    above = [root]
+    for paragraph, heading in list(zip(found, headings, strict=True))[_start(headings, highest) :]:
+        if heading:
+            kind, title, label = heading
+            level = kind - highest + 1
+            while above[-1].level >= level:
+                above.pop()
+            above[-1].below.append(Written(level, title, label, paragraph.element))
+            above.append(above[-1].below[-1])
+        elif not _CAPTION.match(paragraph.text):
+            above[-1].lines.append(TypedLine(paragraph.text, paragraph.element))
+    _join_titles(root)
+    return root
+
+
+def _running(found: Sequence[EditedParagraph], known: Collection[str]) -> list[EditedParagraph]:
+    """The paragraphs beside tables: without the titles and short lines above them, the notes below."""
+    kept: list[EditedParagraph] = []
+    was_table = False
+    for each in found:
+        if each.in_table:
+            while not was_table and kept and _is_of_table(kept[-1].text, known):
+                kept.pop()
+            was_table = True
+        elif not (was_table and _NOTE.match(each.text)):
+            kept.append(each)
+            was_table = False
+    return kept
+
+
+def _is_of_table(text: str, known: Collection[str]) -> bool:
+    """Whether a line may be a table's title, its number, or its unit; no sentence, no known heading."""
+    heading = _heading(text, known)
+    is_heading = heading and (heading[0] == 1 or heading[1].strip(_ENDS) in known)
+    return len(text) <= _LONGEST and text[-1] not in _ENDS and not is_heading
+
+
+_Heading = tuple[int, str, str]
+"""Its kind, its title without its number, and how it is numbered."""
+
+
+def _start(headings: Sequence[_Heading | None], highest: int) -> int:
+    """Where the body begins: at the last heading that is numbered as the first; before stands 目录."""
+    first = [i for i, each in enumerate(headings) if each and each[0] == highest]
+    if not first:
+        return 0
+    return max(i for i in first if headings[i] == headings[first[0]])
+
+
+def _heading(text: str, known: Collection[str]) -> _Heading | None:
+    """What a heading says; None for running text."""
+    for kind, pattern in enumerate(_HEADINGS, 1):
+        found = pattern.fullmatch(text)
+        if not found:
+            continue
+        title = found["title"].strip()
+        is_known = title.strip(_ENDS) in known
+        is_short = len(text) <= _LONGEST and text[-1] not in _ENDS and kind < len(_HEADINGS)
+        if is_known or is_short:
+            return kind, title, _LABELS[kind - 1].format(found["after"])
+    return None
+
+
+def _join_titles(root: Written) -> None:
+    """第一部分 alone on its line has its title on the next one."""
+    for each in root.walk():
+        if each.level and not each.title and each.lines:
+            each.title = each.lines.pop(0).text

@@ -1,0 +1,47 @@
+"""What ``juesuan template learn`` and ``sample`` do, for an author who works in Word."""
+
+from pathlib import Path
+
+from generator.failures import FormThereError
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
+
+NOTES = "没有学会.docx"
+
+
+def sample_workbook(output: Path, name: str, *, force: bool) -> None:
+    """Write the workbook of the office whose figures an author types."""
+    from data_entry.blank.write import workbook_bytes
+    from data_entry.subjects.catalogue import load
+    from generator.authoring.learning.trial import sample_office
+    from generator.run.publish import write_file
+
+    form = load_form(find_form(name))
+    content = workbook_bytes(form.questions, load(form.edition), sample_office(form.questions))
+    write_file(output, content, force=force)
+    print(f"已写好样本单位的填报表：{output}")
+    print(f'它的文档：juesuan generate "{output}"。照官方模板写成 Word，数用这张表里的，再：')
+    print(f"juesuan template learn 文档.docx -o 新模板 --from {form.key}")
+
+
+def learn_form(document: Path, folder: Path, source: str, name: str) -> None:
+    """Write a form that says what the document says. Raises FormThereError; nothing is overwritten."""
+    from generator.authoring.learning.trial import learn_form as learn
+    from generator.run.publish import write_folder
+    from generator.word.edited import opened_file
+
+    if folder.exists():
+        raise FormThereError(folder)
+    nearest = load_form(find_form(source))
+    learned = learn(opened_file(document), nearest, name or folder.name)
+    notes = {NOTES: learned.notes} if learned.unsaid else {}
+    write_folder(folder, learned.files | notes, force=False)
+    total = learned.said + learned.unsaid
+    print(f"已由“{document.name}”学成模板“{folder}”：{total} 段里 {learned.said} 段写得一字不差。")
+    if learned.unsaid:
+        print(
+            f"{learned.unsaid} 段没有学会，照 {nearest.key} 写，批注在“{folder / NOTES}”里："
+            "改 phrases.toml，或换一个更像的模板再学。"
+        )
+    print("没有写到的情形（持平、上年为零……）照原来的写法，请核对。")
+    print(f'再检查：juesuan template check "{folder}"')

@@ -1,0 +1,182 @@
+"""``template learn``: a form from a document that its author wrote with the sample office's figures."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from documents import composed
+from docx import Document
+
+from data_entry.sample import offices, sample
+from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
+from generator.authoring.learning.spoken import Span, Spoken
+from generator.authoring.learning.trial import LearnedForm, learn_form, sample_office
+from generator.authoring.trial_run import read_back
+from generator.cli.app import run
+from generator.forms.finding import find_form
+from generator.forms.form import Form, load_form
+from generator.run.pipeline import subject_of
+from generator.word.edited import opened, paragraphs
+
+
+def texts(form: Form, office: dict[str, object] | None) -> list[str]:
+    """The running text of an office's document that has figures in it."""
+    entries = (
+        sample(form.questions, office) if office is not None else sample_office(form.questions)
+    )
+    document = composed(subject_of(read_back(form, entries))).document
+    lines = [each.text for each in paragraphs(opened(document)) if not each.in_table]
+    return [each for each in lines if re.search(r"\d.*。$", each)]
+
+
+def learned_from(
+    document: bytes, folder: Path, nearest: str = "national"
+) -> tuple[Form, LearnedForm]:
+    made = learn_form(opened(document), load_form(find_form(nearest)), "学来的")
+    target = folder / "学来的"
+    target.mkdir()
+    for name, content in made.files.items():
+        (target / name).write_bytes(content)
+    return load_form(target), made
+
+
+def test_a_document_of_another_form_comes_back_word_for_word(tmp_path: Path) -> None:
+    """Also for offices that the form was not learned from: falling, flat, new, with funds …"""
+    theirs = load_form(find_form("hubei-2024"))
+    entries = sample_office(theirs.questions)
+    document = composed(subject_of(read_back(theirs, entries))).document
+    form, made = learned_from(document, tmp_path)
+    assert (made.said, made.unsaid) == (31, 0)
+    assert form.parts == ["概况", "公开表", "说明", "重点工作完成情况", "名词", "附件"]
+    wanted = [line for office in offices().values() for line in texts(theirs, office)]
+    said = {line for office in offices().values() for line in texts(form, office)}
+    same = [line for line in wanted if line in said]
+    assert len(same) >= 0.95 * len(wanted)
+
+
+TYPED = """
+第一部分　某局概况
+一、主要职责
+组织实施统计调查。
+第二部分　2024年度部门决算情况说明
+一、收入支出总体情况
+2024年度收支总计为560.00万元，比上年决算数减少171.00万元，下降23.39%。主要原因：普查任务结束。
+二、收入情况
+本年收入共550.00万元，其中：财政拨款收入520.00万元，占94.55%；其他收入30.00万元，占5.45%。
+三、机关运行情况
+县统计局机关运行经费支出60.00万元，比2023年度减少17.00万元，下降22.08%。主要原因是压减日常开支。
+四、编外人员情况
+年末编外人员12人。
+第三部分　名词解释
+"""
+
+
+def typed(text: str) -> bytes:
+    """A document without styles, as one types it."""
+    document = Document()
+    for line in text.strip().split("\n"):
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> None:
+    form, made = learned_from(typed(TYPED), tmp_path)
+    assert form.parts == ["概况", "说明", "名词"]
+    assert form.outline["说明"].children == ["收支总体", "收入", "机关运行经费", "编外人员情况"]
+    assert form.outline["收支总体"].title == "收入支出总体情况"
+    assert form.numbering["部分"] == "第{一}部分\u3000"
+    assert [fact.title for sheet in form.sheets for fact in sheet.facts] == ["编外人员情况"]
+    falling, rising = texts(form, next(iter(offices().values()))), texts(form, {})
+    assert TYPED.split("\n")[6] in falling
+    assert any(
+        line.startswith("2024年度收支总计为560.00万元，比上年决算数增加40.00万元，增长7.69%。")
+        for line in rising
+    )
+    assert made.unsaid == 0
+
+
+def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> None:
+    strange = TYPED.replace("本年收入共550.00万元", "本年收入共551.00万元")
+    form, made = learned_from(typed(strange), tmp_path)
+    assert made.unsaid == 1
+    usual = texts(load_form(find_form("national")), None)
+    line = next(each for each in usual if each.startswith("2024年度本年收入合计550.00万元"))
+    assert line in texts(form, None)
+    notes = Document(io.BytesIO(made.notes)).comments
+    (note,) = [each.text for each in notes]
+    assert note.startswith("这一段还没有学会。现在的格式写成：2024年度本年收入合计550.00万元")
+
+
+# --- one line ---------------------------------------------------------------------------------------
+
+FACTS = {
+    **{"键": "收支总计", "名称": "收、支总计", "数": "560.00万元", "差额": "40.00万元"},
+    **{"增减": "增加", "升降": "增长", "变动率": "7.69%", "原因": "任务增加"},
+}
+WORDS = {
+    "变动": "{比上年}，{名称}{变化}。",
+    "变化": "{增减}{差额}，{升降}{变动率}",
+    "比上年": "与2023年度相比",
+}
+SAID = "与2023年度相比，收、支总计增加40.00万元，增长7.69%。"
+
+
+def one(wanted: str) -> dict[tuple[str, str], str]:
+    inner = [Span("比上年", FACTS, 0, 9), Span("变化", FACTS, 15, len(SAID) - 1)]
+    span = Span("变动", FACTS, 0, len(SAID), inner)
+    tags = Vocabulary(WORDS, {"2024": "年", "2023": "上年"}, lambda _name: "")
+    return learned(Spoken("收支总体", SAID, [span]), wanted, tags)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "pattern"),
+    [
+        ("比2023年，收、支总计增加40.00万元，增长7.69%。", {"比上年": "比{上年}年"}),
+        (
+            "与2023年度相比，收、支总计增加40.00万元（增长7.69%）。",
+            {"变化": "{增减}{差额}（{升降}{变动率}）"},
+        ),
+        (
+            "收支较上年增长7.69%，即增加40.00万元。",
+            {"变动": "收支较上年{升降}{变动率}，即{增减}{差额}。"},
+        ),
+        (
+            "与2023年度相比，收、支总计增加40.00万元，增长7.69%，原因是任务增加。",
+            {"变化": "{增减}{差额}，{升降}{变动率}[，原因是{原因}]"},
+        ),
+    ],
+)
+def test_other_words_are_a_pattern_with_the_same_blanks(
+    wanted: str, pattern: dict[str, str]
+) -> None:
+    assert {word: each for (word, _), each in one(wanted).items()} == pattern
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "与2023年度相比，收、支总计增加41.00万元，增长7.69%。",  # no figure of ours
+        "与2023年度相比，收、支总计减少40.00万元，增长7.69%。",  # the other direction
+        "与2023年度相比，收、支总计上升40.00万元，增长7.69%。",  # a word that is true in one case only
+        "与2023年度相比，收、支总计增加40.00万元，增长17.69%。",  # a figure within another
+    ],
+)
+def test_nothing_is_guessed(wanted: str) -> None:
+    with pytest.raises(UnlearnedError):
+        one(wanted)
+
+
+def test_the_way_of_an_author(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workbook, document = tmp_path / "样本.xlsx", tmp_path / "照模板写的.docx"
+    assert run(["template", "sample", str(workbook)]) == 0
+    assert run(["check", str(workbook)]) == 0
+    document.write_bytes(typed(TYPED))
+    capsys.readouterr()
+    assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 0
+    assert "3 段里 3 段写得一字不差" in capsys.readouterr().out
+    assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 5
+    assert run(["template", "learn", str(workbook), "-o", str(tmp_path / "另一个")]) == 4
+    assert not (tmp_path / "另一个").exists()
