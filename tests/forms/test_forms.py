@@ -465,7 +465,7 @@ def test_two_forms_are_compared_value_by_value(
     )
     assert (found["phrases › 新句"].left, found["phrases › 新句"].right) == (None, "新的。")
     assert run(["template", "diff", "sichuan-2024", str(mine)]) == 0
-    assert capsys.readouterr().out.endswith("“sichuan-2024”和“我省”有 6 处不同。\n")
+    assert capsys.readouterr().out.endswith("“sichuan-2024”和“我省”有 7 处不同。\n")
     long = "甲句相同。{% if 年 %}乙句是{{ 年 }}。{% endif %}丙句。"
     texts = Difference("句", long, long.replace("乙句是", "乙句为") + "丁句；")
     assert list(texts.lines()) == [
