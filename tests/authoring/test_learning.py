@@ -49,8 +49,9 @@ def test_a_document_of_another_form_comes_back_word_for_word(tmp_path: Path) -> 
     form, made = learned_from(document, tmp_path)
     assert (made.said, made.unsaid) == (31, 0)
     assert form.parts == ["概况", "公开表", "说明", "重点工作完成情况", "名词", "附件"]
-    wanted = [line for office in offices().values() for line in texts(theirs, office)]
-    said = {line for office in offices().values() for line in texts(form, office)}
+    others = [offices()[name] for name in ("各项持平", "上年没有", "下属单位、国资和结余")]
+    wanted = [line for office in others for line in texts(theirs, office)]
+    said = {line for office in others for line in texts(form, office)}
     same = [line for line in wanted if line in said]
     assert len(same) >= 0.95 * len(wanted)
 

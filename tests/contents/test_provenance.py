@@ -95,7 +95,7 @@ def test_a_changed_cell_changes_only_figures_that_name_it(name):
     named = {place for each in before for value in printed(each.text) for place in value.origin}
     numbers = [p for p in named if isinstance(book_of(name)[p.sheet][p.cell].value, int | float)]
     seen = 0
-    for place in sorted(numbers, key=str)[:: max(1, len(numbers) // 22)]:
+    for place in sorted(numbers, key=str)[:: max(1, len(numbers) // 11)]:
         book = book_of(name)
         cell = book[place.sheet][place.cell]
         cell.value = (
@@ -107,7 +107,7 @@ def test_a_changed_cell_changes_only_figures_that_name_it(name):
         changed = [v for a, b in zip(before, after, strict=True) for v in differing(a.text, b.text)]
         seen += bool(changed)
         assert [value for value in changed if place not in value.origin] == [], place
-    assert seen >= 12
+    assert seen >= 6
 
 
 def printed(text: str) -> list:
