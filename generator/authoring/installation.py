@@ -19,6 +19,7 @@ from generator.failures import (
 from generator.forms.finding import installed_folder, installed_folders, shipped_names
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import subject_of
+from generator.run.publish import restore, swap
 from generator.working import working_folder
 
 
@@ -65,6 +66,7 @@ def install(content: bytes, *, force: bool = False) -> Installed:
     home = installed_folder()
     try:
         home.mkdir(parents=True, exist_ok=True)
+        restore(home)
         with working_folder(home) as staging:
             fresh = staging / name
             _write(package, fresh)
@@ -73,9 +75,7 @@ def install(content: bytes, *, force: bool = False) -> Installed:
             before = _version(earlier)
             if earlier and not force and before >= form.version and not _is_same(earlier, package):
                 raise OtherFormError(name, before, form.version)
-            if earlier:
-                earlier.parent.rename(staging / "earlier-form")
-            fresh.rename(home / name)
+            swap(fresh, home / name, staging)
     except OSError as error:
         raise UnwritableError(home, os.strerror(error.errno or 0)) from error
     load_form.cache_clear()

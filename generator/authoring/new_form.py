@@ -100,17 +100,16 @@ _SAID = ("figures", "options", "sheets", "terms")
 def starter(folder: Path, source: Form) -> dict[str, bytes]:
     """The files of a new form that extends ``source``, by name; ``folder`` is where it will stand."""
     name = folder.resolve().name
-    is_found = source.key in form_names() or source.folder.resolve().parent == folder.parent
     words = {
-        "name": _quoted(name),
+        "name": quoted(name),
         "base": source.key,
-        "extends": _quoted(source.key if is_found else str(source.folder.resolve())),
-        "parts": _quoted(source.parts),
-        "table_set": _quoted(source.table_set),
+        "extends": quoted(base_name(source, folder)),
+        "parts": quoted(source.parts),
+        "table_set": quoted(source.table_set),
         "numbering": "\n".join(_lines(source.numbering)),
-        "outline": "\n".join(f"# {_quoted(key)} = {_node(n)}" for key, n in source.outline.items()),
-        "without": _quoted(source.questions.without),
-        "titles": _value(source.titles),
+        "outline": "\n".join(f"# {quoted(key)} = {_node(n)}" for key, n in source.outline.items()),
+        "without": quoted(source.questions.without),
+        "titles": in_toml(source.titles),
         **{name: _entries(name, getattr(source, name)) for name in _SAID},
     }
     lists = {
@@ -135,33 +134,39 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
     }
 
 
-def _quoted(value: object) -> str:
+def base_name(source: Form, folder: Path) -> str:
+    """How the form in ``folder`` names the one it extends: by its name, or by its path."""
+    is_found = source.key in form_names() or source.folder.resolve().parent == folder.parent
+    return source.key if is_found else str(source.folder.resolve())
+
+
+def quoted(value: object) -> str:
     """A string or a list of strings as TOML has it, which is as JSON has it."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _lines(table: Mapping[str, str]) -> Iterator[str]:
     for key, value in table.items():
-        yield f"# {_quoted(key)} = {_quoted(value)}"
+        yield f"# {quoted(key)} = {quoted(value)}"
 
 
 def _node(node: Node) -> str:
-    return _value(node.model_dump(by_alias=True, exclude_defaults=True))
+    return in_toml(node.model_dump(by_alias=True, exclude_defaults=True))
 
 
-def _value(value: object) -> str:
+def in_toml(value: object) -> str:
     """Any value as TOML has it, on one line unless a text has several."""
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{_quoted(key)} = {_value(each)}" for key, each in value.items())
+        pairs = ", ".join(f"{quoted(key)} = {in_toml(each)}" for key, each in value.items())
         return f"{{ {pairs} }}"
     if isinstance(value, list | tuple):
-        parts = [_value(each) for each in value]
+        parts = [in_toml(each) for each in value]
         if any(isinstance(each, Mapping) for each in value):
             return "[\n  " + ",\n  ".join(parts) + ",\n]"
         return f"[{', '.join(parts)}]"
     if isinstance(value, str) and "\n" in value:
         return f"'''{value}'''"
-    return _quoted(value)
+    return quoted(value)
 
 
 def _entries(kind: str, entries: Sequence[BaseModel]) -> str:
@@ -169,7 +174,7 @@ def _entries(kind: str, entries: Sequence[BaseModel]) -> str:
     blocks = []
     for entry in entries:
         said = entry.model_dump(by_alias=True, exclude_defaults=True)
-        lines = [f"{_quoted(key)} = {_value(value)}" for key, value in said.items()]
+        lines = [f"{quoted(key)} = {in_toml(value)}" for key, value in said.items()]
         text = "\n".join([f"[[{kind}]]", *lines])
         blocks.append("\n".join(f"# {line}" for line in text.split("\n")))
     return "\n\n".join(blocks)
@@ -178,5 +183,5 @@ def _entries(kind: str, entries: Sequence[BaseModel]) -> str:
 def _paragraphs(table: Mapping[str, str]) -> Iterator[str]:
     """Texts of several lines, every line a comment."""
     for key, value in table.items():
-        for line in f"{_quoted(key)} = '''{value}'''".split("\n"):
+        for line in f"{quoted(key)} = '''{value}'''".split("\n"):
             yield f"# {line}"

@@ -27,13 +27,14 @@ def sample_workbook(output: Path, name: str, *, force: bool) -> None:
 def learn_form(document: Path, folder: Path, source: str, name: str) -> None:
     """Write a form that says what the document says. Raises FormThereError; nothing is overwritten."""
     from generator.authoring.learning.trial import learn_form as learn
+    from generator.authoring.new_form import base_name
     from generator.run.publish import write_folder
     from generator.word.edited import opened_file
 
     if folder.exists():
         raise FormThereError(folder)
     nearest = load_form(find_form(source))
-    learned = learn(opened_file(document), nearest, name or folder.name)
+    learned = learn(opened_file(document), nearest, name or folder.name, base_name(nearest, folder))
     notes = {NOTES: learned.notes} if learned.unsaid else {}
     write_folder(folder, learned.files | notes, force=False)
     total = learned.said + learned.unsaid

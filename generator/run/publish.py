@@ -85,8 +85,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> li
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
             kept = _keep_changes(folder, fresh)
-            _swap(fresh, folder, staging / EARLIER / folder.name)
-            shutil.rmtree(staging / EARLIER, ignore_errors=True)
+            swap(fresh, folder, staging)
     except OSError as error:
         raise UnwritableError(folder, _reason(error)) from error
     return kept
@@ -159,8 +158,12 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _swap(fresh: Path, folder: Path, aside: Path) -> None:
-    """Move the new folder into place; put the old one back if that fails."""
+def swap(fresh: Path, folder: Path, staging: Path) -> None:
+    """Move the new folder into place and remove the old one; put that back if it fails.
+
+    ``staging`` is the working folder; after a kill, :func:`restore` finds the old one there.
+    """
+    aside = staging / EARLIER / folder.name
     try:
         if folder.exists():
             aside.parent.mkdir()
@@ -171,6 +174,7 @@ def _swap(fresh: Path, folder: Path, aside: Path) -> None:
             aside.rename(folder)
             aside.parent.rmdir()
         raise
+    shutil.rmtree(staging / EARLIER, ignore_errors=True)
 
 
 def _reason(error: OSError) -> str:

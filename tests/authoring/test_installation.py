@@ -30,6 +30,7 @@ from generator.failures import (
     NotInstalledError,
     OtherFormError,
     UninstalledFormError,
+    UnwritableError,
 )
 from generator.forms.finding import find_form, form_names, installed_folder
 from generator.forms.form import load_form
@@ -339,3 +340,32 @@ def test_what_is_no_longer_asked_is_kept_beside(tmp_path: Path) -> None:
     fresh.write_bytes(made.content)
     rows = list(load_workbook(fresh)["未能带入"].iter_rows(values_only=True))
     assert ("人数", "年末在职人数 填写内容", "1") in [row[:3] for row in rows]
+
+
+def test_an_update_that_cannot_be_moved_into_place_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(package_of(tmp_path / "作者"))
+    newer = package_of(tmp_path / "作者", HEAD.replace("version = 1", "version = 2"))
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if (
+            target == installed_folder() / "某市2024"
+            and (self / "某市2024").exists()
+            and is_new(self)
+        ):
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    def is_new(folder: Path) -> bool:
+        return b"version = 2" in (folder / "某市2024" / "province.toml").read_bytes()
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(UnwritableError):
+        install(newer)
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "别人"))
+    load_form.cache_clear()
+    assert load_form(find_form("某市2024")).version == 1
+    assert [each.name for each in installed_folder().iterdir()] == ["某市2024"]

@@ -1,6 +1,5 @@
 """A form from a document: its outline, its headings and the words in which it says the same."""
 
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -19,6 +18,7 @@ from generator.authoring.learning.patterns import (
 )
 from generator.authoring.learning.spoken import Speaker, Spoken
 from generator.authoring.learning.written import TypedLine, Written, written
+from generator.authoring.new_form import in_toml, quoted
 from generator.contents.compose import make_tags
 from generator.contents.outline import CONTENTS, LEVELS
 from generator.contents.subject import Subject
@@ -117,7 +117,7 @@ def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
 
 class _Learning:
     def __init__(self, form: Form, subject: Subject) -> None:
-        self.form, self.subject = form, subject
+        self.form = form
         self.phrases = Phrases(form)
         self.tags: Tags = make_tags(subject, self.phrases)
         self.speaker = Speaker(form, self.tags)
@@ -160,12 +160,11 @@ class _Learning:
         names = [
             item.removeprefix("句:")
             for key in self.nodes
+            if not _is_kept(self.form.outline[key])
             for item in self.form.outline[key].content
             if item.startswith("句:")
         ]
-        said = {
-            line.text for name in names if name != "附表目录" for line in self.speaker.lines(name)
-        }
+        said = {line.text for name in names for line in self.speaker.lines(name)}
         return len(said & {*texts})
 
     # --- the outline ----------------------------------------------------------------------------
@@ -245,8 +244,8 @@ class _Learning:
 
     def _stays(self, section: Written, key: str) -> bool:
         """Whether it holds texts of the workbook, terms, annexes or tables: those the form knows."""
-        kinds = {item.partition(":")[0] for item in self._node(key).content}
-        return bool(kinds - {"句", "图"}) or (key not in self.nodes and section.title in CONTENTS)
+        is_new = key not in self.nodes and section.title in CONTENTS
+        return is_new or _is_kept(self._node(key))
 
     def _node(self, key: str) -> Node:
         return self.form.outline.get(key, Node.model_validate({}))
@@ -312,6 +311,11 @@ class _Learning:
             compared.note = f"现在的格式写成：{spoken.text}"
 
 
+def _is_kept(node: Node) -> bool:
+    """Whether a node has contents beside sentences and figures."""
+    return bool({item.partition(":")[0] for item in node.content} - {"句", "图"})
+
+
 def _paired(
     said: list[Spoken], lines: list[TypedLine]
 ) -> Iterator[tuple[TypedLine, Spoken | None]]:
@@ -324,22 +328,22 @@ def _paired(
 def files(found: Found, base: str, name: str) -> dict[str, bytes]:
     """The files of the form learned, which extends ``base``."""
     head = f"# 由文档学来；没有写的，与 {base} 相同。没有学到的情形（持平、上年为零……）照 {base}，待核。\n\n"
-    lines = [f"extends = {_quoted(base)}", f"name = {_quoted(name)}", "version = 1"]
-    lines += [f"parts = {_quoted(found.parts)}", ""]
+    lines = [f"extends = {quoted(base)}", f"name = {quoted(name)}", "version = 1"]
+    lines += [f"parts = {quoted(found.parts)}", ""]
     if found.numbering:
         lines += ["[numbering]", *_pairs(found.numbering), ""]
     lines += ["[outline]"]
     for key, node in found.outline.items():
-        lines.append(f"{_quoted(key)} = {{ {', '.join(_pairs(node))} }}")
+        lines.append(f"{quoted(key)} = {in_toml(node)}")
     for key, label in found.options.items():
         lines += ["", "[[options]]", *_pairs({"键": key, "默认": label})]
     if found.asked:
         facts = [
-            f"  {{ {', '.join(_pairs({'名称': title, '标签': key, '种类': '段落', '必填': True}))} }},"
+            {"名称": title, "标签": key, "种类": "段落", "必填": True}
             for key, title in found.asked.items()
         ]
-        head_of_sheet = _pairs({"工作表": "另外要写的内容", "标签": _ASKED})
-        lines += ["", "[[sheets]]", *head_of_sheet, '"内容" = [', *facts, "]"]
+        sheet = {"工作表": "另外要写的内容", "标签": _ASKED, "内容": facts}
+        lines += ["", "[[sheets]]", *_pairs(sheet)]
     made = {"province.toml": head + "\n".join(lines) + "\n"}
     if found.words:
         words = {
@@ -356,9 +360,5 @@ def _once(title: str, taken: Collection[str]) -> str:
     return title
 
 
-def _quoted(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _pairs(table: Mapping[str, Any]) -> list[str]:
-    return [f"{_quoted(key)} = {_quoted(value)}" for key, value in table.items()]
+    return [f"{quoted(key)} = {in_toml(value)}" for key, value in table.items()]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from docx.document import Document as WordDocument
 
@@ -14,7 +13,6 @@ from generator.authoring.learning.learn import Found, files, forget_what_is_wron
 from generator.authoring.trial_run import read_back
 from generator.contents.compose import compose
 from generator.failures import FaultyFormError
-from generator.forms.finding import FILES
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import subject_of
 from generator.word.edited import commented, opened, paragraphs
@@ -41,8 +39,11 @@ def sample_office(questions: Questions) -> Entries:
     return sample(questions, next(iter(offices().values())))
 
 
-def learn_form(document: WordDocument, nearest: Form, name: str) -> LearnedForm:
-    """A form that extends the nearest one and says what the document says of the sample office."""
+def learn_form(document: WordDocument, nearest: Form, name: str, base: str = "") -> LearnedForm:
+    """A form that extends the nearest one and says what the document says of the sample office.
+
+    ``base``: how it names the nearest one, where that is not by its key.
+    """
     subject = subject_of(read_back(nearest, sample_office(nearest.questions)))
     found = learn(document, nearest, subject)
     for _ in range(_ROUNDS):
@@ -53,7 +54,7 @@ def learn_form(document: WordDocument, nearest: Form, name: str) -> LearnedForm:
             _forget_faulty(found, error.faults)
     notes = [(each.line.element, f"这一段还没有学会。{each.note}") for each in found.open]
     return LearnedForm(
-        files(found, nearest.key, name),
+        files(found, base or nearest.key, name),
         commented(document, notes, AUTHOR),
         len(found.lines) - len(found.open),
         len(found.open),
@@ -73,15 +74,10 @@ def _said(found: Found, nearest: Form, name: str) -> set[str]:
     with working_folder() as folder:
         home = folder / "学来的"
         home.mkdir()
-        for file, content in files(found, _where(nearest), name).items():
+        for file, content in files(found, str(nearest.folder.resolve()), name).items():
             (home / file).write_bytes(content)
         load_form.cache_clear()
         form = load_form(home)
         made = compose(subject_of(read_back(form, sample_office(form.questions))), draws=False)
         load_form.cache_clear()
     return {each.text for each in paragraphs(opened(made.document))}
-
-
-def _where(form: Form) -> str:
-    """How a form elsewhere names this one."""
-    return str(Path(form.folder).resolve()) if (form.folder / FILES[0]).is_file() else form.key
