@@ -139,6 +139,7 @@ class ExtraSheet(FormData):
     """A sheet of the form's own: 单 (a question a row) or 表 (a record a row).
 
     With ``beside``, the title of a table that is there anyway, its facts are columns of that table.
+    ``required``: it may not stay blank as a whole, as one that does not apply may.
     With ``annex`` it is asked in the workbooks of that kind of annex only.
     """
 
@@ -148,6 +149,7 @@ class ExtraSheet(FormData):
     beside: str = Field("", alias="接在")
     annex: str = Field("", alias="附件")
     shape: Literal["单", "表"] = Field("单", alias="形式")
+    required: bool = Field(False, alias="必填")
     facts: tuple[ExtraFact, ...] = Field(alias="内容", min_length=1)
 
     @model_validator(mode="after")

@@ -7,8 +7,10 @@ import pytest
 from documents import composed, paragraphs
 from places import PRINCIPAL
 
+from data_entry.findings import Level
+from data_entry.sample import sample
 from generator.authoring.installation import faults_of
-from generator.authoring.trial_run import invented
+from generator.authoring.trial_run import invented, read_back
 from generator.forms.finding import TEMPLATES, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import standing
@@ -182,3 +184,13 @@ def test_the_table_of_forms_says_what_the_forms_say() -> None:
         (form.key, form.name, "、".join(map(str, form.years)) or "—", standing(form))
         for form in forms
     ]
+
+
+@pytest.mark.parametrize("name", [n for n in PROVINCES if load_form(find_form(n)).sheets])
+def test_a_sheet_that_a_province_prints_may_not_stay_blank(name: str) -> None:
+    """Else the document would print what was never filled, and the form would be blamed."""
+    form = load_form(find_form(name))
+    entries = sample(form.questions)
+    entries.sheets |= {sheet: {} for sheet in entries.sheets if sheet.startswith("extra_")}
+    found = read_back(form, entries).findings
+    assert {each.code for each in found if each.level is Level.ERROR} == {"F11"}

@@ -342,7 +342,7 @@ def files(found: Found, base: str, name: str) -> dict[str, bytes]:
             {"名称": title, "标签": key, "种类": "段落", "必填": True}
             for key, title in found.asked.items()
         ]
-        sheet = {"工作表": "另外要写的内容", "标签": _ASKED, "内容": facts}
+        sheet = {"工作表": "另外要写的内容", "标签": _ASKED, "必填": True, "内容": facts}
         lines += ["", "[[sheets]]", *_pairs(sheet)]
     made = {"province.toml": head + "\n".join(lines) + "\n"}
     if found.words:
