@@ -1,7 +1,7 @@
 """A filled workbook of an invented office, written as Markdown (sample.md): for trial runs and tests."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,19 @@ def offices() -> dict[str, dict[str, Any]]:
     """Offices unlike the sample, by name: the sheets in which each of them differs (offices.md)."""
     _, *parts = re.split(r"^# (?=.*\n\n##)", _OFFICES.read_text(encoding="utf-8"), flags=re.M)
     return {part.partition("\n")[0].strip(): _sheets_in(part) for part in parts}
+
+
+def typed_texts() -> tuple[str, ...]:
+    """The texts that the sample office and the first of the others hold, whatever form asks for them."""
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, Mapping | list):
+            for each in value.values() if isinstance(value, Mapping) else value:
+                yield from texts(each)
+        elif isinstance(value, str) and re.search("[一-鿿]{3}", value):
+            yield value
+
+    return tuple(dict.fromkeys(texts(_common() | next(iter(offices().values())))))
 
 
 def sample(

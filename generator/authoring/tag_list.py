@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.model.spec import columns, inner_model, lines, sheets
+from data_entry.model.spec import columns, inner_model, lines, sheets, sum_parts
 from generator.contents.official import OfficialTables
 from generator.contents.subject import Subject
 from generator.contents.tags import Builder
@@ -116,6 +116,20 @@ def _own_columns(form: Form) -> Iterator[tuple[str, str]]:
     for each in form.sheets:
         for fact in each.facts if each.beside else ():
             yield fact.tag, f"“{each.beside}”页的{fact.title}"
+
+
+def optional_tags(root: Any) -> Iterator[str]:
+    """Tags of the typed facts that are nothing where they are left blank; amounts and sums are 0."""
+    for name, spec, model in sheets(root):
+        for line in lines(model) if spec.shape != "table" else ():
+            tag = f"{root.model_fields[name].alias}.{line.tag}"
+            field = model.model_fields[line.name]
+            if not (inner := inner_model(field.annotation)):
+                yield from [tag] if field.default is None and not sum_parts(field) else ()
+                continue
+            for column in line.columns:
+                if inner.model_fields[column.name].default is None and not sum_parts(field):
+                    yield f"{tag}.{column.tag}"
 
 
 def _titles(root: Any) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from generator.failures import FormThereError
 from generator.forms.finding import find_form
 from generator.forms.form import load_form
 
-NOTES = "没有学会.docx"
+NOTES = "待核.docx"
 
 
 def sample_workbook(output: Path, name: str, *, force: bool) -> None:
@@ -35,14 +35,13 @@ def learn_form(document: Path, folder: Path, source: str, name: str) -> None:
         raise FormThereError(folder)
     nearest = load_form(find_form(source))
     learned = learn(opened_file(document), nearest, name or folder.name, base_name(nearest, folder))
-    notes = {NOTES: learned.notes} if learned.unsaid else {}
-    write_folder(folder, learned.files | notes, force=False)
+    write_folder(folder, learned.files | {NOTES: learned.notes}, force=False)
     total = learned.said + learned.unsaid
     print(f"已由“{document.name}”学成模板“{folder}”：{total} 段里 {learned.said} 段写得一字不差。")
     if learned.unsaid:
         print(
-            f"{learned.unsaid} 段没有学会，照 {nearest.key} 写，批注在“{folder / NOTES}”里："
-            "改 phrases.toml，或换一个更像的模板再学。"
+            f"{learned.unsaid} 段没有学会，照 {nearest.key} 写；每段旁边批注了是哪个数、可能是什么。"
         )
-    print("没有写到的情形（持平、上年为零……）照原来的写法，请核对。")
+    print(f"请在 Word 里打开“{folder / NOTES}”：批注里是没有学会的各段，")
+    print("和文档里没有的情形（持平、上年为零……）别的单位会写成什么，逐条核对。")
     print(f'再检查：juesuan template check "{folder}"')

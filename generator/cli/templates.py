@@ -120,7 +120,7 @@ def template_learn(
         str, typer.Option("--name", metavar="名称", help="模板的名称；不给就用文件夹的名称")
     ] = "",
 ) -> None:
-    """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的逐段批注。"""
+    """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的、要核对的，批注在 Word 里。"""
     from generator.cli.learning import learn_form
 
     learn_form(document, folder, source, name)

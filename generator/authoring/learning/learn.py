@@ -4,11 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
+from generator.authoring.learning.facts import Facts, contexts_of
+from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
 from generator.authoring.learning.patterns import (
     Learned,
     UnlearnedError,
@@ -16,20 +19,22 @@ from generator.authoring.learning.patterns import (
     in_order,
     learned,
 )
-from generator.authoring.learning.spoken import Speaker, Spoken
+from generator.authoring.learning.placed import UnplacedError
+from generator.authoring.learning.sections import Sections, is_kept
+from generator.authoring.learning.spoken import Speaker, Spoken, marked_phrases
 from generator.authoring.learning.written import TypedLine, Written, written
-from generator.authoring.new_form import in_toml, quoted
+from generator.authoring.tag_list import optional_tags, tag_lines
 from generator.contents.compose import make_tags
-from generator.contents.outline import CONTENTS, LEVELS
+from generator.contents.outline import LEVELS
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import Phrases
 
-_LIKE = 62
-"""How alike two titles are, of 100, that stand for the same section."""
-_ASKED = "另问"
+_CLEARLY = 2
+"""So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
+ASKED = "另问"
 """The tag of the sheet on which a form asks for the prose of its own sections."""
 _ITEM = re.compile(r"\d+([、.．])")
 _NUMBERS = re.compile(r"\d")
@@ -45,6 +50,12 @@ class Found:
     words: Learned = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     """The habits of the document, where they are not the form's usual ones."""
+    own: dict[str, OwnSentence] = field(default_factory=dict)
+    """Sentences of its own."""
+    wrong: set[str] = field(default_factory=set)
+    """Those of them that do not say what they should."""
+    contents: dict[str, list[str]] = field(default_factory=dict)
+    """What stands below a heading where that is a sentence of its own."""
     asked: dict[str, str] = field(default_factory=dict)
     """Sections that the form does not have: their prose is asked of every agency."""
     lines: list["LearnedLine"] = field(default_factory=list)
@@ -62,16 +73,26 @@ class LearnedLine:
 
     line: TypedLine
     patterns: Learned = field(default_factory=dict)
+    own: str = ""
+    """The sentence of its own that says it."""
+    sentence: str = ""
+    """That, or the form's sentence with other words."""
     note: str = ""
 
 
-def learn(document: WordDocument, form: Form, subject: Subject) -> Found:
-    """What a document of this office says otherwise than the form does."""
-    learning = _Learning(form, subject)
+def learn(
+    document: WordDocument, form: Form, subject: Subject, typed: tuple[str, ...] = ()
+) -> Found:
+    """What a document of this office says otherwise than the form does.
+
+    ``typed``: texts that the office's workbook may hold, under any form.
+    """
+    compiled = _Compiled(Phrases(form), marked_phrases(form))
+    learning = _Learning(form, subject, compiled)
     root = written(document, [title for _, title in learning.nodes.values()])
     texts = {line.text for section in root.walk() for line in section.lines}
-    options = _habits(form, subject, texts)
-    found = _Learning(form, _with(subject, options)).learn(root)
+    options = _habits(learning, texts)
+    found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
     labels = {option.key: {v: k for k, v in option.choices.items()} for option in form.options}
     found.options = {key: labels[key][value] for key, value in options.items()}
     return found
@@ -81,20 +102,22 @@ def _with(subject: Subject, options: Mapping[str, str]) -> Subject:
     return replace(subject, options={**subject.options, **options})
 
 
-def _habits(form: Form, subject: Subject, texts: Collection[str]) -> dict[str, str]:
-    """The choices of the form's options with which it says more of the texts."""
+def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
+    """The choices of the form's options with which it says more of the texts, or more nearly."""
 
-    def known(options: dict[str, str]) -> int:
-        return _Learning(form, _with(subject, options)).known(texts)
+    form, subject = learning.form, learning.subject
+
+    def known(options: dict[str, str]) -> tuple[int, float]:
+        return _Learning(form, _with(subject, options), learning.compiled).known(texts)
 
     chosen: dict[str, str] = {}
     best = known(chosen)
     for option in form.options:
         for value in option.choices.values():
             if value != subject.options.get(option.key):
-                count = known(chosen | {option.key: value})
-                if count > best:
-                    best, chosen = count, chosen | {option.key: value}
+                said, alike = known(chosen | {option.key: value})
+                if said > best[0] or (said == best[0] and alike > best[1] + _CLEARLY):
+                    best, chosen = (said, alike), chosen | {option.key: value}
     return chosen
 
 
@@ -109,33 +132,56 @@ def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
             continue
         each.note = "学到的写法合起来说不出这一段。"
         is_changed = True
+        found.wrong |= {each.own} & found.own.keys()
         for place, pattern in each.patterns.items():
             if found.words.get(place) == pattern:
                 del found.words[place]
     return is_changed
 
 
+def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
+    """Who writes with the tags of this office what the form does not say; ``typed`` as in learn."""
+    titles = {each.name: _title(each.meaning) for each in tag_lines(subject)}
+    texts = [*form.words.values(), *form.phrases.values()]
+    optional = frozenset(optional_tags(type(subject.disclosure)))
+    tags = make_tags(subject, Phrases(form))
+    facts = Facts(tags, titles, words_of(texts), typed, contexts_of(texts), optional)
+    return Author(facts, form.fragments)
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    """The phrases of a form, which serve under all its options."""
+
+    phrases: Phrases
+    marked: Phrases
+
+
 class _Learning:
-    def __init__(self, form: Form, subject: Subject) -> None:
-        self.form = form
-        self.phrases = Phrases(form)
+    def __init__(
+        self, form: Form, subject: Subject, compiled: "_Compiled", typed: tuple[str, ...] = ()
+    ) -> None:
+        self.form, self.subject, self.compiled, self.typed = form, subject, compiled, typed
+        self.phrases = compiled.phrases
         self.tags: Tags = make_tags(subject, self.phrases)
-        self.speaker = Speaker(form, self.tags)
-        unit = self.tags["单位"]["单位名称"]
-        names = (
-            (str(unit), "单位.单位名称"),
-            (str(self.tags["年"]), "年"),
-            (str(self.tags["上年"]), "上年"),
-        )
-        self.names = dict(names)
-        self.vocabulary = Vocabulary(form.words, self.names, self._said_of)
+        self.speaker = Speaker(compiled.marked, self.tags)
+        names = {name: self.tags[name] for name in ("称谓", "年", "上年")}
+        names["单位.单位名称"] = self.tags["单位"]["单位名称"]
+        by_length = sorted(names.items(), key=lambda each: -len(str(each[1])))
+        self.names = {str(value): name for name, value in by_length}
+        self.vocabulary = Vocabulary(form.words, self.names, self._said_of, typed)
         self.found = Found()
         self.nodes = dict(self._printed(form.parts))
-        self.key_of: dict[int, str] = {}
+        self.sections = Sections(form, self.nodes, self.names)
+
+    @cached_property
+    def author(self) -> Author:
+        """Who writes what the form does not say."""
+        return author_of(self.form, self.subject, self.typed)
 
     def learn(self, root: Written) -> Found:
         """All of it."""
-        self._assign(root.below)
+        self.sections.assign(root.below)
         self._labels(root)
         self.found.parts = [self._section(each) for each in root.below]
         said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
@@ -155,17 +201,18 @@ class _Learning:
             return ""
         return str(lines[0]) if lines else ""
 
-    def known(self, texts: Collection[str]) -> int:
-        """How many of these texts the form says."""
+    def known(self, texts: Collection[str]) -> tuple[int, float]:
+        """How many of these texts the form says, and how alike the others are to what it says."""
         names = [
             item.removeprefix("句:")
             for key in self.nodes
-            if not _is_kept(self.form.outline[key])
+            if not is_kept(self.form.outline[key])
             for item in self.form.outline[key].content
             if item.startswith("句:")
         ]
         said = {line.text for name in names for line in self.speaker.lines(name)}
-        return len(said & {*texts})
+        alike = [max(fuzz.ratio(text, each) for each in said) for text in {*texts} - said]
+        return len(said & {*texts}), sum(alike)
 
     # --- the outline ----------------------------------------------------------------------------
 
@@ -180,12 +227,12 @@ class _Learning:
 
     def _section(self, section: Written) -> str:
         """The key of a section, whose differences are noted."""
-        key = self.key_of[id(section)]
-        node = self._node(key)
+        key = self.sections.key_of[id(section)]
+        node = self.sections.node(key)
         own: dict[str, Any] = {}
         if key not in self.nodes or self.nodes[key][1] != section.title:
             own["标题"] = self._with_tags(section.title)
-        if self._stays(section, key):
+        if self.sections.stays(section, key):
             if key not in self.nodes:
                 own["内容"] = [section.title]
             if own:
@@ -198,57 +245,6 @@ class _Learning:
         if own:
             self.found.outline[key] = own
         return key
-
-    def _assign(self, sections: list[Written], above: str = "") -> None:
-        """Which node each section is: the most alike first; a new one where none is like it."""
-        pairs = [
-            (self._alike(section, key, above), number, key)
-            for number, section in enumerate(sections)
-            for key in self.nodes
-        ]
-        for alike, number, key in sorted(pairs, reverse=True):
-            section = sections[number]
-            if (
-                alike >= _LIKE
-                and key not in self.key_of.values()
-                and id(section) not in self.key_of
-            ):
-                self.key_of[id(section)] = key
-        for section in sections:
-            self.key_of.setdefault(id(section), self._new_key(section))
-        for section in sections:
-            key = self.key_of[id(section)]
-            if not self._stays(section, key):
-                self._assign(section.below, key)
-
-    def _alike(self, section: Written, key: str, above: str) -> float:
-        level, title = self.nodes[key]
-        if not title:
-            return 0
-        near = 10 if key in self._node(above).children else 0
-        return (
-            fuzz.ratio(self._core(title), self._core(section.title))
-            + near
-            - 8 * abs(level - section.level)
-        )
-
-    def _new_key(self, section: Written) -> str:
-        name = re.sub(r"\W|\d", "", self._core(section.title)) or "一节"
-        while name in self.form.outline or name in self.key_of.values():
-            name += "二"
-        return name
-
-    def _core(self, title: str) -> str:
-        """What of a title tells which section it is."""
-        return re.sub(r"年度?|部门|的|[“”\"（）()。]", "", self._plain(title))
-
-    def _stays(self, section: Written, key: str) -> bool:
-        """Whether it holds texts of the workbook, terms, annexes or tables: those the form knows."""
-        is_new = key not in self.nodes and section.title in CONTENTS
-        return is_new or _is_kept(self._node(key))
-
-    def _node(self, key: str) -> Node:
-        return self.form.outline.get(key, Node.model_validate({}))
 
     def _with_tags(self, title: str) -> str:
         for text, name in self.names.items():
@@ -271,20 +267,74 @@ class _Learning:
 
     def _sentences(self, section: Written, node: Node, own: dict[str, Any]) -> None:
         """Compare what stands below a heading with what the form says there."""
-        key, lines = self.key_of[id(section)], section.lines
+        key, lines = self.sections.key_of[id(section)], section.lines
         names = [item.removeprefix("句:") for item in node.content if item.startswith("句:")]
         said = [line for name in names for line in self.speaker.lines(name)]
-        pairs = list(_paired(said, lines))
-        texts = [line for line, spoken in pairs if spoken is None]
-        for line, spoken in pairs:
-            if spoken is not None:
-                self._compare(line, self._labelled(spoken))
-        if texts and not said and key not in self.nodes:
-            own["内容"] = [f"值:{_ASKED}.{key}"]
-            self.found.asked[key] = _once(self._core(section.title), self.found.asked.values())
+        if lines and not said and key not in self.nodes:
+            self._new_sentence(section, key, own)
             return
-        for line in texts:
-            self.found.lines.append(LearnedLine(line, note="格式里没有说同样内容的句子。"))
+        groups: dict[str, list[LearnedLine]] = {name: [] for name in names}
+        last, paired = names[0] if names else "", set[str]()
+        for line, spoken in _paired(said, lines):
+            last = spoken.sentence if spoken else last
+            compared = self._compared(line, self._labelled(spoken) if spoken else None)
+            paired |= {spoken.text} if spoken else set()
+            groups.setdefault(last, []).append(compared)
+            self.found.lines.append(compared)
+        unsaid = {line.sentence for line in said if line.text not in paired}
+        content = list(node.content)
+        for name, group in groups.items():
+            if name in unsaid or any(each.note for each in group):
+                self._own(key, name, group, content)
+        if content != node.content:
+            self.found.contents[key] = content
+
+    def _own(self, key: str, name: str, group: list[LearnedLine], content: list[str]) -> None:
+        """Write a sentence of the document's own in the place of the form's."""
+        item = f"句:{name}"
+        if not group:
+            content.remove(item)
+            return
+        said = [each for each in group if self._is_placed(each)]
+        if not said or any(not each.note for each in group if each not in said):
+            return
+        cases = cases_of(
+            self.form.phrases.get(name, ""),
+            lambda test: self.phrases.holds(test, self.tags, name),
+        )
+        sentence = self.author.sentence([each.line.text for each in said], name, cases)
+        own = f"{key}{content.index(item) + 1 if item in content else ''}段"
+        self.found.own[own] = sentence
+        content[:] = [f"句:{own}" if each == item else each for each in content]
+        if not name:
+            content.append(f"句:{own}")
+        for each in said:
+            each.own, each.sentence, each.note, each.patterns = own, own, "", {}
+
+    def _is_placed(self, each: LearnedLine) -> bool:
+        """Whether tags can say a line; why not is noted where its words cannot be learned either."""
+        try:
+            self.author.sentence([each.line.text])
+        except UnplacedError as error:
+            each.note = each.note and f"{each.note}；{error}"
+            return False
+        return True
+
+    def _new_sentence(self, section: Written, key: str, own: dict[str, Any]) -> None:
+        """What stands in a section that the form has not: a sentence with figures, or prose to ask."""
+        try:
+            sentence = self.author.sentence([each.text for each in section.lines])
+        except UnplacedError:
+            sentence = OwnSentence("")
+        if "{" in sentence.text:
+            name = f"{key}段"
+            self.found.own[name], self.found.contents[key] = sentence, [f"句:{name}"]
+            self.found.lines += [
+                LearnedLine(line, own=name, sentence=name) for line in section.lines
+            ]
+            return
+        own["内容"] = [f"值:{ASKED}.{key}"]
+        self.found.asked[key] = _once(self.sections.core(section.title), self.found.asked.values())
 
     def _labelled(self, spoken: Spoken) -> Spoken:
         """A line of the form with the numbering that the document has: as long as its own."""
@@ -297,23 +347,19 @@ class _Learning:
         )
         return Spoken(spoken.sentence, text, spoken.spans)
 
-    def _plain(self, text: str) -> str:
-        for each in self.names:
-            text = text.replace(each, "")
-        return text
-
-    def _compare(self, line: TypedLine, spoken: Spoken) -> None:
-        compared = LearnedLine(line)
-        self.found.lines.append(compared)
+    def _compared(self, line: TypedLine, spoken: Spoken | None) -> LearnedLine:
+        if spoken is None:
+            return LearnedLine(line, note="格式里没有说同样内容的句子。")
         try:
-            compared.patterns = learned(spoken, line.text, self.vocabulary)
+            patterns = learned(spoken, line.text, self.vocabulary)
+            return LearnedLine(line, patterns, sentence=spoken.sentence)
         except UnlearnedError:
-            compared.note = f"现在的格式写成：{spoken.text}"
+            return LearnedLine(line, note=f"现在的格式写成：{spoken.text}")
 
 
-def _is_kept(node: Node) -> bool:
-    """Whether a node has contents beside sentences and figures."""
-    return bool({item.partition(":")[0] for item in node.content} - {"句", "图"})
+def _title(meaning: str) -> str:
+    """The title of a typed fact out of what is said of its tag; empty for what is worked out."""
+    return meaning.rpartition("页的")[2] if "页的" in meaning else ""
 
 
 def _paired(
@@ -325,40 +371,8 @@ def _paired(
         yield line, said[pairs[number]] if number in pairs else None
 
 
-def files(found: Found, base: str, name: str) -> dict[str, bytes]:
-    """The files of the form learned, which extends ``base``."""
-    head = f"# 由文档学来；没有写的，与 {base} 相同。没有学到的情形（持平、上年为零……）照 {base}，待核。\n\n"
-    lines = [f"extends = {quoted(base)}", f"name = {quoted(name)}", "version = 1"]
-    lines += [f"parts = {quoted(found.parts)}", ""]
-    if found.numbering:
-        lines += ["[numbering]", *_pairs(found.numbering), ""]
-    lines += ["[outline]"]
-    for key, node in found.outline.items():
-        lines.append(f"{quoted(key)} = {in_toml(node)}")
-    for key, label in found.options.items():
-        lines += ["", "[[options]]", *_pairs({"键": key, "默认": label})]
-    if found.asked:
-        facts = [
-            {"名称": title, "标签": key, "种类": "段落", "必填": True}
-            for key, title in found.asked.items()
-        ]
-        sheet = {"工作表": "另外要写的内容", "标签": _ASKED, "必填": True, "内容": facts}
-        lines += ["", "[[sheets]]", *_pairs(sheet)]
-    made = {"province.toml": head + "\n".join(lines) + "\n"}
-    if found.words:
-        words = {
-            f"{word}.{key}" if key else word: each for (word, key), each in found.words.items()
-        }
-        made["phrases.toml"] = head + "\n".join(['["用词"]', *_pairs(words)]) + "\n"
-    return {file: text.encode() for file, text in made.items()}
-
-
 def _once(title: str, taken: Collection[str]) -> str:
     """A title that no other question has."""
     while title in taken:
         title += "（另一处）"
     return title
-
-
-def _pairs(table: Mapping[str, Any]) -> list[str]:
-    return [f"{quoted(key)} = {in_toml(value)}" for key, value in table.items()]

@@ -6,7 +6,7 @@ is no fact of the quantity leaves the word unlearned.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -47,6 +47,8 @@ class Vocabulary:
     """Tags of the document by their printed text: year and names."""
     printed: Callable[[str], str]
     """How a tag of the document is printed; empty for what is none."""
+    typed: tuple[str, ...] = ()
+    """Texts that the workbook may hold: no word says them."""
 
 
 def learned(spoken: Spoken, wanted: str, vocabulary: Vocabulary) -> Learned:
@@ -61,6 +63,8 @@ class _Line:
     def __init__(self, said: str, wanted: str, vocabulary: Vocabulary, found: Learned) -> None:
         self.said, self.wanted, self.found = said, wanted, found
         self.words, self.tags, self.printed = vocabulary.words, vocabulary.tags, vocabulary.printed
+        self.typed = vocabulary.typed
+        self.closed = {f"{{{n}}}" for n, p in self.words.items() if p.rstrip("]").endswith("。")}
         self.blocks = list(_aligned(said, wanted))
 
     def at(self, place: int) -> int:
@@ -132,7 +136,9 @@ class _Line:
             raise UnlearnedError
         if [each for each in _FIGURE.findall(literals) if each not in known]:
             raise UnlearnedError
-        return _optional(pattern)
+        if any(each in literals and each not in known for each in self.typed):
+            raise UnlearnedError
+        return _optional(pattern, self.closed)
 
     def _blanks(self, span: Span, known: str) -> dict[str, list[str]]:
         """What each text may be a blank for, the longest text first; as the form has them, in order.
@@ -238,14 +244,21 @@ def _stands(text: str, wanted: str, at: int) -> bool:
     return not cut and not (text[-1].isdigit() and (after.isdigit() or after in (".", "%")))
 
 
-def _optional(pattern: str) -> str:
-    """The clause of a fact that may be missing vanishes with it."""
+def _optional(pattern: str, closed: Collection[str] = ()) -> str:
+    """The clause of a fact that may be missing vanishes with it.
+
+    ``closed``: blanks that end with a full stop; no clause begins before them.
+    """
     for fact in _MAY_BE_EMPTY:
         blank = f"{{{fact}}}"
         at = pattern.find(blank)
         if at < 0 or _depth(pattern, at):
             continue
         start = max(pattern.rfind(sign, 0, at) for sign in (*_DELIMITERS, "]"))
+        before = (
+            pattern.rfind(each, 0, at) + len(each) - 1 for each in closed if each in pattern[:at]
+        )
+        start = max(start, *before, -1)
         ends = [e for sign in (*_DELIMITERS, "[") if (e := pattern.find(sign, at)) >= 0]
         end = min(ends, default=len(pattern))
         if start >= 0 and pattern[start] in "，；":

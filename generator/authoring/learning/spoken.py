@@ -42,15 +42,10 @@ class Spoken:
 
 
 class Speaker:
-    """A form made to say which of its words it uses."""
+    """A form made to say which of its words it uses; ``marked``: see marked_phrases."""
 
-    def __init__(self, form: Form, tags: Tags) -> None:
-        marked = form.model_copy()
-        words = {key.partition(".")[0] for key in form.words}
-        marked.__dict__["fragments"] = {
-            name: _marked(text, is_word=name in words) for name, text in form.fragments.items()
-        } | {_FACTS_SAID: _facts_said()}
-        self._phrases, self._tags = Phrases(marked), tags
+    def __init__(self, marked: Phrases, tags: Tags) -> None:
+        self._phrases, self._tags = marked, tags
 
     def lines(self, sentence: str) -> Iterator[Spoken]:
         """The lines of a sentence; rows of tables are left out."""
@@ -58,6 +53,16 @@ class Speaker:
             text, spans = _read(SIGN.sub("", line).removeprefix(KEPT))
             if not text.startswith("|"):
                 yield Spoken(sentence, text, spans)
+
+
+def marked_phrases(form: Form) -> Phrases:
+    """The phrases of a form with marks around what each of its words says."""
+    marked = form.model_copy()
+    words = {key.partition(".")[0] for key in form.words}
+    marked.__dict__["fragments"] = {
+        name: _marked(text, is_word=name in words) for name, text in form.fragments.items()
+    } | {_FACTS_SAID: _facts_said()}
+    return Phrases(marked)
 
 
 def _marked(text: str, *, is_word: bool) -> str:

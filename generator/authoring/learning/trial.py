@@ -1,19 +1,23 @@
 """The whole way from a document to a form that says it: learned, tried, and what is wrong forgotten."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from docx.document import Document as WordDocument
 
 from data_entry.entries import Entries
 from data_entry.questions import Questions
-from data_entry.sample import offices, sample
-from generator.authoring.learning.learn import Found, files, forget_what_is_wrong, learn
+from data_entry.sample import offices, sample, typed_texts
+from generator.authoring.learning.files import files
+from generator.authoring.learning.learn import Found, forget_what_is_wrong, learn
 from generator.authoring.trial_run import read_back
-from generator.contents.compose import compose
+from generator.contents.compose import compose, make_tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
+from generator.forms.phrases import Phrases
 from generator.run.pipeline import subject_of
 from generator.word.edited import commented, opened, paragraphs
 from generator.working import working_folder
@@ -26,7 +30,7 @@ _NAMED = re.compile("用词“([^”]+)”")
 
 @dataclass(frozen=True)
 class LearnedForm:
-    """The files of a form, and the document with a note at every line that it does not say."""
+    """The files of a form, and the document with notes: lines that it does not say, other cases."""
 
     files: dict[str, bytes]
     notes: bytes
@@ -45,7 +49,7 @@ def learn_form(document: WordDocument, nearest: Form, name: str, base: str = "")
     ``base``: how it names the nearest one, where that is not by its key.
     """
     subject = subject_of(read_back(nearest, sample_office(nearest.questions)))
-    found = learn(document, nearest, subject)
+    found = learn(document, nearest, subject, typed_texts())
     for _ in range(_ROUNDS):
         try:
             if not forget_what_is_wrong(found, _said(found, nearest, name)):
@@ -53,6 +57,7 @@ def learn_form(document: WordDocument, nearest: Form, name: str, base: str = "")
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
     notes = [(each.line.element, f"这一段还没有学会。{each.note}") for each in found.open]
+    notes += _to_be_checked(found, nearest, name)
     return LearnedForm(
         files(found, base or nearest.key, name),
         commented(document, notes, AUTHOR),
@@ -71,13 +76,51 @@ def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
 
 def _said(found: Found, nearest: Form, name: str) -> set[str]:
     """The lines of the sample office's document under what has been learned. Raises FaultyFormError."""
+    with _tried(found, nearest, name) as form:
+        made = compose(subject_of(read_back(form, sample_office(form.questions))), draws=False)
+    return {each.text for each in paragraphs(opened(made.document))}
+
+
+def _to_be_checked(found: Found, nearest: Form, name: str) -> Iterator[tuple[Any, str]]:
+    """How each sentence reads for offices in other cases, which the document does not show."""
+    first = {each.sentence: each.line.element for each in reversed(found.lines) if each.sentence}
+    with _tried(found, nearest, name) as form:
+        phrases = Phrases(form)
+        lines_of = {
+            name: [each.line.text for each in found.lines if each.sentence == name]
+            for name in first
+        }
+        seen = {each: {_masked(lines)} for each, lines in lines_of.items()}
+        told: dict[str, list[str]] = {each: [] for each in first}
+        for office, differing in offices().items():
+            tags = make_tags(
+                subject_of(read_back(form, sample(form.questions, differing))), phrases
+            )
+            for sentence, kept in told.items():
+                lines = [str(each) for each in phrases.lines(sentence, tags)]
+                if (mask := _masked(lines)) not in seen[sentence]:
+                    seen[sentence].add(mask)
+                    kept.append(f"{office}的单位写成：{'／'.join(lines) or '（不写）'}")
+    for sentence, kept in told.items():
+        if kept:
+            yield first[sentence], "待核，这些情形文档里没有：\n" + "\n".join(kept)
+
+
+def _masked(lines: Iterable[str]) -> str:
+    """What is said, whatever the figures."""
+    return re.sub(r"\d[\d,.]*", "0", "\n".join(lines))
+
+
+@contextmanager
+def _tried(found: Found, nearest: Form, name: str) -> Iterator[Form]:
+    """The form learned, on trial. Raises FaultyFormError."""
     with working_folder() as folder:
         home = folder / "学来的"
         home.mkdir()
         for file, content in files(found, str(nearest.folder.resolve()), name).items():
             (home / file).write_bytes(content)
         load_form.cache_clear()
-        form = load_form(home)
-        made = compose(subject_of(read_back(form, sample_office(form.questions))), draws=False)
-        load_form.cache_clear()
-    return {each.text for each in paragraphs(opened(made.document))}
+        try:
+            yield load_form(home)
+        finally:
+            load_form.cache_clear()

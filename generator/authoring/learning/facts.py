@@ -1,0 +1,148 @@
+"""What can be said of an office: the facts of its workbook by the tags that name them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from data_entry.sourced import origin_of
+from generator.contents.tags import Tags
+from generator.forms.printed import Money, Points, Rate
+
+_SKIPPED = ("表", "句", "选", "有数", "图", "收支总计.占比", "财政拨款总计.占比")
+_UNSAID = (
+    "封面单位",
+    "正文称谓",
+    "绩效段称谓",
+    "键",
+    "持平",
+    "编码",
+    "级",
+    "缩进",
+    "年度",
+    "金额单位",
+    "上年决算",
+    "含本级",
+)
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
+DIRECTION = re.compile("增加|减少|增长|下降|降低|上升|大于|小于|等于|高于|低于|持平")
+LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
+ROW = "行"
+"""What the row of a list is called."""
+
+
+@dataclass
+class Facts:
+    """What can be said, by how it is printed."""
+
+    tags: Tags
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the tags, as far as they have any."""
+    words: str = ""
+    """What the form itself writes."""
+    typed: tuple[str, ...] = ()
+    """Texts that a workbook of this office may hold, asked by this form or not."""
+    contexts: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What the form writes before a tag."""
+    optional: frozenset[str] = frozenset()
+    """Tags of facts that an office may leave blank."""
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Single facts by the names of their tags."""
+        return dict(_single(self.tags))
+
+    @cached_property
+    def printed(self) -> dict[str, list[str]]:
+        """The names of the tags that print a text."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.values.items():
+            if (text := _printed(value)) and _is_said(name):
+                found.setdefault(text, []).append(name)
+        return found
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """Words of the workbook, the longest first."""
+        found = (t for t in self.printed if len(t) > 1 and not FIGURE.fullmatch(t))
+        kept = [t for t in found if not DIRECTION.fullmatch(t) and not LABEL.fullmatch(t)]
+        return sorted(filter(self._tells, kept), key=len, reverse=True)
+
+    def _tells(self, text: str) -> bool:
+        """Whether a text is one of the workbook wherever it stands, or of the row a line is about."""
+        return text not in self.words or any(n.startswith(f"{ROW}.") for n in self.printed[text])
+
+    @cached_property
+    def figures(self) -> set[str]:
+        """The figures that the form's own words have."""
+        return set(re.findall(r"\d+", self.words))
+
+    @cached_property
+    def lists(self) -> dict[str, list[Tags]]:
+        """Lists of rows that have names."""
+        return {
+            name: value
+            for name, value in self.tags.items()
+            if isinstance(value, list) and value and isinstance(value[0], Mapping)
+        }
+
+    def beside(self, name: str, row: Tags) -> "Facts":
+        """These facts, and those of one row of a list."""
+        return replace(self, tags=self.tags | {name: row})
+
+    def is_one(self, names: Iterable[str]) -> bool:
+        """Whether these names are one fact: of the same cells."""
+        return len({(origin_of(self.values[n]) or n, type(self.values[n])) for n in names}) == 1
+
+    def labels_of(self, name: str) -> list[str]:
+        """The words that tell of a tag: its title, its name, its quantity's, what stands before it."""
+        quantity, _, fact = name.rpartition(".")
+        words = [fact if fact != "数量" else quantity.rpartition(".")[2], self.titles.get(name, "")]
+        if f"{quantity}.键" in self.values:
+            words = [str(self.values.get(f"{quantity}.名称", "")), quantity.rpartition(".")[2]]
+        found = [core for each in words if (core := _core(each))]
+        return [*found, *self.contexts.get(name, ())]
+
+
+def _core(label: str) -> str:
+    """What of a title stands in sentences."""
+    plain = re.sub(r"[（(][^）)]*[）)]", "", label)
+    return re.sub(r"[“”]|用途|原因|决算|数量|总额", "", plain)
+
+
+def _single(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            path = f"{name}.{key}" if name else str(key)
+            if path not in _SKIPPED:
+                yield from _single(inner, path)
+    elif not isinstance(value, list | bool) and value is not None:
+        yield name, value
+
+
+def _is_said(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    return (
+        last not in _UNSAID and name.isprintable() and all(map(str.isidentifier, name.split(".")))
+    )
+
+
+def _printed(value: Any) -> str:
+    """How a fact stands in a sentence."""
+    if isinstance(value, Money):
+        return str(value) + value.style.unit
+    if isinstance(value, str | int | Rate | Points):
+        return str(value)
+    return ""
+
+
+_BEFORE = re.compile(r"([^{}\[\]，。；：、%\s]{3,})\{+\s*([\w.]+)")
+
+
+def contexts_of(texts: Iterable[str]) -> dict[str, set[str]]:
+    """What the words and phrases of a form write right before a tag."""
+    found: dict[str, set[str]] = {}
+    for words, name in _BEFORE.findall("\n".join(texts)):
+        found.setdefault(name, set()).add(words)
+    return found

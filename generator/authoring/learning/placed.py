@@ -1,0 +1,317 @@
+"""A line that no sentence of the form says, with tags in the place of its figures, words and directions.
+
+A figure is placed by a value that one fact alone has, or by the words around it; 0, 0 % and 100 % never
+by their value. A direction is that of the quantity whose figure stands beside it. What a document says
+of one case only (增加, 下降, a reason) is said in that case; the others are left to the form.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from generator.authoring.learning.facts import DIRECTION, FIGURE, LABEL, ROW, Facts
+from generator.contents.tags import Tags
+from generator.forms.printed import Money
+
+_CHANGES, _BUDGETS = ("增减", "升降"), ("与预算",)
+_OF_CHANGE = ("差额", "变动率", "原因", "上年数", *_CHANGES)
+_OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *_BUDGETS)
+_MAY_BE_NONE = ("完成率",)
+_GIVEN = (*_CHANGES, *_BUDGETS, "序", "名称", "类", "款", "项")
+"""Texts that are always there."""
+_CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
+_MARKS = "，。；：、（）"
+_STOPS = "，。；：、"
+_NAMES = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
+"""What one text may be of several: the first says it."""
+_ENOUGH, _LITTLE = 0.7, 0.34
+"""Of the signs of a label: so much of one, and so little of every other, tells a figure."""
+
+
+class UnplacedError(Exception):
+    """A line in which a figure or a direction has no place; the message says which, and what it may be."""
+
+
+@dataclass
+class Slot:
+    """A piece of a line that a tag says."""
+
+    start: int
+    end: int
+    text: str
+    names: list[str]
+    """The tags that print it; one when it is placed."""
+    loop: str = ""
+    """What says a list."""
+    is_optional: bool = False
+    """Whether an office may leave it blank."""
+
+    @property
+    def name(self) -> str:
+        """The tag that says it."""
+        return self.names[0]
+
+    @property
+    def quantity(self) -> str:
+        """What the tag is said of."""
+        return self.name.rpartition(".")[0] if self.names else ""
+
+    @property
+    def fact(self) -> str:
+        """Which fact of the quantity."""
+        return self.name.rpartition(".")[2] if self.names else ""
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
+        is_text = not FIGURE.fullmatch(self.text) and self.name not in _NAMES
+        return (
+            self.is_optional or self.fact in _MAY_BE_NONE or (is_text and self.fact not in _GIVEN)
+        )
+
+    @property
+    def test(self) -> str:
+        """What holds where there is something."""
+        return self.name if self.loop else f"{self.name}|有"
+
+    @property
+    def said(self) -> str:
+        """As the form writes it."""
+        return self.loop or f"{{{{ {self.name}|印 }}}}"
+
+
+def place(text: str, facts: Facts, row: str = "") -> list[Slot]:
+    """What of a line is said by which tag. Raises UnplacedError.
+
+    ``row``: the name of the row of a list that the line is about; its facts come before others.
+    """
+    return _Placing(text, facts, row).slots()
+
+
+class _Placing:
+    def __init__(self, text: str, facts: Facts, row: str) -> None:
+        self.text, self.facts, self.row = text, facts, row
+        self.found: list[Slot] = []
+        self.open: list[Slot] = []
+
+    def slots(self) -> list[Slot]:
+        """All of them, in order."""
+        if not self.row:
+            self._lists()
+            self._joined()
+        self._words()
+        left = [*self._left()]
+        self._figures()
+        for _ in range(2):  # what is placed helps to place what stands beside it
+            for slot in list(self.open):
+                self._settle(slot)
+        self._directions()
+        self._numbering()
+        faults = [*map(self._told, self.open), *left]
+        if faults:
+            raise UnplacedError("；".join(faults))
+        return sorted(self.found, key=lambda each: each.start)
+
+    def _told(self, slot: Slot) -> str:
+        if not slot.names:
+            return f"“{slot.text}”在示例单位的数里没有"
+        return f"“{slot.text}”可能是：{'、'.join(slot.names[:5])}"
+
+    def _left(self) -> Iterator[str]:
+        """Texts of the workbook that would stand in every office's document."""
+        for words in self.facts.typed:
+            for found in re.finditer(re.escape(words), self.text):
+                if words not in self.facts.words and self._is_free(*found.span()):
+                    yield f"“{words}”是示例单位填的文字，这一格式没有问，或不知道是哪一处"
+
+    def _is_free(self, start: int, end: int) -> bool:
+        return all(end <= s.start or start >= s.end for s in (*self.found, *self.open))
+
+    def _words(self) -> None:
+        for words in self.facts.texts:
+            for found in re.finditer(re.escape(words), self.text):
+                if self._is_free(*found.span()):
+                    self._add(Slot(*found.span(), words, self._rows_first(words, found.start())))
+
+    def _rows_first(self, text: str, at: int) -> list[str]:
+        """The tags that print a text: the row's own first; a difference only after its direction."""
+        names = self.facts.printed.get(text, [])
+        if told := [name for name in _NAMES if name in names]:
+            return told[:1]
+        if any(isinstance(self.facts.values[name], Money) for name in names):
+            is_change = bool(re.search(rf"(?:{DIRECTION.pattern})[了为]?$", self.text[:at]))
+            names = [n for n in names if n.endswith("差额") == is_change]
+        own = [name for name in names if self.row and name.startswith(f"{self.row}.")]
+        return own or names
+
+    def _add(self, slot: Slot) -> None:
+        slot.is_optional = bool(self.facts.optional & {*slot.names})
+        is_number = FIGURE.fullmatch(slot.text)
+        is_plain = slot.text in _CERTAIN or not is_number or slot.text.isdigit()
+        is_plain |= not slot.text.strip("0.,万元%")
+        is_one = self.facts.is_one(slot.names)
+        is_own = is_one and bool(self.row) and slot.name.startswith(f"{self.row}.")
+        is_year = is_one and slot.name in ("年", "上年")
+        is_text = is_one and not is_number
+        certain = is_one and (not is_plain or is_own or is_year or is_text)
+        (self.found if certain else self.open).append(slot)
+
+    def _figures(self) -> None:
+        for found in FIGURE.finditer(self.text):
+            start, end = found.span()
+            if not self._is_free(start, end):
+                continue
+            names = self._rows_first(found[0], start)
+            if not names and found[0].rstrip("万元%") in self.facts.figures:
+                continue
+            if start == 0 and LABEL.match(self.text):
+                continue
+            self._add(Slot(start, end, found[0], names))
+
+    def _settle(self, slot: Slot) -> None:
+        """Place a piece by the words around it, or by what is placed beside it."""
+        names = self._by_words(slot) or self._by_neighbour(slot)
+        if self.facts.is_one(names):
+            slot.names = names
+            self.open.remove(slot)
+            self.found.append(slot)
+        elif slot.text in self.facts.figures and not names:
+            self.open.remove(slot)
+
+    def _by_words(self, slot: Slot) -> list[str]:
+        """The names whose label stands in the clause, or began before it in the sentence."""
+        text, at = self.text, slot.start
+        ends = [m.start() for m in re.finditer(f"[{_STOPS}]|$", text) if m.start() >= slot.end]
+        others = [s.end for s in self.found if s.end <= at and not s.name.endswith("年")]
+        begin = max(0, *others, *(text.rfind(mark, 0, at) + 1 for mark in _STOPS))
+        clause = {*text[begin : min(ends)]}
+        whole = clause | {*text[max(text.rfind(mark, 0, at) + 1 for mark in "。；") : at]}
+        near = self._told_by(slot, clause, clause)
+        return near or self._told_by(slot, whole, clause)
+
+    def _told_by(self, slot: Slot, signs: set[str], last: set[str]) -> list[str]:
+        """The names all of whose label is among the signs, its end among the last ones."""
+        shares: dict[str, tuple[float, int]] = {}
+        for name in slot.names:
+            labels = [each for each in self.facts.labels_of(name) if {*each[-2:]} & last]
+            told = [(len({*each} & signs) / len({*each}), len({*each})) for each in labels]
+            shares[name] = max(told, default=(0.0, 0))
+        best = max(shares.values(), default=(0.0, 0))
+        names = [name for name, share in shares.items() if share == best]
+        rest = (each for n in slot.names if n not in names for each in self.facts.labels_of(n))
+        others = max((len({*each} & signs) / len({*each}) for each in rest), default=0.0)
+        is_told = best[0] == 1 or (best[0] >= _ENOUGH and others <= _LITTLE)
+        return names if is_told else []
+
+    def _by_neighbour(self, slot: Slot) -> list[str]:
+        """The names of the quantity whose figure stands nearest: in the same sentence, else before it."""
+        start = self.text.rfind("。", 0, slot.start) + 1
+        end = self.text.find("。", slot.start)
+        near = sorted(
+            (s for s in self.found if end < 0 or s.start < end),
+            key=lambda s: (s.start < start, s.start > slot.start, abs(s.start - slot.start)),
+        )
+        for other in near:
+            near_by = {name.rpartition(".")[0] for name in other.names} - {""}
+            same = [name for name in slot.names if name.rpartition(".")[0] in near_by]
+            if same:
+                return self._of_kind(same, slot)
+        return []
+
+    def _of_kind(self, names: list[str], slot: Slot) -> list[str]:
+        """Of two reasons, the one that the words before it ask for."""
+        before = self.text[max(0, slot.start - 20) : slot.start]
+        is_budget = "预算" in before or "大于" in before or "小于" in before
+        kind = _OF_BUDGET if is_budget else _OF_CHANGE
+        kept = [name for name in names if name.rpartition(".")[2] in kind]
+        return kept if len(names) > 1 and kept else names
+
+    def _directions(self) -> None:
+        for found in DIRECTION.finditer(self.text):
+            if self._is_free(*found.span()):
+                slot = Slot(*found.span(), found[0], self._direction(found.start(), found[0]))
+                (self.found if slot.names else self.open).append(slot)
+
+    def _direction(self, at: int, word: str) -> list[str]:
+        """The direction of the quantity whose change, or reason, stands nearest: after it, else before."""
+        end = self.text.find("。", at)
+        sentence = [s for s in self.found if end < 0 or s.start < end]
+        after = sorted((s for s in sentence if s.start > at), key=lambda s: s.start)
+        before = sorted((s for s in sentence if s.start < at), key=lambda s: -s.start)
+        for facts, kinds in ((_OF_CHANGE, _CHANGES), (_OF_BUDGET, _BUDGETS)):
+            for slot in (*after, *before):
+                if slot.fact in facts:
+                    for kind in kinds:
+                        if str(self.facts.values.get(name := f"{slot.quantity}.{kind}")) == word:
+                            return [name]
+        return []
+
+    def _numbering(self) -> None:
+        """The number of an item is its own where the first figure's quantity has it."""
+        label = LABEL.match(self.text)
+        first = min(self.found, key=lambda s: s.start, default=None)
+        if label and first and self._is_free(*label.span()):
+            name = f"{first.quantity}.序"
+            if str(self.facts.values.get(name)) == label[0]:
+                self.found.append(Slot(*label.span(), label[0], [name]))
+
+    # --- lists ----------------------------------------------------------------------------------
+
+    def _lists(self) -> None:
+        """Lists whose every row is written alike, one after the other."""
+        for name, rows in self.facts.lists.items():
+            if len(rows) > 1 and (slot := self._listed(name, rows)):
+                self.found.append(slot)
+
+    def _joined(self) -> None:
+        """Lists of names, one after the other."""
+        for name, value in self.facts.tags.items():
+            if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+                words = "、".join(map(str, value))
+                if (at := self.text.find(words)) >= 0 and self._is_free(at, at + len(words)):
+                    loop = f'{{{{ {name}|join("、") }}}}'
+                    self.found.append(Slot(at, at + len(words), words, [name], loop))
+
+    def _listed(self, name: str, rows: list[Tags]) -> Slot | None:
+        """All rows of a list, if each is written alike and the same sign stands between them."""
+        starts: list[int] = []
+        at = 0
+        for row in rows:
+            title = str(row.get("名称") or row.get("项") or "")
+            start = self.text.find(title, at) if title else -1
+            if start < 0:
+                return None
+            starts.append(start)
+            at = start + len(title)
+        sign = self.text[starts[1] - 1]
+        if sign not in "、；，" or not self._is_free(starts[0], starts[-1] + 1):
+            return None
+        pieces = [self.text[a : b - 1] for a, b in pairwise(starts)]
+        said = {self._row(row, piece) for row, piece in zip(rows, pieces, strict=False)}
+        for end in (at, *self._ends(starts[-1])):
+            if said == {last := self._row(rows[-1], self.text[starts[-1] : end])}:
+                between = f'{{{{ "{sign}" if not loop.last }}}}'
+                loop = f"{{% for {ROW} in {name} %}}{last}{between}{{% endfor %}}"
+                return Slot(starts[0], end, self.text[starts[0] : end], [name], loop)
+        return None
+
+    def _ends(self, start: int) -> Iterator[int]:
+        """Where the last row may end."""
+        yield from (m.start() for m in re.finditer(f"[{_MARKS}]|$", self.text) if m.start() > start)
+
+    def _row(self, row: Tags, piece: str) -> str:
+        """A row as the form writes it; one that cannot be placed as it stands."""
+        try:
+            return written_out(piece, place(piece, self.facts.beside(ROW, row), ROW))
+        except UnplacedError:
+            return piece
+
+
+def written_out(text: str, slots: Iterable[Slot]) -> str:
+    """A piece of a line as the form writes it."""
+    said, at = "", 0
+    for slot in slots:
+        said += text[at : slot.start] + slot.said
+        at = slot.end
+    return said + text[at:]

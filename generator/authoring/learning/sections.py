@@ -1,0 +1,90 @@
+"""Which of a form's sections each section of a document is, by their headings."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from generator.authoring.learning.written import Written
+from generator.contents.outline import CONTENTS
+from generator.forms.form import Form, Node
+
+_LIKE = 62
+"""How alike two titles are, of 100, that stand for the same section."""
+
+
+@dataclass
+class Sections:
+    """The sections of a document and those of a form."""
+
+    form: Form
+    nodes: Mapping[str, tuple[int, str]]
+    """The level and the heading of every node that this office's document has."""
+    names: Mapping[str, str]
+    """Names and years of this office, which tell no section."""
+    key_of: dict[int, str] = field(default_factory=dict)
+    """The node of each section, by its identity."""
+
+    def assign(self, sections: list[Written], above: str = "") -> None:
+        """Which node each section is: the most alike first; a new one where none is like it."""
+        pairs = [
+            (self._alike(section, key, above), number, key)
+            for number, section in enumerate(sections)
+            for key in self.nodes
+        ]
+        for alike, number, key in sorted(pairs, reverse=True):
+            section = sections[number]
+            if (
+                alike >= _LIKE
+                and key not in self.key_of.values()
+                and id(section) not in self.key_of
+            ):
+                self.key_of[id(section)] = key
+        for section in sections:
+            self.key_of.setdefault(id(section), self._new_key(section))
+        for section in sections:
+            key = self.key_of[id(section)]
+            if not self.stays(section, key):
+                self.assign(section.below, key)
+
+    def _alike(self, section: Written, key: str, above: str) -> float:
+        level, title = self.nodes[key]
+        if not title:
+            return 0
+        near = 10 if key in self.node(above).children else 0
+        return (
+            fuzz.ratio(self.core(title), self.core(section.title))
+            + near
+            - 8 * abs(level - section.level)
+        )
+
+    def _new_key(self, section: Written) -> str:
+        name = re.sub(r"\W|\d", "", self.core(section.title)) or "一节"
+        while name in self.form.outline or name in self.key_of.values():
+            name += "二"
+        return name
+
+    def core(self, title: str) -> str:
+        """What of a title tells which section it is."""
+        return re.sub(r"年度?|部门|的|[“”\"（）()。]", "", self.plain(title))
+
+    def stays(self, section: Written, key: str) -> bool:
+        """Whether it holds texts of the workbook, terms, annexes or tables: those the form knows."""
+        is_new = key not in self.nodes and section.title in CONTENTS
+        return is_new or is_kept(self.node(key))
+
+    def node(self, key: str) -> Node:
+        """The form's node, or an empty one."""
+        return self.form.outline.get(key, Node.model_validate({}))
+
+    def plain(self, text: str) -> str:
+        """A title without names and years."""
+        for each in self.names:
+            text = text.replace(each, "")
+        return text
+
+
+def is_kept(node: Node) -> bool:
+    """Whether a node has contents beside sentences and figures."""
+    return bool({item.partition(":")[0] for item in node.content} - {"句", "图"})

@@ -1,0 +1,100 @@
+"""Figures, words and directions of a typed line become tags; nothing is placed that could be another."""
+
+import re
+from functools import cache
+
+import pytest
+
+from data_entry.sample import typed_texts
+from generator.authoring.learning.learn import author_of
+from generator.authoring.learning.own import Author, cases_of
+from generator.authoring.learning.placed import UnplacedError
+from generator.authoring.learning.trial import sample_office
+from generator.authoring.trial_run import read_back
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
+from generator.run.pipeline import subject_of
+
+
+@cache
+def author() -> Author:
+    form = load_form(find_form("national"))
+    return author_of(
+        form, subject_of(read_back(form, sample_office(form.questions))), typed_texts()
+    )
+
+
+def said(line: str) -> str:
+    return re.sub(r"\{\{ (.*?)(?:\|印)? \}\}", r"<\1>", author().sentence([line]).text)
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        # by a value that one fact has
+        ("2024年收入合计550.00万元。", "<年>年收入合计<收支.本年收入合计>。"),
+        # nothing by its value: the words before it decide
+        (
+            "上级补助收入0万元，经营收入0万元。",
+            "上级补助收入<收支.上级补助收入>，经营收入<收支.经营收入>。",
+        ),
+        (
+            "国内公务接待7批次、61人次。",
+            "国内公务接待<三公.国内批次.数量>批次、<三公.国内人次.数量>人次。",
+        ),
+        ("县统计局共有车辆5辆。", "<称谓>共有车辆<事项.车辆总数>辆。"),
+        # two facts of one value
+        (
+            "政府性基金预算财政拨款收入20.00万元，支出20.00万元。",
+            "政府性基金预算财政拨款收入<收支.政府性基金预算财政拨款收入>，"
+            "支出<收支.政府性基金预算财政拨款支出>。",
+        ),
+        # a list, and what it is called
+        (
+            "人员经费345.00万元，包括基本工资、津贴补贴、机关事业单位基本养老保险缴费、"
+            "职工基本医疗保险缴费、住房公积金等。",
+            "人员经费<收支.人员经费>{% if 人员款 %}，包括{% for 行 in 人员款 %}<行.名称>"
+            '<"、" if not loop.last>{% endfor %}等{% endif %}。',
+        ),
+        # figures of the form's own words stay
+        ("截至2024年12月31日。", "截至<年>年12月31日。"),
+    ],
+)
+def test_a_figure_is_placed_by_its_value_or_by_its_words(line: str, wanted: str) -> None:
+    assert said(line) == wanted
+
+
+def test_a_direction_is_said_in_its_case_and_the_others_are_the_forms() -> None:
+    line = "收支较上年减少171.00万元，下降23.39%，主要原因是普查任务结束。"
+    assert said(line) == (
+        "{% if 有上年 and 收支总计.上年数 and not 收支总计.持平 %}"
+        "收支较上年<收支总计.增减><收支总计.差额>，<收支总计.升降><收支总计.变动率>"
+        "{% if 收支总计.原因|有 %}，主要原因是<收支总计.原因>{% endif %}。"
+        "{% else %}<与上年(收支总计)>{% endif %}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("另有0万元。", "“0万元”可能是：收支."),
+        ("收入合计550.10万元。", "“550.10万元”在示例单位的数里没有"),
+        ("共有3辆。", "“3”在示例单位的数里没有"),
+        ("收支较上年增加171.00万元。", "“增加”"),  # the office's has fallen
+        ("公务接待费减少，主要原因是批次减少。", "“批次减少”是示例单位填的文字"),  # not asked here
+        ("占100%。", "“100%”"),
+    ],
+)
+def test_what_could_be_another_is_not_placed(line: str, message: str) -> None:
+    with pytest.raises(UnplacedError, match=re.escape(message)):
+        author().sentence([line])
+
+
+def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
+    phrase = "{% if 甲 %}一{% if 乙 %}二{% endif %}{% else %}{% if 丙 %}三{% endif %}{% endif %}"
+    assert cases_of(phrase, lambda test: test == "甲") == ["(甲)", "not (乙)"]
+    assert cases_of(phrase, lambda test: test == "丙") == ["not (甲)", "(丙)"]
+    sentence = author().sentence(["收入合计550.00万元。"], "收入", ["(甲)"])
+    assert sentence.text == (
+        "{% if (甲) %}\n收入合计{{ 收支.本年收入合计|印 }}。\n{% else %}{{ 句.收入 }}\n{% endif %}"
+    )
