@@ -24,21 +24,22 @@ from generator.working import working_folder
 
 
 @dataclass(frozen=True)
-class Installed:
-    """What became of a file: the form, and the version there was before (0: none)."""
+class HandedOut:
+    """A form that came as a file, and the version that is installed already (0: none)."""
 
     form: Form
     before: int
 
-    @property
-    def in_words(self) -> list[str]:
+    def in_words(self, *, installed: bool) -> list[str]:
         """What is told of it: who publishes it, for which years, what has changed."""
         form = self.form
+        done = "已安装" if installed else "试做过了，可以安装："
+        was = "原来" if installed else "现在"
         version = f"第 {form.version} 版" + (
-            f"（原来是第 {self.before} 版）" if self.before else ""
+            f"（{was}是第 {self.before} 版）" if self.before else ""
         )
         return [
-            f"已安装“{form.name}”（{form.key}），{version}。",
+            f"{done}“{form.name}”（{form.key}），{version}。",
             f"发布单位：{form.publisher or '没有写'}。",
             *([f"适用年度：{'、'.join(map(str, form.years))}。"] if form.years else []),
             *([f"更新说明：{form.changes}"] if form.changes else []),
@@ -53,33 +54,32 @@ def faults_of(form: Form) -> list[str]:
     return found or [each.in_words for each in compared(form) if not each.is_same]
 
 
-def install(content: bytes, *, force: bool = False) -> Installed:
+def examined(content: bytes, *, force: bool = False) -> HandedOut:
+    """Try the form in a file; nothing is installed. Raises as install does."""
+    with working_folder() as folder:
+        package = opened(content)
+        return _tried(package, folder / package.name, force=force)
+
+
+def install(content: bytes, *, force: bool = False) -> HandedOut:
     """Try the form in a file and put it where agencies choose.
 
     Raises FaultyPackageError, FaultyFormError, OtherFormError (``force`` replaces all the same) or
     UnwritableError; then what was installed before is as it was.
     """
     package = opened(content)
-    name = package.name
-    if name in shipped_names():
-        raise FaultyPackageError(f"与随程序提供的“{name}”同名，请发布单位换一个文件夹名")
-    home = installed_folder()
+    name, home = package.name, installed_folder()
     try:
         home.mkdir(parents=True, exist_ok=True)
         restore(home)
         with working_folder(home) as staging:
             fresh = staging / name
-            _write(package, fresh)
-            form = _sound(fresh / name)
-            earlier = installed_folders().get(name)
-            before = _version(earlier)
-            if earlier and not force and before >= form.version and not _is_same(earlier, package):
-                raise OtherFormError(name, before, form.version)
+            before = _tried(package, fresh, force=force).before
             swap(fresh, home / name, staging)
     except OSError as error:
         raise UnwritableError(home, os.strerror(error.errno or 0)) from error
     load_form.cache_clear()
-    return Installed(load_form(home / name / name), before)
+    return HandedOut(load_form(home / name / name), before)
 
 
 def remove(name: str) -> None:
@@ -91,6 +91,20 @@ def remove(name: str) -> None:
         shutil.rmtree(folder.parent)
     except OSError as error:
         raise UnwritableError(folder.parent, os.strerror(error.errno or 0)) from error
+
+
+def _tried(package: FormPackage, folder: Path, *, force: bool) -> HandedOut:
+    """The form of a file, written to an empty folder and tried there."""
+    name = package.name
+    if name in shipped_names():
+        raise FaultyPackageError(f"与随程序提供的“{name}”同名，请发布单位换一个文件夹名")
+    _write(package, folder)
+    form = _sound(folder / name)
+    earlier = installed_folders().get(name)
+    before = _version(earlier)
+    if earlier and not force and before >= form.version and not _is_same(earlier, package):
+        raise OtherFormError(name, before, form.version)
+    return HandedOut(form, before)
 
 
 def _write(package: FormPackage, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """What ``juesuan template pack`` and ``install`` do."""
 
+import sys
 from pathlib import Path
 
 from data_entry.failures import UnreadableError
@@ -26,15 +27,20 @@ def pack_form(name: str, output: Path, *, force: bool) -> None:
 
 
 def install_form(file: Path, *, force: bool) -> None:
-    """Install a form that somebody handed out, and say who and what for."""
-    from generator.authoring.installation import install
+    """Install a form that somebody handed out; whoever sits at a terminal sees first whose it is."""
+    from generator.authoring.installation import examined, install
 
     try:
         content = file.read_bytes()
     except OSError as error:
         raise UnreadableError(file, error.strerror or "", "请检查文件的位置和名称。") from error
+    if sys.stdin.isatty():
+        print("\n".join(examined(content, force=force).in_words(installed=False)))
+        if input("安装吗？输入 y 再按回车：").strip().lower() not in ("y", "yes", "是"):
+            print("没有安装。")
+            return
     made = install(content, force=force)
-    print("\n".join(made.in_words))
+    print("\n".join(made.in_words(installed=True)))
     print(f"现在可以用了：juesuan new 填报表.xlsx --template {made.form.key}")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,11 +19,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data_entry.failures import Failure
 from generator.failures import FaultyFormError
-from generator.forms.finding import DEFAULT_FORM, PACKAGE, find_form, form_names, installed_versions
+from generator.forms.finding import (
+    DEFAULT_FORM,
+    PACKAGE,
+    find_form,
+    form_names,
+    installed_folders,
+    installed_versions,
+)
 from generator.forms.form import load_form
 from generator.forms.proof import standing
 from generator.web.jobs import Desk, distinct, safe_name
+from generator.web.work import START
 
 STATIC = Path(__file__).parent / "static"
 LARGEST = 40 * 2**20
@@ -151,13 +160,14 @@ def _routes(desk: Desk) -> list[Route]:
         except HTTPException:
             return _refused(f"文件没有收全，或一次超过 {MOST_FILES} 个。请少选几个再试。", 400)
         files = [each for each in form.getlist("files") if isinstance(each, UploadFile)]
-        starts = form.get("purpose") == "start"
+        purpose = str(form.get("purpose") or "")
+        starts = purpose == START
         names = [safe_name(each.filename or "", TABLES if starts else KINDS) for each in files]
         if words := _unfit(names, files, starts=starts):
             return _refused(words, 400)
         chosen = str(form.get("form") or "")
         known = chosen if chosen in form_names() else None
-        job, folder = await run_in_threadpool(partial(desk.open, known, starts=starts))
+        job, folder = await run_in_threadpool(desk.open, known, purpose)
         try:
             for name, each in zip(distinct(map(str, names)), files, strict=True):
                 (folder / name).write_bytes(await each.read())
@@ -211,8 +221,20 @@ def _known_forms(_installed: tuple[tuple[str, int], ...]) -> list[dict[str, Any]
             continue
         annexes = [annex.key for annex in form.annexes]
         about = {"key": name, "name": form.name, "standing": standing(form), "annexes": annexes}
-        found.append(about | {"is_usual": name == DEFAULT_FORM})
+        own = {"is_usual": name == DEFAULT_FORM, "is_installed": name in installed_folders()}
+        found.append(about | own)
     return found
+
+
+async def _remove(request: Request) -> Response:
+    """Take an installed form away; those of the program stay."""
+    from generator.authoring.installation import remove
+
+    try:
+        await run_in_threadpool(remove, request.path_params["form"])
+    except Failure as failure:
+        return _refused(str(failure), 404)
+    return Response(status_code=204)
 
 
 async def _blank(request: Request) -> Response:
@@ -244,6 +266,7 @@ def make_app(desk: Desk) -> Starlette:
     routes: list[Route | Mount] = [
         Route("/", _page),
         Route("/forms", _forms),
+        Route("/forms/{form}", _remove, methods=["DELETE"]),
         Route("/blank/{form}", _blank),
         *_routes(desk),
         Mount("/static", StaticFiles(directory=STATIC)),

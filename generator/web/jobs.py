@@ -32,8 +32,8 @@ class Job:
 
     folder: Path
     form: str | None
-    starts: bool = False
-    """A new workbook is wanted, filled from what is uploaded."""
+    purpose: str = ""
+    """What is wanted: see work."""
     is_complete: bool = False
     """All of its files are there."""
     started: float = 0.0
@@ -64,7 +64,7 @@ class _Worker:
     def begin(self, job: Job) -> None:
         """Say what is to be done. One that has died shows as work that broke off."""
         with contextlib.suppress(OSError), self._told:
-            self._told.send((job.folder, job.form, job.starts))
+            self._told.send((job.folder, job.form, job.purpose))
 
 
 class Desk:
@@ -84,14 +84,14 @@ class Desk:
         self._watch = threading.Thread(target=self._look_after, daemon=True)
         self._watch.start()
 
-    def open(self, form: str | None, *, starts: bool = False) -> tuple[str, Path]:
+    def open(self, form: str | None, purpose: str = "") -> tuple[str, Path]:
         """A new job's name, which nobody can guess, and the folder for its uploads."""
         name = secrets.token_urlsafe(16)
         folder = self.root / name
         (folder / UPLOADED).mkdir(parents=True)
         tell(folder, WORKING, words="等待")
         with self._lock:
-            self._jobs[name] = Job(folder, form, starts)
+            self._jobs[name] = Job(folder, form, purpose)
         return name, folder / UPLOADED
 
     def begin(self, name: str) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 STATE = "状态.json"
 UPLOADED, MADE, PAGES = "上传", "成果", "页面"
 MARKED, ARCHIVE = "标注.xlsx", "全部成果.zip"
+START, INSTALL = "start", "install"
+"""What an upload may be for, beside a document made of it: a new workbook, a form installed."""
 WORKING, DONE, FAILED = "working", "done", "failed"
 NEEDED = ("generator.run.pipeline", "generator.run.starting", "data_entry.marking.mark")
 """Of the program, what nearly every upload needs."""
@@ -52,7 +54,7 @@ def await_work(told: "Connection") -> None:
         work(*told.recv())
 
 
-def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
+def work(folder: Path, form_name: str | None, purpose: str = "") -> None:
     """Do everything for the files in ``folder/上传``: never raises."""
     from generator.failures import bug_message
 
@@ -61,8 +63,8 @@ def work(folder: Path, form_name: str | None, starts: bool = False) -> None:
         documents = sorted((folder / UPLOADED).glob("*.docx"))
         packages = sorted((folder / UPLOADED).glob(f"*{PACKAGE}"))
         if packages:
-            _Upload(folder).install(packages)
-        elif starts:
+            _Upload(folder).take(packages, installs=purpose == INSTALL)
+        elif purpose == START:
             _Upload(folder).start(sorted((folder / UPLOADED).iterdir()), form_name)
         elif documents and not paths:
             _Upload(folder).read(documents, form_name)
@@ -141,14 +143,15 @@ class _Upload:
             },
         )
 
-    def install(self, paths: Sequence[Path]) -> None:
-        """Forms that somebody handed out, put where they can be chosen."""
-        from generator.authoring.installation import install
+    def take(self, paths: Sequence[Path], *, installs: bool) -> None:
+        """Forms that somebody handed out: tried, and if that is wanted put where they can be chosen."""
+        from generator.authoring.installation import examined, install
 
         self.progress("试做收到的格式")
-        made = [install(path.read_bytes()) for path in paths]
-        words = [line for each in made for line in each.in_words]
-        tell(self.folder, DONE, **self.facts | {"installed": words, "form": made[-1].form.key})
+        handed = [(install if installs else examined)(path.read_bytes()) for path in paths]
+        words = [line for each in handed for line in each.in_words(installed=installs)]
+        kind = "installed" if installs else "offered"
+        tell(self.folder, DONE, **self.facts | {kind: words, "form": handed[-1].form.key})
 
     def read(self, documents: Sequence[Path], form_name: str | None) -> None:
         """Word files without a workbook: what their text alone tells."""

@@ -21,7 +21,7 @@ from data_entry.blank.write import workbook_bytes
 from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.authoring import installation
-from generator.authoring.installation import install, remove
+from generator.authoring.installation import examined, install, remove
 from generator.authoring.package import opened, packed
 from generator.cli.app import run
 from generator.failures import (
@@ -119,6 +119,9 @@ def test_packed_installed_and_chosen_by_name(
     assert "适用年度：2024。" in told
     assert "更新说明：首次发布。" in told
     assert "某市2024" in form_names()
+    assert examined(file.read_bytes()).in_words(installed=False)[0] == (
+        "试做过了，可以安装：“某市 2024 年度部门决算公开说明”（某市2024），第 1 版（现在是第 1 版）。"
+    )
     workbook = tmp_path / "填报表.xlsx"
     questions = load_form(find_form("某市2024")).questions
     workbook.write_bytes(workbook_bytes(questions, load(2024), sample(questions)))
@@ -247,8 +250,8 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(tmp_path: Path) -> N
     assert install(first).before == 0
     assert install(first).before == 1  # the same once more: nothing to say
     made = install(second)
-    assert made.in_words[0].endswith("第 2 版（原来是第 1 版）。")
-    assert "更新说明：改了封面。" in made.in_words
+    assert made.in_words(installed=True)[0].endswith("第 2 版（原来是第 1 版）。")
+    assert "更新说明：改了封面。" in made.in_words(installed=True)
     with pytest.raises(OtherFormError, match="已经安装了“某市2024”第 2 版，这份是第 1 版"):
         install(first)
     assert load_form(find_form("某市2024")).version == 2

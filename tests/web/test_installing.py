@@ -47,6 +47,11 @@ def test_dropped_installed_chosen_and_used(site: Site, handed_out: Path, tmp_pat
         page.wait_for_selector("#form option", state="attached")
         page.set_input_files("#files", str(handed_out))
         page.wait_for_selector("#result:not([hidden])", timeout=60_000)
+        offered = page.inner_text("#result")
+        assert "可以安装：“某省 2024 年度部门决算公开说明”（某省2024），第 1 版。" in offered
+        assert "发布单位：某省财政厅。" in offered
+        page.click("#downloads button")
+        page.get_by_text("已安装").wait_for(timeout=60_000)
         said = page.inner_text("#result")
         assert "已安装“某省 2024 年度部门决算公开说明”（某省2024），第 1 版。" in said
         assert "发布单位：某省财政厅。" in said
@@ -60,6 +65,10 @@ def test_dropped_installed_chosen_and_used(site: Site, handed_out: Path, tmp_pat
         filled.write_bytes(workbook_bytes(questions, load(2024), sample(questions)))
         page.set_input_files("#files", str(filled))
         page.get_by_role("link", name="下载Word 文档").wait_for(timeout=60_000)
+        page.select_option("#form", "某省2024")
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="去掉这个模板").click()
+        page.wait_for_selector("#form option[value=某省2024]", state="detached")
         browser.close()
 
 

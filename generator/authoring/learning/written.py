@@ -23,6 +23,8 @@ _LONGEST = 45
 _NOTE = re.compile("注|说明|备注")
 _CAPTION = re.compile(r"[（(]?图\s*\d")
 _ENDS = "。；：，"
+_SAYS_WHAT_FOLLOWS = re.compile(r"[^，；：。]*(?:情况|说明)。")
+"""A heading that ends like a sentence."""
 
 
 @dataclass
@@ -119,7 +121,8 @@ def _heading(text: str, known: Collection[str]) -> _Heading | None:
             continue
         title = found["title"].strip()
         is_known = title.strip(_ENDS) in known
-        is_short = len(text) <= _LONGEST and text[-1] not in _ENDS and kind < len(_HEADINGS)
+        is_open = text[-1] not in _ENDS or (kind == 2 and _SAYS_WHAT_FOLLOWS.fullmatch(title))
+        is_short = len(text) <= _LONGEST and is_open and kind < len(_HEADINGS)
         if is_known or is_short:
             return kind, title, _LABELS[kind - 1].format(found["after"])
     return None

@@ -8,6 +8,7 @@ let drawn = {};
 let pages = [];
 let shown = 0;
 let chosen = false;
+let handedOut = [];
 
 function make(tag, text, properties = {}) {
   const element = Object.assign(document.createElement(tag), properties);
@@ -45,8 +46,23 @@ function listAnnexes() {
   annex.replaceChildren(new Option("单位的填报表", ""));
   const form = forms.find((each) => each.key === byId("form").value);
   byId("standing").textContent = `${form.name}：${form.standing}。`;
+  if (form.is_installed) {
+    const away = make("button", "去掉这个模板", { type: "button", className: "button" });
+    away.addEventListener("click", () => removeForm(form));
+    byId("standing").append(" ", away);
+  }
   for (const kind of form.annexes) annex.add(new Option(`只填一份附件：${kind}`, kind));
   link();
+}
+
+async function removeForm(form) {
+  if (!confirm(`去掉“${form.name}”？用它做的填报表还在；再安装就能继续用。`)) return;
+  try {
+    await ask(`/forms/${encodeURIComponent(form.key)}`, { method: "DELETE" });
+    await listForms();
+  } catch (error) {
+    told(error);
+  }
 }
 
 function link() {
@@ -58,6 +74,7 @@ function link() {
 
 async function send(files, purpose = "") {
   if (!files.length) return;
+  handedOut = [...files].filter((each) => each.name.endsWith(".决算格式"));
   leave();
   byId("progress").textContent = "正在放入文件……";
   busy(true);
@@ -93,6 +110,7 @@ async function watch(name) {
       byId("progress").textContent = "";
     }
     if (state.state === "failed") fail(state);
+    else if (state.offered) offer(state);
     else if (state.installed) await installed(state);
     else if (state.started) begin(state);
     else if (state.findings) show(state, working);
@@ -212,14 +230,33 @@ function begin(state) {
   if (first) byId("h3").focus({ preventScroll: true });
 }
 
+// 收到的格式试做过了：先看谁发布的、改了什么，再决定装不装
+function offer(state) {
+  if (!byId("result").hidden) return;
+  tellForm(state.offered);
+  if (!handedOut.length) {
+    byId("remarks").append(make("li", "要安装，请再放入一次。"));
+  } else {
+    const files = handedOut;
+    const button = make("button", "安装", { type: "button", className: "button primary" });
+    button.addEventListener("click", () => send(files, "install"));
+    byId("downloads").replaceChildren(button);
+  }
+  byId("h3").focus({ preventScroll: true });
+}
+
+function tellForm([words, ...more]) {
+  byId("result").hidden = false;
+  byId("viewer").hidden = byId("pictures").hidden = true;
+  byId("verdict").textContent = words;
+  byId("remarks").replaceChildren(...more.map((each) => make("li", each)));
+}
+
 // 收到的格式装好了：谁发布的、改了什么；第 1 步里已经选上
 async function installed(state) {
   const first = byId("result").hidden;
-  byId("result").hidden = false;
-  byId("viewer").hidden = byId("pictures").hidden = true;
-  const [words, ...more] = state.installed;
-  byId("verdict").textContent = words;
-  byId("remarks").replaceChildren(...more.map((each) => make("li", each)), make("li", "在第 1 步下载它的填报表。"));
+  tellForm(state.installed);
+  byId("remarks").append(make("li", "在第 1 步下载它的填报表。"));
   if (!first) return;
   await listForms(state.form);
   chosen = true;
