@@ -67,8 +67,8 @@ def typed_texts() -> tuple[str, ...]:
         if isinstance(value, Mapping | list):
             for each in value.values() if isinstance(value, Mapping) else value:
                 yield from texts(each)
-        elif isinstance(value, str) and re.search("[一-鿿]{3}", value):
-            yield value
+        elif isinstance(value, str):
+            yield from (each for each in value.split("\n") if re.search("[一-鿿]{3}", each))
 
     return tuple(dict.fromkeys(texts(_common() | next(iter(offices().values())))))
 

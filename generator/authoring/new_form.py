@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from generator.forms.finding import DOCUMENT, form_names
+from generator.forms.finding import DOCUMENT, form_names, shipped_names
 from generator.forms.form import Form, Node
 
 _PROVINCE = """\
@@ -136,7 +136,10 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
 
 def base_name(source: Form, folder: Path) -> str:
     """How the form in ``folder`` names the one it extends: by its name, or by its path."""
-    is_found = source.key in form_names() or source.folder.resolve().parent == folder.parent
+    is_found = (
+        source.key in (*shipped_names(), *form_names())
+        or source.folder.resolve().parent == folder.parent
+    )
     return source.key if is_found else str(source.folder.resolve())
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from generator.failures import FormThereError
-from generator.forms.finding import find_form
+from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
 
 NOTES = "待核.docx"
@@ -20,8 +20,11 @@ def sample_workbook(output: Path, name: str, *, force: bool) -> None:
     content = workbook_bytes(form.questions, load(form.edition), sample_office(form.questions))
     write_file(output, content, force=force)
     print(f"已写好样本单位的填报表：{output}")
-    print(f'它的文档：juesuan generate "{output}"。照官方模板写成 Word，数用这张表里的，再：')
-    print(f"juesuan template learn 文档.docx -o 新模板 --from {form.key}")
+    named = "" if name in form_names() else f' --template "{name}"'
+    print(
+        f'它的文档：juesuan generate "{output}"{named}。照官方模板写成 Word，数用这张表里的，再：'
+    )
+    print(f'juesuan template learn 文档.docx -o 新模板 --from "{name}"')
 
 
 def learn_form(document: Path, folder: Path, source: str, name: str) -> None:

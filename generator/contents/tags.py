@@ -6,6 +6,7 @@ words. Keys are the public tags of the templates.
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -332,8 +333,19 @@ class Builder:
                 tags[tag] = [self.row(each) for each in found]
             else:
                 blank = {line.tag: None for line in lines(model)}
-                tags[tag] = self.record(found) if found else blank
+                whole = {
+                    line.tag: getattr(found, line.name)
+                    for line in lines(model)
+                    if found and f"{tag}.{line.tag}" in self._printed_whole
+                }
+                tags[tag] = self.record(found) | whole if found else blank
         return tags
+
+    @cached_property
+    def _printed_whole(self) -> set[str]:
+        """Prose that stands for itself in the outline: with its full stop, unlike part of a sentence."""
+        items = (item for node in self.subject.form.outline.values() for item in node.content)
+        return {item.removeprefix("值:") for item in items if item.startswith("值:")}
 
     def build(self) -> Tags:
         """All tags of the body; annexes, figures, terms and sentences are added by others."""

@@ -74,15 +74,31 @@ def test_a_direction_is_said_in_its_case_and_the_others_are_the_forms() -> None:
     )
 
 
+def test_clauses_that_compare_stand_in_their_case_and_the_rest_in_all() -> None:
+    line = "1.因公出国（境）费5.50万元，比上年9.00万元少3.50万元，降幅38.89%。"
+    assert said(line.replace("少", "减少")) == (
+        "<三公.出国.序>因公出国（境）费<三公.出国.决算数>"
+        "{% if 有上年 and 三公.出国.上年数 and not 三公.出国.持平 %}，比上年<三公.出国.上年数>"
+        '<三公.出国.增减><三公.出国.差额>，<"降幅" if 三公.出国.增减 == "减少" else "增幅">'
+        "<三公.出国.变动率>{% elif 有上年 %}，"
+        '<"与上年持平" if 三公.出国.持平 else "上年无此项">{% endif %}。'
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
         ("另有0万元。", "“0万元”可能是：收支."),
-        ("收入合计550.10万元。", "“550.10万元”在示例单位的数里没有"),
-        ("共有3辆。", "“3”在示例单位的数里没有"),
+        ("收入合计550.10万元。", "“550.10万元”在样本单位的数里没有"),
+        ("共有3辆。", "“3”在样本单位的数里没有"),
         ("收支较上年增加171.00万元。", "“增加”"),  # the office's has fallen
-        ("公务接待费减少，主要原因是批次减少。", "“批次减少”是示例单位填的文字"),  # not asked here
+        ("公务接待费减少，主要原因是批次减少。", "“批次减少”是样本单位填的文字"),  # not asked here
         ("占100%。", "“100%”"),
+        ("年末实有XX人。", "“XX”还没有换成样本单位的数"),
+        # two facts of one value, and the words would do for both
+        ("一般公共预算基本支出405.00万元。", "“405.00万元”可能是：收支.基本支出、"),
+        # a text of the workbook that happens to stand in another
+        ("（一）组织实施统计调查。", "“（一）组织实施统计调查。”是样本单位填的文字"),
     ],
 )
 def test_what_could_be_another_is_not_placed(line: str, message: str) -> None:

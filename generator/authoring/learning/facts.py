@@ -17,7 +17,6 @@ _UNSAID = (
     "绩效段称谓",
     "键",
     "持平",
-    "编码",
     "级",
     "缩进",
     "年度",
@@ -26,7 +25,14 @@ _UNSAID = (
     "含本级",
 )
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
-DIRECTION = re.compile("增加|减少|增长|下降|降低|上升|大于|小于|等于|高于|低于|持平")
+OPPOSITE = {
+    **{"减少": "增加", "下降": "增长", "降低": "增长", "降幅": "增幅", "少支": "多支"},
+    **{"小于": "大于", "低于": "高于", "少于": "多于"},
+}
+"""What a fall and a figure below the budget are called, and what the other case then is."""
+DIRECTION = re.compile(f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平")
+UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
+"""What templates have where a figure belongs."""
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
 ROW = "行"
 """What the row of a list is called."""

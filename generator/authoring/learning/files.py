@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from generator.authoring.learning.learn import ASKED, Found
+from generator.authoring.learning.found import Found
+from generator.authoring.learning.learn import ASKED
 from generator.authoring.new_form import in_toml, quoted
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,9 +11,9 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.facts import Facts, contexts_of
+from generator.authoring.learning.found import Found, LearnedLine
 from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
 from generator.authoring.learning.patterns import (
-    Learned,
     UnlearnedError,
     Vocabulary,
     in_order,
@@ -30,7 +30,7 @@ from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
-from generator.forms.phrases import Phrases
+from generator.forms.phrases import PARAGRAPH, Phrases
 
 _CLEARLY = 2
 """So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
@@ -38,46 +38,6 @@ ASKED = "另问"
 """The tag of the sheet on which a form asks for the prose of its own sections."""
 _ITEM = re.compile(r"\d+([、.．])")
 _NUMBERS = re.compile(r"\d")
-
-
-@dataclass
-class Found:
-    """What was learned, and what was not."""
-
-    outline: dict[str, dict[str, Any]] = field(default_factory=dict)
-    parts: list[str] = field(default_factory=list)
-    numbering: dict[str, str] = field(default_factory=dict)
-    words: Learned = field(default_factory=dict)
-    options: dict[str, str] = field(default_factory=dict)
-    """The habits of the document, where they are not the form's usual ones."""
-    own: dict[str, OwnSentence] = field(default_factory=dict)
-    """Sentences of its own."""
-    wrong: set[str] = field(default_factory=set)
-    """Those of them that do not say what they should."""
-    contents: dict[str, list[str]] = field(default_factory=dict)
-    """What stands below a heading where that is a sentence of its own."""
-    asked: dict[str, str] = field(default_factory=dict)
-    """Sections that the form does not have: their prose is asked of every agency."""
-    lines: list["LearnedLine"] = field(default_factory=list)
-    """Every line of running text that the form should say."""
-
-    @property
-    def open(self) -> list["LearnedLine"]:
-        """Those that it does not say."""
-        return [each for each in self.lines if each.note]
-
-
-@dataclass
-class LearnedLine:
-    """A line of the document, what makes the form say it, or why nothing does."""
-
-    line: TypedLine
-    patterns: Learned = field(default_factory=dict)
-    own: str = ""
-    """The sentence of its own that says it."""
-    sentence: str = ""
-    """That, or the form's sentence with other words."""
-    note: str = ""
 
 
 def learn(
@@ -119,24 +79,6 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
                 if said > best[0] or (said == best[0] and alike > best[1] + _CLEARLY):
                     best, chosen = (said, alike), chosen | {option.key: value}
     return chosen
-
-
-def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
-    """Leave out the words of lines that the form learned does not say; True if there were any.
-
-    ``said`` are the lines of the same office's document under the form learned.
-    """
-    is_changed = False
-    for each in found.lines:
-        if each.note or each.line.text in said:
-            continue
-        each.note = "学到的写法合起来说不出这一段。"
-        is_changed = True
-        found.wrong |= {each.own} & found.own.keys()
-        for place, pattern in each.patterns.items():
-            if found.words.get(place) == pattern:
-                del found.words[place]
-    return is_changed
 
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
@@ -239,6 +181,8 @@ class _Learning:
                 self.found.outline[key] = own
             return key
         children = [self._section(each) for each in section.below]
+        if children:
+            self._keep_figures(node, children)
         if children != [each for each in node.children if each in self.nodes]:
             own["下级"] = children
         self._sentences(section, node, own)
@@ -268,7 +212,8 @@ class _Learning:
     def _sentences(self, section: Written, node: Node, own: dict[str, Any]) -> None:
         """Compare what stands below a heading with what the form says there."""
         key, lines = self.sections.key_of[id(section)], section.lines
-        names = [item.removeprefix("句:") for item in node.content if item.startswith("句:")]
+        content = [*node.content, *(() if section.below else self._merged(node))]
+        names = [item.removeprefix("句:") for item in content if item.startswith("句:")]
         said = [line for name in names for line in self.speaker.lines(name)]
         if lines and not said and key not in self.nodes:
             self._new_sentence(section, key, own)
@@ -282,28 +227,55 @@ class _Learning:
             groups.setdefault(last, []).append(compared)
             self.found.lines.append(compared)
         unsaid = {line.sentence for line in said if line.text not in paired}
-        content = list(node.content)
-        for name, group in groups.items():
+        for name, group in sorted(groups.items(), key=lambda each: not each[1]):
             if name in unsaid or any(each.note for each in group):
-                self._own(key, name, group, content)
+                self._own(key, name, group, content, len(lines))
         if content != node.content:
             self.found.contents[key] = content
 
-    def _own(self, key: str, name: str, group: list[LearnedLine], content: list[str]) -> None:
+    def _merged(self, node: Node) -> Iterator[str]:
+        """What the form has in sections below that the document has not: it stands here then."""
+        for key in node.children:
+            below = self.sections.node(key)
+            if key in self.nodes and key not in self.sections.key_of.values():
+                yield from (item for item in below.content if not is_kept(below))
+                yield from self._merged(below)
+
+    def _keep_figures(self, node: Node, children: list[str]) -> None:
+        """Figures of sections that the document has not stand in the section before, or the first."""
+        last = children[0]
+        for key in node.children:
+            if key in children:
+                last = key
+            elif key in self.nodes and key not in self.sections.key_of.values():
+                below = self.sections.node(key)
+                items = [*below.content, *self._merged(below)]
+                figures = [item for item in items if item.startswith("图:")]
+                here = self.found.contents.get(last, self.sections.node(last).content)
+                if figures and not is_kept(self.sections.node(last)):
+                    self.found.contents[last] = [*here, *figures]
+
+    def _own(
+        self, key: str, name: str, group: list[LearnedLine], content: list[str], count: int
+    ) -> None:
         """Write a sentence of the document's own in the place of the form's."""
         item = f"句:{name}"
         if not group:
-            content.remove(item)
+            if not any(each.note for each in self.found.lines[-count:]):
+                content.remove(item)
             return
-        said = [each for each in group if self._is_placed(each)]
-        if not said or any(not each.note for each in group if each not in said):
+        faults = self.author.unplaced([each.line.text for each in group])
+        for at, fault in faults.items():
+            group[at].note = group[at].note and f"{fault}。{group[at].note}"
+        said = [each for at, each in enumerate(group) if at not in faults]
+        if not said or any(not group[at].note for at in faults):
             return
         cases = cases_of(
             self.form.phrases.get(name, ""),
             lambda test: self.phrases.holds(test, self.tags, name),
         )
         sentence = self.author.sentence([each.line.text for each in said], name, cases)
-        own = f"{key}{content.index(item) + 1 if item in content else ''}段"
+        own = f"{key}{sum(each.startswith(key) for each in self.found.own) + 1}段"
         self.found.own[own] = sentence
         content[:] = [f"句:{own}" if each == item else each for each in content]
         if not name:
@@ -311,22 +283,20 @@ class _Learning:
         for each in said:
             each.own, each.sentence, each.note, each.patterns = own, own, "", {}
 
-    def _is_placed(self, each: LearnedLine) -> bool:
-        """Whether tags can say a line; why not is noted where its words cannot be learned either."""
-        try:
-            self.author.sentence([each.line.text])
-        except UnplacedError as error:
-            each.note = each.note and f"{each.note}；{error}"
-            return False
-        return True
-
     def _new_sentence(self, section: Written, key: str, own: dict[str, Any]) -> None:
         """What stands in a section that the form has not: a sentence with figures, or prose to ask."""
+        lines = [each.text for each in section.lines]
+        if lines == str(self.tags["单位"]["部门职责"]).split(PARAGRAPH):
+            own["内容"] = ["值:单位.部门职责"]
+            return
+        has_figures = any(re.search(r"\d\.\d|\d[辆个台批]", each) for each in lines)
         try:
-            sentence = self.author.sentence([each.text for each in section.lines])
-        except UnplacedError:
+            sentence = self.author.sentence(lines) if has_figures else OwnSentence("")
+        except UnplacedError as error:
             sentence = OwnSentence("")
-        if "{" in sentence.text:
+            note = f"{error}。这一节现在由各单位自己写。"
+            self.found.lines += [LearnedLine(each, note=note) for each in section.lines[:1]]
+        if sentence.text:
             name = f"{key}段"
             self.found.own[name], self.found.contents[key] = sentence, [f"句:{name}"]
             self.found.lines += [
@@ -334,7 +304,10 @@ class _Learning:
             ]
             return
         own["内容"] = [f"值:{ASKED}.{key}"]
-        self.found.asked[key] = _once(self.sections.core(section.title), self.found.asked.values())
+        title = self.sections.core(section.title)
+        while title in self.found.asked.values():
+            title += "（另一处）"
+        self.found.asked[key] = title
 
     def _labelled(self, spoken: Spoken) -> Spoken:
         """A line of the form with the numbering that the document has: as long as its own."""
@@ -349,12 +322,12 @@ class _Learning:
 
     def _compared(self, line: TypedLine, spoken: Spoken | None) -> LearnedLine:
         if spoken is None:
-            return LearnedLine(line, note="格式里没有说同样内容的句子。")
+            return LearnedLine(line, note="原来的模板没有说同样内容的句子")
         try:
             patterns = learned(spoken, line.text, self.vocabulary)
             return LearnedLine(line, patterns, sentence=spoken.sentence)
         except UnlearnedError:
-            return LearnedLine(line, note=f"现在的格式写成：{spoken.text}")
+            return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")
 
 
 def _title(meaning: str) -> str:
@@ -369,10 +342,3 @@ def _paired(
     pairs = {j: i for i, j in in_order([each.text for each in said], [each.text for each in lines])}
     for number, line in enumerate(lines):
         yield line, said[pairs[number]] if number in pairs else None
-
-
-def _once(title: str, taken: Collection[str]) -> str:
-    """A title that no other question has."""
-    while title in taken:
-        title += "（另一处）"
-    return title

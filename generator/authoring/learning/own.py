@@ -7,6 +7,7 @@ words for a comparison (与上年, 预算比较): what an author has not written
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.facts import ROW, Facts
@@ -15,7 +16,7 @@ from generator.contents.tags import Tags
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 """The macros that have words for every case of a comparison."""
-_CHANGED = ("增减", "升降", "变动率")
+_DIRECTIONS = ("增减", "与预算")
 _ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -49,7 +50,10 @@ class Author:
 
         ``instead`` of a sentence of the form; ``cases``: what that one asks before it says the like.
         """
-        said = list(self._lines(lines))
+        pieces = [piece for _, piece in self._lines(lines)]
+        said = [piece for piece in pieces if isinstance(piece, _Said)]
+        if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
+            raise UnplacedError("；".join(faults))
         guards = dict.fromkeys([*cases, *(guard for each in said for guard in each.guards)])
         text = "\n".join(each.text for each in said)
         if guards:
@@ -57,16 +61,25 @@ class Author:
             text = f"{{% if {' and '.join(guards)} %}}\n{text}\n{other}{{% endif %}}"
         return OwnSentence(text, instead)
 
-    def _lines(self, lines: Sequence[str]) -> Iterator[_Said]:
+    def unplaced(self, lines: Sequence[str]) -> dict[int, str]:
+        """Which of the lines cannot be said with tags, and why."""
+        pieces = self._lines(lines)
+        return {at: str(piece) for at, piece in pieces if isinstance(piece, UnplacedError)}
+
+    def _lines(self, lines: Sequence[str]) -> Iterator[tuple[int, _Said | UnplacedError]]:
+        """Each line (or all rows of a list) as a phrase has it, with the number of the first."""
         at = 0
         while at < len(lines):
             if looped := self._loop(lines[at:]):
                 said, count = looped
-                yield said
+                yield at, said
                 at += count
-            else:
-                yield self._line(lines[at], self.facts)
-                at += 1
+                continue
+            try:
+                yield at, self._line(lines[at], self.facts)
+            except UnplacedError as error:
+                yield at, error
+            at += 1
 
     def _line(self, text: str, facts: Facts, row: str = "") -> _Said:
         if "{" in text or text.startswith("|"):
@@ -78,22 +91,23 @@ class Author:
         for name, rows in self.facts.lists.items():
             if len(rows) > len(lines) or not all(map(_names, rows, lines)):
                 continue
-            try:
-                said = [
-                    self._line(line, self.facts.beside(ROW, row), ROW)
-                    for row, line in zip(rows, lines, strict=False)
-                ]
-            except UnplacedError:
-                continue
-            if len({each.text for each in said}) == 1 and not said[0].guards:
-                text = f"{{% for {ROW} in {name} %}}{said[0].text}\n{{% endfor %}}"
-                return _Said(text, []), len(rows)
+            said = max(self._rows(rows, lines), key=len, default="")
+            if said:
+                return _Said(f"{{% for {ROW} in {name} %}}{said}\n{{% endfor %}}", []), len(rows)
         return None
+
+    def _rows(self, rows: Sequence[Tags], lines: Sequence[str]) -> Iterator[str]:
+        """How each row that can be placed is written; the one in the richest case says all."""
+        for row, line in zip(rows, lines, strict=False):
+            with suppress(UnplacedError):
+                said = self._line(line, self.facts.beside(ROW, row), ROW)
+                if not said.guards:
+                    yield said.text
 
 
 def _names(row: Tags, line: str) -> bool:
     """Whether a line is about a row of 科目."""
-    return all(row.get(key) and str(row[key]) in line for key in ("类", "款", "项"))
+    return bool(row.get("项")) and str(row["项"]) in line
 
 
 class _Piecewise:
@@ -118,54 +132,126 @@ class _Piecewise:
         return any(slot.start <= at < slot.end for slot in self.slots)
 
     def _sentence(self, begin: int, end: int) -> str:
+        """A sentence: whole in its case, or without the clauses that only that case has."""
         slots = [slot for slot in self.slots if begin <= slot.start < end]
-        changed = dict.fromkeys(s.quantity for s in slots if s.fact in (*_CHANGED, "原因"))
-        compared = dict.fromkeys(s.quantity for s in slots if s.fact == "与预算")
-        tests = {name: f"有上年 and {name}.上年数 and not {name}.持平" for name in changed}
-        tests |= {name: f'{name}.与预算 != "等于"' for name in compared if name not in tests}
         facts = [s for s in slots if s.name not in _ALONE]
-        directions = (*_CHANGED, "与预算")
-        figures = [s for s in facts if not s.may_be_missing and s.fact not in directions]
-        text = self._clauses(begin, end, slots)
-        if not tests:
-            return text
-        (name, test), *others = tests.items()
-        is_alone = not others and all(s.fact == "差额" and s.quantity == name for s in figures)
-        macro = _WITH_LAST_YEAR if name in changed else _WITH_BUDGET
-        if not is_alone or macro not in self.macros:
-            self.guards += tests.values()
-            return text
-        is_reason = not any(s.fact in ("差额", "变动率", "完成率") for s in facts)
-        is_told = name in self.told or (is_reason and name in changed)
-        otherwise = "" if is_told else f"{{% else %}}{{{{ {macro}({name}) }}}}"
+        compared = dict.fromkeys(s.quantity for s in facts if s.comparison)
+        plain = [s for s in facts if not s.comparison]
+        if len(compared) == 1 and not plain:
+            return self._whole(begin, end, facts)
+        if not compared:
+            return self._clauses(begin, end, slots)
+        return self._in_runs(begin, end, slots)
+
+    def _whole(self, begin: int, end: int, facts: list[Slot]) -> str:
+        """A sentence that compares one quantity; the form's own words for all other cases."""
+        name = facts[0].quantity
+        kinds = {s.comparison for s in facts}
+        macro = _WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
+        is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
+        has_words = is_said and name not in self.told and macro in self.macros
+        otherwise = f"{{% else %}}{{{{ {macro}({name}) }}}}" if has_words else ""
         self.told.add(name)
+        text = self._clauses(begin, end, facts_of(self.slots, begin, end))
+        return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
+
+    def _in_runs(self, begin: int, end: int, slots: list[Slot]) -> str:
+        """A sentence of which some clauses compare: each run of those in its case."""
+        said, run = "", list[tuple[int, int]]()
+        bounds = self._bounds(begin, end)
+        for a, b in itertools.pairwise(bounds):
+            inside = [s for s in slots if a <= s.start < b and s.name not in _ALONE]
+            of = {s.quantity for s in inside if s.comparison}
+            before = (
+                {s.quantity for s in facts_of(self.slots, *run[-1]) if s.comparison} if run else of
+            )
+            if run and (not of or of != before):
+                said += self._run(run, begin)
+                run = []
+            if of:
+                run.append((a, b))
+                if any(not s.comparison for s in inside) or a == begin != end:
+                    self.guards += [_test([s for s in inside if s.comparison])]
+            else:
+                said += self._clauses(a, b, facts_of(self.slots, a, b))
+        return said + (self._run(run, begin) if run else "") + self.text[bounds[-1] : end]
+
+    def _run(self, run: list[tuple[int, int]], begin: int) -> str:
+        """Clauses that compare the same quantities, and what stands there in the other cases."""
+        a, b = run[0][0], run[-1][1]
+        slots = facts_of(self.slots, a, b)
+        compared = [s for s in slots if s.comparison]
+        text = "".join(self._clauses(x, y, facts_of(self.slots, x, y)) for x, y in run)
+        test = _test(compared)
+        if a == begin or test in self.guards:
+            return text
+        names = {s.quantity for s in compared}
+        otherwise = ""
+        if len(names) == 1 and "上年" in {s.comparison for s in compared}:
+            name = names.pop()
+            at = min(s.start for s in compared)
+            words = re.search("同比|[比较与]", self.text[a:at])
+            at = a + words.start() if words else at
+            lead = _piece(self.text, a, at, [s for s in slots if s.end <= at])
+            flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
+            otherwise = f"{{% elif 有上年 %}}{lead}{flat}"
         return f"{{% if {test} %}}{text}{otherwise}{{% endif %}}"
 
-    def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
-        """The sentence; what depends on a fact that may be missing vanishes with it."""
+    def _bounds(self, begin: int, end: int) -> list[int]:
+        """Where the clauses of a sentence begin, and where the last one ends.
+
+        A clause that only says with what is compared (与上年相比) belongs to the next one.
+        """
         marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
         bounds = [begin, *(m for m in marks if not self._within(m)), end - self._ends(end)]
+        joined = [
+            b
+            for a, b in itertools.pairwise(bounds)
+            if b == bounds[-1]
+            or not self.text[a:b].endswith("比")
+            or [s for s in facts_of(self.slots, a, b) if s.name not in _ALONE]
+        ]
+        return [begin, *joined]
+
+    def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
+        """Clauses; what depends on a fact that may be missing vanishes with it."""
+        bounds = self._bounds(begin, end)
         said = ""
         for a, b in itertools.pairwise(bounds):
             inside = [s for s in slots if a <= s.start < b]
             text = _piece(self.text, a, b, inside)
             missing = [s for s in inside if s.may_be_missing]
-            rest = [s for s in inside if s not in missing and s.fact not in ("增减", "与预算")]
-            if missing and (a > begin or len(bounds) == 2) and not rest:
+            rest = [s for s in inside if s not in missing and s.fact not in _DIRECTIONS]
+            if missing and (a > 0 or len(bounds) == 2) and not rest:
                 test = " and ".join(s.test for s in missing)
-                if len(bounds) == 2:
-                    text += self.text[b:end]
-                    return f"{{% if {test} %}}{text}{{% endif %}}"
+                is_sentence = len(bounds) == 2 and self._ends(end)
+                text += self.text[b:end] if is_sentence else ""
                 text = f"{{% if {test} %}}{text}{{% endif %}}"
+                if is_sentence:
+                    return text
             elif missing:
-                self.guards += [
-                    f"{s.name}|有" for s in missing if f"{s.name}|有" not in self.guards
-                ]
+                self.guards += [s.test for s in missing if s.test not in self.guards]
             said += text
         return said + self.text[bounds[-1] : end]
 
     def _ends(self, end: int) -> bool:
         return self.text[end - 1] == "。"
+
+
+def facts_of(slots: Iterable[Slot], begin: int, end: int) -> list[Slot]:
+    """The slots of a stretch of the line."""
+    return [slot for slot in slots if begin <= slot.start < end]
+
+
+def _test(compared: Iterable[Slot]) -> str:
+    """What holds where these comparisons are as the document has them."""
+    tests = dict.fromkeys(
+        f"有上年 and {s.quantity}.上年数 and not {s.quantity}.持平"
+        if s.comparison == "上年"
+        else f'{s.quantity}.与预算 != "等于"'
+        for s in compared
+    )
+    return " and ".join(tests)
 
 
 def _piece(text: str, begin: int, end: int, slots: list[Slot]) -> str:

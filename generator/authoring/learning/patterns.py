@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from generator.authoring.learning.facts import DIRECTION, UNFILLED
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
 
@@ -24,7 +25,6 @@ _SAME_FACTS = ("数", "决算数")
 _GUARDED = ("增减", "升降", "与预算")
 """Facts that are true words in one case only: a word may say them where the form's own does."""
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
-_DIRECTIONS = re.compile("增加|减少|增长|下降|降低|上升|大于|小于|等于|多于|少于|持平")
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _DELIMITERS = "，。；"
 SAME = 45
@@ -132,7 +132,11 @@ class _Line:
             pattern += names.pop(0) if len(names) > 1 else names[0]
             literals += "\0"
             at += len(text)
-        if any(sign in literals for sign in "{}[]") or _DIRECTIONS.search(literals):
+        if (
+            any(sign in literals for sign in "{}[]")
+            or DIRECTION.search(literals)
+            or UNFILLED.search(literals)
+        ):
             raise UnlearnedError
         if [each for each in _FIGURE.findall(literals) if each not in known]:
             raise UnlearnedError

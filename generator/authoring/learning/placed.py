@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.authoring.learning.facts import DIRECTION, FIGURE, LABEL, ROW, Facts
+from generator.authoring.learning.facts import (
+    DIRECTION,
+    FIGURE,
+    LABEL,
+    OPPOSITE,
+    ROW,
+    UNFILLED,
+    Facts,
+)
 from generator.contents.tags import Tags
 from generator.forms.printed import Money
 
@@ -18,6 +26,12 @@ _CHANGES, _BUDGETS = ("增减", "升降"), ("与预算",)
 _OF_CHANGE = ("差额", "变动率", "原因", "上年数", *_CHANGES)
 _OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *_BUDGETS)
 _MAY_BE_NONE = ("完成率",)
+_HINTS = {
+    "用途": ("用于", "用途", "内容", "为"),
+    "原因": ("原因", "因", "由于", "系"),
+    "差异原因": ("原因", "因", "由于", "系"),
+}
+"""What stands before a use or a reason."""
 _GIVEN = (*_CHANGES, *_BUDGETS, "序", "名称", "类", "款", "项")
 """Texts that are always there."""
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
@@ -63,8 +77,17 @@ class Slot:
         return self.name.rpartition(".")[2] if self.names else ""
 
     @property
+    def comparison(self) -> str:
+        """With what it compares: last year or the budget; empty for a fact of its own."""
+        if self.fact in _OF_CHANGE:
+            return "上年"
+        return "预算" if self.fact in ("与预算", "差异原因") else ""
+
+    @property
     def may_be_missing(self) -> bool:
         """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
+        if self.comparison and self.fact not in ("原因", "差异原因"):
+            return False
         is_text = not FIGURE.fullmatch(self.text) and self.name not in _NAMES
         return (
             self.is_optional or self.fact in _MAY_BE_NONE or (is_text and self.fact not in _GIVEN)
@@ -114,25 +137,37 @@ class _Placing:
         return sorted(self.found, key=lambda each: each.start)
 
     def _told(self, slot: Slot) -> str:
+        if not slot.names and DIRECTION.fullmatch(slot.text):
+            return f"“{slot.text}”看不出说的是哪一项的增减"
         if not slot.names:
-            return f"“{slot.text}”在示例单位的数里没有"
+            return f"“{slot.text}”在样本单位的数里没有"
         return f"“{slot.text}”可能是：{'、'.join(slot.names[:5])}"
 
     def _left(self) -> Iterator[str]:
-        """Texts of the workbook that would stand in every office's document."""
+        """Texts of the workbook that would stand in every office's document, and what is not filled."""
+        for found in UNFILLED.finditer(self.text):
+            yield f"“{found[0]}”还没有换成样本单位的数"
         for words in self.facts.typed:
             for found in re.finditer(re.escape(words), self.text):
                 if words not in self.facts.words and self._is_free(*found.span()):
-                    yield f"“{words}”是示例单位填的文字，这一格式没有问，或不知道是哪一处"
+                    yield f"“{words}”是样本单位填的文字，这一格式没有问，或不知道是哪一处"
 
     def _is_free(self, start: int, end: int) -> bool:
         return all(end <= s.start or start >= s.end for s in (*self.found, *self.open))
 
     def _words(self) -> None:
+        """Texts of the workbook; a reason or a use only where the words before it say that it is one."""
         for words in self.facts.texts:
             for found in re.finditer(re.escape(words), self.text):
-                if self._is_free(*found.span()):
+                if self._is_free(*found.span()) and self._is_asked_for(words, found.start()):
                     self._add(Slot(*found.span(), words, self._rows_first(words, found.start())))
+
+    def _is_asked_for(self, words: str, at: int) -> bool:
+        kinds = {name.rpartition(".")[2] for name in self.facts.printed[words]}
+        if not kinds <= {*_HINTS}:
+            return True
+        before = self.text[max(0, at - 10) : at]
+        return any(sign in before for kind in kinds for sign in _HINTS[kind])
 
     def _rows_first(self, text: str, at: int) -> list[str]:
         """The tags that print a text: the row's own first; a difference only after its direction."""
@@ -200,8 +235,15 @@ class _Placing:
         best = max(shares.values(), default=(0.0, 0))
         names = [name for name, share in shares.items() if share == best]
         rest = (each for n in slot.names if n not in names for each in self.facts.labels_of(n))
-        others = max((len({*each} & signs) / len({*each}) for each in rest), default=0.0)
-        is_told = best[0] == 1 or (best[0] >= _ENOUGH and others <= _LITTLE)
+        wider = [(each, len({*each} & signs) / len({*each})) for each in rest]
+        others = max((share for _, share in wider), default=0.0)
+        whole = [each for name in names for each in self.facts.labels_of(name)]
+        own = [each for each in whole if len({*each}) == best[1]]
+        is_wider = any(
+            share > 0.5 and any(each in label and each != label for each in own)
+            for label, share in wider
+        )
+        is_told = (best[0] == 1 and not is_wider) or (best[0] >= _ENOUGH and others <= _LITTLE)
         return names if is_told else []
 
     def _by_neighbour(self, slot: Slot) -> list[str]:
@@ -230,10 +272,10 @@ class _Placing:
     def _directions(self) -> None:
         for found in DIRECTION.finditer(self.text):
             if self._is_free(*found.span()):
-                slot = Slot(*found.span(), found[0], self._direction(found.start(), found[0]))
+                slot = self._direction(*found.span(), found[0])
                 (self.found if slot.names else self.open).append(slot)
 
-    def _direction(self, at: int, word: str) -> list[str]:
+    def _direction(self, at: int, stop: int, word: str) -> Slot:
         """The direction of the quantity whose change, or reason, stands nearest: after it, else before."""
         end = self.text.find("。", at)
         sentence = [s for s in self.found if end < 0 or s.start < end]
@@ -242,10 +284,17 @@ class _Placing:
         for facts, kinds in ((_OF_CHANGE, _CHANGES), (_OF_BUDGET, _BUDGETS)):
             for slot in (*after, *before):
                 if slot.fact in facts:
-                    for kind in kinds:
-                        if str(self.facts.values.get(name := f"{slot.quantity}.{kind}")) == word:
-                            return [name]
-        return []
+                    names = [f"{slot.quantity}.{kind}" for kind in kinds]
+                    values = {name: str(self.facts.values.get(name)) for name in names}
+                    if word in values.values():
+                        return Slot(at, stop, word, [n for n in names if values[n] == word])
+                    for name, value in values.items():
+                        if value in OPPOSITE and word in OPPOSITE:
+                            other = (
+                                f'{{{{ "{word}" if {name} == "{value}" else "{OPPOSITE[word]}" }}}}'
+                            )
+                            return Slot(at, stop, word, [name], other)
+        return Slot(at, stop, word, [])
 
     def _numbering(self) -> None:
         """The number of an item is its own where the first figure's quantity has it."""

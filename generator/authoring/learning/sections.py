@@ -13,6 +13,9 @@ from generator.forms.form import Form, Node
 _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""
 
+_TELLING = 4
+"""Signs that a short title needs to be the same as a longer one that holds it."""
+
 
 @dataclass
 class Sections:
@@ -53,11 +56,11 @@ class Sections:
         if not title:
             return 0
         near = 10 if key in self.node(above).children else 0
-        return (
-            fuzz.ratio(self.core(title), self.core(section.title))
-            + near
-            - 8 * abs(level - section.level)
-        )
+        own, other = sorted((self.core(title), self.core(section.title)), key=len)
+        alike = fuzz.ratio(own, other)
+        if len(own) >= _TELLING and own in other:
+            alike = max(alike, _LIKE + 10 + alike / 10)
+        return alike + near - (8 * abs(level - section.level) if alike < _LIKE + 10 else 0)
 
     def _new_key(self, section: Written) -> str:
         name = re.sub(r"\W|\d", "", self.core(section.title)) or "一节"

@@ -12,11 +12,13 @@ from data_entry.entries import Entries
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, typed_texts
 from generator.authoring.learning.files import files
-from generator.authoring.learning.learn import Found, forget_what_is_wrong, learn
+from generator.authoring.learning.found import Found, forget_what_is_wrong
+from generator.authoring.learning.learn import learn
 from generator.authoring.trial_run import read_back
 from generator.contents.compose import compose, make_tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
+from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.run.pipeline import subject_of
 from generator.word.edited import commented, opened, paragraphs
@@ -56,7 +58,7 @@ def learn_form(document: WordDocument, nearest: Form, name: str, base: str = "")
                 break
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
-    notes = [(each.line.element, f"这一段还没有学会。{each.note}") for each in found.open]
+    notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
     notes += _to_be_checked(found, nearest, name)
     return LearnedForm(
         files(found, base or nearest.key, name),
@@ -83,7 +85,8 @@ def _said(found: Found, nearest: Form, name: str) -> set[str]:
 
 def _to_be_checked(found: Found, nearest: Form, name: str) -> Iterator[tuple[Any, str]]:
     """How each sentence reads for offices in other cases, which the document does not show."""
-    first = {each.sentence: each.line.element for each in reversed(found.lines) if each.sentence}
+    kept = [each for each in found.lines if each.sentence and each.sentence not in found.wrong]
+    first = {each.sentence: each.line.element for each in reversed(kept)}
     with _tried(found, nearest, name) as form:
         phrases = Phrases(form)
         lines_of = {
@@ -96,14 +99,16 @@ def _to_be_checked(found: Found, nearest: Form, name: str) -> Iterator[tuple[Any
             tags = make_tags(
                 subject_of(read_back(form, sample(form.questions, differing))), phrases
             )
-            for sentence, kept in told.items():
-                lines = [str(each) for each in phrases.lines(sentence, tags)]
+            for sentence, cases in told.items():
+                lines = [str(each) for each in phrases.lines(sentence, tags) if not is_row(each)]
                 if (mask := _masked(lines)) not in seen[sentence]:
                     seen[sentence].add(mask)
-                    kept.append(f"{office}的单位写成：{'／'.join(lines) or '（不写）'}")
-    for sentence, kept in told.items():
-        if kept:
-            yield first[sentence], "待核，这些情形文档里没有：\n" + "\n".join(kept)
+                    cases.append(
+                        f"“{office}”的单位写成：{'／'.join(lines) or '（不写，标题还在）'}"
+                    )
+    for sentence, cases in told.items():
+        if cases:
+            yield first[sentence], "待核，这些情形文档里没有：\n" + "\n".join(cases)
 
 
 def _masked(lines: Iterable[str]) -> str:

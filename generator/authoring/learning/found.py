@@ -1,0 +1,73 @@
+"""What was learned from a document, line by line, and what of it turned out wrong."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.authoring.learning.own import OwnSentence
+from generator.authoring.learning.patterns import Learned
+from generator.authoring.learning.written import TypedLine
+
+
+@dataclass
+class Found:
+    """What was learned, and what was not."""
+
+    outline: dict[str, dict[str, Any]] = field(default_factory=dict)
+    parts: list[str] = field(default_factory=list)
+    numbering: dict[str, str] = field(default_factory=dict)
+    words: Learned = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    """The habits of the document, where they are not the form's usual ones."""
+    own: dict[str, OwnSentence] = field(default_factory=dict)
+    """Sentences of its own."""
+    wrong: set[str] = field(default_factory=set)
+    """Those of them that do not say what they should."""
+    contents: dict[str, list[str]] = field(default_factory=dict)
+    """What stands below a heading where that is a sentence of its own."""
+    asked: dict[str, str] = field(default_factory=dict)
+    """Sections that the form does not have: their prose is asked of every agency."""
+    lines: list["LearnedLine"] = field(default_factory=list)
+    """Every line of running text that the form should say."""
+
+    @property
+    def open(self) -> list["LearnedLine"]:
+        """Those that it does not say."""
+        return [each for each in self.lines if each.note]
+
+
+@dataclass
+class LearnedLine:
+    """A line of the document, what makes the form say it, or why nothing does."""
+
+    line: TypedLine
+    patterns: Learned = field(default_factory=dict)
+    own: str = ""
+    """The sentence of its own that says it."""
+    sentence: str = ""
+    """That, or the form's sentence with other words."""
+    note: str = ""
+
+
+def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
+    """Leave out the words of lines that the form learned does not say; True if there were any.
+
+    ``said`` are the lines of the same office's document under the form learned.
+    """
+    is_changed = False
+    for each in found.lines:
+        if each.note or each.line.text in said:
+            continue
+        others = [
+            line.line.text in said for line in found.lines if each.own and line.own == each.own
+        ]
+        if sum(others) * 2 > len(others):  # one row of a list in a case of its own
+            each.note = "学到的写法说别的各段，这一段和它们写得不一样"
+            continue
+        each.note, each.sentence = "学到的写法合起来说不出这一段", ""
+        is_changed = True
+        found.wrong |= {each.own} & found.own.keys()
+        for place, pattern in each.patterns.items():
+            if found.words.get(place) == pattern:
+                del found.words[place]
+    return is_changed
