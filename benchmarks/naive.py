@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 from charts.fonts import chinese_font
 from charts.series import Bars, Figure
+from data_entry.reading.opening import open_workbook
 from data_entry.reading.read import read_workbook
 from data_entry.reading.stamp import stamp
 from data_entry.subjects.catalogue import load
@@ -58,10 +59,11 @@ def draw(figure: Figure, font: object) -> bytes:
 def generate(path: Path, output: Path) -> None:
     """Workbook → document and pictures, without any of the care the product takes."""
     load_workbook(path)
-    values = load_workbook(path, data_only=True)
-    mark = stamp(values)
+    load_workbook(path, data_only=True)
+    book = open_workbook(path)
+    mark = stamp(book)
     form = load_form(find_form(mark[0] if mark else "sichuan-2024"))
-    filled = read_workbook(path, values, form.questions)
+    filled = read_workbook(path, book, form.questions)
     subject = Subject(
         filled.disclosure(),
         filled.options,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from openpyxl.utils import column_index_from_string
+from data_entry.addresses import column_of
 
 QUOTED = 60
 """So many characters of a cell are quoted."""
@@ -121,7 +121,7 @@ def ranges_of(places: Iterable[Place]) -> Iterator[str]:
 
 def _position(place: Place) -> tuple[str, int, str, int]:
     """Sheet, column number, column letters and row, in the order of reading down the columns."""
-    column = column_index_from_string(place.column) if place.column else 0
+    column = column_of(place.column)
     return place.sheet, column, place.column, place.row
 
 

@@ -2,7 +2,7 @@
 
 import copy
 import io
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry.blank.write import workbook_bytes
 from data_entry.captions import LAST_YEARS_TEXTS
 from data_entry.entries import Entries
+from data_entry.reading.book import Area, Contents, OpenBook, Page
 from data_entry.sample import BLANK, sample
 from data_entry.subjects.catalogue import load
 from generator.forms.finding import DEFAULT_FORM, find_form
@@ -40,6 +41,16 @@ def _baseline_bytes() -> bytes:
 def baseline_book() -> Workbook:
     """The baseline as an openpyxl workbook, formulas and all."""
     return load_workbook(io.BytesIO(_baseline_bytes()))
+
+
+def as_read(book: Workbook) -> OpenBook:
+    """A workbook in memory as reading would find it, without formulas."""
+
+    def contents(page: Worksheet) -> Contents:
+        merges = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in page.merged_cells]
+        return Contents({place: cell.value for place, cell in page._cells.items()}, {}, merges)
+
+    return OpenBook([Page(page.title, partial(contents, page)) for page in book.worksheets])
 
 
 def find_cell(page: Worksheet, row: str, column: str) -> Cell:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from data_entry import captions
+from data_entry.addresses import address
 from data_entry.blank.layout import HEADER_ROW
 from data_entry.importing.carry import LeftBehind
 from data_entry.model.spec import sheets
 from data_entry.questions import Questions
+from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import is_blank
 
@@ -26,32 +25,32 @@ _OURS = {
 }
 
 
-def not_asked_any_more(old: Filled, book: Workbook, questions: Questions) -> Iterator[LeftBehind]:
+def not_asked_any_more(old: Filled, book: OpenBook, questions: Questions) -> Iterator[LeftBehind]:
     """Every cell of the book that was read for none of the form's questions, with its name."""
     for stray in old.strays:
-        title = _title(book[stray.sheet], stray.row, stray.column)
+        page = book.page(stray.sheet)
+        title = _title(page, stray.row, stray.column) if page else ""
         yield LeftBehind(stray.sheet, title, str(stray.value), stray.cell)
     known = {spec.title for _, spec, _ in sheets(old.root)} | _OURS
     known |= {annex.sheet for annex in questions.annexes}
-    for page in book.worksheets:
+    for page in book.pages:
         if page.title not in known:
             yield from _of_page(page)
 
 
-def _of_page(page: Worksheet) -> Iterator[LeftBehind]:
+def _of_page(page: Page) -> Iterator[LeftBehind]:
     """The cells of a sheet that the form had of its own: of a form, or of a list."""
-    is_form = page.cell(HEADER_ROW, 1).value == captions.LABEL
-    for (row, column), cell in sorted(page._cells.items()):
+    is_form = page.value(HEADER_ROW, 1) == captions.LABEL
+    for (row, column), value in sorted(page.cells.items()):
         is_label = is_form and column == 1
-        is_note = page.cell(HEADER_ROW, column).value == captions.NOTES
-        is_typed = not is_blank(cell.value) and cell.data_type != "f"
-        if row > HEADER_ROW and is_typed and not is_label and not is_note:
+        is_note = page.value(HEADER_ROW, column) == captions.NOTES
+        if row > HEADER_ROW and not is_blank(value) and not is_label and not is_note:
             title = _title(page, row, column)
-            yield LeftBehind(page.title, title, str(cell.value), cell.coordinate)
+            yield LeftBehind(page.title, title, str(value), address(row, column))
 
 
-def _title(page: Worksheet, row: int, column: int) -> str:
+def _title(page: Page, row: int, column: int) -> str:
     """What a cell is called: the label of its row, the heading of its column."""
-    label = str(page.cell(row, 1).value or "").removesuffix(" *") if column > 1 else ""
-    heading = page.cell(HEADER_ROW, column).value
+    label = str(page.value(row, 1) or "").removesuffix(" *") if column > 1 else ""
+    heading = page.value(HEADER_ROW, column)
     return " ".join(str(each) for each in (label, heading) if not is_blank(each))

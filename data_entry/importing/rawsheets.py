@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
-from openpyxl.utils import get_column_letter
 
+from data_entry.addresses import address
 from data_entry.failures import UnreadableError
 from data_entry.reading.opening import open_workbook
 
@@ -42,7 +42,7 @@ class RawSheet:
 
     def address(self, row: int, column: int) -> str:
         """``决算公开表.xls › GK01 › C12``."""
-        return f"{self.file} › {self.title} › {get_column_letter(column + 1)}{row + 1}"
+        return f"{self.file} › {self.title} › {address(row + 1, column + 1)}"
 
     @property
     def width(self) -> int:
@@ -94,15 +94,18 @@ def _value(cell: Any) -> Any:
 
 
 def _new(path: Path) -> Iterator[RawSheet]:
-    for sheet in open_workbook(path).worksheets:
-        if sheet.sheet_state != "visible":
+    for page in open_workbook(path).pages:
+        if not page.is_visible:
             continue
-        last = min(sheet.max_row, MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-        lines = sheet.iter_rows(max_row=last[0], max_col=last[1], values_only=True)
+        last_row = min(max(page.rows, default=1), MOST_ROWS)
+        last_column = min(max(page.columns, default=1), MOST_COLUMNS)
+        rows = [
+            [page.value(r, c) for c in range(1, last_column + 1)] for r in range(1, last_row + 1)
+        ]
         merged = {
-            (r - 1, c - 1): (area.min_row - 1, area.min_col - 1)
-            for area in sheet.merged_cells.ranges
-            for r in range(area.min_row, min(area.max_row, MOST_ROWS) + 1)
-            for c in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1)
+            (r - 1, c - 1): (area.top - 1, area.left - 1)
+            for area in page.areas
+            for r in range(area.top, min(area.bottom, MOST_ROWS) + 1)
+            for c in range(area.left, min(area.right, MOST_COLUMNS) + 1)
         }
-        yield RawSheet(path.name, sheet.title, [list(line) for line in lines], merged)
+        yield RawSheet(path.name, page.title, rows, merged)

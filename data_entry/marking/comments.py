@@ -8,15 +8,9 @@ from functools import cached_property
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-from data_entry.marking.package import (
-    TRUE,
-    Element,
-    markup,
-    pieces,
-    plain_text,
-    written,
-)
+from data_entry.marking.package import markup, written
 from data_entry.marking.worksheet import WorksheetPart
+from data_entry.spreadsheetml import TRUE, Element, pieces, plain_text
 
 SEPARATOR = "\n——\n"
 """Between the clerk's own comment and what is written below it."""

@@ -25,17 +25,10 @@ from data_entry.blank import styles as look
 from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
-from data_entry.marking.package import (
-    Element,
-    Package,
-    SheetPart,
-    WorkbookPart,
-    markup,
-    namespace,
-    written,
-)
+from data_entry.marking.package import Package, SheetPart, WorkbookPart, markup, written
 from data_entry.marking.worksheet import WorksheetPart
 from data_entry.reading.locate import normal
+from data_entry.spreadsheetml import Element, namespace
 
 RESULT = "校核结果"
 AUTHOR = "juesuan 校核"

@@ -1,31 +1,33 @@
 """The file of a workbook as parts, and where its XML takes additions; knows nothing of findings.
 
-A part nobody edits leaves as it came, byte for byte. Namespaces are taken from the file, so that
-its strict and its transitional form are treated alike.
+A part nobody edits leaves as it came, byte for byte.
 """
 
 import io
 import itertools
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-Element = Any
-"""An lxml element; lxml comes without types."""
+from data_entry.spreadsheetml import (
+    RELATIONS_NS,
+    TRUE,
+    Element,
+    namespace,
+    plain_text,
+    relations_name,
+    resolved,
+)
 
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_RELATIONS_NS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-TRUE = ("1", "true")
-"""How XML says yes."""
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -61,8 +63,8 @@ class Package:
 
     def put(self, part: str, root: Element, content_type: str) -> None:
         """A new part, or new content of an old one, which loses its relations."""
-        self._parts.pop(_relations_name(part), None)
-        self._trees.pop(_relations_name(part), None)
+        self._parts.pop(relations_name(part), None)
+        self._trees.pop(relations_name(part), None)
         self._write_new(part, root)
         self._declare(part, content_type)
 
@@ -74,14 +76,14 @@ class Package:
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """What a part (or the package itself) refers to inside the package, by id."""
-        name = _relations_name(part)
+        name = relations_name(part)
         if name not in self._parts:
             return {}
         return {
             str(each.get("Id")): Relation(
-                str(each.get("Type")).rpartition("/")[2], _resolve(part, str(each.get("Target")))
+                str(each.get("Type")).rpartition("/")[2], resolved(part, str(each.get("Target")))
             )
-            for each in self.read(name).iter(f"{_RELATIONS_NS}Relationship")
+            for each in self.read(name).iter(f"{RELATIONS_NS}Relationship")
             if each.get("TargetMode") != "External"
         }
 
@@ -92,15 +94,15 @@ class Package:
 
     def relate(self, part: str, relation_type: str, target: str) -> str:
         """Let a part refer to another; the id of the relationship."""
-        name = _relations_name(part)
+        name = relations_name(part)
         if name not in self._parts:
-            namespaces = {None: _RELATIONS_NS.strip("{}")}
-            self._write_new(name, etree.Element(f"{_RELATIONS_NS}Relationships", nsmap=namespaces))
+            namespaces = {None: RELATIONS_NS.strip("{}")}
+            self._write_new(name, etree.Element(f"{RELATIONS_NS}Relationships", nsmap=namespaces))
         root = self.edit(name)
         taken = {each.get("Id") for each in root}
         identity = next(f"rId{n}" for n in itertools.count(1) if f"rId{n}" not in taken)
         attributes = {"Id": identity, "Type": relation_type, "Target": f"/{target}"}
-        etree.SubElement(root, f"{_RELATIONS_NS}Relationship", attributes)
+        etree.SubElement(root, f"{RELATIONS_NS}Relationship", attributes)
         return identity
 
     def to_bytes(self) -> bytes:
@@ -145,35 +147,9 @@ class Package:
             types.insert(0, etree.Element(f"{_TYPES_NS}Default", attributes))
 
 
-def _relations_name(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _resolve(part: str, target: str) -> str:
-    """The part that a target means, which is told from the root or from the folder of a part."""
-    path = posixpath.join("/", posixpath.dirname(part), target)
-    return posixpath.normpath(path).lstrip("/")
-
-
-def namespace(element: Element) -> str:
-    """The namespace of an element, in the braces of its tag."""
-    return str(element.tag).partition("}")[0] + "}"
-
-
 def markup(text: str, main: str) -> Element:
     """XML written without a namespace as an element of one, given in braces."""
     return deepcopy(etree.fromstring(f'<any xmlns="{main[1:-1]}">{text}</any>')[0])
-
-
-def pieces(element: Element) -> list[Element]:
-    """The pieces of a text, without the aids to reading that Japanese has."""
-    return [each for each in element.iter("{*}t") if not each.getparent().tag.endswith("}rPh")]
-
-
-def plain_text(element: Element) -> str:
-    """A text that may be formatted piece by piece."""
-    return "".join(each.text or "" for each in pieces(element))
 
 
 def written(text: str) -> str:

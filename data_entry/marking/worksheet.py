@@ -9,7 +9,8 @@ from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 
-from data_entry.marking.package import TRUE, Element, Package, namespace, plain_text
+from data_entry.marking.package import Package
+from data_entry.spreadsheetml import TRUE, Element, namespace, plain_text
 
 _AFTER_LEGACY_DRAWING = re.compile(
     "(legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst"

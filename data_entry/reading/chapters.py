@@ -3,19 +3,18 @@
 import re
 from dataclasses import replace
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import TypeAdapter, ValidationError
 
 from data_entry import captions
+from data_entry.addresses import letters
 from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.types import Paragraphs
 from data_entry.questions import WRITTEN, AnnexKind, Questions, Section
+from data_entry.reading.book import Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import (
     Headed,
-    columns_with_cells,
     find_headings,
     has_contents,
     headless,
@@ -33,7 +32,7 @@ _SEPARATORS = re.compile(r"[、，,+＋\s]+")
 
 
 def read_narratives(
-    page: Worksheet, form: AnnexKind, questions: Questions, filled: Filled
+    page: Page, form: AnnexKind, questions: Questions, filled: Filled
 ) -> Used | None:
     """The chapters written for one kind of annex; a chapter begun needs all that are not optional.
 
@@ -83,9 +82,7 @@ class _Chapters:
             self.rows = [(by_heading.get(normal(s.heading), 0), s) for s in form.sections]
         self.used = Used(self.page, grid.header_row, {*grid.columns.values(), first})
         self.used.free = set(range(1, first))
-        header = {
-            c: self.page.cell(grid.header_row, c).value for c in columns_with_cells(self.page)
-        }
+        header = {c: self.page.value(grid.header_row, c) for c in self.page.columns}
         self.annexes = [
             c
             for c, heading in header.items()
@@ -103,7 +100,7 @@ class _Chapters:
             self._tell_unnamed(row, labels[row])
 
     def _value(self, row: int, column: int) -> str:
-        return str(self.page.cell(row, column).value or "").strip()
+        return str(self.page.value(row, column) or "").strip()
 
     def _tell_unnamed(self, row: int, label: str) -> None:
         """Text in a row that is no chapter must not be lost silently."""
@@ -136,7 +133,7 @@ class _Chapters:
         return self._value(row, column) if column else ""
 
     def _place(self, row: int, column: int) -> Place:
-        return Place(self.page.title, f"{get_column_letter(column)}{row or ''}")
+        return Place(self.page.title, f"{letters(column)}{row or ''}")
 
     def _section(self, row: int, label: str) -> Section:
         level = self._text(row, captions.CHAPTER_LEVEL)
@@ -195,7 +192,7 @@ class _Chapters:
             if not section.is_written:
                 continue
             self.used.read.add((row, column))
-            value = self.page.cell(row, column).value if row else None
+            value = self.page.value(row, column) if row else None
             if value is None or not str(value).strip():
                 self.used.blank[row, column] = "text"
                 if not section.optional:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from rapidfuzz import fuzz, process, utils
 
 from data_entry import captions
+from data_entry.addresses import Position, address, position
 from data_entry.findings import Finding, Level
 from data_entry.model.types import clean_text
+from data_entry.reading.book import OpenBook, Page
 
 HEADER_SEARCH = 30
 REMARKS = ("（", "(", "注", "说明", "备注")
@@ -47,23 +47,21 @@ def problem(
     return Finding("F01", Level.ERROR, sheet, cell, message, found, expected, advice)
 
 
-def headless(page: Worksheet) -> Finding:
+def headless(page: Page) -> Finding:
     """A sheet with contents whose row of headings is gone."""
     advice = "请把标题行复制回来。"
     return problem(page.title, "A1", "没有找到标题行", "空白填报表的标题行", advice)
 
 
-def has_contents(page: Worksheet) -> bool:
+def has_contents(page: Page) -> bool:
     """True if anything stands in a sheet."""
-    return any(cell.value for cell in page._cells.values())
+    return any(page.cells.values())
 
 
-def find_sheets(
-    book: Workbook, wanted: dict[str, bool]
-) -> tuple[dict[str, Worksheet], list[Finding]]:
+def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page], list[Finding]]:
     """Sheets by title; ``wanted`` says of each title whether it is required."""
-    by_name: dict[str, list[Worksheet]] = defaultdict(list)
-    for page in book.worksheets:
+    by_name: dict[str, list[Page]] = defaultdict(list)
+    for page in book.pages:
         by_name[normal(_COPY.sub("", page.title.strip()))].append(page)
     found, findings = {}, []
     beside = (
@@ -73,7 +71,7 @@ def find_sheets(
         captions.LAST_YEARS_TEXTS,
     )
     known = {normal(each) for each in (*wanted, *beside)}
-    unknown = [p.title for p in book.worksheets if normal(p.title) not in known]
+    unknown = [p.title for p in book.pages if normal(p.title) not in known]
     for title, required in wanted.items():
         pages = by_name.get(normal(title), [])
         if len(pages) > 1:
@@ -105,59 +103,41 @@ def find_sheets(
 class Headed:
     """A sheet's heading row and what stands under which heading."""
 
-    page: Worksheet
+    page: Page
     header_row: int
     columns: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def values_below(self) -> Iterable[int]:
         """Row numbers below the headings."""
-        return [row for row in rows_with_cells(self.page) if row > self.header_row]
-
-
-def rows_with_cells(page: Worksheet) -> list[int]:
-    """Row numbers that have a cell at all: the last one of a sheet may be very far down.
-
-    openpyxl tells this nowhere else; its own iterators make a cell for every place between.
-    """
-    return sorted({row for row, _ in page._cells})
-
-
-def columns_with_cells(page: Worksheet) -> list[int]:
-    """Column numbers that have a cell at all."""
-    return sorted({column for _, column in page._cells})
+        return [row for row in self.page.rows if row > self.header_row]
 
 
 def find_headings(
-    page: Worksheet, title: str, required: list[str], optional: list[str]
+    page: Page, title: str, required: list[str], optional: list[str]
 ) -> Headed | None:
     """The heading row: the one among the first rows that holds most of the headings."""
     wanted = {normal(h): h for h in [*required, *optional]}
     spread = _spread_headings(page)
     best, best_row = 0, 0
-    columns = columns_with_cells(page)
-    for row in (each for each in rows_with_cells(page) if each <= HEADER_SEARCH):
-        cells = [page.cell(row, column) for column in columns]
-        hits = len({normal(spread.get(c.coordinate, c.value)) for c in cells} & wanted.keys())
+    for row in (each for each in page.rows if each <= HEADER_SEARCH):
+        hits = len({normal(text) for _, text in _shown(page, row, spread)} & wanted.keys())
         if hits > best:
             best, best_row = hits, row
     if not best:
         return None
     grid = Headed(page, best_row)
     unknown: dict[str, str] = {}
-    for cell in [page.cell(best_row, column) for column in columns]:
-        name = wanted.get(normal(spread.get(cell.coordinate, cell.value)))
+    for column, text in _shown(page, best_row, spread):
+        name, cell = wanted.get(normal(text)), address(best_row, column)
         if name is None:
-            if cell.value is not None:
-                unknown[str(cell.value).strip(" *")] = cell.coordinate
+            if (own := page.value(best_row, column)) is not None:
+                unknown[str(own).strip(" *")] = cell
         elif name in grid.columns:
-            grid.findings.append(
-                problem(
-                    title, cell.coordinate, f"“{name}”这一列出现两次", "一列", "请删去多余的一列。"
-                )
-            )
+            message = f"“{name}”这一列出现两次"
+            grid.findings.append(problem(title, cell, message, "一列", "请删去多余的一列。"))
         else:
-            grid.columns[name] = cell.column or 1
+            grid.columns[name] = column
     untold = []
     for name in wanted.values():
         if name in grid.columns:
@@ -180,13 +160,18 @@ def find_headings(
     return grid
 
 
-def _spread_headings(page: Worksheet) -> dict[str, object]:
+def _shown(page: Page, row: int, spread: dict[Position, object]) -> list[tuple[int, object]]:
+    """The columns of a row with what a reader sees there, headings of several rows among it."""
+    return [(c, spread.get((row, c), page.value(row, c))) for c in page.columns]
+
+
+def _spread_headings(page: Page) -> dict[Position, object]:
     """The text of headings merged over several rows, for each of their lower cells."""
     return {
-        page.cell(row, merged.min_col).coordinate: page.cell(merged.min_row, merged.min_col).value
-        for merged in page.merged_cells.ranges
-        if merged.min_col == merged.max_col and merged.min_row < HEADER_SEARCH
-        for row in range(merged.min_row + 1, merged.max_row + 1)
+        (row, area.left): page.value(*area.first)
+        for area in page.areas
+        if area.left == area.right and area.top < HEADER_SEARCH
+        for row in range(area.top + 1, area.bottom + 1)
     }
 
 
@@ -196,10 +181,8 @@ def _lost_columns(
     """Columns with values under a heading nobody knows, while optional headings are absent."""
     missing = "”“".join(absent)
     for text, cell in unknown.items():
-        column = grid.page[cell].column
-        if missing and any(
-            grid.page.cell(r, column).value is not None for r in grid.values_below()
-        ):
+        column = position(cell)[1]
+        if missing and any(grid.page.value(r, column) is not None for r in grid.values_below()):
             advice = f"本表缺“{missing}”；如果是其中一列，请改回原来的名称。"
             yield problem(title, cell, f"不认识的列“{text}”，没有读取", missing, advice, text)
 

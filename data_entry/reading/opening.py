@@ -1,14 +1,15 @@
 """Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
 
 import errno
-import warnings
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-
 from data_entry.failures import UnreadableError
-from data_entry.reading.slim import TooMuchError, formulas, slimmed
+from data_entry.reading.book import Contents, OpenBook, Page
+from data_entry.reading.parts import BOOK, Parts, TooMuchError
 
 MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
@@ -17,20 +18,38 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
 
 
-def open_workbook(path: Path) -> Workbook:
-    """The workbook with its cached values. Raises UnreadableError with reason and remedy."""
+def open_workbook(path: Path) -> OpenBook:
+    """The workbook, whose sheets are read when they are first looked at.
+
+    Raises UnreadableError with reason and remedy, as looking at a sheet does.
+    """
     _look_at(path)
+    with _told(path):
+        parts = Parts(path.read_bytes())
+        if not parts.sheets:
+            raise ValueError("no sheet")
+
+    def load(part: str) -> Contents:
+        with _told(path):
+            return parts.contents(part)
+
+    return OpenBook(
+        [
+            Page(sheet.title, partial(load, sheet.part), is_visible=sheet.is_visible)
+            for sheet in parts.sheets
+        ]
+    )
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say in words what is wrong with a file that cannot be parsed."""
     try:
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts nobody here needs; a clerk could do nothing
-            book = load_workbook(slimmed(stream), data_only=True)
-            if not book.worksheets:
-                raise ValueError("no sheet")
-            return book
+        yield
     except (MemoryError, TooMuchError) as error:
         advice = "请把填报的内容复制到新的填报表"
         raise UnreadableError(path, "里面的内容太多，不像是填报表", advice) from error
-    except Exception as error:  # openpyxl raises many kinds for damaged files
+    except Exception as error:  # damaged files fail in many ways
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
 
 
@@ -80,7 +99,7 @@ def _look_inside(path: Path) -> None:
         raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
     if "word/document.xml" in names:
         _explain_word(path)
-    if "xl/workbook.xml" not in names:
+    if BOOK not in names:
         raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
     if parts > MOST_PARTS:
         raise UnreadableError(path, f"文件由 {parts} 个部分组成，不像是填报表", _SAVE_AS)
@@ -97,9 +116,3 @@ def _explain_word(path: Path) -> None:
         raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
     advice = f'要看它印出来的样子，请用：juesuan preview "{path}"；生成请给出填报表（.xlsx）'
     raise UnreadableError(path, "这是 Word 文档，不是填报表", advice)
-
-
-def formulas_in(path: Path) -> dict[tuple[str, str], bool]:
-    """Every formula by (sheet title, cell), and whether it has its result, in a readable file."""
-    with path.open("rb") as stream:
-        return formulas(stream)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
+from data_entry.addresses import address
 from data_entry.findings import Finding
 from data_entry.model.spec import cell_of, columns
 from data_entry.reading.locate import Headed, problem
@@ -30,7 +31,7 @@ def split_codes(grid: Headed, model: type[BaseModel]) -> Finding | None:
     shift = _usual(grid, model, is_split=True)
     if not shift:
         return None
-    first = grid.page.cell(grid.header_row + 1, 1).coordinate
+    first = address(grid.header_row + 1, 1)
     return problem(
         grid.page.title,
         first,
@@ -55,14 +56,14 @@ def _usual(grid: Headed, model: type[BaseModel], *, is_split: bool) -> int:
     fitting = [each for each in (1, 2) if code + 1 + each in amounts]  # words among amounts
     shift = max(fitting, key=lambda each: counts[each], default=0)
     last = max(grid.columns.values())
-    reaches = any(grid.page.cell(row, last + shift).value is not None for row in rows)
+    reaches = any(grid.page.value(row, last + shift) is not None for row in rows)
     is_one_slip = counts[shift] == 1 and not reaches  # words where an amount belongs
     return shift if counts[shift] * 2 > coded and not is_one_slip else 0
 
 
 def _moved(grid: Headed, row: int, code: int, *, is_split: bool) -> int:
     """How many columns lie between a code and its name; -1 for a row without a code."""
-    texts = [_text(grid.page.cell(row, code + n).value) for n in range(4)]
+    texts = [_text(grid.page.value(row, code + n)) for n in range(4)]
     if not _CODE.fullmatch(texts[0]):
         return -1
     for shift in (1, 2):

@@ -4,12 +4,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 
 from data_entry import captions
+from data_entry.addresses import address
 from data_entry.balances import TOTAL
 from data_entry.findings import Level, Place
 from data_entry.model.extend import extended
@@ -25,6 +23,7 @@ from data_entry.model.spec import (
 )
 from data_entry.model.types import as_money, as_number
 from data_entry.questions import Questions
+from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.chapters import read_narratives
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import (
@@ -40,7 +39,6 @@ from data_entry.reading.locate import (
     problem,
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
-from data_entry.reading.opening import formulas_in
 from data_entry.reading.options import (
     read_acknowledged,
     read_options,
@@ -54,12 +52,11 @@ from data_entry.reading.unused import unused, used_beside_the_model
 from data_entry.reading.validate import stand_in, validate
 
 
-def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
+def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
     """Everything the workbook says, and everything wrong with it, in one pass."""
     root = extended(questions)
     filled = Filled(path, root, annex=questions.annex)
-    formulas = formulas_in(path)
-    reader = _Reader(filled, {place for place, has_result in formulas.items() if not has_result})
+    reader = _Reader(filled)
     wanted = {s.title: s.required for _, s, _ in asked_sheets(root)}
     extra = {
         captions.OPTIONS: False,
@@ -70,7 +67,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     if not any(title in pages for title in wanted):
         filled.findings.append(
             problem(
-                book.sheetnames[0],
+                book.titles[0],
                 "",
                 "这个工作簿里没有任何一张填报表的工作表",
                 "用 juesuan new 生成的填报表",
@@ -99,7 +96,7 @@ def read_workbook(path: Path, book: Workbook, questions: Questions) -> Filled:
     filled.findings += version_findings(mark, questions)
     used += used_beside_the_model(pages, questions, current)
     tell_of_another_form(filled, mark, questions)
-    filled.strays = [*unused(filled, reader.grids, reader.facts, used, formulas, current)]
+    filled.strays = [*unused(filled, reader.grids, reader.facts, used, current)]
     filled.findings += told(filled.strays)
     return filled
 
@@ -113,15 +110,14 @@ def _tell_of_chapters_lost(filled: Filled, questions: Questions) -> None:
 
 
 class _Reader:
-    """Carries what reading one workbook needs: the result so far and the uncached formulas."""
+    """Carries what reading one workbook needs: the result so far."""
 
-    def __init__(self, filled: Filled, uncached: set[tuple[str, str]]) -> None:
+    def __init__(self, filled: Filled) -> None:
         self.filled = filled
-        self.uncached = uncached
         self.grids: dict[str, Headed] = {}
         self.facts: dict[Path_, tuple[str, Column]] = {}
 
-    def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Worksheet) -> None:
+    def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Page) -> None:
         self.filled.places[name,] = Place(page.title)
         if spec.shape == "form":
             headings = list(form_columns(model, spec))
@@ -170,7 +166,7 @@ class _Reader:
         unknown: dict[str, int] = {}
         label_column = grid.columns.get(captions.LABEL, 1)
         for row in grid.values_below():
-            text = grid.page.cell(row, label_column).value
+            text = grid.page.value(row, label_column)
             line = wanted.get(normal(text))
             if line:
                 rows[line.name].append(row)
@@ -180,7 +176,7 @@ class _Reader:
         for line in asked_lines(model):
             count = len(rows[line.name])
             if count > 1:
-                where = f"{get_column_letter(label_column)}{rows[line.name][1]}"
+                where = address(rows[line.name][1], label_column)
                 message = f"“{line.cell.title}”出现 {count} 次"
                 findings.append(problem(spec.title, where, message, "一次", "请删去多余的一行。"))
             if count == 0 and any(column.required for column in line.columns):
@@ -214,7 +210,7 @@ class _Reader:
         ]
         values = [c for h, c in grid.columns.items() if h != captions.LABEL]
         for text, row in unknown.items():
-            if all(is_blank(grid.page.cell(row, c).value) for c in values):
+            if all(is_blank(grid.page.value(row, c)) for c in values):
                 continue
             meant = nearest(text, absent)
             advice = (
@@ -234,12 +230,15 @@ class _Reader:
         grid = self.grids[name] = as_pasted(grid, model)
         inputs = [c for c in asked_columns(model) if c.cell.title in grid.columns]
         for row in grid.values_below():
-            cells = {c.name: grid.page.cell(row, grid.columns[c.cell.title]).value for c in inputs}
+            cells = {c.name: grid.page.value(row, grid.columns[c.cell.title]) for c in inputs}
             typed = [
                 c.name
                 for c in inputs
                 if not c.cell.is_computed
-                and (not is_blank(cells[c.name]) or self._is_uncached(grid, row, c))
+                and (
+                    not is_blank(cells[c.name])
+                    or _is_uncached(grid.page, row, grid.columns[c.cell.title])
+                )
             ]
             if not typed or is_note(cells, typed, inputs[0].name):
                 continue
@@ -262,10 +261,6 @@ class _Reader:
             records.append(record)
         self.filled.entries.sheets[name] = records
 
-    def _is_uncached(self, grid: Headed, row: int, column: Column) -> bool:
-        letter = get_column_letter(grid.columns[column.cell.title])
-        return (grid.page.title, f"{letter}{row}") in self.uncached
-
     def _cell(
         self,
         path: Path_,
@@ -277,16 +272,16 @@ class _Reader:
         line: Line | None,
     ) -> Any:
         """One raw value with its place noted; None if blank. Blank formulas and merges are told."""
-        letter = get_column_letter(grid.columns[heading])
-        place = Place(grid.page.title, f"{letter}{row}")
+        number = grid.columns[heading]
+        place = Place(grid.page.title, address(row, number))
         self.filled.places[path] = place
         self.facts[path] = title, column
-        value = grid.page[place.cell].value
+        value = grid.page.value(row, number)
         if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
-            if (place.sheet, place.cell) in self.uncached and not is_computed:
+            if _is_uncached(grid.page, row, number) and not is_computed:
                 self._tell("no_cached_value", place, title)
-            elif merged := self._merged_range(grid.page, row, grid.columns[heading]):
+            elif merged := _merged_range(grid.page, row, number):
                 self._tell("merged", place, title, range=merged)
             else:
                 return None
@@ -295,23 +290,20 @@ class _Reader:
             self._tell(UNTIDY, place, title, found=value, number=read)
         return value
 
-    @staticmethod
-    def _merged_range(page: Worksheet, row: int, column: int) -> str | None:
-        """The merged range that hides this cell's own value, if there is one."""
-        for merged in page.merged_cells.ranges:
-            rows, columns = (
-                range(merged.min_row, merged.max_row + 1),
-                range(merged.min_col, merged.max_col + 1),
-            )
-            is_first = (row, column) == (merged.min_row, merged.min_col)
-            if row in rows and column in columns and not is_first:
-                value = page.cell(merged.min_row, merged.min_col).value
-                return str(merged) if not is_blank(value) else None
-        return None
-
     def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
         level = Level.WARNING if fault is UNTIDY else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
+
+
+def _is_uncached(page: Page, row: int, column: int) -> bool:
+    """True for a formula that was saved without its result."""
+    return page.formulas.get((row, column)) is False
+
+
+def _merged_range(page: Page, row: int, column: int) -> str | None:
+    """The merged range that hides this cell's own value, if there is one."""
+    area = next((each for each in page.areas if each.hides(row, column)), None)
+    return str(area) if area and not is_blank(page.value(*area.first)) else None
 
 
 def _name_total(record: dict[str, Any]) -> None:

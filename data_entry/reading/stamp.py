@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
-
 from data_entry import captions
 from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Level
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import cell_of, inner_model, sheet_of
 from data_entry.questions import Questions
+from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import normal, problem, rows_with_cells
+from data_entry.reading.locate import normal, problem
 from data_entry.reading.opening import open_workbook
 
 _VERSION = re.compile(r"\d{1,6}(\.0*)?", re.ASCII)
@@ -30,11 +28,10 @@ class Stamp(NamedTuple):
     publisher: str = ""
 
 
-def stamp(book: Workbook) -> Stamp | None:
+def stamp(book: OpenBook) -> Stamp | None:
     """The form and version a workbook was made for, or None where the mark is gone."""
-    if captions.INSTRUCTIONS not in book.sheetnames:
-        return None
-    found = dict(_pairs(book[captions.INSTRUCTIONS]))
+    page = book.page(captions.INSTRUCTIONS)
+    found = dict(_pairs(page)) if page else {}
     name, version = found.get(captions.FORM_NAME), found.get(captions.FORM_VERSION)
     if name is None or not _VERSION.fullmatch(str(version)):
         return None
@@ -43,11 +40,11 @@ def stamp(book: Workbook) -> Stamp | None:
     return Stamp(str(name).strip(), int(float(str(version))), annex, publisher)
 
 
-def _pairs(page: Worksheet) -> Iterator[tuple[str, object]]:
+def _pairs(page: Page) -> Iterator[tuple[str, object]]:
     """Label and value of every row of a sheet that has both in its first two columns."""
-    for row in rows_with_cells(page):
-        if page.cell(row, 1).value is not None:
-            yield normal(page.cell(row, 1).value), page.cell(row, 2).value
+    for row in page.rows:
+        if page.value(row, 1) is not None:
+            yield normal(page.value(row, 1)), page.value(row, 2)
 
 
 def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Questions) -> None:
@@ -106,15 +103,19 @@ class Cover(NamedTuple):
 def cover(path: Path) -> Cover | None:
     """The cover of a workbook; None for what is none or cannot be read."""
     try:
-        book = open_workbook(path)
+        return _cover(open_workbook(path))
     except UnreadableError:  # whoever reads it in full says what is wrong
         return None
+
+
+def _cover(book: OpenBook) -> Cover | None:
     mark = stamp(book)
     field = Disclosure.model_fields["unit"]
     spec, model = sheet_of(field), inner_model(field.annotation)
-    if mark is None or spec is None or model is None or spec.title not in book.sheetnames:
+    page = book.page(spec.title) if spec else None
+    if mark is None or model is None or page is None:
         return None
-    labels = {label: str(value or "").strip() for label, value in _pairs(book[spec.title])}
+    labels = {label: str(value or "").strip() for label, value in _pairs(page)}
     unit, year = (
         labels.get(normal(cell_of(model.model_fields[name]).title), "") for name in ("name", "year")
     )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-
+from data_entry.addresses import address
 from data_entry.findings import Finding, Level, shortened
 
 CODE = "F19"
@@ -40,7 +39,7 @@ class Stray:
     @property
     def cell(self) -> str:
         """Its address."""
-        return f"{get_column_letter(self.column)}{self.row}"
+        return address(self.row, self.column)
 
     @property
     def quoted(self) -> str:
@@ -138,6 +137,6 @@ def _tell_rest(groups: Sequence[Sequence[Stray]]) -> Finding:
 def _range(group: Sequence[Stray]) -> str:
     left, right = min(each.column for each in group), max(each.column for each in group)
     top, bottom = min(each.row for each in group), max(each.row for each in group)
-    first = f"{get_column_letter(left)}{top}"
-    last = f"{get_column_letter(right)}{bottom}"
+    first = address(top, left)
+    last = address(bottom, right)
     return first if first == last else f"{first}:{last}"

@@ -11,12 +11,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet.worksheet import Worksheet
 from pydantic import BaseModel
 
 from data_entry import captions
+from data_entry.addresses import Position, address, position
 from data_entry.findings import Level
 from data_entry.model.hints import line_hint
 from data_entry.model.spec import (
@@ -30,12 +28,11 @@ from data_entry.model.spec import (
 )
 from data_entry.model.types import as_number
 from data_entry.questions import Questions
+from data_entry.reading.book import Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import REMARKS, Headed, find_headings, is_blank, normal
 from data_entry.reading.strays import ADVICE, Stray
 
-Cell_ = tuple[int, int]
-"""Row and column."""
 _BESIDE = 1
 """Columns beside a table in which a slip of the hand is likely; farther off stand notes."""
 _REACH = 2
@@ -52,14 +49,14 @@ _HINTS = tuple(map(normal, ("出处：", "示例：")))
 class Used:
     """What of a sheet is read, what may still be filled in, and what the program wrote."""
 
-    page: Worksheet
+    page: Page
     header_row: int
     columns: set[int]
     """Those with a heading of the form."""
-    read: set[Cell_] = field(default_factory=set)
-    blank: dict[Cell_, str] = field(default_factory=dict)
+    read: set[Position] = field(default_factory=set)
+    blank: dict[Position, str] = field(default_factory=dict)
     """Of those read: what may stand in them."""
-    written: set[Cell_] = field(default_factory=set)
+    written: set[Position] = field(default_factory=set)
     """Those with words of the program."""
     computed: set[int] = field(default_factory=set)
     """Columns of formulas."""
@@ -69,14 +66,13 @@ class Used:
     advice: dict[int, str] = field(default_factory=dict)
     """What to do with a word in these rows."""
 
-    def strays(self, formulas: dict[tuple[str, str], bool]) -> Iterator[Stray]:
+    def strays(self) -> Iterator[Stray]:
         """Every cell that is neither read nor written by the program."""
         own = self._own_columns()
-        for (row, column), cell in self.page._cells.items():
-            value = cell.value
+        for (row, column), value in self.page.cells.items():
             if (row, column) in self.read or column in self.free or is_blank(value):
                 continue
-            is_formula = (self.page.title, cell.coordinate) in formulas
+            is_formula = (row, column) in self.page.formulas
             if self._is_written(row, column, value, is_formula):
                 continue
             meant = "" if is_formula or column in own else self._meant(row, column, value)
@@ -89,9 +85,9 @@ class Used:
     def _own_columns(self) -> dict[int, str]:
         """Headings that the clerk put beside those of the form, by column."""
         found = {}
-        for (row, column), cell in self.page._cells.items():
-            if row == self.header_row and column not in self.columns and not is_blank(cell.value):
-                found[column] = str(cell.value).strip()
+        for (row, column), value in self.page.cells.items():
+            if row == self.header_row and column not in self.columns and not is_blank(value):
+                found[column] = str(value).strip()
         self.free |= {column for column, text in found.items() if normal(text) == _NUMBERED}
         return found
 
@@ -115,23 +111,19 @@ class Used:
         for away in range(1, reach + 1):
             for each in (column + away, column - away):
                 if self.blank.get((row, each)) == sort:
-                    return _address(row, each)
+                    return address(row, each)
         if row in self._read_rows:
             return ""
         for away in range(1, _NEAR + 1):
             found = [r for r in (row - away, row + away) if (r, column) in self.read]
             if found:
                 fit = [r for r in found if self.blank.get((r, column)) == sort]
-                return _address(fit[0], column) if fit else ""
+                return address(fit[0], column) if fit else ""
         return ""
 
     @cached_property
     def _read_rows(self) -> set[int]:
         return {row for row, _ in self.read}
-
-
-def _address(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
 
 
 def _sort_of(value: Any) -> str:
@@ -154,7 +146,6 @@ def unused(
     grids: dict[str, Headed],
     facts: dict[Path_, tuple[str, Column]],
     others: list[Used | None],
-    formulas: dict[tuple[str, str], bool],
     is_current: bool,
 ) -> Iterator[Stray]:
     """The strays of every sheet whose own names are in order: a lost heading is told instead.
@@ -174,20 +165,20 @@ def unused(
             continue
         used = _of_model(spec, model, grids[name], is_current)
         for path in by_sheet.get(name, []):
-            _use(used, filled.places[path].cell, _takes(facts[path][1]), formulas)
+            _use(used, filled.places[path].cell, _takes(facts[path][1]))
             if facts[path][1].cell.is_computed:
-                used.blank.pop(coordinate_to_tuple(filled.places[path].cell), None)
-        yield from used.strays(formulas)
+                used.blank.pop(position(filled.places[path].cell), None)
+        yield from used.strays()
     for used in filter(None, others):
         if used.page.title not in unclear:
-            yield from used.strays(formulas)
+            yield from used.strays()
 
 
-def _use(used: Used, cell: str, takes: str, formulas: dict[tuple[str, str], bool]) -> None:
+def _use(used: Used, cell: str, takes: str) -> None:
     """Note a cell as read, and what it takes if it is blank."""
-    at = coordinate_to_tuple(cell)
+    at = position(cell)
     used.read.add(at)
-    if is_blank(_value(used.page, *at)) and (used.page.title, cell) not in formulas:
+    if is_blank(used.page.value(*at)) and at not in used.page.formulas:
         used.blank[at] = takes
 
 
@@ -195,8 +186,8 @@ def _of_model(spec: Sheet, model: type[BaseModel], grid: Headed, is_current: boo
     """A form or a table, as far as it is known without its facts."""
     used = Used(grid.page, grid.header_row, set(grid.columns.values()))
     by_heading = {
-        normal(cell.value): column
-        for (row, column), cell in grid.page._cells.items()
+        normal(value): column
+        for (row, column), value in grid.page.cells.items()
         if row == grid.header_row
     }
     shown = {by_heading.get(normal(each)) for each in (captions.SHOWN, captions.SHOWN_CHANGE)}
@@ -218,18 +209,18 @@ def _write_labels(used: Used, model: type[BaseModel], notes: int, is_current: bo
     lines = {normal(line.cell.title): line for line in asked_lines(model)}
     names = lines.keys() | {normal(line.cell.section) for line in asked_lines(model)}
     hints = {normal(line_hint(line)) for line in lines.values()}
-    for (row, column), cell in used.page._cells.items():
+    for (row, column), value in used.page.cells.items():
         if column not in (used.label, notes):
             continue
-        text = normal(cell.value)
-        is_old = not is_current and _sort_of(cell.value) == "text"
+        text = normal(value)
+        is_old = not is_current and _sort_of(value) == "text"
         known = names if column == used.label else hints
         if is_old or text in known or (column == notes and text.startswith(_HINTS)):
             used.written.add((row, column))
 
 
 def used_beside_the_model(
-    pages: dict[str, Worksheet], questions: Questions, is_current: bool
+    pages: dict[str, Page], questions: Questions, is_current: bool
 ) -> list[Used | None]:
     """Of wording options and reasons for 提醒; None where a sheet has lost its headings."""
     found: list[Used | None] = []
@@ -240,7 +231,7 @@ def used_beside_the_model(
     return found
 
 
-def _of_options(page: Worksheet, questions: Questions, is_current: bool) -> Used | None:
+def _of_options(page: Page, questions: Questions, is_current: bool) -> Used | None:
     """The sheet of wording options: the rows whose option is known."""
     wanted = [captions.OPTION, captions.OPTION_VALUE]
     grid = find_headings(page, captions.OPTIONS, wanted, [captions.OPTION_NOTE])
@@ -251,12 +242,12 @@ def _of_options(page: Worksheet, questions: Questions, is_current: bool) -> Used
     used.free = {grid.columns[each] for each in grid.columns if each == captions.OPTION_NOTE}
     known = {normal(option.title) for option in questions.options}
     for row in grid.values_below():
-        if not is_current or normal(_value(page, row, used.label)) in known:
+        if not is_current or normal(page.value(row, used.label)) in known:
             used.read |= {(row, grid.columns[each]) for each in wanted}
     return used
 
 
-def _of_acknowledged(page: Worksheet) -> Used | None:
+def _of_acknowledged(page: Page) -> Used | None:
     """The sheet of reasons for 提醒: the rows that name one."""
     wanted = [captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON]
     grid = find_headings(page, captions.ACKNOWLEDGED, wanted, [])
@@ -265,12 +256,6 @@ def _of_acknowledged(page: Worksheet) -> Used | None:
     used = Used(page, grid.header_row, set(grid.columns.values()))
     used.label = grid.columns[captions.ACK_CODE]
     for row in grid.values_below():
-        if not is_blank(_value(page, row, used.label)):
+        if not is_blank(page.value(row, used.label)):
             used.read |= {(row, column) for column in used.columns}
     return used
-
-
-def _value(page: Worksheet, row: int, column: int) -> Any:
-    """What stands in a cell; none is made where there is none."""
-    found = page._cells.get((row, column))
-    return found.value if found else None

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from charts.fonts import bundled_font
-
 _SERIF = (
     *("SimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC"),
     *("Source Han Serif SC", "AR PL UMing CN", "Noto Sans CJK SC", "Noto Sans SC"),
@@ -66,6 +64,8 @@ def environment(folder: Path) -> dict[str, str]:
 
 def _configuration() -> str:
     """The system's fonts, the one carried along, and for each official font the nearest of them."""
+    from charts.fonts import bundled_font
+
     usual = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
     carried = bundled_font()
     lines = [f'<include ignore_missing="yes">{escape(usual)}</include>']

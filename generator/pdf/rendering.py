@@ -8,13 +8,14 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from data_entry.failures import Failure
 from generator.failures import ConversionError, MissingProgramError
-from generator.pdf.contents import with_pdf
 from generator.pdf.fonts import ALL_THERE, Substitution, substitution
-from generator.pdf.libreoffice import to_pdf
-from generator.pdf.pictures import OnPage, page_pictures
+
+if TYPE_CHECKING:
+    from generator.pdf.pictures import OnPage
 
 OnProgress = Callable[[str], None]
 _FONTS = re.compile(rb'w:(?:eastAsia|ascii)="([^"]+)"')
@@ -37,12 +38,16 @@ def rendered(
     pictures: bool,
     numbered: bool = True,
     progress: OnProgress = lambda words: None,
-    on_page: OnPage = lambda name, picture, of: None,
+    on_page: "OnPage" = lambda name, picture, of: None,
 ) -> Rendering:
     """Make the PDF, and with ``pictures`` its pages; ``progress`` hears what is being done.
 
     ``numbered``: the document is ours and has a 目录 to fill. ``on_page`` takes each page done.
     """
+    from generator.pdf.contents import with_pdf
+    from generator.pdf.libreoffice import to_pdf
+    from generator.pdf.pictures import page_pictures
+
     try:
         progress("转成 PDF")
         document, pdf = with_pdf(document) if numbered else (document, to_pdf(document))

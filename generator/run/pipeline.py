@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from data_entry.failures import Failure
 from data_entry.findings import Finding, has_errors
@@ -17,20 +18,21 @@ from generator.checks import run_checks
 from generator.checks.engine.acknowledged import set_aside
 from generator.checks.rules.document import DOCUMENT
 from generator.contents.compose import Composed, compose
-from generator.contents.spreadsheet import spreadsheet
 from generator.contents.subject import Subject
 from generator.contents.tables import Table
 from generator.failures import FaultyFormError, UnknownAnnexError
 from generator.forms.finding import DEFAULT_FORM, find_form, installed_form
 from generator.forms.form import Form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
-from generator.pdf.pictures import OnPage
 from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.origin import facts, kept
 from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
 from generator.word.draft import as_draft
+
+if TYPE_CHECKING:
+    from generator.pdf.pictures import OnPage
 
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
@@ -120,7 +122,7 @@ def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
         except KeyError as error:
             known = [each.key for each in questions.annexes]
             raise UnknownAnnexError(mark.annex, form.key, known, path) from error
-    return form, read_workbook(path, book, questions), book.sheetnames
+    return form, read_workbook(path, book, questions), book.titles
 
 
 def check(
@@ -243,7 +245,7 @@ class Run:
         *,
         draft: bool,
         pictures: bool,
-        on_page: OnPage = lambda name, picture, of: None,
+        on_page: "OnPage" = lambda name, picture, of: None,
     ) -> Rendering:
         """The document with what LibreOffice makes of it; ``on_page`` takes each page done."""
         document = self.document(draft=draft)
@@ -285,6 +287,8 @@ def published(
     run: Run, made: Rendering, folder: Path, *, draft: bool, pdf: bool, force: bool
 ) -> Outcome:
     """Write all that a run has made into its folder, as a whole."""
+    from generator.contents.spreadsheet import spreadsheet
+
     composed, checked = run.composed, run.checked
     files = {f"{composed.name}.docx": made.document}
     files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}

@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from openpyxl import Workbook, load_workbook
 from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
+from data_entry.addresses import position
 from data_entry.findings import Place
+from data_entry.reading.book import OpenBook
+from data_entry.reading.opening import open_workbook
 from data_entry.reading.read import read_workbook
 from data_entry.sourced import SourcedCount, SourcedNumber, origin_of, sourced
 from data_entry.unread import UnreadNumber
@@ -78,29 +80,33 @@ def unknown(path: Path) -> list[str]:
     return found
 
 
-def composed(name: str, book: Workbook) -> list[PrintedParagraph]:
+def composed(name: str, book: OpenBook) -> list[PrintedParagraph]:
     form = load_form(find_form(name))
     filled = read_workbook(sample_of(name), book, form.questions)
     checked = Checked(sample_of(name), form, filled, [], [])
     return list(compose(subject_of(checked), draws=False).publication.lines)
 
 
-def book_of(name: str) -> Workbook:
-    return load_workbook(sample_of(name), data_only=True)
+def book_of(name: str) -> OpenBook:
+    return open_workbook(sample_of(name))
+
+
+def value_at(book: OpenBook, place: Place) -> object:
+    return book.page(place.sheet).value(*position(place.cell))
 
 
 @pytest.mark.parametrize("name", ["national", "shanghai-2024", "sichuan-2020"])
 def test_a_changed_cell_changes_only_figures_that_name_it(name):
     before = composed(name, book_of(name))
     named = {place for each in before for value in printed(each.text) for place in value.origin}
-    numbers = [p for p in named if isinstance(book_of(name)[p.sheet][p.cell].value, int | float)]
+    sound = book_of(name)
+    numbers = [p for p in named if isinstance(value_at(sound, p), int | float)]
     seen = 0
     for place in sorted(numbers, key=str)[:: max(1, len(numbers) // 11)]:
         book = book_of(name)
-        cell = book[place.sheet][place.cell]
-        cell.value = (
-            round(cell.value * 3 + 1, 2) if isinstance(cell.value, float) else cell.value + 1
-        )
+        value = value_at(book, place)
+        value = round(value * 3 + 1, 2) if isinstance(value, float) else value + 1
+        book.page(place.sheet).cells[position(place.cell)] = value
         after = composed(name, book)
         if len(before) != len(after):
             continue  # an item comes or goes, and all below is numbered anew

@@ -9,12 +9,14 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 import pytest
 from documents import without_drawing
-from openpyxl import Workbook, load_workbook
 from places import PRINCIPAL
 from workbooks import sample_content
 
+from data_entry.addresses import position
 from data_entry.findings import Finding, Place
 from data_entry.model.spec import Kind, asked_columns, asked_lines, asked_sheets
+from data_entry.reading.book import OpenBook
+from data_entry.reading.opening import open_workbook
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
@@ -70,15 +72,15 @@ def cells(name: str) -> dict[Place, Kind]:
     return {
         place: kinds[path]
         for path, place in filled.places.items()
-        if path in kinds and book[place.sheet][place.cell].value is not None
+        if path in kinds and book.page(place.sheet).value(*position(place.cell)) is not None
     }
 
 
-def _book(name: str) -> Workbook:
-    return load_workbook(path_of(name), data_only=True)
+def _book(name: str) -> OpenBook:
+    return open_workbook(path_of(name))
 
 
-def composed(name: str, book: Workbook) -> tuple[list[Finding], str]:
+def composed(name: str, book: OpenBook) -> tuple[list[Finding], str]:
     """The findings of a workbook in memory, and the text of its draft."""
     form = form_of(name)
     filled = read_workbook(path_of(name), book, form.questions)
@@ -100,7 +102,7 @@ def test_any_cell_may_be_unreadable(name):
     wrong = {}
     for place, kind in tried(name):
         book = _book(name)
-        book[place.sheet][place.cell] = UNREADABLE.get(kind, "约三百")
+        book.page(place.sheet).cells[position(place.cell)] = UNREADABLE.get(kind, "约三百")
         findings, text = composed(name, book)
         told = [f.place for f in findings if (f.code, f.place) not in before]
         marks = set(re.findall("【([^【]*) 待改】", text))

@@ -107,7 +107,7 @@ def test_a_hostile_file_is_not_previewed(
     def opened(*_args: object, **_more: object) -> bytes:
         raise AssertionError("LibreOffice opened it")
 
-    monkeypatch.setattr("generator.pdf.rendering.to_pdf", opened)
+    monkeypatch.setattr("generator.pdf.libreoffice.to_pdf", opened)
     file = tmp_path / "文件.docx"
     file.write_bytes(hostile(REFUSED[name], listener.url))
     assert run(["preview", str(file), "-o", str(tmp_path / "页")]) == ExitCode.UNREADABLE

@@ -1,0 +1,98 @@
+"""A workbook as the reader sees it: pages by title, what stands in their cells, what is merged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from data_entry.addresses import Position, address
+
+
+class Area(NamedTuple):
+    """Cells merged into one, which shows what stands in the first."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        """As ``B5:D6``."""
+        return f"{address(self.top, self.left)}:{address(self.bottom, self.right)}"
+
+    @property
+    def first(self) -> Position:
+        """The cell at its upper left."""
+        return self.top, self.left
+
+    def hides(self, row: int, column: int) -> bool:
+        """True for its cells but the first: nothing of their own is seen."""
+        is_inside = self.top <= row <= self.bottom and self.left <= column <= self.right
+        return is_inside and (row, column) != self.first
+
+
+class Contents(NamedTuple):
+    """What stands in a sheet, in the order of the file; a formula without its result is None."""
+
+    cells: dict[Position, Any]
+    formulas: dict[Position, bool]
+    """Every formula, and whether it was saved with its result."""
+    areas: list[Area]
+
+
+class Page:
+    """One sheet, whose contents are taken from the file when they are first asked for."""
+
+    def __init__(self, title: str, load: Callable[[], Contents], *, is_visible: bool = True):
+        self.title = title
+        self.is_visible = is_visible
+        self._load = load
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return self._load()
+
+    @property
+    def cells(self) -> dict[Position, Any]:
+        """What stands in the cells that are not empty."""
+        return self._contents.cells
+
+    @property
+    def formulas(self) -> dict[Position, bool]:
+        """The formulas, and whether each was saved with its result."""
+        return self._contents.formulas
+
+    @property
+    def areas(self) -> list[Area]:
+        """The merged areas."""
+        return self._contents.areas
+
+    def value(self, row: int, column: int) -> Any:
+        """What stands in a cell; None where nothing does."""
+        return self.cells.get((row, column))
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The rows that have a cell at all: the last one of a sheet may be very far down."""
+        return sorted({row for row, _ in self.cells})
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """The columns that have a cell at all."""
+        return sorted({column for _, column in self.cells})
+
+
+@dataclass(frozen=True)
+class OpenBook:
+    """The sheets of a workbook in order, without its sheets of charts."""
+
+    pages: list[Page]
+
+    @property
+    def titles(self) -> list[str]:
+        """The names of the sheets."""
+        return [page.title for page in self.pages]
+
+    def page(self, title: str) -> Page | None:
+        """The sheet of this name, letter by letter."""
+        return next((page for page in self.pages if page.title == title), None)

@@ -1,0 +1,250 @@
+"""The parts of a workbook's file: which sheets there are, and the contents of one at a time.
+
+Every part is parsed piece by piece, without entities, to a depth that office files never reach;
+empty cells, drop-downs, colours, pictures and comments are passed over. Addresses that are left
+out are counted.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from data_entry.addresses import column_of, position
+from data_entry.reading.book import Area, Contents
+from data_entry.spreadsheetml import (
+    RELATIONS_NS,
+    TRUE,
+    Element,
+    namespace,
+    plain_text,
+    relations_name,
+    resolved,
+)
+
+BOOK = "xl/workbook.xml"
+LAST_ROW = 2**20
+"""A workbook has no row below."""
+MOST_CELLS = 400_000
+"""Cells with contents in one sheet; a filled workbook has some thousands."""
+MOST_MERGES = 5_000
+_LARGEST_MERGE = 20_000
+"""Cells of a merged area that are looked at."""
+_RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
+_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+"""Formats of dates and times that a file names by number only, those of Chinese Excel among them
+(ISO/IEC 29500-1, 18.8.30)."""
+_SPAN = 46
+"""The one of them that is of hours, more than a day has."""
+_NO_SIGN = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
+_DATE_SIGN = re.compile(r"(?<![_\\])[dmhys]", re.IGNORECASE)
+_SPAN_SIGN = re.compile(r"\[(hh?|mm?|ss?)\]", re.IGNORECASE)
+_FROM_1900, _FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_FALSE_DAY = 60
+"""Days are counted from 1900 as if it had a 29 February."""
+_NO_DATE = "#VALUE!"
+
+
+class TooMuchError(ValueError):
+    """More in a sheet than any filled workbook has."""
+
+
+class Listed(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    title: str
+    part: str
+    is_visible: bool
+
+
+class Parts:
+    """The file of a workbook. Raises TooMuchError, or what zipfile and lxml raise for a damaged one."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = zipfile.ZipFile(io.BytesIO(content))
+        self._names = set(self._archive.namelist())
+        root = self._root(BOOK)
+        self._main = namespace(root)
+        self._related: dict[str, str] = {}
+        relations = {}
+        for each in self._root(relations_name(BOOK)).iter(f"{RELATIONS_NS}Relationship"):
+            kind, target = str(each.get("Type")).rpartition("/")[2], str(each.get("Target"))
+            relations[each.get("Id")] = kind, resolved(BOOK, target)
+            self._related.setdefault(kind, resolved(BOOK, target))
+        properties = root.find(f"{self._main}workbookPr")
+        is_1904 = properties is not None and properties.get("date1904") in TRUE
+        self._epoch = _FROM_1904 if is_1904 else _FROM_1900
+        self.sheets: list[Listed] = []
+        for sheet in root.iter(f"{self._main}sheet"):
+            identity = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
+            kind, part = relations.get(identity, ("", ""))
+            if kind == "worksheet" and part in self._names:
+                is_visible = sheet.get("state", "visible") == "visible"
+                self.sheets.append(Listed(str(sheet.get("name")), part, is_visible))
+        self._dates = self._date_styles()
+
+    def contents(self, part: str) -> Contents:
+        """What stands in a sheet."""
+        cells, formulas, areas = found = Contents({}, {}, [])
+        cell_tag, row_tag = f"{self._main}c", f"{self._main}row"
+        row = column = 0
+        for element in self._elements(part, "c", "row", "mergeCell"):
+            if element.tag == cell_tag:
+                if reference := element.get("r"):
+                    place = position(reference)
+                else:
+                    place = _row_of(element.getparent(), row), column + 1
+                column = place[1]
+                if not len(element):
+                    continue
+                if place[0] > LAST_ROW:
+                    raise ValueError(reference)
+                if len(cells) >= MOST_CELLS:
+                    raise TooMuchError(part)
+                cells[place], has_formula, has_result = self._cell(element)
+                if has_formula:
+                    formulas[place] = has_result
+            elif element.tag == row_tag:
+                row, column = _row_of(element, row), 0
+            else:
+                areas.append(_area(str(element.get("ref"))))
+                if len(areas) > MOST_MERGES:
+                    raise TooMuchError(part)
+        _merge(found)
+        return found
+
+    def _cell(self, cell: Element) -> tuple[Any, bool, bool]:
+        """What stands in a cell, whether a formula does, and whether that has its result."""
+        text, kind, has_formula = None, cell.get("t", "n"), False
+        for child in cell:
+            if child.tag == f"{self._main}v":
+                text = child.text
+            elif child.tag == f"{self._main}f":
+                has_formula = True
+            elif child.tag == f"{self._main}is" and kind == "inlineStr":
+                return _text(child), has_formula, False
+        value = self._value(kind, text, cell.get("s")) if text else None
+        return value, has_formula, kind == "str" or bool(text)
+
+    def _value(self, kind: str, text: str, style: str | None) -> Any:
+        if kind == "n":
+            number = float(text) if "." in text or "e" in text.lower() else int(text)
+            return self._moment(number, style) if style in self._dates else number
+        if kind == "s":
+            return self._shared_texts[int(text)]
+        if kind == "b":
+            return text in TRUE
+        return _dated(text) if kind == "d" else text
+
+    def _moment(self, days: float, style: str) -> Any:
+        """The date or time that a number of days stands for, or the span of time."""
+        try:
+            if self._dates[style]:
+                return timedelta(milliseconds=round(days * 86_400_000))
+            day, part = divmod(days, 1)
+            rest = timedelta(milliseconds=round(part * 86_400_000))
+            if not day and not rest.days:
+                return (datetime.min + rest).time()
+            if 0 < days < _FALSE_DAY and self._epoch == _FROM_1900:
+                day += 1
+            return self._epoch + timedelta(days=day) + rest
+        except (OverflowError, ValueError):
+            return _NO_DATE
+
+    @cached_property
+    def _shared_texts(self) -> list[str]:
+        """The texts that cells refer to by number."""
+        return [_text(each) for each in self._elements(self._related["sharedStrings"], "si")]
+
+    def _date_styles(self) -> dict[str, bool]:
+        """The numbers of the styles that show numbers as dates or times, and whether as spans."""
+        part = self._related.get("styles")
+        if part not in self._names:
+            return {}
+        root = self._root(part)
+        codes = {
+            each.get("numFmtId"): str(each.get("formatCode")).partition(";")[0]
+            for each in root.iterfind(f"{self._main}numFmts/{self._main}numFmt")
+        }
+        found = {}
+        for number, style in enumerate(root.iterfind(f"{self._main}cellXfs/{self._main}xf")):
+            own = style.get("numFmtId", "0")
+            code = codes.get(own)
+            if code is None:
+                is_date, is_span = int(own) in _DATES, int(own) == _SPAN
+            else:
+                is_date = bool(_DATE_SIGN.search(_NO_SIGN.sub("", code)))
+                is_span = bool(_SPAN_SIGN.search(code))
+            if is_date:
+                found[str(number)] = is_span
+        return found
+
+    def _root(self, part: str) -> Element:
+        return etree.fromstring(self._archive.read(part), etree.XMLParser(**_CAREFUL))
+
+    def _elements(self, part: str, *names: str) -> Iterator[Element]:
+        """The elements of these names as they end; each is freed once it has been looked at."""
+        tags = [f"{self._main}{name}" for name in names]
+        with self._archive.open(part) as stream:
+            for _, element in etree.iterparse(stream, events=("end",), tag=tags, **_CAREFUL):
+                yield element
+                element.clear()
+                while (before := element.getprevious()) is not None:
+                    element.getparent().remove(before)
+
+
+_CAREFUL: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
+
+
+def _row_of(row: Element, before: int) -> int:
+    return int(float(row.get("r") or before + 1))
+
+
+def _text(element: Element) -> str:
+    """A text; the escape of underscores is undone."""
+    return plain_text(element).replace("x005F_", "")
+
+
+def _dated(text: str) -> Any:
+    """A date written out; what is none stays as it is."""
+    try:
+        return datetime.fromisoformat(text.removesuffix("Z"))
+    except ValueError:
+        return text
+
+
+def _area(reference: str) -> Area:
+    """A merged area; one of whole rows or columns reaches from the first to the last."""
+    match = _RANGE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    left, top, right, bottom = match.groups()
+    return Area(
+        int(top or 1),
+        column_of(left or "A"),
+        int((top if bottom is None else bottom) or LAST_ROW),
+        column_of((left if right is None else right) or "XFD"),
+    )
+
+
+def _merge(found: Contents) -> None:
+    """Merged areas end with the contents; what stands in a cell they hide is not seen."""
+    cells, _, areas = found
+    last_row = max((row for row, _ in cells), default=1)
+    last_column = max((column for _, column in cells), default=1)
+    listed, areas[:] = list(areas), []
+    for top, left, bottom, right in listed:
+        right = min(right, last_column)
+        bottom = min(bottom, last_row, top + _LARGEST_MERGE // max(1, right - left + 1))
+        if left > right or top > bottom or (left, top) == (right, bottom):
+            continue
+        areas.append(Area(top, left, bottom, right))
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) in cells and (row, column) != (top, left):
+                    cells[row, column] = None
