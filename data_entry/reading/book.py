@@ -52,17 +52,17 @@ class Page:
     def _contents(self) -> Contents:
         return self._load()
 
-    @property
+    @cached_property
     def cells(self) -> dict[Position, Any]:
         """What stands in the cells that are not empty."""
         return self._contents.cells
 
-    @property
+    @cached_property
     def formulas(self) -> dict[Position, bool]:
         """The formulas, and whether each was saved with its result."""
         return self._contents.formulas
 
-    @property
+    @cached_property
     def areas(self) -> list[Area]:
         """The merged areas."""
         return self._contents.areas

@@ -118,18 +118,18 @@ def find_headings(
 ) -> Headed | None:
     """The heading row: the one among the first rows that holds most of the headings."""
     wanted = {normal(h): h for h in [*required, *optional]}
-    spread = _spread_headings(page)
+    shown = page.cells | _spread_headings(page)
     best, best_row = 0, 0
     for row in (each for each in page.rows if each <= HEADER_SEARCH):
-        hits = len({normal(text) for _, text in _shown(page, row, spread)} & wanted.keys())
+        hits = len({normal(shown.get((row, c))) for c in page.columns} & wanted.keys())
         if hits > best:
             best, best_row = hits, row
     if not best:
         return None
     grid = Headed(page, best_row)
     unknown: dict[str, str] = {}
-    for column, text in _shown(page, best_row, spread):
-        name, cell = wanted.get(normal(text)), address(best_row, column)
+    for column in page.columns:
+        name, cell = wanted.get(normal(shown.get((best_row, column)))), address(best_row, column)
         if name is None:
             if (own := page.value(best_row, column)) is not None:
                 unknown[str(own).strip(" *")] = cell
@@ -158,11 +158,6 @@ def find_headings(
             untold.append(name)
     grid.findings += _lost_columns(grid, title, untold, unknown)
     return grid
-
-
-def _shown(page: Page, row: int, spread: dict[Position, object]) -> list[tuple[int, object]]:
-    """The columns of a row with what a reader sees there, headings of several rows among it."""
-    return [(c, spread.get((row, c), page.value(row, c))) for c in page.columns]
 
 
 def _spread_headings(page: Page) -> dict[Position, object]:

@@ -1,6 +1,6 @@
 """The parts of a workbook's file: which sheets there are, and the contents of one at a time.
 
-Every part is parsed piece by piece, without entities, to a depth that office files never reach;
+Parts are parsed without entities, to a depth that office files never reach, large ones piece by piece;
 empty cells, drop-downs, colours, pictures and comments are passed over. Addresses that are left
 out are counted.
 """
@@ -33,6 +33,8 @@ LAST_ROW = 2**20
 MOST_CELLS = 400_000
 """Cells with contents in one sheet; a filled workbook has some thousands."""
 MOST_MERGES = 5_000
+_LARGE = 2**20
+"""Bytes of a part that is not held in memory as a whole; the sheets of a usual workbook have less."""
 _LARGEST_MERGE = 20_000
 """Cells of a merged area that are looked at."""
 _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
@@ -95,10 +97,8 @@ class Parts:
         row = column = 0
         for element in self._elements(part, "c", "row", "mergeCell"):
             if element.tag == cell_tag:
-                if reference := element.get("r"):
-                    place = position(reference)
-                else:
-                    place = _row_of(element.getparent(), row), column + 1
+                reference = element.get("r")
+                place = position(reference) if reference else (row, column + 1)
                 column = place[1]
                 if not len(element):
                     continue
@@ -110,7 +110,7 @@ class Parts:
                 if has_formula:
                     formulas[place] = has_result
             elif element.tag == row_tag:
-                row, column = _row_of(element, row), 0
+                row, column = int(float(element.get("r") or row + 1)), 0
             else:
                 areas.append(_area(str(element.get("ref"))))
                 if len(areas) > MOST_MERGES:
@@ -188,21 +188,27 @@ class Parts:
         return etree.fromstring(self._archive.read(part), etree.XMLParser(**_CAREFUL))
 
     def _elements(self, part: str, *names: str) -> Iterator[Element]:
-        """The elements of these names as they end; each is freed once it has been looked at."""
+        """The elements of these names in order, rows at their beginning.
+
+        Those of a large part are freed once they have been looked at.
+        """
         tags = [f"{self._main}{name}" for name in names]
+        if self._archive.getinfo(part).file_size < _LARGE:
+            yield from self._root(part).iter(*tags)
+            return
+        row = f"{self._main}row"
         with self._archive.open(part) as stream:
-            for _, element in etree.iterparse(stream, events=("end",), tag=tags, **_CAREFUL):
-                yield element
-                element.clear()
-                while (before := element.getprevious()) is not None:
-                    element.getparent().remove(before)
+            pieces = etree.iterparse(stream, events=("start", "end"), tag=tags, **_CAREFUL)
+            for event, element in pieces:
+                if (event == "start") == (element.tag == row):
+                    yield element
+                if event == "end":
+                    element.clear()
+                    while (before := element.getprevious()) is not None:
+                        element.getparent().remove(before)
 
 
 _CAREFUL: dict[str, Any] = {"resolve_entities": False, "no_network": True, "huge_tree": False}
-
-
-def _row_of(row: Element, before: int) -> int:
-    return int(float(row.get("r") or before + 1))
 
 
 def _text(element: Element) -> str:

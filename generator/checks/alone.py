@@ -17,7 +17,7 @@ from data_entry.questions import WRITTEN, Section
 from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import idle_rules, run_checks
-from generator.contents.compose import Publication
+from generator.contents.publication import Publication
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
 from generator.forms.printed import PrintedParagraph

@@ -9,7 +9,7 @@ from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import Book
 from generator.checks.rules import document as rules
 from generator.checks.rules.outline import residue_of_the_template
-from generator.contents.compose import Publication
+from generator.contents.publication import Publication
 from generator.forms.form import Form
 from generator.forms.printed import PrintedParagraph
 

@@ -145,7 +145,10 @@ def check_workbooks(
     if (documents or len(todo) > 1) and (copies.marked or copies.text):
         raise OneWorkbookError(len(paths))
     console = new_console()
-    codes, reports = _check_documents(documents, form_name, None if as_json else console)
+    codes: list[int] = []
+    reports: list[dict[str, object]] = []
+    if documents:
+        codes, reports = _check_documents(documents, form_name, None if as_json else console)
     for bundle in todo:
         try:
             checked = check(bundle.path, form_name, last_year, bundle.annexes)

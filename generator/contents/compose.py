@@ -1,16 +1,16 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from charts.figures import FigureData, build_figure
 from charts.series import Figure, Pie
 from generator.contents.annexes import AnnexBuilder
 from generator.contents.official import OfficialTables
 from generator.contents.outline import Outline, part_titles
+from generator.contents.publication import Composed, Publication
 from generator.contents.subject import Subject
-from generator.contents.tables import Table, official_tables, table_tags
+from generator.contents.tables import official_tables, table_tags
 from generator.contents.tags import Builder, Tags
 from generator.contents.terms import terms
 from generator.contents.values import name_values
@@ -29,32 +29,6 @@ DOT = bytes.fromhex(
 COVER = ("封面", "封面附注")
 """The sentences of the cover: its title, and what stands below it."""
 _FULL_WIDTH = {ord(sign): ord(sign) + 0xFEE0 for sign in '\\/:*?"<>|'}
-
-
-@dataclass(frozen=True)
-class Publication:
-    """A finished disclosure as the checks read it: its paragraphs, figures and what they are of."""
-
-    lines: Sequence[PrintedParagraph] = ()
-    figures: Sequence[Figure] = ()
-    tags: Tags = field(default_factory=dict)
-    fixed_text: str = ""
-    """Everything the template says by itself, tags and all."""
-    computed: Sequence[Decimal] = ()
-    """What the form's texts worked out from values of the workbook."""
-    tables: Sequence[Table] = ()
-    prints_tables: bool = False
-    """True if the official tables stand in the document, not only beside it."""
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A finished disclosure in memory: file name (without extension) and contents."""
-
-    name: str
-    document: bytes
-    pictures: dict[str, bytes]
-    publication: Publication = Publication()
 
 
 def make_figures(subject: Subject) -> list[Figure]:

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from generator.contents.compose import Composed
+from generator.contents.publication import Composed
 from generator.run.publish import as_json
 from generator.run.report import Checked
 

@@ -1,4 +1,7 @@
-"""The run, read aloud: read → check → draw and compose → publish."""
+"""The run, read aloud: read → check → draw and compose → publish.
+
+What makes documents and tables is loaded only where one is made.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +20,7 @@ from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
 from generator.checks.engine.acknowledged import set_aside
 from generator.checks.rules.document import DOCUMENT
-from generator.contents.compose import Composed, compose
+from generator.contents.publication import Composed
 from generator.contents.subject import Subject
 from generator.contents.tables import Table
 from generator.failures import FaultyFormError, UnknownAnnexError
@@ -29,7 +32,6 @@ from generator.run.origin import facts, kept
 from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
-from generator.word.draft import as_draft
 
 if TYPE_CHECKING:
     from generator.pdf.pictures import OnPage
@@ -208,6 +210,8 @@ class Run:
     @cached_property
     def composed(self) -> Composed:
         """The document as it would be published. Needs a workbook that is composable."""
+        from generator.contents.compose import compose
+
         self.progress("排版")
         return compose(subject_of(self.workbook), draws=self.draws)
 
@@ -238,6 +242,8 @@ class Run:
 
     def document(self, *, draft: bool) -> bytes:
         """The Word file, with 草稿 on every page where it is one."""
+        from generator.word.draft import as_draft
+
         return as_draft(self.composed.document) if draft else self.composed.document
 
     def rendered(

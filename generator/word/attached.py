@@ -4,8 +4,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from docx.opc.exceptions import PackageNotFoundError
-
 from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.spec import Path_
@@ -13,8 +11,6 @@ from data_entry.questions import WRITTEN, Section
 from data_entry.reading.attach import ANNEX_MARK
 from data_entry.reading.filled import Filled
 from generator.forms.form import Form
-from generator.word.allowed import inspected
-from generator.word.binding import read_file
 
 CODE = "A16"
 PERFORMANCE, WHOLE_FILE, PROJECTS, FILE = "performance", "whole_file", "projects", "report_file"
@@ -71,7 +67,15 @@ def _add(filled: Filled, kind: str, subject: str, file: Path, texts: list[tuple[
 
 
 def _chapters(file: Path, name: str) -> list[tuple[str, str]]:
-    """The text of a file that can be bound in. Raises _UnfitError."""
+    """The text of a file that can be bound in; what opens Word files is loaded only for one.
+
+    Raises _UnfitError.
+    """
+    from docx.opc.exceptions import PackageNotFoundError
+
+    from generator.word.allowed import inspected
+    from generator.word.binding import read_file
+
     if Path(name).name != name:
         raise _UnfitError("只能写文件名", "请把文件放在填报表旁边，只写文件名。")
     if not name.lower().endswith(".docx"):

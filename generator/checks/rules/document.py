@@ -23,7 +23,7 @@ from generator.checks.reading.quantities import plain, quantities, sentence_arou
 from generator.checks.reading.texts import own_words, running_texts
 from generator.checks.reading.worked_out import is_worked_out, leaves
 from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR, TAG
-from generator.contents.compose import Publication
+from generator.contents.publication import Publication
 from generator.contents.values import fragment
 from generator.forms.printed import PrintedParagraph
 from generator.forms.traced import TracedLine

@@ -12,7 +12,7 @@ from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.texts import cell_of_heading
 from generator.checks.rules.document import CAPTION, body, document_finding
 from generator.checks.rules.tables import explains_subjects
-from generator.contents.compose import Publication
+from generator.contents.publication import Publication
 
 _RESIDUE = re.compile(
     r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
