@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 _SERIF = (
     *("SimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC"),
@@ -68,8 +68,8 @@ def _configuration() -> str:
 
     usual = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
     carried = bundled_font()
-    lines = [f'<include ignore_missing="yes">{escape(usual)}</include>']
-    lines += [f"<dir>{escape(str(carried.path.parent))}</dir>"] if carried else []
+    lines = [f'<include ignore_missing="yes">{escape(usual, quote=False)}</include>']
+    lines += [f"<dir>{escape(str(carried.path.parent), quote=False)}</dir>"] if carried else []
     for font in OFFICIAL:
         families = "".join(f"<family>{name}</family>" for name in font.nearest)
         lines.append(

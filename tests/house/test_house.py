@@ -160,6 +160,11 @@ def test_help_does_not_pay_for_heavy_libraries():
     assert _heavy_after(code) <= {"pydantic"}
 
 
+def test_a_check_that_finds_errors_loads_nothing_that_draws_or_writes():
+    code = "import generator.cli.app as c; c.run(['check', 'examples/with-mistakes.xlsx'])"
+    assert _heavy_after(code) <= {"pydantic"}
+
+
 def test_the_list_of_heavy_libraries_is_noticed():
     assert "openpyxl" in _heavy_after("import openpyxl")
 
