@@ -128,10 +128,10 @@ class Parts:
                 has_formula = True
             elif child.tag == f"{self._main}is" and kind == "inlineStr":
                 return _text(child), has_formula, False
-        value = self._value(kind, text, cell.get("s")) if text else None
+        value = self._value(kind, text, cell.get("s", "0")) if text else None
         return value, has_formula, kind == "str" or bool(text)
 
-    def _value(self, kind: str, text: str, style: str | None) -> Any:
+    def _value(self, kind: str, text: str, style: str) -> Any:
         if kind == "n":
             number = float(text) if "." in text or "e" in text.lower() else int(text)
             return self._moment(number, style) if style in self._dates else number
