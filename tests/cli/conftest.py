@@ -8,7 +8,6 @@ import workbooks
 from commands_help import NO_COUNT, NO_REASON, STAND_IN, UNBALANCED, Console
 
 from generator.cli.app import run
-from generator.run import pipeline
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def juesuan(capsys, tmp_path, monkeypatch) -> Console:
 @pytest.fixture
 def stand_in(monkeypatch) -> None:
     """Composing takes seconds; where only the way of the files matters, this stands in."""
-    monkeypatch.setattr(pipeline, "compose", lambda *_args, **_options: STAND_IN)
+    monkeypatch.setattr("generator.contents.compose.compose", lambda *_args, **_options: STAND_IN)
 
 
 @pytest.fixture(scope="session")

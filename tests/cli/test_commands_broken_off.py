@@ -15,7 +15,6 @@ from places import ROOT
 
 from data_entry.failures import ExitCode
 from generator.contents.compose import Composed
-from generator.run import pipeline
 
 
 def left_over(folder: Path) -> list[str]:
@@ -44,7 +43,7 @@ def test_interrupt_while_composing_leaves_the_earlier_output(juesuan, sound, tmp
     earlier.mkdir(parents=True)
     (earlier / "说明.docx").write_bytes(b"old")
     (earlier / "manifest.json").write_bytes(b"{}")
-    monkeypatch.setattr(pipeline, "compose", interrupted)
+    monkeypatch.setattr("generator.contents.compose.compose", interrupted)
     assert juesuan("generate", sound, "-o", "成果", "--force") == 130
     assert files(earlier) == {"说明.docx": b"old", "manifest.json": b"{}"}
 
@@ -53,7 +52,7 @@ def test_interrupt_is_told(juesuan, sound, monkeypatch):
     def interrupted(*_args: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "compose", interrupted)
+    monkeypatch.setattr("generator.contents.compose.compose", interrupted)
     juesuan("generate", sound)
     assert juesuan.err.strip() == "已中断；没有留下未完成的文件。"
 
@@ -73,7 +72,7 @@ def test_interrupt_while_writing_leaves_nothing(juesuan, sound, tmp_path, monkey
 @pytest.mark.skipif(os.name == "nt", reason="信号 SIGINT 在 Windows 上另有送法")
 def test_ctrl_c_in_a_real_run(sound, tmp_path):
     before = (
-        "import os, signal, generator.run.pipeline as p; "
+        "import os, signal, generator.contents.compose as p; "
         "p.compose = lambda *a, **o: os.kill(os.getpid(), signal.SIGINT)"
     )
     done = in_process_of_its_own("generate", sound, "-o", "成果", cwd=tmp_path, before=before)
@@ -87,7 +86,7 @@ def _broken(*_args: object, **_options: object) -> None:
 
 
 def test_a_bug_is_one_sentence_and_a_log(juesuan, sound, tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "compose", _broken)
+    monkeypatch.setattr("generator.contents.compose.compose", _broken)
     assert juesuan("generate", sound, "-o", "成果") == 9
     (log,) = tmp_path.glob("juesuan-error-*.log")
     told = f"程序内部出错，没有生成文件。详情已写入 {log}，请连同填报表一起发给维护者。\n"
@@ -100,7 +99,7 @@ def test_a_bug_is_one_sentence_and_a_log(juesuan, sound, tmp_path, monkeypatch):
 
 
 def test_a_bug_is_told_even_where_no_log_can_be_written(juesuan, sound, tmp_path, monkeypatch):
-    monkeypatch.setattr(pipeline, "compose", _broken)
+    monkeypatch.setattr("generator.contents.compose.compose", _broken)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "没有这个文件夹"))
     assert juesuan("generate", sound, "-o", "成果") == 9
     told = "程序内部出错，没有生成文件。请把填报表发给维护者。\n"
@@ -113,7 +112,7 @@ def test_a_bug_in_one_workbook_does_not_stop_the_others(juesuan, sound, tmp_path
             _broken()
         return STAND_IN
 
-    monkeypatch.setattr(pipeline, "compose", sometimes_broken)
+    monkeypatch.setattr("generator.contents.compose.compose", sometimes_broken)
     first, third = copies(sound, tmp_path, "一.xlsx", "三.xlsx")
     book = workbooks.changed_book(("单位信息", "单位名称", "填写内容", "乙"))
     second = workbooks.save(book, tmp_path, "二.xlsx")
@@ -140,7 +139,7 @@ def test_a_chinese_windows_console(sound, tmp_path):
     """GBK cannot write every character; the run must not end at one."""
     [path] = copies(sound, tmp_path, "统计局𠮷😀.xlsx")
     before = (
-        "import generator.run.pipeline as p; from generator.contents.compose import Composed; "
+        "import generator.contents.compose as p; from generator.contents.compose import Composed; "
         "p.compose = lambda *a, **o: Composed('甲2024年度部门决算', b'', {})"
     )
     done = in_process_of_its_own(
