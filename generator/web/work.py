@@ -33,7 +33,15 @@ MARKED, ARCHIVE = "标注.xlsx", "全部成果.zip"
 START, INSTALL = "start", "install"
 """What an upload may be for, beside a document made of it: a new workbook, a form installed."""
 WORKING, DONE, FAILED = "working", "done", "failed"
-NEEDED = ("generator.run.pipeline", "generator.run.starting", "data_entry.marking.mark")
+NEEDED = (
+    "generator.run.pipeline",
+    "generator.run.starting",
+    "generator.contents.compose",
+    "generator.contents.spreadsheet",
+    "generator.pdf.contents",
+    "charts.render",
+    "data_entry.marking.mark",
+)
 """Of the program, what nearly every upload needs."""
 
 
