@@ -18,9 +18,11 @@ import workbooks
 from openpyxl import Workbook, load_workbook
 from places import EXAMPLES
 
+from data_entry.addresses import position
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, columns, lines, sheets
+from data_entry.reading.book import OpenBook
 from data_entry.reading.filled import Filled
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
@@ -71,11 +73,13 @@ class Target:
 
 
 @cache
-def _sound(name: str) -> tuple[Workbook, Filled, frozenset[Finding]]:
-    book = _without_formulas(
-        workbooks.baseline_book()
-        if name == "baseline"
-        else load_workbook(EXAMPLES / f"{name}.xlsx", data_only=True)
+def _sound(name: str) -> tuple[OpenBook, Filled, frozenset[Finding]]:
+    book = workbooks.as_read(
+        _without_formulas(
+            workbooks.baseline_book()
+            if name == "baseline"
+            else load_workbook(EXAMPLES / f"{name}.xlsx", data_only=True)
+        )
     )
     filled, findings = _check(book)
     return book, filled, frozenset(findings)
@@ -91,8 +95,8 @@ def _without_formulas(book: Workbook) -> Workbook:
     return book
 
 
-def _check(book: Workbook) -> tuple[Filled, list[Finding]]:
-    filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), workbooks.FORM.questions)
+def _check(book: OpenBook) -> tuple[Filled, list[Finding]]:
+    filled = read_workbook(Path("填报表.xlsx"), book, workbooks.FORM.questions)
     unit = filled.sheets.get("unit")
     catalogue = load(unit.year if unit else 2024)
     return filled, [*filled.findings, *run_checks(filled, catalogue, workbooks.FORM)]
@@ -158,16 +162,17 @@ def spoil(name: str, kind: str, *, free_only: bool = False) -> list[tuple[Target
     for target in _numeric(name):
         if free_only and not is_free(target):
             continue
-        cell = book[target.place.sheet][target.place.cell]
-        value = cell.value
+        cells = book.page(target.place.sheet).cells
+        at = position(target.place.cell)
+        value = cells[at]
         new = _spoilt(float(value), kind)
         if new == "skip":
             continue
         try:
-            cell.value = new
+            cells[at] = new
             _, found = _check(book)
         finally:
-            cell.value = value
+            cells[at] = value
         results.append((target, _is_caught(target, found, before)))
     return results
 
@@ -246,7 +251,7 @@ def _told_book() -> Workbook:
 
 
 def test_text_that_agrees_with_the_sheets_is_let_alone() -> None:
-    found = _check(_told_book())[1]
+    found = _check(workbooks.as_read(_told_book()))[1]
     assert [f.message for f in found] == []
 
 
@@ -267,7 +272,9 @@ def test_a_wrong_figure_in_a_text_is_caught(kind: str) -> None:
                     continue
                 put = "" if new is None else f"{new:g}"
                 cell.value = text[: match.start()] + put + text[match.end() :]
-                found = [f for f in _check(_told())[1] if f.level is not Level.NOTE]
+                found = [
+                    f for f in _check(workbooks.as_read(_told()))[1] if f.level is not Level.NOTE
+                ]
                 count += 1
                 if not any((f.sheet, f.cell) == (sheet, cell.coordinate) for f in found):
                     missed.append(f"{chapter} {cell.value}")
