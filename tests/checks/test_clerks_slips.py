@@ -1,0 +1,129 @@
+"""What a clerk mistypes is noticed at the cell: the slips of slips.toml, each in a sound workbook.
+
+A slip counts as noticed when an 错误 or 提醒 appears that was not there before, in the row of the cell
+that was mistyped, or with a cell of that row among its counterparts. ``pytest -s`` prints those missed.
+"""
+
+import io
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import workbooks
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from places import EXAMPLES
+
+from data_entry.findings import Finding, Level
+from data_entry.reading.read import read_workbook
+from data_entry.reading.stamp import stamp
+from data_entry.subjects.catalogue import load
+from generator.checks import run_checks
+from generator.forms.finding import find_form
+from generator.forms.form import Form, load_form
+
+SLIPS: dict[str, list[list[Any]]] = {
+    name: table["错"]
+    for name, table in tomllib.loads(
+        Path(__file__).with_name("slips.toml").read_text(encoding="utf-8")
+    ).items()
+}
+LEAST = 0.43
+"""So great a share of all slips is noticed, at the least."""
+_OF_FORM, _REPLACED = "示例:", "⇒"
+
+
+@cache
+def _sound(name: str) -> tuple[Workbook, Form, frozenset[Finding]]:
+    source = (
+        io.BytesIO(workbooks.sample_content(name.removeprefix(_OF_FORM)))
+        if name.startswith(_OF_FORM)
+        else EXAMPLES / f"{name}.xlsx"
+    )
+    book = load_workbook(source, data_only=True)
+    for page in book.worksheets:
+        for cell in (cell for row in page.iter_rows() for cell in row):
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                cell.value = None
+    mark = stamp(book)
+    assert mark is not None
+    form = load_form(find_form(mark.form))
+    return book, form, frozenset(_found(book, form))
+
+
+def _found(book: Workbook, form: Form) -> list[Finding]:
+    """The findings of a workbook, without its document."""
+    mark = stamp(book)
+    questions = form.questions.of_annex(mark.annex) if mark and mark.annex else form.questions
+    with patch("data_entry.reading.read.formulas_in", lambda path: {}):
+        filled = read_workbook(Path("填报表.xlsx"), book, questions)
+    return [*filled.findings, *run_checks(filled, load(filled.year), form)]
+
+
+def _cell(book: Workbook, sheet: str, row: str, column: str) -> Cell:
+    """The cell in the column of that heading and the first row that says ``row`` anywhere."""
+    rows = list(book[sheet].iter_rows(min_row=4))
+    heading = next(c for r in rows for c in r if _same(c, column))
+    words = [c for r in rows for c in r if c.row > heading.row and c.value is not None]
+    label = next((c for c in words if _same(c, row)), None)
+    label = label or next(c for c in words if row in str(c.value))
+    return book[sheet].cell(label.row, heading.column)
+
+
+def _same(cell: Cell, words: str) -> bool:
+    return str(cell.value).replace(" *", "") == words
+
+
+def _typed(cell: Cell, value: Any) -> Any:
+    """What the clerk leaves in the cell."""
+    if isinstance(value, str) and _REPLACED in value:
+        old, _, new = value.partition(_REPLACED)
+        assert str(cell.value).count(old) == 1, f"{cell.coordinate} {old}"
+        return str(cell.value).replace(old, new)
+    return None if value == "" else value
+
+
+def _is_noticed(name: str, slip: list[Any]) -> bool:
+    book, form, before = _sound(name)
+    sheet, row, column, value, _, *others = slip
+    cells = [(_cell(book, *each[:3]), each[3]) for each in ([sheet, row, column, value], *others)]
+    kept = [cell.value for cell, _ in cells]
+    try:
+        for cell, new in cells:
+            cell.value = _typed(cell, new)
+        found = set(_found(book, form)) - before
+    finally:
+        for (cell, _), old in zip(cells, kept, strict=True):
+            cell.value = old
+    wrong = (sheet, cells[0][0].row)
+    return any(
+        wrong in {(place.sheet, place.row) for place in (each.place, *each.related)}
+        for each in found
+        if each.level is not Level.NOTE
+    )
+
+
+@cache
+def missed(name: str) -> list[str]:
+    """The slips in one workbook that nothing is said of."""
+    return [
+        f"{name} {slip[0]} {slip[1][:16]} {slip[2]} {slip[3]}：{slip[4]}"
+        for slip in SLIPS[name]
+        if not _is_noticed(name, slip)
+    ]
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_changes_a_workbook_without_errors(name: str) -> None:
+    assert [each.message for each in _sound(name)[2] if each.level is Level.ERROR] == []
+
+
+def test_what_a_clerk_mistypes_is_noticed() -> None:
+    unseen = [each for name in SLIPS for each in missed(name)]
+    count = sum(map(len, SLIPS.values()))
+    print(f"办事员的错 {count} 个，查出 {count - len(unseen)} 个；没有查出：", *unseen, sep="\n")
+    assert count >= 100
+    assert 1 - len(unseen) / count >= LEAST, unseen
