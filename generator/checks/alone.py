@@ -16,7 +16,8 @@ from data_entry.model.unit import Unit
 from data_entry.questions import WRITTEN, Section
 from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
-from generator.checks.engine.registry import idle_rules, run_checks
+from generator.checks.engine.registry import run_checks
+from generator.checks.engine.standing import idle_rules
 from generator.contents.publication import Publication
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form

@@ -87,13 +87,12 @@ def with_progress(
 
 def print_findings(console: Console, checked: "Checked") -> None:
     """Findings of one workbook, grouped by sheet, with a last line of counts."""
-    from generator.run.report import count_line, unchecked_line
+    from generator.run.report import count_line, not_run_line, unchecked_line
 
     findings, acknowledged = checked.findings, checked.acknowledged
     console.print(f"\n{checked.path.name}", style="bold")
     if not findings and not acknowledged:
         console.print("校核通过，没有发现问题。", style="green")
-        return
     print_by_sheet(console, findings)
     if acknowledged:
         console.print("  〔已核实〕", style="bold")
@@ -102,9 +101,12 @@ def print_findings(console: Console, checked: "Checked") -> None:
             f"    {one.finding.place} {one.finding.message}。（{one.finding.code}）", style="dim"
         )
         console.print(f"         核实说明：{one.reason}", style="dim")
-    console.print(f"  {count_line(findings, acknowledged)}")
+    if findings or acknowledged:
+        console.print(f"  {count_line(findings, acknowledged)}")
     if left_out := unchecked_line(checked):
         console.print(f"  {left_out}", style="yellow")
+    if idle := not_run_line(checked):
+        console.print(f"  {idle}", style="dim")
 
 
 def print_by_sheet(console: Console, findings: "Sequence[Finding]", whole: str = "全表") -> None:

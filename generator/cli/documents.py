@@ -16,7 +16,7 @@ def report(path: Path, found: ReadAlone) -> dict[str, object]:
         "findings": [each.as_dict() for each in found.findings],
         "acknowledged": [],
         "shares": "",
-        "not_run": found.idle,
+        "not_run": {"没有填报表": found.idle},
     }
 
 

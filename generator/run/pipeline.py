@@ -147,7 +147,9 @@ def check(
         findings += run_checks(filled, catalogue, form, last_year=before)
     findings = [with_source(each, filled) for each in findings]
     findings, acknowledged = set_aside(filled, findings)
-    return Checked(path, form, filled, sorted_findings(findings, sheetnames), acknowledged, annexes)
+    findings = sorted_findings(findings, sheetnames)
+    beside = ("last_year",) if last_year else ()
+    return Checked(path, form, filled, findings, acknowledged, annexes, beside)
 
 
 def with_source(finding: Finding, filled: Filled) -> Finding:
@@ -193,7 +195,8 @@ def check_document(checked: Checked, composed: Composed) -> Checked:
     found = run_checks(filled, catalogue, checked.form, document=composed.publication)
     if checked.has_errors:
         found = [each for each in found if each.place != DOCUMENT]
-    return replace(checked, findings=[*checked.findings, *found])
+    beside = (*checked.beside, "document")
+    return replace(checked, findings=[*checked.findings, *found], beside=beside)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 from data_entry.captions import INSTRUCTIONS
 from data_entry.findings import Acknowledged, Finding, Level, has_errors
 from data_entry.reading.filled import Filled
+from generator.checks.engine.standing import NotRun, not_run
 from generator.forms.form import Form
 
 SHARES = "占比方式"
@@ -26,6 +27,13 @@ class Checked:
     acknowledged: list[Acknowledged]
     annexes: Sequence[Path] = ()
     """The workbooks of its annexes."""
+    beside: tuple[str, ...] = ()
+    """What else the rules looked at: ``last_year``, ``document``."""
+
+    @property
+    def not_run(self) -> list[NotRun]:
+        """The rules that did not run, with the reasons."""
+        return not_run(self.filled, self.form, extra=self.beside)
 
     @property
     def has_errors(self) -> bool:
@@ -67,6 +75,12 @@ def unchecked_line(checked: Checked) -> str:
     return f"“{'”“'.join(faulty)}”有读不出的内容，用到这些内容的核对还没有做，改好后请再校核一次。"
 
 
+def not_run_line(checked: Checked) -> str:
+    """How many rules did not run, and why, in a line."""
+    told = "；".join(f"{each.reason}，{len(each.codes)} 条" for each in checked.not_run)
+    return f"未执行的规则（不等于通过）：{told}。" if told else ""
+
+
 def as_dict(checked: Checked) -> dict[str, object]:
     """The findings of one workbook as ``--json`` prints them."""
     return {
@@ -74,6 +88,7 @@ def as_dict(checked: Checked) -> dict[str, object]:
         "findings": [finding.as_dict() for finding in checked.findings],
         "acknowledged": [each.as_dict() for each in checked.acknowledged],
         "shares": checked.share_policy,
+        "not_run": {each.reason: list(each.codes) for each in checked.not_run},
     }
 
 
@@ -103,6 +118,8 @@ def as_text(checked: Checked) -> str:
             lines.append(f"· {finding.place} {finding.message}。（{finding.code}）")
             lines.append(f"  核实说明：{one.reason}")
         lines.append("")
+    if idle := checked.not_run:
+        lines += ["【未执行的规则】不等于通过", *(f"· {each}。" for each in idle), ""]
     return "\r\n".join(lines)
 
 

@@ -38,14 +38,15 @@ Check = Callable[..., Iterator[Outcome]]
 
 @dataclass(frozen=True)
 class Registered:
-    """A check with what it needs (its parameters but ``book``)."""
+    """A check with what it needs (its parameters but ``book``), and what it takes where it is there."""
 
     function: Check
     codes: tuple[str, ...]
     needs: tuple[str, ...]
+    wants: tuple[str, ...] = ()
 
 
-_CHECKS: list[Registered] = []
+CHECKS: list[Registered] = []
 
 
 class Book:
@@ -164,13 +165,15 @@ class Book:
 def rule(*codes: str, needs: Sequence[str] | None = None) -> Callable[[Check], Check]:
     """Register a check under the codes of the findings it yields; all else stands on their pages.
 
-    ``needs`` names what it looks at where its parameters do not.
+    ``needs`` names what it looks at where its parameters do not. It runs without a parameter that
+    has a default.
     """
 
     def register(function: Check) -> Check:
-        names = signature(function).parameters if needs is None else needs
-        asked = tuple(name for name in names if name != "book")
-        _CHECKS.append(Registered(function, codes, asked))
+        named = {n: p for n, p in signature(function).parameters.items() if n != "book"}
+        wants = tuple(n for n, p in named.items() if p.default is not p.empty)
+        asked = tuple(n for n in named if n not in wants) if needs is None else tuple(needs)
+        CHECKS.append(Registered(function, codes, asked, wants))
         return function
 
     return register
@@ -202,11 +205,12 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
     """
     _refuse_unknown_rules(form)
     book = Book(filled, catalogue, form)
-    available = _available(filled) | extra
+    available = available_sheets(filled) | extra
     outcomes: list[Outcome] = []
-    for check in _CHECKS:
+    for check in CHECKS:
         if set(extra) <= set(check.needs) and all(name in available for name in check.needs):
-            arguments = {name: available[name] for name in check.needs}
+            names = (*check.needs, *(name for name in check.wants if name in available))
+            arguments = {name: available[name] for name in names}
             outcomes += check.function(book=book, **arguments)
     off = set(form.checks.off)
     findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
@@ -216,15 +220,7 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
     return [*findings, *([_rounding_note(book, gaps)] if gaps and "I01" not in off else [])]
 
 
-def idle_rules(filled: Filled, extra: Sequence[str] = ()) -> list[str]:
-    """The codes of the rules that could not run, because something they look at is not there."""
-    there = _available(filled).keys() | set(extra)
-    ran = {c for check in _CHECKS if there >= set(check.needs) for c in check.codes}
-    asked = {code for check in _CHECKS for code in check.codes}
-    return sorted(asked - ran)
-
-
-def _available(filled: Filled) -> dict[str, Any]:
+def available_sheets(filled: Filled) -> dict[str, Any]:
     """The clean sheets, and empty ones in place of optional sheets that were not filled."""
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
     blank: dict[str, Any] = {

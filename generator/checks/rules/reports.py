@@ -52,16 +52,13 @@ def report_title_is_of_another_year(
 
 @rule("A07")
 def score_without_a_report_is_not_printed(
-    book: Book, performance: Performance, projects: Sequence[Project]
+    book: Book, projects: Sequence[Project], performance: Performance | None = None
 ) -> Iterator[Outcome]:
     """Scores and summaries go into 十（四） with their reports; without one they are lost."""
-    lost = [
-        (
-            "performance.whole_score",
-            "部门整体",
-            performance.whole_score or performance.whole_summary,
-        )
-    ] * (not has_whole_report(book))
+    lost: list[tuple[str, str, Decimal | str | None]] = []
+    if performance is not None and not has_whole_report(book):
+        told = performance.whole_score or performance.whole_summary
+        lost.append(("performance.whole_score", WHOLE, told))
     reported = {each.subject for each in book.narratives if each.is_written}
     lost += [
         (f"projects.{i}.score", f"项目“{p.name}”", p.score or p.summary)
@@ -81,11 +78,13 @@ def score_without_a_report_is_not_printed(
 
 @rule("A08")
 def problems_are_denied_that_are_told_elsewhere(
-    book: Book, projects: Sequence[Project], performance: Performance
+    book: Book, projects: Sequence[Project], performance: Performance | None = None
 ) -> Iterator[Outcome]:
     """A report says 存在问题 “无” only without remedies and with full marks."""
     words = lexicon()["problems"]
-    scores = {p.name: p.score for p in projects} | {"": performance.whole_score}
+    scores = {p.name: p.score for p in projects}
+    if performance is not None:
+        scores[""] = performance.whole_score
     for index, narrative in enumerate(book.narratives):
         sections = [chapter.section for chapter in narrative.chapters]
         chapters = {n: each.text.strip("。 \n") for n, each in enumerate(narrative.chapters)}
@@ -142,16 +141,16 @@ def _admitted(
     number: int,
     subject: str,
     projects: Sequence[Project],
-    performance: Performance,
+    performance: Performance | None,
 ) -> Iterator[Finding]:
     """The body's own words on the same report that speak of a problem."""
-    told = [("performance.whole_summary", performance.whole_summary)]
-    told.append(("performance.overall", performance.overall))
-    if subject:
+    told = [
+        (f"projects.{i}.summary", p.summary) for i, p in enumerate(projects) if p.name == subject
+    ]
+    if not subject and performance is not None:
         told = [
-            (f"projects.{i}.summary", p.summary)
-            for i, p in enumerate(projects)
-            if p.name == subject
+            (f"performance.{name}", getattr(performance, name))
+            for name in ("whole_summary", "overall")
         ]
     for path, text in told:
         word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)

@@ -30,11 +30,12 @@ def points(value: Decimal) -> str:
 
 
 def _scored(
-    projects: Sequence[Project], performance: Performance, indicators: Sequence[Indicator]
+    projects: Sequence[Project], indicators: Sequence[Indicator], performance: Performance | None
 ) -> Iterator[tuple[str, str, Decimal | None, dict[int, Decimal]]]:
     """Title, place and score of every report, with the scores of its indicators by their rows."""
     owners = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
-    owners.append((WHOLE, "performance.whole_score", performance.whole_score))
+    if performance is not None:
+        owners.append((WHOLE, "performance.whole_score", performance.whole_score))
     for name, path, score in owners:
         yield (
             name,
@@ -52,11 +53,11 @@ def _scored(
 def score_is_not_the_sum_of_its_items(
     book: Book,
     projects: Sequence[Project],
-    performance: Performance,
     indicators: Sequence[Indicator],
+    performance: Performance | None = None,
 ) -> Iterator[Outcome]:
     """自评得分 is the sum of all 得分, 加分项 included; it exceeds 100 only with a bonus."""
-    for name, path, score, scored in _scored(projects, performance, indicators):
+    for name, path, score, scored in _scored(projects, indicators, performance):
         total = sum(scored.values(), ZERO)
         related = [f"indicators.{i}.score" for i in scored]
         if scored and score is None:
@@ -139,8 +140,8 @@ def _is_scored(project: str, indicators: Sequence[Indicator]) -> bool:
 def score_of_an_item_does_not_fit(
     book: Book,
     projects: Sequence[Project],
-    performance: Performance,
     indicators: Sequence[Indicator],
+    performance: Performance | None = None,
 ) -> Iterator[Outcome]:
     """得分 does not exceed 分值, a deduction has its reason, and all 分值 together make 100."""
     for index, each in enumerate(indicators):
@@ -164,7 +165,7 @@ def score_of_an_item_does_not_fit(
             yield book.finding(
                 "A12", f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
             )
-    for name, path, _, scored in _scored(projects, performance, indicators):
+    for name, path, _, scored in _scored(projects, indicators, performance):
         full = [marks for i in scored if (marks := indicators[i].full) is not None]
         whole = sum(full, ZERO)
         if full and whole != FULL_MARKS:
@@ -182,13 +183,13 @@ def score_of_an_item_does_not_fit(
 
 @rule("T09")
 def grade_does_not_fit_the_score(
-    book: Book, projects: Sequence[Project], performance: Performance
+    book: Book, projects: Sequence[Project], performance: Performance | None = None
 ) -> Iterator[Outcome]:
     """A report is graded 优 from 90, 良 from 80 and 中 from 60."""
-    graded = [
-        ("部门整体", "performance.whole_grade", performance.whole_score, performance.whole_grade)
-    ]
-    graded += [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
+    graded = [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
+    if performance is not None:
+        own = performance.whole_score, performance.whole_grade
+        graded.insert(0, (WHOLE, "performance.whole_grade", *own))
     bands = lexicon()["grades"]
     for name, path, score, grade in graded:
         plain_grade = _BESIDE_THE_GRADE.sub("", grade or "")
