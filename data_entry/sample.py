@@ -114,7 +114,13 @@ def _asked(answers: Any, spec: Sheet, model: type[BaseModel]) -> Any:
 def _answer(column: Column) -> Any:
     if column.kind is Kind.DATE:
         return _common()["unit"]["published"]
-    return column.choices[0] if column.choices else _OWN[column.kind]
+    if column.choices:
+        return column.choices[0]
+    return (
+        value_of(column.cell.example)
+        if column.kind.is_number and column.cell.example
+        else _OWN[column.kind]
+    )
 
 
 def _answer_columns(records: Any, name: str, spec: Sheet, model: type[BaseModel]) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -12,9 +13,12 @@ from data_entry.entries import Entries
 from data_entry.findings import Level, Place
 from data_entry.model.spec import Path_, asked_lines, asked_sheets
 from data_entry.questions import Questions
+from data_entry.reading.filled import Filled
 from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
 from generator.authoring.names import empty_names
+from generator.checks.engine.registry import Book
+from generator.checks.rules.declared import broken, figures_of
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
@@ -28,6 +32,8 @@ _USUAL = "各项增长"
 """What the office of sample.md is called beside those unlike it."""
 _TABLE_NOT_FILLED = "D10"
 """The invented offices do not fill every official table; that is no matter of the form."""
+_WRONG = (Decimal(10**12), Decimal(-(10**12)), Decimal(0))
+"""Figures that no rule of a form can be content with, tried one after the other beside figures of 1."""
 _CONDITION = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)\s*-?%\}")
 
 
@@ -121,12 +127,30 @@ def _condition(owner: str, number: int, form: Form) -> str:
 def trial_faults(form: Form, office: Checked) -> Iterator[str]:
     """What is wrong with the invented office's documents under a form that is sound otherwise."""
     found = list(_faults("试做", office))
+    found += declared_faults(form, office.filled)
     for annex in form.annexes:
         if annex.separate:
-            found += _faults(f"试做附件“{annex.key}”", _annex(form, annex.key))
+            tried = _annex(form, annex.key)
+            found += _faults(f"试做附件“{annex.key}”", tried)
+            found += declared_faults(form, tried.filled)
     yield from found
     if any("“None”" in each for each in found):
         yield from _empty(form, subject_of(office))
+
+
+def declared_faults(form: Form, filled: Filled) -> Iterator[str]:
+    """The form's own rules that its own examples break, and those that no wrong figure breaks."""
+    book = Book(filled, load(form.edition), form)
+    for kind, rule in form.checks.each():
+        where = f"checks.{kind}“{rule.key}”"
+        paths = figures_of(book, rule) if rule.annex == filled.annex else []
+        if not paths:
+            continue
+        if found := next(broken(book, kind, rule), None):
+            yield f"{where}：示例单位的数就不符：{found.message}。请改“示例”，或改这一条"
+        wrong = (dict.fromkeys(paths, Decimal(1)) | {paths[0]: each} for each in _WRONG)
+        if not any(any(broken(book, kind, rule, each)) for each in wrong):
+            yield f"{where}：填成错的数也不报，这一条没有用"
 
 
 def _empty(form: Form, subject: Subject) -> Iterator[str]:

@@ -22,6 +22,7 @@ from data_entry.questions import (
 )
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
+from generator.forms.declared import DeclaredRules, faults
 from generator.forms.inheritance import IDENTITIES, content, is_named
 from generator.forms.words import MOST_TOLD, Words
 
@@ -135,8 +136,8 @@ class Node(FormData):
     when: str = Field("", alias="当")
 
 
-class CheckSettings(FormData):
-    """Which checks a form turns off, and its own thresholds; both by the code of the rule."""
+class CheckSettings(DeclaredRules):
+    """Which checks a form turns off, its own thresholds (both by the code of the rule), its own rules."""
 
     off: list[str] = []
     thresholds: dict[str, Decimal] = {}
@@ -213,6 +214,15 @@ class Form(FormData):
     @model_validator(mode="after")
     def _questions_exist(self) -> Self:
         extended(self.questions)
+        return self
+
+    @model_validator(mode="after")
+    def _declared_rules_are_sound(self) -> Self:
+        def asked(annex: str) -> type[BaseModel]:
+            return extended(self.questions.of_annex(annex) if annex else self.questions)
+
+        if found := [*faults(self.checks, asked, [each.key for each in self.annexes])]:
+            raise ValueError("\n".join(f"province.toml：{each}" for each in found))
         return self
 
     @property

@@ -19,6 +19,9 @@ IDENTITIES = {
     "sheets": "标签",
     "tables": "键",
     "comparisons": "键",
+    "equal": "键",
+    "at_most": "键",
+    "between": "键",
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _LONGEST_CHAIN = 16

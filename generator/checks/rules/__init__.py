@@ -3,6 +3,7 @@
 from generator.checks.rules import (
     annexes,
     cells,
+    declared,
     document,
     history,
     identities,
@@ -20,6 +21,7 @@ from generator.checks.rules import (
 __all__ = [
     "annexes",
     "cells",
+    "declared",
     "document",
     "history",
     "identities",

@@ -1,0 +1,134 @@
+"""The rules that a form declares of its own: figures that are equal, at most as great, within bounds."""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from data_entry.findings import Finding
+from data_entry.numbers import YUAN_PER_WAN, ZERO
+from data_entry.unread import Unread
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.rules.scores import points
+from generator.forms.declared import (
+    Bounded,
+    Declared,
+    Fact,
+    Sided,
+    fact,
+    is_money,
+    reckoned,
+    tags_of,
+)
+
+CODE = "M01"
+Path = tuple[str, ...]
+Changed = dict[Path, Decimal]
+"""Figures to be taken in place of those of the workbook, by their paths."""
+
+
+@rule(CODE)
+def figures_break_a_rule_of_the_form(book: Book) -> Iterator[Outcome]:
+    """Every rule that the form declares for this kind of workbook holds, in every row it is for."""
+    for kind, declared in book.form.checks.each():
+        if declared.annex == book.filled.annex:
+            yield from broken(book, kind, declared)
+
+
+def broken(
+    book: Book, kind: str, declared: Declared, changed: Changed | None = None
+) -> Iterator[Finding]:
+    """The findings of one declared rule; with ``changed``, as if these figures stood there."""
+    facts = _facts(book, declared)
+    rows = range(len(_rows(book, facts))) if declared.rows else (None,)
+    for index in rows if facts else ():
+        paths = {tag: _path(each, index) for tag, each in facts.items()}
+
+        def value_of(tag: str, paths: dict[str, Path] = paths) -> Decimal | None:
+            own = (changed or {}).get(paths[tag])
+            return _number(_value(book, paths[tag])) if own is None else own
+
+        found = [reckoned(text, value_of) for text in declared.expressions]
+        if None not in found:
+            yield from _compared(book, kind, declared, list(paths.values()), found)
+
+
+def figures_of(book: Book, declared: Declared) -> list[Path]:
+    """Where the figures of a declared rule stand (in the first row); none where it has nothing to say."""
+    facts = _facts(book, declared)
+    if declared.rows and not _rows(book, facts):
+        return []
+    return [_path(each, 0 if declared.rows else None) for each in facts.values()]
+
+
+def _facts(book: Book, declared: Declared) -> dict[str, Fact]:
+    """What the tags stand for; nothing where the form does not ask one of them."""
+    tags = [tag for text in declared.expressions for tag in tags_of(text)]
+    facts = {tag: fact(book.filled.root, tag, declared.rows) for tag in tags}
+    return facts if all(each.is_asked for each in facts.values()) else {}
+
+
+def _rows(book: Book, facts: dict[str, Fact]) -> Sequence[Any]:
+    return next((book.filled.sheets.get(each.path[0]) or () for each in facts.values()), ())
+
+
+def _path(each: Fact, index: int | None) -> Path:
+    return each.path if index is None else (each.path[0], str(index), *each.path[1:])
+
+
+def _value(book: Book, path: Path) -> Any:
+    value: Any = book.filled.sheets.get(path[0])
+    for name in path[1:]:
+        value = value[int(name)] if name.isdigit() else getattr(value, name, None)
+    return value
+
+
+def _number(value: Any) -> Decimal | None:
+    """A figure, also one that was typed as a text; None for everything else."""
+    if value is None or isinstance(value, Unread):
+        return None
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _compared(
+    book: Book, kind: str, declared: Declared, paths: list[Path], found: list[Any]
+) -> Iterator[Finding]:
+    money = is_money(declared.expressions[0], book.filled.root, declared.rows)
+    told: Callable[[Decimal], str] = book.money if money else _plain
+    unit = YUAN_PER_WAN if money else Decimal(1)
+    message = expected = ""
+    if isinstance(declared, Sided):
+        left, right = found
+        rounding = book.tolerance(len(paths)) if money else ZERO
+        gap = left - right if kind == "at_most" else abs(left - right)
+        if gap > declared.slack(right, unit) + rounding:
+            message = f"前者 {told(left)}，后者 {told(right)}"
+            expected = f"不大于 {told(right)}" if kind == "at_most" else told(right)
+    elif isinstance(declared, Bounded):
+        (left,) = found
+        least, most = (None if b is None else b * unit for b in (declared.least, declared.most))
+        slack = declared.slack(left, unit)
+        if (least is not None and left < least - slack) or (
+            most is not None and left > most + slack
+        ):
+            ends = [f"不小于 {told(least)}"] if least is not None else []
+            ends += [f"不大于 {told(most)}"] if most is not None else []
+            message, expected = f"现在是 {told(left)}", "、".join(ends)
+    if message:
+        yield book.finding(
+            CODE,
+            ".".join(paths[0]),
+            f"{declared.message}，{message}",
+            "请核对这几处；这一条是模板规定的。",
+            found=told(left),
+            expected=expected,
+            level=declared.weight,
+            related=[".".join(path) for path in paths[1:]],
+        )
+
+
+def _plain(value: Decimal) -> str:
+    return points(value.quantize(Decimal("0.01")))
