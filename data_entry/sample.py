@@ -116,11 +116,8 @@ def _answer(column: Column) -> Any:
         return _common()["unit"]["published"]
     if column.choices:
         return column.choices[0]
-    return (
-        value_of(column.cell.example)
-        if column.kind.is_number and column.cell.example
-        else _OWN[column.kind]
-    )
+    example = column.cell.example if column.kind is not Kind.PARAGRAPHS else ""
+    return value_of(example) if example else _OWN[column.kind]
 
 
 def _answer_columns(records: Any, name: str, spec: Sheet, model: type[BaseModel]) -> None:

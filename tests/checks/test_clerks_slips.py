@@ -31,7 +31,7 @@ SLIPS: dict[str, list[list[Any]]] = {
         Path(__file__).with_name("slips.toml").read_text(encoding="utf-8")
     ).items()
 }
-LEAST = 0.43
+LEAST = 0.97
 """So great a share of all slips is noticed, at the least."""
 _OF_FORM, _REPLACED = "示例:", "⇒"
 

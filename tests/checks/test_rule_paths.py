@@ -60,7 +60,7 @@ _ALL_NAMES = sorted(_every_name(Disclosure, set()))
 WRITTEN = sorted(
     {
         (path.stem, found)
-        for path in Path(rules.__file__).parent.glob("*.py")
+        for path in Path(rules.__file__).parent.rglob("*.py")
         for found in paths_in(path.read_text(encoding="utf-8"))
     }
 )

@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -10,15 +11,15 @@ from typing import Any, get_type_hints
 import pytest
 from places import ROOT
 
-from generator.checks.rules import __all__ as families
+from generator.checks import rules
 
 FUNCTIONS = [
-    pytest.param(function, id=f"{family}.{name}")
-    for family in families
+    pytest.param(function, id=f"{family.name.removeprefix(rules.__name__)[1:]}.{name}")
+    for family in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}.")
     for name, function in inspect.getmembers(
-        importlib.import_module(f"generator.checks.rules.{family}"), inspect.isfunction
+        importlib.import_module(family.name), inspect.isfunction
     )
-    if function.__module__ == f"generator.checks.rules.{family}"
+    if function.__module__ == family.name
 ]
 SEEDED = """
 from data_entry.model.accounts import Accounts

@@ -1,7 +1,6 @@
 """Holds the rules, one module for each family; importing this package registers them all."""
 
 from generator.checks.rules import (
-    annexes,
     cells,
     declared,
     document,
@@ -10,16 +9,16 @@ from generator.checks.rules import (
     narrative,
     official,
     outline,
+    performance,
+    plausible,
     reasons,
-    reports,
-    scores,
     tables,
     three_public,
     wording,
+    years,
 )
 
 __all__ = [
-    "annexes",
     "cells",
     "declared",
     "document",
@@ -28,10 +27,11 @@ __all__ = [
     "narrative",
     "official",
     "outline",
+    "performance",
+    "plausible",
     "reasons",
-    "reports",
-    "scores",
     "tables",
     "three_public",
     "wording",
+    "years",
 ]

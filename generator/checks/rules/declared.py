@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from data_entry.findings import Finding
 from data_entry.numbers import YUAN_PER_WAN, ZERO
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.rules.scores import points
+from generator.checks.rules.performance.scores import points
 from generator.forms.declared import (
     Bounded,
     Declared,
@@ -47,8 +46,9 @@ def broken(
             own = (changed or {}).get(paths[tag])
             return _number(_value(book, paths[tag])) if own is None else own
 
-        found = [reckoned(text, value_of) for text in declared.expressions]
-        if None not in found:
+        reached = [reckoned(text, value_of) for text in declared.expressions]
+        found = [each for each in reached if each is not None]
+        if len(found) == len(reached):
             yield from _compared(book, kind, declared, list(paths.values()), found)
 
 
@@ -67,7 +67,7 @@ def _facts(book: Book, declared: Declared) -> dict[str, Fact]:
     return facts if all(each.is_asked for each in facts.values()) else {}
 
 
-def _rows(book: Book, facts: dict[str, Fact]) -> Sequence[Any]:
+def _rows(book: Book, facts: dict[str, Fact]) -> Sequence[object]:
     return next((book.filled.sheets.get(each.path[0]) or () for each in facts.values()), ())
 
 
@@ -75,14 +75,18 @@ def _path(each: Fact, index: int | None) -> Path:
     return each.path if index is None else (each.path[0], str(index), *each.path[1:])
 
 
-def _value(book: Book, path: Path) -> Any:
-    value: Any = book.filled.sheets.get(path[0])
+def _value(book: Book, path: Path) -> object:
+    value: object = book.filled.sheets.get(path[0])
     for name in path[1:]:
-        value = value[int(name)] if name.isdigit() else getattr(value, name, None)
+        value = (
+            value[int(name)]
+            if name.isdigit() and isinstance(value, Sequence)
+            else getattr(value, name, None)
+        )
     return value
 
 
-def _number(value: Any) -> Decimal | None:
+def _number(value: object) -> Decimal | None:
     """A figure, also one that was typed as a text; None for everything else."""
     if value is None or isinstance(value, Unread):
         return None
@@ -94,7 +98,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _compared(
-    book: Book, kind: str, declared: Declared, paths: list[Path], found: list[Any]
+    book: Book, kind: str, declared: Declared, paths: list[Path], found: Sequence[Decimal]
 ) -> Iterator[Finding]:
     money = is_money(declared.expressions[0], book.filled.root, declared.rows)
     told: Callable[[Decimal], str] = book.money if money else _plain

@@ -22,7 +22,8 @@ from generator.checks.reading.named import names_of_unit, tie
 from generator.checks.reading.quantities import plain, quantities, sentence_around, years
 from generator.checks.reading.texts import own_words, running_texts
 from generator.checks.reading.worked_out import is_worked_out, leaves
-from generator.checks.rules.wording import COMPARED, CUT_OFF, CUT_YEAR, TAG
+from generator.checks.rules.wording import TAG
+from generator.checks.rules.years import COMPARED, CUT_OFF, CUT_YEAR
 from generator.contents.publication import Publication
 from generator.contents.values import fragment
 from generator.forms.printed import PrintedParagraph

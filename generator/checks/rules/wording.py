@@ -1,114 +1,24 @@
-"""Checks of the wording of running text: years, names of units and documents, punctuation."""
+"""Checks of the wording of running text: names of units and documents, punctuation."""
 
 import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import sentence_around, years
 from generator.checks.reading.style import style_faults
-from generator.checks.reading.texts import INDICATORS, Text, running_texts
+from generator.checks.reading.texts import Text, running_texts
 
-COMPARED = re.compile(
-    r"比|较(?![好高强大])|同期|上年|去年|本年|增|减|升|降|起|以来|至|[自从](?=(?:20)?\d\d)|印发|批复|下达"
-    r"|结转|历年|截至|持平|20\d\d年?[—~-]20\d\d年"
-)
-"""Words of a sentence that give a reason to name an earlier year; 较好 compares nothing."""
-CUT_OFF = re.compile(r"截[至止]到?(20\d\d)年(?:12月31日|年?末|年?底|12月底)")
-"""截至 the end of a year, which must be that of the accounts; 截至9月底 may be any year."""
-CUT_YEAR = re.compile(r"(?<!\d)20\d年(?=度|\d{1,2}月)|(?<!\d)20\d{3,}年")
-"""A year with a digit lost (204年度 is no year, 20年 is a time) or one too many."""
-PLANNED = re.compile(r"到|规划|预计|计划|目标|期限")
-"""Words of a sentence that may name years to come."""
-_ISSUED = re.compile(
-    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|(?!\d))(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
-    r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
-)
-"""A date of issue with the document number behind it; 自…起 is when it began to apply."""
-_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
 """A tag, a command or a remark of a template."""
-_TITLE = re.compile(r"《([^《》]*)》")
+TITLE = re.compile(r"《([^《》]*)》")
 _ORGAN = re.compile(rf"[省市县区][一-龥]{{4,8}}{lexicon()['organs']['ending']}")
-_LONG_TITLE = 8
+_LONGTITLE = 8
 """Shorter titles may well differ in one character."""
 _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县区")
 """Characters in which the titles of two documents may differ."""
-
-
-@rule("D01")
-def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
-    """The years of a text are this year's; last year stands only where something is compared with it."""
-    for text in running_texts(book):
-        if text.path[0] in {INDICATORS, "terms"}:
-            continue
-        for match in CUT_OFF.finditer(text.text):
-            sentence = sentence_around(text.text, match.start())
-            if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
-                message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
-                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year}年")
-        for year, at in years(text.text):
-            sentence = sentence_around(text.text, at)
-            is_compared = COMPARED.search(sentence) or f"{unit.year}年" in sentence
-            if year == unit.year - 1 and not is_compared:
-                message = f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
-                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
-            elif year > unit.year + 3 and not PLANNED.search(sentence):
-                message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
-                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
-        for match in CUT_YEAR.finditer(text.text):
-            message = f"“{text.title}”中“{match[0]}”的年份不完整"
-            yield _year_finding(book, text, message, match[0], f"{unit.year}年")
-
-
-def _year_finding(book: Book, text: Text, message: str, found: str, expected: str) -> Finding:
-    advice = "请核对年份；确实是那一年的事，在“核实说明”页说明。"
-    return book.finding("D01", text.path, message, advice, found=found, expected=expected)
-
-
-@rule("D01")
-def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
-    """“1996年6月29日印发（劳社部发〔1999〕23号）”: a document is not issued before its number."""
-    for text in running_texts(book):
-        for match in _ISSUED.finditer(_TITLE.sub("", text.text)):
-            year = _DATE.findall(match[0])[-1]
-            if year < match["number"]:
-                message = f"“{text.title}”中写{year}年，文号是〔{match['number']}〕，日期早于文号"
-                yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
-
-
-@rule("D01")
-def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
-    """今年: who reads it reads it in the next year."""
-    for text in running_texts(book):
-        if "今年" in text.text:
-            yield book.finding(
-                "D01",
-                text.path,
-                f"“{text.title}”中写“今年”，公开时已是下一年",
-                "请写明年份。",
-                found="今年",
-                expected=f"{unit.year}年",
-                level=Level.NOTE,
-            )
-
-
-@rule("D01")
-def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
-    """公开时间 lies after the year, because nobody publishes accounts before it is over."""
-    if unit.published and unit.published.year <= unit.year:
-        yield book.finding(
-            "D01",
-            "unit.published",
-            f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年",
-            "决算在下一年公开，请核对这两格。",
-            found=f"{unit.published:%Y-%m-%d}",
-            expected=f"{unit.year + 1}年",
-            level=Level.ERROR,
-        )
 
 
 @rule("D02")
@@ -198,8 +108,8 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
     """Two titles in 《》 that differ in one character are likely one document."""
     places: dict[str, Text] = {}
     for text in running_texts(book):
-        for title in _TITLE.findall(text.text):
-            if len(title) >= _LONG_TITLE:
+        for title in TITLE.findall(text.text):
+            if len(title) >= _LONGTITLE:
                 places.setdefault(title, text)
     for a, b in combinations(places, 2):
         differing = [{x, y} for x, y in zip(a, b, strict=False) if x != y]

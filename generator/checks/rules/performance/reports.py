@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level
+from data_entry.model.disclosure import Disclosure
 from data_entry.model.matters import Indicator, Performance, Project, WholeReport
+from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO, half_up
 from data_entry.questions import Section
@@ -14,7 +16,7 @@ from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.scores import FULL_MARKS, WHOLE, points
+from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points
 
 _YEAR = re.compile(r"20\d\d")
 _FULLY_SPENT = re.compile(
@@ -22,6 +24,7 @@ _FULLY_SPENT = re.compile(
     r"[^。；，\d]{0,10}(?:\d+(?:\.\d+)?%、)*100(?:\.0+)?%"
 )
 """A rate of spending that is said to be 100%, alone or at the end of a list of rates."""
+_NAMES = ("项目名称", "所属项目")
 _OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
 """All of one part may be spent while much of the whole is left."""
 
@@ -82,9 +85,9 @@ def problems_are_denied_that_are_told_elsewhere(
 ) -> Iterator[Outcome]:
     """A report says 存在问题 “无” only without remedies and with full marks."""
     words = lexicon()["problems"]
-    scores = {p.name: p.score for p in projects}
+    scores = {p.name: (f"projects.{i}.score", p.score) for i, p in enumerate(projects)}
     if performance is not None:
-        scores[""] = performance.whole_score
+        scores[""] = ("performance.whole_score", performance.whole_score)
     for index, narrative in enumerate(book.narratives):
         sections = [chapter.section for chapter in narrative.chapters]
         chapters = {n: each.text.strip("。 \n") for n, each in enumerate(narrative.chapters)}
@@ -92,9 +95,8 @@ def problems_are_denied_that_are_told_elsewhere(
             is_none = chapters[number] in words["none"]
             if not is_none or not _asks_for_problems(section.heading):
                 continue
-            yield from _denied(
-                book, index, number, chapters, sections, scores.get(narrative.subject)
-            )
+            yield from _denied(book, index, number, chapters, sections)
+            yield from _scored_low(book, index, number, scores.get(narrative.subject))
             yield from _admitted(book, index, number, narrative.subject, projects, performance)
 
 
@@ -111,7 +113,6 @@ def _denied(
     number: int,
     chapters: dict[int, str],
     sections: Sequence[Section],
-    score: Decimal | None,
 ) -> Iterator[Finding]:
     words = lexicon()["problems"]
     for other, section in enumerate(sections):
@@ -125,13 +126,23 @@ def _denied(
                 found=chapters[number],
                 related=[("narratives", index, other)],
             )
+
+
+def _scored_low(
+    book: Book, index: int, number: int, scored: tuple[str, Decimal | None] | None
+) -> Iterator[Finding]:
+    """Points were lost, and there is no problem."""
+    path, score = scored or ("", None)
     if score is not None and score < FULL_MARKS:
+        chapter = book.narratives[index].chapters[number]
+        said = chapter.text.strip("。 \n")
         yield book.finding(
             "A08",
             ("narratives", index, number),
-            f"“{sections[number].heading}”写“{chapters[number]}”，而自评得分是 {points(score)} 分",
+            f"“{chapter.section.heading}”写“{said}”，而自评得分是 {points(score)} 分",
             "请写明扣分对应的问题。",
-            found=chapters[number],
+            found=said,
+            related=[path],
         )
 
 
@@ -201,8 +212,22 @@ def project_report_is_missing_or_unknown(
             yield book.finding("A11", f"projects.{index}.annexed", message, advice)
     uses = [(f"narratives.{i}", name) for name, i in written.items()]
     uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
-    for path, name in uses:
+    beside = list(_named_beside(book))
+    for path, name in (*uses, *beside):
         if name not in names and name != WHOLE:
             meant = nearest(name, names)
             advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
-            yield book.finding("A11", path, f"“绩效项目”表中没有项目“{name}”", advice, found=name)
+            message = f"“绩效项目”表中没有项目“{name}”"
+            level = Level.WARNING if (path, name) in beside else None
+            yield book.finding("A11", path, message, advice, found=name, level=level)
+
+
+def _named_beside(book: Book) -> Iterator[tuple[str, str]]:
+    """The projects that tables of the form's own name in a column of that title."""
+    for sheet, spec, model in sheets(book.filled.root):
+        if spec.shape != "table" or sheet in Disclosure.model_fields:
+            continue
+        for column in (each for each in columns(model) if each.cell.title in _NAMES):
+            for index, row in enumerate(book.filled.sheets.get(sheet) or ()):
+                if name := getattr(row, column.name):
+                    yield f"{sheet}.{index}.{column.name}", name

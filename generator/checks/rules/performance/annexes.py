@@ -13,7 +13,7 @@ from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.reports import has_whole_report
+from generator.checks.rules.performance.reports import has_whole_report
 
 
 @rule("A02")

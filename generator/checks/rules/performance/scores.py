@@ -15,6 +15,8 @@ from generator.checks.reading.lexicon import lexicon
 FULL_MARKS = Decimal(100)
 WHOLE = "部门整体"
 """What 所属项目 says for the indicators of the unit's own report."""
+BONUS = "加分项"
+"""Its points are above the full marks."""
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
 """A number with its unit; in “3以上” and “3左右” no unit follows."""
@@ -166,7 +168,11 @@ def score_of_an_item_does_not_fit(
                 "A12", f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
             )
     for name, path, _, scored in _scored(projects, indicators, performance):
-        full = [marks for i in scored if (marks := indicators[i].full) is not None]
+        full = [
+            marks
+            for i in scored
+            if (marks := indicators[i].full) is not None and indicators[i].level1 != BONUS
+        ]
         whole = sum(full, ZERO)
         if full and whole != FULL_MARKS:
             yield book.finding(

@@ -1,0 +1,314 @@
+"""Checks of indicators: target against result against score, and what the reports say of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from data_entry.findings import Finding, Level
+from data_entry.model.matters import Indicator, Project
+from data_entry.model.unit import Unit
+from data_entry.numbers import YUAN_PER_WAN, ZERO
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import (
+    MONEY,
+    Quantity,
+    clause_before,
+    plain,
+    quantities,
+    years,
+)
+from generator.checks.reading.texts import Text, running_texts
+from generator.checks.rules.performance.scores import points
+
+_MEASURE = re.compile(
+    r"(\d+(?:\.\d+)?)\s*(%|‰|亿元|万元|元|万人次|人次|万人|批次|场次|小时|分钟|公里"
+    r"|[人名家所个起件批次场期项台套户份条篇分天辆])?"
+)
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|20\d\d年?度?|每[年月季]|/年")
+"""What stands beside the figure of an indicator and is no part of it."""
+_AT_LEAST = re.compile(r"[≥>＞]|大于|不少于|不低于|不小于|高于|超过|至少|以上")
+_AT_MOST = re.compile(r"[≤<＜]|小于|不超过|不高于|不大于|低于|少于|以内|以下|控制在")
+_EACH = re.compile(r"每|人均|户均|单价|单位成本|标准|平均|比例|率")
+"""A cost of one of many is not the money of the project."""
+_LOST = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+_DIGITS = re.compile(r"\d")
+_BARE = re.compile(r"\d+(?:\.\d+)?")
+_BATCH = re.compile(r"第[一二三四五六七八九]批[^。；\n]*?(?<![\d.])(?P<amount>\d+(?:\.\d+)?)万元")
+"""“第一批……安排6万元”: one of the amounts that a project's money came in."""
+_FEWEST_BATCHES = 2
+_SHORTEST, _LONGER = 3, 6
+"""So many characters of an indicator's name stand beside a figure that is its own but for a slip of
+the finger, or any other figure that must be its own."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The one figure of a target or a result, with the way it is bounded."""
+
+    number: Decimal
+    unit: str
+    bound: str
+
+    @property
+    def is_money(self) -> bool:
+        """True for 元, 万元 and 亿元."""
+        return self.unit in MONEY
+
+    @property
+    def value(self) -> Decimal:
+        """The figure in the least unit of its kind."""
+        return self.number * Decimal(lexicon()["measures"].get(self.unit, 1))
+
+
+def measure(text: str | None) -> Measure | None:
+    """The one figure that a cell states; None where there is none, or more than one."""
+    rest = _BRACKETS.sub("", plain(text or ""))
+    found = list(_MEASURE.finditer(rest))
+    if len(found) != 1:
+        return None
+    most, least = _AT_MOST.search(rest), _AT_LEAST.search(rest)
+    bound = "≤" if most and "不低于" not in rest else "≥" if least else ""
+    return Measure(Decimal(found[0][1]), found[0][2] or "", bound)
+
+
+def _is_missed(each: Indicator, target: Measure, done: Measure) -> bool:
+    """True if the result is on the wrong side of its target."""
+    kinds = {unit in MONEY for unit in (target.unit, done.unit)}
+    if len(kinds) > 1 or (target.unit != done.unit and not _are_alike(target, done)):
+        return False
+    is_cost = "成本" in each.level1 + each.level2
+    bound = target.bound or ("≤" if is_cost else "" if "时效" in each.level2 else "≥")
+    if bound == "≤":
+        return done.value > target.value and done.bound != "≤"
+    return bound == "≥" and done.value < target.value and done.bound != "≥"
+
+
+def _are_alike(target: Measure, done: Measure) -> bool:
+    """True if two units measure the same: 万元 and 元, 小时 and 分钟."""
+    families: list[list[str]] = lexicon()["alike"]["units"]
+    return any({target.unit, done.unit} <= set(family) for family in families)
+
+
+@rule("A18")
+def result_does_not_fit_its_target_and_score(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """A target that is missed costs points or has its reason; target and result have one unit."""
+    for index, each in enumerate(indicators):
+        target, done = measure(each.target), measure(each.done)
+        if target is None or done is None:
+            continue
+        message = ""
+        said = f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”"
+        if _is_missed(each, target, done):
+            is_over = target.value < done.value
+            state = "高于目标" if is_over else "没有达到目标"
+            if each.full is not None and each.score == each.full:
+                message = f"{said}，{state}，却得满分 {points(each.full)} 分"
+            elif not each.reason:
+                message = f"{said}，{state}，没有写原因"
+        elif _differ(target, done):
+            message = f"{said}，单位不同"
+        if message:
+            at = f"indicators.{index}"
+            yield book.finding(
+                "A18",
+                f"{at}.done",
+                message,
+                "请核对目标值、完成值和得分；没有错的，写明原因或在“核实说明”页说明。",
+                found=each.done or "",
+                expected=each.target or "",
+                related=[f"{at}.{name}" for name in ("target", "full", "score", "reason")],
+            )
+
+
+def _differ(target: Measure, done: Measure) -> bool:
+    """True if the units cannot be those of one quantity: % and a count, 元 and 万元 of one number."""
+    if not target.unit or not done.unit or target.unit == done.unit:
+        return False
+    if target.is_money and done.is_money:
+        return target.number == done.number
+    return ("%" in (target.unit, done.unit)) or target.is_money != done.is_money
+
+
+@rule("A18")
+def quantity_or_satisfaction_has_no_figure(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """数量指标 has a quantity where its target has one (已完成 is none), 满意度 a percentage."""
+    fillers = lexicon()["measures_none"]["words"]
+    for index, each in enumerate(indicators):
+        done, target = (each.done or "").strip("。 "), each.target or ""
+        message = ""
+        if each.level2 == "数量指标" and done and not _DIGITS.search(plain(done)):
+            if done in fillers or measure(target):
+                message = f"数量指标“{each.level3}”的完成值是“{done}”，没有数量"
+        elif "满意度" in each.level1 + each.level2 and _BARE.fullmatch(done):
+            message = f"“{each.level3}”的完成值是“{done}”，没有写“%”"
+        if message:
+            yield book.finding(
+                "A18",
+                f"indicators.{index}.done",
+                message,
+                "请填数量和单位。",
+                found=done,
+                related=[f"indicators.{index}.target"],
+            )
+
+
+@rule("A19")
+def cost_is_not_the_money_of_the_project(
+    book: Book, projects: Sequence[Project], indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """A cost that is all of the project's money is what was used of it; none is greater."""
+    for number, project in enumerate(projects):
+        if book.is_blank("projects", number, "used"):
+            continue
+        whole = {project.available, project.received, project.used} - {ZERO}
+        for index, each in enumerate(indicators):
+            target, done = measure(each.target), measure(each.done)
+            is_own = each.project == project.name and "成本" in each.level1 + each.level2
+            if not is_own or done is None or not done.is_money or _EACH.search(each.level3):
+                continue
+            amount = done.value
+            is_whole = amount in whole or (target is not None and target.value in whole)
+            if amount > project.used or (is_whole and amount != project.used):
+                at = f"projects.{number}"
+                yield book.finding(
+                    "A19",
+                    f"indicators.{index}.done",
+                    f"成本指标“{each.level3}”的完成值是“{each.done}”，"
+                    f"项目“{project.name}”使用资金 {book.money(project.used)}",
+                    "请核对这两处；成本不全由本项目承担的，在“核实说明”页说明。",
+                    found=each.done or "",
+                    expected=book.money(project.used),
+                    related=[f"{at}.used", f"{at}.received", f"indicators.{index}.target"],
+                )
+
+
+@rule("A18")
+def result_is_of_another_year(
+    book: Book, unit: Unit, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """Where the target is to be met in the year of the accounts, the result is of that year."""
+    for index, each in enumerate(indicators):
+        wanted, reached = (
+            {year for year, _ in years(text or "")} for text in (each.target, each.done)
+        )
+        if unit.year in wanted and reached and unit.year not in reached:
+            message = f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”，年份不同"
+            yield book.finding(
+                "A18",
+                f"indicators.{index}.done",
+                message,
+                "请核对年份。",
+                found=each.done or "",
+                expected=str(unit.year),
+                related=[f"indicators.{index}.target"],
+            )
+
+
+@rule("A20")
+def figure_in_a_report_is_not_the_indicator_s(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Finding]:
+    """What a report says under the name of an indicator is its result; points lost are those lost."""
+    for text in running_texts(book):
+        if not text.is_narrative or not _DIGITS.search(text.text):
+            continue
+        for index, each in enumerate(indicators):
+            if text.project in ("", each.project):
+                yield from _of_result(book, text, index, each)
+                yield from _of_points(book, text, index, each)
+
+
+def _of_result(book: Book, text: Text, index: int, each: Indicator) -> Iterator[Finding]:
+    done = measure(each.done)
+    if done is None or not done.unit or done.bound or done.is_money:
+        return
+    said = [q for q in quantities(text.text) if q.unit == done.unit]
+    if any(q.number == done.number for q in said):
+        return
+    for quantity in said:
+        before = clause_before(text.text, quantity.start)
+        after = text.text[quantity.end : quantity.end + 12]
+        shared = max(_shared(each.level3, words) for words in (before, after))
+        is_slip = is_slip_of(quantity.written, f"{done.number}")
+        least = _SHORTEST if is_slip else max(_LONGER, len(each.level3) // 2)
+        if shared >= least:
+            yield _other(book, text, index, each, quantity)
+
+
+def is_slip_of(one: str, other: str) -> bool:
+    """True if two numbers differ by digits exchanged, or by one digit too many or too few."""
+    if sorted(one) == sorted(other):
+        return True
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    )
+
+
+def _shared(name: str, words: str) -> int:
+    """The length of the longest run of characters that a name shares with what stands by a figure."""
+    match = SequenceMatcher(None, name, words, autojunk=False).find_longest_match()
+    return match.size
+
+
+def _other(book: Book, text: Text, index: int, each: Indicator, said: Quantity) -> Finding:
+    return book.finding(
+        "A20",
+        text.path,
+        f"“{text.title}”中写“{said.words}”，指标“{each.level3}”的完成值是“{each.done}”",
+        "请核对这两处；说的不是同一个数的，在“核实说明”页说明。",
+        found=said.words,
+        expected=each.done or "",
+        related=[f"indicators.{index}.done"],
+    )
+
+
+def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[Finding]:
+    if each.full is None or each.score is None or text.project != each.project:
+        return
+    lost = each.full - each.score
+    for match in _LOST.finditer(plain(text.text)):
+        before = clause_before(text.text, match.start())
+        if before.endswith((each.level3, f"{each.level3}指标")) and Decimal(match[1]) != lost:
+            yield book.finding(
+                "A20",
+                text.path,
+                f"“{text.title}”中写“{each.level3}{match[0]}”，"
+                f"指标分值 {points(each.full)} 分，得 {points(each.score)} 分，扣 {points(lost)} 分",
+                "请核对这两处。",
+                found=match[0],
+                expected=f"扣{points(lost)}分",
+                related=[f"indicators.{index}.score", f"indicators.{index}.full"],
+            )
+
+
+@rule("A10")
+def batches_do_not_make_up_the_money(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
+    """“第一批……6万元；第二批……11万元” make up what the project was given."""
+    for text in running_texts(book):
+        amounts = [Decimal(m["amount"]) for m in _BATCH.finditer(plain(text.text))]
+        index = next((i for i, p in enumerate(projects) if p.name == text.project), None)
+        if len(amounts) < _FEWEST_BATCHES or index is None:
+            continue
+        project, whole = projects[index], sum(amounts, ZERO) * YUAN_PER_WAN
+        given = {project.initial, project.added, project.received, project.available} - {ZERO}
+        if given and all(abs(each - whole) > book.tolerance(len(amounts)) for each in given):
+            at = f"projects.{index}"
+            yield book.finding(
+                "A10",
+                text.path,
+                f"“{text.title}”中各批相加是 {book.money(whole)}，"
+                f"项目“{project.name}”到位资金 {book.money(project.received)}",
+                "请核对各批的金额和项目资金；只写了其中几批的，在“核实说明”页说明。",
+                found=book.money(whole),
+                expected=book.money(project.received),
+                level=Level.WARNING,
+                related=[f"{at}.received", f"{at}.added", f"{at}.initial"],
+            )

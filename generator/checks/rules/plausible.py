@@ -1,0 +1,153 @@
+"""Checks of what is plausible: figures beyond what other facts allow, each told with what it is beside."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from data_entry.model.accounts import Accounts, GeneralItem
+from data_entry.model.matters import OtherMatters, Project, Staff
+from data_entry.model.three_public import ThreePublic
+from data_entry.model.unit import Subordinate, Unit
+from data_entry.numbers import given, half_up
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.rules.performance.scores import points
+from generator.checks.rules.tables import is_civil
+
+_ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
+_FEW_POSTS = 10
+"""Posts that stay empty in this number or fewer are no matter."""
+
+
+@rule("B01")
+def purchases_exceed_what_can_be_bought_for(
+    book: Book, accounts: Accounts, other_matters: OtherMatters
+) -> Iterator[Outcome]:
+    """政府采购 is paid from 公用经费 and 项目支出: all spending but that on persons."""
+    bought, most = other_matters.purchases, given(accounts.expense) - accounts.personnel
+    if bought and bought > most:
+        yield book.finding(
+            "B01",
+            "other_matters.goods",
+            f"政府采购支出总额 {book.money(bought)}，"
+            f"大于本年支出扣除人员经费以后的 {book.money(most)}",
+            _ADVICE,
+            found=book.money(bought),
+            expected=f"不大于 {book.money(most)}",
+            related=[
+                *(f"other_matters.{name}" for name in ("works", "services", "purchases")),
+                "accounts.personnel",
+            ],
+        )
+
+
+@rule("B02")
+def reception_is_unusually_large(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
+    """So many persons do not come with one reception."""
+    persons, batches = three_public.domestic_persons.count, three_public.domestic_batches.count
+    if persons and batches and persons > batches * book.limit("B02"):
+        yield book.finding(
+            "B02",
+            "three_public.domestic_persons.count",
+            f"国内公务接待 {batches} 批次、{persons} 人次，"
+            f"平均一批 {points(half_up(Decimal(persons) / batches, 1))} 人",
+            _ADVICE,
+            found=str(persons),
+            related=["three_public.domestic_batches.count"],
+        )
+
+
+@rule("B03")
+def car_is_unusually_dear(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
+    """So much is not spent on running one car."""
+    running, cars = three_public.car_running.actual, three_public.kept_cars.count
+    if running and cars and running > cars * book.limit("B03") * 10000:
+        yield book.finding(
+            "B03",
+            "three_public.car_running.actual",
+            f"公务用车运行维护费 {book.money(running)}，年末保有 {cars} 辆，"
+            f"平均一辆 {book.money(running / cars)}",
+            _ADVICE,
+            found=book.money(running),
+            related=["three_public.kept_cars.count"],
+        )
+
+
+@rule("B04")
+def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[Outcome]:
+    """Few offices have most of their posts empty."""
+    for index, row in enumerate(staff):
+        is_far = row.posts > row.persons * book.limit("B04")
+        if row.persons and is_far and row.posts - row.persons > _FEW_POSTS:
+            yield book.finding(
+                "B04",
+                f"staff.{index}.posts",
+                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人，差得多",
+                _ADVICE,
+                found=str(row.posts),
+                related=[f"staff.{index}.persons"],
+            )
+
+
+@rule("B05")
+def project_is_scored_very_low(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
+    """Below 60 a project has failed; mostly a digit is wrong."""
+    for index, project in enumerate(projects):
+        if project.score is not None and project.score < book.limit("B05"):
+            yield book.finding(
+                "B05",
+                f"projects.{index}.score",
+                f"“{project.name}”自评得分 {points(project.score)} 分，低于 {book.limit('B05')} 分",
+                _ADVICE,
+                found=points(project.score),
+            )
+
+
+@rule("B06")
+def subject_is_used_for_the_other_kind_of_spending(
+    book: Book, general_items: Sequence[GeneralItem]
+) -> Iterator[Outcome]:
+    """行政运行 is 基本支出, 一般行政管理事务 is 项目支出, as their definitions say."""
+    words = lexicon()["subjects"]
+    for index, row in enumerate(general_items):
+        name = book.catalogue.name(row.code) or ""
+        for kind, column, title in (
+            ("basic", "project", "项目支出"),
+            ("project", "basic", "基本支出"),
+        ):
+            amount = getattr(row, column)
+            if len(row.code) == 7 and name in words[kind] and amount:
+                yield book.finding(
+                    "B06",
+                    f"general_items.{index}.{column}",
+                    f"科目 {book.subject(row.code)} 列了{title} {book.money(amount)}，"
+                    f"按科目说明一般没有{title}",
+                    f"请核对编码和金额；{_ADVICE[4:]}",
+                    found=book.money(amount),
+                    related=[f"general_items.{index}.code"],
+                )
+
+
+@rule("B07")
+def subject_is_of_another_kind_of_unit(
+    book: Book,
+    unit: Unit,
+    subordinates: Sequence[Subordinate],
+    general_items: Sequence[GeneralItem],
+) -> Iterator[Outcome]:
+    """事业运行 and the like stand where there is a 事业单位, 行政运行 where there is another."""
+    civil = {is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]}
+    words = lexicon()["subjects"]
+    foreign = (
+        words["institution"] if civil == {True} else words["civil"] if civil == {False} else []
+    )
+    for index, row in enumerate(general_items):
+        if len(row.code) == 7 and (book.catalogue.name(row.code) or "") in foreign:
+            units = "都是行政或参公单位" if civil == {True} else "都是事业单位"
+            yield book.finding(
+                "B07",
+                f"general_items.{index}.code",
+                f"列了 {book.subject(row.code)}，而各单位{units}",
+                "请核对编码和单位性质；确实如此的，在“核实说明”页说明。",
+                found=row.code,
+                related=["unit.nature"],
+            )

@@ -1,0 +1,189 @@
+"""Checks of years: those of texts, of document numbers and of 公开时间 against 决算年度."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from data_entry.findings import Finding, Level
+from data_entry.model.matters import Project
+from data_entry.model.spec import Path_
+from data_entry.model.unit import Unit
+from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.quantities import sentence_around, years
+from generator.checks.reading.texts import INDICATORS, Text, running_texts
+from generator.checks.rules.wording import TITLE
+
+COMPARED = re.compile(
+    r"比|较(?![好高强大])|同期|上年|去年|本年|增|减|升|降|起|以来|至|[自从](?=(?:20)?\d\d)|印发|批复|下达"
+    r"|结转|历年|截至|持平|20\d\d年?[—~-]20\d\d年"
+)
+"""Words of a sentence that give a reason to name an earlier year; 较好 compares nothing."""
+CUT_OFF = re.compile(r"截[至止]到?(20\d\d)年(?:12月31日|年?末|年?底|12月底)")
+"""截至 the end of a year, which must be that of the accounts; 截至9月底 may be any year."""
+CUT_YEAR = re.compile(r"(?<!\d)20\d年(?=度|\d{1,2}月)|(?<!\d)20\d{3,}年")
+"""A year with a digit lost (204年度 is no year, 20年 is a time) or one too many."""
+PLANNED = re.compile(r"到|规划|预计|计划|目标|期限")
+"""Words of a sentence that may name years to come."""
+_ISSUED = re.compile(
+    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|(?!\d))(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
+    r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
+)
+"""A date of issue with the document number behind it; 自…起 is when it began to apply."""
+_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
+_OF_MONEY = re.compile(r"下达|安排|拨付|拨入|预算批复")
+"""Words of a sentence whose document brought money of the year."""
+_OF_THE_YEAR_AFTER = re.compile(r"自评|评价|决算|公开|验收|审计|收回")
+"""What is done in the year after may have a document of that year."""
+_NUMBER = re.compile(r"[〔\[［](20\d\d)[〕\]］](?=\s*第?\d)")
+"""The year of a document number: 财预〔年〕12号."""
+_AHEAD = re.compile(
+    r"(?:到|至|预计|计划|规划|拟|编制|编报|申报|安排|纳入|明年|下年|—|-)[^。；，]{0,6}$"
+)
+"""What stands before the next year where it is only looked forward to."""
+_MANY = 2
+"""So many mentions of another year, and none of this one, are no accident."""
+
+
+@rule("D01")
+def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
+    """The years of a text are this year's; last year stands only where something is compared with it."""
+    for text in running_texts(book):
+        if text.path[0] in {INDICATORS, "terms"}:
+            continue
+        for match in CUT_OFF.finditer(text.text):
+            sentence = sentence_around(text.text, match.start())
+            if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
+                message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
+                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year}年")
+        for year, at in years(text.text):
+            sentence = sentence_around(text.text, at)
+            is_compared = COMPARED.search(sentence) or f"{unit.year}年" in sentence
+            if year == unit.year - 1 and not is_compared:
+                message = f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
+                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
+            elif year > unit.year + 3 and not PLANNED.search(sentence):
+                message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
+                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
+        for match in CUT_YEAR.finditer(text.text):
+            message = f"“{text.title}”中“{match[0]}”的年份不完整"
+            yield _year_finding(book, text, message, match[0], f"{unit.year}年")
+
+
+def _year_finding(book: Book, text: Text, message: str, found: str, expected: str) -> Finding:
+    advice = "请核对年份；确实是那一年的事，在“核实说明”页说明。"
+    return book.finding("D01", text.path, message, advice, found=found, expected=expected)
+
+
+@rule("D01")
+def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
+    """“1996年6月29日印发（劳社部发〔1999〕23号）”: a document is not issued before its number."""
+    for text in running_texts(book):
+        for match in _ISSUED.finditer(TITLE.sub("", text.text)):
+            year = _DATE.findall(match[0])[-1]
+            if year < match["number"]:
+                message = f"“{text.title}”中写{year}年，文号是〔{match['number']}〕，日期早于文号"
+                yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
+
+
+@rule("D01")
+def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
+    """今年: who reads it reads it in the next year."""
+    for text in running_texts(book):
+        if "今年" in text.text:
+            yield book.finding(
+                "D01",
+                text.path,
+                f"“{text.title}”中写“今年”，公开时已是下一年",
+                "请写明年份。",
+                found="今年",
+                expected=f"{unit.year}年",
+                level=Level.NOTE,
+            )
+
+
+@rule("D01")
+def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
+    """公开时间 lies after the year, because nobody publishes accounts before it is over."""
+    if unit.published and unit.published.year <= unit.year:
+        yield book.finding(
+            "D01",
+            "unit.published",
+            f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年",
+            "决算在下一年公开，请核对这两格。",
+            found=f"{unit.published:%Y-%m-%d}",
+            expected=f"{unit.year + 1}年",
+            level=Level.ERROR,
+        )
+
+
+@rule("D01")
+def published_long_after_the_year(book: Book, unit: Unit) -> Iterator[Finding]:
+    """公开时间 lies in the year after that of the accounts."""
+    if unit.published and unit.published.year > unit.year + 1:
+        yield book.finding(
+            "D01",
+            "unit.published",
+            f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年，决算一般在次年公开",
+            "请核对这两格：是不是用了以前年度的填报表，决算年度没有改。",
+            found=f"{unit.published:%Y-%m-%d}",
+            expected=f"{unit.year + 1}年",
+            related=["unit.year"],
+        )
+
+
+@rule("D01")
+def number_of_a_document_is_of_a_later_year(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A document that brought the year's money has no number of a later year."""
+    for text in running_texts(book):
+        for match in _NUMBER.finditer(text.text):
+            year, sentence = int(match[1]), sentence_around(text.text, match.start())
+            brought = _OF_MONEY.search(sentence) and not _OF_THE_YEAR_AFTER.search(sentence)
+            if year > unit.year + 1 or (year == unit.year + 1 and brought):
+                message = f"“{text.title}”中的文号〔{year}〕晚于决算年度{unit.year}年"
+                yield _year_finding(book, text, message, f"〔{year}〕", f"〔{unit.year}〕")
+
+
+@rule("D01")
+def year_is_not_that_of_the_texts(
+    book: Book, unit: Unit, projects: Sequence[Project]
+) -> Iterator[Finding]:
+    """Texts that never name the year of the accounts, but the one beside it, are of that year.
+
+    It is how a file of last year is used again: either 决算年度 or the texts were left as they were.
+    """
+    named: Counter[int] = Counter()
+    where: dict[int, list[Path_]] = {}
+    in_tables: set[int] = set()
+    for path, words in _told(book, projects):
+        for year, at in years(words):
+            is_aside = (
+                _AHEAD.search(words[:at])
+                if year > unit.year
+                else year < unit.year and COMPARED.search(sentence_around(words, at))
+            )
+            if not is_aside:
+                named[year] += 1
+                where.setdefault(year, []).append(path)
+                in_tables |= {year} if path[0] in (INDICATORS, "projects") else set()
+    other = max((unit.year + 1, unit.year - 1), key=lambda year: named[year])
+    is_many = named[other] >= _MANY
+    if named[unit.year] or not (is_many or other in in_tables):
+        return
+    yield book.finding(
+        "D01",
+        "unit.year",
+        f"决算年度是{unit.year}年，而文字里有 {named[other]} 处写的是{other}年，没有一处写{unit.year}年",
+        "请核对决算年度；决算年度没有错的，请改文字里的年份。",
+        found=str(unit.year),
+        expected=str(other),
+        level=Level.ERROR if is_many and other > unit.year else Level.WARNING,
+        related=where[other],
+    )
+
+
+def _told(book: Book, projects: Sequence[Project]) -> Iterator[tuple[Path_, str]]:
+    """All running text, and the titles of reports."""
+    yield from ((text.path, text.text) for text in running_texts(book) if text.path[0] != "terms")
+    for index, project in enumerate(projects):
+        if project.report_title:
+            yield ("projects", index, "report_title"), project.report_title
