@@ -72,6 +72,12 @@ class Book:
             model = inner_model(model.model_fields[name].annotation)
         return True
 
+    def title(self, sheet: str, name: str) -> str:
+        """What the form calls a cell of a line or a column of a table."""
+        model = inner_model(self.filled.root.model_fields[sheet].annotation)
+        assert model is not None
+        return cell_of(model.model_fields[name]).title
+
     def limit(self, code: str) -> Decimal:
         """The threshold of a rule: the form's own, else the usual one."""
         usual = load_pages()[code].limit

@@ -43,6 +43,8 @@ _FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12
 """The whole year told by its months is no part of it."""
 _OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
 """“比上年增加2万元，其中…”: what follows is a part of the change, not of this year's amount."""
+_OF_AN_ITEM = re.compile(r"分值(?:为|共)?\d")
+"""A score beside the marks of one item is the score of that item."""
 _ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
 """In the report of a project these lead away from the project's own money of the year."""
 _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
@@ -100,7 +102,7 @@ class Names:
     def is_of_a_part(self, sentence: str) -> bool:
         """True if the words before a figure speak of a part: of the year, of the unit, of a change."""
         rest = _FULL_YEAR.sub("", sentence)
-        if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest):
+        if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest) or _OF_AN_ITEM.search(rest):
             return True
         if not self.has_budget and _ELSEWHEN.search(rest):
             return True

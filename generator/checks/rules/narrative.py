@@ -269,6 +269,16 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
     return bool(_EARLIER.search(clause) or _OF_A_BALANCE.match(after))
 
 
+def _indicated(book: Book) -> set[str]:
+    """The figures that stand in targets, results and reasons of indicators."""
+    return {
+        quantity.words
+        for text in running_texts(book)
+        if text.path[0] == INDICATORS
+        for quantity in quantities(text.text)
+    }
+
+
 @rule("W14")
 def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
@@ -276,8 +286,9 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
         return  # they may stand where the workbook cannot be read
     own, projects = _names(book)
     places: list[tuple[str | int, ...]] = []
-    listed: list[str] = []
+    listed: dict[str, list[str]] = {}
     count = 0
+    indicated = _indicated(book)
     for text in running_texts(book):
         names = _names_for(text, own, projects)
         if names is None or text.path[0] in {INDICATORS, "terms"}:
@@ -288,6 +299,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
             for quantity in quantities(text.text)
             if (quantity.is_money or quantity.unit == "%")
             and quantity.start not in seen
+            and quantity.words not in indicated
             and not tie(text.text, quantity, names, unit.year)
         ]
         if loose:
@@ -295,9 +307,11 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
             places.append(text.path)
             more = "等" if len(loose) > _SHOWN else ""
             words = "、".join(quantity.words for quantity in loose[:_SHOWN])
-            listed.append(f"{book.place(text.path)} {words}{more}")
+            place = book.place(text.path)
+            listed.setdefault(place.sheet, []).append(f"{place.cell} {words}{more}")
     if count:
-        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{'；'.join(listed)}）"
+        sheets = "；".join(f"{sheet}：{'，'.join(each)}" for sheet, each in listed.items())
+        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{sheets}）"
         advice = "程序无从核对，请与原始资料对读一遍。"
         yield book.finding("W14", places[0], message, advice)
 

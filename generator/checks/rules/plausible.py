@@ -10,8 +10,8 @@ from data_entry.model.unit import Subordinate, Unit
 from data_entry.numbers import given, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.rules.kinds import is_civil
 from generator.checks.rules.performance.scores import points
-from generator.checks.rules.tables import is_civil
 
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
 _FEW_POSTS = 10

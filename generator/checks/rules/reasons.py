@@ -131,7 +131,7 @@ def difference_from_budget_has_no_reason(
     book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
 ) -> Iterator[Outcome]:
     """Where 决算数 is not 预算数 the clerk explains it, item by item."""
-    lowest = leaf_codes(general_items)
+    lowest = leaf_codes(general_items) if book.asks("general_items", "reason") else set()
     for index, row in enumerate(general_items):
         if row.code not in lowest or row.budget is None or row.total is None:
             continue

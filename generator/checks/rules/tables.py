@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
-from data_entry.findings import Finding, Level
+from data_entry.findings import Level
 from data_entry.model.accounts import Accounts, CarryOver, EconomicItem, GeneralItem
+from data_entry.model.base import Record
 from data_entry.model.disclosure import TotalledRow
-from data_entry.model.matters import OtherMatters, Staff
+from data_entry.model.matters import Staff
 from data_entry.model.spec import columns
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Definition, Subordinate, Unit
@@ -19,7 +20,10 @@ from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
 from generator.checks.reading.lexicon import lexicon
 from generator.forms.form import Form
 
-_MERIT_PAY = "30107"
+_BEGINNING = "年初"
+"""So the budget is called where a form asks that of the year's beginning: what came later has none."""
+_MONEYS = ("fund", "soe")
+"""Lines of 结转结余 that a unit without that money leaves blank."""
 _OFFICIAL = ("general_items", "income_rows", "expense_rows", "class_spending")
 
 
@@ -63,12 +67,15 @@ def some_amounts_of_a_list_are_missing(
 
 
 @rule("F17")
-def some_balances_of_the_chain_are_missing(book: Book, carry_over: CarryOver) -> Iterator[Outcome]:
+def some_balances_of_the_chain_are_missing(
+    book: Book, carry_over: CarryOver, accounts: Accounts
+) -> Iterator[Outcome]:
     """结转结余 is filled as a whole; in part, the chain from year to year cannot be compared."""
     cells = [
-        (f"carry_over.{name}.{column.name}", getattr(getattr(carry_over, name), column.name))
+        (f"carry_over.{name}.{column.name}", getattr(line, column.name))
         for name in (type(carry_over).model_fields if carry_over else ())
-        for column in columns(getattr(carry_over, name).__class__)
+        if (line := getattr(carry_over, name)) and _applies(name, line, accounts)
+        for column in columns(line.__class__)
         if column.kind.is_money
     ]
     blank = [path for path, value in cells if value is None]
@@ -80,6 +87,17 @@ def some_balances_of_the_chain_are_missing(book: Book, carry_over: CarryOver) ->
             "请补全；没有的填 0。",
             related=blank,
         )
+
+
+def _applies(name: str, line: Record, accounts: Accounts) -> bool:
+    """False for a line left blank whose money the unit has none of."""
+    flows = (getattr(accounts, each, ZERO) for each in (name, f"{name}_out"))
+    is_filled = any(
+        getattr(line, column.name) is not None
+        for column in columns(line.__class__)
+        if column.kind.is_money
+    )
+    return is_filled or name not in _MONEYS or any(flows)
 
 
 _TO_ITEMS = [
@@ -131,6 +149,7 @@ def spending_without_budget(
 ) -> Iterator[Outcome]:
     """预算数 is neither 0 where money was spent nor so small that the completion rate is absurd."""
     lowest = leaf_codes(general_items)
+    is_of_the_beginning = book.title("general_items", "budget").startswith(_BEGINNING)
     lines: list[tuple[str, tuple[str, ...], str, Decimal, Decimal | None]] = [
         (f"general_items.{index}", ("basic", "project"), f"科目 {row.code}", row.total, row.budget)
         for index, row in enumerate(general_items)
@@ -151,7 +170,8 @@ def spending_without_budget(
                 found=book.money(budget),
                 related=related,
             )
-        if budget == 0 and actual:
+        is_added_later = is_of_the_beginning and row_path.startswith("general_items")
+        if budget == 0 and actual and not is_added_later:
             yield book.finding(
                 "W06",
                 path,
@@ -184,89 +204,6 @@ def basic_spending_is_of_another_scope(
             expected=book.money(general),
             related=["accounts.personnel", "accounts.public", "accounts.basic"],
         )
-
-
-def is_civil(nature: str) -> bool | None:
-    """True for 行政单位 and 参公单位, which have 机关运行经费; None where the words do not tell."""
-    words = lexicon()["nature"]
-    for kind, answer in (("alike", True), ("institution", False), ("civil", True)):
-        if any(word in nature for word in words[kind]):
-            return answer
-    return None
-
-
-@rule("X04")
-def operation_does_not_fit_the_kind_of_unit(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    other_matters: OtherMatters,
-    subordinates: Sequence[Subordinate],
-) -> Iterator[Outcome]:
-    """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
-    operation, public = other_matters.operation, accounts.public
-    if all(map(is_civil, [unit.nature, *(each.kind for each in subordinates)])) and (
-        abs(operation - accounts.personnel) <= operation / 10 and operation < public
-    ):
-        yield _exchanged(book, accounts, operation)
-        return
-    kinds = [unit.nature, *(each.kind for each in subordinates)]
-    civil = [is_civil(kind) for kind in kinds]
-    related = ["accounts.public", "unit.nature"]
-    message = ""
-    if all(civil) and operation < public:
-        message = (
-            f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
-            "而各单位都是行政或参公单位，两者一般相等"
-        )
-    elif set(civil) == {False} and operation:
-        message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
-    if message:
-        advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
-        yield book.finding(
-            "X04",
-            "other_matters.operation",
-            message,
-            advice,
-            found=book.money(operation),
-            expected=book.money(public),
-            related=related,
-        )
-
-
-def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
-    return book.finding(
-        "X04",
-        "accounts.personnel",
-        f"人员经费 {book.money(accounts.personnel)}和公用经费 {book.money(accounts.public)}像是填反了："
-        f"机关运行经费 {book.money(operation)}应与公用经费相近",
-        "请与公开06核对，把两个数对调；确实没有填反的，在“核实说明”页说明。",
-        found=book.money(accounts.personnel),
-        expected=book.money(accounts.public),
-        related=["accounts.public", "other_matters.operation"],
-    )
-
-
-@rule("X04")
-def merit_pay_does_not_fit_the_kind_of_unit(
-    book: Book,
-    unit: Unit,
-    subordinates: Sequence[Subordinate],
-    economic_items: Sequence[EconomicItem],
-) -> Iterator[Outcome]:
-    """绩效工资 (30107) is paid by 事业单位 only."""
-    if not all(is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]):
-        return
-    for index, row in enumerate(economic_items):
-        if row.code == _MERIT_PAY and row.amount != 0:
-            yield book.finding(
-                "X04",
-                f"economic_items.{index}.code",
-                f"列了 {book.subject(row.code)}，而各单位都是行政或参公单位",
-                "请核对编码；确有绩效工资的，在“核实说明”页说明。",
-                found=row.code,
-                related=["unit.nature"],
-            )
 
 
 @rule("X06")

@@ -12,6 +12,7 @@ from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import clause_before
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.reports import has_whole_report
 
@@ -302,6 +303,10 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
             )
 
 
+_EVENT = re.compile(r"年内|年初|上年|去年|新增|当年|到龄|办理")
+"""Beside these words a number tells what happened, or what was before, not how many there are."""
+
+
 @rule("A17")
 def staff_of_a_report_is_not_that_of_the_unit(
     book: Book, staff: Sequence[Staff]
@@ -314,7 +319,8 @@ def staff_of_a_report_is_not_that_of_the_unit(
             continue
         for name, pattern in lexicon()["staff"].items():
             for match in re.finditer(pattern, text.text):
-                if int(match[1]) in known[name]:
+                before = clause_before(text.text, match.start())
+                if int(match[1]) in known[name] or _EVENT.search(before + match[0]):
                     continue
                 whole = max(known[name])
                 yield book.finding(

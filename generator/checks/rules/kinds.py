@@ -1,0 +1,100 @@
+"""Checks of what the kind of a unit allows: 机关运行经费 and 绩效工资 of 行政, 参公 and 事业单位."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from data_entry.findings import Finding
+from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
+from data_entry.model.matters import OtherMatters
+from data_entry.model.unit import Subordinate, Unit
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+
+_MERIT_PAY = "30107"
+
+
+def is_civil(nature: str) -> bool | None:
+    """True for 行政单位 and 参公单位, which have 机关运行经费; None where the words do not tell."""
+    words = lexicon()["nature"]
+    for kind, answer in (("alike", True), ("institution", False), ("civil", True)):
+        if any(word in nature for word in words[kind]):
+            return answer
+    return None
+
+
+@rule("X04")
+def operation_does_not_fit_the_kind_of_unit(
+    book: Book,
+    unit: Unit,
+    accounts: Accounts,
+    other_matters: OtherMatters,
+    subordinates: Sequence[Subordinate],
+) -> Iterator[Outcome]:
+    """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
+    operation, public = other_matters.operation, accounts.public
+    if all(map(is_civil, [unit.nature, *(each.kind for each in subordinates)])) and (
+        abs(operation - accounts.personnel) <= operation / 10 and operation < public
+    ):
+        yield _exchanged(book, accounts, operation)
+        return
+    kinds = [unit.nature, *(each.kind for each in subordinates)]
+    civil = [is_civil(kind) for kind in kinds]
+    related = ["accounts.public", "unit.nature"]
+    message = ""
+    if all(civil) and operation < public:
+        message = (
+            f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
+            "而各单位都是行政或参公单位，两者一般相等"
+        )
+    elif set(civil) == {False} and operation:
+        message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
+    if message:
+        advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
+        yield book.finding(
+            "X04",
+            "other_matters.operation",
+            message,
+            advice,
+            found=book.money(operation),
+            expected=book.money(public),
+            related=related,
+        )
+
+
+def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
+    return book.finding(
+        "X04",
+        "accounts.personnel",
+        f"人员经费 {book.money(accounts.personnel)}和公用经费 {book.money(accounts.public)}像是填反了："
+        f"机关运行经费 {book.money(operation)}应与公用经费相近",
+        "请与公开06核对，把两个数对调；确实没有填反的，在“核实说明”页说明。",
+        found=book.money(accounts.personnel),
+        expected=book.money(accounts.public),
+        related=["accounts.public", "other_matters.operation"],
+    )
+
+
+@rule("X04")
+def merit_pay_does_not_fit_the_kind_of_unit(
+    book: Book,
+    unit: Unit,
+    subordinates: Sequence[Subordinate],
+    economic_items: Sequence[EconomicItem],
+    general_items: Sequence[GeneralItem],
+) -> Iterator[Outcome]:
+    """绩效工资 (30107) is paid by 事业单位 only, which the codes of their spending tell as well."""
+    names = {book.catalogue.name(row.code) for row in general_items}
+    is_of_institutions = names & set(lexicon()["subjects"]["institution"])
+    kinds = [unit.nature, *(each.kind for each in subordinates)]
+    if is_of_institutions or not all(is_civil(kind) for kind in kinds):
+        return
+    for index, row in enumerate(economic_items):
+        if row.code == _MERIT_PAY and row.amount != 0:
+            yield book.finding(
+                "X04",
+                f"economic_items.{index}.code",
+                f"列了 {book.subject(row.code)}，而各单位都是行政或参公单位",
+                "请核对编码；确有绩效工资的，在“核实说明”页说明。",
+                found=row.code,
+                related=["unit.nature"],
+            )
