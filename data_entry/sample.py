@@ -116,7 +116,7 @@ def _answer(column: Column) -> Any:
         return _common()["unit"]["published"]
     if column.choices:
         return column.choices[0]
-    example = column.cell.example if column.kind is not Kind.PARAGRAPHS else ""
+    example = column.cell.example if column.kind.is_number else ""
     return value_of(example) if example else _OWN[column.kind]
 
 

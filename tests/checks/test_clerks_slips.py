@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from places import EXAMPLES
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding, Level, Place
 from data_entry.reading.read import read_workbook
 from data_entry.reading.stamp import stamp
 from data_entry.subjects.catalogue import load
@@ -119,6 +119,48 @@ def missed(name: str) -> list[str]:
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_changes_a_workbook_without_errors(name: str) -> None:
     assert [each.message for each in _sound(name)[2] if each.level is Level.ERROR] == []
+
+
+ANNEXES = {
+    "annexes/panzhihua-rent": 1,
+    "annexes/panzhihua-drg": 1,
+    "annexes/panzhihua-supervision": 1,
+    "annexes/supervision-2022": 1,
+    "annexes/fund-2023": 4,
+    "annexes/panzhihua-subsidy": 4,
+}
+"""The annexes whose figures are spoilt: every one, or every fourth where there are many."""
+UNTIED = {
+    ("annexes/supervision-2022", "计划数"): "计划数：只看到位资金不大于它",
+}
+"""Figures of annexes that nothing else tells again, and why."""
+
+
+@pytest.mark.parametrize("name", ANNEXES)
+def test_a_figure_ten_times_too_large_is_noticed_in_an_annex(name: str) -> None:
+    book, form, before = _sound(name)
+    figures = [
+        cell
+        for page in book.worksheets
+        if page.title in ("绩效项目", "绩效指标", "基金收支")
+        for row in page.iter_rows(min_row=5)
+        for cell in row
+        if isinstance(cell.value, int | float) and cell.value
+    ]
+    missed = []
+    for cell in figures[:: ANNEXES[name]]:
+        value = cell.value
+        try:
+            cell.value = value * 10
+            found = set(_found(book, form)) - before
+        finally:
+            cell.value = value
+        own = Place(cell.parent.title, cell.coordinate)
+        told = (each for each in found if each.level is not Level.NOTE)
+        if not any(own in (each.place, *each.related) for each in told):
+            missed.append((name, str(cell.parent.cell(4, cell.column).value)))
+    assert figures
+    assert set(missed) <= set(UNTIED)
 
 
 def test_what_a_clerk_mistypes_is_noticed() -> None:

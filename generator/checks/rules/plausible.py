@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from data_entry import derive
 from data_entry.model.accounts import Accounts, GeneralItem
 from data_entry.model.matters import OtherMatters, Project, Staff
 from data_entry.model.three_public import ThreePublic
@@ -99,6 +100,32 @@ def project_is_scored_very_low(book: Book, projects: Sequence[Project]) -> Itera
                 f"“{project.name}”自评得分 {points(project.score)} 分，低于 {book.limit('B05')} 分",
                 _ADVICE,
                 found=points(project.score),
+            )
+
+
+@rule("B08")
+def budget_is_a_multiple_of_what_was_spent(
+    book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
+) -> Iterator[Outcome]:
+    """A budget many times as great as the accounts has a digit too many, even where a reason stands."""
+    lines = [
+        (f"general_items.{i}", row.code, row.budget, row.total, "project")
+        for i, row in enumerate(general_items)
+    ]
+    for name in derive.THREE_PUBLIC_ITEMS:
+        line = getattr(three_public, name)
+        title = type(three_public).model_fields[name].title or ""
+        lines.append((f"three_public.{name}", title, line.budget, line.actual, "actual"))
+    for path, title, budget, actual, column in lines:
+        if budget and actual and budget >= actual * book.limit("B08"):
+            yield book.finding(
+                "B08",
+                f"{path}.budget",
+                f"{title}：预算数 {book.money(budget)}，是决算数 {book.money(actual)} 的 "
+                f"{half_up(budget / actual, 1)} 倍",
+                _ADVICE,
+                found=book.money(budget),
+                related=[f"{path}.{column}"],
             )
 
 

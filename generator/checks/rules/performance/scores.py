@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from data_entry.findings import Level
+from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Performance, Project
 from data_entry.numbers import ZERO
 from data_entry.reading.locate import nearest
@@ -149,11 +149,7 @@ def score_of_an_item_does_not_fit(
     for index, each in enumerate(indicators):
         at = f"indicators.{index}"
         if each.full is None or each.score is None:
-            if each.full is not None and _is_scored(each.project, indicators):
-                message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
-                yield book.finding(
-                    "A12", f"{at}.score", message, "请填写；没有得分的填 0。", level=Level.WARNING
-                )
+            yield from _half_filled(book, index, indicators)
             continue
         lost = each.full - each.score
         title = f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分"
@@ -185,6 +181,20 @@ def score_of_an_item_does_not_fit(
                 level=Level.WARNING,
                 related=[f"indicators.{i}.full" for i in scored],
             )
+
+
+def _half_filled(book: Book, index: int, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+    """An item has 分值 and 得分 or neither, where others of its project are scored."""
+    each, at = indicators[index], f"indicators.{index}"
+    if each.full is not None and _is_scored(each.project, indicators):
+        message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
+        advice = "请填写；没有得分的填 0。"
+        yield book.finding("A12", f"{at}.score", message, advice, level=Level.WARNING)
+    elif each.score is not None and each.level1 != BONUS:
+        others = [o for o in indicators if o.project == each.project and o.full is not None]
+        if others:
+            message = f"“{each.level3}”得 {points(each.score)} 分，没有填写分值"
+            yield book.finding("A12", f"{at}.full", message, "请填写分值。", level=Level.WARNING)
 
 
 @rule("T09")
