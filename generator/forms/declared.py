@@ -33,7 +33,7 @@ class UnknownTagError(LookupError):
 
 
 @dataclass(frozen=True)
-class Fact:
+class Located:
     """What a tag stands for: the way to it in the model, and whether it is money."""
 
     path: tuple[str, ...]
@@ -177,7 +177,7 @@ def reckoned(text: str, value_of: Callable[[str], Decimal | None]) -> Decimal | 
     return walk(_tree(text))
 
 
-def fact(root: type[BaseModel], tag: str, rows: str = "") -> Fact:
+def fact(root: type[BaseModel], tag: str, rows: str = "") -> Located:
     """What a tag stands for. Raises UnknownTagError."""
     model: type[BaseModel] | None = root
     path: list[str] = []
@@ -197,7 +197,7 @@ def fact(root: type[BaseModel], tag: str, rows: str = "") -> Fact:
         model, last = inner_model(field.annotation), field
     if model is not None or (kind := column_of(path[-1], last).kind) not in _MEASURES:
         raise UnknownTagError(tag)
-    return Fact(tuple(path), kind.is_money, is_asked)
+    return Located(tuple(path), kind.is_money, is_asked)
 
 
 def is_money(text: str, root: type[BaseModel], rows: str = "") -> bool:

@@ -11,7 +11,7 @@ from generator.checks.rules.performance.scores import points
 from generator.forms.declared import (
     Bounded,
     Declared,
-    Fact,
+    Located,
     Sided,
     fact,
     is_money,
@@ -60,18 +60,18 @@ def figures_of(book: Book, declared: Declared) -> list[Path]:
     return [_path(each, 0 if declared.rows else None) for each in facts.values()]
 
 
-def _facts(book: Book, declared: Declared) -> dict[str, Fact]:
+def _facts(book: Book, declared: Declared) -> dict[str, Located]:
     """What the tags stand for; nothing where the form does not ask one of them."""
     tags = [tag for text in declared.expressions for tag in tags_of(text)]
     facts = {tag: fact(book.filled.root, tag, declared.rows) for tag in tags}
     return facts if all(each.is_asked for each in facts.values()) else {}
 
 
-def _rows(book: Book, facts: dict[str, Fact]) -> Sequence[object]:
+def _rows(book: Book, facts: dict[str, Located]) -> Sequence[object]:
     return next((book.filled.sheets.get(each.path[0]) or () for each in facts.values()), ())
 
 
-def _path(each: Fact, index: int | None) -> Path:
+def _path(each: Located, index: int | None) -> Path:
     return each.path if index is None else (each.path[0], str(index), *each.path[1:])
 
 
