@@ -90,8 +90,9 @@ def sample(
             _answer_columns(entries.sheets[name], name, spec, model)
         else:
             asked = [each for each in columns(model) if each.required or not is_brief]
-            answers = {column.name: _answer(column) for column in asked}
-            entries.sheets[name] = [answers] if spec.shape == "table" else answers
+            is_table = spec.shape == "table"
+            answers = {column.name: _answer(column, is_named=is_table) for column in asked}
+            entries.sheets[name] = [answers] if is_table else answers
     projects = entries.sheets.get("projects") or [{"name": ""}]
     for annex in questions.asked_annexes:
         subject = projects[0]["name"] if annex.per_project else ""
@@ -111,12 +112,14 @@ def _asked(answers: Any, spec: Sheet, model: type[BaseModel]) -> Any:
     return {name: deepcopy(answer) for name, answer in (answers or {}).items() if name in names}
 
 
-def _answer(column: Column) -> Any:
+def _answer(column: Column, *, is_named: bool = False) -> Any:
+    """The example of a figure, and of a name in a table, which is that of something that is there."""
     if column.kind is Kind.DATE:
         return _common()["unit"]["published"]
     if column.choices:
         return column.choices[0]
-    example = column.cell.example if column.kind.is_number else ""
+    is_shown = column.kind.is_number or (is_named and column.kind is Kind.TEXT)
+    example = column.cell.example if is_shown else ""
     return value_of(example) if example else _OWN[column.kind]
 
 
