@@ -229,7 +229,8 @@ def test_a_draft_of_a_faulty_template_is_made(tmp_path: Path) -> None:
 def _form_with(folder: Path, settings: str) -> str:
     target = copy_form(folder)
     path = target / "province.toml"
-    path.write_text(settings + path.read_text(encoding="utf-8"), encoding="utf-8")
+    said = path.read_text(encoding="utf-8")
+    path.write_text(f"{said}\n[checks]\n{settings}", encoding="utf-8")
     load_form.cache_clear()
     return str(target)
 
@@ -238,7 +239,7 @@ def test_a_form_turns_a_check_off(tmp_path: Path) -> None:
     change: Change = ("上年对比", FUND, "主要变动原因", None)
     path = workbooks.save(workbooks.changed_book(change), tmp_path)
     assert [f.code for f in check(path).findings] == ["Y07"]
-    form = _form_with(tmp_path, 'checks = { off = ["Y07"] }\n')
+    form = _form_with(tmp_path, 'off = ["Y07"]\n')
     assert check(path, form).findings == []
 
 
@@ -246,7 +247,7 @@ def test_a_form_sets_its_own_threshold(tmp_path: Path) -> None:
     change: Change = ("上年对比", "一般公共预算支出", "主要变动原因", None)
     path = workbooks.save(workbooks.changed_book(change), tmp_path)
     assert check(path).findings == []
-    form = _form_with(tmp_path, 'checks = { thresholds = { Y07 = "0.04" } }\n')
+    form = _form_with(tmp_path, 'thresholds = { Y07 = "0.04" }\n')
     (finding,) = check(path, form).findings
     assert (finding.code, finding.message) == (
         "Y07",
@@ -258,9 +259,9 @@ def test_a_form_sets_its_own_threshold(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "fault"),
     [
-        ('checks = { off = ["Z99"] }\n', "没有可以关闭的校核规则“Z99”"),
-        ('checks = { off = ["F02"] }\n', "没有可以关闭的校核规则“F02”"),
-        ('checks = { thresholds = { T01-2 = "1" } }\n', "校核规则“T01-2”没有界限可改"),
+        ('off = ["Z99"]\n', "没有可以关闭的校核规则“Z99”"),
+        ('off = ["F02"]\n', "没有可以关闭的校核规则“F02”"),
+        ('thresholds = { T01-2 = "1" }\n', "校核规则“T01-2”没有界限可改"),
     ],
 )
 def test_a_form_cannot_name_a_rule_that_is_not_there(
