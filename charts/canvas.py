@@ -1,5 +1,7 @@
 """The sheet that figures are drawn on: lines, boxes and measured texts, in points. Knows no figure."""
 
+from collections.abc import Sequence
+
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure as Picture
@@ -13,7 +15,10 @@ Pair = tuple[float, float]
 
 WIDTH = 14.5 / 2.54 * 72
 DPI = 200
+MARGIN = 7.0
+TEXT_SIZE, SMALL_SIZE = 10.5, 9.0  # 五号, 小五: nothing is smaller
 INK, SOFT_INK = "#1F2328", "#4A525A"
+AXIS, PALE = "#5B636B", "#EEF1F4"
 _LIGHT = 0.55
 """Colours lighter than this, of 1, take dark letters."""
 
@@ -50,16 +55,36 @@ class Canvas:
         shape.set(zorder=4, snap=False)
         self.add(shape)
 
+    def state_unit(self, unit: str) -> None:
+        """The unit in the upper right corner, where the text around the figure does not state it."""
+        if unit:
+            words = f"单位：{unit}"
+            self.text(
+                WIDTH - MARGIN, self.height - MARGIN - 6, words, SMALL_SIZE, "right", SOFT_INK
+            )
+
     def add(self, artist: Artist) -> None:
         """Any shape whose coordinates are points."""
         artist.set_transform(self._points)
         self.picture.add_artist(artist)
 
-    def line(self, xs: Pair, ys: Pair, ink: str, width: float, layer: float = 1) -> None:
-        """A plain line."""
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], ink: str, width: float, layer: float = 1
+    ) -> None:
+        """A plain line through two points or more."""
         line = Line2D(xs, ys, color=ink, linewidth=width, linestyle="-", marker="None")
-        line.set(zorder=layer, solid_capstyle="butt")
+        line.set(zorder=layer, solid_capstyle="butt", solid_joinstyle="round")
         self.add(line)
+
+    def key(
+        self, x: float, y: float, side: float, rank: int, *, is_patterned: bool = False
+    ) -> None:
+        """A square in the colour of a series or slice, with lines across it where that has arcs."""
+        self.box(x, y, side, side, self.colour(rank), AXIS)
+        if is_patterned:
+            for part in (0.25, 0.5, 0.75):
+                height = y + part * side
+                self.line((x, x + side), (height, height), self.ink_on(rank), 0.6, 2.2)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str) -> None:
         """A filled rectangle with a thin edge."""

@@ -19,6 +19,7 @@ class FigureData:
     disclosure: Disclosure
     catalogue: Catalogue
     style: NumberStyle
+    most_slices: int
     keep_zero: bool = False
 
     @property
@@ -80,18 +81,26 @@ def _pie(
     ratios = shares(
         [part.amount for part in chosen], whole or ZERO, style.percent_places, style.percent_mode
     )
-    return Pie(
-        tuple(
-            Slice(
-                part.name,
-                Decimal(part.amount),
-                _label(style.amount(part.amount)),
-                _label(style.percent(share)),
-            )
-            for part, share in zip(chosen, ratios, strict=True)
-        ),
-        source.style.unit,
-    )
+    rows = [(part.name, part.amount, share) for part, share in zip(chosen, ratios, strict=True)]
+    slices = tuple(_slice(source, *row) for row in rows)
+    return Pie(slices, style.unit, _grouped(source, rows))
+
+
+def _slice(source: FigureData, name: str, amount: Decimal, share: Decimal) -> Slice:
+    style = source.style
+    return Slice(name, Decimal(amount), _label(style.amount(amount)), _label(style.percent(share)))
+
+
+def _grouped(source: FigureData, rows: list[tuple[str, Decimal, Decimal]]) -> tuple[Slice, ...]:
+    """The largest parts and the others as one, where there are more than can be told apart."""
+    ordered = sorted((row for row in rows if row[1]), key=lambda row: row[1], reverse=True)
+    if len(ordered) <= source.most_slices:
+        return ()
+    kept, others = ordered[: source.most_slices - 1], ordered[source.most_slices - 1 :]
+    amount = sum((each[1] for each in others), ZERO)
+    share = sum((each[2] for each in others), ZERO)
+    rest = f"其他{len(others)}项", amount, share
+    return tuple(_slice(source, *row) for row in (*kept, rest))
 
 
 def _income_sources(source: FigureData) -> Pie:

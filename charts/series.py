@@ -4,9 +4,7 @@ Numbers come with their printed form, so that a figure never rounds differently 
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-
-ROUND_STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -39,24 +37,6 @@ class Bars:
         """Every printed number."""
         return [label for one in self.series for label in one.labels]
 
-    def ticks(self) -> list[Decimal]:
-        """About five round steps that take in all values and 0; only 0 where every value is 0."""
-        values = [Decimal(0), *(value for one in self.series for value in one.values)]
-        low, high = min(values), max(values)
-        if low == high:
-            return [Decimal(0)]
-        rough = (high - low) / 5
-        power = Decimal(1).scaleb(rough.adjusted())
-        step = next(step * power for step in ROUND_STEPS if step * power >= rough)
-        first = int((low / step).to_integral_value(ROUND_FLOOR))
-        last = int((high / step).to_integral_value(ROUND_CEILING))
-        return [step * at for at in range(first, last + 1)]
-
-    def tick_labels(self) -> list[str]:
-        """The ticks as printed, with thousands separators where the labels have them."""
-        form = ",f" if any("," in label for label in self.labels) else "f"
-        return [format(tick.normalize() if tick else Decimal(0), form) for tick in self.ticks()]
-
 
 @dataclass(frozen=True)
 class Slice:
@@ -67,13 +47,22 @@ class Slice:
     amount: str
     share: str
 
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is printed as nothing."""
+        return self.value == 0 and not self.amount.strip("0.")
+
 
 @dataclass(frozen=True)
 class Pie:
-    """A whole in parts (饼状图); parts of 0 stand in the legend only."""
+    """A whole in parts (饼状图); parts of 0 are only named.
+
+    ``drawn`` takes the place of the slices in the picture where they are too many to be told apart.
+    """
 
     slices: tuple[Slice, ...]
     unit: str
+    drawn: tuple[Slice, ...] = ()
     note_when_zero: str = "本年无此项"
     colours: tuple[str, ...] = COLOURS
 
@@ -85,7 +74,7 @@ class Pie:
 
 @dataclass(frozen=True)
 class Figure:
-    """A numbered figure: the title is drawn above the chart, the alternative text is for Word."""
+    """A numbered figure: the title is that of its caption, the alternative text is for Word."""
 
     number: int
     title: str

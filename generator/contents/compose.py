@@ -38,6 +38,7 @@ def make_figures(subject: Subject) -> list[Figure]:
         subject.catalogue,
         subject.style,
         keep_zero=subject.keeps_zero,
+        most_slices=subject.form.figure_slices,
     )
     try:
         return [

@@ -162,6 +162,8 @@ class Form(FormData):
     outline: dict[str, Node] = {}
     figures: list[FigureSpec] = []
     figure_colours: list[Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]] = []
+    figure_slices: int = Field(16, ge=2, le=16)
+    """So many slices a pie has at most; the smallest others are drawn as one. There are 16 colours."""
     captions: Literal["图下", "图上"] = "图下"
     options: list[Option] = []
     terms: list[TermSpec] = []

@@ -1,5 +1,7 @@
 """What the seven figures of the baseline show, worked out by hand from the workbook."""
 
+from dataclasses import replace
+
 from documents import choice, series, subject
 
 from charts.series import Bars, Pie
@@ -99,6 +101,19 @@ def test_zero_parts_are_shown_if_the_text_lists_them() -> None:
         "  上缴上级支出 0 0%",
         "  经营支出 0 0%",
         "  对附属单位补助支出 0 0%",
+    ]
+
+
+def test_more_slices_than_the_form_allows_are_drawn_as_one() -> None:
+    one = subject()
+    form = one.form.model_copy(update={"figure_slices": 3})
+    chart = make_figures(replace(one, form=form))[5].chart
+    assert isinstance(chart, Pie)
+    assert len(chart.slices) == 4
+    assert [f"{part.name} {part.amount} {part.share}" for part in chart.drawn] == [
+        "一般公共服务支出 397.00 79.08%",
+        "社会保障和就业支出 60.00 11.95%",
+        "其他2项 45.00 8.96%",
     ]
 
 
