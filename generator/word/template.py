@@ -16,14 +16,12 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate, InlineImage
 
 from data_entry.failures import Failure
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.grids import Grid
-from generator.forms.phrases import KEPT
 from generator.forms.printed import PrintedParagraph
 from generator.forms.sandbox import FAULTS, Sandbox, in_words
 from generator.word.allowed import inspected
@@ -35,12 +33,12 @@ from generator.word.headings import (
     outline_levels,
     update_on_opening,
 )
-from generator.word.tables import place_tables
+from generator.word.layout.flow import keep_together
+from generator.word.layout.tables import place_tables
 from generator.word.xml import is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
-SHORT_TABLE = 16
 
 
 class Picture(InlineImage):  # type: ignore[misc]
@@ -120,8 +118,7 @@ class Template:
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
         place_tables(document, grids)
-        _keep_together(document)
-        _keep_short_tables(document)
+        keep_together(document)
         fill_contents(document)
         update_on_opening(document)
         _set_properties(document, title)
@@ -159,25 +156,6 @@ def _broken_tags(source: WordDocument) -> list[str]:
         for paragraph in source.element.body.iter(qn("w:p"))
         if is_unclosed(text := text_of(paragraph))
     ]
-
-
-def _keep_together(document: WordDocument) -> None:
-    """Paragraphs that begin with the mark 〔同页〕 stay on one page with the next one."""
-    for paragraph in document.element.body.iter(qn("w:p")):
-        first = paragraph.find(f"{qn('w:r')}/{qn('w:t')}")
-        if first is not None and (first.text or "").startswith(KEPT):
-            first.text = first.text.removeprefix(KEPT)
-            Paragraph(paragraph, document).paragraph_format.keep_with_next = True
-
-
-def _keep_short_tables(document: WordDocument) -> None:
-    """A table of few rows stays on one page instead of leaving its last row on the next."""
-    for table in document.tables:
-        if len(table.rows) <= SHORT_TABLE:
-            for row in table.rows[:-1]:
-                for cell in row.cells:
-                    for paragraph in cell.paragraphs:
-                        paragraph.paragraph_format.keep_with_next = True
 
 
 def _set_properties(document: WordDocument, title: str) -> None:

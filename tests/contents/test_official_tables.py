@@ -21,7 +21,7 @@ from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
 from generator.forms.grids import GridCell, GridFaultError, parse
 from generator.run.pipeline import check, generate, subject_of
-from generator.word.tables import place_tables, table_mark
+from generator.word.layout.tables import place_tables, table_mark
 
 PRINTED = choice("附表", "印在文中")
 ORDER = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三"]
@@ -152,7 +152,8 @@ def test_tables_lie_as_the_form_has_them() -> None:
             assert len(heads) >= 2
         if element.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
             section = next(sections)
-    assert {n for n, is_turned in enumerate(turned) if is_turned} == LANDSCAPE
+    first, last = min(LANDSCAPE), max(LANDSCAPE)  # those between are turned too
+    assert turned == [first <= number <= last for number in range(len(turned))]
     assert all(width <= room + 20 for width, room in widths)
     assert document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
 
@@ -377,9 +378,36 @@ def test_headings_over_several_rows_have_the_height_of_their_lines() -> None:
 
 def test_a_heading_does_not_leave_one_character_on_its_second_line() -> None:
     table = printed_table(
-        ["| 本年支出合计 | 名称 |", "| ------ | ------- |", "| 1.00 | 甲 |"], 90, 20
+        ["| 本年支出合计 | 名称的长度 |", "| ------ | ------ |", "| 1.00 | 甲 |"], 92, 22
     )
     assert [p.text for p in table.rows[0].cells[0].paragraphs] == ["本年支出", "合计"]
+
+
+def test_a_heading_is_not_broken_inside_its_bracket() -> None:
+    """“预算数（万元）” is broken before the unit; the name of the row gets the width it needs."""
+    head = ["| 序号 | 项目名称 | 预算数（万元） |", "| :--: | :----- | ---: |"]
+    table = printed_table([*head, "| 1 | 医疗服务与保障能力提升 | 17.00 |"], 124, 22)
+    assert [p.text for p in table.rows[0].cells[2].paragraphs] == ["预算数", "（万元）"]
+    widths = [column.width.pt for column in table.columns]
+    assert widths[1] >= 11 * 9
+
+
+def test_letters_have_one_of_two_sizes_whatever_the_table() -> None:
+    """公开01 has 34 rows, 公开05 13 columns, 三公 a single row of figures."""
+    tables = Document(io.BytesIO(printed().document)).element.body.iter(qn("w:tbl"))
+    sizes = {int(size.get(qn("w:val"))) / 2 for each in tables for size in each.iter(qn("w:sz"))}
+    assert sizes == {9, 10.5}
+
+
+def test_small_tables_share_a_page_and_a_large_one_begins_its_own() -> None:
+    titles = [
+        paragraph.paragraph_format.page_break_before
+        for paragraph in Document(io.BytesIO(printed().document)).paragraphs
+        if paragraph.style.name == "附表题"
+    ]
+    assert len(titles) == 13
+    assert not any(each is False for each in titles[:8])
+    assert titles[9] is False  # 公开10 has four rows, 公开09 above it one
 
 
 def test_a_turned_page_keeps_its_number_below_the_text() -> None:

@@ -344,6 +344,43 @@ def test_contents_give_the_page_that_the_heading_is_on(name: str) -> None:
     assert wrong == []
 
 
+FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28))
+"""Below the first stands the page number; the others are the margins above the text."""
+FILL = {
+    "yanbian-2024": (0.18, 0.11),
+    "panzhihua-2024": (0.14, 0.08),
+    "qingjiang-2024": (0.22, 0.09),
+    "gongjing-2020": (0.18, 0.12),
+}
+"""The mean blank share of all pages, and of those on which no part, annex or table ends."""
+
+
+def blank_share(page: pdfium.PdfPage) -> float:
+    """How much of a page is blank below its lowest text or picture."""
+    width, height = page.get_size()
+    kinds = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE)
+    feet = [each.get_bounds()[1] for kind in kinds for each in objects(page, kind)]
+    lowest = min((foot for foot in feet if foot >= FOOT), default=height)
+    return max(0.0, lowest - FOOT) / (height - FOOT - (TURNED_TOP if width > height else TOP))
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("name", FILL)
+def test_pages_are_full_but_where_a_part_ends_and_nothing_is_small(name: str) -> None:
+    with pdfium.PdfDocument(laid_out(name).pdf) as pdf:
+        shares = [blank_share(page) for page in pdf]
+        sizes = [t.get_font_size() for p in pdf for t in objects(p, raw.FPDF_PAGEOBJ_TEXT)]
+        new = [e for e in pdf.get_toc() if re.match(r"第.部分|附件\d|.*表$", e.get_title())]
+        ends = {1, 2, len(shares), *(entry.get_dest().get_index() for entry in new)}
+    within = [share for number, share in enumerate(shares, 1) if number not in ends]
+    most, most_within = FILL[name]
+    assert sum(shares) / len(shares) <= most
+    assert sum(within) / len(within) <= most_within
+    assert max(within) <= 0.35
+    assert max(shares) <= 0.85
+    assert min(sizes) >= 9
+
+
 # --- page pictures ------------------------------------------------------------------------------
 
 

@@ -1,0 +1,1 @@
+"""How the pages of a document are laid out: its tables, and what stays with what."""

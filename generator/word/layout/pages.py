@@ -1,0 +1,121 @@
+"""The pages of tables: turned ones, and those that several tables share. Knows no form."""
+
+from copy import deepcopy
+from typing import Any
+
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from generator.word.layout.fitting import em
+from generator.word.xml import continue_pages, style_of, text_of
+
+TWIPS = 20
+_ABOVE, _BETWEEN = 60.0, 18.0
+"""Height of a table's title with the lines below it, and the space above the title, in points."""
+_NOTE_SIZE, _NOTE_LINE = 10.5, 15.0
+_FULL = 0.94
+"""How much of a page several tables may take, as far as can be told."""
+
+
+class Page:
+    """The last section of a document, and the sections split off before it."""
+
+    def __init__(self, section: Any) -> None:
+        self.section = section
+        self.is_split = False
+
+    def room(self, turned: bool) -> tuple[float, float]:
+        """Width and height between the margins, in points."""
+        size, margin = self.section.find(qn("w:pgSz")), self.section.find(qn("w:pgMar"))
+        across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
+        down = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
+        width, height = (down, across) if turned else (across, down)
+        return width / TWIPS, height / TWIPS
+
+    def end_section(self, mark: Any, *, was_turned: bool) -> None:
+        """End a section at the mark, which goes; the document's last one ends with the document."""
+        own = deepcopy(self.section)
+        if was_turned:
+            _turn(own)
+        if self.is_split:
+            continue_pages(own)
+        self.is_split = True
+        if was_turned and mark.getnext() is self.section:
+            self.section.getparent().replace(self.section, own)
+            mark.getparent().remove(mark)
+            return
+        continue_pages(self.section)
+        above = mark.getprevious()
+        holder = above if above is not None and above.tag == qn("w:p") else mark
+        if holder is mark:
+            for run in list(mark.iter(qn("w:r"))):
+                run.getparent().remove(run)
+        else:
+            mark.getparent().remove(mark)
+        holder.get_or_add_pPr().append(own)
+
+
+def _turn(section: Any) -> None:
+    """Landscape: the page turned to the left, the binding edge on top, the page number as far
+    below the text as before."""
+    size, margin = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    width, height = size.get(qn("w:w")), size.get(qn("w:h"))
+    size.set(qn("w:w"), height)
+    size.set(qn("w:h"), width)
+    size.set(qn("w:orient"), "landscape")
+    old = {side: margin.get(qn(f"w:{side}")) for side in ("top", "right", "bottom", "left")}
+    turned = zip(
+        ("top", "right", "bottom", "left"), ("left", "top", "right", "bottom"), strict=True
+    )
+    below = int(old["bottom"]) - int(margin.get(qn("w:footer"), 0))
+    for new, side in turned:
+        margin.set(qn(f"w:{new}"), old[side])
+    margin.set(qn("w:footer"), str(max(0, int(margin.get(qn("w:bottom"))) - below)))
+    grid = section.find(qn("w:docGrid"))
+    if grid is not None:
+        section.remove(grid)
+
+
+def _number(measures: Any, name: str) -> float:
+    return float(measures.get(qn(f"w:{name}")))
+
+
+class SharedPage:
+    """Official tables one below the other, as long as they surely have room on the page."""
+
+    def __init__(self, title: str | None, note: str | None) -> None:
+        self._title, self._note = title, note
+        self._taken = 0.0
+
+    def begin(self) -> None:
+        """The next table begins a page in any case."""
+        self._taken = 0.0
+
+    def put(self, mark: Any, height: float, room: tuple[float, float]) -> None:
+        """Let the title of the table at a mark stay on the page of the table before."""
+        title = mark.getprevious()
+        while title is not None and title.tag == qn("w:p") and style_of(title) != self._title:
+            title = title.getprevious()
+        if title is None or title.tag != qn("w:p") or self._title is None:
+            return
+        width, most = room
+        height += _ABOVE + sum(_note_height(note, width) for note in self._notes(mark))
+        if self._taken and self._taken + _BETWEEN + height <= most * _FULL:
+            properties = title.get_or_add_pPr()
+            properties.pageBreakBefore_val = False
+            properties.spacing_before = Pt(_BETWEEN)
+            self._taken += _BETWEEN + height
+        else:
+            self._taken = height
+
+    def _notes(self, mark: Any) -> list[Any]:
+        found, below = [], mark.getnext()
+        while below is not None and below.tag == qn("w:p") and style_of(below) == self._note:
+            found.append(below)
+            below = below.getnext()
+        return found
+
+
+def _note_height(note: Any, width: float) -> float:
+    lines = -(-em(text_of(note)) * _NOTE_SIZE // width)
+    return max(1.0, lines) * _NOTE_LINE + 3

@@ -1,0 +1,218 @@
+"""Tables and turned pages in a Word document: puts each where its mark stands. Knows no form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+
+from generator.forms.grids import INDENT, Grid, GridCell, Row, indent_of
+from generator.word.layout.fitting import (
+    LINE,
+    PADDING,
+    Fit,
+    fitted,
+    head_count,
+    head_lines,
+    room_of,
+)
+from generator.word.layout.pages import TWIPS, Page, SharedPage
+from generator.word.xml import element, style_of, text_of
+
+TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
+"""Paragraphs after which the pages are landscape, or portrait again."""
+_MARK = "\ue000表格"
+_STYLES = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
+_HEAD, _TABLE, _GAP, _UNIT, _NOTE = "表头", "附件表格", "间隔", "附表单位", "附表注"
+_TITLE, _ANNEX_HEADING, _ANNEX_TITLE = "附表题", "附件一级", "附件表题"
+
+
+def table_mark(number: int) -> str:
+    """The text of the paragraph where a table will stand."""
+    return f"{_MARK}{number}"
+
+
+def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
+    """Put every table at its mark and turn the pages between the marks for it."""
+    body = document.element.body
+    styles = {style.name: style.style_id for style in document.styles}
+    page = Page(body.find(qn("w:sectPr")))
+    shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
+    _turn_once(body, grids, page)
+    is_turned = False
+    for paragraph in list(body.iterchildren(qn("w:p"))):
+        text = text_of(paragraph)
+        if text in (TURN, TURN_BACK):
+            is_turned = text == TURN
+            page.end_section(paragraph, was_turned=not is_turned)
+            shared.begin()
+        elif style_of(paragraph) == styles.get(_UNIT, ""):
+            _align_right(paragraph, page.room(is_turned)[0])
+        elif text.startswith(_MARK):
+            grid, room = _grid_at(text, grids), page.room(is_turned)
+            fit = fitted(grid, *room)
+            shared.put(paragraph, fit.height, room)
+            _title_apart(paragraph.getprevious(), styles)
+            paragraph.addprevious(_table(grid, fit, styles))
+            _gap_or_nothing(paragraph, styles)
+
+
+def _grid_at(mark: str, grids: Sequence[Grid]) -> Grid:
+    return grids[int(mark.removeprefix(_MARK))]
+
+
+def _turn_once(body: Any, grids: Sequence[Grid], page: Page) -> None:
+    """Tables between turned ones are turned too, unless that alone would cost a page: the reader
+    turns the paper once."""
+    back: Any = None
+    between: list[Grid] = []
+    for paragraph in list(body.iterchildren(qn("w:p"))):
+        text = text_of(paragraph)
+        if text == TURN_BACK:
+            back, between = paragraph, []
+        elif text.startswith(_MARK):
+            between.append(_grid_at(text, grids))
+        elif text == TURN and back is not None:
+            if all(_is_well_turned(grid, page) for grid in between):
+                body.remove(back)
+                body.remove(paragraph)
+            back = None
+
+
+def _is_well_turned(grid: Grid, page: Page) -> bool:
+    """Whether a table has room on a turned page, or on no page at all."""
+    upright, turned = page.room(turned=False), page.room(turned=True)
+    return fitted(grid, *turned).fits(turned[1]) or not fitted(grid, *upright).fits(upright[1])
+
+
+def _title_apart(paragraph: Any, styles: dict[str | None, str]) -> None:
+    """A heading of an annex with a table right below it is the title of the table."""
+    is_heading = paragraph is not None and style_of(paragraph) == styles.get(_ANNEX_HEADING, "")
+    if is_heading and _ANNEX_TITLE in styles:
+        paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}").set(qn("w:val"), styles[_ANNEX_TITLE])
+
+
+def _align_right(paragraph: Any, width: float) -> None:
+    """What follows the tab ends at the right margin."""
+    tab = element("w:tab", val="right", pos=round(width * TWIPS))
+    paragraph.get_or_add_pPr().append(element("w:tabs", tab))
+
+
+def _gap_or_nothing(paragraph: Any, styles: dict[str | None, str]) -> None:
+    """The mark's paragraph becomes the gap below the table, or goes where notes follow."""
+    below = paragraph.getnext()
+    if below is not None and style_of(below) == styles.get(_NOTE, ""):
+        paragraph.getparent().remove(paragraph)
+        return
+    for child in list(paragraph):
+        paragraph.remove(child)
+    if _GAP in styles:
+        paragraph.append(element("w:pPr", element("w:pStyle", val=styles[_GAP])))
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _table(grid: Grid, fit: Fit, styles: dict[str | None, str]) -> Any:
+    size, widths = fit.size, fit.widths
+    table = element("w:tbl")
+    properties = element("w:tblPr")
+    if _TABLE in styles:
+        properties.append(element("w:tblStyle", val=styles[_TABLE]))
+    properties.append(element("w:tblW", w=round(sum(widths) * TWIPS), type="dxa"))
+    properties.append(element("w:jc", val="center"))
+    borders = element("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(element(f"w:{side}", val="single", sz=4, space=0, color="000000"))
+    properties.append(borders)
+    properties.append(element("w:tblLayout", type="fixed"))
+    margins = element("w:tblCellMar")
+    beside = size * PADDING / 2.6
+    above = fit.margin
+    for side, room in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+        margins.append(element(f"w:{side}", w=round(room * TWIPS), type="dxa"))
+    properties.append(margins)
+    columns = element("w:tblGrid")
+    for each in widths:
+        columns.append(element("w:gridCol", w=round(each * TWIPS)))
+    table.append(properties)
+    table.append(columns)
+    for rows, is_head in ((grid.head, True), (grid.body, False)):
+        open_cells: dict[int, tuple[int, GridCell]] = {}
+        for row in rows:
+            table.append(_row(row, grid, fit, styles, open_cells, is_head=is_head))
+    return table
+
+
+def _row(
+    row: Row,
+    grid: Grid,
+    fit: Fit,
+    styles: dict[str | None, str],
+    open_cells: dict[int, tuple[int, GridCell]],
+    *,
+    is_head: bool,
+) -> Any:
+    """A row; ``open_cells`` are the cells of earlier rows that reach down into it."""
+    size, widths = fit.size, fit.widths
+    properties = element("w:trPr", element("w:cantSplit"))
+    if is_head:
+        properties.append(element("w:trHeight", val=_head_height(row, fit)))
+        properties.append(element("w:tblHeader"))
+    made = element("w:tr", properties)
+    number = 0
+    while number < len(row):
+        left, cell = open_cells.get(number, (0, row[number] or GridCell("")))
+        merge = "" if left == 0 and cell.down == 1 else "continue" if left else "restart"
+        own = element("w:tcPr")
+        own.append(
+            element(
+                "w:tcW", w=round(sum(widths[number : number + cell.across]) * TWIPS), type="dxa"
+            )
+        )
+        if cell.across > 1:
+            own.append(element("w:gridSpan", val=cell.across))
+        if merge:
+            own.append(element("w:vMerge", val=merge))
+        own.append(element("w:vAlign", val="center"))
+        align = _HEAD if is_head else _STYLES[grid.align(number, cell)]
+        text = "" if merge == "continue" else cell.text
+        lines = text.split("\a")
+        if is_head:
+            room = room_of(cell, number, size, widths)
+            lines = [part for line in lines for part in head_lines(line, room)]
+        paragraphs = [_paragraph(line, styles.get(align), size) for line in lines]
+        made.append(element("w:tc", own, *paragraphs))
+        remaining = (left or cell.down) - 1
+        if remaining:
+            open_cells[number] = remaining, cell
+        else:
+            open_cells.pop(number, None)
+        number += cell.across
+    return made
+
+
+def _head_height(row: Row, fit: Fit) -> int:
+    """The least height of a row of headings, in twips: its share of cells that reach over several.
+
+    On the pages where the headings are repeated LibreOffice would cut those off.
+    """
+    shares = [
+        head_count(cell, room_of(cell, number, fit.size, fit.widths)) / cell.down
+        for number, cell in enumerate(row)
+        if cell is not None
+    ]
+    return round((max(shares, default=1) * fit.size * LINE + 2 * fit.margin) * TWIPS)
+
+
+def _paragraph(text: str, style: str | None, size: float) -> Any:
+    properties = element("w:pPr")
+    if style:
+        properties.append(element("w:pStyle", val=style))
+    properties.append(element("w:spacing", line=round(size * LINE * TWIPS), lineRule="exact"))
+    if indent := indent_of(text):  # of every line, which spaces would give the first one only
+        properties.append(element("w:ind", left=round(indent * size * TWIPS)))
+        text = text.lstrip(INDENT)
+    half_points = round(size * 2)
+    letters = element("w:rPr", element("w:sz", val=half_points), element("w:szCs", val=half_points))
+    return element("w:p", properties, element("w:r", letters, element("w:t", text=text)))
