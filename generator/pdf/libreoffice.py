@@ -1,6 +1,7 @@
 """Word document → PDF by LibreOffice, in a process and profile of its own, off the network."""
 
 import errno
+import json
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,13 @@ from generator.working import working_folder
 TIME_LIMIT = 180
 _FILTER = "MS Word 2007 XML"
 """The one way to read a file, whatever else it may be taken for."""
+_EXPORT = "pdf:writer_pdf_Export:" + json.dumps(
+    {
+        name: {"type": "boolean", "value": "true"}
+        for name in ("UseTaggedPDF", "PDFUACompliance", "ExportBookmarks")
+    }
+)
+"""Tagged, with bookmarks, title and language: what a screen reader needs."""
 _GUARD = Path(__file__).with_name("guard.py")
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
@@ -65,7 +73,7 @@ def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
                 "--norestore",
                 f"--infilter={_FILTER}",
                 "--convert-to",
-                "pdf",
+                _EXPORT,
                 "--outdir",
                 str(folder),
                 str(source),

@@ -17,6 +17,10 @@ _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
 """The bookmarks of our 目录; a file bound in may have others."""
 
 
+_ANNEX_STYLES = ("附件号", "附件号首"), ("附件标题",), ("附件标题另页",)
+"""Of the number of an annex, its title, and that of a further report under the same number."""
+
+
 def headings(document: WordDocument, *levels: int) -> list[tuple[int, Any]]:
     """Paragraphs with an outline level, in order: (level from 1, paragraph element)."""
     outline = outline_levels(document)
@@ -68,7 +72,7 @@ def fill_contents(document: WordDocument) -> None:
     for number, (level, heading) in enumerate(found, 1):
         bookmark = f"_Toc0000{number:04d}"
         _put_bookmark(heading, bookmark, number)
-        entries.append(_entry(text_of(heading), bookmark, styles[level]))
+        entries.append(_entry(_listed(heading, names), bookmark, styles[level]))
     if first is not last:
         parent.remove(last)
     for offset, entry in enumerate(entries):
@@ -88,18 +92,39 @@ def refill_contents(document: WordDocument) -> bool:
     if field is None:
         return True
     first, last = field
-    is_ours = {"toc 1", "toc 2"} <= style_keys(document).keys()
+    names = style_keys(document)
+    is_ours = {"toc 1", "toc 2"} <= names.keys()
     if first.getparent() is not last.getparent() or not is_ours:
         return False
     parent = first.getparent()
     entries = list(parent)[parent.index(first) : parent.index(last) + 1]
     listed = [next((t.text for t in each.iter(qn("w:t"))), "") for each in entries]
-    if listed != [text_of(heading) for _, heading in headings(document, 1, 2)]:
+    if listed != [_listed(heading, names) for _, heading in headings(document, 1, 2)]:
         for _, heading in headings(document, 1, 2):
             for mark in _own_bookmarks(heading):
                 heading.remove(mark)
         fill_contents(document)
     return True
+
+
+def _listed(heading: Any, names: dict[str, str]) -> str:
+    """What 目录 says of a heading: itself, the number of an annex with the title below it.
+
+    A number that several reports share has no title of its own.
+    """
+    words = text_of(heading)
+    numbers, title, next_title = ({names.get(name) for name in each} for each in _ANNEX_STYLES)
+    if style_of(heading) not in numbers:
+        return words
+    titles = []
+    for below in heading.itersiblings(qn("w:p")):
+        style = style_of(below)
+        if style in next_title:
+            return words
+        if style in numbers:
+            break
+        titles += [text_of(below)] if style in title else []
+    return "\u3000".join((words, "".join(titles))) if titles else words
 
 
 def style_keys(document: WordDocument) -> dict[str, str]:
@@ -132,6 +157,12 @@ def _contents_field(document: WordDocument) -> tuple[Any, Any] | None:
                 if depth == 0:
                     return first, paragraph
     return None
+
+
+def _contents_starts(document: WordDocument) -> list[Any]:
+    """What opens the TOC field, if there is one."""
+    found = _contents_field(document)
+    return [next(found[0].iter(qn("w:fldChar")))] if found else []
 
 
 def _field_runs(first: Any, last: Any) -> tuple[list[Any], list[Any]]:
@@ -185,6 +216,8 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
     for link in document.element.body.iter(qn("w:hyperlink")):
         if _OWN_BOOKMARK.fullmatch(link.get(qn("w:anchor"), "")):
             list(link.iter(qn("w:t")))[-1].text = str(next(numbers))
+    for field in _contents_starts(document):
+        field.attrib.pop(qn("w:dirty"), None)
     update = document.settings.element.find(qn("w:updateFields"))
     if update is not None:
         document.settings.element.remove(update)
@@ -199,7 +232,9 @@ def contents_count(content: bytes) -> int:
 
 
 def update_on_opening(document: WordDocument) -> None:
-    """Have Word fill in the page numbers of 目录 when it opens the document."""
+    """Have Word fill in the page numbers of 目录 when it opens the document; WPS looks at the field."""
+    for field in _contents_starts(document):
+        field.set(qn("w:dirty"), "true")
     settings = document.settings.element
     if settings.find(qn("w:updateFields")) is not None:
         return

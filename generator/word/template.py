@@ -39,6 +39,8 @@ from generator.word.xml import is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
+_ANNEX_HEADINGS = {"附件一级", "附件二级", "附件表题"}
+"""They have outline levels for the reader; to the checks they are text of their annex."""
 
 
 class Picture(InlineImage):  # type: ignore[misc]
@@ -143,9 +145,9 @@ def _lines(document: WordDocument) -> list[PrintedParagraph]:
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
         text = text_of(paragraph)
         if text and not is_binding_mark(text):
-            found.append(
-                PrintedParagraph(outline.get(key, 0), names.get(key or "", ""), text, in_table)
-            )
+            style = names.get(key or "", "")
+            level = 0 if style in _ANNEX_HEADINGS else outline.get(key, 0)
+            found.append(PrintedParagraph(level, style, text, in_table))
     return found
 
 
@@ -164,4 +166,5 @@ def _set_properties(document: WordDocument, title: str) -> None:
     properties.title = title
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime.datetime(1980, 1, 1)
+    properties.language = "zh-CN"
     properties.revision = 1

@@ -348,9 +348,9 @@ FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28)
 """Below the first stands the page number; the others are the margins above the text."""
 FILL = {
     "yanbian-2024": (0.18, 0.11),
-    "panzhihua-2024": (0.14, 0.08),
+    "panzhihua-2024": (0.15, 0.08),
     "qingjiang-2024": (0.22, 0.09),
-    "gongjing-2020": (0.18, 0.12),
+    "gongjing-2020": (0.18, 0.13),
 }
 """The mean blank share of all pages, and of those on which no part, annex or table ends."""
 
@@ -379,6 +379,20 @@ def test_pages_are_full_but_where_a_part_ends_and_nothing_is_small(name: str) ->
     assert max(within) <= 0.35
     assert max(shares) <= 0.85
     assert min(sizes) >= 9
+
+
+@needs_libreoffice
+def test_a_screen_reader_is_told_title_language_headings_and_figures() -> None:
+    made = laid_out("yanbian-2024")
+    for mark in (b"/StructTreeRoot", b"/Marked true", b"/Lang(zh-CN)", b"/DisplayDocTitle true"):
+        assert mark in made.pdf
+    with pdfium.PdfDocument(made.pdf) as pdf:
+        assert pdf.get_metadata_dict()["Title"] == "盐边县医疗保障局2024年度部门决算"
+        titles = [entry.get_title() for entry in pdf.get_toc()]
+    assert "（二）机构职能" in titles  # of an annex
+    assert len(titles) > 50
+    alt_text = "收入、支出决算总计变动情况图：2023年收入总计401.68万元"
+    assert alt_text.encode("utf-16-be").hex().upper().encode() in made.pdf.upper()
 
 
 # --- page pictures ------------------------------------------------------------------------------

@@ -159,17 +159,21 @@ def test_contents_list_every_heading_and_lead_to_it(document: bytes) -> None:
         marks = [f.get(qn("w:fldCharType")) for f in link.iter(qn("w:fldChar"))]
         assert marks == ["begin", "separate", "end"]
         links.append((anchor, "".join(t.text or "" for t in link.iter(qn("w:t")))))
-    assert dict(links) == texts
-    assert [text for _, text in links] == styled(
+    numbers = [(anchor, text.partition("\u3000")[0]) for anchor, text in links]
+    assert dict(numbers) == texts
+    assert [text for _, text in numbers] == styled(
         document, "Heading1", "Heading2", "AnnexNumberFirst", "AnnexNumber"
     )
+    assert [text for _, text in links if text.startswith("附件")] == [
+        "附件1　清江县统计局2024年度部门预算绩效自评报告",
+        "附件2　清江县统计局2024年度专项预算项目绩效自评报告（经济普查）",
+    ]
 
 
 def test_the_contents_are_one_field(document: bytes) -> None:
     depths, depth, whole = [], 0, []
-    for node in Document(io.BytesIO(document)).element.body.iter(
-        qn("w:fldChar"), qn("w:instrText"), qn("w:hyperlink")
-    ):
+    body = Document(io.BytesIO(document)).element.body
+    for node in body.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:hyperlink")):
         if node.tag == qn("w:fldChar"):
             depth += {"begin": 1, "end": -1}.get(node.get(qn("w:fldCharType")), 0)
         elif node.tag == qn("w:hyperlink"):
@@ -177,8 +181,21 @@ def test_the_contents_are_one_field(document: bytes) -> None:
         elif depth == 1:
             whole.append(node.text.strip())
     assert whole == ['TOC \\o "1-2" \\h \\z \\u']
+    dirty = [mark.get(qn("w:dirty")) for mark in body.iter(qn("w:fldChar"))]
+    assert [at for at, value in enumerate(dirty) if value] == [0]  # WPS fills in what is marked
     assert set(depths) == {1}
     assert depth == 0
+
+
+def test_headings_of_annexes_have_outline_levels_and_the_document_a_language(
+    document: bytes,
+) -> None:
+    opened = Document(io.BytesIO(document))
+    levels = {"Heading1": 0, "Heading2": 1, "AnnexNumber": 1, "AnnexLevel1": 2, "AnnexLevel2": 3}
+    for key, level in levels.items():
+        style = next(each for each in opened.styles if each.style_id == key)
+        assert style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == str(level)
+    assert opened.core_properties.language == "zh-CN"
 
 
 # --- figures ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from data_entry import derive
 from data_entry.findings import Finding, Place
@@ -44,6 +45,11 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
                 yield document_finding(book, "D03", message, match[0])
 
 
+def _lists(entry: str, heading: str) -> bool:
+    """Whether an entry of 目录 is that of a heading; an annex is listed with its title."""
+    return entry == _PAGE_NUMBER.sub("", heading) or entry.startswith(f"{heading}\u3000")
+
+
 @rule("D04")
 def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[Finding]:
     """Parts, sections and subsections are numbered without a gap; 目录 lists the headings."""
@@ -66,10 +72,10 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
     ]
     headings = [line.text for _, line in body(document) if line.level in (1, 2)]
-    trimmed = [_PAGE_NUMBER.sub("", text) for text in headings]
-    if listed and listed != trimmed:
-        missing = [text for text in trimmed if text not in listed]
-        missing = missing or [text for text in listed if text not in trimmed]
+    pairs = zip_longest(listed, headings, fillvalue="")
+    if listed and not all(_lists(entry, heading) for entry, heading in pairs):
+        missing = [text for text in headings if not any(_lists(entry, text) for entry in listed)]
+        missing = missing or [text for text in listed if text not in headings]
         message = f"目录与正文标题不一致：“{(missing or listed)[0]}”"
         yield document_finding(book, "D04", message, (missing or listed)[0])
 

@@ -14,10 +14,10 @@ from generator.forms.phrases import KEPT
 from generator.word.layout.fitting import em
 from generator.word.xml import style_of, text_of
 
-_SHORT_TABLE = 16
+_SHORT_TABLE = 10
 """Rows of a table that stays on one page."""
-_LAST_ROWS = 5
-"""Rows at the end of a longer table that stay together."""
+_FIRST_ROWS, _LAST_ROWS = 3, 4
+"""Rows at the beginning and at the end of a longer table that stay together."""
 _TAIL = 5
 """So many lines at least stand on the last page of a part, where it takes more than one."""
 _LONGEST_KEPT = 8
@@ -34,7 +34,7 @@ _ALWAYS_ON = (None, "1", "true", "on")
 def keep_together(document: WordDocument) -> None:
     """All of the below, in a document whose tables are in place."""
     _keep_marked(document)
-    _keep_short_tables(document)
+    _keep_tables(document)
     _keep_tails(document)
 
 
@@ -47,18 +47,18 @@ def _keep_marked(document: WordDocument) -> None:
             Paragraph(paragraph, document).paragraph_format.keep_with_next = True
 
 
-def _keep_short_tables(document: WordDocument) -> None:
-    """A table of few rows stays on one page; a longer one does not leave its last row on the next."""
-    for table in document.tables:
-        rows = list(table.rows)
-        for row in rows[:-1] if len(rows) <= _SHORT_TABLE else rows[-_LAST_ROWS:-1]:
-            _keep_row(row)
-
-
-def _keep_row(row: Any) -> None:
-    for cell in row.cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
+def _keep_tables(document: WordDocument) -> None:
+    """A table of few rows stays on one page; a longer one leaves some rows on either page."""
+    for table in document.element.body.iterchildren(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        if len(rows) <= _SHORT_TABLE:
+            kept = rows[:-1]
+        else:
+            heads = len(list(table.iter(qn("w:tblHeader"))))
+            kept = rows[: heads + _FIRST_ROWS - 1] + rows[-_LAST_ROWS:-1]
+        for row in kept:
+            for paragraph in row.iter(qn("w:p")):  # also in cells that one above reaches into
+                Paragraph(paragraph, document).paragraph_format.keep_with_next = True
 
 
 def _keep_tails(document: WordDocument) -> None:
