@@ -1,10 +1,12 @@
 """The PDF of a finished document, and 目录 with its page numbers in both. Knows no province."""
 
+from collections.abc import Sequence
+
 import pypdfium2 as pdfium
 
 from generator.failures import ConversionError
 from generator.pdf.libreoffice import to_pdf
-from generator.word.headings import contents_count, number_contents
+from generator.word.headings import listed_headings, number_contents
 
 _PASSES = 3
 """How often the numbers are filled in before they are given up."""
@@ -16,28 +18,35 @@ def with_pdf(document: bytes) -> tuple[bytes, bytes]:
     The numbers are those of the PDF returned: filling them in may move what follows. Raises
     MissingProgramError or ConversionError.
     """
-    pages = heading_pages(to_pdf(document))
+    titles = listed_headings(document)
+    pages = heading_pages(to_pdf(document), titles)
     for _ in range(_PASSES):
-        if len(pages) != contents_count(document):
+        if len(pages) != len(titles):
             break
         numbered = number_contents(document, pages)
         pdf = to_pdf(numbered)
-        pages, before = heading_pages(pdf), pages
+        pages, before = heading_pages(pdf, titles), pages
         if pages == before:
             return numbered, pdf
     raise ConversionError("目录的页码无法确定")
 
 
-def heading_pages(pdf: bytes) -> list[int]:
-    """Printed page number of every heading of level 1 and 2, from the PDF's outline.
+def heading_pages(pdf: bytes, titles: Sequence[str]) -> list[int]:
+    """Printed page number of every heading that 目录 lists, from the PDF's outline.
 
-    Page 1 is the page of the first heading: cover and 目录 are not numbered.
+    The outline holds the headings of annexes too. Page 1 is the page of the first heading: cover
+    and 目录 are not numbered.
     """
+    indexes: list[int] = []
     with pdfium.PdfDocument(pdf) as opened:
-        indexes = []
         for entry in opened.get_toc():
             target = entry.get_dest()
             index = target.get_index() if target else None
-            if index is not None and entry.level < 2:
+            is_next = "".join(entry.get_title().split()) == _squeezed(titles, len(indexes))
+            if index is not None and is_next:
                 indexes.append(index)
     return [index - indexes[0] + 1 for index in indexes]
+
+
+def _squeezed(titles: Sequence[str], number: int) -> str | None:
+    return "".join(titles[number].split()) if number < len(titles) else None

@@ -226,9 +226,9 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
     return reproducible(stream.getvalue())
 
 
-def contents_count(content: bytes) -> int:
-    """How many headings 目录 lists."""
-    return len(headings(Document(io.BytesIO(content)), 1, 2))
+def listed_headings(content: bytes) -> list[str]:
+    """The headings that 目录 lists."""
+    return [text_of(each) for _, each in headings(Document(io.BytesIO(content)), 1, 2)]
 
 
 def update_on_opening(document: WordDocument) -> None:

@@ -71,7 +71,7 @@ def test_contents_give_the_page_of_every_heading(tmp_path: Path) -> None:
     at = next(i for i, page in enumerate(pages) if "— 1 —" in page)
     assert "目录" in squeezed("".join(pages[:at]))
     for heading, printed in entries:
-        start = squeezed(heading)[:12]
+        start = squeezed(heading.partition("\u3000")[0])[:12]  # the title of an annex stands below
         lines_from = enumerate(pages[at:], at)
         at = next(
             i
