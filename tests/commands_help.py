@@ -56,7 +56,12 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-SOUND = {"findings": [], "acknowledged": [], "shares": "各自四舍五入"}
+SOUND = {
+    "findings": [],
+    "acknowledged": [],
+    "shares": "各自四舍五入",
+    "not_run": {"没有给上年填报表（--prior）": ["Y02", "Y11"]},
+}
 """What the report of a sound workbook says beside its name."""
 
 

@@ -63,7 +63,9 @@ def count_line(findings: Sequence[Finding], acknowledged: Sequence[Acknowledged]
     """``3 个错误，1 个提醒，0 个提示，另有 2 个已核实``."""
     counts = Counter(finding.level for finding in findings)
     line = "，".join(f"{counts[level]} 个{level}" for level in Level)
-    return line + (f"，另有 {len(acknowledged)} 个已核实" if acknowledged else "")
+    signed = sum(one.finding.level is Level.ERROR for one in acknowledged)
+    of_these = f"（其中错误 {signed} 个，没有改正，由核实人签字）" if signed else ""
+    return line + (f"，另有 {len(acknowledged)} 个已核实{of_these}" if acknowledged else "")
 
 
 def unchecked_line(checked: Checked) -> str:
@@ -100,6 +102,9 @@ def as_text(checked: Checked) -> str:
     if checked.share_policy:
         lines.append(f"占比的取舍：{checked.share_policy}")
     lines += [f"结果：{count_line(checked.findings, checked.acknowledged)}", ""]
+    signed = [one for one in checked.acknowledged if one.finding.level is Level.ERROR]
+    if signed:
+        lines += ["【核实人签字、没有改正的错误】", *_acknowledged_lines(signed), ""]
     number = 0
     for sheet, group in groupby(checked.findings, key=lambda finding: finding.sheet):
         lines.append(f"【{sheet}】")
@@ -111,16 +116,18 @@ def as_text(checked: Checked) -> str:
         lines += ["没有发现问题。", ""]
     if left_out := unchecked_line(checked):
         lines += [left_out, ""]
-    if checked.acknowledged:
-        lines.append("【已核实的提醒】")
-        for one in checked.acknowledged:
-            finding = one.finding
-            lines.append(f"· {finding.place} {finding.message}。（{finding.code}）")
-            lines.append(f"  核实说明：{one.reason}")
-        lines.append("")
+    if others := [one for one in checked.acknowledged if one not in signed]:
+        lines += ["【已核实的提醒】", *_acknowledged_lines(others), ""]
     if idle := checked.not_run:
         lines += ["【未执行的规则】不等于通过", *(f"· {each}。" for each in idle), ""]
     return "\r\n".join(lines)
+
+
+def _acknowledged_lines(acknowledged: Sequence[Acknowledged]) -> Iterator[str]:
+    for one in acknowledged:
+        finding = one.finding
+        yield f"· {finding.place} {finding.message}。（{finding.code}）"
+        yield f"  核实说明：{one.reason}"
 
 
 def _finding_lines(number: int, finding: Finding) -> Iterator[str]:

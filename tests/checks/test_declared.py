@@ -3,7 +3,6 @@
 import io
 from decimal import Decimal
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 import workbooks
@@ -51,8 +50,8 @@ def _form(folder: Path, rules: str, serving: int = 10, base: str = "national") -
 def _sample(questions: Questions) -> Filled:
     """The sample as a workbook of the form, read back."""
     content = workbooks.workbook_bytes(questions, load(2024), workbooks.sample(questions))
-    with patch("data_entry.reading.read.formulas_in", lambda path: {}):
-        return read_workbook(Path("填报表.xlsx"), load_workbook(io.BytesIO(content)), questions)
+    book = workbooks.as_read(load_workbook(io.BytesIO(content)))
+    return read_workbook(Path("填报表.xlsx"), book, questions)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,41 @@ def test_a_place_may_be_written_in_several_ways(place: tuple[str, ...], tmp_path
     assert len(checked.acknowledged) == 1
 
 
+SIGNED = "有跨年执行的合同，合同金额大于本年支出。核实人：张某某"
+
+
+def test_an_error_in_figures_gives_way_to_a_signed_reason(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contracts = ("其他重要事项", "授予中小企业合同金额", "填写内容", 50)
+    path = saved(tmp_path, contracts, *acknowledge("T07", "其他重要事项", "B13", SIGNED))
+    report = tmp_path / "报告.txt"
+    assert run(["check", str(path), "--text", str(report)]) == 0
+    assert "另有 1 个已核实（其中错误 1 个，没有改正，由核实人签字）" in capsys.readouterr().out
+    lines = report.read_text(encoding="utf-8-sig").splitlines()
+    at = lines.index("【核实人签字、没有改正的错误】")
+    assert "（T07）" in lines[at + 1]
+    assert lines[at + 2] == f"  核实说明：{SIGNED}"
+    assert not any(line.startswith("【其他重要事项】") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (UNEQUAL, ("T01-2", "收支决算", "B17", "核实人：张某某")),  # no reason
+        (UNEQUAL, ("T01-2", "收支决算", "B17", "财政批复的报表就是这个数")),  # nobody signed
+        (
+            ("收支决算", "年末结转和结余", "决算数", "十五万"),  # a fault of form
+            ("F02", "收支决算", "B17", SIGNED),
+        ),
+    ],
+)
+def test_other_errors_do_not(change: Change, line: tuple[str, ...], tmp_path: Path) -> None:
+    checked = check(saved(tmp_path, change, *acknowledge(*line)))
+    assert checked.acknowledged == []
+    assert {f.code for f in checked.findings} >= {"F18"}
+
+
 def test_an_error_cannot_be_waved_through(tmp_path: Path) -> None:
     path = saved(tmp_path, UNEQUAL, *acknowledge("T01-2", "收支决算", "B17", "报表就是这样"))
     checked = check(path)

@@ -160,7 +160,7 @@ def test_findings_on_a_narrow_console(mistaken, tmp_path, encoding):
     said = done.stdout.decode(encoding)
     assert "B17" in said
     assert "T01-2" in said
-    assert said.count("\n") == 15
+    assert said.count("\n") == 16
 
 
 def test_failures_on_an_ascii_console(tmp_path):

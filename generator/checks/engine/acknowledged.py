@@ -1,9 +1,28 @@
-"""What the clerk has looked into: 提醒 of the sheet 核实说明 no longer nag; 错误 cannot be waived."""
+"""What the clerk has looked into: 提醒 of the sheet 核实说明 no longer nag.
 
+An 错误 in figures that are true and official, which no clerk can mend, gives way to a reason that
+somebody has signed; what cannot be read, and what the document says, does not.
+"""
+
+import re
 from collections.abc import Sequence
 
 from data_entry.findings import Acknowledged, Finding, Level
 from data_entry.reading.filled import Filled
+
+_SIGNED = re.compile(r"核实人[:：]\s*\S{2,}")
+_LEAST = 8
+"""Signs that a signed reason has beside the name."""
+_FIGURES = "TXYABM"
+"""Rules on figures, by the letter of their codes."""
+
+
+def _is_waived(finding: Finding, reason: str) -> bool:
+    """Whether a reason is enough for a finding."""
+    if finding.level is not Level.ERROR:
+        return True
+    is_signed = _SIGNED.search(reason) and len(_SIGNED.sub("", reason).strip()) >= _LEAST
+    return finding.code[0] in _FIGURES and bool(is_signed)
 
 
 def set_aside(
@@ -19,7 +38,7 @@ def set_aside(
         place = filled.place(("acknowledged", index))
         meant = [f for f in remaining if (f.code, f.cell) == (entry.code, entry.cell)]
         meant = [f for f in meant if entry.sheet in ("", f.sheet)]
-        waived = next((f for f in meant if f.level is not Level.ERROR), None)
+        waived = next((f for f in meant if _is_waived(f, entry.reason)), None)
         if waived:
             acknowledged.append(Acknowledged(waived, entry.reason))
             remaining.remove(waived)
@@ -31,7 +50,9 @@ def set_aside(
             )
             message = f"{entry.code}（{entry.sheet}!{entry.cell}）{state}"
             advice = (
-                "请改正错误。"
+                "请改正错误。批复的报表就是这样、改不了的，说明里写清原因，并写上“核实人：姓名”。"
+                if meant and meant[0].code[0] in _FIGURES
+                else "请改正错误。"
                 if meant
                 else "请按最近一次校核的编号、工作表和单元格填写，或删去这一行。"
             )

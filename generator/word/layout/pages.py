@@ -17,7 +17,7 @@ _FULL = 0.94
 """How much of a page several tables may take, as far as can be told."""
 
 
-class Page:
+class LastSection:
     """The last section of a document, and the sections split off before it."""
 
     def __init__(self, section: Any) -> None:

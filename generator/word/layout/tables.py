@@ -16,7 +16,7 @@ from generator.word.layout.fitting import (
     head_lines,
     room_of,
 )
-from generator.word.layout.pages import TWIPS, Page, SharedPage
+from generator.word.layout.pages import TWIPS, LastSection, SharedPage
 from generator.word.xml import element, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
@@ -36,7 +36,7 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
     """Put every table at its mark and turn the pages between the marks for it."""
     body = document.element.body
     styles = {style.name: style.style_id for style in document.styles}
-    page = Page(body.find(qn("w:sectPr")))
+    page = LastSection(body.find(qn("w:sectPr")))
     shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
     _turn_once(body, grids, page)
     is_turned = False
@@ -61,7 +61,7 @@ def _grid_at(mark: str, grids: Sequence[Grid]) -> Grid:
     return grids[int(mark.removeprefix(_MARK))]
 
 
-def _turn_once(body: Any, grids: Sequence[Grid], page: Page) -> None:
+def _turn_once(body: Any, grids: Sequence[Grid], page: LastSection) -> None:
     """Tables between turned ones are turned too, unless that alone would cost a page: the reader
     turns the paper once."""
     back: Any = None
@@ -79,7 +79,7 @@ def _turn_once(body: Any, grids: Sequence[Grid], page: Page) -> None:
             back = None
 
 
-def _is_well_turned(grid: Grid, page: Page) -> bool:
+def _is_well_turned(grid: Grid, page: LastSection) -> bool:
     """Whether a table has room on a turned page, or on no page at all."""
     upright, turned = page.room(turned=False), page.room(turned=True)
     return fitted(grid, *turned).fits(turned[1]) or not fitted(grid, *upright).fits(upright[1])
