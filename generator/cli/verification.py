@@ -11,7 +11,6 @@ from data_entry.findings import Finding
 from generator.cli.console import new_console
 from generator.revisions.source import source_of
 from generator.revisions.verify import (
-    Alteration,
     HandEdit,
     added_text_findings,
     differences,
@@ -52,7 +51,7 @@ def verify_document(
     if mark:
         write_file(mark, marked(file, edited, found), force=force)
         print(f"  已标注：{mark}（改动的地方有批注）", file=sys.stderr if as_json else sys.stdout)
-    is_changed = any(each.change is not Alteration.MOVED for each in found)
+    is_changed = any(not each.change.is_harmless for each in found)
     return ExitCode.FINDINGS if is_changed or findings else ExitCode.DONE
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?[%‰]?")
+NUMERAL = re.compile(r"\d[\d,]*(?:[.．]\d+)?[%‰％]?")
 _MASK = "#"
 _ALIKE = 0.55
 """So much two sentences at the same place have in common if one was made of the other."""

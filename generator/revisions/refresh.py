@@ -18,9 +18,11 @@ from generator.revisions.merge import Merge, OpenPlace, Reason, merged
 from generator.revisions.tables import TableMerge
 from generator.word.edited import (
     EditedParagraph,
+    drawings,
     headings_over,
     opened,
     paragraphs,
+    title_of,
     words_of,
 )
 from generator.word.headings import refill_contents
@@ -159,27 +161,22 @@ def _changes(unit: Passage, words: str) -> Iterator[tuple[int, int, str]]:
 
 def _pictures(old: WordDocument, now: WordDocument, new: WordDocument) -> Iterator[OpenPlace]:
     """Put the new figures in the places of the old ones, which are known by their contents."""
-    olds, news = _drawings(old), {_title(each): each for each in _drawings(new)}
+    olds, news = (
+        drawings(old.element.body),
+        {title_of(each): each for each in drawings(new.element.body)},
+    )
     present = defaultdict(list)
-    for each in _drawings(now):
+    for each in drawings(now.element.body):
         present[_blob(now, each)].append(each)
     for before in olds:
-        after = news.get(_title(before))
+        after = news.get(title_of(before))
         there = present.get(_blob(old, before))
         if after is None:
             continue
         if there:
             _put(now, there.pop(0), _blob(new, after), before, after)
         elif _blob(old, before) != _blob(new, after):
-            yield OpenPlace(Reason.PICTURE, _title(after), _title(before))
-
-
-def _drawings(document: WordDocument) -> list[Any]:
-    return [
-        each
-        for each in document.element.body.iter(qn("w:drawing"))
-        if next(each.iter(qn("a:blip")), None) is not None
-    ]
+            yield OpenPlace(Reason.PICTURE, title_of(after), title_of(before))
 
 
 def _blob(document: WordDocument, drawing: Any) -> bytes:
@@ -187,12 +184,6 @@ def _blob(document: WordDocument, drawing: Any) -> bytes:
     key = next(drawing.iter(qn("a:blip"))).get(qn("r:embed"))
     part = document.part.related_parts.get(key) if key else None
     return part.blob if part is not None else b""
-
-
-def _title(drawing: Any) -> str:
-    """What a figure shows, as its alternative text begins."""
-    words = next(drawing.iter(qn("wp:docPr"))).get("descr") or ""
-    return str(words).partition("：")[0]
 
 
 def _size(drawing: Any) -> tuple[str, str]:

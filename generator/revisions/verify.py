@@ -4,9 +4,13 @@ Nothing in the file says where a figure comes from: the document is composed ane
 found again in the edited one, and every figure that differs is told with the cells behind it.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
+from typing import Any
 
 from docx.document import Document as WordDocument
 
@@ -18,28 +22,39 @@ from generator.run.pipeline import Run
 from generator.word.edited import (
     EditedParagraph,
     commented,
+    figures_shown,
     headings_over,
     opened,
     paragraphs,
 )
 
 AUTHOR = "juesuan 核对"
-LONGEST_WORD = 6
-"""So long a printed word may be that two amounts decide, such as 增加 or 持平."""
+LONGEST_WORD = 12
+"""So long a printed word may be: one that two amounts decide, such as 增加 or 持平, or a name."""
+_DIGIT = re.compile(r"\d")
 
 
 class Alteration(StrEnum):
     """What somebody did to a document."""
 
     FIGURE = "改数"
+    NOTATION = "写法"
     FIGURE_GONE = "删数"
     FIGURE_NEW = "加数"
     WORD = "改词"
     SENTENCE = "改句"
     SENTENCE_GONE = "删句"
     SENTENCE_NEW = "加句"
+    ROW_GONE = "删行"
+    ROW_NEW = "加行"
     MOVED = "移动"
     SECTION_GONE = "缺节"
+    PICTURE_GONE = "缺图"
+
+    @property
+    def is_harmless(self) -> bool:
+        """True for what says the same as before."""
+        return self in (Alteration.MOVED, Alteration.NOTATION)
 
 
 @dataclass(frozen=True)
@@ -98,9 +113,9 @@ def differences(run: Run, edited: Sequence[EditedParagraph]) -> list[HandEdit]:
 
 def added_text_findings(run: Run, found: Sequence[HandEdit]) -> list[Finding]:
     """What is wrong with the sentences that somebody wrote or rewrote, as far as can be told."""
-    written = (Alteration.SENTENCE, Alteration.SENTENCE_NEW)
-    sentences = [(d.heading, d.sentence) for d in found if d.change in written]
-    return check_sentences(run.workbook.filled, run.workbook.form, sentences)
+    written = (Alteration.SENTENCE, Alteration.SENTENCE_NEW, Alteration.WORD)
+    sentences = dict.fromkeys((d.heading, d.sentence) for d in found if d.change in written)
+    return check_sentences(run.workbook.filled, run.workbook.form, list(sentences))
 
 
 def marked(
@@ -130,8 +145,36 @@ class _Comparison:
         for each in self.old:
             if each.level and each.text not in present:
                 yield HandEdit(Alteration.SECTION_GONE, each.text, each.text, "", each.text)
-        for pair in pairs(_units(self.old), _units(self.new)):
-            yield from self._of(pair)
+        yield from self._pictures()
+        for row, group in groupby(pairs(_units(self.old), _units(self.new)), self._row_of):
+            if row is None:
+                for pair in group:
+                    yield from self._of(pair)
+            else:
+                yield self._row(list(group))
+
+    def _pictures(self) -> Iterator[HandEdit]:
+        """The figures that are no longer there, told by what they show."""
+        olds, news = figures_shown(self.old), figures_shown(self.new)
+        if len(news) < len(olds):
+            for each in olds:
+                if each not in news:
+                    yield HandEdit(Alteration.PICTURE_GONE, each, each, "", each)
+
+    def _row_of(self, pair: Pair) -> Any:
+        """The row of a table that a cell nobody can pair with another stands in."""
+        if pair.before and pair.after:
+            return None
+        unit = pair.after or pair.before
+        assert unit is not None
+        return (self.new if pair.after else self.old)[unit.paragraph].table_row
+
+    def _row(self, cells: Sequence[Pair]) -> HandEdit:
+        """All of a row that was added or deleted."""
+        words = "，".join(unit.text for each in cells if (unit := each.after or each.before))
+        if cells[0].after:
+            return self._difference(Alteration.ROW_NEW, cells[0], "", words)
+        return self._difference(Alteration.ROW_GONE, cells[0], words, "")
 
     def _of(self, pair: Pair) -> Iterator[HandEdit]:
         before, after = pair.before, pair.after
@@ -150,32 +193,26 @@ class _Comparison:
         if before.text == after.text:
             return
         pieces = compared(before.text, after.text)
-        told = list(self._figures(pair, before, after, pieces))
-        yield from told
-        rest = [p for p in pieces if not p.is_same and not self._is_told(before, after, p)]
-        if rest:
+        changed = [piece for piece in pieces if not piece.is_same]
+        yield from self._figures(pair, before, after, changed)
+        words = [each for each in self._short_values(before) if _is_changed(each, changed)]
+        for start, end, value in words:
+            was, now = before.text[start:end], after.text[slice(*_stretch(pieces, start, end))]
+            yield self._difference(Alteration.WORD, pair, was, now, value)
+        rest = (p for p in changed if not _is_numeral(before, after, p))
+        if any(not any(a <= p.start and p.end <= b for a, b, _ in words) for p in rest):
             yield self._difference(Alteration.SENTENCE, pair, before.text, after.text)
 
-    @staticmethod
-    def _is_told(before: Passage, after: Passage, piece: Piece) -> bool:
-        """True for a piece that is a figure, before and after."""
-        words = before.text[piece.start : piece.end], after.text[piece.new_start : piece.new_end]
-        return all(not each or NUMERAL.fullmatch(each) for each in words)
-
     def _figures(
-        self, pair: Pair, before: Passage, after: Passage, pieces: Sequence[Piece]
+        self, pair: Pair, before: Passage, after: Passage, changed: Sequence[Piece]
     ) -> Iterator[HandEdit]:
-        """Figures overtyped, deleted and added; words that figures decide."""
-        for piece in pieces:
-            if piece.is_same:
-                continue
+        """Figures overtyped, deleted and added."""
+        for piece in changed:
             olds = _numerals(before.text, piece.start, piece.end)
             news = _numerals(after.text, piece.new_start, piece.new_end)
             for n in range(max(len(olds), len(news))):
                 old, new = (each[n] if n < len(each) else None for each in (olds, news))
                 yield self._figure(pair, old, new)
-            if not olds and not news:
-                yield from self._words(pair, before, after, piece)
 
     def _figure(
         self, pair: Pair, old: tuple[int, int] | None, new: tuple[int, int] | None
@@ -183,26 +220,26 @@ class _Comparison:
         before, after = pair.before, pair.after
         was = before.text[slice(*old)] if before and old else ""
         now = after.text[slice(*new)] if after and new else ""
-        change = (
-            Alteration.FIGURE
-            if was and now
-            else Alteration.FIGURE_GONE
-            if was
-            else Alteration.FIGURE_NEW
-        )
+        if not was or not now:
+            change = Alteration.FIGURE_GONE if was else Alteration.FIGURE_NEW
+        else:
+            is_same = _plain(was) == _plain(now)
+            change = Alteration.NOTATION if is_same else Alteration.FIGURE
         value = self._value(before, *old) if before and old else None
         return self._difference(change, pair, was, now, value)
 
-    def _words(
-        self, pair: Pair, before: Passage, after: Passage, piece: Piece
-    ) -> Iterator[HandEdit]:
-        line = self.lines[before.paragraph]
+    def _short_values(self, unit: Passage) -> Iterator[tuple[int, int, Printed]]:
+        """The words of a sentence that figures or cells decide: (from, to, value)."""
+        line = self.lines[unit.paragraph]
         for value in line.printed if isinstance(line, TracedLine) else ():
-            start, end = value.start - before.start, value.end - before.start
-            is_word = end - start <= LONGEST_WORD and start < piece.end and end > piece.start
-            if is_word and start >= 0 and end <= len(before.text):
-                was, now = before.text[start:end], after.text[piece.new_start : piece.new_end]
-                yield self._difference(Alteration.WORD, pair, was, now, value)
+            start, end = value.start - unit.start, value.end - unit.start
+            words = unit.text[max(start, 0) : end]
+            if (
+                start >= 0
+                and len(words) == end - start <= LONGEST_WORD
+                and not _DIGIT.search(words)
+            ):
+                yield start, end, value
 
     def _value(self, unit: Passage, start: int, end: int) -> Printed | None:
         """The printed value that a figure of a composed sentence belongs to."""
@@ -233,6 +270,32 @@ class _Comparison:
             self._sources(value),
             pair.after.paragraph if pair.after else None,
         )
+
+
+def _is_changed(word: tuple[int, int, Printed], changed: Sequence[Piece]) -> bool:
+    """True for a word that was changed alone, not with the sentence around it."""
+    start, end, _ = word
+    over = [piece for piece in changed if start < piece.end and end > piece.start]
+    return bool(over) and all(start <= piece.start and piece.end <= end for piece in over)
+
+
+def _stretch(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
+    """Where in the new sentence stands what stood from ``start`` to ``end`` in the old one."""
+    over = [piece for piece in pieces if start < piece.end and end > piece.start]
+    return over[0].new_start, over[-1].new_end
+
+
+def _is_numeral(before: Passage, after: Passage, piece: Piece) -> bool:
+    """True for a piece that is a figure, before and after."""
+    words = before.text[piece.start : piece.end], after.text[piece.new_start : piece.new_end]
+    return all(not each or NUMERAL.fullmatch(each) for each in words)
+
+
+def _plain(figure: str) -> str:
+    """A figure without separators, full-width signs and noughts at its end."""
+    text = unicodedata.normalize("NFKC", figure).replace(",", "")
+    number, sign = text.rstrip("%‰"), text[len(text.rstrip("%‰")) :]
+    return (number.rstrip("0").rstrip(".") if "." in number else number) + sign
 
 
 def _numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -40,6 +40,12 @@ class EditedParagraph:
         """True for a paragraph of a cell."""
         return self.column >= 0
 
+    @property
+    def table_row(self) -> Any:
+        """The row of the table it stands in; None outside tables."""
+        cell = next(self.element.iterancestors(qn("w:tc")), None) if self.in_table else None
+        return None if cell is None else cell.getparent()
+
 
 def opened(content: bytes) -> WordDocument:
     """The document. Raises ValueError for what is none."""
@@ -79,6 +85,26 @@ def headings_over(found: Sequence[EditedParagraph]) -> list[str]:
         last = each.text if each.level else last
         headings.append(last)
     return headings
+
+
+def figures_shown(found: Sequence[EditedParagraph]) -> list[str]:
+    """What each picture of a document shows; those of older formats do not say."""
+    if not found:
+        return []
+    root = found[0].element.getroottree().getroot()
+    return [title_of(each) for each in drawings(root)] + [""] * len([*root.iter(qn("w:pict"))])
+
+
+def drawings(root: Any) -> list[Any]:
+    """The drawings that show a picture."""
+    found = root.iter(qn("w:drawing"))
+    return [each for each in found if next(each.iter(qn("a:blip")), None) is not None]
+
+
+def title_of(drawing: Any) -> str:
+    """What a figure shows, as its alternative text begins; empty without one."""
+    words = next(drawing.iter(qn("wp:docPr"))).get("descr") or ""
+    return str(words).partition("：")[0]
 
 
 def shown_texts(paragraph: Any) -> list[Any]:

@@ -1,5 +1,6 @@
 """An edited document is compared with its workbook: every changed figure is told with its cell."""
 
+import copy
 import io
 import json
 import subprocess
@@ -83,6 +84,51 @@ def test_a_rewritten_sentence_is_told_as_such_and_its_figures_are_checked():
     assert ("456.32", "500.00") in {(d.before, d.after) for d in found}
     findings = added_text_findings(composed("yanbian-2024"), found)
     assert [f.code for f in findings if "500.00" in f.message] == ["W01"]
+
+
+@pytest.mark.parametrize("written", ["550", "５５０．００"])
+def test_the_same_amount_written_otherwise_is_no_other_amount(written):
+    old = "本年收入合计550.00"
+    (one,) = told("qingjiang-2024", changed("qingjiang-2024", old, old.replace("550.00", written)))
+    assert (one.change, one.before, one.after) == (Alteration.NOTATION, "550.00", written)
+
+
+def test_a_name_typed_wrong_is_told_whole():
+    content = changed("qingjiang-2024", "清江县统计局属", "青江县统计局属")
+    (one,) = told("qingjiang-2024", content)
+    assert (one.before, one.after, one.where) == ("清江县统计局", "青江县统计局", "单位信息!B5")
+
+
+def edited_by(name: str, edit) -> bytes:
+    document = Document(io.BytesIO(composed(name).composed.document))
+    edit(document)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_figure_cut_out_is_told():
+    def cut(document):
+        shown = next(p for p in document.paragraphs if p._p.xpath(".//w:drawing"))
+        shown._p.getparent().remove(shown._p)
+
+    (one,) = told("qingjiang-2024", edited_by("qingjiang-2024", cut))
+    assert (one.change, one.before) == (Alteration.PICTURE_GONE, "收入、支出决算总计变动情况图")
+
+
+@pytest.mark.parametrize("adds", [True, False])
+def test_a_row_added_or_deleted_is_one_change(adds):
+    def edit(document):
+        rows = [row for table in document.tables for row in table.rows]
+        row = next(r._tr for r in rows if [c.text for c in r.cells[:2]] == ["2010501", "行政运行"])
+        if adds:
+            row.addnext(copy.deepcopy(row))
+        else:
+            row.getparent().remove(row)
+
+    (one,) = told("qingjiang-2024", edited_by("qingjiang-2024", edit))
+    assert one.change is (Alteration.ROW_NEW if adds else Alteration.ROW_GONE)
+    assert (one.after or one.before).startswith("2010501，行政运行，300.00")
 
 
 def test_a_section_cut_out_is_told():
