@@ -6,12 +6,14 @@ These are data of the template folder; here stands only their shape.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+T = TypeVar("T")
 
-def twice_in(names: Iterable[str]) -> list[str]:
+
+def twice_in(names: Iterable[T]) -> list[T]:
     """The names that stand there more than once."""
     return [name for name, count in Counter(names).items() if count > 1]
 

@@ -1,6 +1,6 @@
 """The model as a form asks for it: its own questions added, others renamed or left out, all as data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, Optional
 
@@ -123,7 +123,8 @@ def _taken(added: tuple[ExtraSheet, ...]) -> Iterator[str]:
     tags = [Disclosure.model_fields[name].alias or name for name, _ in spec_of.values()]
     taken = [f"工作表“{each}”" for each in twice_in([*spec_of, *(e.title for e in own)])]
     taken += [f"标签“{each}”" for each in twice_in([*tags, *(each.tag for each in own)])]
-    taken += [f"接在“{each}”" for each in twice_in(e.beside for e in added if e.beside)]
+    beside = ((each.beside, each.annex) for each in added if each.beside)
+    taken += [f"接在“{each}”" for each, _ in twice_in(beside)]
     for each in added:
         if each.beside in spec_of:
             _, model = spec_of[each.beside]
@@ -205,9 +206,7 @@ def _extended(
 ) -> type[Disclosure]:
     if not (added or titles or without):
         return Disclosure
-    revision = _Revision(
-        dict(titles), without, {each.beside: each for each in added if each.beside}
-    )
+    revision = _Revision(dict(titles), without, [each for each in added if each.beside])
     fields = revision.sheets()
     for number, spec in enumerate((each for each in added if not each.beside), 1):
         row = _record(spec)
@@ -223,7 +222,7 @@ class _Revision:
     """Gives sheets and facts other titles, takes away those not asked, adds columns to tables."""
 
     def __init__(
-        self, titles: dict[str, str], without: frozenset[str], columns: dict[str, ExtraSheet]
+        self, titles: dict[str, str], without: frozenset[str], columns: list[ExtraSheet]
     ) -> None:
         self.titles, self.without, self.columns = titles, without, columns
 
@@ -269,8 +268,7 @@ class _Revision:
             )
             if other or hidden or own is not inner:
                 fields[name] = _revised(field, other, own, hidden=hidden)
-        if where in self.columns:
-            fields |= _facts(self.columns[where])
+        fields |= _facts([f for each in self.columns if each.beside == where for f in each.facts])
         return create_model(model.__name__, __base__=model, **fields) if fields else model
 
 
@@ -297,11 +295,11 @@ def _blank_line(model: type[BaseModel]) -> BaseModel | None:
 
 def _record(spec: ExtraSheet) -> type[Record]:
     """A form or a row with the facts of one sheet."""
-    return create_model(spec.tag, __base__=Record, **_facts(spec))
+    return create_model(spec.tag, __base__=Record, **_facts(spec.facts))
 
 
-def _facts(spec: ExtraSheet) -> dict[str, Any]:
-    return {f"fact_{n}": (_type(fact), _field(fact)) for n, fact in enumerate(spec.facts, 1)}
+def _facts(facts: Sequence[ExtraFact]) -> dict[str, Any]:
+    return {f"fact_{n}": (_type(fact), _field(fact)) for n, fact in enumerate(facts, 1)}
 
 
 def _type(fact: ExtraFact) -> Any:

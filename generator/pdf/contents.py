@@ -18,8 +18,8 @@ def with_pdf(document: bytes) -> tuple[bytes, bytes]:
     The numbers are those of the PDF returned: filling them in may move what follows. Raises
     MissingProgramError or ConversionError.
     """
-    titles = listed_headings(document)
-    pages = heading_pages(to_pdf(document), titles)
+    pdf, titles = to_pdf(document), listed_headings(document)
+    pages = heading_pages(pdf, titles)
     for _ in range(_PASSES):
         if len(pages) != len(titles):
             break

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from data_entry.model.extend import extended
+from data_entry.model.spec import columns, inner_model
 from generator.authoring.trial_run import invented, trial_faults
 from generator.failures import FaultyFormError
 from generator.forms.form import load_form
@@ -77,3 +79,13 @@ def test_a_tag_that_can_never_be_filled_is_named(tmp_path: Path) -> None:
     form = load_form(folder)
     told = list(trial_faults(form, invented(form)))
     assert any(each.startswith("句子“封面附注”：三公.购置.原因 没有内容") for each in told), told
+
+
+def test_a_child_adds_columns_where_the_form_below_asks_its_own_in_an_annex(tmp_path: Path) -> None:
+    form = load_form(form_with(tmp_path, (HEAD + BESIDE.format("绩效项目")).encode()))
+    whole, annex = form.questions, form.questions.of_annex("项目四段")
+    tags = [[fact.tag for each in q.asked_sheets for fact in each.facts] for q in (whole, annex)]
+    assert tags == [["前年"], ["计划数", "前年"]]
+    for questions, asked in ((whole, {"前年数"}), (annex, {"计划数", "前年数"})):
+        row = inner_model(extended(questions).model_fields["projects"].annotation)
+        assert asked <= {column.cell.title for column in columns(row)}

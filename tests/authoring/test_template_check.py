@@ -399,6 +399,9 @@ DATA = {
     BESIDE.format("用", FACT.replace('"甲" }', '"结余" }')).replace(
         "一般公共预算支出", "绩效项目"
     ): "sheets 的标签“结余”已经有了",
+    BESIDE.format("用", FACT.replace('"甲"', '"计划数"')).replace(
+        "一般公共预算支出", "绩效项目"
+    ): "绩效项目的“计划数”已经有了",
     OWN.format("正文", FACT): "sheets 的标签“正文”已经有了",
     OWN.format("句", FACT): "sheets 的标签“句”已经有了",
     'without = ["接待明细"]\n'
