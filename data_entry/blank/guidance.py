@@ -44,7 +44,8 @@ _STEPS = (
     "可以插入、删除行，调整列宽和格式；标题、项目名称和灰色单元格受保护，没有密码："
     "要移动列或改自动合计，先点“审阅”里的“撤销工作表保护”。请不要修改工作表名称。",
     "填完看“自动核对”页：没有红色“不一致”，就可以校核和生成了（不填的表显示“未填”）。",
-    "校核：juesuan check 本文件.xlsx，逐条指出问题所在的表和单元格；生成：juesuan generate 本文件.xlsx。",
+    "填好后放进本机页面（双击“启动决算”），逐条指出问题所在的表和单元格，没有错误就生成文档；"
+    "用命令行的：juesuan check 本文件.xlsx 校核，juesuan generate 本文件.xlsx 生成。",
 )
 
 _ANNEX_STEPS = (
@@ -94,7 +95,7 @@ def write_instructions(
     title = "绩效自评附件填报表" if questions.annex else "部门决算公开说明填报表"
     page.cell(1, 1, title).font = styles.TITLE_FONT
     page.row_dimensions[1].height = 30
-    set_widths(page, 24, 14, 80)
+    set_widths(page, 24, 14, 90)
     row = 2
     for number, step in enumerate(_ANNEX_STEPS if questions.annex else _STEPS, 1):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
@@ -156,7 +157,8 @@ def write_acknowledged(book: Workbook, entries: Entries) -> None:
     page = add_page(
         book,
         captions.ACKNOWLEDGED,
-        "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告；“错误”必须改正。",
+        "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告。“错误”必须改正；"
+        "批复的报表就是这样、改不了的数，理由里再写上“核实人：姓名”。",
     )
     columns = (captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON)
     heading_row(page, HEADER_ROW, list(columns))

@@ -280,5 +280,5 @@ def _link_codes(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
             continue
         cells = f"A{layout.first}:A{layout.last}"
         first = f"A{layout.first}"
-        unknown = f'AND({first}<>"",{first}<>"合计",COUNTIF({known},{first})=0)'
+        unknown = f'AND({first}<>"",{first}<>"合计",COUNTIF({known},TRIM({first}))=0)'
         colour_where(book[layout.spec.title], cells, unknown, styles.BAD)

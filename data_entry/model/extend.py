@@ -129,11 +129,13 @@ def _taken(added: tuple[ExtraSheet, ...]) -> Iterator[str]:
         if each.beside in spec_of:
             _, model = spec_of[each.beside]
             there = lines(model)
-            titles = [*(line.cell.title for line in there), *(fact.title for fact in each.facts)]
-            tags = [*(line.tag for line in there), *(fact.tag for fact in each.facts)]
+            mates = [e for e in added if e.beside == each.beside and e.annex in ("", each.annex)]
+            facts = [fact for mate in mates for fact in mate.facts]
+            titles = [*(line.cell.title for line in there), *(fact.title for fact in facts)]
+            tags = [*(line.tag for line in there), *(fact.tag for fact in facts)]
             taken += [f"{each.beside}的“{name}”" for name in twice_in(titles)]
             taken += [f"{each.beside}的标签“{name}”" for name in twice_in(tags)]
-    yield from (f"sheets：{name}已经有了，请换一个，写在一处" for name in taken)
+    yield from (f"sheets：{name}已经有了，请换一个，写在一处" for name in dict.fromkeys(taken))
 
 
 @cache

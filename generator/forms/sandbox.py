@@ -51,7 +51,7 @@ NOT_GIVEN = "\ue003"
 _WORK = 200_000
 """Steps of loops, calls and operations that one text may take."""
 _SECONDS, _TOGETHER = 3.0, 6.0
-"""How long one text may run by the clock, and all texts of one document together by the processor:
+"""How long one text may run, and all texts of one document together, in seconds of the processor:
 
 a busy machine must not refuse an honest form, whose texts take 0.7 seconds."""
 _LONGEST = 64_000
@@ -148,13 +148,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.computed.clear()
         self.trace.clear()
         self._seconds = _TOGETHER
-        self._left, self._until = _WORK, time.monotonic() + _SECONDS
+        self._left, self._until = _WORK, time.thread_time() + _SECONDS
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Give one text its full measure of work, and of time as far as the document has any left."""
         began = time.thread_time()
-        self._left, self._until = _WORK, time.monotonic() + min(_SECONDS, self._seconds)
+        self._left, self._until = _WORK, began + min(_SECONDS, self._seconds)
         try:
             yield
         finally:
@@ -164,7 +164,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._left -= steps
         if self._left < 0:
             _refuse("循环或调用这么多次")
-        if time.monotonic() > self._until:
+        if time.thread_time() > self._until:
             _refuse("算这么久")
 
     def _steps(self, values: Iterable[Any], cost: int = 1) -> Iterator[Any]:
