@@ -1,0 +1,195 @@
+"""Official tables as other provinces' software and websites lay them out: taken, or named by cell.
+
+The cases are in ``elsewhere.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<``
+belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for eighty), ``=`` every
+fact that has to be taken, and no other, ``?`` what every remark names, and no other.
+"""
+
+import csv
+import re
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documents import SOFFICE
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data_entry.importing.collect import Imported, collect
+from data_entry.importing.layouts import path_of
+from data_entry.subjects.catalogue import load
+
+Grid = list[list[str]]
+TEXT = (Path(__file__).parent / "elsewhere.txt").read_text(encoding="utf-8")
+
+
+@dataclass
+class Elsewhere:
+    """One file of tables, and what is to become of it."""
+
+    name: str
+    kind: str
+    options: list[str]
+    sheets: list[tuple[str, Grid]] = field(default_factory=list)
+    facts: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)
+
+
+def cases() -> list[Elsewhere]:
+    found: list[Elsewhere] = []
+    for line in TEXT.splitlines():
+        sign, _, rest = line.partition(" ")
+        if sign == "#":
+            name, _, how = rest.rpartition(" | ")
+            found.append(Elsewhere(name, *_how(how)))
+        elif sign == "##":
+            found[-1].sheets.append((rest, []))
+        elif sign == "=" and rest:
+            found[-1].facts |= _facts(rest.split())
+        elif sign == "?":
+            found[-1].named.append(rest)
+        elif found and line.strip():
+            found[-1].sheets[-1][1].append(_cells(line))
+    return found
+
+
+def _how(text: str) -> tuple[str, list[str]]:
+    kind, *options = text.split()
+    return kind, options
+
+
+def _cells(line: str) -> list[str]:
+    found: list[str] = []
+    for cell in line.split("|"):
+        text, times, number = cell.strip(" ").partition("×")
+        found += [text] * int(number) if times else [text]
+    return found
+
+
+def _facts(words: list[str]) -> dict[tuple[Any, ...], Any]:
+    """``工作表.项目 数`` or ``工作表 编码 列 数 列 数``."""
+    if "." in words[0]:
+        return {path_of(words[0]): _value(words[1])}
+    page, code, *rest = words
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return {
+        (path_of(page)[0], code, path_of(f"{page}.{name}")[1]): _value(value)
+        for name, value in pairs
+    }
+
+
+def _value(text: str) -> Any:
+    return float(text) if re.fullmatch(r"-?[\d.]+", text) else text
+
+
+def taken(found: Imported) -> dict[tuple[Any, ...], Any]:
+    """Every fact taken that is not 0; rows by their codes."""
+    facts: dict[tuple[Any, ...], Any] = {}
+    for sheet, record in found.entries.sheets.items():
+        for row in record if isinstance(record, list) else [record]:
+            before = (sheet, row["code"]) if isinstance(record, list) else (sheet,)
+            for name, value in row.items():
+                for place, each in value.items() if isinstance(value, dict) else [("", value)]:
+                    key = (*before, name, place) if place else (*before, name)
+                    if name not in ("code", "money") and each:
+                        assert key not in facts, f"{key} twice"
+                        facts[key] = each
+    return facts
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def written(case: Elsewhere, folder: Path) -> Path:
+    path = folder / f"表.{'xlsx' if case.kind == 'xlsx' else 'xls'}"
+    if case.kind == "html":
+        path.write_bytes(_html(case.sheets[0][1]).encode("gb18030"))
+    elif case.kind == "csv":
+        with path.open("w", encoding="gb18030", newline="") as stream:
+            csv.writer(stream).writerows(case.sheets[0][1])
+    else:
+        book = _book(case)
+        book.save(folder / "表.xlsx")
+        if case.kind == "xls":
+            _to_old(folder / "表.xlsx")
+    return path
+
+
+def _book(case: Elsewhere) -> Workbook:
+    book = Workbook()
+    book.remove(book.active)
+    for name, grid in case.sheets:
+        page = book.create_sheet(name)
+        _fill(page, grid, is_text="text" in case.options)
+        if name.startswith("隐藏"):
+            page.sheet_state = "hidden"
+    hidden = next((o for o in case.options if o.startswith("hidden=")), "")
+    if hidden:
+        column, row = hidden.removeprefix("hidden=").split(",")
+        page = book.worksheets[0]
+        page.column_dimensions[column].hidden = True
+        page.row_dimensions[int(row)].hidden = True
+    return book
+
+
+def _fill(page: Worksheet, grid: Grid, *, is_text: bool) -> None:
+    for row, line in enumerate(grid, 1):
+        for column, text in enumerate(line, 1):
+            if text and text not in "<^":
+                is_number = re.fullmatch(r"-?\d+(\.\d+)?", text) and not is_text
+                page.cell(row, column).value = float(text) if is_number else text
+    for top, left, bottom, right in _areas(grid):
+        page.merge_cells(
+            start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1
+        )
+
+
+def _areas(grid: Grid) -> list[tuple[int, int, int, int]]:
+    """The merged areas: of every cell that others point to."""
+    size: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, line in enumerate(grid):
+        for column, text in enumerate(line):
+            top, left = row, column
+            while grid[top][left] in ("<", "^") and grid[top][left]:
+                top, left = (top, left - 1) if grid[top][left] == "<" else (top - 1, left)
+            if text in ("<", "^"):
+                bottom, right = size.get((top, left), (top, left))
+                size[top, left] = max(bottom, row), max(right, column)
+    return [(*first, *last) for first, last in size.items()]
+
+
+def _html(grid: Grid) -> str:
+    spans = {(top, left): (bottom, right) for top, left, bottom, right in _areas(grid)}
+    lines = []
+    for row, line in enumerate(grid):
+        cells = []
+        for column, text in enumerate(line):
+            if text not in ("<", "^"):
+                bottom, right = spans.get((row, column), (row, column))
+                size = f' colspan="{right - column + 1}" rowspan="{bottom - row + 1}"'
+                cells.append(f"<td{size}>&nbsp;{text}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    head = '<html><head><meta charset="gb2312"></head>'
+    return f"{head}<body><table>{''.join(lines)}</table></body></html>"
+
+
+def _to_old(path: Path) -> None:
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    line = [SOFFICE, profile, "--headless", "--convert-to", "xls", "--outdir", path.parent, path]
+    subprocess.run(line, check=True, capture_output=True, timeout=120)
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda each: each.name)
+def test_every_figure_is_taken_or_named(case: Elsewhere, tmp_path: Path) -> None:
+    if case.kind == "xls" and SOFFICE is None:
+        pytest.skip("没有安装 LibreOffice")
+    found = collect([written(case, tmp_path)], load(2024), 2024)
+    facts = taken(found) | {
+        path: office for path in case.facts if path[0] == "unit" for office in found.offices
+    }
+    remarks = found.remarks
+    assert facts == case.facts, remarks
+    assert [t for t in case.named if not any(t in each for each in remarks)] == []
+    assert [r for r in remarks if not any(t in r for t in case.named)] == []
