@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from data_entry.importing.official import label_of, plain
+from data_entry.importing.words import label_of, plain
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
@@ -30,6 +30,8 @@ class ListOfCodes(FormData):
     """Columns that have the same words in every row."""
     only: str = Field("", alias="限")
     """Only rows whose codes stand on this page."""
+    first: str = Field("2", alias="首位")
+    """What the codes begin with: 2 for 功能分类, 3 for 经济分类."""
     level: int = Field(0, alias="级")
     """So many digits the codes have; 0 for the lowest rows, whatever their level."""
     columns: dict[str, str] = Field(alias="列")
@@ -80,38 +82,68 @@ class Key:
     row: str
     column: tuple[str, ...]
     below: str = ""
+    cross: tuple[str, str] | None = None
+    """Two words of which either may be the row and the other the column, or both the column."""
 
 
 def key_of(text: str) -> Key:
-    """``上行>行|列/列``."""
+    """``上行>行|列/列``, or ``甲×乙``."""
+    first, times, second = text.partition("×")
+    if times:
+        return Key("", (), cross=(first, second))
     row, _, column = text.partition("|")
     below, has_above, own = row.rpartition(">")
     return Key(own, tuple(column.split("/")) if column else (), below if has_above else "")
 
 
-@cache
-def called(text: str) -> str:
-    """The words of a row or a column by the name that layouts use."""
-    name = label_of(text)
-    return _other_names().get(name, name)
+class OtherNames(FormData):
+    """How rows and columns are called elsewhere, and which are not to be taken for others."""
+
+    before: str = Field("", alias="表名之前")
+    others: dict[str, str] = Field({}, alias="又名")
+    kinds: dict[str, tuple[str, ...]] = Field({}, alias="同类")
+    """Other columns that a column may be taken from, if it is not there itself."""
+    apart: str = Field("", alias="别的口径")
+    """What heads columns that are taken only where they are asked for by name."""
 
 
 @cache
-def _other_names() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in FOLDER.glob("*.toml"):
-        found |= tomllib.loads(path.read_text(encoding="utf-8")).get("又名", {})
+def names() -> OtherNames:
+    """The names of all files of layouts together."""
+    found = OtherNames.model_validate({})
+    for content in _contents():
+        own = OtherNames.model_validate({k: v for k, v in content.items() if k != "table"})
+        found = OtherNames.model_construct(
+            before=found.before + own.before,
+            others=found.others | own.others,
+            kinds=found.kinds | own.kinds,
+            apart="|".join(each for each in (found.apart, own.apart) if each),
+        )
     return found
+
+
+@cache
+def called(text: str, year: int | None = None) -> str:
+    """The words of a row or a column by the name that layouts use, without the table's own year."""
+    name = label_of(text)
+    own_year = re.match(r"(20\d\d)年度?(?=.)", name)
+    if own_year and int(own_year[1]) == year:
+        name = name[own_year.end() :]
+    return names().others.get(name, name)
+
+
+@cache
+def _contents() -> tuple[dict[str, Any], ...]:
+    files = sorted(FOLDER.glob("*.toml"))
+    return tuple(tomllib.loads(path.read_text(encoding="utf-8")) for path in files)
 
 
 @cache
 def layouts() -> tuple[Layout, ...]:
     """All layouts there are. Raises what pydantic and tomllib raise for a faulty file."""
-    found: list[Layout] = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        found += [Layout.model_validate(each) for each in content["table"]]
-    return tuple(found)
+    return tuple(
+        Layout.model_validate(each) for content in _contents() for each in content.get("table", ())
+    )
 
 
 def layout_of(heads: Sequence[str]) -> Layout | None:
@@ -133,9 +165,7 @@ def _fits(text: str, title: str) -> bool:
 
 @cache
 def _end_of_name() -> re.Pattern[str]:
-    ends = (tomllib.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.toml"))
-    signs = "".join(each.get("表名之前", "") for each in ends)
-    return re.compile(rf"[\dA-Z_{signs}]\)?$")
+    return re.compile(rf"[\dA-Z_{names().before}]\)?$")
 
 
 @cache

@@ -1,10 +1,10 @@
 """Spreadsheet files as plain grids: what stands in each cell, and which cells are merged.
 
-``.xls``, ``.xlsx`` and either under another ending (``.et``); told apart by their first bytes.
+``.xls``, ``.xlsx``, and web pages or text under their names; told apart by their first bytes.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,32 @@ import xlrd
 
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
+from data_entry.importing.markup import grids
 from data_entry.reading.opening import open_workbook
 
 SUFFIXES = (".xls", ".xlsx", ".et")
-MOST_ROWS, MOST_COLUMNS = 5_000, 80
+MOST_ROWS, MOST_COLUMNS = 5_000, 256
 """No official table is larger; what lies beyond is not read."""
+NOT_CALCULATED = "公式未算出，请打开保存一次"
+"""Stands for a formula that was saved without its result."""
+_SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
+_EXPORT = "请给出从决算软件导出的 .xls 或 .xlsx；只有纸质或图片的，请在填报表里直接填"
+_LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
+_OTHER = {
+    b"%PDF": " PDF",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+    b"GIF8": "图片",
+    b"BM": "图片",
+    b"Rar!": "压缩包",
+    b"7z\xbc\xaf": "压缩包",
+}
+"""What other files begin with."""
+_IN_OLE = {
+    "EncryptedPackage": _LOCKED,
+    "WordDocument": ("这是 Word 文档（.doc）", "请用 Word 或 WPS 打开，另存为 .docx 后再试"),
+}
+"""What files of the old kind have inside that are no spreadsheets."""
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = b"PK\x03\x04"
 
@@ -30,6 +51,24 @@ class RawSheet:
     rows: list[list[Any]]
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """For every merged cell the first of its area."""
+    is_hidden: bool = False
+    top: int = 0
+    """How many rows of the sheet stand above, where this is a part of one."""
+
+    @property
+    def name(self) -> str:
+        """``决算公开表.xls › GK01``."""
+        return f"{self.file} › {self.title}"
+
+    def part(self, first: int, end: int) -> "RawSheet":
+        """Some rows, which keep their addresses."""
+        merged = {
+            (row - first, column): (above - first, left)
+            for (row, column), (above, left) in self.merged.items()
+            if first <= above and row < end
+        }
+        rows, top = self.rows[first:end], self.top + first
+        return replace(self, rows=rows, merged=merged, top=top)
 
     def at(self, row: int, column: int) -> Any:
         """What stands in a cell; None outside the sheet."""
@@ -42,7 +81,7 @@ class RawSheet:
 
     def address(self, row: int, column: int) -> str:
         """``决算公开表.xls › GK01 › C12``."""
-        return f"{self.file} › {self.title} › {address(row + 1, column + 1)}"
+        return f"{self.name} › {address(self.top + row + 1, column + 1)}"
 
     @property
     def width(self) -> int:
@@ -51,30 +90,38 @@ class RawSheet:
 
 
 def raw_sheets(path: Path) -> list[RawSheet]:
-    """The visible sheets of a file. Raises UnreadableError."""
+    """The sheets of a file. Raises UnreadableError."""
     try:
-        start = path.open("rb").read(8)
+        content = path.read_bytes()
     except OSError as error:
         raise UnreadableError(path, "文件不存在或打不开", "请检查路径和文件名") from error
-    if start == _OLE:
-        return list(_old(path))
-    if start.startswith(_ZIP):
+    if not content:
+        raise UnreadableError(path, "文件是空的（0 字节）", "请重新导出或复制一份")
+    if content.startswith(_OLE):
+        return list(_old(path, content))
+    if content.startswith(_ZIP):
         return list(_new(path))
-    if b"<" in start:
-        advice = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
-        raise UnreadableError(path, "这是网页，只是改了扩展名", advice)
-    raise UnreadableError(path, "不是 Excel 文件", "请给出从决算软件导出的 .xls 或 .xlsx")
+    for start, what in _OTHER.items():
+        if content.startswith(start):
+            raise UnreadableError(path, f"这是{what}，不是表格", _EXPORT)
+    return [RawSheet(path.name, *each) for each in grids(content)] or _none(path)
 
 
-def _old(path: Path) -> Iterator[RawSheet]:
+def _none(path: Path) -> list[RawSheet]:
+    raise UnreadableError(path, "不是 Excel 文件", _EXPORT)
+
+
+def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
+    for name, (reason, advice) in _IN_OLE.items():
+        if name.encode("utf-16-le") in content:
+            raise UnreadableError(path, reason, advice)
     try:
         book = xlrd.open_workbook(str(path), formatting_info=True)
     except Exception as error:  # xlrd raises many kinds for damaged files
-        advice = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
-        raise UnreadableError(path, "文件已损坏，或不是 Excel 文件", advice) from error
+        if "encrypted" in str(error):
+            raise UnreadableError(path, *_LOCKED) from error
+        raise UnreadableError(path, "文件已损坏，或不是 Excel 文件", _SAVE_AS) from error
     for sheet in book.sheets():
-        if sheet.visibility:
-            continue
         width = min(sheet.ncols, MOST_COLUMNS)
         rows = [
             [_value(sheet.cell(r, c)) for c in range(width)]
@@ -86,7 +133,7 @@ def _old(path: Path) -> Iterator[RawSheet]:
             for r in range(r1, min(r2, MOST_ROWS))
             for c in range(c1, min(c2, MOST_COLUMNS))
         }
-        yield RawSheet(path.name, sheet.name, rows, merged)
+        yield RawSheet(path.name, sheet.name, rows, merged, bool(sheet.visibility))
 
 
 def _value(cell: Any) -> Any:
@@ -95,12 +142,14 @@ def _value(cell: Any) -> Any:
 
 def _new(path: Path) -> Iterator[RawSheet]:
     for page in open_workbook(path).pages:
-        if not page.is_visible:
-            continue
         last_row = min(max(page.rows, default=1), MOST_ROWS)
         last_column = min(max(page.columns, default=1), MOST_COLUMNS)
         rows = [
-            [page.value(r, c) for c in range(1, last_column + 1)] for r in range(1, last_row + 1)
+            [
+                page.value(r, c) if page.formulas.get((r, c), True) else NOT_CALCULATED
+                for c in range(1, last_column + 1)
+            ]
+            for r in range(1, last_row + 1)
         ]
         merged = {
             (r - 1, c - 1): (area.top - 1, area.left - 1)
@@ -108,4 +157,4 @@ def _new(path: Path) -> Iterator[RawSheet]:
             for r in range(area.top, min(area.bottom, MOST_ROWS) + 1)
             for c in range(area.left, min(area.right, MOST_COLUMNS) + 1)
         }
-        yield RawSheet(path.name, page.title, rows, merged)
+        yield RawSheet(path.name, page.title, rows, merged, not page.is_visible)

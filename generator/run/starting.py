@@ -9,10 +9,12 @@ from pydantic import BaseModel
 from data_entry.captions import INSTRUCTIONS
 from data_entry.entries import Entries
 from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_last_year
-from data_entry.importing.collect import Imported, collect, files_of
+from data_entry.importing.collect import collect, files_of
+from data_entry.importing.imported import Imported
 from data_entry.importing.outdated import not_asked_any_more
 from data_entry.importing.workbook import OpenCell, prefilled
-from data_entry.model.spec import Path_, cell_of, inner_model
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Path_, cell_of, inner_model, sheets
 from data_entry.questions import Questions
 from data_entry.reading.opening import open_workbook
 from data_entry.reading.stamp import cover
@@ -135,12 +137,21 @@ def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported
     """What the tables say. Raises NoTableError and TwoOfficesError."""
     if own := [each.name for each in files_of(tables) if cover(each)]:
         raise NoTableError(own, ["这是填报表"])
-    found = collect(tables, load(year or form.edition), year)
+    found = collect(tables, load(year or form.edition), year, _budgets(form.questions))
     if tables and not found.taken:
         raise NoTableError([each.name for each in tables], found.remarks)
     if len(found.offices) > 1:
         raise TwoOfficesError(sorted(found.offices))
     return found
+
+
+def _budgets(questions: Questions) -> dict[str, str]:
+    """By sheet, which budget the form asks for where it is not 全年预算数."""
+    named = {title: own for title, own in questions.titles.items() if title.endswith(".全年预算数")}
+    titles = {spec.title: name for name, spec, _ in sheets(Disclosure)}
+    return {
+        titles[page]: own for title, own in named.items() if (page := title.split(".")[0]) in titles
+    }
 
 
 def _together(tables: Entries, earlier: Entries) -> Entries:

@@ -9,8 +9,8 @@ from places import EXAMPLES
 from generator.cli.app import run as command
 
 TABLES = {
-    "网页.xls": (b"<html><table></table></html>", 4, "这是网页，只是改了扩展名"),
-    "空.xls": (b"", 4, "不是 Excel 文件"),
+    "网页.xls": (b"<html><table><tr><td>1</td></tr></table></html>", 2, "没有认出一张决算表"),
+    "空.xls": (b"", 4, "文件是空的（0 字节）"),
     "坏.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", 4, "文件已损坏，或不是 Excel 文件"),
     "坏.xlsx": (b"PK\x03\x04garbage", 4, "文件不完整"),
 }

@@ -1,0 +1,193 @@
+"""The columns and rows of one official table: headings joined from above, codes, labels, figures."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from data_entry.balances import TOTAL
+from data_entry.importing.rawsheets import RawSheet
+from data_entry.importing.words import NONE, number_of, plain
+
+CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_WITH_CODE = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?[-—_.]?(\D.*)")
+_LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
+_CODES = re.compile(r"编码|^(?:类|款|项)$|(?:编码|代码)(?:类|款|项)?$")
+_ORDER = re.compile(r"行次|序号")
+_END = re.compile(
+    r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
+    r"|^(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
+)
+_NOTHING = re.compile(r"没有|无数据|空表|无此")
+"""A sentence that says why a table has no figures."""
+
+
+@dataclass(frozen=True)
+class TableFigure:
+    """An amount or count as the sheet has it, and where it stands."""
+
+    value: Decimal
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of one block of a table: its code, its words, its figures by column."""
+
+    row: int
+    code: str
+    label: str
+    figures: dict[int, TableFigure] = field(default_factory=dict)
+    more: str = ""
+    """The words of the row below, if it has nothing else: perhaps the rest of a broken label."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Columns that belong together: codes and labels, and the columns of figures behind them."""
+
+    codes: tuple[int, ...]
+    labels: tuple[int, ...]
+    columns: dict[int, tuple[str, ...]]
+    """The heading of every column of figures, from above, each piece once."""
+    rows: list[Row]
+
+
+class TableReader:
+    """The columns and rows of one sheet."""
+
+    def __init__(self, sheet: RawSheet, first: int, below: int) -> None:
+        self.sheet, self.first, self.below = sheet, first, below
+        self.unread: list[tuple[int, int]] = []
+        self.headings = [self._heading(column) for column in range(sheet.width)]
+
+    # --- headings ----------------------------------------------------------------------------
+
+    def _heading(self, column: int) -> tuple[str, ...]:
+        rows = list(range(self.first, self.below))
+        line = self.sheet.rows[self.below] if self.below < len(self.sheet.rows) else []
+        words = [plain(c) for c in line if plain(c) not in NONE and number_of(c) is None]
+        if column and words[:1] == [TOTAL] and len(words) > 1:
+            rows.append(self.below)  # 合计 stands beside the last headings
+        found: list[str] = []
+        for row in rows:
+            text = self._over(row, column)
+            if text and text != "栏次" and number_of(text) is None and text not in found:
+                found.append(text)
+        return tuple(found)
+
+    def _over(self, row: int, column: int) -> str:
+        """What heads a column in a row: where nothing is merged, also what stands on its left."""
+        text = plain(self.sheet.shown(row, column))
+        is_last = row >= self.below - 1 or not any(map(plain, self.sheet.rows[row + 1]))
+        if text or is_last or not column or self._is_merged:
+            return text
+        is_under_one = row == self.first or (
+            self._over(row - 1, column) == self._over(row - 1, column - 1)
+        )
+        return self._over(row, column - 1) if is_under_one else ""
+
+    @property
+    def _is_merged(self) -> bool:
+        """True if the sheet says which cells of its headings belong together."""
+        return any(self.first <= row < self.below for row, _ in self.sheet.merged)
+
+    def blocks(self) -> list[Block]:
+        """The blocks side by side, each with its rows."""
+        groups: list[tuple[list[int], list[int], list[int]]] = []
+        for column, heading in enumerate(self.headings):
+            if not heading or _ORDER.search(heading[-1]):
+                continue
+            is_code = bool(_CODES.search(heading[-1]))
+            is_label = not is_code and bool(_LABEL.search(heading[-1]))
+            if not groups and not is_code:
+                is_label = is_label or self._is_words(column)
+            if not groups or ((is_code or is_label) and groups[-1][2]):
+                groups.append(([], [], []))
+            groups[-1][0 if is_code else 1 if is_label else 2].append(column)
+        return [self._block(*group) for group in groups if group[2]]
+
+    def _is_words(self, column: int) -> bool:
+        """True for a column that has words below its heading, and no figure."""
+        cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
+        words = [c for c in cells if plain(c) not in NONE]
+        return bool(words) and all(number_of(cell) is None for cell in words)
+
+    def unheaded(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
+        """The figures that stand in no column with a heading."""
+        rows = sorted({row.row for block in blocks for row in block.rows})
+        empty = [column for column, heading in enumerate(self.headings) if not heading]
+        found = [(row, column) for column in empty for row in rows]
+        return [place for place in found if number_of(self.sheet.at(*place))]
+
+    # --- rows --------------------------------------------------------------------------------
+
+    def _block(self, codes: list[int], labels: list[int], columns: list[int]) -> Block:
+        headings = {column: self.headings[column] for column in columns}
+        rows = list(self._rows(codes, labels, columns))
+        for index, (row, below) in enumerate(pairwise(rows)):
+            if below.row == row.row + 1 and not below.code and not below.figures:
+                rows[index] = replace(row, more=below.label)
+        return Block(tuple(codes), tuple(labels), headings, rows)
+
+    def _rows(self, codes: list[int], labels: list[int], columns: list[int]) -> Iterator[Row]:
+        has_ended = False
+        for index in range(self.below, len(self.sheet.rows)):
+            line = self.sheet.rows[index]
+            words = next((plain(cell) for cell in line if plain(cell)), "")
+            is_head = self._is_head(index)
+            has_ended = not is_head and (has_ended or bool(_END.match(words)))
+            if is_head or has_ended:
+                continue
+            code, label = self._name(index, codes, labels)
+            figures = {c: f for c in columns if (f := self._figure(index, c)) is not None}
+            if code or label or figures:
+                yield Row(index, code, label, figures)
+
+    def _is_head(self, row: int) -> bool:
+        """True for a row of the top that is repeated on a new page."""
+        line = self._line(row)
+        for index in range(self.below if line else 0):
+            above = self._line(index)
+            if line == above or (len(line) == len(above) == 1 and line[0].startswith(above[0])):
+                return True
+        return False
+
+    def _line(self, row: int) -> list[str]:
+        return [plain(cell) for cell in self.sheet.rows[row] if plain(cell)]
+
+    def _name(self, row: int, codes: list[int], labels: list[int]) -> tuple[str, str]:
+        """The code and the words of a row; both may stand in one cell."""
+        parts = [plain(self.sheet.at(row, c)) for c in [*codes, *labels]]
+        label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
+        code = self._code(row, codes)
+        if not code and (both := _WITH_CODE.fullmatch(label)):
+            code, label = both[1], both[2]
+        return code, label
+
+    def _code(self, row: int, codes: list[int]) -> str:
+        """One code in one cell, or its 类, 款 and 项 in three, with the zeros numbers have lost."""
+        parts = []
+        for column in codes:
+            first = self.sheet.merged.get((row, column), (row, column))
+            text = plain(self.sheet.at(*first)) if first[1] == column else ""
+            if text.removesuffix(".0").isdigit():
+                parts.append(text.removesuffix(".0"))
+        whole = next((p for p in reversed(parts) if len(p) in (5, 7)), "")
+        if not whole:
+            whole = "".join([*parts[:1], *(part.zfill(2) for part in parts[1:])])
+        return whole if CODE.fullmatch(whole) else ""
+
+    def _figure(self, row: int, column: int) -> TableFigure | None:
+        value = self.sheet.at(row, column)
+        if plain(value) in NONE:
+            return None
+        number = number_of(value)
+        if number is None:
+            is_heading = row == self.below and self.headings[column][-1] == plain(value)
+            if not is_heading and not _NOTHING.search(plain(value)):
+                self.unread.append((row, column))
+            return None
+        return TableFigure(number, row, column)

@@ -1,0 +1,144 @@
+"""Finds the figure a layout names in a table, whichever way the table lies; never one of two alike."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from data_entry.balances import TOTAL
+from data_entry.importing.blocks import Block, Row, TableFigure
+from data_entry.importing.layouts import Key, Layout, called, names
+from data_entry.importing.official import OfficialTable
+from data_entry.importing.words import plain
+
+_SUMS = ("合计", "小计")
+
+
+class Finder:
+    """What stands where in one table, by the names that layouts use."""
+
+    def __init__(self, layout: Layout, table: OfficialTable) -> None:
+        self.layout, self.table = layout, table
+        self.headings = {
+            column: self._name(heading)
+            for block in table.blocks
+            for column, heading in block.columns.items()
+        }
+        self.unclear: list[str] = []
+        """What stands in two columns, or in rows of which none is 合计."""
+
+    def _called(self, text: str) -> str:
+        return called(text, self.table.year)
+
+    def _name(self, heading: Sequence[str]) -> tuple[str, ...]:
+        """A heading in the words of layouts."""
+        return tuple(dict.fromkeys(map(self._called, heading)))
+
+    # --- columns -----------------------------------------------------------------------------
+
+    def columns(self, block: Block, wanted: Sequence[str], liked: str = "") -> list[int]:
+        """The columns of a block that are headed by all these words, and as little else as can be.
+
+        ``liked`` goes before its kind: 年初预算数 where that is what is asked.
+        """
+        fits: dict[int, tuple[int, int]] = {}
+        words = [w for w in wanted if w not in _SUMS] or [TOTAL]
+        for column in block.columns:
+            rank = self._fit(self.headings[column], words, liked)
+            if rank is not None:
+                fits[column] = rank
+        best = [column for column, rank in fits.items() if rank == min(fits.values())]
+        if len({self.headings[column] for column in best}) > 1:
+            self.unclear.append(f"有 {len(best)} 列都像“{'/'.join(words)}”")
+            return []
+        return best
+
+    def _fit(
+        self, heading: Sequence[str], words: Sequence[str], liked: str
+    ) -> tuple[int, int] | None:
+        """How well a heading fits, less is better; None if it does not.
+
+        合计 and 小计 are what stands above them, unless they are what is wanted.
+        """
+        if words == [TOTAL]:
+            meant = [each for each in heading if each in _SUMS][:1]
+        else:
+            heading = [each for each in heading if each not in _SUMS]
+            meant = [next((h for h in heading if self._is(h, word)), "") for word in words]
+        if not meant or not all(meant) or heading[-1] not in meant:
+            return None
+        rest = [each for each in heading if each not in meant]
+        if any(re.search(names().apart, each) for each in rest):
+            return None
+        kinds = [(m, word) for m, word in zip(meant, words, strict=True) if word in names().kinds]
+        return len(rest), sum(0 if m == liked else 1 if m == word else 2 for m, word in kinds)
+
+    @staticmethod
+    def _is(own: str, word: str) -> bool:
+        return own == word or own in names().kinds.get(word, ())
+
+    # --- figures -----------------------------------------------------------------------------
+
+    def find(self, key: Key, liked: str = "") -> TableFigure | None:
+        """The figure of a row and a column, whatever block they stand in."""
+        if not key.cross:
+            return self._find(key, liked)
+        one, other = key.cross
+        ways = (Key(one, (other,)), Key(other, (one,)), Key("", (one, other)))
+        return next((f for way in ways if (f := self._find(way, liked)) is not None), None)
+
+    def _find(self, key: Key, liked: str) -> TableFigure | None:
+        for place, block in enumerate(self.table.blocks):
+            for row in self._rows(place, block, key):
+                figure = self._in_row(place, row, key.column, liked)
+                if figure is not None:
+                    return figure
+        return None
+
+    def _rows(self, place: int, block: Block, key: Key) -> Iterator[Row]:
+        """The rows that are called so; without a name the only row, or the one of the whole."""
+        if key.row:
+            begin = 0
+            if key.below:
+                above = [i for i, r in enumerate(block.rows) if self._is_row(r, key.below)]
+                begin = above[0] + 1 if above else len(block.rows)
+            yield from (row for row in block.rows[begin:] if self._is_row(row, key.row))
+        elif self.columns(block, key.column):
+            rows = [row for row in block.rows if row.figures]
+            whole = [row for row in rows if plain(row.label) == TOTAL]
+            if len(rows) > 1 and not whole:
+                self.unclear.append(f"有 {len(rows)} 行，没有“合计”行")
+            else:
+                yield from whole[:1] or rows
+
+    def _is_row(self, row: Row, name: str) -> bool:
+        own = self._called(row.label), self._called(row.label + row.more)
+        return any(self._is(each, name) for each in own)
+
+    def _in_row(
+        self, place: int, row: Row, column: tuple[str, ...], liked: str
+    ) -> TableFigure | None:
+        """The figure of a row; the label of two blocks may stand in the first (本年支出合计)."""
+        wanted = [column] if column else [tuple(c.split("/")) for c in self.layout.columns]
+        for block in self.table.blocks[place:]:
+            own = next((each for each in block.rows if each.row == row.row), None)
+            if own is None or (own is not row and own.label):
+                break
+            for each in wanted:
+                found = self.figure(own, self.columns(block, each, liked))
+                if found is not None:
+                    return found
+            if not wanted and own.figures:
+                return next(iter(own.figures.values()))
+            if row.figures:
+                break
+        return None
+
+    @staticmethod
+    def figure(row: Row, columns: Sequence[int]) -> TableFigure | None:
+        """The figure of a row under a heading that may be wider than one column."""
+        return next((row.figures[c] for c in columns if c in row.figures), None)
+
+    def budget_of(self, column: int, liked: str) -> str:
+        """The heading by its own words, if it is another kind than what is asked for."""
+        kinds = {kind for each in names().kinds.values() for kind in each}
+        own = next((word for word in self.headings[column] if word in kinds), "")
+        return own if own and own != liked else ""

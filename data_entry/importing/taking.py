@@ -1,0 +1,369 @@
+"""What one official table says goes into the entries; what cannot be right is named with its cell."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from data_entry.balances import TOTAL
+from data_entry.importing.blocks import Block, Row, TableFigure
+from data_entry.importing.finding import Finder
+from data_entry.importing.imported import Imported
+from data_entry.importing.layouts import Key, Layout, ListOfCodes, key_of, path_of
+from data_entry.importing.official import OfficialTable
+from data_entry.importing.sums import without_sums
+from data_entry.importing.words import label_of, plain
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import Kind, Path_, column_of, inner_model
+from data_entry.numbers import in_unit
+from data_entry.subjects.catalogue import Catalogue
+
+_HALF = Decimal("0.005")
+"""What rounding can be to one amount of a table in 万元."""
+_ROUNDED = Decimal("0.0051")
+_BUDGET = "全年预算数"
+
+
+class Taking:
+    """One table being taken."""
+
+    def __init__(
+        self, found: Imported, layout: Layout, table: OfficialTable, unit: str, catalogue: Catalogue
+    ) -> None:
+        self.found, self.layout, self.unit = found, layout, unit
+        self.catalogue = catalogue
+        self.table = replace(table, blocks=[self._with_codes(each) for each in table.blocks])
+        self.finder = Finder(layout, self.table)
+        self.wrong: set[tuple[int, int]] = set()
+        self.own: set[Path_] = set()
+
+    @property
+    def name(self) -> str:
+        """The file and sheet of the table."""
+        return self.table.sheet.name
+
+    def take(self) -> None:
+        """Everything the layout names."""
+        self.found.taken.append(f"{self.layout.name}（{self.name}）")
+        self._tell_unread()
+        for whole, sums in _equations(self.layout).items():
+            self._check(whole, sums)
+        if self.layout.lists:
+            self._check_codes()
+        for path, keys in _facts(self.layout).items():
+            self._take_fact(path, keys)
+        if self.layout.spread:
+            self._take_spread()
+        for each in self.layout.lists:
+            self._take_rows(each)
+
+    def _tell(self, row: int, column: int, words: str) -> None:
+        self.found.remarks.append(f"{self.table.sheet.address(row, column)}：{words}")
+
+    def _tell_unread(self) -> None:
+        sheet = self.table.sheet
+        is_of_money = any(map(_is_money, _facts(self.layout))) or self.layout.lists
+        if not self.table.unit and is_of_money:
+            self.found.remarks.append(f"{self.name}：没有写金额单位，按万元读")
+        for row, column in self.table.unread:
+            self._tell(row, column, f"“{str(sheet.at(row, column)).strip()[:20]}”不是数，没有用")
+        for column in sorted({column for _, column in self.table.unheaded}):
+            rows = [row for row, each in self.table.unheaded if each == column]
+            also = f"等 {len(rows)} 个数" if len(rows) > 1 else ""
+            words = f"{also}上面没有列名，没有用；请把表头补上，或把数移到它的列里"
+            self._tell(rows[0], column, words)
+
+    # --- identities --------------------------------------------------------------------------
+
+    def _check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
+        """A total that is the sum of none of these parts is named and not taken."""
+        whole = self.finder.find(key_of(name))
+        found = [[self.finder.find(key_of(part)) for part in parts] for parts in sums]
+        known = [parts for each in found if (parts := [p for p in each if p is not None])]
+        if whole is not None and known:
+            value = whole.value
+            nearest = min(known, key=lambda parts: abs(sum(p.value for p in parts) - value))
+            self._compare(whole, nearest, name)
+
+    def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
+        total = sum((each.value for each in parts), Decimal(0))
+        slack = Decimal(0) if self.table.unit == "元" else _HALF * (len(parts) + 1)
+        if parts and abs(total - whole.value) > slack:
+            self.wrong.add((whole.row, whole.column))
+            name = label_of(name.replace("|", "").replace("/", "").replace("×", ""))
+            words = (
+                f"“{name}”是 {whole.value:f}，各数相加是 {total:f}，差 {abs(total - whole.value):f}"
+            )
+            self._tell(whole.row, whole.column, f"{words}；没有用，请核对")
+
+    def _check_codes(self) -> None:
+        """类 is the sum of its 款, 款 of its 项, 合计 of all."""
+        for block in self.table.blocks:
+            rows = [row for row in block.rows if row.code]
+            total = _total_of(block)
+            for column in block.columns:
+                for row in rows:
+                    below = _children(row, rows)
+                    parts = [r.figures[column] for r in below if column in r.figures]
+                    if below and column in row.figures:
+                        self._compare(row.figures[column], parts, row.label)
+                if total and column in total.figures:
+                    parts = [r.figures[column] for r in _lowest(rows) if column in r.figures]
+                    self._compare(total.figures[column], parts, TOTAL)
+
+    # --- facts -------------------------------------------------------------------------------
+
+    def _take_fact(self, path: Path_, keys: Sequence[Key]) -> None:
+        """A fact by the first of its names that is there."""
+        self.finder.unclear.clear()
+        for key in keys:
+            figure = self.finder.find(key, self._liked(path))
+            if figure is not None:
+                if (figure.row, figure.column) not in self.wrong:
+                    self._put(path, figure)
+                return
+        for words in dict.fromkeys(self.finder.unclear):
+            self.found.remarks.append(f"{self.name}：{words}，没有用")
+
+    def _liked(self, path: Path_) -> str:
+        """What the workbook calls the budget it asks for."""
+        return self.found.budgets.get(str(path[0]), _BUDGET)
+
+    def _put(self, path: Path_, figure: TableFigure) -> None:
+        """One fact; another figure for it is named."""
+        sheet, line, *column = path
+        value = self._value(path, figure)
+        if value is None:
+            self._tell(figure.row, figure.column, f"{figure.value:f} 不是整数，没有用")
+            return
+        target = self.found.entries.sheets.setdefault(str(sheet), {})
+        owner = target.setdefault(str(line), {}) if column else target
+        name = str(column[0] if column else line)
+        if path in self.found.sources:
+            self._compare_with(path, owner[name], value, figure)
+            return
+        owner[name] = value
+        self.found.sources[path] = self.table.sheet.address(figure.row, figure.column)
+        self._tell_budget(path, figure.column)
+
+    def _compare_with(self, path: Path_, taken: Any, value: Any, figure: TableFigure) -> None:
+        """The same fact in two tables is one figure, up to rounding to 万元."""
+        apart = abs(Decimal(str(taken)) - Decimal(str(value)))
+        if _is_money(path):
+            apart = in_unit_exactly(apart, self.unit)
+        if apart > (_ROUNDED if _is_money(path) else 0):
+            words = f"是 {value:g}，{self.found.sources[path]} 是 {taken:g}；用了后一个，请核对"
+            self._tell(figure.row, figure.column, words)
+
+    def _tell_budget(self, path: Path_, column: int) -> None:
+        """A budget of another kind than the workbook asks for is told, once a table."""
+        own = self.finder.budget_of(column, self._liked(path)) if path[-1] == "budget" else ""
+        if own:
+            words = f"{self.name}：预算数取自“{own}”，填报表问的是“{self._liked(path)}”，请核对"
+            if words not in self.found.remarks:
+                self.found.remarks.append(words)
+
+    def _value(self, path: Path_, figure: TableFigure) -> Any:
+        """The value in the unit of the workbook; counts as they are, None for half a thing."""
+        if not _is_money(path):
+            return int(figure.value) if figure.value == int(figure.value) else None
+        return float(in_unit(figure.value, self.table.unit or "万元", self.unit))
+
+    # --- rows --------------------------------------------------------------------------------
+
+    def _with_codes(self, block: Block) -> Block:
+        """A block whose rows have names alone: their codes are those of the catalogue."""
+        if not self.layout.lists or any(row.code for row in block.rows):
+            return block
+        return replace(block, rows=list(_coded(block.rows, self.catalogue)))
+
+    def _take_rows(self, asked: ListOfCodes) -> None:
+        """The rows of 项, or of whatever level is asked for or is the lowest."""
+        (sheet,) = path_of(asked.page)
+        is_there = any(path[0] == sheet for path in self.found.sources)
+        if is_there and not asked.only:
+            first = next(s for path, s in self.found.sources.items() if path[0] == sheet)
+            if not first.startswith(f"{self.name} › "):
+                words = f"{self.name}：“{asked.page}”已取自 {first}，这张没有用"
+                self.found.remarks.append(words)
+            return
+        records = self.found.entries.sheets.setdefault(str(sheet), [])
+        model: Any = inner_model(Disclosure.model_fields[str(sheet)].annotation)
+        self._tell_uncoded()
+        for block, row in self._wanted(asked):
+            place = (sheet, len(records))
+            record = dict(self._record(asked, block, row, place))
+            for path in without_sums(model, record):
+                self.found.sources.pop((*place, *path), None)
+            if record:
+                records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
+
+    def _tell_uncoded(self) -> None:
+        """Rows with figures that have no code, and are no total, are in no list."""
+        known = {TOTAL, "小计"} | {key.row for keys in _facts(self.layout).values() for key in keys}
+        rows = [row for block in self.table.blocks for row in block.rows]
+        whole = {row.row for row in rows if row.label and plain(row.label) in known}
+        for block in self.table.blocks:
+            for row in block.rows:
+                figures = [f for f in row.figures.values() if f.value]
+                if figures and not row.code and row.row not in whole:
+                    words = f"“{row.label[:20]}”没有科目编码，这一行没有用"
+                    column = (*block.labels, *block.codes, figures[0].column)[0]
+                    self._tell(row.row, column, words)
+
+    def _wanted(self, asked: ListOfCodes) -> Iterator[tuple[Block, Row]]:
+        """The rows of a level, or the lowest ones with those above that rounding makes differ."""
+        known = self._known(asked)
+        for block in self.table.blocks:
+            rows = [row for row in block.rows if row.code.startswith(asked.first)]
+            for row in rows:
+                below = _children(row, rows)
+                if known is not None and row.code not in known:
+                    continue
+                if asked.level:
+                    is_wanted = len(row.code) == asked.level
+                else:
+                    is_wanted = not below or self._is_rounded(row, below)
+                if is_wanted:
+                    yield block, row
+            total = _total_of(block)
+            is_whole = known is None and not asked.level and not asked.name
+            if total and is_whole and self._is_rounded(total, _lowest(rows)):
+                yield block, total
+
+    def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
+        """True if a sum differs from its parts, and by no more than rounding."""
+        return any(
+            (figure.row, figure.column) not in self.wrong
+            and any(column in each.figures for each in below)
+            and sum((r.figures[column].value for r in below if column in r.figures), Decimal(0))
+            != figure.value
+            for column, figure in row.figures.items()
+        )
+
+    def _known(self, asked: ListOfCodes) -> set[str] | None:
+        """The codes a list is limited to; None where it is not."""
+        if not asked.only:
+            return None
+        (page,) = path_of(asked.only)
+        return {str(record["code"]) for record in self.found.entries.sheets.get(str(page), [])}
+
+    def _record(
+        self, asked: ListOfCodes, block: Block, row: Row, place: Path_
+    ) -> Iterator[tuple[str, Any]]:
+        """What a row says, each column by the first of its names that is there."""
+        said: set[str] = set()
+        for wanted, title in asked.columns.items():
+            name = str(path_of(f"{asked.page}.{title}")[1])
+            columns = [] if name in said else self._columns(block, wanted, str(place[0]))
+            said |= {name} if columns else set()
+            figure = self.finder.figure(row, columns)
+            if figure is not None:
+                path = (*place, name)
+                self.found.sources[path] = self.table.sheet.address(row.row, figure.column)
+                self._tell_budget((place[0], name), figure.column)
+                yield name, self._value((place[0], name), figure)
+
+    def _columns(self, block: Block, wanted: str, sheet: str) -> list[int]:
+        self.finder.unclear.clear()
+        found = self.finder.columns(block, wanted.split("/"), self._liked((sheet,)))
+        for words in self.finder.unclear:
+            remark = f"{self.name}：{words}，没有用"
+            if remark not in self.found.remarks:
+                self.found.remarks.append(remark)
+        return found
+
+    def _take_spread(self) -> None:
+        """The amounts of one row, each under the name of its heading."""
+        spread = self.layout.spread
+        assert spread
+        (sheet,) = path_of(spread.page)
+        name = str(path_of(f"{spread.page}.{spread.column}")[1])
+        records = self.found.entries.sheets.setdefault(str(sheet), [])
+        for block in self.table.blocks:
+            row = next((r for r in block.rows if plain(r.label) == spread.row), None)
+            for number, heading in block.columns.items() if row else ():
+                figure = row.figures.get(number) if row else None
+                code = _code_of(heading, self.catalogue)
+                if figure and figure.value and code:
+                    path = (sheet, len(records), name)
+                    self.found.sources[path] = self.table.sheet.address(figure.row, number)
+                    records.append({"code": code, name: self._value((sheet, name), figure)})
+
+
+def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
+    """An amount in 万元, not rounded."""
+    return value / 10_000 if unit == "元" else value
+
+
+def _facts(layout: Layout) -> dict[Path_, list[Key]]:
+    """The names under which every fact may stand."""
+    found: dict[Path_, list[Key]] = {}
+    for text, name in layout.facts.items():
+        found.setdefault(path_of(name), []).append(key_of(text))
+    return found
+
+
+def _equations(layout: Layout) -> dict[str, list[list[str]]]:
+    """For every total the parts of which it may be the sum."""
+    found: dict[str, list[list[str]]] = {}
+    for equation in layout.equations:
+        whole, _, parts = equation.partition(" = ")
+        found.setdefault(whole.strip(), []).append([p.strip() for p in parts.split(" + ")])
+    return found
+
+
+def _coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
+    """The rows with the codes of their names: below the last one, beside it, or above."""
+    codes: dict[str, list[str]] = {}
+    for code, name in (*catalogue.functional.items(), *catalogue.economic.items()):
+        codes.setdefault(plain(name), []).append(code)
+    last = ""
+    for row in rows:
+        known = codes.get(plain(row.label), [])
+        above = [last[:length] for length in (5, 3) if len(last) >= length]
+        fitting = [c for a in above for c in known if c.startswith(a) and len(c) == len(a) + 2]
+        fitting += [c for c in known if len(c) == 3]
+        code = next(iter(fitting), known[0] if len(known) == 1 else "")
+        last = code or last
+        yield replace(row, code=code)
+
+
+def _code_of(heading: Sequence[str], catalogue: Catalogue) -> str:
+    """The code of a 款 by its heading, which may name its 类."""
+    names = {code: plain(name) for code, name in catalogue.economic.items()}
+    fitting = [code for code, name in names.items() if name == heading[-1] and len(code) > 3]
+    within = [code for code in fitting if names.get(code[:3]) in heading[:-1]]
+    return (within or (fitting if len(fitting) == 1 else [""]))[0]
+
+
+def _total_of(block: Block) -> Row | None:
+    """The row 合计, which has no code."""
+    return next((r for r in block.rows if plain(r.label) == TOTAL and not r.code), None)
+
+
+def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:
+    """What a record says beside its code and its amounts."""
+    if asked.name:
+        yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
+    for title, words in asked.fixed.items():
+        yield str(path_of(f"{asked.page}.{title}")[1]), words
+
+
+def _children(row: Row, rows: Sequence[Row]) -> list[Row]:
+    """The lowest rows below a row: so one wrong sum is told of itself alone."""
+    return _lowest([r for r in rows if r.code.startswith(row.code) and len(r.code) > len(row.code)])
+
+
+def _lowest(rows: Sequence[Row]) -> list[Row]:
+    """The rows that have none below them."""
+    above = {row.code[:n] for row in rows for n in range(3, len(row.code), 2)}
+    return [row for row in rows if row.code not in above]
+
+
+def _is_money(path: Path_) -> bool:
+    """True for an amount, False for a count."""
+    model: Any = Disclosure
+    for part in path[:-1]:
+        model = inner_model(model.model_fields[part].annotation)
+    return column_of(str(path[-1]), model.model_fields[path[-1]]).kind is not Kind.COUNT

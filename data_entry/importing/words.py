@@ -1,0 +1,37 @@
+"""The words and numbers of official tables, however they are spaced, numbered and typed."""
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|\d+[.、]|其中:|[加减]:)+"
+)
+_UNIT_BEHIND = re.compile(r"[(](?:万元|元)[)]$")
+NONE = {"", "-", "—", "－", "–", "一", "——", "/", "无"}
+"""What stands in a cell that has no amount."""
+
+
+def plain(text: object) -> str:
+    """Words without blanks, quotation marks and differences of width."""
+    return re.sub(
+        r"[\s\"'“”‘’]", "", unicodedata.normalize("NFKC", "" if text is None else str(text))
+    )
+
+
+def label_of(text: object) -> str:
+    """Words without their number: “（一）支出合计” is 支出合计; and without their unit."""
+    return _UNIT_BEHIND.sub("", _NUMBERING.sub("", plain(text)))
+
+
+def number_of(value: Any) -> Decimal | None:
+    """A figure: a number, or words that are one; None for everything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    text = plain(value).replace(",", "").removeprefix("¥")
+    try:
+        found = Decimal(text.removesuffix("万元").removesuffix("元"))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
