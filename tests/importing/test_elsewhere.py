@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from documents import SOFFICE
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -103,12 +104,17 @@ def taken(found: Imported) -> dict[tuple[Any, ...], Any]:
 
 
 def written(case: Elsewhere, folder: Path) -> Path:
-    path = folder / f"表.{'xlsx' if case.kind == 'xlsx' else 'xls'}"
+    path = folder / f"表.{case.kind if case.kind in ('xlsx', 'docx') else 'xls'}"
     if case.kind == "html":
         path.write_bytes(_html(case.sheets[0][1]).encode("gb18030"))
-    elif case.kind == "csv":
+    elif case.kind in ("csv", "tsv"):
         with path.open("w", encoding="gb18030", newline="") as stream:
-            csv.writer(stream).writerows(case.sheets[0][1])
+            sign = "," if case.kind == "csv" else "\t"
+            csv.writer(stream, delimiter=sign).writerows(case.sheets[0][1])
+    elif case.kind == "xml":
+        path.write_text(_xml(case.sheets[0][0], case.sheets[0][1]), encoding="utf-8")
+    elif case.kind == "docx":
+        _in_word(case.sheets[0][1], path)
     else:
         book = _book(case)
         book.save(folder / "表.xlsx")
@@ -173,6 +179,41 @@ def _html(grid: Grid) -> str:
         lines.append(f"<tr>{''.join(cells)}</tr>")
     head = '<html><head><meta charset="gb2312"></head>'
     return f"{head}<body><table>{''.join(lines)}</table></body></html>"
+
+
+def _xml(name: str, grid: Grid) -> str:
+    """As Excel 2003 saves it: empty and merged cells are left out, the others say their column."""
+    spans = {(top, left): (bottom, right) for top, left, bottom, right in _areas(grid)}
+    rows = []
+    for row, line in enumerate(grid):
+        cells = []
+        for column, text in enumerate(line):
+            if text and text not in ("<", "^"):
+                bottom, right = spans.get((row, column), (row, column))
+                size = f'ss:MergeAcross="{right - column}" ss:MergeDown="{bottom - row}"'
+                data = f'<Data ss:Type="String">{text}</Data>'
+                cells.append(f'<Cell ss:Index="{column + 1}" {size}>{data}</Cell>')
+        rows.append(f'<Row ss:Index="{row + 1}">{"".join(cells)}</Row>')
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    sheet = f'<Worksheet ss:Name="{name}"><Table>{"".join(rows)}</Table></Worksheet>'
+    return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
+
+
+def _in_word(grid: Grid, path: Path) -> None:
+    """A document whose table has its title and unit above it."""
+    document = Document()
+    document.add_heading("第五部分 附表", 1)
+    for line in grid[:2]:
+        document.add_paragraph("　".join(text for text in line if text not in ("", "<", "^")))
+    cells = grid[2:]
+    table = document.add_table(len(cells), len(cells[0]))
+    for row, line in enumerate(cells):
+        for column, text in enumerate(line):
+            if text not in ("", "<", "^"):
+                table.cell(row, column).text = text
+    for top, left, bottom, right in _areas(cells):
+        table.cell(top, left).merge(table.cell(bottom, right))
+    document.save(str(path))
 
 
 def _to_old(path: Path) -> None:
