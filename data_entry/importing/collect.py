@@ -74,7 +74,7 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
             elif parts:
                 tables = [(layout, read_table(part, layout.name)) for layout, part in parts]
                 yield from (each for each in tables if each[1].blocks)
-            elif any(plain(cell) for row in sheet.rows for cell in row):
+            elif not sheet.is_among_text and any(plain(cell) for row in sheet.rows for cell in row):
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用")
 
 

@@ -1,7 +1,7 @@
 """Finds the figure a layout names in a table, whichever way the table lies; never one of two alike."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
@@ -62,6 +62,8 @@ class Finder:
             meant = [each for each in heading if each in _SUMS][:1]
         else:
             heading = [each for each in heading if each not in _SUMS]
+            if not any(self._is(each, words[-1]) for each in heading):
+                heading = self._joined(heading, words[-1])
             meant = [next((h for h in heading if self._is(h, word)), "") for word in words]
         if not meant or not all(meant) or heading[-1] not in meant:
             return None
@@ -70,6 +72,14 @@ class Finder:
             return None
         kinds = [(m, word) for m, word in zip(meant, words, strict=True) if word in names().kinds]
         return len(rest), sum(0 if m == liked else 1 if m == word else 2 for m, word in kinds)
+
+    def _joined(self, heading: Sequence[str], word: str) -> Sequence[str]:
+        """A heading whose last words are one, broken over rows."""
+        for begin in range(len(heading) - 1):
+            whole = self._called("".join(heading[begin:]))
+            if self._is(whole, word):
+                return [*heading[:begin], whole]
+        return heading
 
     @staticmethod
     def _is(own: str, word: str) -> bool:
@@ -142,3 +152,8 @@ class Finder:
         kinds = {kind for each in names().kinds.values() for kind in each}
         own = next((word for word in self.headings[column] if word in kinds), "")
         return own if own and own != liked else ""
+
+    def is_apart(self, column: int, known: Collection[str]) -> bool:
+        """True for a column of another year or kind, or of a part of what is known."""
+        heading = self.headings[column]
+        return any(re.search(names().apart, each) or each in known for each in heading)

@@ -1,8 +1,10 @@
-"""Grids out of web pages, the XML of Excel 2003 and comma-separated text, whatever their ending."""
+"""Grids out of web pages, Word, the XML of Excel 2003 and comma-separated text."""
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from lxml import etree, html
@@ -10,6 +12,9 @@ from lxml import etree, html
 Grid = tuple[str, list[list[Any]], dict[tuple[int, int], tuple[int, int]]]
 """The title, the rows, and for every merged cell the first of its area."""
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
+_HEADS, _LONGEST = 5, 60
+"""So many lines above a table, no longer than this, may be its title, year and unit."""
+_DOCUMENT, _LARGEST = "word/document.xml", 80 * 2**20
 _MOST = 500
 """So many cells no merged area has; what pages claim beyond is not believed."""
 
@@ -46,17 +51,52 @@ def _of_text(text: str) -> Iterator[Grid]:
 
 
 def _of_page(text: str) -> Iterator[Grid]:
-    """The outermost tables of a web page; what stands between them heads the next one."""
+    """The outermost tables of a web page."""
     root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
-    for number, table in enumerate(root.xpath("//table[not(ancestor::table)]"), 1):
-        rows = _Rows()
-        before = table.xpath("preceding::*[not(ancestor::table)]/text()[normalize-space()]")[-3:]
-        for line in before if number > 1 or len(before) < 3 else before[-3:]:
-            rows.add([(str(line), 1, 1)])
+    for number, (above, table) in enumerate(_with_heads(root, "table", ""), 1):
+        rows = _Rows(above)
         for row in table.iter("tr"):
             cells = row.xpath("./td|./th")
             rows.add([(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells])
         yield f"表{number}", rows.rows, rows.merged
+
+
+def _with_heads(root: Any, table: str, paragraph: str) -> Iterator[tuple[list[str], Any]]:
+    """The tables that stand in no other, each with the short lines between it and the one before."""
+    lines: list[str] = []
+    for element in root.iter():
+        if not isinstance(element.tag, str) or next(element.iterancestors(table), None) is not None:
+            continue
+        if element.tag == table:
+            yield lines[-_HEADS:], element
+            lines = []
+        elif paragraph in ("", element.tag):
+            words = "".join(element.itertext()) if paragraph else element.text
+            words = " ".join((words or "").split())
+            lines += [words] * (0 < len(words) <= _LONGEST)
+
+
+def tables_of_word(path: Path) -> Iterator[Grid]:
+    """The tables of a Word document. Raises what zipfile and lxml raise for a damaged one."""
+    with zipfile.ZipFile(path) as archive:
+        if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
+            raise ValueError("too large")
+        root = etree.fromstring(archive.read(_DOCUMENT), etree.XMLParser(resolve_entities=False))
+    main = str(root.tag).partition("}")[0] + "}"
+    for number, (above, table) in enumerate(_with_heads(root, f"{main}tbl", f"{main}p"), 1):
+        rows = _Rows(above)
+        for row in table.iter(f"{main}tr"):
+            rows.add_of_word(
+                [
+                    (
+                        _words(cell),
+                        int(next((e.get(f"{main}val") for e in cell.iter(f"{main}gridSpan")), 1)),
+                        any(e.get(f"{main}val") != "restart" for e in cell.iter(f"{main}vMerge")),
+                    )
+                    for cell in row.iter(f"{main}tc")
+                ]
+            )
+        yield f"第{number}个表", rows.rows, rows.merged
 
 
 def _words(cell: Any) -> str | None:
@@ -102,8 +142,8 @@ def _of(element: Any, name: str) -> int | None:
 class _Rows:
     """Rows that are filled from the left, around the cells that reach down from above."""
 
-    def __init__(self) -> None:
-        self.rows: list[list[Any]] = []
+    def __init__(self, above: list[str] | None = None) -> None:
+        self.rows: list[list[Any]] = [[line] for line in above or []]
         self.merged: dict[tuple[int, int], tuple[int, int]] = {}
 
     def skip_to(self, number: int | None) -> None:
@@ -125,4 +165,19 @@ class _Rows:
                     for c in range(column, column + width):
                         self.merged[r, c] = (row, column)
             column += width
+        self.rows.append(line)
+
+    def add_of_word(self, cells: list[tuple[str | None, int, bool]]) -> None:
+        """A row of words, widths, and whether the cell belongs to the one above."""
+        row = len(self.rows)
+        line: list[Any] = []
+        for words, width, is_above in cells:
+            above = (row - 1, len(line))
+            first = self.merged.get(above, above) if is_above and row else (row, len(line))
+            for column in range(len(line), len(line) + width):
+                if is_above or width > 1:
+                    self.merged[row, column] = first
+                if is_above:
+                    self.merged.setdefault((row - 1, column), first)
+            line += [None if is_above else words] + [None] * (width - 1)
         self.rows.append(line)

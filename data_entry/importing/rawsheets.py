@@ -3,6 +3,7 @@
 ``.xls``, ``.xlsx``, and web pages or text under their names; told apart by their first bytes.
 """
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ import xlrd
 
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
-from data_entry.importing.markup import grids
+from data_entry.importing.markup import grids, tables_of_word
 from data_entry.reading.opening import open_workbook
 
 SUFFIXES = (".xls", ".xlsx", ".et")
@@ -52,6 +53,8 @@ class RawSheet:
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     """For every merged cell the first of its area."""
     is_hidden: bool = False
+    is_among_text: bool = False
+    """True for a table of a document, where other tables are nothing strange."""
     top: int = 0
     """How many rows of the sheet stand above, where this is a part of one."""
 
@@ -100,11 +103,28 @@ def raw_sheets(path: Path) -> list[RawSheet]:
     if content.startswith(_OLE):
         return list(_old(path, content))
     if content.startswith(_ZIP):
-        return list(_new(path))
+        return list(_of_word(path) if is_word(path) else _new(path))
     for start, what in _OTHER.items():
         if content.startswith(start):
             raise UnreadableError(path, f"这是{what}，不是表格", _EXPORT)
     return [RawSheet(path.name, *each) for each in grids(content)] or _none(path)
+
+
+def is_word(path: Path) -> bool:
+    """True for a Word document, whatever it is called."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def _of_word(path: Path) -> Iterator[RawSheet]:
+    try:
+        for each in tables_of_word(path):
+            yield RawSheet(path.name, *each, is_among_text=True)
+    except Exception as error:  # damaged files fail in many ways
+        raise UnreadableError(path, "文件已损坏", "请用 Word 或 WPS 打开，另存后再试") from error
 
 
 def _none(path: Path) -> list[RawSheet]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
+from data_entry.importing.codes import code_of, coded, lowest, rows_below, total_of
 from data_entry.importing.finding import Finder
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Key, Layout, ListOfCodes, key_of, path_of
@@ -100,15 +101,15 @@ class Taking:
         """类 is the sum of its 款, 款 of its 项, 合计 of all."""
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code]
-            total = _total_of(block)
+            total = total_of(block)
             for column in block.columns:
                 for row in rows:
-                    below = _children(row, rows)
+                    below = rows_below(row, rows)
                     parts = [r.figures[column] for r in below if column in r.figures]
                     if below and column in row.figures:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
-                    parts = [r.figures[column] for r in _lowest(rows) if column in r.figures]
+                    parts = [r.figures[column] for r in lowest(rows) if column in r.figures]
                     self._compare(total.figures[column], parts, TOTAL)
 
     # --- facts -------------------------------------------------------------------------------
@@ -175,7 +176,7 @@ class Taking:
         """A block whose rows have names alone: their codes are those of the catalogue."""
         if not self.layout.lists or any(row.code for row in block.rows):
             return block
-        return replace(block, rows=list(_coded(block.rows, self.catalogue)))
+        return replace(block, rows=list(coded(block.rows, self.catalogue)))
 
     def _take_rows(self, asked: ListOfCodes) -> None:
         """The rows of 项, or of whatever level is asked for or is the lowest."""
@@ -190,13 +191,44 @@ class Taking:
         records = self.found.entries.sheets.setdefault(str(sheet), [])
         model: Any = inner_model(Disclosure.model_fields[str(sheet)].annotation)
         self._tell_uncoded()
+        columns = [self._columns_of(asked, block) for block in self.table.blocks]
         for block, row in self._wanted(asked):
             place = (sheet, len(records))
-            record = dict(self._record(asked, block, row, place))
+            record = dict(self._record(columns[self.table.blocks.index(block)], row, place))
             for path in without_sums(model, record):
                 self.found.sources.pop((*place, *path), None)
             if record:
                 records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
+
+    def _columns_of(self, asked: ListOfCodes, block: Block) -> dict[str, list[int]]:
+        """For every column of the sheet those of the table, by the first of its names that is there."""
+        (sheet,) = path_of(asked.page)
+        found: dict[str, list[int]] = {}
+        for wanted, title in asked.columns.items():
+            name = str(path_of(f"{asked.page}.{title}")[1])
+            if not found.get(name):
+                found[name] = self._columns(block, wanted, str(sheet))
+        lacking = [
+            title
+            for title in dict.fromkeys(asked.columns.values())
+            if title != _BUDGET and not found[str(path_of(f"{asked.page}.{title}")[1])]
+        ]
+        self._tell_columns(block, {column for each in found.values() for column in each}, lacking)
+        return found
+
+    def _tell_columns(self, block: Block, used: set[int], lacking: Sequence[str]) -> None:
+        """Columns that may be what was not found, under a name that is not known."""
+        unknown: dict[str, TableFigure] = {}
+        known = {self.finder.headings[column][0] for column in used}
+        for column in block.columns if used and lacking else ():
+            heading = block.columns[column][-1]
+            figures = [r.figures[column] for r in block.rows if column in r.figures]
+            figure = next((each for each in figures if each.value), None)
+            if figure and column not in used and not self.finder.is_apart(column, known):
+                unknown.setdefault(heading, figure)
+        for name, figure in unknown.items():
+            words = f"“{name}”不知道是哪一列，没有用；没有找到的列有“{'”“'.join(lacking[:3])}”"
+            self._tell(figure.row, figure.column, words)
 
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
@@ -217,7 +249,7 @@ class Taking:
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code.startswith(asked.first)]
             for row in rows:
-                below = _children(row, rows)
+                below = rows_below(row, rows)
                 if known is not None and row.code not in known:
                     continue
                 if asked.level:
@@ -226,9 +258,9 @@ class Taking:
                     is_wanted = not below or self._is_rounded(row, below)
                 if is_wanted:
                     yield block, row
-            total = _total_of(block)
+            total = total_of(block)
             is_whole = known is None and not asked.level and not asked.name
-            if total and is_whole and self._is_rounded(total, _lowest(rows)):
+            if total and is_whole and self._is_rounded(total, lowest(rows)):
                 yield block, total
 
     def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
@@ -249,15 +281,11 @@ class Taking:
         return {str(record["code"]) for record in self.found.entries.sheets.get(str(page), [])}
 
     def _record(
-        self, asked: ListOfCodes, block: Block, row: Row, place: Path_
+        self, columns: dict[str, list[int]], row: Row, place: Path_
     ) -> Iterator[tuple[str, Any]]:
-        """What a row says, each column by the first of its names that is there."""
-        said: set[str] = set()
-        for wanted, title in asked.columns.items():
-            name = str(path_of(f"{asked.page}.{title}")[1])
-            columns = [] if name in said else self._columns(block, wanted, str(place[0]))
-            said |= {name} if columns else set()
-            figure = self.finder.figure(row, columns)
+        """What a row says."""
+        for name, each in columns.items():
+            figure = self.finder.figure(row, each)
             if figure is not None:
                 path = (*place, name)
                 self.found.sources[path] = self.table.sheet.address(row.row, figure.column)
@@ -284,7 +312,7 @@ class Taking:
             row = next((r for r in block.rows if plain(r.label) == spread.row), None)
             for number, heading in block.columns.items() if row else ():
                 figure = row.figures.get(number) if row else None
-                code = _code_of(heading, self.catalogue)
+                code = code_of(heading, self.catalogue)
                 if figure and figure.value and code:
                     path = (sheet, len(records), name)
                     self.found.sources[path] = self.table.sheet.address(figure.row, number)
@@ -313,52 +341,12 @@ def _equations(layout: Layout) -> dict[str, list[list[str]]]:
     return found
 
 
-def _coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
-    """The rows with the codes of their names: below the last one, beside it, or above."""
-    codes: dict[str, list[str]] = {}
-    for code, name in (*catalogue.functional.items(), *catalogue.economic.items()):
-        codes.setdefault(plain(name), []).append(code)
-    last = ""
-    for row in rows:
-        known = codes.get(plain(row.label), [])
-        above = [last[:length] for length in (5, 3) if len(last) >= length]
-        fitting = [c for a in above for c in known if c.startswith(a) and len(c) == len(a) + 2]
-        fitting += [c for c in known if len(c) == 3]
-        code = next(iter(fitting), known[0] if len(known) == 1 else "")
-        last = code or last
-        yield replace(row, code=code)
-
-
-def _code_of(heading: Sequence[str], catalogue: Catalogue) -> str:
-    """The code of a 款 by its heading, which may name its 类."""
-    names = {code: plain(name) for code, name in catalogue.economic.items()}
-    fitting = [code for code, name in names.items() if name == heading[-1] and len(code) > 3]
-    within = [code for code in fitting if names.get(code[:3]) in heading[:-1]]
-    return (within or (fitting if len(fitting) == 1 else [""]))[0]
-
-
-def _total_of(block: Block) -> Row | None:
-    """The row 合计, which has no code."""
-    return next((r for r in block.rows if plain(r.label) == TOTAL and not r.code), None)
-
-
 def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:
     """What a record says beside its code and its amounts."""
     if asked.name:
         yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
     for title, words in asked.fixed.items():
         yield str(path_of(f"{asked.page}.{title}")[1]), words
-
-
-def _children(row: Row, rows: Sequence[Row]) -> list[Row]:
-    """The lowest rows below a row: so one wrong sum is told of itself alone."""
-    return _lowest([r for r in rows if r.code.startswith(row.code) and len(r.code) > len(row.code)])
-
-
-def _lowest(rows: Sequence[Row]) -> list[Row]:
-    """The rows that have none below them."""
-    above = {row.code[:n] for row in rows for n in range(3, len(row.code), 2)}
-    return [row for row in rows if row.code not in above]
 
 
 def _is_money(path: Path_) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|\d+[.、]|其中:|[加减]:)+"
 )
-_UNIT_BEHIND = re.compile(r"[(](?:万元|元)[)]$")
+_UNIT_BEHIND = re.compile(r"[(](?:万元|元|[个人辆批次台套、()]+)[)]$")
+_NEGATIVE = re.compile(r"^[(]([\d.]+)[)]$")
+"""How accountants write what is less than nothing."""
 NONE = {"", "-", "—", "－", "–", "一", "——", "/", "无"}
 """What stands in a cell that has no amount."""
 
@@ -30,6 +32,7 @@ def number_of(value: Any) -> Decimal | None:
     if isinstance(value, bool) or value is None:
         return None
     text = plain(value).replace(",", "").removeprefix("¥")
+    text = _NEGATIVE.sub(r"-\1", text)
     try:
         found = Decimal(text.removesuffix("万元").removesuffix("元"))
     except InvalidOperation:
