@@ -30,6 +30,8 @@ class ListOfCodes(FormData):
     """Columns that have the same words in every row."""
     only: str = Field("", alias="限")
     """Only rows whose codes stand on this page."""
+    income: str = Field("", alias="收入")
+    """The fact that is the income of all rows, where the table may tell the spending alone."""
     first: str = Field("2", alias="首位")
     """What the codes begin with: 2 for 功能分类, 3 for 经济分类."""
     level: int = Field(0, alias="级")
@@ -39,6 +41,8 @@ class ListOfCodes(FormData):
     @model_validator(mode="after")
     def _is_known(self) -> Self:
         titles = (*self.columns.values(), *self.fixed, *([self.name] if self.name else []))
+        if self.income:
+            path_of(self.income)
         for title in titles:
             path_of(f"{self.page}.{title}")
         return self
@@ -174,14 +178,15 @@ def path_of(name: str) -> Path_:
 
     Raises ValueError for a name that the workbook does not have.
     """
-    found = dict(_names()).get(name)
+    found = dict(named_paths()).get(name)
     if found is None:
         raise ValueError(f"填报表里没有“{name}”")
     return found
 
 
 @cache
-def _names() -> tuple[tuple[str, Path_], ...]:
+def named_paths() -> tuple[tuple[str, Path_], ...]:
+    """Every fact as layouts name it, and its path."""
     return tuple(_named())
 
 

@@ -1,4 +1,4 @@
-"""What a workbook of an earlier version of its form has and the present one does not ask any more."""
+"""What an earlier workbook or a table says and this form does not ask: kept apart, not dropped."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,10 @@ from data_entry import captions
 from data_entry.addresses import address
 from data_entry.blank.layout import HEADER_ROW
 from data_entry.importing.carry import LeftBehind
-from data_entry.model.spec import sheets
+from data_entry.importing.imported import Imported
+from data_entry.importing.layouts import named_paths
+from data_entry.model.extend import extended
+from data_entry.model.spec import asked_lines, sheets
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
@@ -36,6 +39,28 @@ def not_asked_any_more(old: Filled, book: OpenBook, questions: Questions) -> Ite
     for page in book.pages:
         if page.title not in known:
             yield from _of_page(page)
+
+
+def not_asked(found: Imported, questions: Questions) -> Iterator[LeftBehind]:
+    """The facts of tables that the form has no cell for, each with the cell it stands in."""
+    root = extended(questions)
+    asked = {
+        (name, line.name, *([column.name] if line.model else []))
+        for name, spec, model in sheets(root)
+        if not spec.hidden
+        for line in asked_lines(model)
+        for column in line.columns
+    }
+    titles = {path: name for name, path in named_paths()}
+    for path, source in found.sources.items():
+        record = found.entries.sheets[str(path[0])]
+        if path in asked or not isinstance(record, dict):
+            continue
+        value = record[str(path[1])]
+        value = value[str(path[2])] if len(path) > 2 else value
+        if value:
+            sheet, _, item = titles[path].partition(".")
+            yield LeftBehind(sheet, item.replace(".", " "), f"{value:g}", source)
 
 
 def _of_page(page: Page) -> Iterator[LeftBehind]:

@@ -199,6 +199,21 @@ class Taking:
                 self.found.sources.pop((*place, *path), None)
             if record:
                 records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
+        if asked.income:
+            self._balance(asked, records)
+
+    def _balance(self, asked: ListOfCodes, records: list[dict[str, Any]]) -> None:
+        """A table of spending alone, all of which is the income of the year: each row is both."""
+        sheet, name = path_of(asked.income)
+        income = self.found.entries.sheets.get(str(sheet), {}).get(name)
+        spent = [
+            round(float(sum(row[k] for k in ("basic", "project") if k in row)), 2)
+            for row in records
+        ]
+        is_known = any(key in row for row in records for key in ("income", "opening", "closing"))
+        if income and not is_known and round(sum(spent), 2) == income:
+            for row, value in zip(records, spent, strict=True):
+                row["income"] = value
 
     def _columns_of(self, asked: ListOfCodes, block: Block) -> dict[str, list[int]]:
         """For every column of the sheet those of the table, by the first of its names that is there."""

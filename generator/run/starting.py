@@ -11,7 +11,7 @@ from data_entry.entries import Entries
 from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_last_year
 from data_entry.importing.collect import collect, files_of
 from data_entry.importing.imported import Imported
-from data_entry.importing.outdated import not_asked_any_more
+from data_entry.importing.outdated import not_asked, not_asked_any_more
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, cell_of, inner_model, sheets
@@ -72,6 +72,7 @@ def start(
     questions, carry = old.carried(form, target) if old else (form.questions, CarriedOver())
     if money := found.entries.sheets.get("unit", {}).get("money"):
         bring_to_unit(carry, questions, money)
+    carry.left += not_asked(found, questions)
     entries = _together(found.entries, carry.entries)
     unit = entries.sheets.setdefault("unit", {})
     unit.setdefault("year", target)
