@@ -24,15 +24,14 @@ from generator.checks import run_checks
 from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
 
-SLIPS: dict[str, list[list[Any]]] = {
-    name: table["错"]
-    for name, table in tomllib.loads(
-        Path(__file__).with_name("slips.toml").read_text(encoding="utf-8")
-    ).items()
-}
-LEAST = 0.97
-"""So great a share of all slips is noticed, at the least."""
-_OF_FORM, _REPLACED = "示例:", "⇒"
+Slip = list[Any]
+SLIPS: dict[str, dict[str, list[Slip]]] = tomllib.loads(
+    Path(__file__).with_name("slips.toml").read_text(encoding="utf-8")
+)
+"""The lists of slips of each workbook."""
+LEAST = {"错": 0.97, "又错": 0.55}
+"""So great a share of each list is noticed, at the least."""
+_OF_FORM, _REPLACED, _PASTED = "示例:", "⇒", "＝"
 
 
 @cache
@@ -81,10 +80,14 @@ def _typed(cell: Cell, value: Any) -> Any:
         old, _, new = value.partition(_REPLACED)
         assert str(cell.value).count(old) == 1, f"{cell.coordinate} {old}"
         return str(cell.value).replace(old, new)
+    if isinstance(value, str) and value.startswith(_PASTED):
+        page = cell.parent
+        labels = (c for row in page.iter_rows() for c in row if _same(c, value[1:]))
+        return page.cell(next(labels).row, cell.column).value
     return None if value == "" else value
 
 
-def _is_noticed(name: str, slip: list[Any]) -> bool:
+def _is_noticed(name: str, slip: Slip) -> bool:
     book, form, before = _sound(name)
     sheet, row, column, value, _, *others = slip
     cells = [(_cell(book, *each[:3]), each[3]) for each in ([sheet, row, column, value], *others)]
@@ -105,11 +108,11 @@ def _is_noticed(name: str, slip: list[Any]) -> bool:
 
 
 @cache
-def missed(name: str) -> list[str]:
-    """The slips in one workbook that nothing is said of."""
+def missed(name: str, list_: str) -> list[str]:
+    """The slips of one list in one workbook that nothing is said of."""
     return [
         f"{name} {slip[0]} {slip[1][:16]} {slip[2]} {slip[3]}：{slip[4]}"
-        for slip in SLIPS[name]
+        for slip in SLIPS[name].get(list_, [])
         if not _is_noticed(name, slip)
     ]
 
@@ -161,9 +164,10 @@ def test_a_figure_ten_times_too_large_is_noticed_in_an_annex(name: str) -> None:
     assert set(missed) <= set(UNTIED)
 
 
-def test_what_a_clerk_mistypes_is_noticed() -> None:
-    unseen = [each for name in SLIPS for each in missed(name)]
-    count = sum(map(len, SLIPS.values()))
-    print(f"办事员的错 {count} 个，查出 {count - len(unseen)} 个；没有查出：", *unseen, sep="\n")
+@pytest.mark.parametrize("list_", LEAST)
+def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
+    unseen = [each for name in SLIPS for each in missed(name, list_)]
+    count = sum(len(lists.get(list_, [])) for lists in SLIPS.values())
+    print(f"{list_} {count} 个，查出 {count - len(unseen)} 个；没有查出：", *unseen, sep="\n")
     assert count >= 100
-    assert 1 - len(unseen) / count >= LEAST, unseen
+    assert 1 - len(unseen) / count >= LEAST[list_], unseen
