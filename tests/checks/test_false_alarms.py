@@ -11,7 +11,7 @@ import pytest
 import workbooks
 from openpyxl import Workbook
 
-from data_entry.findings import Level
+from data_entry.findings import Finding, Level
 from data_entry.reading.read import read_workbook
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
@@ -136,6 +136,8 @@ PROJECT = [
     "扣2分的原因是个别单位登记偏晚。",
     "登记单位抽查合格率48%的乡镇已限期整改。",
 ]
+ALWAYS = {"W14"}
+"""Figures that stand on no sheet are listed, right or wrong."""
 RISING = [
     "因上年压减支出、基数较低",
     "使用上年结余资金安排移民项目",
@@ -165,6 +167,11 @@ def _book() -> Workbook:
 
 def _said(*changes: workbooks.Change) -> list[str]:
     """What is found beside W14 when these cells of the baseline are changed."""
+    found = _found(*changes)
+    return [f"{f.code} {f.message}" for f in found if f.level is not Level.NOTE]
+
+
+def _found(*changes: workbooks.Change) -> list[Finding]:
     cells = [(workbooks.find_cell(_book()[s], r, c), value) for s, r, c, value in changes]
     before = [cell.value for cell, _ in cells]
     try:
@@ -173,11 +180,31 @@ def _said(*changes: workbooks.Change) -> list[str]:
         filled = read_workbook(
             Path("填报表.xlsx"), workbooks.as_read(_book()), workbooks.FORM.questions
         )
-        found = [*filled.findings, *run_checks(filled, load(2024), workbooks.FORM)]
+        return [*filled.findings, *run_checks(filled, load(2024), workbooks.FORM)]
     finally:
         for (cell, _), value in zip(cells, before, strict=True):
             cell.value = value
-    return [f"{f.code} {f.message}" for f in found if f.level is not Level.NOTE]
+
+
+PARAGRAPHS = (
+    Path(__file__).with_name("right_paragraphs.txt").read_text(encoding="utf-8").splitlines()
+)
+"""Paragraphs in the style of published documents: parts, shares, years, staff, history, laws."""
+MOST = 0.05
+"""So great a share of them may be asked about, at the most."""
+
+
+def test_paragraphs_of_documents() -> None:
+    found = {each: said for each in PARAGRAPHS if (said := _told(each))}
+    print(f"{len(PARAGRAPHS)} 段，{len(found)} 段有话说", *found.items(), sep="\n")
+    assert not [each for each in found.items() if each[1].startswith("错误")]
+    assert len(found) <= MOST * len(PARAGRAPHS), found
+
+
+def _told(paragraph: str) -> str:
+    """Everything told of a paragraph but that its figures cannot be tied (W14)."""
+    found = _found(("整体自评报告", "1.履职效能。", "正文", paragraph))
+    return "；".join(f"{f.level} {f.code} {f.message}" for f in found if f.code not in ALWAYS)
 
 
 @pytest.mark.parametrize("sentence", WHOLE)
