@@ -19,7 +19,22 @@ FORMS = shipped_names()
 KINDS = [each.key for each in load_form(find_form(DEFAULT_FORM)).annexes]
 OF_REPORTS = {
     *("A04", "A05", "A06", "A07", "A08", "A10", "A11", "A12", "A14", "T09"),
-    *("D01", "D02", "D03", "D07", "D08", "F07", "W01", "W02", "W03", "W04", "W05", "W07"),
+    *(
+        "D01",
+        "D02",
+        "D03",
+        "D07",
+        "D08",
+        "F07",
+        "W01",
+        "W02",
+        "W03",
+        "W04",
+        "W05",
+        "W07",
+        "W19",
+        "W20",
+    ),
     *("W14", "W16", "W17", "Y03", "Y12", "A18", "A19", "A20", "B05", "M01"),
 }
 """What is looked at wherever a project is reported on: money, scores, indicators, words."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import (
@@ -34,9 +35,14 @@ _BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?
 """The amount that follows is the one compared with."""
 _COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
 """What ends the words that belong to an amount: a comma, or the amount before it."""
+_FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；;\d]{0,12}$")
+"""What stands before the first amount of “由A增加到B”."""
+_TO = re.compile(
+    rf"(?:的?)?(?P<word>{UP}|{DOWN})(?:到|至|为)(?:了|20\d\d年度?的?|本年的?|今年的?)?"
+)
 _POINTS = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
-    r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%比较]{0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
+    r"(?P<base>\d+(?:\.\d+)?)%(?:(?!低于|高于|超)[^\d。；;%比较]){0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
 )
 """Two percentages and their difference, as far as no other comparison stands between them."""
 _RELATIVE = re.compile(
@@ -44,6 +50,13 @@ _RELATIVE = re.compile(
     r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%，,增减升降]{0,8}?(?P<points>\d+(?:\.\d+)?)%(?!的)"
 )
 """The same with the difference written as %; “5%的…” is a share of something else."""
+
+
+_OF_STANDARD = re.compile(
+    r"(?P<value>\d+(?:\.\d+)?)%[，,](?P<name>标准值|目标值|标准|目标)[为是]?(?P<base>\d+(?:\.\d+)?)%"
+    r"[，,](?:低于|高于|超过)(?P=name)(?P<rate>\d+(?:\.\d+)?)%"
+)
+"""A percentage, its standard, and by what part of the standard it differs."""
 
 
 def _percent(low: Decimal, high: Decimal, places: int) -> str:
@@ -176,8 +189,68 @@ def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Rec
             yield Misstatement("W16", message, change.words, should, change.start)
 
 
+def moves(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“由A增加到B，增加C，增长D%”: A is less than B, C is what lies between, D follows from both."""
+    for i, (old, new) in enumerate(pairwise(found)):
+        to = _TO.fullmatch(text[old.end : new.start])
+        if not to or old.unit != new.unit or not _FROM.search(text[: old.start]):
+            continue
+        rises = new.value > old.value
+        if (to["word"] in UP) != rises and new.value != old.value:
+            message = f"“{text[old.start : new.end]}”：方向矛盾"
+            yield Misstatement("W04", message, to["word"], "增加" if rises else "减少", old.start)
+            continue
+        at = new
+        for told in found[i + 2 : i + 4]:
+            beside = _BESIDE.fullmatch(text[at.end : told.start])
+            if not beside:
+                break
+            if at is new or told.unit != "%":
+                yield from _move_faults(old, new, told, beside["word"])
+            at = told
+
+
+def _move_faults(old: Quantity, new: Quantity, told: Quantity, word: str) -> Iterator[Recomputed]:
+    yield Seen((old.start, new.start, told.start))
+    rises = new.value > old.value
+    if (word in UP) != rises:
+        message = f"由{old.words}到{new.words}，写的是“{word}{told.words}”，方向矛盾"
+        yield Misstatement("W04", message, word, "增加" if rises else "减少", told.start)
+        return
+    gap = abs(new.value - old.value)
+    slack = old.slack + new.slack
+    if told.unit == "个百分点" or (told.unit == old.unit != "%"):
+        stated = told.number / 100 if told.unit == "个百分点" else told.value
+        spare = slack + told.slack if told.is_money else Decimal(0)
+        if abs(gap - stated) > spare:
+            should = _amount(gap, told)
+            message = f"由{old.words}到{new.words}相差 {should}，写的是 {told.words}"
+            yield Misstatement("W16", message, told.words, should, told.start)
+    elif told.unit == "%" and old.unit != "%" and old.value > old.slack:
+        rate, spread = gap / old.value, slack / old.value if old.is_money else Decimal(0)
+        if abs(rate - told.value) > told.slack + 2 * spread:
+            should = f"{half_up(rate * 100, max(told.places, 2))}%"
+            message = f"由{old.words}到{new.words}推算增减率应为 {should}，写的是 {told.words}"
+            yield Misstatement("Y03", message, told.words, should, told.start)
+
+
+def _amount(gap: Decimal, told: Quantity) -> str:
+    """A difference in the unit that is told of it."""
+    if told.unit == "个百分点":
+        gap *= 100
+    number = half_up(gap / MONEY[told.unit], 2) if told.is_money else gap.normalize()
+    return f"{number:f}{told.unit}"
+
+
 def points(text: str) -> Iterator[Recomputed]:
     """“达到88%，低于95%的标准值5个百分点”: the points must be the difference of the two percentages."""
+    for match in _OF_STANDARD.finditer(text):
+        value, base, stated = (Decimal(match[name]) for name in ("value", "base", "rate"))
+        gap = abs(value - base)
+        rate = half_up(gap / base * 100, 2) if base else gap
+        if min(abs(rate - stated), abs(gap - stated)) > Decimal("0.01"):
+            message = f"“{match['value']}%”与{match['name']}“{match['base']}%”相差 {rate}%，写的是 {stated}%"
+            yield Misstatement("W16", message, match["rate"], f"{rate}%", match.start("rate"))
     for pattern, unit in ((_POINTS, "个百分点"), (_RELATIVE, "%")):
         for match in pattern.finditer(text):
             value, base, stated = (Decimal(match[name]) for name in ("value", "base", "points"))

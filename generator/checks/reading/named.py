@@ -53,6 +53,8 @@ _TIME_OR_NUMBER = re.compile(r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三�
 """The year, the day and the number of an item say nothing of what an amount is."""
 _COUNTED_IN = re.compile(r"（[辆个批人]）$")
 """The unit of a count behind its title, which no text repeats."""
+_OF_OTHER_MONEY = re.compile(r"资金使用|项目资金|专项|补助资金|项目支出")
+"""A sentence on the money of projects; 办公费 of 基本支出 is another amount."""
 _COMMA = re.compile(r"[，,；;]")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
@@ -69,6 +71,8 @@ class Fact:
     unit: Literal["元", "%", "个", "分"]
     path: str | Path_
     role: Role = "本年"
+    of: str = ""
+    """The money it is a part of, where the same is spent of other money too."""
 
 
 class Names:
@@ -181,7 +185,7 @@ def _subjects(book: Book) -> Iterator[Fact]:
     for index, row in enumerate(economic):
         if row.amount is not None:
             name = derive.name_of(row.code, economic, catalogue)
-            yield Fact(name, row.amount, "元", f"economic_items.{index}.amount")
+            yield Fact(name, row.amount, "元", f"economic_items.{index}.amount", of="基本支出")
     for index, row in enumerate(data.get("class_spending") or []):
         name = row.name or catalogue.name(row.code) or row.code
         yield Fact(name, row.actual, "元", f"class_spending.{index}.actual")
@@ -241,7 +245,13 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         return []
     role = _role(sentence, year, has_budget=names.has_budget)
     name = _of_the_same_money(name, sentence, names)
-    return [f for f in names.facts.get(name, []) if _fits(f, quantity) and f.role == role]
+    return [
+        fact
+        for fact in names.facts.get(name, [])
+        if _fits(fact, quantity)
+        and fact.role == role
+        and not (fact.of and _OF_OTHER_MONEY.search(sentence))
+    ]
 
 
 def _of_the_same_money(name: str, sentence: str, names: Names) -> str:

@@ -1,4 +1,4 @@
-"""Recomputes what a text says of a whole and its parts: shares, sums, scores, what is left, how many."""
+"""Recomputes what a text says of a whole and its parts: shares, sums, scores, what is left."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_entry.numbers import half_up
-from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import (
     CHANGE,
     Misstatement,
@@ -21,9 +20,6 @@ _SHARE = re.compile(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|�
 """All that may stand between a part and its share; the group is the whole, where it is named."""
 _DIVIDED = re.compile(r"其中|用于以下方面")
 """The amount before these words is the whole that the amounts behind them divide."""
-_TOTAL = re.compile(r"(?:共计|合计|总计|总共|共得|一共|共)(?:支出|安排|下达|资金|投入|得|为|达)?$")
-_PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
-"""Words beside which amounts of one sentence are not the parts of its sum."""
 _SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
 _PARTIAL_SCORE = re.compile(r"其中|平均|上年")
 """Beside these words the scores of a sentence are not all the parts of its total."""
@@ -34,11 +30,6 @@ _MADE_AVAILABLE = re.compile(r"到位|下达|安排|计划|预算|结转|、")
 """Without such a word before it, the first amount need not be what there was to spend."""
 _SPENT = re.compile(r"支付|支出|使用")
 """Without such a word before it, the second amount need not be what was spent."""
-_COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
-"""The number at the end of a list of names; 社区, 月 and the like are not counted by names."""
-_ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
-_LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
-"""The words that lead up to the first name of a list."""
 
 
 def shares(
@@ -87,27 +78,6 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
         if whole and mark >= paragraph:
             return whole.value if whole.start >= paragraph else None
     return None
-
-
-def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
-    """“A万元、B万元，共计C万元”: the parts of one sentence must add up to the sum at its end."""
-    for i, total in enumerate(found):
-        if not total.is_money or not _TOTAL.search(text[: total.start]):
-            continue
-        start = sentence_start(text, total.start)
-        parts = [q for q in found[:i] if q.start >= start and q.is_money]
-        words = text[start : total.start]
-        if len(parts) < 2 or len(parts) != sum(q.start >= start for q in found[:i]):
-            continue
-        if _PARTIAL.search(words) or CHANGE.search(text[: parts[0].start]):
-            continue
-        yield Seen((*(q.start for q in parts), total.start))
-        whole = sum((q.value for q in parts), Decimal(0))
-        if abs(whole - total.value) > sum((q.slack for q in parts), total.slack):
-            expected = f"{half_up(whole / 10000, 2)}万元"
-            listed = "、".join(q.words for q in parts)
-            message = f"“{listed}”相加应为 {expected}，写的是 {total.words}"
-            yield Misstatement("W16", message, total.words, expected, total.start)
 
 
 def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
@@ -159,22 +129,3 @@ def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             received = "”加“".join(q.words for q in sources)
             message = f"“{received}”减“{used.words}”应为 {should}，写的是结余 {left.words}"
             yield Misstatement("W16", message, left.words, should, left.start)
-
-
-def lists(text: str) -> Iterator[Recomputed]:
-    """“A、B、C3个项目”: the number must be that of the names; “等” lets it be greater."""
-    for match in _COUNT.finditer(text):
-        named = _ITEMS.search(text[: match.start()])
-        items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []
-        joined = any("和" in item or "及" in item for item in items[-1:])
-        count = int(match["count"])
-        if len(items) < 2 or count in (len(items), len(items) + joined):
-            continue
-        if not items[-1].endswith(tuple(lexicon()["lists"]["ends"])):
-            continue
-        if match["more"] and count > len(items):
-            continue
-        message = f"写的是{count}个{match['what']}，前面列出了 {len(items)} 个"
-        yield Misstatement(
-            "W17", message, f"{count}个{match['what']}", str(len(items)), match.start("count")
-        )

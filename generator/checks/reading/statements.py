@@ -4,10 +4,13 @@ A statement is wrong only if no unrounded amounts could have led to what is prin
 is printed stands for an interval, not for a point. Pure text in, faults out; knows no workbook.
 """
 
-from generator.checks.reading.changes import changes, differences, points
+from generator.checks.reading.changes import changes, differences, moves, points
+from generator.checks.reading.counted import announced, lists
+from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
-from generator.checks.reading.parts import lists, remainders, scores, shares, sums
+from generator.checks.reading.parts import remainders, scores, shares
 from generator.checks.reading.quantities import plain, quantities
+from generator.checks.reading.sums import contained, divided, sums
 
 
 def faults(text: str, year: int, whole_of: WholeOf, leeway: int = 0) -> list[Misstatement]:
@@ -24,16 +27,22 @@ def recomputed(text: str, year: int, whole_of: WholeOf) -> set[int]:
 
 def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Recomputed]:
     found = quantities(text)
-    if not found:
-        return []
     flat = plain(text)
+    if not found:
+        return [*announced(flat), *days(flat)]
     return [
+        *announced(flat),
+        *days(flat),
+        *impossible(flat, found),
         *changes(flat, found, year),
         *differences(flat, found, year),
+        *moves(flat, found),
         *points(flat),
         *shares(flat, found, whole_of, leeway),
         *sums(flat, found),
         *scores(flat, found),
         *remainders(flat, found),
         *lists(flat),
+        *contained(flat, found),
+        *divided(flat, found),
     ]

@@ -26,10 +26,19 @@ _CUT_OFF = re.compile(r"截止(?=20\d\d年|\d{1,2}月|目前|年末|年底|评�
 _ENGLISH = re.compile(r"(?<=[一-龥])\s*\b(?:and|or|the|of)\b\s*(?=[一-龥])", re.ASCII)
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:元|万元|亿元|人|家|户))")
 """The text of the disclosure prints amounts without separators; only the tables have them."""
+_OTHER = re.compile(r"其它")
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
 """“排名3名” lacks 第; 安排3名 and 前3名 are something else."""
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
 _NUMERALS = "一二三四五六七八九"
+_LABELS = (
+    re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
+    re.compile(r"(?m)^\s*(?P<number>\d{1,2})[.．、](?!\d)"),
+)
+"""The numbers of paragraphs: （1）, 1."""
+_UNFINISHED = re.compile(r"[一-龥\d%]\s*\Z")
+_LONG_PARAGRAPH = 12
+"""A shorter one may be a name or a label, which has no full stop."""
 _ITEM_NUMBER = re.compile(r"(?m)^[（(]?[\d一二三四五六七八九十]+[）)]")
 """The number of an item may have its closing bracket alone: “1）”."""
 _WHOLE = re.compile(r"(?<![\d.])100(\.0+)?%")
@@ -58,6 +67,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_CUT_OFF, "“{}”应为“截至”", "请改正。"),
     (_ENGLISH, "夹有英文单词“{}”", "请改成中文。"),
     (_THOUSANDS, "数字“{}”用了千位分隔符", "正文的数字不用分隔符，请删去。"),
+    (_OTHER, "“{}”应为“其他”", "公文写“其他”，请改正。"),
     (_RANK, "名次“{}”少“第”字", "请补上。"),
 )
 """Each slip that a pattern finds, with the words that tell of it and what to do."""
@@ -73,6 +83,8 @@ def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
         yield Slip("D07", message, mark, "请补全引号、括号。")
     for message, mark in _out_of_order(text):
         yield Slip("D07", message, mark, "请补全序号。")
+    for message, mark in _skipped(text):
+        yield Slip("D07", message, mark, "请核对编号，补全漏掉的段落。")
     usual = "100%" if percent_whole else "100.00%"
     for match in _WHOLE.finditer(text):
         if bool(match[1]) == percent_whole:
@@ -96,6 +108,24 @@ def _unbalanced(text: str) -> Iterator[tuple[str, str]]:
         for opening, count in depth.items():
             if count > 0:
                 yield f"“{opening}”没有与它成对的“{_PAIRS[opening]}”", opening
+
+
+def unfinished(text: str) -> Iterator[Slip]:
+    """The last paragraph of a chapter is a sentence and has its full stop."""
+    last = text.rstrip().rpartition("\n")[2]
+    if len(last) >= _LONG_PARAGRAPH and re.search("[，。]", last) and _UNFINISHED.search(last):
+        yield Slip("D07", f"末尾“{last[-8:]}”后面没有句号", last[-8:], "请补上句号。")
+
+
+def _skipped(text: str) -> Iterator[tuple[str, str]]:
+    """A number of a paragraph that does not follow the one before."""
+    for label in _LABELS:
+        before = 0
+        for match in label.finditer(text):
+            number = int(match["number"])
+            if before and number not in (before + 1, 1):
+                yield f"编号“{match[0].strip()}”与前面的 {before} 不相接", match[0].strip()
+            before = number
 
 
 def _out_of_order(text: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,9 @@ from generator.checks.reading.quantities import (
     sentence_start,
 )
 
-_MONEY_NOUN = re.compile(r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款)(?:为|共|合计|共计|计|达)?$")
+_MONEY_NOUN = re.compile(
+    r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款|[约奖罚补基]金)(?:为|共|合计|共计|计|达)?$"
+)
 """A bare number behind such a word is an amount of money."""
 _OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
 """Behind such a verb a bare number may also count projects, so only 万 gives it away."""

@@ -114,7 +114,7 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
     return ""
 
 
-@rule("A06", "Y03", "W04", "W05", "W16", "W17")
+@rule("A06", "Y03", "W04", "W05", "W16", "W17", "W19")
 def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
     """What a text states of a change, share, sum, score or count follows from its own figures."""
     own, projects = _names(book)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry import derive
-from data_entry.model.accounts import Accounts, GeneralItem
+from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.matters import OtherMatters, Project, Staff
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Subordinate, Unit
@@ -103,9 +103,40 @@ def project_is_scored_very_low(book: Book, projects: Sequence[Project]) -> Itera
             )
 
 
+@rule("B09")
+def contribution_is_greater_than_its_base_allows(
+    book: Book, general_items: Sequence[GeneralItem], economic_items: Sequence[EconomicItem]
+) -> Iterator[Outcome]:
+    """职业年金 is half of 养老保险; where it is more, the two rows were exchanged."""
+    tables: tuple[tuple[str, Sequence[GeneralItem | EconomicItem], str], ...] = (
+        ("general_items", general_items, "basic"),
+        ("economic_items", economic_items, "amount"),
+    )
+    for name, rows, column in tables:
+        found = {book.catalogue.name(row.code): i for i, row in enumerate(rows)}
+        for each in lexicon()["ordered"]:
+            if each["less"] not in found or each["more"] not in found:
+                continue
+            less, more = found[each["less"]], found[each["more"]]
+            amounts = [getattr(rows[i], column) for i in (less, more)]
+            if all(amounts) and amounts[0] > amounts[1]:
+                yield book.finding(
+                    "B09",
+                    f"{name}.{less}.{column}",
+                    f"{each['less']} {book.money(amounts[0])}，大于{each['more']} "
+                    f"{book.money(amounts[1])}，像是两行填反了",
+                    _ADVICE,
+                    found=book.money(amounts[0]),
+                    expected=f"不大于 {book.money(amounts[1])}",
+                    related=[f"{name}.{more}.{column}"],
+                )
+
+
 @rule("B08")
 def budget_is_a_multiple_of_what_was_spent(
-    book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
+    book: Book,
+    general_items: Sequence[GeneralItem],
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """A budget many times as great as the accounts has a digit too many, even where a reason stands."""
     lines = [

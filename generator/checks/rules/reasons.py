@@ -16,6 +16,7 @@ from data_entry.numbers import Change, half_up
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import MONEY
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
@@ -145,6 +146,65 @@ def difference_from_budget_has_no_reason(
         if line.actual != line.budget and not line.budget_reason and is_asked:
             path = f"three_public.{name}.budget_reason"
             yield _unexplained(book, path, title, line.actual, line.budget)
+
+
+_SAID_CHANGE = re.compile(
+    r"(?:^|[，,；;])(?:比|较)(?:上年|去年|20\d\d年)度?(?:增加|减少)(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)"
+)
+"""A change told of nothing else is that of the line whose reason it stands in."""
+
+
+@rule_on_changes("W11")
+def reason_tells_another_change(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """“比上年增加15万元” in a reason is the change of its line."""
+    for line in lines:
+        said = _SAID_CHANGE.search(line.reason or "")
+        if not said or line.prior is None:
+            continue
+        amount = Decimal(said["amount"]) * MONEY[said["unit"]]
+        change = abs(line.current - line.prior)
+        if abs(change - amount) > max(book.tolerance(2), MONEY[said["unit"]] / 200):
+            yield book.finding(
+                "W11",
+                line.path,
+                f"{line.title}的变动原因写“{said[0].strip('，,；;')}”，"
+                f"两年相差 {book.money(change)}",
+                "请改正原因，或核对两年的数；说的是其中一项的，把那一项的名称写上。",
+                found=said[0].strip("，,；;"),
+                expected=book.money(change),
+                related=[line.path.replace(".reason", ".prior")],
+            )
+
+
+@rule("W11")
+def reason_denies_the_difference_from_the_budget(
+    book: Book, general_items: Sequence[GeneralItem], three_public: ThreePublic
+) -> Iterator[Outcome]:
+    """“超出预算” stands where more was spent than the budget had, “节约” where less was."""
+    lines = [
+        (f"general_items.{i}.reason", row.total, row.budget, row.reason)
+        for i, row in enumerate(general_items)
+        if row.total is not None and row.budget is not None
+    ]
+    for name in (*derive.THREE_PUBLIC_ITEMS, "total"):
+        line = getattr(three_public, name)
+        path = f"three_public.{name}.budget_reason"
+        lines.append((path, line.actual, line.budget, line.budget_reason))
+    words = lexicon()["budget"]
+    for path, actual, budget, reason in lines:
+        if not reason or actual == budget:
+            continue
+        own, other = ("over", "under") if actual > budget else ("under", "over")
+        wrong = next((word for word in words[other] if word in reason), "")
+        if wrong and not any(word in reason for word in words[own]):
+            fact = "大于" if actual > budget else "小于"
+            yield book.finding(
+                "W11",
+                path,
+                f"差异原因写“{wrong}”，而决算数 {book.money(actual)}{fact}预算数 {book.money(budget)}",
+                "请改正原因，或核对两个数。",
+                found=wrong,
+            )
 
 
 def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Decimal) -> Finding:

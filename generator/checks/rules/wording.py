@@ -8,7 +8,7 @@ from data_entry.findings import Finding
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.style import style_faults
+from generator.checks.reading.style import style_faults, unfinished
 from generator.checks.reading.texts import Text, running_texts
 
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
@@ -17,6 +17,8 @@ TITLE = re.compile(r"《([^《》]*)》")
 _ORGAN = re.compile(rf"[省市县区][一-龥]{{4,8}}{lexicon()['organs']['ending']}")
 _LONGTITLE = 8
 """Shorter titles may well differ in one character."""
+_LONG_PARAGRAPH = 30
+"""Shorter paragraphs may well stand twice."""
 _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县区")
 """Characters in which the titles of two documents may differ."""
 
@@ -130,8 +132,29 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
     """A text has no doubled marks and words and no open brackets, and writes 100% in one way."""
     whole = book.form.numbers.percent_whole
     for text in running_texts(book):
-        for fault in {
-            fault.message: fault for fault in style_faults(text.text, percent_whole=whole)
-        }.values():
+        slips = [*style_faults(text.text, percent_whole=whole)]
+        if text.is_narrative:
+            slips += unfinished(text.text)
+        for fault in {fault.message: fault for fault in slips}.values():
             message = f"“{text.title}”中{fault.message}"
             yield book.finding(fault.code, text.path, message, fault.advice, found=fault.found)
+
+
+@rule("W20")
+def paragraph_stands_in_two_chapters(book: Book) -> Iterator[Finding]:
+    """One paragraph in two chapters of a report was pasted in the wrong place."""
+    seen: dict[tuple[str | int, str], Text] = {}
+    for text in running_texts(book):
+        for paragraph in text.text.split("\n") if text.is_narrative else ():
+            words = paragraph.strip()
+            first = seen.setdefault((text.path[1], words), text)
+            if len(words) >= _LONG_PARAGRAPH and first.path != text.path:
+                yield book.finding(
+                    "W20",
+                    text.path,
+                    f"“{text.title}”中“{words[:12]}……”一段与“{first.title}”"
+                    f"（{book.place(first.path)}）一字不差",
+                    "请核对是不是贴错了章节，改写其中一处。",
+                    found=words[:12],
+                    related=[first.path],
+                )

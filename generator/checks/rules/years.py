@@ -40,6 +40,12 @@ _AHEAD = re.compile(
     r"(?:到|至|预计|计划|规划|拟|编制|编报|申报|安排|纳入|明年|下年|—|-)[^。；，]{0,6}$"
 )
 """What stands before the next year where it is only looked forward to."""
+_CARRIED_INTO = re.compile(r"结转(?:到|至)?(20\d\d)年度?(?:继续|使用|支付|执行)")
+"""What is left goes into the year after."""
+_OF_A_QUARTER = re.compile(
+    r"(?:第?[一二三四]季度|[上下]半年)(?:部门|单位|整体|预算)?(?:支出)?(?:预算编制|绩效自评|自评报告|决算|绩效评价)"
+)
+"""What is said of a whole year, taken over from a report of a quarter."""
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
 
@@ -64,6 +70,13 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
             elif year > unit.year + 3 and not PLANNED.search(sentence):
                 message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
                 yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
+        for match in _CARRIED_INTO.finditer(text.text):
+            if int(match[1]) <= unit.year:
+                message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
+                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year + 1}年")
+        for match in _OF_A_QUARTER.finditer(text.text):
+            message = f"“{text.title}”中写“{match[0]}”，决算是全年的"
+            yield _year_finding(book, text, message, match[0], f"{unit.year}年度")
         for match in CUT_YEAR.finditer(text.text):
             message = f"“{text.title}”中“{match[0]}”的年份不完整"
             yield _year_finding(book, text, message, match[0], f"{unit.year}年")

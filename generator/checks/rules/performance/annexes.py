@@ -12,7 +12,7 @@ from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import clause_before
+from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.reports import has_whole_report
 
@@ -245,6 +245,27 @@ def project_spent_less_than_its_subject_says(
             )
 
 
+@rule("A04")
+def report_is_of_a_project_without_money(
+    book: Book, projects: Sequence[Project]
+) -> Iterator[Outcome]:
+    """A project that is scored and reported on has money; mostly it stands in the row beside."""
+    for index, project in enumerate(projects):
+        is_filled = not book.is_blank("projects", index, "received")
+        has_money = project.available or project.received or project.used
+        if project.annexed and project.score is not None and is_filled and not has_money:
+            beside = [i for i, each in enumerate(projects) if each.available and not each.annexed]
+            yield book.finding(
+                "A04",
+                f"projects.{index}.received",
+                f"项目“{project.name}”附自评报告、得 {project.score.normalize():f} 分，"
+                "而预算、到位、使用都是 0",
+                "请核对是不是填到了别的项目那一行。",
+                found="0",
+                related=[f"projects.{i}.received" for i in beside],
+            )
+
+
 @rule("A05")
 def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
     """A project spends no more than it received, and receives what was planned or explains why not."""
@@ -303,7 +324,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
             )
 
 
-_EVENT = re.compile(r"年内|年初|上年|去年|新增|当年|到龄|办理")
+_EVENT = re.compile(r"年内|年初|上年|去年|新增|当年|到龄|办理|调[出入]|新招|去世|先后")
 """Beside these words a number tells what happened, or what was before, not how many there are."""
 
 
@@ -319,7 +340,7 @@ def staff_of_a_report_is_not_that_of_the_unit(
             continue
         for name, pattern in lexicon()["staff"].items():
             for match in re.finditer(pattern, text.text):
-                before = clause_before(text.text, match.start())
+                before = sentence_around(text.text, match.start()).partition(match[0])[0][-24:]
                 if int(match[1]) in known[name] or _EVENT.search(before + match[0]):
                     continue
                 whole = max(known[name])

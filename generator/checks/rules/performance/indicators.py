@@ -11,6 +11,7 @@ from data_entry.model.matters import Indicator, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.impossible import is_beyond_all
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import (
     MONEY,
@@ -33,12 +34,15 @@ _AT_LEAST = re.compile(r"[≥>＞]|大于|不少于|不低于|不小于|高于|�
 _AT_MOST = re.compile(r"[≤<＜]|小于|不超过|不高于|不大于|低于|少于|以内|以下|控制在")
 _EACH = re.compile(r"每|人均|户均|单价|单位成本|标准|平均|比例|率")
 """A cost of one of many is not the money of the project."""
-_LOST = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
+_LOST_OR_WON = re.compile(r"(?P<sign>[扣加])(?:减|除|了)?(?P<points>\d+(?:\.\d+)?)分")
+_BONUS = "加分项"
+"""The indicators of this level add to the score what they have."""
 _DIGITS = re.compile(r"\d")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _BATCH = re.compile(r"第[一二三四五六七八九]批[^。；\n]*?(?<![\d.])(?P<amount>\d+(?:\.\d+)?)万元")
 """“第一批……安排6万元”: one of the amounts that a project's money came in."""
 _FEWEST_BATCHES = 2
+_FAR_APART = 100
 _SHORTEST, _LONGER = 3, 6
 """So many characters of an indicator's name stand beside a figure that is its own but for a slip of
 the finger, or any other figure that must be its own."""
@@ -82,8 +86,8 @@ def _is_missed(each: Indicator, target: Measure, done: Measure) -> bool:
     is_cost = "成本" in each.level1 + each.level2
     bound = target.bound or ("≤" if is_cost else "" if "时效" in each.level2 else "≥")
     if bound == "≤":
-        return done.value > target.value and done.bound != "≤"
-    return bound == "≥" and done.value < target.value and done.bound != "≥"
+        return done.value > target.value
+    return bound == "≥" and done.value < target.value
 
 
 def _are_alike(target: Measure, done: Measure) -> bool:
@@ -99,6 +103,14 @@ def result_does_not_fit_its_target_and_score(
     """A target that is missed costs points or has its reason; target and result have one unit."""
     for index, each in enumerate(indicators):
         target, done = measure(each.target), measure(each.done)
+        if done and done.unit == "%" and is_beyond_all(each.level3, done.number / 100):
+            yield book.finding(
+                "A18",
+                f"indicators.{index}.done",
+                f"“{each.level3}”完成值“{each.done}”，大于100%",
+                "请核对完成值。",
+                found=each.done or "",
+            )
         if target is None or done is None:
             continue
         message = ""
@@ -112,6 +124,8 @@ def result_does_not_fit_its_target_and_score(
                 message = f"{said}，{state}，没有写原因"
         elif _differ(target, done):
             message = f"{said}，单位不同"
+        elif _is_multiple(target, done):
+            message = f"{said}，相差百倍以上，像是单位写错了"
         if message:
             at = f"indicators.{index}"
             yield book.finding(
@@ -123,6 +137,12 @@ def result_does_not_fit_its_target_and_score(
                 expected=each.target or "",
                 related=[f"{at}.{name}" for name in ("target", "full", "score", "reason")],
             )
+
+
+def _is_multiple(target: Measure, done: Measure) -> bool:
+    """True if one is a hundred times the other: the 万 of one of them was lost."""
+    less, more = sorted((target.value, done.value))
+    return target.unit != done.unit and _are_alike(target, done) and more >= less * _FAR_APART > 0
 
 
 def _differ(target: Measure, done: Measure) -> bool:
@@ -273,18 +293,23 @@ def _other(book: Book, text: Text, index: int, each: Indicator, said: Quantity) 
 def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[Finding]:
     if each.full is None or each.score is None or text.project != each.project:
         return
-    lost = each.full - each.score
-    for match in _LOST.finditer(plain(text.text)):
-        before = clause_before(text.text, match.start())
-        if before.endswith((each.level3, f"{each.level3}指标")) and Decimal(match[1]) != lost:
+    lost, won = each.full - each.score, each.score
+    for match in _LOST_OR_WON.finditer(plain(text.text)):
+        before, is_lost = clause_before(text.text, match.start()), match["sign"] == "扣"
+        own = (each.level3, f"{each.level3}指标") if is_lost else (each.level1, each.level3)
+        right = lost if is_lost else won
+        is_named = before.endswith(own) and (is_lost or each.level1 == _BONUS)
+        if is_named and Decimal(match["points"]) != right:
+            title = each.level3 if is_lost else each.level1
             yield book.finding(
                 "A20",
                 text.path,
-                f"“{text.title}”中写“{each.level3}{match[0]}”，"
-                f"指标分值 {points(each.full)} 分，得 {points(each.score)} 分，扣 {points(lost)} 分",
+                f"“{text.title}”中写“{title}{match[0]}”，"
+                f"指标分值 {points(each.full)} 分，得 {points(each.score)} 分，"
+                f"{match['sign']} {points(right)} 分",
                 "请核对这两处。",
                 found=match[0],
-                expected=f"扣{points(lost)}分",
+                expected=f"{match['sign']}{points(right)}分",
                 related=[f"indicators.{index}.score", f"indicators.{index}.full"],
             )
 

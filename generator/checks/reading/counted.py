@@ -1,0 +1,92 @@
+"""How many things a text says it names, against the things it names."""
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.misstatements import Misstatement, Recomputed
+
+_COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
+"""The number at the end of a list of names; 社区, 月 and the like are not counted by names."""
+_ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
+_LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
+"""The words that lead up to the first name of a list."""
+_NUMERALS = "一二三四五六七八九十"
+_ANNOUNCED = re.compile(
+    r"(?<![第前后每十\d.])(?P<count>[二两三四五六七八九十]|\d{1,2})"
+    r"(?P<what>[个项步类种点条大](?!月|百分)[一-龥]{0,8})[：:]"
+)
+"""“以下三项工作：”, “分四步进行：”: what follows the colon is so many things."""
+_ORDINALS = (
+    re.compile(rf"([{_NUMERALS}])是"),
+    re.compile(r"[（(](\d{1,2})[）)]"),
+    re.compile(rf"[（(]([{_NUMERALS}])[）)]"),
+    re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩])"),
+)
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|《[^》]*》|“[^”]*”")
+_SENTENCE = re.compile(r"[。\n]")
+_OPEN_LIST = re.compile(r"等|其中|分别")
+
+
+def lists(text: str) -> Iterator[Recomputed]:
+    """“A、B、C3个项目”: the number must be that of the names; “等” lets it be greater."""
+    for match in _COUNT.finditer(text):
+        named = _ITEMS.search(text[: match.start()])
+        items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []
+        joined = any("和" in item or "及" in item for item in items[-1:])
+        count = int(match["count"])
+        if len(items) < 2 or count in (len(items), len(items) + joined):
+            continue
+        if not items[-1].endswith(tuple(lexicon()["lists"]["ends"])):
+            continue
+        if match["more"] and count > len(items):
+            continue
+        message = f"写的是{count}个{match['what']}，前面列出了 {len(items)} 个"
+        yield Misstatement(
+            "W17", message, f"{count}个{match['what']}", str(len(items)), match.start("count")
+        )
+
+
+def announced(text: str) -> Iterator[Recomputed]:
+    """“以下三项工作：一是……；二是……”: as many things follow as are announced."""
+    for match in _ANNOUNCED.finditer(text):
+        listed = _listed(text[match.end() :])
+        if listed and _number(match["count"]) not in listed:
+            words, count = match["count"] + match["what"], max(listed)
+            message = f"写的是“{words}”，后面列出了 {min(listed)} 项"
+            yield Misstatement("W17", message, words, str(count), match.start())
+
+
+def _number(numeral: str) -> int:
+    if numeral.isdigit():
+        return int(numeral)
+    return 2 if numeral == "两" else _NUMERALS.index(numeral) + 1
+
+
+def _listed(rest: str) -> set[int]:
+    """How many things a text lists from its beginning; empty where it is no plain list."""
+    rest = rest.lstrip()
+    for ordinal in _ORDINALS:
+        if ordinal.match(rest):
+            return {_last_in_order(ordinal, rest)}
+    sentence = _BRACKETS.sub("", _SENTENCE.split(rest)[0]).rstrip("；; ")
+    if "；" in sentence:
+        return {len(sentence.split("；"))}
+    names = sentence.split("、")
+    if len(names) < 2 or "，" in sentence or _OPEN_LIST.search(sentence):
+        return set()
+    is_joined = re.search(r"[一-龥][和及与][一-龥]", names[-1])
+    return {len(names), len(names) + bool(is_joined)}
+
+
+def _last_in_order(ordinal: re.Pattern[str], text: str) -> int:
+    """The last of the ordinals that follow each other: 一是, 二是, 三是."""
+    last = 0
+    for match in ordinal.finditer(text):
+        sign = match[1]
+        number = "①②③④⑤⑥⑦⑧⑨⑩".find(sign) + 1 or _number(sign)
+        if number == last + 1:
+            last = number
+        elif number == 1:
+            break
+    return last

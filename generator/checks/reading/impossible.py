@@ -1,0 +1,68 @@
+"""What cannot be so: half a person, more than all of them, a day that no calendar has."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.misstatements import Misstatement
+from generator.checks.reading.quantities import Quantity, clause_before
+
+CODE = "W19"
+_WHOLE_ONLY = frozenset(
+    {"人", "名", "家", "户", "起", "件", "辆", "人次", "户次", "批次", "例", "台"}
+)
+"""Units of what is counted one by one."""
+_APIECE = re.compile(r"平均|均|每")
+_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_LEAP = 2024
+"""A year with a 29 February, where the text names none."""
+_LINK = re.compile(r"(?:为|达到?|是|约)?$")
+_BEYOND = re.compile(r"[，,]?(?P<word>(?<!不)(?:低于|高于))(?:其|了)?")
+"""All that stands between two percentages that are compared with each other."""
+_EXCHANGED = re.compile(
+    r"(?:增加|减少)(?:了)?\d+(?:\.\d+)?%[，,](?:增长|下降)(?:了)?\d+(?:\.\d+)?(?:万元|元)"
+)
+
+
+def impossible(text: str, found: Sequence[Quantity]) -> Iterator[Misstatement]:
+    """Every figure of a text that cannot be, whatever the facts are."""
+    for quantity in found:
+        message = _of_one(text, quantity)
+        if message:
+            yield Misstatement(CODE, message, quantity.words, "", quantity.start)
+    for one, other in pairwise(found):
+        between = _BEYOND.fullmatch(text[one.end : other.start])
+        if between and one.unit == other.unit:
+            is_above = one.value > other.value
+            if is_above != (between["word"] == "高于"):
+                words = text[one.start : other.end]
+                message = f"“{words}”：{one.words}不{between['word']}{other.words}"
+                yield Misstatement(CODE, message, words, "", one.start)
+    for match in _EXCHANGED.finditer(text):
+        message = f"“{match[0]}”的“万元”和“%”像是写反了"
+        yield Misstatement(CODE, message, match[0], "", match.start())
+
+
+def days(text: str) -> Iterator[Misstatement]:
+    """Dates that no calendar has: 6月31日."""
+    for match in _DAY.finditer(text):
+        year, month, day = int(match["year"] or _LEAP), int(match["month"]), int(match["day"])
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+            yield Misstatement(CODE, f"没有“{match[0]}”这一天", match[0], "", match.start())
+
+
+def is_beyond_all(name: str, quantity: Decimal) -> bool:
+    """True if a rate that cannot exceed 100 % does; told by the end of its name."""
+    return quantity > 1 and name.endswith(tuple(lexicon()["at_most_all"]["ends"]))
+
+
+def _of_one(text: str, quantity: Quantity) -> str:
+    before = clause_before(text, quantity.start)
+    if quantity.unit in _WHOLE_ONLY and quantity.number % 1 and not _APIECE.search(before):
+        return f"“{quantity.words}”不是整数，像是少写了“万”"
+    if quantity.unit == "%" and is_beyond_all(_LINK.sub("", before), quantity.value):
+        return f"“{before}{quantity.words}”大于100%"
+    return ""

@@ -1,0 +1,150 @@
+"""Adds up what a text says: parts and their sum, a whole and what it holds, shares of a whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from data_entry.numbers import half_up
+from generator.checks.reading.misstatements import CHANGE, Misstatement, Recomputed, Seen
+from generator.checks.reading.quantities import Quantity, sentence_start
+
+_TOTAL = re.compile(
+    r"(?:(?P<count>[两二三四五六七八九])[项批笔类者]|共)?(?:共计|合计|总计|总共|共得|一共|共)"
+    r"(?:支出|安排|下达|资金|投入|得|为|达)?$"
+)
+_PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
+"""Words beside which amounts of one sentence are not the parts of its sum."""
+_COUNTS = "两二三四五六七八九"
+_OF_COUNT = dict(zip(_COUNTS, (2, *range(2, 10)), strict=True))
+_STOP = re.compile(r"[。\n]")
+_WITHIN = re.compile(r"[，,]?[（(]?其中[：:]?")
+"""What stands right between a whole and the first of its parts."""
+_OTHER = re.compile(r"预算|计划|目标|上年|去年|20\d\d年|均|每|比|较|累计|增|减|[。；;（(]")
+"""Between a whole and a part these lead to a figure that is no part of it."""
+_NOT_ADDED = frozenset({"%", "分", "个百分点", "天", ""})
+_PERSONS = frozenset({"人", "名", "人次", "户", "万人", "万名", "万户", "万人次", "户次"})
+"""Who is a party member may be a woman too: parts of persons may overlap."""
+_SHARED = re.compile(r"经费|资金|支出|收入|预算|投入")
+"""Only money is divided into shares that do not overlap."""
+_WEIGHTS = re.compile(r"权重[^。；\n\d]{0,8}(?:依次|分别)[为是]")
+_ALL = Decimal(1)
+
+
+def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“A万元、B万元，共计C万元”: the parts must add up to the sum behind them."""
+    for i, total in enumerate(found):
+        match = _TOTAL.search(text[: total.start])
+        if total.unit in _NOT_ADDED or not match:
+            continue
+        parts = _parts(text, found[:i], total, match["count"])
+        if len(parts) < 2:
+            continue
+        yield Seen((*(q.start for q in parts), total.start))
+        whole = sum((q.value for q in parts), Decimal(0))
+        if abs(whole - total.value) > _slack([*parts, total]):
+            expected = _told(whole, total)
+            listed = "、".join(q.words for q in parts)
+            message = f"“{listed}”相加应为 {expected}，写的是 {total.words}"
+            yield Misstatement("W16", message, total.words, expected, total.start)
+
+
+def _parts(
+    text: str, before: Sequence[Quantity], total: Quantity, count: str | None
+) -> list[Quantity]:
+    """What a sum adds up: as many as it says, else what its sentence holds."""
+    alike = [q for q in before if _is_alike(q, total)]
+    if count:
+        paragraph = text.rfind("\n", 0, total.start) + 1
+        parts = [q for q in alike if q.start >= paragraph][-_OF_COUNT[count] :]
+        is_whole = len(parts) == _OF_COUNT[count]
+        words = text[parts[0].start : total.start] if parts else ""
+        is_plain = is_whole and not re.search(r"其中|比|较|减少|结余", words)
+        return parts if is_plain and not CHANGE.search(text[: parts[0].start]) else []
+    start = sentence_start(text, total.start)
+    parts = [q for q in alike if q.start >= start]
+    if len(parts) < 2 and total.is_money:
+        start = max((m.end() for m in _STOP.finditer(text, 0, total.start)), default=0)
+        parts = [q for q in alike if q.start >= start]
+        if len({sentence_start(text, q.start) for q in parts}) != len(parts):
+            return []
+    if len(parts) < 2 or len(parts) != sum(q.start >= start for q in before):
+        return []
+    is_partial = _PARTIAL.search(text[start : total.start])
+    return [] if is_partial or CHANGE.search(text[: parts[0].start]) else parts
+
+
+def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“A，其中B、C”: no part is greater than its whole, nor are those enumerated together."""
+    for i, whole in enumerate(found[:-1]):
+        mark = _WITHIN.match(text, whole.end)
+        if whole.unit in _NOT_ADDED or not mark or CHANGE.search(text[: whole.start]):
+            continue
+        parts, at = list[Quantity](), mark.end()
+        for part in found[i + 1 :]:
+            words = text[at : part.start]
+            if _OTHER.search(words) or not _is_alike(part, whole):
+                break
+            if parts and "、" not in words[:1]:
+                break
+            parts.append(part)
+            at = part.end
+        most = whole.value + _slack([whole, *parts])
+        together = sum((q.value for q in parts), Decimal(0))
+        greatest = max((q.value for q in parts), default=Decimal(0))
+        is_overlapping = whole.unit in _PERSONS
+        if greatest > most or (together > most and not is_overlapping):
+            listed = "、".join(q.words for q in parts)
+            message = f"“其中”的{listed}大于“{whole.words}”"
+            yield Misstatement("W16", message, listed, whole.words, whole.start)
+
+
+def divided(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """Shares of one sum of money, and weights, are 100 % together, or less where not all are told."""
+    rates = [q for q in found if q.unit == "%"]
+    for weights in _WEIGHTS.finditer(text):
+        yield from _divided(
+            [q for q in rates if q.start >= weights.end()], text, r"、", exactly=True
+        )
+    shares = [q for q in rates if text[: q.start].endswith(("占", "占比", "占比为"))]
+    for i, share in enumerate(shares):
+        is_first = not i or not _is_next(text, shares[i - 1], share, r"[、，][^，。；、\d]*")
+        if is_first and _SHARED.search(text[sentence_start(text, share.start) : share.start]):
+            yield from _divided(shares[i:], text, r"[、，][^，。；、\d]*", exactly=False)
+
+
+def _divided(
+    rates: Sequence[Quantity], text: str, link: str, *, exactly: bool
+) -> Iterator[Recomputed]:
+    chain = list(rates[:1])
+    for rate in rates[1:]:
+        if not _is_next(text, chain[-1], rate, link):
+            break
+        chain.append(rate)
+    whole = sum((q.value for q in chain), Decimal(0))
+    slack = _slack(chain)
+    if len(chain) > 2 and (whole > _ALL + slack or (exactly and whole < _ALL - slack)):
+        listed = "、".join(q.words for q in chain)
+        message = f"“{listed}”相加是 {whole * 100:f}%，应为 100%"
+        yield Misstatement("W16", message, listed, "100%", chain[-1].start)
+
+
+def _is_next(text: str, one: Quantity, other: Quantity, link: str) -> bool:
+    return bool(re.fullmatch(link, text[one.end : other.start]))
+
+
+def _is_alike(one: Quantity, other: Quantity) -> bool:
+    """True for two amounts of money, and for two counts in one unit: 批 and 批次."""
+    if one.is_money or other.is_money:
+        return one.is_money and other.is_money
+    return one.unit.removesuffix("次") == other.unit.removesuffix("次")
+
+
+def _slack(found: Sequence[Quantity]) -> Decimal:
+    """What rounding explains; counts are exact."""
+    return sum((q.slack for q in found if q.is_money or q.unit == "%"), Decimal(0))
+
+
+def _told(value: Decimal, like: Quantity) -> str:
+    if like.is_money:
+        return f"{half_up(value / 10000, 2)}万元"
+    return f"{value.normalize():f}{like.unit}"

@@ -1,0 +1,84 @@
+"""Checks of names: those of another office left behind, and one name written in two ways."""
+
+import re
+from collections.abc import Iterator
+
+from data_entry.findings import Finding
+from data_entry.model.unit import Unit
+from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import sentence_around
+from generator.checks.reading.texts import running_texts
+
+_LEVELS = "县区市州旗"
+_SHORTEST_NAME = 4
+"""Names shorter than this may well differ in one character."""
+_MOST = 2
+"""In so many characters, at the most, a name is written wrong."""
+
+
+def _kind(name: str) -> tuple[str, str]:
+    """The level of a unit and what follows it: 县, 统计局; empty where no place is named."""
+    at = max((name.rfind(level) for level in _LEVELS), default=-1)
+    return (name[at], name[at + 1 :]) if at > 0 else ("", "")
+
+
+@rule("D02")
+def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A 统计局 of another 县 stands only where it is visited, or worked with."""
+    level, kind = _kind(unit.name)
+    if not kind:
+        return
+    words = lexicon()["offices"]
+    place = unit.name[: -len(level + kind)]
+    pattern = re.compile(
+        rf"(?:^|[。，；、：\n（“]|{'|'.join(words['before'])})"
+        rf"(?P<place>[一-龥]{{2,3}}){level}{re.escape(kind)}"
+    )
+    visited = re.compile("|".join(words["visited"]))
+    for text in running_texts(book):
+        for match in pattern.finditer(text.text):
+            other = match["place"]
+            is_own = place.endswith(other) or other.endswith(place)
+            is_no_place = other.endswith(tuple(words["no_place"])) or level in other
+            sentence = sentence_around(text.text, match.start("place"))
+            if is_own or is_no_place or visited.search(sentence):
+                continue
+            name = f"{other}{level}{kind}"
+            yield book.finding(
+                "D02",
+                text.path,
+                f"“{text.title}”中写“{name}”，本单位是“{unit.name}”",
+                "请核对是不是别的单位的文件里留下的；确是另一个单位的，在“核实说明”页说明。",
+                found=name,
+                expected=unit.name,
+            )
+
+
+@rule("D02")
+def name_differs_from_another_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A unit of 人员情况 that is none of those listed but nearly one of them was written wrong."""
+    subordinates = book.filled.sheets.get("subordinates") or []
+    known = {unit.name: "unit.name"}
+    known |= {row.name: f"subordinates.{i}.name" for i, row in enumerate(subordinates)}
+    for index, row in enumerate(book.filled.sheets.get("staff") or []):
+        if row.unit in known:
+            continue
+        for name, path in known.items():
+            if is_nearly(row.unit, name):
+                yield book.finding(
+                    "D02",
+                    path,
+                    f"写“{name}”，“人员情况”表写“{row.unit}”",
+                    "请核对单位名称，两处写成一样。",
+                    found=name,
+                    expected=row.unit,
+                    related=[f"staff.{index}.unit"],
+                )
+
+
+def is_nearly(one: str, other: str) -> bool:
+    """True if two names differ in a character or two."""
+    if min(len(one), len(other)) < _SHORTEST_NAME or len(one) != len(other):
+        return False
+    return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= _MOST
