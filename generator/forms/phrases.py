@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Template, nodes
 
 from generator.failures import FaultyFormError
+from generator.forms.compiled import CompiledTexts
 from generator.forms.form import Form, load_form
 from generator.forms.grids import BAR, Grid, GridFaultError, is_row, parse
 from generator.forms.sandbox import (
@@ -103,6 +104,7 @@ class Phrases:
         self._faults = faults
         self._notes = None if faults is None else MissingTags()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
+        self._compile = CompiledTexts(self._environment)
         self._compiled: dict[str, Template] = {}
         self._modules: tuple[Template, dict[str, BaseException]] | None = None
 
@@ -148,7 +150,7 @@ class Phrases:
                 template = self._compiled.get(text)
                 if template is None:
                     self._environment.text = where
-                    template = self._compiled[text] = self._environment.from_string(text)
+                    template = self._compiled[text] = self._compile(text)
                 rendered = template.render(context | self._macros(text, context))
                 refuse_unseen(rendered)
         except FAULTS as error:
@@ -216,23 +218,24 @@ class Phrases:
     def _fragments(self) -> tuple[Template, dict[str, BaseException]]:
         """The macros that can be read, compiled together once, and what is wrong with the others."""
         if self._modules is None:
-            broken: dict[str, BaseException] = {}
-            for name, text in self.form.fragments.items():
-                try:
-                    self._environment.parse(text)
-                except FAULTS as error:
-                    broken[name] = error
-            names = [name for name in self.form.fragments if name not in broken]
-            kept = [self.form.fragments[name] for name in names]
-            try:
-                sound = self._environment.from_string("".join(kept))
-            except FAULTS as error:  # too much of them
-                sound, broken = (
-                    self._environment.from_string(""),
-                    broken | dict.fromkeys(names, error),
-                )
-            self._modules = sound, broken
+            whole = "".join(self.form.fragments.values())
+            self._modules = (
+                (self._compile(whole), {}) if self._compile.has(whole) else self._sound_fragments()
+            )
         return self._modules
+
+    def _sound_fragments(self) -> tuple[Template, dict[str, BaseException]]:
+        broken: dict[str, BaseException] = {}
+        for name, text in self.form.fragments.items():
+            try:
+                self._environment.parse(text)
+            except FAULTS as error:
+                broken[name] = error
+        names = [name for name in self.form.fragments if name not in broken]
+        try:
+            return self._compile("".join(self.form.fragments[name] for name in names)), broken
+        except FAULTS as error:  # too much of them
+            return self._compile(""), broken | dict.fromkeys(names, error)
 
 
 def _joined_rows(lines: Iterable[str]) -> Iterator[str]:

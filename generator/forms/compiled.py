@@ -1,0 +1,62 @@
+"""Compiled texts of forms, kept in the user's cache folder from one run of the program to the next."""
+
+import hashlib
+import pickle
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from jinja2 import FileSystemBytecodeCache, Template
+from jinja2.bccache import Bucket
+from platformdirs import user_cache_path
+
+from generator.forms import counted, sandbox
+
+_COMPILERS = (counted.__file__, sandbox.__file__)
+"""What decides, beside a text itself, what it is compiled to."""
+_UNUSABLE = (OSError, EOFError, ValueError, pickle.UnpicklingError)
+"""What a file that is not there to be read, or damaged, raises."""
+
+
+class CompiledTexts:
+    """Compiles the texts of one environment; what an earlier run has compiled is taken from there.
+
+    Without a folder to write in, or while conditions are watched, every text is compiled anew.
+    """
+
+    def __init__(self, environment: sandbox.Sandbox) -> None:
+        self._environment = environment
+        files = [Path(each) for each in _COMPILERS if each]
+        times = [str(each.stat().st_mtime_ns) for each in files if each.is_file()]
+        self._made_by = "-".join([version("juesuan"), *times])
+        self._kept: FileSystemBytecodeCache | None = None
+        with suppress(OSError, RuntimeError):
+            folder = user_cache_path("juesuan", appauthor=False, ensure_exists=True)
+            self._kept = FileSystemBytecodeCache(str(folder), "%s.句子")
+
+    def __call__(self, text: str) -> Template:
+        """A text as it can be filled. Raises what compiling it raises."""
+        bucket = self._bucket(text)
+        code = bucket.code if bucket else None
+        if code is None:
+            code = self._environment.compile(text)
+            if bucket and self._kept:
+                bucket.code = code
+                with suppress(OSError):
+                    self._kept.set_bucket(bucket)
+        return Template.from_code(self._environment, code, self._environment.make_globals(None))
+
+    def has(self, text: str) -> bool:
+        """Whether an earlier run has compiled a text."""
+        bucket = self._bucket(text)
+        return bucket is not None and bucket.code is not None
+
+    def _bucket(self, text: str) -> Bucket | None:
+        if self._kept is None or self._environment.branches is not None:
+            return None
+        key = hashlib.sha256(f"{self._made_by}\n{text}".encode()).hexdigest()
+        checksum = self._kept.get_source_checksum(text)
+        bucket = Bucket(self._environment, self._kept.get_cache_key(key), checksum)
+        with suppress(*_UNUSABLE):
+            self._kept.load_bytecode(bucket)
+        return bucket

@@ -1,0 +1,60 @@
+"""What an earlier run has compiled is used again; without it, or where it is damaged, all is as before."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.forms.compiled import CompiledTexts
+from generator.forms.sandbox import Sandbox
+
+TEXT = "{% for each in 甲 %}{{ each + 1 }}、{% endfor %}"
+WRITTEN = "2、3、"
+
+
+def filled(environment: Sandbox | None = None) -> str:
+    environment = environment or Sandbox(autoescape=False)
+    with environment.running():
+        return CompiledTexts(environment)(TEXT).render({"甲": [1, 2]})
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("generator.forms.compiled.user_cache_path", lambda *_, **__: tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_text_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert filled() == WRITTEN
+
+    def compiled_again(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Sandbox, "compile", compiled_again)
+    assert filled() == WRITTEN
+
+
+def test_what_is_damaged_is_compiled_anew(folder: Path) -> None:
+    assert filled() == WRITTEN
+    (kept,) = folder.iterdir()
+    whole = kept.read_bytes()
+    for content in (b"", b"x" * 40, whole[:20], whole[: len(whole) // 2], whole[:-1]):
+        kept.write_bytes(content)
+        assert filled() == WRITTEN
+        assert CompiledTexts(Sandbox(autoescape=False)).has(TEXT)
+
+
+@pytest.mark.usefixtures("folder")
+def test_watched_conditions_are_never_taken_from_an_earlier_run() -> None:
+    assert filled() == WRITTEN
+    watching = Sandbox(autoescape=False)
+    watching.branches = {}
+    assert not CompiledTexts(watching).has(TEXT)
+
+
+def test_without_a_folder_all_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_folder(*_: object, **__: object) -> Path:
+        raise PermissionError
+
+    monkeypatch.setattr("generator.forms.compiled.user_cache_path", no_folder)
+    assert filled() == WRITTEN
