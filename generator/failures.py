@@ -5,7 +5,8 @@ Failure (data_entry.failures)
 │   UnknownAnnexError, NoWorkbookError,
 │   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
-│   NoTableError, NoEarlierWorkbookError, AnnexAloneError,
+│   NoTableError, NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError,
+│   AnnexAloneError,
 │   UnlikelyYearError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
@@ -167,6 +168,30 @@ class NoEarlierWorkbookError(Failure):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”不是填报表，不能由它带入。决算软件导出的表请用 --tables；填报表用 juesuan new 生成。"
+        )
+
+
+class OtherYearError(Failure):
+    """The published document to begin from is not that of the year before."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, name: str, own: int, year: int) -> None:
+        super().__init__(
+            f"“{name}”里是 {own} 年度的表，{year} 年度的填报表要带入的是 {year - 1} 年度的公开稿。"
+            "请换成上一年的，或用 --year 写明做哪一年的填报表。"
+        )
+
+
+class TablesOfOtherYearError(Failure):
+    """All official tables given are of another year."""
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(self, years: list[int], year: int) -> None:
+        super().__init__(
+            f"给出的表是 {'、'.join(map(str, years))} 年度的，要做的是 {year} 年度的填报表。"
+            f"请给出 {year} 年度的决算表；要做的就是那一年的，请改 --year。"
         )
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.importing.sums import added_up, without_sums
 from data_entry.model.extend import extended
-from data_entry.model.spec import Kind, Line, asked_lines, lines, sheets
+from data_entry.model.spec import Kind, Line, Path_, asked_lines, lines, sheets
 from data_entry.numbers import in_unit
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
@@ -231,29 +231,46 @@ def _is_kept(prose: bool, kind: Kind, line: Line) -> bool:
 
 def _give_prior(root: type[BaseModel], old: dict[str, Any], new: Entries) -> None:
     """Last year's values where this year's sheets ask for them."""
+    for (name, line, column), (page, fact, *own) in _prior_places(root):
+        if column == "prior" and not own and page != name:
+            value = _total(root, old, page, fact)
+        else:
+            value = old.get(page, {}).get(fact)
+            value = value.get(own[0]) if isinstance(value, dict) else value
+        if value is not None:
+            new.sheets.setdefault(name, {}).setdefault(line, {})[column] = value
+
+
+def prior_figures(questions: Questions, old: dict[str, Any]) -> Iterator[tuple[Path_, Any, Path_]]:
+    """Last year's figures that stand somewhere: where they go, what they are, where they stood."""
+    for path, place in _prior_places(extended(questions)):
+        value: Any = old
+        for part in place:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is not None:
+            yield path, value, place
+
+
+def _prior_places(
+    root: type[BaseModel],
+) -> Iterator[tuple[tuple[str, str, str], tuple[str, ...]]]:
+    """Where this year's sheets ask for last year's values, and where those stood."""
     for name, _, model in sheets(root):
         for line in lines(model):
             for column in line.columns:
-                if column.name not in ("prior", "last_year"):
-                    continue
-                value = _last(root, old, name, line, column.name)
-                if value is not None:
-                    form = new.sheets.setdefault(name, {})
-                    form.setdefault(line.name, {})[column.name] = value
+                if column.name in ("prior", "last_year"):
+                    yield (name, line.name, column.name), _stood(name, line, column.name)
 
 
-def _last(root: type[BaseModel], old: dict[str, Any], sheet: str, line: Line, column: str) -> Any:
-    """What this year's 上年数 is: last year's amount of the same line, or of the one it shows."""
+def _stood(sheet: str, line: Line, column: str) -> tuple[str, ...]:
+    """Where this year's 上年数 stood: in the same line, or in the one it shows."""
     if column == "last_year":
         own = {"total": ("accounts", "carried_out"), "fiscal": ("accounts", "fiscal_carried_out")}
-        page, fact = own.get(line.name, (sheet, line.name))
-        value = old.get(page, {}).get(fact)
-        return value.get("closing") if isinstance(value, dict) else value
+        return own.get(line.name, (sheet, line.name, "closing"))
     if line.cell.shows:
         page, fact = line.cell.shows.split(".")
-        return _total(root, old, page, fact)
-    value = old.get(sheet, {}).get(line.name)
-    return value.get("actual") if isinstance(value, dict) else value
+        return page, fact
+    return sheet, line.name, "actual"
 
 
 def _total(root: type[BaseModel], old: dict[str, Any], page: str, fact: str) -> Any:

@@ -23,6 +23,7 @@ from data_entry.subjects.catalogue import Catalogue
 
 _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
+_TITLE = "；是决算表的，请在表的上面写上表名，如“收入支出决算总表”"
 Found = tuple[Layout, OfficialTable]
 
 
@@ -41,10 +42,13 @@ def collect(
     catalogue: Catalogue,
     year: int | None = None,
     budgets: Mapping[str, str] | None = None,
+    *,
+    keeps_sums: bool = False,
 ) -> Imported:
     """All that the files say of one year. Raises UnreadableError for a file that is none.
 
-    ``budgets`` tells by sheet which budget the form asks for, if not 全年预算数.
+    ``budgets`` tells by sheet which budget the form asks for, if not 全年预算数. Totals that are
+    the sums of what is there are left out, unless they are to be kept.
     """
     found = Imported(budgets=budgets or {})
     tables = _with_units(_with_years(list(_tables(paths, found))))
@@ -60,7 +64,8 @@ def collect(
         found.entries.sheets["unit"] = {"money": unit}
     for layout, table in _plausible(current, found):
         Taking(found, layout, table, unit, catalogue).take()
-    _leave_sums(found)
+    if not keeps_sums:
+        _leave_sums(found)
     return found
 
 
@@ -75,7 +80,7 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
                 tables = [(layout, read_table(part, layout.name)) for layout, part in parts]
                 yield from (each for each in tables if each[1].blocks)
             elif not sheet.is_among_text and any(plain(cell) for row in sheet.rows for cell in row):
-                found.remarks.append(f"{sheet.name}：不认识的表，没有用")
+                found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
 
 
 def _parts(sheet: RawSheet) -> Iterator[tuple[Layout, RawSheet]]:
@@ -101,6 +106,7 @@ def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
     """The tables of the year, in the order of the layouts; those of another are told."""
     for layout, table in sorted(tables, key=lambda each: layouts().index(each[0])):
         if table.year and table.year != found.year:
+            found.other_years.add(table.year)
             found.remarks.append(f"{table.sheet.name}：是{table.year}年度的表，没有用")
         else:
             yield layout, table

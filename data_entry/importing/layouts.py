@@ -16,6 +16,8 @@ from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
 
 FOLDER = Path(__file__).parent / "layouts"
+_NUMBER = re.compile(r"^附?[表件]?[一二三四五六七八九十\d\-]*[、.:]")
+"""The number before a title: “附表1：”, “一、”."""
 _BRACKETS = re.compile(r"\([^()]*\)?$")
 """The number of a table behind its title, which may be cut off."""
 
@@ -156,7 +158,7 @@ def layout_of(heads: Sequence[str]) -> Layout | None:
         (len(title), layout)
         for layout in layouts()
         for title in map(plain, layout.titles)
-        if any(_fits(_BRACKETS.sub("", text), title) for text in heads)
+        if any(_fits(_NUMBER.sub("", _BRACKETS.sub("", text)), title) for text in heads)
     ]
     return max(fitting, key=lambda each: each[0])[1] if fitting else None
 

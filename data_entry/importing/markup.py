@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ from typing import Any
 
 from lxml import etree, html
 
-Grid = tuple[str, list[list[Any]], dict[tuple[int, int], tuple[int, int]]]
-"""The title, the rows, and for every merged cell the first of its area."""
+Grid = tuple[str, list[list[Any]], dict[tuple[int, int], tuple[int, int]], int]
+"""The title, the rows, for every merged cell the first of its area, and how many lines of text
+stand above the rows of the table itself."""
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _HEADS, _LONGEST = 5, 60
 """So many lines above a table, no longer than this, may be its title, year and unit."""
+_YEAR = re.compile(r"20\d\d年")
 _DOCUMENT, _LARGEST = "word/document.xml", 80 * 2**20
 _MOST = 500
 """So many cells no merged area has; what pages claim beyond is not believed."""
@@ -47,7 +50,7 @@ def _of_text(text: str) -> Iterator[Grid]:
     sign = max("\t,;", key=text.count)
     rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=sign))
     if any(len(row) > 1 for row in rows):
-        yield "表", rows, {}
+        yield "表", rows, {}, 0
 
 
 def _of_page(text: str) -> Iterator[Grid]:
@@ -58,7 +61,7 @@ def _of_page(text: str) -> Iterator[Grid]:
         for row in table.iter("tr"):
             cells = row.xpath("./td|./th")
             rows.add([(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells])
-        yield f"表{number}", rows.rows, rows.merged
+        yield f"表{number}", rows.rows, rows.merged, len(above)
 
 
 def _with_heads(root: Any, table: str, paragraph: str) -> Iterator[tuple[list[str], Any]]:
@@ -83,8 +86,9 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
             raise ValueError("too large")
         root = etree.fromstring(archive.read(_DOCUMENT), etree.XMLParser(resolve_entities=False))
     main = str(root.tag).partition("}")[0] + "}"
+    title = next((t for each in root.iter(f"{main}p") if _YEAR.search(t := _words(each) or "")), "")
     for number, (above, table) in enumerate(_with_heads(root, f"{main}tbl", f"{main}p"), 1):
-        rows = _Rows(above)
+        rows = _Rows([title, *above])
         for row in table.iter(f"{main}tr"):
             rows.add_of_word(
                 [
@@ -96,7 +100,7 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
                     for cell in row.iter(f"{main}tc")
                 ]
             )
-        yield f"第{number}个表", rows.rows, rows.merged
+        yield f"第{number}个表", rows.rows, rows.merged, len(above) + 1
 
 
 def _words(cell: Any) -> str | None:
@@ -127,7 +131,7 @@ def _of_xml(content: bytes) -> Iterator[Grid]:
                     for cell in row.iter("{*}Cell")
                 ]
             )
-        yield _named(sheet, "Name") or "表", rows.rows, rows.merged
+        yield _named(sheet, "Name") or "表", rows.rows, rows.merged, 0
 
 
 def _named(element: Any, name: str) -> str:

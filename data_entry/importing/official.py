@@ -59,8 +59,8 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     if not unit:
         unit = "元" if any("财决" in text for text in [*above, plain(sheet.title)]) else ""
     offices = [m[1] for text in above if (m := _NAME.search(text))]
-    years = [int(m[1]) for text in [*above, plain(sheet.title)] if (m := _YEAR.search(text))]
-    years = years[:1] or sorted(int(m[1]) for t in headings if (m := _YEAR.search(t)))[-1:]
+    years = [int(m[1]) for text in [plain(sheet.title), *above] if (m := _YEAR.search(text))]
+    years = years[-1:] or sorted(int(m[1]) for t in headings if (m := _YEAR.search(t)))[-1:]
     reader = TableReader(sheet, first, below)
     blocks = reader.blocks()
     return OfficialTable(

@@ -13,7 +13,7 @@ import xlrd
 
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
-from data_entry.importing.markup import grids, tables_of_word
+from data_entry.importing.markup import Grid, grids, tables_of_word
 from data_entry.reading.opening import open_workbook
 
 SUFFIXES = (".xls", ".xlsx", ".et")
@@ -30,8 +30,6 @@ _OTHER = {
     b"\xff\xd8\xff": "图片",
     b"GIF8": "图片",
     b"BM": "图片",
-    b"Rar!": "压缩包",
-    b"7z\xbc\xaf": "压缩包",
 }
 """What other files begin with."""
 _IN_OLE = {
@@ -56,7 +54,8 @@ class RawSheet:
     is_among_text: bool = False
     """True for a table of a document, where other tables are nothing strange."""
     top: int = 0
-    """How many rows of the sheet stand above, where this is a part of one."""
+    """How many rows of the sheet stand above, where this is a part of one; less than 0 where lines
+    of text stand above its own."""
 
     @property
     def name(self) -> str:
@@ -103,26 +102,38 @@ def raw_sheets(path: Path) -> list[RawSheet]:
     if content.startswith(_OLE):
         return list(_old(path, content))
     if content.startswith(_ZIP):
+        if "[Content_Types].xml" not in (_packed(path) or ["[Content_Types].xml"]):
+            raise UnreadableError(path, "这是压缩包，不是表格", "请先解压，再给出里面的表")
         return list(_of_word(path) if is_word(path) else _new(path))
     for start, what in _OTHER.items():
         if content.startswith(start):
             raise UnreadableError(path, f"这是{what}，不是表格", _EXPORT)
-    return [RawSheet(path.name, *each) for each in grids(content)] or _none(path)
+    return [_of_grid(path, each) for each in grids(content)] or _none(path)
+
+
+def _of_grid(path: Path, grid: Grid, *, is_among_text: bool = False) -> RawSheet:
+    title, rows, merged, above = grid
+    return RawSheet(path.name, title, rows, merged, is_among_text=is_among_text, top=-above)
 
 
 def is_word(path: Path) -> bool:
     """True for a Word document, whatever it is called."""
+    return "word/document.xml" in _packed(path)
+
+
+def _packed(path: Path) -> list[str]:
+    """The names of what is packed into a file; none for one that is no archive."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return "word/document.xml" in archive.namelist()
+            return archive.namelist()
     except (OSError, zipfile.BadZipFile):
-        return False
+        return []
 
 
 def _of_word(path: Path) -> Iterator[RawSheet]:
     try:
         for each in tables_of_word(path):
-            yield RawSheet(path.name, *each, is_among_text=True)
+            yield _of_grid(path, each, is_among_text=True)
     except Exception as error:  # damaged files fail in many ways
         raise UnreadableError(path, "文件已损坏", "请用 Word 或 WPS 打开，另存后再试") from error
 

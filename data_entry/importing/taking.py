@@ -81,7 +81,8 @@ class Taking:
         whole = self.finder.find(key_of(name))
         found = [[self.finder.find(key_of(part)) for part in parts] for parts in sums]
         known = [parts for each in found if (parts := [p for p in each if p is not None])]
-        if whole is not None and known:
+        is_told = any((p.row, p.column) in self.wrong for parts in known for p in parts)
+        if whole is not None and known and not is_told:
             value = whole.value
             nearest = min(known, key=lambda parts: abs(sum(p.value for p in parts) - value))
             self._compare(whole, nearest, name)

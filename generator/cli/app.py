@@ -52,7 +52,11 @@ def new(
     ] = None,
     earlier: Annotated[
         Path | None,
-        typer.Option("--from", metavar="原填报表.xlsx", help="上年的，或别的模板、旧版本的填报表"),
+        typer.Option(
+            "--from",
+            metavar="原填报表.xlsx",
+            help="上年的，或别的模板、旧版本的填报表；也可以是上年公开稿.docx",
+        ),
     ] = None,
     year: Annotated[
         int | None, typer.Option("--year", metavar="年度", help="不给则按表和原填报表")

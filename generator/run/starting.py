@@ -1,8 +1,9 @@
 """A new workbook, as full as it can be made: from official tables, from an earlier workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import BaseModel
 
@@ -12,6 +13,7 @@ from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_l
 from data_entry.importing.collect import collect, files_of
 from data_entry.importing.imported import Imported
 from data_entry.importing.outdated import not_asked, not_asked_any_more
+from data_entry.importing.rawsheets import is_word
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, cell_of, inner_model, sheets
@@ -22,12 +24,14 @@ from data_entry.subjects.catalogue import load
 from generator.failures import (
     NoEarlierWorkbookError,
     NoTableError,
+    TablesOfOtherYearError,
     TwoOfficesError,
     UnlikelyYearError,
 )
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import check, read
+from generator.run.published import Published
 from generator.working import working_folder
 
 FIRST_YEAR = 2000
@@ -61,11 +65,11 @@ def start(
 
     An earlier workbook is taken as last year's if its year is the one before, else as one of this
     year to be brought to this form. Raises UnlikelyYearError, NoTableError, TwoOfficesError,
-    NoEarlierWorkbookError and the failures of reading.
+    NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError and the failures of reading.
     """
     if year is not None and not FIRST_YEAR <= year < FIRST_YEAR + 100:
         raise UnlikelyYearError(year)
-    old = _Earlier(earlier) if earlier else None
+    old = _begun_from(earlier) if earlier else None
     form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
     found = _collected(tables, form, year)
     target = year or found.year or (old.next_year(form) if old else form.edition)
@@ -78,15 +82,14 @@ def start(
     unit.setdefault("year", target)
     if found.offices:
         unit.setdefault("name", next(iter(found.offices)))
+    sources = {**found.sources, **(old.sources if old else {})}
     todo: list[OpenCell] = []
 
     def lacking(content: bytes) -> Sequence[OpenCell]:
         todo.extend(_open_cells(content, form))
         return todo
 
-    content = prefilled(
-        questions, load(target), entries, found.sources, carry.texts, carry.left, lacking
-    )
+    content = prefilled(questions, load(target), entries, sources, carry.texts, carry.left, lacking)
     return Started(
         content,
         form,
@@ -94,15 +97,23 @@ def start(
         len(found.sources),
         _count(carry.entries),
         found.taken,
-        found.remarks,
+        [*found.remarks, *(old.remarks if old else ()), *_of_one_year(old, found)],
         len(carry.texts),
         len(carry.left),
         todo,
     )
 
 
+def _begun_from(path: Path) -> "_Earlier | Published":
+    """An earlier workbook, or last year's published document."""
+    return Published(path) if is_word(path) else _Earlier(path)
+
+
 class _Earlier:
     """The workbook a new one is begun from. Raises NoEarlierWorkbookError for what is none."""
+
+    sources: Mapping[Path_, str] = MappingProxyType({})
+    remarks: Sequence[str] = ()
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -135,15 +146,25 @@ class _Earlier:
 
 
 def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported:
-    """What the tables say. Raises NoTableError and TwoOfficesError."""
+    """What the tables say. Raises NoTableError, TablesOfOtherYearError and TwoOfficesError."""
     if own := [each.name for each in files_of(tables) if cover(each)]:
         raise NoTableError(own, ["这是填报表"])
     found = collect(tables, load(year or form.edition), year, _budgets(form.questions))
+    if found.year and found.other_years and not found.taken:
+        raise TablesOfOtherYearError(sorted(found.other_years), found.year)
     if tables and not found.taken:
         raise NoTableError([each.name for each in tables], found.remarks)
     if len(found.offices) > 1:
         raise TwoOfficesError(sorted(found.offices))
     return found
+
+
+def _of_one_year(old: "_Earlier | Published | None", found: Imported) -> list[str]:
+    """A word on tables of the same year as the earlier workbook, which may be last year's by mistake."""
+    if not isinstance(old, _Earlier) or found.year != old.filled.year:
+        return []
+    words = f"表和原填报表都是 {found.year} 年度的，做的是这一年的填报表"
+    return [f"{words}；要做 {old.filled.year + 1} 年度的，请给出那一年的决算表"]
 
 
 def _budgets(questions: Questions) -> dict[str, str]:

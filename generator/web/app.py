@@ -42,7 +42,7 @@ STALLED = 30.0
 HOSTS = {"127.0.0.1", "localhost"}
 MOST_FILES = 60
 KINDS = (".xlsx", ".docx", PACKAGE)
-TABLES = (".xlsx", ".xls", ".et")
+TABLES = (".xlsx", ".xls", ".et", ".csv", ".xml", ".htm", ".html", ".docx")
 """What a new workbook is begun from."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADERS = {
@@ -147,7 +147,7 @@ def _unfit(
         return ""
     words = f"“{'、'.join(wrong)}”不是填报表" if wrong else "没有收到文件"
     if starts:
-        return f"{words}。请选择决算软件导出的表（.xls、.xlsx）和上年的填报表。"
+        return f"{words}。请选择决算软件导出的表（.xls、.xlsx）和上年的填报表（或公开稿 .docx）。"
     if any(own.lower().endswith((".xls", ".et", ".doc", ".wps")) for own in wrong):
         return f"{words}：这是旧格式。请用 Excel 或 WPS 打开，另存为 .xlsx（或 .docx）再放入。"
     return f"{words}。请选择 .xlsx 填报表（和要并入的 .docx）。"

@@ -125,7 +125,7 @@ class _Upload:
         from generator.run.starting import by_sheet, start
 
         self.progress("读表")
-        earlier = [each for each in paths if each.suffix == ".xlsx" and cover(each)]
+        earlier = [p for p in paths if p.suffix == ".docx" or (p.suffix == ".xlsx" and cover(p))]
         if len(earlier) > 1:
             raise TwoWorkbooksError(len(earlier))
         tables = [each for each in paths if each not in earlier]

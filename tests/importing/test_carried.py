@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from places import EXAMPLES, PRINCIPAL
 
+from generator.failures import OtherYearError
 from generator.run.pipeline import check
 from generator.run.starting import start
 
@@ -147,3 +148,35 @@ def test_the_tables_go_before_what_was_carried(tmp_path):
     ]
     cell = load_workbook(io.BytesIO(made.content))["收支决算"]["B6"]
     assert cell.comment.text == "取自 公开表.xlsx › GK01 收入支出决算总表 › C7"
+
+
+def test_last_year_s_published_document_gives_last_year_s_figures(tmp_path):
+    from generator.run.pipeline import Run
+
+    document = written(
+        Run(check(EXAMPLES / "qingjiang-2024.xlsx"), draws=False).composed.document,
+        tmp_path / "清江县统计局2024年度部门决算.docx",
+    )
+    made = start((), document)
+    assert made.year == 2025
+    path = written(made.content, tmp_path / "新.xlsx")
+    sheets = check(path).filled.entries.sheets
+    assert (
+        sheets["unit"] | {"name": "清江县统计局", "year": 2025, "money": "万元"} == sheets["unit"]
+    )
+    last = check(EXAMPLES / "qingjiang-2024.xlsx").filled.entries.sheets
+    compared = sheets["comparison"]
+    assert {name: line["prior"] for name, line in compared.items() if "prior" in line} == {
+        "total": 560,
+        "fiscal": 525,
+        "general": last["accounts"]["general_out"],
+        "fund": last["accounts"]["fund_out"],
+        "soe": 0,
+    }
+    assert sheets["three_public"]["reception"] == {"prior": 1.2}
+    assert "accounts" not in sheets or not sheets["accounts"]
+    note = load_workbook(path)["上年对比"]["C5"].comment.text
+    assert note.endswith("› C34，上年公开稿，待核实")
+    assert document.name in note
+    with pytest.raises(OtherYearError, match="请换成上一年的"):
+        start((), document, year=2027)

@@ -1,5 +1,7 @@
 """What is no table, no workbook or no year is said, and nothing is written."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,27 @@ from places import EXAMPLES
 
 from generator.cli.app import run as command
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+def packed(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return stream.getvalue()
+
+
 TABLES = {
     "网页.xls": (b"<html><table><tr><td>1</td></tr></table></html>", 2, "没有认出一张决算表"),
     "空.xls": (b"", 4, "文件是空的（0 字节）"),
+    "a.pdf": (b"%PDF-1.7", 4, "这是 PDF，不是表格。请给出从决算软件导出的"),
+    "照片.xlsx": (b"\x89PNG\r\n", 4, "这是图片，不是表格"),
+    "说明.xls": ("只有一行文字".encode(), 4, "不是 Excel 文件"),
+    "旧.xls": (OLE + "WordDocument".encode("utf-16-le"), 4, "请用 Word 或 WPS 打开，另存为 .docx"),
+    "锁.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), 4, "请在 Excel 或 WPS 中取消密码"),
+    "包.xlsx": (packed("表.xlsx"), 4, "请先解压"),
+    "公开说明.docx": (packed("word/document.xml", "[Content_Types].xml"), 4, "文件已损坏"),
     "坏.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", 4, "文件已损坏，或不是 Excel 文件"),
     "坏.xlsx": (b"PK\x03\x04garbage", 4, "文件不完整"),
 }
@@ -34,6 +54,10 @@ def test_an_empty_folder_a_workbook_and_a_table_in_each_other_s_place(tmp_path, 
     for line, words in (
         (["--tables", str(tmp_path / "空")], "没有认出一张决算表"),
         (["--tables", str(workbook)], "这是填报表"),
+        (
+            ["--tables", str(table), "--year", "2025"],
+            "给出的表是 2024 年度的，要做的是 2025 年度的",
+        ),
         (["--from", str(table)], "不是填报表，不能由它带入"),
         (["--year", "1890"], "决算年度 1890 不对"),
         (["--annex", "项目", "--tables", str(table)], "--annex 做的是空白的附件填报表"),

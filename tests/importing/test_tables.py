@@ -298,4 +298,7 @@ def test_a_sheet_of_something_else_is_named(tmp_path):
     tables = public()
     tables.book.create_sheet("联系人").append(["姓名", "电话"])
     found = taken(tables.save(tmp_path / "表.xlsx"))
-    assert found.remarks == ["表.xlsx › 联系人：不认识的表，没有用"]
+    (remark,) = found.remarks
+    assert remark.startswith(
+        "表.xlsx › 联系人：不认识的表，没有用；是决算表的，请在表的上面写上表名"
+    )
