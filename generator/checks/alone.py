@@ -31,13 +31,15 @@ _HEADINGS = (
     (2, re.compile(r"^[一二三四五六七八九十]+、")),
     (3, re.compile(r"^[（(][一二三四五六七八九十]+[)）]")),
 )
-_LONGEST_HEADING = 40
+_ORDER = "一二三四五六七八九十"
+_ANNEX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*[：:]?.{0,30}$")
+_LONGEST_HEADING, _SHORT = 40, 25
 _NOT_A_HEADING = re.compile(r"[。；，：]|[.…]{3,}|\d$")
 """A sentence, or a line of 目录."""
-_OF_DOCUMENTS, _OF_SENTENCES = {"D03", "D04", "D05", "W06"}, {"D01"}
+_OF_DOCUMENTS, _OF_SENTENCES = {"D03", "D05", "W06"}, {"D01"}
 """Rules that read the document as a whole, and those that read only its second part."""
-_ASK_FOR_MORE = {"W14"}
-"""Rules that run without tables but then tell nothing."""
+_ASK_FOR_MORE = {"W14", "W20"}
+"""Rules that tell nothing without tables, or without knowing where one report ends."""
 _OUTLINE = "D04"
 """The rule that needs headings known by their styles."""
 
@@ -87,12 +89,17 @@ def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> Re
     if not any(line.level for line in lines):
         idle.add(_OUTLINE)
     findings = run_checks(filled, catalogue, form)
-    findings += [
-        replace(each, level=Level.WARNING, sheet=path.name, advice="请核对这一处。")
-        for part in (document, _second_part(document))
-        for each in run_checks(bare, catalogue, form, document=Publication(part))
-        if each.code in (_OF_SENTENCES if part is not document else _OF_DOCUMENTS)
-    ]
+    told = [each for each in findings if each.code in _OF_SENTENCES]
+    for part, codes in (
+        (document, _OF_DOCUMENTS),
+        (_numbered(document), {_OUTLINE}),
+        (_second_part(document), _OF_SENTENCES),
+    ):
+        findings += [
+            replace(each, level=Level.WARNING, sheet=path.name, advice="请核对这一处。")
+            for each in run_checks(bare, catalogue, form, document=Publication(part))
+            if each.code in codes and not any(x.found and x.found in each.found for x in told)
+        ]
     findings = [each for each in findings if each.code not in idle]
     return ReadAlone(year, _in_order(findings, lines), sorted(idle))
 
@@ -122,6 +129,39 @@ def _with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
     if any(line.level for line in lines):
         return list(lines)
     return [replace(line, level=0 if line.in_table else _level(line.text)) for line in lines]
+
+
+def _numbered(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
+    """The outline with the titles of annexes, and with headings that are the beginning of a paragraph.
+
+    A paragraph counts as one where its number is the next, and the heading after it goes on from there.
+    """
+    found = [
+        replace(line, level=1) if not line.level and _ANNEX.match(line.text) else line
+        for line in lines
+    ]
+    for depth in (2, 3):
+        real = last = 0
+        begun: list[int] = []
+        for at, line in enumerate(found):
+            number = _number_of(depth, line.text)
+            if line.level and line.level < depth:
+                real, last, begun = 0, 0, []
+            elif line.level == depth and number:
+                begun = [] if number == real + 1 else begun
+                for each in begun:
+                    found[each] = replace(found[each], level=depth)
+                real, last, begun = number, number, []
+            elif not line.level and number == last + 1 and (last or len(line.text) < _SHORT):
+                last = number
+                begun.append(at)
+    return found
+
+
+def _number_of(depth: int, text: str) -> int:
+    """The number of a heading of this depth: 三、 is 3; 0 if it is none."""
+    match = dict(_HEADINGS)[depth].match(text)
+    return _ORDER.find(match[0].strip("、（）()")) + 1 if match else 0
 
 
 def _second_part(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:

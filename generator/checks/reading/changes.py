@@ -52,6 +52,8 @@ _RELATIVE = re.compile(
 """The same with the difference written as %; “5%的…” is a share of something else."""
 
 
+_PART = Decimal("0.01")
+"""What rounding explains of a difference told as a part of its base."""
 _OF_STANDARD = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%[，,](?P<name>标准值|目标值|标准|目标)[为是]?(?P<base>\d+(?:\.\d+)?)%"
     r"[，,](?:低于|高于|超过)(?P=name)(?P<rate>\d+(?:\.\d+)?)%"
@@ -248,7 +250,7 @@ def points(text: str) -> Iterator[Recomputed]:
         value, base, stated = (Decimal(match[name]) for name in ("value", "base", "rate"))
         gap = abs(value - base)
         rate = half_up(gap / base * 100, 2) if base else gap
-        if min(abs(rate - stated), abs(gap - stated)) > Decimal("0.01"):
+        if min(abs(rate - stated), abs(gap - stated)) > _PART:
             message = f"“{match['value']}%”与{match['name']}“{match['base']}%”相差 {rate}%，写的是 {stated}%"
             yield Misstatement("W16", message, match["rate"], f"{rate}%", match.start("rate"))
     for pattern, unit in ((_POINTS, "个百分点"), (_RELATIVE, "%")):

@@ -25,6 +25,7 @@ _ORDINALS = (
 )
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|《[^》]*》|“[^”]*”")
 _SENTENCE = re.compile(r"[。\n]")
+_JOINED = re.compile(r"[一-龥][和及与][一-龥]")
 _OPEN_LIST = re.compile(r"等|其中|分别")
 
 
@@ -75,7 +76,7 @@ def _listed(rest: str) -> set[int]:
     names = sentence.split("、")
     if len(names) < 2 or "，" in sentence or _OPEN_LIST.search(sentence):
         return set()
-    is_joined = re.search(r"[一-龥][和及与][一-龥]", names[-1])
+    is_joined = _JOINED.search(names[-1])
     return {len(names), len(names) + bool(is_joined)}
 
 

@@ -37,6 +37,7 @@ _LABELS = (
 )
 """The numbers of paragraphs: （1）, 1."""
 _UNFINISHED = re.compile(r"[一-龥\d%]\s*\Z")
+_ANY_STOP = re.compile("[，。]")
 _LONG_PARAGRAPH = 12
 """A shorter one may be a name or a label, which has no full stop."""
 _ITEM_NUMBER = re.compile(r"(?m)^[（(]?[\d一二三四五六七八九十]+[）)]")
@@ -113,7 +114,7 @@ def _unbalanced(text: str) -> Iterator[tuple[str, str]]:
 def unfinished(text: str) -> Iterator[Slip]:
     """The last paragraph of a chapter is a sentence and has its full stop."""
     last = text.rstrip().rpartition("\n")[2]
-    if len(last) >= _LONG_PARAGRAPH and re.search("[，。]", last) and _UNFINISHED.search(last):
+    if len(last) >= _LONG_PARAGRAPH and _ANY_STOP.search(last) and _UNFINISHED.search(last):
         yield Slip("D07", f"末尾“{last[-8:]}”后面没有句号", last[-8:], "请补上句号。")
 
 

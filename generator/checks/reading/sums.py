@@ -16,6 +16,8 @@ _PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|�
 """Words beside which amounts of one sentence are not the parts of its sum."""
 _COUNTS = "两二三四五六七八九"
 _OF_COUNT = dict(zip(_COUNTS, (2, *range(2, 10)), strict=True))
+_PLAIN_BREAK = re.compile(r"其中|比|较|减少|结余")
+"""Between the parts of a sum that says how many it adds up these lead elsewhere."""
 _STOP = re.compile(r"[。\n]")
 _WITHIN = re.compile(r"[，,]?[（(]?其中[：:]?")
 """What stands right between a whole and the first of its parts."""
@@ -27,6 +29,9 @@ _PERSONS = frozenset({"人", "名", "人次", "户", "万人", "万名", "万户
 _SHARED = re.compile(r"经费|资金|支出|收入|预算|投入")
 """Only money is divided into shares that do not overlap."""
 _WEIGHTS = re.compile(r"权重[^。；\n\d]{0,8}(?:依次|分别)[为是]")
+_NEXT_SHARE = re.compile(r"[、，][^，。；、\d]*")
+_ENUMERATED = re.compile("、")
+"""What may stand between two shares of one whole, and between two weights."""
 _ALL = Decimal(1)
 
 
@@ -58,7 +63,7 @@ def _parts(
         parts = [q for q in alike if q.start >= paragraph][-_OF_COUNT[count] :]
         is_whole = len(parts) == _OF_COUNT[count]
         words = text[parts[0].start : total.start] if parts else ""
-        is_plain = is_whole and not re.search(r"其中|比|较|减少|结余", words)
+        is_plain = is_whole and not _PLAIN_BREAK.search(words)
         return parts if is_plain and not CHANGE.search(text[: parts[0].start]) else []
     start = sentence_start(text, total.start)
     parts = [q for q in alike if q.start >= start]
@@ -103,17 +108,17 @@ def divided(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     rates = [q for q in found if q.unit == "%"]
     for weights in _WEIGHTS.finditer(text):
         yield from _divided(
-            [q for q in rates if q.start >= weights.end()], text, r"、", exactly=True
+            [q for q in rates if q.start >= weights.end()], text, _ENUMERATED, exactly=True
         )
     shares = [q for q in rates if text[: q.start].endswith(("占", "占比", "占比为"))]
     for i, share in enumerate(shares):
-        is_first = not i or not _is_next(text, shares[i - 1], share, r"[、，][^，。；、\d]*")
+        is_first = not i or not _is_next(text, shares[i - 1], share, _NEXT_SHARE)
         if is_first and _SHARED.search(text[sentence_start(text, share.start) : share.start]):
-            yield from _divided(shares[i:], text, r"[、，][^，。；、\d]*", exactly=False)
+            yield from _divided(shares[i:], text, _NEXT_SHARE, exactly=False)
 
 
 def _divided(
-    rates: Sequence[Quantity], text: str, link: str, *, exactly: bool
+    rates: Sequence[Quantity], text: str, link: re.Pattern[str], *, exactly: bool
 ) -> Iterator[Recomputed]:
     chain = list(rates[:1])
     for rate in rates[1:]:
@@ -128,8 +133,8 @@ def _divided(
         yield Misstatement("W16", message, listed, "100%", chain[-1].start)
 
 
-def _is_next(text: str, one: Quantity, other: Quantity, link: str) -> bool:
-    return bool(re.fullmatch(link, text[one.end : other.start]))
+def _is_next(text: str, one: Quantity, other: Quantity, link: re.Pattern[str]) -> bool:
+    return bool(link.fullmatch(text[one.end : other.start]))
 
 
 def _is_alike(one: Quantity, other: Quantity) -> bool:

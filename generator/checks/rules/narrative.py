@@ -39,6 +39,10 @@ _DIRECTION = re.compile(
 """What a name is said to do, unless plans, budgets or a part of the year stand between."""
 _SHOWN = 6
 """So many figures of a cell are listed."""
+_GENERIC = re.compile("支出|收入|决算|预算|合计|总计|完成|资金|金额")
+"""Words that stand beside the amounts of any section."""
+_ALIKE_OWN = 2
+"""So many more characters are in common."""
 _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
@@ -144,13 +148,17 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Findi
     for (text, a), (other, b) in combinations(found, 2):
         if text is other and _sentence_of(text, a) == _sentence_of(text, b):
             continue
-        if a.unit != b.unit or a.written == b.written or not _is_slip(a.written, b.written):
+        if a.unit != b.unit or a.number == b.number or not _is_slip(a.written, b.written):
             continue
         if _context_year(text.text, a) != _context_year(other.text, b):
             continue
         own, its = _context(text.text, a), _context(other.text, b)
         common = _common(own, its)
-        if len(common) < _ALIKE or _tells_apart(common, own, its):
+        if (
+            len(_GENERIC.sub("", common)) < _ALIKE_OWN
+            or len(common) < _ALIKE
+            or _tells_apart(common, own, its)
+        ):
             continue
         message = (
             f"“{text.title}”中“{common}”写的是 {a.words}，"

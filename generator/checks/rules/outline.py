@@ -59,6 +59,8 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         pattern = patterns.get(line.level)
         match = pattern.match(line.text) if pattern else None
         if not match:
+            if line.level == 1:
+                counts[1:] = [0, 0]
             continue
         depth = line.level - 1
         counts[depth] += 1
