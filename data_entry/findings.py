@@ -1,8 +1,9 @@
 """A finding: something the person filling in the workbook can put right. A value, never raised."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from data_entry.addresses import column_of
@@ -11,6 +12,16 @@ QUOTED = 60
 """So many characters of a cell are quoted."""
 _LONG = re.compile(f"“([^“”]{{{QUOTED}}})[^“”]+”")
 _NESTED = re.compile(r"““([^“”]*)”([^“”]*)”")
+
+
+_QUOTED_OR_FIGURE = re.compile(r"“[^“”]*”|\d[\d.,]*")
+"""What differs in the messages of one fault in two cells."""
+_OF_CELLS = "F"
+"""How the codes begin of rules that look at one cell, so that the cells may be told together."""
+_TO_BE_READ = frozenset({"W14"})
+"""Rules that find nothing wrong, only cells that a person has to compare."""
+_GATHERED, _SHOWN = 3, 3
+"""From so many cells on, one fault is told once, with the contents of so many of them."""
 
 
 class Level(StrEnum):
@@ -134,3 +145,41 @@ def _continues(left: tuple[str, int, str, int, int], right: tuple[str, int, str,
 def has_errors(findings: Iterable[Finding]) -> bool:
     """True if any finding stops generation."""
     return any(finding.level is Level.ERROR for finding in findings)
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """For people: one fault of many cells of a sheet in one line, with their range."""
+    groups: dict[object, list[Finding]] = defaultdict(list)
+    for each in findings:
+        shape = _QUOTED_OR_FIGURE.sub("", each.message)
+        is_of_cells = each.code.startswith(_OF_CELLS) and each.cell and not each.related
+        key = (each.code, each.level, each.sheet, shape, each.advice) if is_of_cells else id(each)
+        groups[key].append(each)
+    found: list[Finding] = []
+    for group in groups.values():
+        found += [_together(group)] if len(group) >= _GATHERED else group
+    return found
+
+
+def _together(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    cells = "、".join(
+        each.removeprefix(f"{first.sheet}!") for each in ranges_of(one.place for one in group)
+    )
+    shown = "、".join(f"{one.cell}“{one.found}”" for one in group[:_SHOWN] if one.found)
+    others = f"：{shown}等" if shown else ""
+    return replace(first, cell=cells, message=f"{first.message}；这样的共 {len(group)} 格{others}")
+
+
+def to_be_read(findings: Iterable[Finding]) -> list[Finding]:
+    """For the marked copy: what only lists cells to be read has a line for each, to be ticked off."""
+    found: list[Finding] = []
+    for each in findings:
+        others = each.related if each.code in _TO_BE_READ else ()
+        found.append(replace(each, related=()) if others else each)
+        words = f"{each.message.partition('（')[0]}：这是其中一格"
+        found += [
+            replace(each, sheet=p.sheet, cell=p.cell, message=words, found="", related=())
+            for p in others
+        ]
+    return found

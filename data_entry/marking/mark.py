@@ -23,7 +23,7 @@ from openpyxl.utils import (
 
 from data_entry.blank import styles as look
 from data_entry.failures import UnreadableError
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding, Level, to_be_read
 from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
 from data_entry.marking.package import Package, SheetPart, WorkbookPart, markup, written
 from data_entry.marking.worksheet import WorksheetPart
@@ -48,8 +48,9 @@ COLUMNS = {
     "应为": 22,
     "怎么改": 40,
     "相关单元格": 28,
+    "已核对": 8,
 }
-"""Headings of 校核结果 and their widths in characters."""
+"""Headings of 校核结果 and their widths in characters; the last is left to be ticked off."""
 COLOURS = {Level.ERROR: "FFFFC4C4", Level.WARNING: "FFFFE38F", Level.NOTE: "FFC9E1F9"}
 """Light red, yellow and blue; none a colour of the blank workbook or of Excel's cell styles."""
 
@@ -98,6 +99,8 @@ def marked(source: bytes, findings: Sequence[Finding]) -> bytes:
     What an earlier marking left is taken away first. The colour a cell had before is the one that
     its value has on 校核结果; without that sheet, or after the cell has moved, it keeps the mark.
     """
+    summary = _summary(findings)
+    findings = to_be_read(findings)
     book = WorkbookPart(Package(source))
     styles = _Styles(book.package.edit(book.package.related("styles", book.part)))
     earlier = _earlier_fills(book, styles)
@@ -110,7 +113,7 @@ def marked(source: bytes, findings: Sequence[Finding]) -> bytes:
         _restore(page, earlier[sheet], styles)
         own = [finding for finding in findings if sheets[finding.sheet] == sheet]
         fills |= _mark(page, own, styles, notes)
-    book.put_sheet(RESULT, _result(findings, sheets, fills, styles))
+    book.put_sheet(RESULT, _result(summary, findings, sheets, fills, styles))
     table = absolute_coordinate(_table(findings))
     book.name(RESULT, "_xlnm._FilterDatabase", table, hidden="1")
     book.name(RESULT, "_xlnm.Print_Titles", f"${HEADING_ROW}:${HEADING_ROW}")
@@ -275,15 +278,19 @@ def _meaning(element: Element) -> _Meaning:
     return element.tag, attributes, tuple(_meaning(each) for each in element.iterchildren("*"))
 
 
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.level for finding in findings)
+    return "，".join(f"{counts[level]} 个{level}" for level in Level)
+
+
 def _result(
+    summary: str,
     findings: Sequence[Finding],
     sheets: dict[str, SheetPart | None],
     fills: dict[Finding, str],
     styles: _Styles,
 ) -> Element:
     """The sheet 校核结果: how many findings there are, and a table of all of them with links."""
-    counts = Counter(finding.level for finding in findings)
-    summary = "，".join(f"{counts[level]} 个{level}" for level in Level)
     heading = styles.format(look.HEADER_FONT, _CENTRE, styles.fill(look.HEADER))
     rows = [
         _row(1, 28, [(RESULT, styles.format(look.TITLE_FONT, _MIDDLE, framed=False))]),
@@ -333,6 +340,7 @@ def _cells(
         (finding.expected, plain),
         (finding.advice, plain),
         (finding.counterparts, plain),
+        ("", centred),
     ]
 
 

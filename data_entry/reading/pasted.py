@@ -13,6 +13,8 @@ from data_entry.reading.locate import Headed, problem
 
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _PART = re.compile(r"\d{2}")
+_AMOUNT = re.compile(r"[-−+.,]*\d")
+"""An amount, be it with its unit behind it (1.00万); no name of a 科目 begins with a figure."""
 _MOST_ROWS = 200
 
 
@@ -68,7 +70,7 @@ def _moved(grid: Headed, row: int, code: int, *, is_split: bool) -> int:
         return -1
     for shift in (1, 2):
         between, name = texts[1 : 1 + shift], texts[1 + shift]
-        is_name = bool(name) and not re.fullmatch(r"[\d.,\-]+", name)
+        is_name = bool(name) and not _AMOUNT.match(name)
         parts = [bool(_PART.fullmatch(each)) for each in between]
         if is_name and (any(parts) if is_split else not any(between)):
             return shift

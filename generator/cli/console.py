@@ -111,8 +111,10 @@ def print_findings(console: Console, checked: "Checked") -> None:
 
 def print_by_sheet(console: Console, findings: "Sequence[Finding]", whole: str = "全表") -> None:
     """Findings under the sheet, or the heading of a document, they belong to."""
+    from data_entry.findings import gathered
+
     sheet = ""
-    for finding in findings:
+    for finding in gathered(findings):
         if finding.sheet != sheet:
             sheet = finding.sheet
             console.print(f"  〔{sheet}〕", style="bold")

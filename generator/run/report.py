@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from data_entry.captions import INSTRUCTIONS
-from data_entry.findings import Acknowledged, Finding, Level, has_errors
+from data_entry.findings import Acknowledged, Finding, Level, gathered, has_errors
 from data_entry.reading.filled import Filled
 from generator.checks.engine.standing import NotRun, not_run
 from generator.forms.form import Form
@@ -106,7 +106,7 @@ def as_text(checked: Checked) -> str:
     if signed:
         lines += ["【核实人签字、没有改正的错误】", *_acknowledged_lines(signed), ""]
     number = 0
-    for sheet, group in groupby(checked.findings, key=lambda finding: finding.sheet):
+    for sheet, group in groupby(gathered(checked.findings), key=lambda finding: finding.sheet):
         lines.append(f"【{sheet}】")
         for finding in group:
             number += 1

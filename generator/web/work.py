@@ -205,8 +205,9 @@ class _Upload:
         tell(self.folder, DONE, **self.facts)
 
     def _found(self, checked: "Checked", *, draft: bool) -> None:
+        from data_entry.findings import gathered
         from data_entry.marking.mark import marked_copy
-        from generator.run.report import as_dict, count_line, unchecked_line
+        from generator.run.report import count_line, not_run_line, unchecked_line
 
         if checked.findings:
             with suppress(UnreadableError):  # the findings are told all the same
@@ -217,9 +218,10 @@ class _Upload:
             "draft": draft,
             "composable": checked.is_composable,
             "workbook": checked.path.name,
-            "findings": as_dict(checked)["findings"],
+            "findings": [each.as_dict() for each in gathered(checked.findings)],
             "count": count_line(checked.findings, checked.acknowledged),
             "unchecked": unchecked_line(checked),
+            "idle": not_run_line(checked),
         }
         self.progress("排版")
 

@@ -263,3 +263,18 @@ def test_a_clerk_is_told_what_was_not_checked(
     words = "“收支决算”有读不出的内容，用到这些内容的核对还没有做，改好后请再校核一次。"
     assert words in capsys.readouterr().out.replace("\n", "")
     assert words in text.read_text("utf-8-sig")
+
+
+def test_one_fault_of_many_cells_is_one_line_for_people_and_each_for_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = ("30101", "30102", "30108", "30110", "30113", "30201", "30207")
+    changes: list[Change] = [("基本支出经济分类", code, "决算数", "1.00万") for code in codes]
+    path = saved(tmp_path, *changes)
+    assert run(["check", str(path)]) == 1
+    out = capsys.readouterr().out.replace("\n", "")
+    assert out.count("（F02）") == 1
+    assert "C5:C11 “决算数”" in out
+    assert "这样的共 7 格" in out
+    assert run(["check", str(path), "--json"]) == 1
+    assert capsys.readouterr().out.count('"F02"') == 7

@@ -288,7 +288,7 @@ def test_the_result_sheet_is_shown_first_and_lists_every_finding(clerks):
     assert [cell.value for cell in page[HEADING_ROW]] == list(COLUMNS)
     rows = table(book)
     told = ["1", "错误", "T01-2", "收支决算", "B7", "不相等", "3", "4", "请改。"]
-    assert rows[0] == [*told, "收支决算!B5:B6"]
+    assert rows[0] == [*told, "收支决算!B5:B6", ""]
     assert [row[4] for row in rows] == ["B7", "无此表", "整张表", "C7"]
     links = [cell.hyperlink and cell.hyperlink.location for cell in page["E"][HEADING_ROW:]]
     assert links == ["'收支决算'!B7", None, "'收支决算'!A1", None]
@@ -300,7 +300,7 @@ def test_the_result_sheet_is_shown_first_and_lists_every_finding(clerks):
 def test_the_result_sheet_is_frozen_filtered_and_prints_one_page_wide(clerks):
     page = opened(marked_copy(clerks, [found(ERROR, "收支决算", "B7")]))[RESULT]
     assert page.freeze_panes == f"A{HEADING_ROW + 1}"
-    assert page.auto_filter.ref == f"A{HEADING_ROW}:J{HEADING_ROW + 1}"
+    assert page.auto_filter.ref == f"A{HEADING_ROW}:K{HEADING_ROW + 1}"
     assert page.print_title_rows == f"${HEADING_ROW}:${HEADING_ROW}"
     setup = page.page_setup
     assert (setup.paperSize, setup.orientation) == (9, "landscape")
@@ -402,3 +402,17 @@ def test_without_its_result_sheet_a_marked_cell_is_not_commented_twice(clerks):
     again = opened(marked_copy(stream.getvalue(), FIRST))["收支决算"]["B17"]
     assert said(again).count("【错误") == 1
     assert colour(again) == COLOURS[ERROR]
+
+
+def test_cells_to_be_read_have_a_line_each_to_be_ticked_off(clerks):
+    listed = replace(
+        found(NOTE, "收支决算", "B7", "有 2 个数没有可比的（B7，B5）"),
+        code="W14",
+        related=(Place("收支决算", "B5"),),
+    )
+    book = opened(marked_copy(clerks, [listed]))
+    assert book[RESULT]["A2"].value.startswith("0 个错误，0 个提醒，1 个提示。")
+    assert [row[4] for row in table(book)] == ["B7", "B5"]
+    assert [row[-1] for row in table(book)] == ["", ""]
+    assert list(COLUMNS)[-1] == "已核对"
+    assert book["收支决算"]["B5"].comment is not None

@@ -320,8 +320,10 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     if count:
         sheets = "；".join(f"{sheet}：{'，'.join(each)}" for sheet, each in listed.items())
         message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{sheets}）"
-        advice = "程序无从核对，请与原始资料对读一遍。"
-        yield book.finding("W14", places[0], message, advice)
+        advice = (
+            "程序无从核对，请与原始资料对读一遍；标注的副本里一格一行，读过的在“已核对”栏打勾。"
+        )
+        yield book.finding("W14", places[0], message, advice, related=places[1:])
 
 
 @rule("W04")

@@ -185,7 +185,7 @@ function show(state, working) {
   const first = byId("result").hidden;
   byId("result").hidden = false;
   byId("verdict").textContent = verdict(state, working);
-  const remarks = [state.unchecked, ...state.remarks].filter(Boolean);
+  const remarks = [state.unchecked, ...state.remarks, state.idle].filter(Boolean);
   redraw("remarks", remarks, () => byId("remarks").replaceChildren(...remarks.map((words) => make("li", words))));
   redraw("downloads", [state.files, state.draft], () => {
     byId("downloads").replaceChildren(...state.files.map((name) => download(name, state.draft)));
