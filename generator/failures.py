@@ -356,7 +356,10 @@ class MissingProgramError(Failure):
 
     def __init__(self, program: str, advice: str) -> None:
         self.advice = f"没有找到 {program}；{advice}"
-        super().__init__(f"找不到 {program}：没有 PDF 和页面图，其他成果不受影响。{advice}。")
+        super().__init__(
+            f"找不到 {program}：没有 PDF 和页面图，其他成果不受影响。{advice}；"
+            "只要 PDF 的，在 Word 或 WPS 里打开文档，另存为 PDF。"
+        )
 
 
 class ConversionError(Failure):

@@ -16,6 +16,7 @@ from generator.cli.console import (
 )
 from generator.forms.finding import find_form
 from generator.forms.form import load_form
+from generator.run.pipeline import VIEW
 from generator.run.preview import (
     DOCUMENT,
     Preview,
@@ -95,7 +96,7 @@ def _conclude(console: Console, name: str, made: Preview) -> int:
     if made.failure:
         print(f"{name}：{made.failure}", file=sys.stderr)
     if made.folder:
-        pages = f"{made.pages} 页" if made.pages else "只有图"
+        pages = f"{made.pages} 页" if made.pages else f"没有页面图，用浏览器打开 {VIEW}"
         console.print(f"{name}：{pages}，在“{made.folder}”。")
     if checked and checked.has_errors:
         console.print("  填报表还有错误，页面标了“草稿”；是哪些，请运行 juesuan check。")

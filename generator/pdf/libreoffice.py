@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from generator.pdf.isolation import offline, without_network, write_profile
 from generator.working import working_folder
 
 TIME_LIMIT = 180
+_ASKED = 20
+"""Seconds within which the program says its version."""
 _FILTER = "MS Word 2007 XML"
 """The one way to read a file, whatever else it may be taken for."""
 _EXPORT = "pdf:writer_pdf_Export:" + json.dumps(
@@ -25,8 +28,24 @@ _EXPORT = "pdf:writer_pdf_Export:" + json.dumps(
 _GUARD = Path(__file__).with_name("guard.py")
 _NAMES = ("soffice", "libreoffice", "soffice.com")
 _PLACES = (
-    Path("C:/Program Files/LibreOffice/program/soffice.com"),
-    Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+    *Path(sys.executable).parents[:3],  # carried beside the program
+    *(
+        Path(os.environ[name])
+        for name in ("ProgramFiles", "ProgramFiles(x86)")
+        if name in os.environ
+    ),
+    *(Path(os.environ[name]) / "Programs" for name in ("LOCALAPPDATA",) if name in os.environ),
+    Path("C:/Program Files"),
+    Path("/opt"),  # the packages of its makers
+    Path("/snap/libreoffice/current/lib"),
+    Path("/Applications"),
+)
+"""Folders that LibreOffice is in where no command leads to it."""
+_WITHIN = (
+    "LibreOffice*/program/soffice.com",
+    "LibreOfficePortable/App/libreoffice/program/soffice.com",
+    "[Ll]ibre[Oo]ffice*/program/soffice",
+    "LibreOffice.app/Contents/MacOS/soffice",
 )
 _ADVICE = {
     "win32": "请从 LibreOffice 官方网站下载安装",
@@ -38,14 +57,25 @@ _ADVICE = {
 def find_program() -> Path:
     """The LibreOffice program. Raises MissingProgramError with advice for this system."""
     for name in _NAMES:
-        found = shutil.which(name)
-        if found:
-            return Path(found)
+        if command := shutil.which(name):
+            return Path(command)
     for place in _PLACES:
-        if place.exists():
-            return place
+        for pattern in _WITHIN:
+            if found := sorted(place.glob(pattern)):
+                return found[-1]
     advice = _ADVICE.get(sys.platform, _ADVICE["linux"])
     raise MissingProgramError("LibreOffice", f"{advice}（7.4 以上）")
+
+
+def program_version(program: Path) -> str:
+    """What LibreOffice says of itself; empty where it says nothing."""
+    try:
+        done = subprocess.run(
+            [str(program), "--version"], capture_output=True, timeout=_ASKED, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return " ".join(done.stdout.decode(errors="replace").split()[:2])
 
 
 def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:

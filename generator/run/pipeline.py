@@ -40,6 +40,8 @@ REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
 PREVIEW = "预览"
 """The folder of the page pictures, beside the document."""
+VIEW = "预览.html"
+"""The whole document for the browser, beside the pictures of its pages."""
 
 
 @dataclass(frozen=True)
@@ -258,7 +260,16 @@ class Run:
     ) -> Rendering:
         """The document with what LibreOffice makes of it; ``on_page`` takes each page done."""
         document = self.document(draft=draft)
-        return rendered(document, pictures=pictures, progress=self.progress, on_page=on_page)
+        made = rendered(document, pictures=pictures, progress=self.progress, on_page=on_page)
+        if not pictures:
+            return made
+        return replace(made, pictures={VIEW: self.view(draft=draft)} | made.pictures)
+
+    def view(self, *, draft: bool) -> bytes:
+        """The document as a page for the browser, for which nothing else has to be installed."""
+        from generator.view.page import page
+
+        return page(self.document(draft=draft))
 
 
 def generate(

@@ -7,11 +7,13 @@ from pathlib import Path
 from data_entry.failures import Failure, UnreadableError
 from generator.failures import NoDocumentError
 from generator.pdf.fonts import ALL_THERE, Substitution
-from generator.pdf.rendering import OnProgress, rendered
+from generator.pdf.pictures import OVERVIEW
+from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.origin import program_version
-from generator.run.pipeline import Run
+from generator.run.pipeline import VIEW, Run
 from generator.run.publish import MANIFEST, manifest, refuse, write_folder
 from generator.run.report import Checked
+from generator.view.page import page
 from generator.word.allowed import inspected
 
 DOCUMENT = ".docx"
@@ -40,15 +42,18 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
         raise UnreadableError(
             path, "；".join(found.faults), "为了安全没有打开，请在 Word 里改好再试"
         )
-    made = rendered(found.package(), pictures=True, numbered=False, progress=progress)
-    if made.failure:
-        return Preview(None, failure=made.failure)
-    folder = _write(output / path.stem, path, made.pictures, force=force)
-    return Preview(folder, len(made.pictures) - 1, made.fonts)
+    package = found.package()
+    try:
+        files = {VIEW: page(package)}
+    except ValueError as error:
+        raise NoDocumentError(path) from error
+    made = rendered(package, pictures=True, numbered=False, progress=progress)
+    folder = _write(output / path.stem, path, files | made.pictures, force=force)
+    return Preview(folder, _pages(made), made.fonts, made.failure)
 
 
 def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
-    """The pages and figures of a workbook's document; without LibreOffice the figures alone."""
+    """The pages and figures of a workbook's document; without LibreOffice as one for the browser."""
     if not run.is_composable:
         return Preview(None, checked=run.workbook)
     draft = not run.is_publishable
@@ -56,8 +61,12 @@ def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
     figures = {f"figures/{name}": content for name, content in run.composed.pictures.items()}
     files = made.pictures | figures
     checked = run.workbook if run.workbook.has_errors else run.checked
-    written = _write(folder, checked.path, files, force=force) if files else None
-    return Preview(written, max(0, len(made.pictures) - 1), made.fonts, made.failure, checked)
+    written = _write(folder, checked.path, files, force=force)
+    return Preview(written, _pages(made), made.fonts, made.failure, checked)
+
+
+def _pages(made: Rendering) -> int:
+    return sum(name.endswith(".png") and name != OVERVIEW for name in made.pictures)
 
 
 def _write(folder: Path, source: Path, files: dict[str, bytes], *, force: bool) -> Path:

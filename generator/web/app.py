@@ -51,8 +51,10 @@ _HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"cache-control": b"no-store",
 }
-
-
+_VIEWED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
+)
+"""What a document shown in the browser may do: be seen, with its letters and pictures."""
 _STATUS = {404: "没有这个页面。", 405: "这个地址不能这样用。"}
 """What is said of a request that leads nowhere, by HTTP status."""
 
@@ -85,7 +87,7 @@ class Guard:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS.items()]
+                message["headers"] = [*(_HEADERS | dict(message["headers"])).items()]
             await send(message)
 
         async def counted() -> Message:
@@ -186,8 +188,11 @@ def _routes(desk: Desk) -> list[Route]:
         path = await run_in_threadpool(desk.file, parameters["job"], parameters["path"])
         if path is None:
             return _refused("没有这个文件，或已经清除。", 404)
-        shown = "inline" if path.suffix in {".png", ".svg"} else "attachment"
-        return FileResponse(path, filename=path.name, content_disposition_type=shown)
+        shown = "inline" if path.suffix in {".png", ".svg", ".html"} else "attachment"
+        headers = {"content-security-policy": _VIEWED} if path.suffix == ".html" else None
+        return FileResponse(
+            path, headers=headers, filename=path.name, content_disposition_type=shown
+        )
 
     async def drop(request: Request) -> Response:
         await run_in_threadpool(desk.drop, request.path_params["job"])

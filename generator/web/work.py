@@ -39,6 +39,7 @@ NEEDED = (
     "generator.contents.compose",
     "generator.contents.spreadsheet",
     "generator.pdf.contents",
+    "generator.view.page",
     "charts.render",
     "data_entry.marking.mark",
 )
@@ -262,7 +263,7 @@ class _Upload:
 
     def _publish(self, run: "Run") -> None:
         from generator.pdf.rendering import Rendering
-        from generator.run.pipeline import published
+        from generator.run.pipeline import VIEW, published
 
         draft = not run.is_publishable
         if run.checked.findings != run.workbook.findings:  # else all of it has been told
@@ -270,6 +271,8 @@ class _Upload:
         results = self.folder / MADE / run.workbook.path.stem
         alone = Rendering(run.document(draft=draft))
         self._list(published(run, alone, results, draft=draft, pdf=False, force=False))
+        (self.folder / VIEW).write_bytes(run.view(draft=draft))
+        self.facts["view"] = VIEW
         self.progress("转成 PDF")
         made = run.rendered(draft=draft, pictures=True, on_page=self._take_page)
         self._list(published(run, made, results, draft=draft, pdf=True, force=True))

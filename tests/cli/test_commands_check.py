@@ -321,4 +321,5 @@ def test_doctor_names_version_and_font(juesuan):
     assert juesuan("doctor") == 0
     facts = dict(line.split("：", 1) for line in juesuan.out.splitlines())
     assert Path(facts["图的字体"]).is_file()
-    assert facts["模板"] == "、".join(form_names())
+    assert [each.partition("（第")[0] for each in facts["模板"].split("、")] == form_names()
+    assert re.fullmatch(r"(?:[^（]+（第\d+版）)+", facts["模板"])

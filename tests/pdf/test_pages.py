@@ -28,14 +28,14 @@ from data_entry.subjects.catalogue import load
 from generator.authoring.trial_run import invented
 from generator.cli.app import run
 from generator.contents.compose import compose
-from generator.failures import ConversionError, MissingProgramError
+from generator.failures import ConversionError
 from generator.forms.finding import find_form
 from generator.forms.form import load_form
 from generator.pdf import libreoffice
 from generator.pdf.fonts import OFFICIAL, environment, substitution
 from generator.pdf.pictures import OVERVIEW, page_pictures
 from generator.pdf.rendering import Rendering, rendered
-from generator.run.pipeline import check, generate, subject_of
+from generator.run.pipeline import VIEW, check, generate, subject_of
 from generator.run.report import Checked
 
 PARTS = ["第一部分  部门概况", "第二部分  2024年度部门决算情况说明", "第三部分  名词解释"]
@@ -179,28 +179,6 @@ def test_a_document_is_made_without_its_pdf(programs: Path, tmp_path: Path) -> N
     assert outcome.folder
     assert list(outcome.folder.glob("*.pdf")) == []
     assert styled(outcome.document.read_bytes(), "Heading1") == PARTS
-
-
-@pytest.mark.parametrize(
-    ("system", "advice"),
-    [
-        ("linux", "请安装软件包 libreoffice-writer（7.4 以上）"),
-        ("win32", "请从 LibreOffice 官方网站下载安装（7.4 以上）"),
-        ("darwin", "请从 LibreOffice 官方网站下载安装（7.4 以上）"),
-    ],
-)
-def test_no_converter_installed(
-    system: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(libreoffice, "_PLACES", (tmp_path / "soffice.com",))
-    monkeypatch.setattr("sys.platform", system)
-    with pytest.raises(MissingProgramError) as caught:
-        libreoffice.find_program()
-    assert caught.value.exit_code == 3
-    assert (
-        str(caught.value) == f"找不到 LibreOffice：没有 PDF 和页面图，其他成果不受影响。{advice}。"
-    )
 
 
 # --- how the pages look -------------------------------------------------------------------------
@@ -437,11 +415,12 @@ def test_preview_of_a_workbook_and_of_any_word_file(
     pages = sorted(path.name for path in folder.glob("第*页.png"))
     assert pages[0] == "第001页.png"
     assert len(pages) > 10
-    assert {"figures", OVERVIEW, "manifest.json"} <= {path.name for path in folder.iterdir()}
+    assert {"figures", OVERVIEW, VIEW, "manifest.json"} <= {path.name for path in folder.iterdir()}
     assert len(list((folder / "figures").glob("*.png"))) == 7
     assert {path.name for path in (tmp_path / "页" / "别处来的").iterdir()} == {
         "第001页.png",
         OVERVIEW,
+        VIEW,
         "manifest.json",
     }
     said = capsys.readouterr().out
@@ -458,6 +437,7 @@ def test_generate_makes_pages_beside_the_document(tmp_path: Path) -> None:
     assert outcome.document
     assert list(outcome.folder.glob("*.pdf")) == []
     assert (outcome.folder / "预览" / OVERVIEW).is_file()
+    assert (outcome.folder / "预览" / VIEW).is_file()
     assert len(list((outcome.folder / "预览").glob("第*页.png"))) > 10
     assert {printed for _, printed in contents_of(outcome.document.read_bytes())} > {"1", "2"}
 
@@ -469,17 +449,21 @@ def test_preview_of_a_form_needs_no_workbook(tmp_path: Path) -> None:
 
 
 @unix_only
-def test_without_libreoffice_a_preview_has_the_figures(
+def test_without_libreoffice_a_preview_is_for_the_browser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(libreoffice, "_PLACES", ())
-    path = write(baseline(), tmp_path)
-    assert run(["preview", str(path), "-o", str(tmp_path / "页")]) == 3
+    write(baseline(), tmp_path)
+    elsewhere = Document()
+    elsewhere.add_paragraph("别处写的话")
+    elsewhere.save(str(tmp_path / "别处来的.docx"))
+    assert run(["preview", str(tmp_path), "-o", str(tmp_path / "页")]) == 3
     names = {each.name for each in (tmp_path / "页" / "填报表").iterdir()}
-    assert names == {"figures", "manifest.json"}
+    assert names == {"figures", VIEW, "manifest.json"}
+    assert "别处写的话" in (tmp_path / "页" / "别处来的" / VIEW).read_text(encoding="utf-8")
     said = capsys.readouterr()
-    assert "填报表.xlsx：只有图" in said.out
+    assert "填报表.xlsx：没有页面图，用浏览器打开 预览.html" in said.out
     assert "找不到 LibreOffice" in said.err
     assert "请安装软件包 libreoffice-writer" in said.err
 

@@ -157,7 +157,11 @@ def test_without_libreoffice_the_document_and_the_figures_are_there(
         job, state = site.result(sound)
         assert state["page_names"] == []
         assert len(state["figures"]) == 7
-        assert any("找不到 LibreOffice" in words for words in state["remarks"])
+        [told] = [words for words in state["remarks"] if "找不到 LibreOffice" in words]
+        assert "另存为 PDF" in told
+        shown = site.ask(urllib.request.quote(f"/jobs/{job}/{state['view']}"))[1].decode()
+        assert "第二部分" in shown
+        assert shown.count("<img") == 7
         (document,) = [name for name in state["files"] if name.endswith(".docx")]
         path = urllib.request.quote(f"/jobs/{job}/{document}")
         assert len(Document(io.BytesIO(site.ask(path)[1])).paragraphs) > 100
@@ -460,7 +464,11 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
         assert marked.sheetnames[0] == "校核结果"
 
         page.set_input_files("#files", str(EXAMPLES / "yanbian-2024.xlsx"))
+        whole = page.frame_locator("#view iframe")
+        whole.get_by_text("收入支出决算总体情况说明").first.wait_for(timeout=60_000)
+        assert whole.locator("img").count() == 7
         page.wait_for_selector("#viewer:not([hidden])", timeout=120_000)
+        assert page.locator("#view iframe").count() == 0
         page.wait_for_selector("#bar[hidden]", state="attached", timeout=120_000)
         assert "可以取走成果" in page.inner_text("#verdict")
         assert page.inner_text("#where").startswith("第 1 页，共 ")

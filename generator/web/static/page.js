@@ -158,7 +158,7 @@ function clear() {
   shown = 0;
   byId("result").hidden = true;
   byId("trouble").textContent = "";
-  for (const id of ["downloads", "findings", "figures", "remarks", "comparisons", "todo"]) byId(id).replaceChildren();
+  for (const id of ["downloads", "findings", "figures", "remarks", "comparisons", "todo", "view"]) byId(id).replaceChildren();
 }
 
 async function forget() {
@@ -194,6 +194,14 @@ function show(state, working) {
     byId("comparisons").replaceChildren(...state.comparisons.map(comparison));
   });
   redraw("findings", state.findings, () => byId("findings").replaceChildren(...tables(state.findings)));
+  redraw("view", [state.view, state.page_names.length > 0], () => {
+    byId("whole").hidden = !state.view;
+    byId("view").hidden = state.page_names.length > 0;
+    if (!state.view) return;
+    byId("apart").href = address(state.view);
+    const frame = make("iframe", "", { src: address(state.view), title: "文档内容", sandbox: "" });
+    byId("view").replaceChildren(...(state.page_names.length ? [] : [frame])); // 换新的，不留在后退里
+  });
   redraw("pages", state.page_names, () => {
     pages = state.page_names;
     byId("viewer").hidden = !pages.length;
@@ -213,7 +221,7 @@ function show(state, working) {
 function begin(state) {
   const first = byId("result").hidden;
   byId("result").hidden = false;
-  byId("viewer").hidden = byId("pictures").hidden = true;
+  byId("whole").hidden = byId("viewer").hidden = byId("pictures").hidden = true;
   byId("verdict").textContent = state.started;
   byId("downloads").replaceChildren(...state.files.map((name) => (
     make("a", "下载填报表", { href: address(name), download: name, className: "button primary" })
@@ -247,7 +255,7 @@ function offer(state) {
 
 function tellForm([words, ...more]) {
   byId("result").hidden = false;
-  byId("viewer").hidden = byId("pictures").hidden = true;
+  byId("whole").hidden = byId("viewer").hidden = byId("pictures").hidden = true;
   byId("verdict").textContent = words;
   byId("remarks").replaceChildren(...more.map((each) => make("li", each)));
 }
