@@ -1,0 +1,1 @@
+"""What makes the program into something to hand out; no part of the program itself."""
