@@ -28,7 +28,7 @@ SAME = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800"}
 """What has a build give the same bytes again."""
 PACKAGES = ("data_entry", "charts", "generator", "templates")
 _DATA = (*PACKAGES, "docx", "docxcompose", "zhplot")
-_UNUSED = ("tkinter", "sqlite3", "unittest", "pydoc", "setuptools", "pip")
+_UNUSED = ("tkinter", "sqlite3")
 _LOCALES = re.compile(r"(?:root|(?:zh|en)(?:_\w+)?)\.dat")
 """Of the languages that babel knows, those that dates in bound files are written in."""
 
