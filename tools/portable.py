@@ -28,6 +28,7 @@ SAME = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800"}
 """What has a build give the same bytes again."""
 PACKAGES = ("data_entry", "charts", "generator", "templates")
 _DATA = (*PACKAGES, "docx", "docxcompose", "zhplot")
+_GUARD = ROOT / "generator" / "pdf" / "guard.py"
 _UNUSED = ("tkinter", "sqlite3")
 _LOCALES = re.compile(r"(?:root|(?:zh|en)(?:_\w+)?)\.dat")
 """Of the languages that babel knows, those that dates in bound files are written in."""
@@ -54,7 +55,16 @@ def linux(output: Path) -> Path:
         python = environment / "bin" / "python"
         wheels = download(work / "wheels", requirements())
         _run(
-            python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", *wheels, program(work)
+            python,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--no-compile",
+            "--no-deps",
+            "--no-index",
+            *wheels,
+            program(work),
         )
         _run(python, "-m", "pip", "install", "-q", "-c", ROOT / ".ci" / "lock.txt", "pyinstaller")
         _run(*_pyinstaller(environment, work), cwd=work)
@@ -73,6 +83,7 @@ def _pyinstaller(environment: Path, work: Path) -> Iterator[str | Path]:
     yield from (f"--collect-data={each}" for each in _DATA)
     yield from (f"--collect-submodules={each}" for each in PACKAGES)
     yield from (f"--exclude-module={each}" for each in _UNUSED)
+    yield f"--add-data={_GUARD}:generator/pdf"  # it is run as a file
     yield STARTERS / "start.py"
 
 

@@ -58,6 +58,7 @@ def _bound(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((ADDRESS, port))
+        listening.listen()  # a browser that is there at once waits its turn
     except OSError:
         listening.close()
         raise
