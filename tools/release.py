@@ -134,7 +134,7 @@ def _tar(folder: Path, top: str, file: IO[bytes]) -> None:
         return about
 
     with (
-        gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed,
+        gzip.GzipFile("", "wb", 6, file, 0) as packed,
         tarfile.open(fileobj=packed, mode="w") as archive,
     ):
         for path, name in _files(folder):
