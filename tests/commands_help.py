@@ -60,7 +60,7 @@ SOUND = {
     "findings": [],
     "acknowledged": [],
     "shares": "各自四舍五入",
-    "not_run": {"没有给上年填报表（--prior）": ["Y02", "Y11"]},
+    "not_run": {"没有给上年填报表": ["Y02", "Y11"]},
 }
 """What the report of a sound workbook says beside its name."""
 

@@ -264,10 +264,12 @@ class _Upload:
     def _publish(self, run: "Run") -> None:
         from generator.pdf.rendering import Rendering
         from generator.run.pipeline import VIEW, published
+        from generator.run.report import not_run_line
 
         draft = not run.is_publishable
         if run.checked.findings != run.workbook.findings:  # else all of it has been told
             self._found(run.checked, draft=draft)
+        self.facts["idle"] = not_run_line(run.checked)
         results = self.folder / MADE / run.workbook.path.stem
         alone = Rendering(run.document(draft=draft))
         self._list(published(run, alone, results, draft=draft, pdf=False, force=False))

@@ -87,7 +87,7 @@ def test_workbooks_and_documents_are_checked_in_one_call(tmp_path, capsys):
     reports = json.loads(capsys.readouterr().out)
     assert [list(each["not_run"]) for each in reports] == [
         ["没有填报表"],
-        ["没有给上年填报表（--prior）"],
+        ["没有给上年填报表"],
     ]
     assert command(["check", str(path), "--mark", str(tmp_path / "副本.xlsx")]) == 2
 

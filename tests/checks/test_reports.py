@@ -112,7 +112,7 @@ def test_the_report_lists_what_was_acknowledged(
     assert "上年对比!E8 政府性基金预算支出较上年增长100.00%，没有填写变动原因。（Y07）" in said
     assert said.splitlines()[-2:] == [
         "  0 个错误，0 个提醒，0 个提示，另有 1 个已核实",
-        "  未执行的规则（不等于通过）：没有给上年填报表（--prior），2 条。",
+        "  未执行的规则（不等于通过）：没有给上年填报表，2 条。",
     ]
     assert run(["check", str(path), "--json"]) == 0
     (report,) = json.loads(capsys.readouterr().out)
@@ -135,7 +135,7 @@ def test_generated_folder_holds_a_text_to_forward(tmp_path: Path) -> None:
         "   请填写主要变动原因；超过 10% 的变动应当说明。",
         "",
         "【未执行的规则】不等于通过",
-        "· 没有给上年填报表（--prior）：Y02、Y11。",
+        "· 没有给上年填报表：Y02、Y11。",
     ]
 
 

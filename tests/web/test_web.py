@@ -258,6 +258,9 @@ def test_findings_are_told_before_the_document_is_there(
     )
     assert first_findings < first_word < len(told) - 1
     assert told[-1]["s"] == "done"
+    idle = "未执行的规则（不等于通过）：没有给上年填报表，2 条"
+    assert told[first_findings]["idle"] == f"{idle}；生成文档时才查，6 条。"
+    assert told[-1]["idle"] == f"{idle}。"
 
 
 def test_a_word_file_renamed_is_told_without_our_folders(site: Site) -> None:

@@ -12,7 +12,7 @@ OFF = "模板不用"
 UNREAD = "用到的页有读不出的内容，改好后再校核"
 NOT_ASKED = "这种填报表不问用到的页"
 ELSEWHERE = {
-    "last_year": "没有给上年填报表（--prior）",
+    "last_year": "没有给上年填报表",
     "document": "生成文档时才查",
 }
 """What a rule may need that is no sheet, and what it means that it is not there."""
