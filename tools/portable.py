@@ -53,19 +53,9 @@ def linux(output: Path) -> Path:
         environment = work / "venv"
         venv.create(environment, with_pip=True)
         python = environment / "bin" / "python"
-        wheels = download(work / "wheels", requirements())
-        _run(
-            python,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--no-compile",
-            "--no-deps",
-            "--no-index",
-            *wheels,
-            program(work),
-        )
+        site = next(environment.glob("lib/python3*/site-packages"))
+        for wheel in (*download(work / "wheels", requirements()), program(work)):
+            _unpack(wheel, site)  # pip would note where it lay
         _run(python, "-m", "pip", "install", "-q", "-c", ROOT / ".ci" / "lock.txt", "pyinstaller")
         _run(*_pyinstaller(environment, work), cwd=work)
         _replace(work / "made" / "juesuan", folder)

@@ -41,7 +41,8 @@ def linux(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.rmtree(folder)
     home = tmp_path_factory.mktemp("办公 电脑")
     shutil.unpack_archive(archive, home, filter="data")
-    (home / bill.name).write_bytes(bill.read_bytes())
+    for each in (archive, bill):
+        shutil.move(each, home)
     return home / archive.name.removesuffix(".tar.gz")
 
 
@@ -57,6 +58,11 @@ def test_the_folder_is_small_and_its_bill_names_all_that_was_installed(linux: Pa
     lines = portable.requirements().splitlines()
     wanted = dict(line.split(" ")[0].split("==") for line in lines)
     assert named == wanted | {"juesuan": release.version()}
+
+
+def test_two_builds_give_the_same_archive(linux: Path, tmp_path: Path) -> None:
+    archive, _ = release.handed_out(portable.linux(tmp_path), tmp_path)
+    assert archive.read_bytes() == (linux.parent / archive.name).read_bytes()
 
 
 def test_it_makes_the_document_without_anything_installed(linux: Path, tmp_path: Path) -> None:
