@@ -29,7 +29,7 @@ SLIPS: dict[str, dict[str, list[Slip]]] = tomllib.loads(
     Path(__file__).with_name("slips.toml").read_text(encoding="utf-8")
 )
 """The lists of slips of each workbook."""
-LEAST = {"错": 0.97, "又错": 0.9}
+LEAST = {"错": 0.97, "又错": 0.95, "三错": 0.9}
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
 """Rules whose findings are 提示 by their pages."""
@@ -170,5 +170,5 @@ def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
     unseen = [each for name in SLIPS for each in missed(name, list_)]
     count = sum(len(lists.get(list_, [])) for lists in SLIPS.values())
     print(f"{list_} {count} 个，查出 {count - len(unseen)} 个；没有查出：", *unseen, sep="\n")
-    assert count >= 100
+    assert count >= 40
     assert 1 - len(unseen) / count >= LEAST[list_], unseen

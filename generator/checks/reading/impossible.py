@@ -17,8 +17,8 @@ _WHOLE_ONLY = frozenset(
 """Units of what is counted one by one."""
 _APIECE = re.compile(r"平均|均|每")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-_LEAP = 2024
-"""A year with a 29 February, where the text names none."""
+_LEAP = 4
+"""A year with a 29 February, for a day of which the text names no year."""
 _LINK = re.compile(r"(?:为|达到?|是|约)?$")
 _BEYOND = re.compile(r"[，,]?(?P<word>(?<!不)(?:低于|高于))(?:其|了)?")
 """All that stands between two percentages that are compared with each other."""
