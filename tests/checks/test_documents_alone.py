@@ -73,6 +73,11 @@ def test_a_slip_is_told_under_its_heading(slip, tmp_path, capsys):
     assert code in found, found
 
 
+def test_an_annex_begins_its_own_numbering_and_a_heading_may_begin_a_paragraph(tmp_path, capsys):
+    annex = ["附件1", "一、项目概况", "（一）立项情况。", "项目由县财政安排。", "（二）绩效目标"]
+    assert "D04" not in told(written(tmp_path, [*RIGHT, *annex]), capsys)
+
+
 @pytest.mark.parametrize("name", ["yanbian-2024", "gongjing-2020"])
 def test_documents_of_ours_have_no_errors_by_themselves(name, tmp_path, capsys):
     path = tmp_path / "文档.docx"

@@ -12,7 +12,25 @@ from generator.checks.reading.quantities import Quantity, clause_before
 
 CODE = "W19"
 _WHOLE_ONLY = frozenset(
-    {"人", "名", "家", "户", "起", "件", "辆", "人次", "户次", "批次", "例", "台"}
+    {
+        "人",
+        "名",
+        "家",
+        "户",
+        "起",
+        "件",
+        "辆",
+        "人次",
+        "户次",
+        "批次",
+        "例",
+        "台",
+        "期",
+        "场",
+        "项",
+        "篇",
+        "份",
+    }
 )
 """Units of what is counted one by one."""
 _APIECE = re.compile(r"平均|均|每")
