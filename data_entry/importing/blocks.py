@@ -14,6 +14,8 @@ CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _WITH_CODE = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?[-—_.]?(\D.*)")
 _LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
 _CODES = re.compile(r"编码|^(?:类|款|项)$|(?:编码|代码)(?:类|款|项)?$")
+FORMULA = re.compile(r"\d*[=+\-()（）\d]+")
+"""What numbers a column: 1, or 1=2+3."""
 _ORDER = re.compile(r"行次|序号")
 _END = re.compile(
     r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
@@ -74,7 +76,8 @@ class TableReader:
         found: list[str] = []
         for row in rows:
             text = self._over(row, column)
-            if text and text != "栏次" and number_of(text) is None and text not in found:
+            is_number = text == "栏次" or FORMULA.fullmatch(text) or number_of(text) is not None
+            if text and not is_number and text not in found:
                 found.append(text)
         return tuple(found)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Layout, layout_of, layouts
-from data_entry.importing.official import OfficialTable, heads, read_table
+from data_entry.importing.official import OfficialTable, heads, office_in, read_table
 from data_entry.importing.rawsheets import SUFFIXES, RawSheet, raw_sheets
 from data_entry.importing.sums import without_sums
 from data_entry.importing.taking import Taking
@@ -84,13 +84,19 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
 
 
 def _parts(sheet: RawSheet) -> Iterator[tuple[Layout, RawSheet]]:
-    """The tables of a sheet, one below the other; a title that is repeated begins no other."""
+    """The tables of a sheet, one below the other; a title repeated for one office begins no other."""
     begins: list[tuple[int, Layout]] = []
+    last = ""
     for index, row in enumerate(sheet.rows):
         words = [plain(cell) for cell in row if plain(cell)]
         layout = layout_of(words) if len(words) <= 2 else None
-        if layout and (not begins or begins[-1][1] is not layout):
+        if not layout:
+            continue
+        office = office_in(sheet.rows[index : index + 4])
+        is_of_other = bool(last) and office not in ("", last)
+        if not begins or begins[-1][1] is not layout or is_of_other:
             begins.append((index, layout))
+        last = office or last
     if len(begins) < 2:
         layout = layout_of(heads(sheet))
         if layout:

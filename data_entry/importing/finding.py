@@ -25,12 +25,13 @@ class Finder:
         self.unclear: list[str] = []
         """What stands in two columns, or in rows of which none is 合计."""
 
-    def _called(self, text: str) -> str:
+    def called(self, text: str) -> str:
+        """Words by the name that layouts use."""
         return called(text, self.table.year)
 
     def _name(self, heading: Sequence[str]) -> tuple[str, ...]:
         """A heading in the words of layouts."""
-        return tuple(dict.fromkeys(map(self._called, heading)))
+        return tuple(dict.fromkeys(map(self.called, heading)))
 
     # --- columns -----------------------------------------------------------------------------
 
@@ -76,7 +77,7 @@ class Finder:
     def _joined(self, heading: Sequence[str], word: str) -> Sequence[str]:
         """A heading whose last words are one, broken over rows."""
         for begin in range(len(heading) - 1):
-            whole = self._called("".join(heading[begin:]))
+            whole = self.called("".join(heading[begin:]))
             if self._is(whole, word):
                 return [*heading[:begin], whole]
         return heading
@@ -97,13 +98,13 @@ class Finder:
 
     def _find(self, key: Key, liked: str) -> TableFigure | None:
         for place, block in enumerate(self.table.blocks):
-            for row in self._rows(place, block, key):
+            for row in self._rows(block, key, liked):
                 figure = self._in_row(place, row, key.column, liked)
                 if figure is not None:
                     return figure
         return None
 
-    def _rows(self, place: int, block: Block, key: Key) -> Iterator[Row]:
+    def _rows(self, block: Block, key: Key, liked: str) -> Iterator[Row]:
         """The rows that are called so; without a name the only row, or the one of the whole."""
         if key.row:
             begin = 0
@@ -111,7 +112,7 @@ class Finder:
                 above = [i for i, r in enumerate(block.rows) if self._is_row(r, key.below)]
                 begin = above[0] + 1 if above else len(block.rows)
             yield from (row for row in block.rows[begin:] if self._is_row(row, key.row))
-        elif self.columns(block, key.column):
+        elif self.columns(block, key.column, liked):
             rows = [row for row in block.rows if row.figures]
             whole = [row for row in rows if plain(row.label) == TOTAL]
             if len(rows) > 1 and not whole:
@@ -120,7 +121,7 @@ class Finder:
                 yield from whole[:1] or rows
 
     def _is_row(self, row: Row, name: str) -> bool:
-        own = self._called(row.label), self._called(row.label + row.more)
+        own = self.called(row.label), self.called(row.label + row.more)
         return any(self._is(each, name) for each in own)
 
     def _in_row(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.importing.blocks import CODE, Block, TableReader
+from data_entry.importing.blocks import CODE, FORMULA, Block, TableReader
 from data_entry.importing.rawsheets import RawSheet
 from data_entry.importing.words import NONE, number_of, plain
 
@@ -58,7 +58,6 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
         unit = next((m[1] for text in headings if (m := _UNIT_OF_COLUMNS.search(text))), "")
     if not unit:
         unit = "元" if any("财决" in text for text in [*above, plain(sheet.title)]) else ""
-    offices = [m[1] for text in above if (m := _NAME.search(text))]
     years = [int(m[1]) for text in [plain(sheet.title), *above] if (m := _YEAR.search(text))]
     years = years[-1:] or sorted(int(m[1]) for t in headings if (m := _YEAR.search(t)))[-1:]
     reader = TableReader(sheet, first, below)
@@ -68,11 +67,17 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
         title,
         unit,
         years[0] if years else None,
-        _BEHIND_NAME.sub("", offices[0]) if offices else "",
+        office_in(sheet.rows[:first]),
         blocks,
         reader.unread,
         reader.unheaded(blocks),
     )
+
+
+def office_in(rows: Sequence[Sequence[Any]]) -> str:
+    """The office that some rows say the table is of."""
+    found = [m[1] for row in rows for text in _said(row) if (m := _NAME.search(text))]
+    return _BEHIND_NAME.sub("", found[0]) if found else ""
 
 
 def _said(row: Sequence[Any]) -> list[str]:
@@ -113,6 +118,8 @@ def _is_numbering(row: Sequence[Any]) -> bool:
     """True for 栏次 and for a row of 1, 2, 3 …"""
     texts = [plain(c).removesuffix(".0") for c in row if plain(c)]
     if any(text == "栏次" for text in texts):
+        return True
+    if any("=" in text for text in texts) and all(FORMULA.fullmatch(text) for text in texts):
         return True
     numbers = [int(t) for t in texts if t.isdigit()]
     return len(numbers) == len(texts) > 2 and numbers == list(

@@ -36,7 +36,8 @@ class Taking:
         self.table = replace(table, blocks=[self._with_codes(each) for each in table.blocks])
         self.finder = Finder(layout, self.table)
         self.wrong: set[tuple[int, int]] = set()
-        self.own: set[Path_] = set()
+        self.spread = False
+        """True once figures were taken from a row that lies on its side."""
 
     @property
     def name(self) -> str:
@@ -78,8 +79,9 @@ class Taking:
 
     def _check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
         """A total that is the sum of none of these parts is named and not taken."""
-        whole = self.finder.find(key_of(name))
-        found = [[self.finder.find(key_of(part)) for part in parts] for parts in sums]
+        liked = self._liked(next(iter(_facts(self.layout))))
+        whole = self.finder.find(key_of(name), liked)
+        found = [[self.finder.find(key_of(part), liked) for part in parts] for parts in sums]
         known = [parts for each in found if (parts := [p for p in each if p is not None])]
         is_told = any((p.row, p.column) in self.wrong for parts in known for p in parts)
         if whole is not None and known and not is_told:
@@ -103,7 +105,7 @@ class Taking:
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code]
             total = total_of(block)
-            for column in block.columns:
+            for column in (c for c in block.columns if not self.finder.is_apart(c, ())):
                 for row in rows:
                     below = rows_below(row, rows)
                     parts = [r.figures[column] for r in below if column in r.figures]
@@ -185,7 +187,7 @@ class Taking:
         is_there = any(path[0] == sheet for path in self.found.sources)
         if is_there and not asked.only:
             first = next(s for path, s in self.found.sources.items() if path[0] == sheet)
-            if not first.startswith(f"{self.name} › "):
+            if not self.spread:
                 words = f"{self.name}：“{asked.page}”已取自 {first}，这张没有用"
                 self.found.remarks.append(words)
             return
@@ -250,7 +252,7 @@ class Taking:
         """Rows with figures that have no code, and are no total, are in no list."""
         known = {TOTAL, "小计"} | {key.row for keys in _facts(self.layout).values() for key in keys}
         rows = [row for block in self.table.blocks for row in block.rows]
-        whole = {row.row for row in rows if row.label and plain(row.label) in known}
+        whole = {row.row for row in rows if row.label and self.finder.called(row.label) in known}
         for block in self.table.blocks:
             for row in block.rows:
                 figures = [f for f in row.figures.values() if f.value]
@@ -283,6 +285,7 @@ class Taking:
         """True if a sum differs from its parts, and by no more than rounding."""
         return any(
             (figure.row, figure.column) not in self.wrong
+            and not self.finder.is_apart(column, ())
             and any(column in each.figures for each in below)
             and sum((r.figures[column].value for r in below if column in r.figures), Decimal(0))
             != figure.value
@@ -332,6 +335,7 @@ class Taking:
                 if figure and figure.value and code:
                     path = (sheet, len(records), name)
                     self.found.sources[path] = self.table.sheet.address(figure.row, number)
+                    self.spread = True
                     records.append({"code": code, name: self._value((sheet, name), figure)})
 
 
