@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from documents import SOFFICE
 from docx import Document
+from exports import public
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -234,3 +235,43 @@ def test_every_figure_is_taken_or_named(case: Elsewhere, tmp_path: Path) -> None
     assert facts == case.facts, remarks
     assert [t for t in case.named if not any(t in each for each in remarks)] == []
     assert [r for r in remarks if not any(t in r for t in case.named)] == []
+
+
+def grid_of(page: Worksheet) -> Grid:
+    """The cells of a sheet as the cases write them."""
+    grid = [[str(c.value) if c.value is not None else "" for c in row] for row in page.iter_rows()]
+    for area in page.merged_cells.ranges:
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, area.max_col + 1):
+                if (row, column) != (area.min_row, area.min_col):
+                    grid[row - 1][column - 1] = "<" if column > area.min_col else "^"
+    return grid
+
+
+def bare(grid: Grid) -> Grid:
+    """As it is pasted where nothing can be merged."""
+    return [["" if text in ("<", "^") else text for text in line] for line in grid]
+
+
+@pytest.mark.parametrize("codes", ["one", "split"])
+@pytest.mark.parametrize("kind", ["html", "xml", "csv", "docx"])
+def test_the_same_tables_in_other_files_say_the_same(kind: str, codes, tmp_path: Path) -> None:
+    tables = public(codes)
+    files = []
+    for number, page in enumerate(tables.book):
+        grid = bare(grid_of(page)) if kind == "csv" else grid_of(page)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        files.append(written(Elsewhere(page.title, kind, [], [(page.title, grid)]), folder))
+    found = collect(files, load(2024))
+    assert found.remarks == []
+    assert found.entries == collect([tables.save(tmp_path / "表.xlsx")], load(2024)).entries
+
+
+def test_the_same_tables_below_one_another_say_the_same(tmp_path: Path) -> None:
+    tables = public("split")
+    whole = [[*line, ""] for page in tables.book for line in bare(grid_of(page))]
+    case = Elsewhere("全部", "xlsx", ["text"], [("全部", whole)])
+    found = collect([written(case, tmp_path)], load(2024))
+    assert found.remarks == []
+    assert found.entries == collect([tables.save(tmp_path / "每张一页.xlsx")], load(2024)).entries
