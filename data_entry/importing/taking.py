@@ -46,7 +46,8 @@ class Taking:
 
     def take(self) -> None:
         """Everything the layout names."""
-        self.found.taken.append(f"{self.layout.name}（{self.name}）")
+        if self.layout.facts or self.layout.lists:
+            self.found.taken.append(f"{self.layout.name}（{self.name}）")
         self._tell_unread()
         for whole, sums in _equations(self.layout).items():
             self._check(whole, sums)
@@ -200,7 +201,7 @@ class Taking:
             record = dict(self._record(columns[self.table.blocks.index(block)], row, place))
             for path in without_sums(model, record):
                 self.found.sources.pop((*place, *path), None)
-            if record:
+            if any(record.values()):
                 records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
         if asked.income:
             self._balance(asked, records)

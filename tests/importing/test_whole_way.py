@@ -6,15 +6,19 @@ from typing import Any
 import pytest
 from exports import Tables, finance, public
 from openpyxl import load_workbook
-from places import EXAMPLES
+from places import EXAMPLES, PRINCIPAL
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
+from data_entry.importing.collect import collect
 from data_entry.subjects.catalogue import load
+from generator.contents.spreadsheet import spreadsheet
 from generator.run.pipeline import Run, check
 from generator.run.starting import start
 
 SOURCE = EXAMPLES / "qingjiang-2024.xlsx"
+OTHERS = ["jiangsu-2023", "neimenggu-2024", "tianjin-2024", "yunnan-2024", "guangxi-2024"]
+"""Forms that print tables of their own."""
 
 
 def numbers(sheets: dict[str, Any]) -> set[tuple[Any, ...]]:
@@ -170,3 +174,33 @@ def test_counts_of_the_table_of_operation_fill_a_form_that_asks_no_kinds_of_cars
     shared = ("主要负责人用车", "机要通信用车", "应急保障用车", "其他用车")
     assert [other[label] or 0 for label in shared] == [old[label] or 0 for label in shared]
     assert other["政府采购货物支出"] == old["政府采购货物支出"] * 10_000
+
+
+@pytest.mark.parametrize("form", [*PRINCIPAL, *OTHERS])
+def test_the_tables_that_a_form_prints_are_read_as_they_were_filled(form, tmp_path):
+    begun = tmp_path / "填报表.xlsx"
+    begun.write_bytes(start((), SOURCE, form, 2024).content)
+    run = Run(check(begun), draws=False)
+    printed = tmp_path / "清江县统计局.xlsx"
+    known = [table for table in run.composed.publication.tables if table.is_known]
+    printed.write_bytes(spreadsheet(known, "附表"))
+    found = collect([printed], load(2024), 2024)
+    assert [words for words in found.remarks if "表里都没有写年度" not in words] == []
+    filled, told = (
+        amounts(sheets) for sheets in (run.workbook.filled.entries.sheets, found.entries.sheets)
+    )
+    assert {place for place in told.keys() & filled if told[place] != filled[place]} == set()
+    assert len(told.keys() & filled) > 50
+
+
+def amounts(sheets: dict[str, Any]) -> dict[tuple[str, ...], float]:
+    """The amounts of the forms and of the lists of codes."""
+    found: dict[tuple[str, ...], float] = {}
+    for sheet, record in sheets.items():
+        for row in record if isinstance(record, list) else [record]:
+            before = (sheet, str(row.get("code", "")), str(row.get("kind", "")))
+            for name, value in row.items():
+                for part, each in value.items() if isinstance(value, dict) else [("", value)]:
+                    if isinstance(each, int | float):
+                        found[*before, name, part] = round(float(each), 2)
+    return found
