@@ -18,8 +18,8 @@ _HEADS, _LONGEST = 5, 60
 """So many lines above a table, no longer than this, may be its title, year and unit."""
 _YEAR = re.compile(r"20\d\d年")
 _DOCUMENT, _LARGEST = "word/document.xml", 80 * 2**20
-_MOST = 500
-"""So many cells no merged area has; what pages claim beyond is not believed."""
+_WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
+"""What files claim beyond is not believed: columns, rows, cells that belong to others."""
 
 
 def grids(content: bytes) -> Iterator[Grid]:
@@ -109,7 +109,7 @@ def _words(cell: Any) -> str | None:
 
 def _span(cell: Any, name: str) -> int:
     text = str(cell.get(name) or "1").strip()
-    return min(max(int(text), 1), _MOST) if text.isdigit() else 1
+    return min(max(int(text[:6]), 1), _WIDEST) if text.isdecimal() else 1
 
 
 def _of_xml(content: bytes) -> Iterator[Grid]:
@@ -119,7 +119,7 @@ def _of_xml(content: bytes) -> Iterator[Grid]:
     for sheet in root.iter("{*}Worksheet"):
         rows = _Rows()
         for row in sheet.iter("{*}Row"):
-            rows.skip_to(_of(row, "Index"))
+            rows.skip_to(_of(row, "Index", _TALLEST))
             rows.add(
                 [
                     (
@@ -138,9 +138,9 @@ def _named(element: Any, name: str) -> str:
     return next((v for k, v in element.attrib.items() if k.endswith(f"}}{name}")), "")
 
 
-def _of(element: Any, name: str) -> int | None:
+def _of(element: Any, name: str, most: int = _WIDEST) -> int | None:
     text = _named(element, name)
-    return min(int(text), 5_000) if text.isdigit() else None
+    return min(int(text[:6]), most) if text.isdecimal() else None
 
 
 class _Rows:
@@ -164,7 +164,8 @@ class _Rows:
             while (row, column) in self.merged:
                 column += 1
             line += [None] * (column - len(line)) + [words]
-            if width > 1 or height > 1:
+            is_wide = width > 1 or height > 1
+            if is_wide and len(self.merged) < _MOST_MERGED:
                 for r in range(row, row + height):
                     for c in range(column, column + width):
                         self.merged[r, c] = (row, column)

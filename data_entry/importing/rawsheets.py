@@ -14,7 +14,7 @@ import xlrd
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
 from data_entry.importing.markup import Grid, grids, tables_of_word
-from data_entry.reading.opening import open_workbook
+from data_entry.reading.opening import MAX_FILE, open_workbook
 
 SUFFIXES = (".xls", ".xlsx", ".et")
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
@@ -97,6 +97,8 @@ def raw_sheets(path: Path) -> list[RawSheet]:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableError(path, "文件不存在或打不开", "请检查路径和文件名") from error
+    if len(content) > MAX_FILE:
+        raise UnreadableError(path, "文件太大，不像是决算表", _EXPORT)
     if not content:
         raise UnreadableError(path, "文件是空的（0 字节）", "请重新导出或复制一份")
     if content.startswith(_OLE):
@@ -108,7 +110,13 @@ def raw_sheets(path: Path) -> list[RawSheet]:
     for start, what in _OTHER.items():
         if content.startswith(start):
             raise UnreadableError(path, f"这是{what}，不是表格", _EXPORT)
-    return [_of_grid(path, each) for each in grids(content)] or _none(path)
+    try:
+        found = [_of_grid(path, each) for each in grids(content)]
+    except Exception as error:  # damaged pages and text fail in many ways
+        raise UnreadableError(path, "文件已损坏，或不是表格", _EXPORT) from error
+    if not found:
+        raise UnreadableError(path, "不是 Excel 文件", _EXPORT)
+    return found
 
 
 def _of_grid(path: Path, grid: Grid, *, is_among_text: bool = False) -> RawSheet:
@@ -136,10 +144,6 @@ def _of_word(path: Path) -> Iterator[RawSheet]:
             yield _of_grid(path, each, is_among_text=True)
     except Exception as error:  # damaged files fail in many ways
         raise UnreadableError(path, "文件已损坏", "请用 Word 或 WPS 打开，另存后再试") from error
-
-
-def _none(path: Path) -> list[RawSheet]:
-    raise UnreadableError(path, "不是 Excel 文件", _EXPORT)
 
 
 def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
