@@ -16,12 +16,14 @@ from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
 from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
+from generator.authoring.conditions import SAID_OF, in_chinese
 from generator.authoring.names import empty_names
 from generator.checks.engine.registry import Book
 from generator.checks.rules.declared import broken, figures_of
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
+from generator.forms.finding import own_content
 from generator.forms.form import Form
 from generator.forms.phrases import Phrases
 from generator.run.pipeline import Run, check, check_document, subject_of
@@ -34,6 +36,8 @@ _TABLE_NOT_FILLED = "D10"
 """The invented offices do not fill every official table; that is no matter of the form."""
 _WRONG = (Decimal(10**12), Decimal(-(10**12)), Decimal(0))
 """Figures that no rule of a form can be content with, tried one after the other beside figures of 1."""
+_SENTENCES = ("用词", "macros", "phrases")
+"""Where a form writes what it says."""
 _CONDITION = re.compile(r"\{%-?\s*(?:el)?if\s+(.*?)\s*-?%\}")
 
 
@@ -102,11 +106,17 @@ def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:
 
 
 def _one_way(form: Form, seen: Mapping[tuple[str, int], set[bool]]) -> list[str]:
-    return [
-        f"{_name_of(owner, form)}：{_condition(owner, number, form)}{'总是' if True in ways else '从不'}成立"
+    """The cases that were met always or never, in what the form writes itself."""
+    own = own_content(form.folder)
+    written = {each.partition(".")[0] for part in _SENTENCES for each in own.get(part, {})}
+    told = [
+        f"{_name_of(owner, form)}：{case}{'，写的都是这种情形' if True in ways else '，没有写到'}"
         for (owner, number), ways in sorted(seen.items())
-        if len(ways) == 1 and not owner.startswith("tables.toml")
+        if len(ways) == 1 and (owner[3:-1] in written or owner in written)
+        for case in [_condition(owner, number, form)]
+        if not (True in ways and case.startswith(SAID_OF))
     ]
+    return [*dict.fromkeys(told)]
 
 
 def _name_of(owner: str, form: Form) -> str:
@@ -114,14 +124,10 @@ def _name_of(owner: str, form: Form) -> str:
 
 
 def _condition(owner: str, number: int, form: Form) -> str:
-    """The text of a condition; empty where it cannot be told from the form's own files."""
+    """A condition in words; which one it is where its text cannot be told from the form's own files."""
     text = form.fragments.get(owner) or form.phrases.get(owner[3:-1], "")
     found = _CONDITION.findall(text)
-    return (
-        f"“{found[number].replace('|有', '')}”"
-        if number < len(found)
-        else f"第 {number + 1} 个条件"
-    )
+    return f"{in_chinese(found[number])}时" if number < len(found) else f"第 {number + 1} 个条件"
 
 
 def trial_faults(form: Form, office: Checked) -> Iterator[str]:

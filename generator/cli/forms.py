@@ -80,7 +80,7 @@ def check_form(name: str, workbook: Path | None, mark: Path | None, *, force: bo
     tried = contrasted(form)
     if conditions := tried.one_way:
         print(
-            f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 个条件只走到一边，请自己读一遍："
+            f"\n再用 {len(offices())} 个情形不同的虚构单位试写，下面 {len(conditions)} 处只写到一种情形，另一种请自己读一遍："
         )
         print("\n".join(f"  {each}" for each in conditions))
     if tried.contradictions:

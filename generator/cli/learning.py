@@ -1,10 +1,14 @@
 """What ``juesuan template learn`` and ``sample`` do, for an author who works in Word."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.failures import FormThereError
-from generator.forms.finding import find_form, form_names
-from generator.forms.form import load_form
+from generator.authoring.learning.asked import SHEET
+from generator.forms.finding import FILES, find_form, form_names, own_content
+from generator.forms.form import Form, load_form
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 NOTES = "待核.docx"
 
@@ -24,27 +28,61 @@ def sample_workbook(output: Path, name: str, *, force: bool) -> None:
     print(
         f'它的文档：juesuan generate "{output}"{named}。照官方模板写成 Word，数用这张表里的，再：'
     )
-    print(f'juesuan template learn 文档.docx -o 新模板 --from "{name}"')
+    print("juesuan template learn 文档.docx -o 新模板")
 
 
-def learn_form(document: Path, folder: Path, source: str, name: str) -> None:
-    """Write a form that says what the document says. Raises FormThereError; nothing is overwritten."""
+def learn_form(
+    document: Path,
+    folder: Path,
+    source: str,
+    name: str,
+    *,
+    force: bool,
+    years: list[int],
+    publisher: str,
+) -> None:
+    """Write a form that says what the document says; what was changed by hand before is kept beside it."""
     from generator.authoring.learning.trial import learn_form as learn
     from generator.authoring.new_form import base_name
-    from generator.run.publish import write_folder
+    from generator.run.publish import MANIFEST, manifest, refuse, write_folder
     from generator.word.edited import opened_file
 
-    if folder.exists():
-        raise FormThereError(folder)
-    nearest = load_form(find_form(source))
-    learned = learn(opened_file(document), nearest, name or folder.name, base_name(nearest, folder))
-    write_folder(folder, learned.files | {NOTES: learned.notes}, force=False)
+    refuse(folder, force=force)
+    typed = opened_file(document)
+    nearest = load_form(find_form(source)) if source else _nearest(typed)
+    learned = learn(typed, nearest, base_name(nearest, folder), _tell)
+    earlier = own_content(folder) if (folder / FILES[0]).is_file() else {}
+    said = {"适用年度": years, "发布单位": publisher}
+    earlier |= {key: value for key, value in said.items() if value}
+    files = learned.files(name or earlier.get("name") or folder.name, earlier)
+    files |= {NOTES: learned.notes}
+    about = {"文档": document.name, "模板": nearest.key}
+    kept = write_folder(folder, files | {MANIFEST: manifest(files, about)}, force=force)
     total = learned.said + learned.unsaid
     print(f"已由“{document.name}”学成模板“{folder}”：{total} 段里 {learned.said} 段写得一字不差。")
+    if kept:
+        print(f"这个文件夹里手改过、自己放进去的还在：{'、'.join(kept)}；要的改动请抄过来。")
     if learned.unsaid:
-        print(
-            f"{learned.unsaid} 段没有学会，照 {nearest.key} 写；每段旁边批注了是哪个数、可能是什么。"
-        )
-    print(f"请在 Word 里打开“{folder / NOTES}”：批注里是没有学会的各段，")
-    print("和文档里没有的情形（持平、上年为零……）别的单位会写成什么，逐条核对。")
+        print(f"{learned.unsaid} 段没有学会，照 {nearest.key} 写。")
+    if learned.found.asked:
+        titles = "、".join(each.title for each in learned.found.asked.values())
+        print(f"填报表多问一页“{SHEET}”：{titles}。")
+    print(f"请在 Word 里打开“{folder / NOTES}”，批注里是：没有学会的各段，是哪个数、可能是什么；")
+    print("文档里没有的情形（持平、上年为零……）别的单位会写成什么。逐条看一遍。")
     print(f'再检查：juesuan template check "{folder}"')
+
+
+def _nearest(document: "WordDocument") -> Form:
+    """The form that a document is most like, which is told with the next ones."""
+    from generator.authoring.learning.nearest import nearest_forms
+    from generator.authoring.learning.trial import sample_subject
+
+    _tell(f"和 {len(form_names())} 个模板比，看最像哪一个……")
+    first, *others = nearest_forms(document, sample_subject)
+    print(f"最像的模板：{first.in_words}。")
+    print(f"其次：{'、'.join(each.in_words for each in others)}。要换一个，加 --from 模板。")
+    return first.form
+
+
+def _tell(words: str) -> None:
+    print(words, flush=True)

@@ -114,16 +114,25 @@ def template_learn(
         Path, typer.Option("-o", "--output", metavar="文件夹", help="新模板放在哪里")
     ],
     source: Annotated[
-        str, typer.Option("--from", metavar="模板", help="最像的一个模板")
-    ] = "national",
+        str, typer.Option("--from", metavar="模板", help="以哪一个为底；不给就选最像的，并说出来")
+    ] = "",
     name: Annotated[
         str, typer.Option("--name", metavar="名称", help="模板的名称；不给就用文件夹的名称")
     ] = "",
+    publisher: Annotated[
+        str, typer.Option("--publisher", metavar="单位", help="发布单位，安装的人看得到")
+    ] = "",
+    years: Annotated[
+        list[int] | None, typer.Option("--year", metavar="年度", help="适用的年度，可以写几次")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="再学一次，换掉原来学成的；手改过的另存")
+    ] = False,
 ) -> None:
     """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的、要核对的，批注在 Word 里。"""
     from generator.cli.learning import learn_form
 
-    learn_form(document, folder, source, name)
+    learn_form(document, folder, source, name, force=force, years=years or [], publisher=publisher)
 
 
 @template_app.command("pack")

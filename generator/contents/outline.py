@@ -19,7 +19,8 @@ from generator.word.binding import binding_mark
 from generator.word.layout.tables import TURN, TURN_BACK, table_mark
 
 Tags = dict[str, Any]
-CONTENTS = ("句", "值", "图", "名词", "附件", "附表")
+FIGURE = "图"
+CONTENTS = ("句", "值", FIGURE, "名词", "附件", "附表")
 """Kinds of contents a node may have."""
 _TURNS = {"〔横排〕": TURN, "〔竖排〕": TURN_BACK}
 """Lines of a phrase after which the pages are landscape, or portrait again."""

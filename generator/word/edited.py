@@ -4,6 +4,7 @@ Tracked changes count as accepted: what is inserted is there, what is deleted or
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from docx.text.paragraph import Paragraph
 from generator.failures import NoDocumentError
 from generator.word.xml import style_of
 
+_UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Signs that no document can hold."""
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _OF_CONTENTS = ("toc", "contents", "目录")
 """How the styles of 目录 begin, as Word, LibreOffice and WPS name them."""
@@ -139,7 +142,8 @@ def commented(document: WordDocument, notes: Sequence[tuple[Any, str]], author: 
     for element, text in notes:
         runs = Paragraph(element, document).runs
         if runs:
-            document.add_comment(runs, text=text, author=author, initials=author[:1])
+            said = _UNPRINTED.sub("", text)
+            document.add_comment(runs, text=said, author=author, initials=author[:1])
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

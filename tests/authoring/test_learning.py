@@ -33,10 +33,10 @@ def texts(form: Form, office: dict[str, object] | None) -> list[str]:
 def learned_from(
     document: bytes, folder: Path, nearest: str = "national"
 ) -> tuple[Form, LearnedForm]:
-    made = learn_form(opened(document), load_form(find_form(nearest)), "学来的")
+    made = learn_form(opened(document), load_form(find_form(nearest)))
     target = folder / "学来的"
     target.mkdir()
-    for name, content in made.files.items():
+    for name, content in made.files("学来的").items():
         (target / name).write_bytes(content)
     return load_form(target), made
 
@@ -70,6 +70,8 @@ TYPED = """
 县统计局机关运行经费支出60.00万元，比2023年度减少17.00万元，下降22.08%。主要原因是压减日常开支。
 四、编外人员情况
 年末编外人员12人。
+五、内设机构情况
+设办公室、综合股。
 第三部分　名词解释
 """
 
@@ -87,10 +89,13 @@ def typed(text: str) -> bytes:
 def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> None:
     form, made = learned_from(typed(TYPED), tmp_path)
     assert form.parts == ["概况", "说明", "名词"]
-    assert form.outline["说明"].children == ["收支总体", "收入", "机关运行经费", "编外人员情况"]
+    assert form.outline["说明"].children == [
+        *("收支总体", "收入", "机关运行经费", "编外人员情况", "内设机构情况")
+    ]
     assert form.outline["收支总体"].title == "收入支出总体情况"
     assert form.numbering["部分"] == "第{一}部分\u3000"
-    assert [fact.title for sheet in form.sheets for fact in sheet.facts] == ["编外人员情况"]
+    asked = [(fact.title, fact.kind) for sheet in form.sheets for fact in sheet.facts]
+    assert asked == [("年末编外人员（人）", "整数"), ("内设机构情况", "段落")]
     falling, rising = texts(form, next(iter(offices().values()))), texts(form, {})
     assert TYPED.split("\n")[6] in falling
     assert any(
@@ -183,7 +188,7 @@ def test_the_way_of_an_author(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     document.write_bytes(typed(TYPED))
     capsys.readouterr()
     assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 0
-    assert "3 段里 3 段写得一字不差" in capsys.readouterr().out
+    assert "4 段里 4 段写得一字不差" in capsys.readouterr().out
     assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 5
     assert run(["template", "learn", str(workbook), "-o", str(tmp_path / "另一个")]) == 4
     assert not (tmp_path / "另一个").exists()

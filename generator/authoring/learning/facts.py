@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from data_entry.sourced import origin_of
 from generator.contents.tags import Tags
+from generator.forms.form import Numbers
 from generator.forms.printed import Money, Points, Rate
 
 _SKIPPED = ("表", "句", "选", "有数", "图", "收支总计.占比", "财政拨款总计.占比")
@@ -30,6 +32,8 @@ OPPOSITE = {
     **{"小于": "大于", "低于": "高于", "少于": "多于"},
 }
 """What a fall and a figure below the budget are called, and what the other case then is."""
+RISES = {**{rise: fall for fall, rise in OPPOSITE.items()}, "增加": "减少", "增长": "下降"}
+"""The same the other way round."""
 DIRECTION = re.compile(f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平")
 UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
 """What templates have where a figure belongs."""
@@ -53,6 +57,10 @@ class Facts:
     """What the form writes before a tag."""
     optional: frozenset[str] = frozenset()
     """Tags of facts that an office may leave blank."""
+    heading: str = ""
+    """Under which heading a line stands."""
+    asks: Numbers | None = None
+    """How a form prints what it asks for itself; None where every figure must be a fact."""
 
     @cached_property
     def values(self) -> dict[str, Any]:
@@ -64,9 +72,15 @@ class Facts:
         """The names of the tags that print a text."""
         found: dict[str, list[str]] = {}
         for name, value in self.values.items():
-            if (text := _printed(value)) and _is_said(name):
+            if (text := printed(value)) and _is_said(name):
                 found.setdefault(text, []).append(name)
         return found
+
+    @cached_property
+    def amounts(self) -> dict[str, Money]:
+        """Amounts other than 0, of which something may be a part."""
+        found = self.values.items()
+        return {n: v for n, v in found if isinstance(v, Money) and v and _is_said(n)}
 
     @cached_property
     def texts(self) -> list[str]:
@@ -80,11 +94,6 @@ class Facts:
         return text not in self.words or any(n.startswith(f"{ROW}.") for n in self.printed[text])
 
     @cached_property
-    def figures(self) -> set[str]:
-        """The figures that the form's own words have."""
-        return set(re.findall(r"\d+", self.words))
-
-    @cached_property
     def lists(self) -> dict[str, list[Tags]]:
         """Lists of rows that have names."""
         return {
@@ -93,9 +102,25 @@ class Facts:
             if isinstance(value, list) and value and isinstance(value[0], Mapping)
         }
 
+    def under(self, heading: str, asks: Numbers | None = None) -> "Facts":
+        """These facts for the lines under a heading."""
+        made = copy(self)
+        made.heading, made.asks = heading, asks
+        return made
+
     def beside(self, name: str, row: Tags) -> "Facts":
         """These facts, and those of one row of a list."""
-        return replace(self, tags=self.tags | {name: row})
+        made = replace(self, tags=self.tags | {name: row})
+        for field_, text in row.items():
+            found = (
+                _KIND.search(text) if field_ in ("名称", "类") and isinstance(text, str) else None
+            )
+            if found and len(stem := text[: found.start()]) > 1:
+                made.printed.setdefault(stem, []).append(
+                    tag := f'{name}.{field_}.removesuffix("{found[0]}")'
+                )
+                made.values[tag] = stem
+        return made
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""
@@ -111,10 +136,20 @@ class Facts:
         return [*found, *self.contexts.get(name, ())]
 
 
+_KIND = re.compile("(?:支出|收入|费)$")
+
+
+def names_of(row: Tags) -> list[str]:
+    """What the row of a list may be called: its name, else that without 支出 at its end."""
+    name = str(row.get("名称") or row.get("项") or "")
+    stem = _KIND.sub("", name)
+    return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
+
+
 def _core(label: str) -> str:
     """What of a title stands in sentences."""
     plain = re.sub(r"[（(][^）)]*[）)]", "", label)
-    return re.sub(r"[“”]|用途|原因|决算|数量|总额", "", plain)
+    return re.sub(r"[“”：]|用途|原因|决算|数量|总额|总数", "", plain)
 
 
 def _single(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -134,7 +169,7 @@ def _is_said(name: str) -> bool:
     )
 
 
-def _printed(value: Any) -> str:
+def printed(value: Any) -> str:
     """How a fact stands in a sentence."""
     if isinstance(value, Money):
         return str(value) + value.style.unit

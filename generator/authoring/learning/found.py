@@ -4,9 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.authoring.learning.asked import Question
 from generator.authoring.learning.own import OwnSentence
 from generator.authoring.learning.patterns import Learned
 from generator.authoring.learning.written import TypedLine
+from generator.forms.form import Numbers
+
+NOTHING_LIKE_IT = "原来的模板没有说同样内容的句子"
 
 
 @dataclass
@@ -15,7 +19,12 @@ class Found:
 
     outline: dict[str, dict[str, Any]] = field(default_factory=dict)
     parts: list[str] = field(default_factory=list)
+    has_figures: bool = True
+    figure_options: list[str] = field(default_factory=list)
+    """What the form asks about figures; not asked where the document has none."""
     numbering: dict[str, str] = field(default_factory=dict)
+    numbers: Numbers | None = None
+    """How figures are printed."""
     words: Learned = field(default_factory=dict)
     options: dict[str, str] = field(default_factory=dict)
     """The habits of the document, where they are not the form's usual ones."""
@@ -25,8 +34,12 @@ class Found:
     """Those of them that do not say what they should."""
     contents: dict[str, list[str]] = field(default_factory=dict)
     """What stands below a heading where that is a sentence of its own."""
-    asked: dict[str, str] = field(default_factory=dict)
-    """Sections that the form does not have: their prose is asked of every agency."""
+    asked: dict[str, Question] = field(default_factory=dict)
+    """What the nearest form does not ask: the prose of sections, figures of sentences, by their tags."""
+    asked_again: list[str] = field(default_factory=list)
+    """Reasons and uses that the nearest form does not ask for and this one does."""
+    unasked: list[str] = field(default_factory=list)
+    """What the nearest form asks and nothing prints any more."""
     lines: list["LearnedLine"] = field(default_factory=list)
     """Every line of running text that the form should say."""
 
@@ -46,7 +59,22 @@ class LearnedLine:
     """The sentence of its own that says it."""
     sentence: str = ""
     """That, or the form's sentence with other words."""
+    asked: tuple[Question, ...] = ()
+    """What it asks of every agency."""
     note: str = ""
+
+    @property
+    def printed(self) -> str:
+        """How the form learned prints it of the sample office."""
+        text = self.line.text
+        for each in self.asked:
+            text = text.replace(each.typed, each.shown) if each.typed else text
+        return text
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the form says nothing like it."""
+        return self.note.endswith(NOTHING_LIKE_IT)
 
 
 def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
@@ -56,11 +84,9 @@ def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
     """
     is_changed = False
     for each in found.lines:
-        if each.note or each.line.text in said:
+        if each.note or each.printed in said:
             continue
-        others = [
-            line.line.text in said for line in found.lines if each.own and line.own == each.own
-        ]
+        others = [line.printed in said for line in found.lines if each.own and line.own == each.own]
         if sum(others) * 2 > len(others):  # one row of a list in a case of its own
             each.note = "学到的写法说别的各段，这一段和它们写得不一样"
             continue

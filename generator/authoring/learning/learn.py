@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
+from generator.authoring.learning.asked import TAG, Question
 from generator.authoring.learning.facts import Facts, contexts_of
-from generator.authoring.learning.found import Found, LearnedLine
+from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine
+from generator.authoring.learning.numbers import numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
@@ -25,7 +28,7 @@ from generator.authoring.learning.spoken import Speaker, Spoken, marked_phrases
 from generator.authoring.learning.written import TypedLine, Written, written
 from generator.authoring.tag_list import optional_tags, tag_lines
 from generator.contents.compose import make_tags
-from generator.contents.outline import LEVELS
+from generator.contents.outline import FIGURE, LEVELS
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
@@ -34,8 +37,8 @@ from generator.forms.phrases import PARAGRAPH, Phrases
 
 _CLEARLY = 2
 """So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
-ASKED = "另问"
-"""The tag of the sheet on which a form asks for the prose of its own sections."""
+_COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
+"""A figure of something."""
 _ITEM = re.compile(r"\d+([、.．])")
 _NUMBERS = re.compile(r"\d")
 
@@ -48,11 +51,18 @@ def learn(
     ``typed``: texts that the office's workbook may hold, under any form.
     """
     compiled = _Compiled(Phrases(form), marked_phrases(form))
-    learning = _Learning(form, subject, compiled)
-    root = written(document, [title for _, title in learning.nodes.values()])
+    nodes = _Learning(form, subject, compiled).nodes
+    root = written(document, [title for _, title in nodes.values()])
     texts = {line.text for section in root.walk() for line in section.lines}
-    options = _habits(learning, texts)
+    numbers = numbers_of(texts, form.numbers)
+    form = form.model_copy(update={"numbers": numbers})
+    subject = replace(subject, form=form)
+    compiled = _Compiled(Phrases(form), marked_phrases(form))
+    options = _habits(_Learning(form, subject, compiled), texts)
     found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
+    found.numbers = numbers
+    found.has_figures = root.has_figures
+    found.figure_options = [o.key for o in form.options if o.key.startswith(FIGURE)]
     labels = {option.key: {v: k for k, v in option.choices.items()} for option in form.options}
     found.options = {key: labels[key][value] for key, value in options.items()}
     return found
@@ -228,8 +238,12 @@ class _Learning:
             self.found.lines.append(compared)
         unsaid = {line.sentence for line in said if line.text not in paired}
         for name, group in sorted(groups.items(), key=lambda each: not each[1]):
-            if name in unsaid or any(each.note for each in group):
-                self._own(key, name, group, content, len(lines))
+            if group and (name in unsaid or any(each.note for each in group)):
+                self._own(section, name, group, content)
+        here = self.found.lines[-len(lines) :] if lines else []
+        if not any(each.note for each in here):
+            idle = unsaid - {each.sentence for each in here}
+            content = [item for item in content if item.removeprefix("句:") not in idle]
         if content != node.content:
             self.found.contents[key] = content
 
@@ -256,32 +270,47 @@ class _Learning:
                     self.found.contents[last] = [*here, *figures]
 
     def _own(
-        self, key: str, name: str, group: list[LearnedLine], content: list[str], count: int
+        self, section: Written, name: str, group: list[LearnedLine], content: list[str]
     ) -> None:
-        """Write a sentence of the document's own in the place of the form's."""
-        item = f"句:{name}"
-        if not group:
-            if not any(each.note for each in self.found.lines[-count:]):
-                content.remove(item)
-            return
-        faults = self.author.unplaced([each.line.text for each in group])
+        """Write a sentence of the document's own in the place of the form's, and others beside it."""
+        key, item = self.sections.key_of[id(section)], f"句:{name}"
+        author = self.author.under(self.sections.core(section.title))
+        faults = author.unplaced([each.line.text for each in group])
         for at, fault in faults.items():
             group[at].note = group[at].note and f"{fault}。{group[at].note}"
         said = [each for at, each in enumerate(group) if at not in faults]
-        if not said or any(not group[at].note for at in faults):
-            return
-        cases = cases_of(
-            self.form.phrases.get(name, ""),
-            lambda test: self.phrases.holds(test, self.tags, name),
-        )
-        sentence = self.author.sentence([each.line.text for each in said], name, cases)
+        if said and all(group[at].note for at in faults):
+            cases = cases_of(
+                self.form.phrases.get(name, ""),
+                lambda test: self.phrases.holds(test, self.tags, name),
+            )
+            sentence = author.sentence([each.line.text for each in said], name, cases)
+            own = f"句:{self._owned(key, sentence, said)}"
+            content[:] = [own if each == item else each for each in content]
+            if not name:
+                content.append(own)
+            item = own
+        author = self.author.under(self.sections.core(section.title), self.form.numbers)
+        for at, each in enumerate(group):
+            if each.note and each.is_new:
+                with suppress(UnplacedError):
+                    sentence = author.sentence([each.line.text])
+                    is_first = item in content and any(not other.is_new for other in group[at:])
+                    own = f"句:{self._owned(key, sentence, [each])}"
+                    after = (
+                        content.index(item) + (not is_first) if item in content else len(content)
+                    )
+                    content.insert(after, own)
+                    item = item if is_first else own
+
+    def _owned(self, key: str, sentence: OwnSentence, said: Sequence[LearnedLine]) -> str:
+        """The name of a new sentence that says these lines."""
         own = f"{key}{sum(each.startswith(key) for each in self.found.own) + 1}段"
         self.found.own[own] = sentence
-        content[:] = [f"句:{own}" if each == item else each for each in content]
-        if not name:
-            content.append(f"句:{own}")
         for each in said:
             each.own, each.sentence, each.note, each.patterns = own, own, "", {}
+        self._ask(sentence, [*said])
+        return own
 
     def _new_sentence(self, section: Written, key: str, own: dict[str, Any]) -> None:
         """What stands in a section that the form has not: a sentence with figures, or prose to ask."""
@@ -289,9 +318,10 @@ class _Learning:
         if lines == str(self.tags["单位"]["部门职责"]).split(PARAGRAPH):
             own["内容"] = ["值:单位.部门职责"]
             return
-        has_figures = any(re.search(r"\d\.\d|\d[辆个台批]", each) for each in lines)
+        author = self.author.under(self.sections.core(section.title), self.form.numbers)
+        has_figures = any(_COUNTED.search(each) for each in lines)
         try:
-            sentence = self.author.sentence(lines) if has_figures else OwnSentence("")
+            sentence = author.sentence(lines) if has_figures else OwnSentence("")
         except UnplacedError as error:
             sentence = OwnSentence("")
             note = f"{error}。这一节现在由各单位自己写。"
@@ -302,12 +332,21 @@ class _Learning:
             self.found.lines += [
                 LearnedLine(line, own=name, sentence=name) for line in section.lines
             ]
+            self._ask(sentence, self.found.lines[-len(section.lines) :])
             return
-        own["内容"] = [f"值:{ASKED}.{key}"]
-        title = self.sections.core(section.title)
-        while title in self.found.asked.values():
+        own["内容"] = [f"值:{TAG}.{key}"]
+        self.found.asked[key] = Question(self._untaken(self.sections.core(section.title)))
+
+    def _ask(self, sentence: OwnSentence, lines: list[LearnedLine]) -> None:
+        """Ask for the figures of a sentence that the form does not ask for."""
+        for each in sentence.questions:
+            self.found.asked[each.tag] = each
+        lines[0].asked = sentence.questions
+
+    def _untaken(self, title: str) -> str:
+        while title in {each.title for each in self.found.asked.values()}:
             title += "（另一处）"
-        self.found.asked[key] = title
+        return title
 
     def _labelled(self, spoken: Spoken) -> Spoken:
         """A line of the form with the numbering that the document has: as long as its own."""
@@ -322,7 +361,7 @@ class _Learning:
 
     def _compared(self, line: TypedLine, spoken: Spoken | None) -> LearnedLine:
         if spoken is None:
-            return LearnedLine(line, note="原来的模板没有说同样内容的句子")
+            return LearnedLine(line, note=NOTHING_LIKE_IT)
         try:
             patterns = learned(spoken, line.text, self.vocabulary)
             return LearnedLine(line, patterns, sentence=spoken.sentence)

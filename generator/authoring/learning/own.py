@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from generator.authoring.learning.facts import ROW, Facts
+from generator.authoring.learning.asked import Question, is_story
+from generator.authoring.learning.facts import LABEL, ROW, Facts, names_of
 from generator.authoring.learning.placed import Slot, UnplacedError, place, written_out
 from generator.contents.tags import Tags
+from generator.forms.form import Numbers
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 """The macros that have words for every case of a comparison."""
@@ -27,6 +29,8 @@ class OwnSentence:
 
     text: str
     instead: str = ""
+    questions: tuple[Question, ...] = ()
+    """What it asks of every agency."""
 
 
 @dataclass
@@ -35,6 +39,7 @@ class _Said:
 
     text: str
     guards: list[str]
+    questions: tuple[Question, ...] = ()
 
 
 class Author:
@@ -59,7 +64,14 @@ class Author:
         if guards:
             other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
             text = f"{{% if {' and '.join(guards)} %}}\n{text}\n{other}{{% endif %}}"
-        return OwnSentence(text, instead)
+        questions = tuple(dict.fromkeys(each for one in said for each in one.questions))
+        if len({each.tag for each in questions}) < sum(len(one.questions) for one in said):
+            raise UnplacedError("有两处数的说法一样，不知道各是什么")
+        return OwnSentence(text, instead, questions)
+
+    def under(self, heading: str, asks: Numbers | None = None) -> "Author":
+        """The same for lines under a heading; with ``asks`` figures that no form has are asked for."""
+        return Author(self.facts.under(heading, asks), self.macros)
 
     def unplaced(self, lines: Sequence[str]) -> dict[int, str]:
         """Which of the lines cannot be said with tags, and why."""
@@ -84,16 +96,23 @@ class Author:
     def _line(self, text: str, facts: Facts, row: str = "") -> _Said:
         if "{" in text or text.startswith("|"):
             raise UnplacedError("这一段里有花括号或竖线")
-        return _Piecewise(text, place(text, facts, row), self.macros).said()
+        slots = place(text, facts, row)
+        questions = tuple(slot.question for slot in slots if slot.question)
+        if questions and is_story(text, [s.start for s in slots if s.name not in _ALONE]):
+            raise UnplacedError("这一段是各单位自己的情况")
+        said = _Piecewise(text, slots, self.macros).said()
+        return replace(said, questions=questions)
 
     def _loop(self, lines: Sequence[str]) -> tuple[_Said, int] | None:
         """Lines that are the rows of a list, all written alike."""
         for name, rows in self.facts.lists.items():
             if len(rows) > len(lines) or not all(map(_names, rows, lines)):
                 continue
-            said = max(self._rows(rows, lines), key=len, default="")
+            label, own = _numbered(rows, lines)
+            said = max(self._rows(rows, own), key=len, default="")
             if said:
-                return _Said(f"{{% for {ROW} in {name} %}}{said}\n{{% endfor %}}", []), len(rows)
+                text = f"{{% for {ROW} in {name} %}}{label}{said}\n{{% endfor %}}"
+                return _Said(text, []), len(rows)
         return None
 
     def _rows(self, rows: Sequence[Tags], lines: Sequence[str]) -> Iterator[str]:
@@ -101,13 +120,22 @@ class Author:
         for row, line in zip(rows, lines, strict=False):
             with suppress(UnplacedError):
                 said = self._line(line, self.facts.beside(ROW, row), ROW)
-                if not said.guards:
+                if not said.guards and not said.questions:
                     yield said.text
 
 
 def _names(row: Tags, line: str) -> bool:
-    """Whether a line is about a row of 科目."""
-    return bool(row.get("项")) and str(row["项"]) in line
+    """Whether a line is about a row."""
+    return any(name in line for name in names_of(row))
+
+
+def _numbered(rows: Sequence[Tags], lines: Sequence[str]) -> tuple[str, list[str]]:
+    """How the rows of a list are numbered that have no numbers of their own, and the lines without."""
+    labels = [LABEL.match(line) for line in lines[: len(rows)]]
+    signs = {m[0].replace(str(n), "{{ loop.index }}", 1) for n, m in enumerate(labels, 1) if m}
+    if "序" in rows[0] or len(signs) != 1 or not all(labels):
+        return "", [*lines]
+    return signs.pop(), [line[m.end() :] for line, m in zip(lines, labels, strict=False) if m]
 
 
 class _Piecewise:
@@ -161,10 +189,8 @@ class _Piecewise:
         bounds = self._bounds(begin, end)
         for a, b in itertools.pairwise(bounds):
             inside = [s for s in slots if a <= s.start < b and s.name not in _ALONE]
-            of = {s.quantity for s in inside if s.comparison}
-            before = (
-                {s.quantity for s in facts_of(self.slots, *run[-1]) if s.comparison} if run else of
-            )
+            of = _compared(inside)
+            before = _compared(facts_of(self.slots, *run[-1])) if run else of
             if run and (not of or of != before):
                 said += self._run(run, begin)
                 run = []
@@ -236,6 +262,11 @@ class _Piecewise:
 
     def _ends(self, end: int) -> bool:
         return self.text[end - 1] == "。"
+
+
+def _compared(slots: Iterable[Slot]) -> set[tuple[str, str]]:
+    """What is compared with what."""
+    return {(s.quantity, s.comparison) for s in slots if s.comparison}
 
 
 def facts_of(slots: Iterable[Slot], begin: int, end: int) -> list[Slot]:

@@ -10,16 +10,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from generator.authoring.learning.asked import TAG, Question, is_askable, question
 from generator.authoring.learning.facts import (
     DIRECTION,
     FIGURE,
     LABEL,
     OPPOSITE,
+    RISES,
     ROW,
     UNFILLED,
     Facts,
+    names_of,
 )
+from generator.authoring.learning.shares import Share, share, wholes
 from generator.contents.tags import Tags
+from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
 _CHANGES, _BUDGETS = ("增减", "升降"), ("与预算",)
@@ -60,6 +65,10 @@ class Slot:
     """What says a list."""
     is_optional: bool = False
     """Whether an office may leave it blank."""
+    whole: str = ""
+    """The tag of the whole that it is a share of, where it is worked out."""
+    question: Question | None = None
+    """What asks for it, where no form does."""
 
     @property
     def name(self) -> str:
@@ -86,6 +95,8 @@ class Slot:
     @property
     def may_be_missing(self) -> bool:
         """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
+        if self.whole or self.question:
+            return bool(self.whole)
         if self.comparison and self.fact not in ("原因", "差异原因"):
             return False
         is_text = not FIGURE.fullmatch(self.text) and self.name not in _NAMES
@@ -96,6 +107,8 @@ class Slot:
     @property
     def test(self) -> str:
         """What holds where there is something."""
+        if self.whole:
+            return self.whole
         return self.name if self.loop else f"{self.name}|有"
 
     @property
@@ -129,12 +142,29 @@ class _Placing:
         for _ in range(2):  # what is placed helps to place what stands beside it
             for slot in list(self.open):
                 self._settle(slot)
+        self._shares()
         self._directions()
         self._numbering()
+        if self.facts.asks:
+            self._ask(self.facts.asks)
         faults = [*map(self._told, self.open), *left]
         if faults:
             raise UnplacedError("；".join(faults))
         return sorted(self.found, key=lambda each: each.start)
+
+    def _ask(self, numbers: Numbers) -> None:
+        """Figures that no form asks for are questions; an amount of a fact that has another is none."""
+        for slot in [*self.open]:
+            if slot.names and not slot.text.isdigit():
+                continue
+            if not is_askable(slot.text):
+                continue
+            begin = max((s.end for s in self.found if s.end <= slot.start), default=0)
+            if asked := question(self.text, begin, slot.start, slot.end, numbers):
+                slot.question, slot.end = asked
+                slot.names = [f"{TAG}.{slot.question.tag}"]
+                self.open.remove(slot)
+                self.found.append(slot)
 
     def _told(self, slot: Slot) -> str:
         if not slot.names and DIRECTION.fullmatch(slot.text):
@@ -193,16 +223,23 @@ class _Placing:
         (self.found if certain else self.open).append(slot)
 
     def _figures(self) -> None:
+        label = LABEL.match(self.text)
         for found in FIGURE.finditer(self.text):
             start, end = found.span()
             if not self._is_free(start, end):
                 continue
             names = self._rows_first(found[0], start)
-            if not names and found[0].rstrip("万元%") in self.facts.figures:
+            if not names and self._is_of_the_form(start, end):
                 continue
-            if start == 0 and LABEL.match(self.text):
+            if label and end <= label.end():
                 continue
             self._add(Slot(start, end, found[0], names))
+
+    def _is_of_the_form(self, start: int, end: int) -> bool:
+        """Whether a figure is one of the form's own words: 12月, 100万元."""
+        number = re.escape(self.text[start:end].rstrip("万元%"))
+        after = re.escape(self.text[start + len(number.replace("\\", "")) :][:1])
+        return bool(re.search(rf"(?<![\d.]){number}{after}", self.facts.words))
 
     def _settle(self, slot: Slot) -> None:
         """Place a piece by the words around it, or by what is placed beside it."""
@@ -211,7 +248,7 @@ class _Placing:
             slot.names = names
             self.open.remove(slot)
             self.found.append(slot)
-        elif slot.text in self.facts.figures and not names:
+        elif not names and self._is_of_the_form(slot.start, slot.end):
             self.open.remove(slot)
 
     def _by_words(self, slot: Slot) -> list[str]:
@@ -223,7 +260,12 @@ class _Placing:
         clause = {*text[begin : min(ends)]}
         whole = clause | {*text[max(text.rfind(mark, 0, at) + 1 for mark in "。；") : at]}
         near = self._told_by(slot, clause, clause)
-        return near or self._told_by(slot, whole, clause)
+        headed = clause | {*self.facts.heading}
+        return (
+            near
+            or self._told_by(slot, whole, clause)
+            or (self._told_by(slot, headed, headed) if self.facts.heading else [])
+        )
 
     def _told_by(self, slot: Slot, signs: set[str], last: set[str]) -> list[str]:
         """The names all of whose label is among the signs, its end among the last ones."""
@@ -236,7 +278,7 @@ class _Placing:
         names = [name for name, share in shares.items() if share == best]
         rest = (each for n in slot.names if n not in names for each in self.facts.labels_of(n))
         wider = [(each, len({*each} & signs) / len({*each})) for each in rest]
-        others = max((share for _, share in wider), default=0.0)
+        others = max((share for label, share in wider if {*label[-2:]} & last), default=0.0)
         whole = [each for name in names for each in self.facts.labels_of(name)]
         own = [each for each in whole if len({*each}) == best[1]]
         is_wider = any(
@@ -269,6 +311,33 @@ class _Placing:
         kept = [name for name in names if name.rpartition(".")[2] in kind]
         return kept if len(names) > 1 and kept else names
 
+    def _shares(self) -> None:
+        """Percentages that are worked out from what was placed before them and from a whole."""
+        amounts = [
+            (s.end, s.name)
+            for s in self.found
+            if not s.loop and isinstance(self.facts.values.get(s.name), Money)
+        ]
+        found = {
+            each: slot
+            for slot in self.open
+            if slot.text.endswith("%")
+            and (
+                each := share(
+                    self.text, slot.start, slot.text, [a for a in amounts if a[0] <= slot.start]
+                )
+            )
+        }
+        for each, whole in wholes([*found], self.facts, self._named_whole):
+            slot = found[each]
+            slot.names, slot.whole = [f"({each.part} / {whole})"], whole
+            self.open.remove(slot)
+            self.found.append(slot)
+
+    def _named_whole(self, each: Share, names: list[str]) -> list[str]:
+        signs = {*each.lead[1:]}
+        return self._told_by(Slot(each.place, each.place, "", names), signs, signs)
+
     def _directions(self) -> None:
         for found in DIRECTION.finditer(self.text):
             if self._is_free(*found.span()):
@@ -289,11 +358,10 @@ class _Placing:
                     if word in values.values():
                         return Slot(at, stop, word, [n for n in names if values[n] == word])
                     for name, value in values.items():
-                        if value in OPPOSITE and word in OPPOSITE:
-                            other = (
-                                f'{{{{ "{word}" if {name} == "{value}" else "{OPPOSITE[word]}" }}}}'
-                            )
-                            return Slot(at, stop, word, [name], other)
+                        for turned in (OPPOSITE, RISES):
+                            if value in turned and word in turned:
+                                other = f'"{word}" if {name} == "{value}" else "{turned[word]}"'
+                                return Slot(at, stop, word, [name], f"{{{{ {other} }}}}")
         return Slot(at, stop, word, [])
 
     def _numbering(self) -> None:
@@ -327,8 +395,8 @@ class _Placing:
         starts: list[int] = []
         at = 0
         for row in rows:
-            title = str(row.get("名称") or row.get("项") or "")
-            start = self.text.find(title, at) if title else -1
+            found = ((self.text.find(each, at), each) for each in names_of(row))
+            start, title = next((each for each in found if each[0] >= 0), (-1, ""))
             if start < 0:
                 return None
             starts.append(start)

@@ -1,7 +1,7 @@
 """The whole way from a document to a form that says it: learned, tried, and what is wrong forgotten."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +11,13 @@ from docx.document import Document as WordDocument
 from data_entry.entries import Entries
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, typed_texts
-from generator.authoring.learning.files import files
-from generator.authoring.learning.found import Found, forget_what_is_wrong
+from generator.authoring.learning.asked import SHEET
+from generator.authoring.learning.files import Heading, files, headed
+from generator.authoring.learning.found import Found, LearnedLine, forget_what_is_wrong
 from generator.authoring.learning.learn import learn
-from generator.authoring.trial_run import read_back
+from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose, make_tags
+from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
@@ -32,12 +34,26 @@ _NAMED = re.compile("用词“([^”]+)”")
 
 @dataclass(frozen=True)
 class LearnedForm:
-    """The files of a form, and the document with notes: lines that it does not say, other cases."""
+    """What was learned, and the document with notes: lines that the form does not say, other cases."""
 
-    files: dict[str, bytes]
+    found: Found
+    base: str
+    """How it names the form that it extends."""
     notes: bytes
-    said: int
-    unsaid: int
+
+    @property
+    def said(self) -> int:
+        """Lines that it says as they were typed."""
+        return len(self.found.lines) - self.unsaid
+
+    @property
+    def unsaid(self) -> int:
+        """Lines that it does not say."""
+        return len(self.found.open)
+
+    def files(self, name: str, earlier: Mapping[str, Any] | None = None) -> dict[str, bytes]:
+        """Its files; ``earlier``: what the form said that was learned before."""
+        return headed(self.found, self.base, earlier or {}, name)
 
 
 def sample_office(questions: Questions) -> Entries:
@@ -45,27 +61,47 @@ def sample_office(questions: Questions) -> Entries:
     return sample(questions, next(iter(offices().values())))
 
 
-def learn_form(document: WordDocument, nearest: Form, name: str, base: str = "") -> LearnedForm:
+def sample_subject(form: Form) -> Subject:
+    """The office whose figures an author types, under a form."""
+    return subject_of(read_back(form, sample_office(form.questions)))
+
+
+def learn_form(
+    document: WordDocument,
+    nearest: Form,
+    base: str = "",
+    on_progress: Callable[[str], None] = lambda _words: None,
+) -> LearnedForm:
     """A form that extends the nearest one and says what the document says of the sample office.
 
     ``base``: how it names the nearest one, where that is not by its key.
     """
-    subject = subject_of(read_back(nearest, sample_office(nearest.questions)))
-    found = learn(document, nearest, subject, typed_texts())
-    for _ in range(_ROUNDS):
+    on_progress(f"对照 {nearest.key} 学各部分、各节和句子……")
+    begun = Found(asked_again=[each for each in nearest.questions.without if _is_reason(each)])
+    with _tried(begun, nearest) as form:
+        found = learn(document, form, sample_subject(form), typed_texts())
+    found.asked_again = begun.asked_again
+    for number in range(_ROUNDS):
+        on_progress(f"重做样本单位的文档，第 {number + 1} 遍……")
         try:
-            if not forget_what_is_wrong(found, _said(found, nearest, name)):
+            if not forget_what_is_wrong(found, _said(found, nearest)):
                 break
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
+    on_progress("用情形不同的单位试写……")
+    with _tried(found, nearest) as form:
+        unprinted = contrasted(form).unprinted
+    found.unasked = [each for each in unprinted if each not in found.asked_again]
+    found.asked_again = [each for each in found.asked_again if each not in unprinted]
     notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
-    notes += _to_be_checked(found, nearest, name)
-    return LearnedForm(
-        files(found, base or nearest.key, name),
-        commented(document, notes, AUTHOR),
-        len(found.lines) - len(found.open),
-        len(found.open),
-    )
+    notes += [(each.line.element, _asked(each)) for each in found.lines if each.asked]
+    notes += _to_be_checked(found, nearest)
+    return LearnedForm(found, base or nearest.key, commented(document, notes, AUTHOR))
+
+
+def _is_reason(question: str) -> bool:
+    """Whether a question is of a cell beside a figure: sheet, line and column."""
+    return question.count(".") == 2
 
 
 def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
@@ -76,18 +112,24 @@ def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
             del found.words[word, key]
 
 
-def _said(found: Found, nearest: Form, name: str) -> set[str]:
+def _asked(learned: LearnedLine) -> str:
+    """What a line asks of every agency, for its author."""
+    titles = "、".join(each.title for each in learned.asked)
+    return f"样本单位没有这些数，改在填报表“{SHEET}”页由各单位填写：{titles}。"
+
+
+def _said(found: Found, nearest: Form) -> set[str]:
     """The lines of the sample office's document under what has been learned. Raises FaultyFormError."""
-    with _tried(found, nearest, name) as form:
-        made = compose(subject_of(read_back(form, sample_office(form.questions))), draws=False)
+    with _tried(found, nearest) as form:
+        made = compose(sample_subject(form), draws=False)
     return {each.text for each in paragraphs(opened(made.document))}
 
 
-def _to_be_checked(found: Found, nearest: Form, name: str) -> Iterator[tuple[Any, str]]:
+def _to_be_checked(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
     """How each sentence reads for offices in other cases, which the document does not show."""
     kept = [each for each in found.lines if each.sentence and each.sentence not in found.wrong]
     first = {each.sentence: each.line.element for each in reversed(kept)}
-    with _tried(found, nearest, name) as form:
+    with _tried(found, nearest) as form:
         phrases = Phrases(form)
         lines_of = {
             name: [each.line.text for each in found.lines if each.sentence == name]
@@ -117,12 +159,13 @@ def _masked(lines: Iterable[str]) -> str:
 
 
 @contextmanager
-def _tried(found: Found, nearest: Form, name: str) -> Iterator[Form]:
+def _tried(found: Found, nearest: Form) -> Iterator[Form]:
     """The form learned, on trial. Raises FaultyFormError."""
     with working_folder() as folder:
         home = folder / "学来的"
         home.mkdir()
-        for file, content in files(found, str(nearest.folder.resolve()), name).items():
+        path = str(nearest.folder.resolve())
+        for file, content in files(found, path, Heading(nearest.name)).items():
             (home / file).write_bytes(content)
         load_form.cache_clear()
         try:

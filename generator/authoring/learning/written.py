@@ -20,6 +20,8 @@ _HEADINGS = (
 _LABELS = ("第{{一}}部分{}", "{{一}}{}", "（{{一}}{}", "{{1}}{}")
 _LONGEST = 45
 """Signs that a heading has at most; a longer line is a sentence that begins with a number."""
+_IN_CONTENTS = re.compile(r"(?:[.．…·]{2,}|\t)\s*\d+$")
+"""What a line of 目录 ends with that was typed by hand: dots and the page."""
 _NOTE = re.compile("注|说明|备注")
 _CAPTION = re.compile(r"[（(]?图\s*\d")
 _ENDS = "。；：，"
@@ -46,6 +48,8 @@ class Written:
     element: Any = None
     lines: list[TypedLine] = field(default_factory=list)
     below: list["Written"] = field(default_factory=list)
+    has_figures: bool = False
+    """Whether captions of figures stand in it; said of the whole."""
 
     def walk(self) -> Iterator["Written"]:
         """This section and all below it, in order."""
@@ -60,7 +64,7 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
     ``titles`` are headings that are known: they are headings also where they end like sentences.
     """
     known = {each.strip(_ENDS) for each in titles}
-    found = _running(paragraphs(document), known)
+    found = _running([e for e in paragraphs(document) if not _IN_CONTENTS.search(e.text)], known)
     headings = [_heading(each.text.strip(), known) for each in found]
     highest = min((each[0] for each in headings if each), default=0)
     root = Written(0, "")
@@ -73,7 +77,9 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
                 above.pop()
             above[-1].below.append(Written(level, title, label, paragraph.element))
             above.append(above[-1].below[-1])
-        elif not _CAPTION.match(paragraph.text):
+        elif _CAPTION.match(paragraph.text):
+            root.has_figures = True
+        else:
             above[-1].lines.append(TypedLine(paragraph.text, paragraph.element))
     _join_titles(root)
     return root
@@ -121,7 +127,7 @@ def _heading(text: str, known: Collection[str]) -> _Heading | None:
             continue
         title = found["title"].strip()
         is_known = title.strip(_ENDS) in known
-        is_open = text[-1] not in _ENDS or (kind == 2 and _SAYS_WHAT_FOLLOWS.fullmatch(title))
+        is_open = text[-1] not in _ENDS or (kind in (2, 3) and _SAYS_WHAT_FOLLOWS.fullmatch(title))
         is_short = len(text) <= _LONGEST and is_open and kind < len(_HEADINGS)
         if is_known or is_short:
             return kind, title, _LABELS[kind - 1].format(found["after"])
