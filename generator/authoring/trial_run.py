@@ -80,6 +80,7 @@ def contrasted(form: Form) -> Tried:
         office = read_back(form, entries)
         if not office.is_composable:
             continue
+        phrases.begin_again()
         made = compose(subject_of(office), draws=False, phrases=phrases)
         for line in made.publication.lines:
             for each in getattr(line.text, "printed", ()):

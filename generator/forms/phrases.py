@@ -122,6 +122,10 @@ class Phrases:
         """Begin a document: the phrases of a form serve many."""
         self._environment.start()
 
+    def begin_again(self) -> None:
+        """Another document begins; see Sandbox."""
+        self._environment.begin_again()
+
     def lines(self, name: str, context: dict[str, Any]) -> list[TracedLine]:
         """A phrase's paragraphs. Raises FaultyFormError if it cannot be rendered."""
         return list(map(self._trace, self.signed_lines(name, context)))

@@ -160,6 +160,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         finally:
             self._seconds -= time.thread_time() - began
 
+    def begin_again(self) -> None:
+        """Another document begins: its texts have the full time together."""
+        self._seconds = _TOGETHER
+
     def _spend(self, steps: int = 1) -> None:
         self._left -= steps
         if self._left < 0:

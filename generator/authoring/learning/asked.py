@@ -17,8 +17,8 @@ _AFTER = re.compile(rf"[^{_STOPS}\d]*")
 _UNIT = re.compile("人次|批次|平方米|[个名人次批辆台套家户件项篇场期]")
 _IDLE = re.compile(r"^(?:年度|其中|分别|共计?|对|达到?)+|(?:[为是共有达约]|共计|合计|分别)+$")
 _LEAST, _LONGEST = 2, 20
-_PROSE = 12
-"""Signs of a clause without a figure that an agency's own story has, and a template has not."""
+_PROSE, _STORY = 12, 0.4
+"""Signs of a clause without a figure that tells something, and how much of a line such clauses may be."""
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,20 @@ def question(
 
 
 def is_story(text: str, places: Collection[int]) -> bool:
-    """Whether a line has clauses that say something of one office without a figure or a fact."""
-    at = 0
+    """Whether a line says much of one office in clauses without a figure or a fact."""
+    at = idle = 0
     for clause in re.split("(?<=[，。；])", text):
         has_fact = any(at <= place < at + len(clause) for place in places)
         at += len(clause)
-        if not has_fact and len(re.sub(r"\d", "", clause)) > _PROSE:
-            return True
-    return False
+        said = len(re.sub(r"\d", "", clause))
+        idle += said if not has_fact and said > _PROSE else 0
+    return idle > _STORY * len(text)
+
+
+def told_apart(text: str, start: int, title: str) -> str:
+    """A title that is taken, with the clause before it: 在其他项目中，采购金额."""
+    clauses = re.split("[，。；：]", text[:start])
+    return f"{clauses[-2][-_LONGEST:]}{title}" if len(clauses) > 1 else title
 
 
 def is_askable(figure: str) -> bool:

@@ -28,7 +28,15 @@ _UNSAID = (
 )
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
 OPPOSITE = {
-    **{"减少": "增加", "下降": "增长", "降低": "增长", "降幅": "增幅", "少支": "多支"},
+    **{
+        "减少": "增加",
+        "下降": "增长",
+        "降低": "增长",
+        "降幅": "增幅",
+        "减幅": "增幅",
+        "降低率": "增长率",
+    },
+    **{"少支": "多支", "减支": "增支", "缩减": "扩大"},
     **{"小于": "大于", "低于": "高于", "少于": "多于"},
 }
 """What a fall and a figure below the budget are called, and what the other case then is."""
@@ -101,6 +109,16 @@ class Facts:
             for name, value in self.tags.items()
             if isinstance(value, list) and value and isinstance(value[0], Mapping)
         }
+
+    def amount(self, name: str) -> Money:
+        """The amount of a tag."""
+        found: Money = self.values[name]
+        return found
+
+    def named(self, words: str) -> str:
+        """The tag of the amount that has exactly these words for its name; empty if none has."""
+        found = (n for n, v in self.values.items() if isinstance(v, Money) and _is_said(n))
+        return next((n for n in found if n.rpartition(".")[2] == words), "")
 
     def under(self, heading: str, asks: Numbers | None = None) -> "Facts":
         """These facts for the lines under a heading."""

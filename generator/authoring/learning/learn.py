@@ -22,8 +22,8 @@ from generator.authoring.learning.patterns import (
     in_order,
     learned,
 )
-from generator.authoring.learning.placed import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
+from generator.authoring.learning.slots import UnplacedError
 from generator.authoring.learning.spoken import Speaker, Spoken, marked_phrases
 from generator.authoring.learning.written import TypedLine, Written, written
 from generator.authoring.tag_list import optional_tags, tag_lines
@@ -59,6 +59,7 @@ def learn(
     subject = replace(subject, form=form)
     compiled = _Compiled(Phrases(form), marked_phrases(form))
     options = _habits(_Learning(form, subject, compiled), texts)
+    compiled.begin_again()
     found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
     found.numbers = numbers
     found.has_figures = root.has_figures
@@ -78,6 +79,7 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
     form, subject = learning.form, learning.subject
 
     def known(options: dict[str, str]) -> tuple[int, float]:
+        learning.compiled.begin_again()
         return _Learning(form, _with(subject, options), learning.compiled).known(texts)
 
     chosen: dict[str, str] = {}
@@ -107,6 +109,11 @@ class _Compiled:
 
     phrases: Phrases
     marked: Phrases
+
+    def begin_again(self) -> None:
+        """Another trial begins: each may take as long as a document."""
+        self.phrases.begin_again()
+        self.marked.begin_again()
 
 
 class _Learning:

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import LABEL, ROW, Facts, names_of
-from generator.authoring.learning.placed import Slot, UnplacedError, place, written_out
+from generator.authoring.learning.placed import place
+from generator.authoring.learning.slots import Slot, UnplacedError, written_out
 from generator.contents.tags import Tags
 from generator.forms.form import Numbers
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 """The macros that have words for every case of a comparison."""
 _DIRECTIONS = ("增减", "与预算")
+_CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
+"""Facts that there are only where something has changed."""
 _ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -208,6 +211,10 @@ class _Piecewise:
         slots = facts_of(self.slots, a, b)
         compared = [s for s in slots if s.comparison]
         text = "".join(self._clauses(x, y, facts_of(self.slots, x, y)) for x, y in run)
+        if not any(s.fact in _CHANGED for s in compared):
+            prior = dict.fromkeys(s.quantity for s in compared if s.comparison == "上年")
+            known = "".join(f" and {each}.上年数|有" for each in prior)
+            return f"{{% if 有上年{known} %}}{text}{{% endif %}}" if known else text
         test = _test(compared)
         if a == begin or test in self.guards:
             return text

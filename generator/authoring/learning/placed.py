@@ -6,11 +6,11 @@ of one case only (增加, 下降, a reason) is said in that case; the others are
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
-from generator.authoring.learning.asked import TAG, Question, is_askable, question
+from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
 from generator.authoring.learning.facts import (
     DIRECTION,
     FIGURE,
@@ -21,100 +21,37 @@ from generator.authoring.learning.facts import (
     UNFILLED,
     Facts,
     names_of,
+    printed,
 )
 from generator.authoring.learning.shares import Share, share, wholes
+from generator.authoring.learning.slots import (
+    BUDGETS,
+    CHANGES,
+    NAMES,
+    OF_BUDGET,
+    OF_CHANGE,
+    Slot,
+    UnplacedError,
+    written_out,
+)
 from generator.contents.tags import Tags
 from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
-_CHANGES, _BUDGETS = ("增减", "升降"), ("与预算",)
-_OF_CHANGE = ("差额", "变动率", "原因", "上年数", *_CHANGES)
-_OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *_BUDGETS)
-_MAY_BE_NONE = ("完成率",)
 _HINTS = {
     "用途": ("用于", "用途", "内容", "为"),
     "原因": ("原因", "因", "由于", "系"),
     "差异原因": ("原因", "因", "由于", "系"),
 }
 """What stands before a use or a reason."""
-_GIVEN = (*_CHANGES, *_BUDGETS, "序", "名称", "类", "款", "项")
-"""Texts that are always there."""
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS = "，。；：、（）"
 _STOPS = "，。；：、"
-_NAMES = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
-"""What one text may be of several: the first says it."""
 _ENOUGH, _LITTLE = 0.7, 0.34
 """Of the signs of a label: so much of one, and so little of every other, tells a figure."""
 
 
-class UnplacedError(Exception):
-    """A line in which a figure or a direction has no place; the message says which, and what it may be."""
-
-
-@dataclass
-class Slot:
-    """A piece of a line that a tag says."""
-
-    start: int
-    end: int
-    text: str
-    names: list[str]
-    """The tags that print it; one when it is placed."""
-    loop: str = ""
-    """What says a list."""
-    is_optional: bool = False
-    """Whether an office may leave it blank."""
-    whole: str = ""
-    """The tag of the whole that it is a share of, where it is worked out."""
-    question: Question | None = None
-    """What asks for it, where no form does."""
-
-    @property
-    def name(self) -> str:
-        """The tag that says it."""
-        return self.names[0]
-
-    @property
-    def quantity(self) -> str:
-        """What the tag is said of."""
-        return self.name.rpartition(".")[0] if self.names else ""
-
-    @property
-    def fact(self) -> str:
-        """Which fact of the quantity."""
-        return self.name.rpartition(".")[2] if self.names else ""
-
-    @property
-    def comparison(self) -> str:
-        """With what it compares: last year or the budget; empty for a fact of its own."""
-        if self.fact in _OF_CHANGE:
-            return "上年"
-        return "预算" if self.fact in ("与预算", "差异原因") else ""
-
-    @property
-    def may_be_missing(self) -> bool:
-        """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
-        if self.whole or self.question:
-            return bool(self.whole)
-        if self.comparison and self.fact not in ("原因", "差异原因"):
-            return False
-        is_text = not FIGURE.fullmatch(self.text) and self.name not in _NAMES
-        return (
-            self.is_optional or self.fact in _MAY_BE_NONE or (is_text and self.fact not in _GIVEN)
-        )
-
-    @property
-    def test(self) -> str:
-        """What holds where there is something."""
-        if self.whole:
-            return self.whole
-        return self.name if self.loop else f"{self.name}|有"
-
-    @property
-    def said(self) -> str:
-        """As the form writes it."""
-        return self.loop or f"{{{{ {self.name}|印 }}}}"
+_AVERAGE = re.compile(r"(?:人均|车均|平均)[^，。；：、\d]*$")
 
 
 def place(text: str, facts: Facts, row: str = "") -> list[Slot]:
@@ -136,6 +73,7 @@ class _Placing:
         if not self.row:
             self._lists()
             self._joined()
+            self._sums()
         self._words()
         left = [*self._left()]
         self._figures()
@@ -162,9 +100,26 @@ class _Placing:
             begin = max((s.end for s in self.found if s.end <= slot.start), default=0)
             if asked := question(self.text, begin, slot.start, slot.end, numbers):
                 slot.question, slot.end = asked
+                if slot.question.tag in {s.question.tag for s in self.found if s.question}:
+                    title = told_apart(self.text, slot.start, slot.question.title)
+                    slot.question = replace(slot.question, title=title)
                 slot.names = [f"{TAG}.{slot.question.tag}"]
                 self.open.remove(slot)
                 self.found.append(slot)
+
+    def _sums(self) -> None:
+        """One amount of several facts that are named before it, with 、 between them."""
+        for found in FIGURE.finditer(self.text):
+            lead = re.split(f"[{_STOPS.replace('、', '')}]", self.text[: found.start()])[-1]
+            parts = [self.facts.named(each) for each in lead.split("、")]
+            if len(parts) > 1 and all(parts):
+                total = sum(
+                    (self.facts.amount(each) for each in parts), self.facts.amount(parts[0])
+                )
+                total -= self.facts.amount(parts[0])
+                is_same = printed(total) == found[0]
+                names = [f"({' + '.join(parts)})"] if is_same else []
+                (self.found if names else self.open).append(Slot(*found.span(), found[0], names))
 
     def _told(self, slot: Slot) -> str:
         if not slot.names and DIRECTION.fullmatch(slot.text):
@@ -200,9 +155,14 @@ class _Placing:
         return any(sign in before for kind in kinds for sign in _HINTS[kind])
 
     def _rows_first(self, text: str, at: int) -> list[str]:
-        """The tags that print a text: the row's own first; a difference only after its direction."""
+        """The tags that print a text: the row's own first; a difference only after its direction.
+
+        What is worked out by head or by car is no fact, whatever it is equal to.
+        """
+        if _AVERAGE.search(self.text[:at]):
+            return []
         names = self.facts.printed.get(text, [])
-        if told := [name for name in _NAMES if name in names]:
+        if told := [name for name in NAMES if name in names]:
             return told[:1]
         if any(isinstance(self.facts.values[name], Money) for name in names):
             is_change = bool(re.search(rf"(?:{DIRECTION.pattern})[了为]?$", self.text[:at]))
@@ -307,7 +267,7 @@ class _Placing:
         """Of two reasons, the one that the words before it ask for."""
         before = self.text[max(0, slot.start - 20) : slot.start]
         is_budget = "预算" in before or "大于" in before or "小于" in before
-        kind = _OF_BUDGET if is_budget else _OF_CHANGE
+        kind = OF_BUDGET if is_budget else OF_CHANGE
         kept = [name for name in names if name.rpartition(".")[2] in kind]
         return kept if len(names) > 1 and kept else names
 
@@ -350,8 +310,10 @@ class _Placing:
         sentence = [s for s in self.found if end < 0 or s.start < end]
         after = sorted((s for s in sentence if s.start > at), key=lambda s: s.start)
         before = sorted((s for s in sentence if s.start < at), key=lambda s: -s.start)
-        for facts, kinds in ((_OF_CHANGE, _CHANGES), (_OF_BUDGET, _BUDGETS)):
-            for slot in (*after, *before):
+        piece = self.text.find("；", at)
+        near = [s for s in after if piece < 0 or s.start < piece]
+        for slot in (*near, *before, *after):
+            for facts, kinds in ((OF_CHANGE, CHANGES), (OF_BUDGET, BUDGETS)):
                 if slot.fact in facts:
                     names = [f"{slot.quantity}.{kind}" for kind in kinds]
                     values = {name: str(self.facts.values.get(name)) for name in names}
@@ -423,12 +385,3 @@ class _Placing:
             return written_out(piece, place(piece, self.facts.beside(ROW, row), ROW))
         except UnplacedError:
             return piece
-
-
-def written_out(text: str, slots: Iterable[Slot]) -> str:
-    """A piece of a line as the form writes it."""
-    said, at = "", 0
-    for slot in slots:
-        said += text[at : slot.start] + slot.said
-        at = slot.end
-    return said + text[at:]

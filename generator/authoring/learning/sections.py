@@ -13,6 +13,7 @@ from generator.forms.form import Form, Node
 _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""
 
+_COMMON = re.compile("决算|情况|说明")
 _TELLING = 4
 """Signs that a short title needs to be the same as a longer one that holds it."""
 
@@ -56,7 +57,7 @@ class Sections:
         if not title:
             return 0
         near = 10 if key in self.node(above).children else 0
-        own, other = sorted((self.core(title), self.core(section.title)), key=len)
+        own, other = sorted((self._telling(title), self._telling(section.title)), key=len)
         alike = fuzz.ratio(own, other)
         if len(own) >= _TELLING and own in other:
             alike = max(alike, _LIKE + 10 + alike / 10)
@@ -71,6 +72,11 @@ class Sections:
     def core(self, title: str) -> str:
         """What of a title tells which section it is."""
         return re.sub(r"年度?|部门|的|[“”\"（）()。]", "", self.plain(title))
+
+    def _telling(self, title: str) -> str:
+        """What of a title no other has: 支出情况 is no 政府采购支出情况."""
+        core = self.core(title)
+        return _COMMON.sub("", core) or core
 
     def stays(self, section: Written, key: str) -> bool:
         """Whether it holds texts of the workbook, terms, annexes or tables: those the form knows."""

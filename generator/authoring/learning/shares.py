@@ -13,7 +13,7 @@ from generator.forms.printed import Money
 
 _LEAD = re.compile(r"，?(占[^，。；：\d]*)$")
 _OF_BUDGET = re.compile(rf"，(?:{DIRECTION.pattern})了?$")
-_DIFFERENCE, _BUDGET = "预算差额", "预算数"
+DIFFERENCE, _BUDGET = "预算差额", "预算数"
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def share(text: str, place: int, figure: str, before: Iterable[tuple[int, str]])
     between = text[end:place]
     if part and (lead := _LEAD.match(between)):
         return Share(place, figure, part, lead[1])
-    if part.endswith(f".{_DIFFERENCE}") and _OF_BUDGET.match(between):
-        return Share(place, figure, part, part.removesuffix(_DIFFERENCE) + _BUDGET)
+    if part.endswith(f".{DIFFERENCE}") and _OF_BUDGET.match(between):
+        return Share(place, figure, part, part.removesuffix(DIFFERENCE) + _BUDGET)
     return None
 
 

@@ -1,7 +1,7 @@
 """The whole way from a document to a form that says it: learned, tried, and what is wrong forgotten."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,9 @@ from docx.document import Document as WordDocument
 from data_entry.entries import Entries
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, typed_texts
+from data_entry.unread import TO_BE_MENDED
 from generator.authoring.learning.asked import SHEET
+from generator.authoring.learning.facts import DIRECTION
 from generator.authoring.learning.files import Heading, files, headed
 from generator.authoring.learning.found import Found, LearnedLine, forget_what_is_wrong
 from generator.authoring.learning.learn import learn
@@ -20,8 +22,7 @@ from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
-from generator.forms.grids import is_row
-from generator.forms.phrases import Phrases
+from generator.forms.phrases import KEPT, Phrases
 from generator.run.pipeline import subject_of
 from generator.word.edited import commented, opened, paragraphs
 from generator.working import working_folder
@@ -29,6 +30,8 @@ from generator.working import working_folder
 _ROUNDS = 6
 """So often what is wrong is forgotten and the rest tried again."""
 AUTHOR = "决算"
+_SHOWN, _LONGEST = 2, 160
+"""So many new lines of a case are shown, and so many of their signs."""
 _NAMED = re.compile("用词“([^”]+)”")
 
 
@@ -129,33 +132,54 @@ def _to_be_checked(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
     """How each sentence reads for offices in other cases, which the document does not show."""
     kept = [each for each in found.lines if each.sentence and each.sentence not in found.wrong]
     first = {each.sentence: each.line.element for each in reversed(kept)}
+    told: dict[str, list[str]] = {each: [] for each in first}
     with _tried(found, nearest) as form:
+        names = _names(sample_subject(form))
+        seen: dict[str, set[str]] = {name: set() for name in first}
+        for each in kept:
+            seen[each.sentence].add(_masked(each.line.text, names))
         phrases = Phrases(form)
-        lines_of = {
-            name: [each.line.text for each in found.lines if each.sentence == name]
-            for name in first
-        }
-        seen = {each: {_masked(lines)} for each, lines in lines_of.items()}
-        told: dict[str, list[str]] = {each: [] for each in first}
         for office, differing in offices().items():
-            tags = make_tags(
-                subject_of(read_back(form, sample(form.questions, differing))), phrases
-            )
+            subject = subject_of(read_back(form, sample(form.questions, differing)))
+            tags = make_tags(subject, phrases)
+            names = _names(subject)
+            phrases.begin_again()
             for sentence, cases in told.items():
-                lines = [str(each) for each in phrases.lines(sentence, tags) if not is_row(each)]
-                if (mask := _masked(lines)) not in seen[sentence]:
-                    seen[sentence].add(mask)
-                    cases.append(
-                        f"“{office}”的单位写成：{'／'.join(lines) or '（不写，标题还在）'}"
-                    )
+                lines = [str(line).removeprefix(KEPT) for line in phrases.lines(sentence, tags)]
+                if case := _unlike(lines, seen[sentence], names):
+                    cases.append(f"“{office}”的单位：{case}")
     for sentence, cases in told.items():
         if cases:
-            yield first[sentence], "待核，这些情形文档里没有：\n" + "\n".join(cases)
+            yield first[sentence], "待核，文档里没有的情形会写成：\n" + "\n".join(cases)
 
 
-def _masked(lines: Iterable[str]) -> str:
-    """What is said, whatever the figures."""
-    return re.sub(r"\d[\d,.]*", "0", "\n".join(lines))
+def _unlike(lines: list[str], seen: set[str], names: Collection[str]) -> str:
+    """What of the lines has not been read yet in other figures; ``seen`` is told of it."""
+    if not lines and "" not in seen:
+        seen.add("")
+        return "不写（标题还在）"
+    new = [each for each in lines if _masked(each, names) not in seen and not _is_unread(each)]
+    seen |= {_masked(each, names) for each in new}
+    said = "／".join(new[:_SHOWN])
+    return f"{said[:_LONGEST]}……" if len(new) > _SHOWN or len(said) > _LONGEST else said
+
+
+def _names(subject: Subject) -> list[str]:
+    """What an office is called."""
+    unit = subject.disclosure.unit
+    return [each for each in (unit.name, unit.org, unit.short, str(unit.nature)) if each]
+
+
+def _is_unread(line: str) -> bool:
+    """Whether a line is part of a table, or has a figure that the office has not."""
+    return "|" in line or TO_BE_MENDED in line
+
+
+def _masked(text: str, names: Collection[str]) -> str:
+    """What is said, whatever the figures, the directions, and the office."""
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "某")
+    return re.sub(r"\d[\d,.]*", "0", DIRECTION.sub("增减", text))
 
 
 @contextmanager

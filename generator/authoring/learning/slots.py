@@ -1,0 +1,98 @@
+"""Pieces of a line that tags say, and with what they compare."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.authoring.learning.asked import Question
+from generator.authoring.learning.facts import FIGURE
+from generator.authoring.learning.shares import DIFFERENCE
+
+CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
+OF_CHANGE = ("差额", "变动率", "原因", "上年数", *CHANGES)
+OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *BUDGETS)
+_MAY_BE_NONE = ("完成率", "占比")
+_GIVEN = (*CHANGES, *BUDGETS, "序", "名称", "类", "款", "项")
+"""Texts that are always there."""
+NAMES = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
+"""What one text may be of several: the first says it."""
+
+
+class UnplacedError(Exception):
+    """A line in which a figure or a direction has no place; the message says which, and what it may be."""
+
+
+@dataclass
+class Slot:
+    """A piece of a line that a tag says."""
+
+    start: int
+    end: int
+    text: str
+    names: list[str]
+    """The tags that print it; one when it is placed."""
+    loop: str = ""
+    """What says a list."""
+    is_optional: bool = False
+    """Whether an office may leave it blank."""
+    whole: str = ""
+    """The tag of the whole that it is a share of, where it is worked out."""
+    question: Question | None = None
+    """What asks for it, where no form does."""
+
+    @property
+    def name(self) -> str:
+        """The tag that says it."""
+        return self.names[0]
+
+    @property
+    def quantity(self) -> str:
+        """What the tag is said of."""
+        if self.whole:
+            return self.whole.rpartition(".")[0] if self.comparison else ""
+        return self.name.rpartition(".")[0] if self.names else ""
+
+    @property
+    def fact(self) -> str:
+        """Which fact of the quantity."""
+        return self.name.rpartition(".")[2] if self.names else ""
+
+    @property
+    def comparison(self) -> str:
+        """With what it compares: last year or the budget; empty for a fact of its own."""
+        if self.fact in OF_CHANGE:
+            return "上年"
+        is_rate = f".{DIFFERENCE} / " in self.name if self.whole else False
+        return "预算" if is_rate or self.fact in ("与预算", "差异原因", DIFFERENCE) else ""
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
+        if self.whole or self.question:
+            return bool(self.whole)
+        if self.comparison and self.fact not in ("原因", "差异原因"):
+            return False
+        is_text = not FIGURE.fullmatch(self.text) and self.name not in NAMES
+        return (
+            self.is_optional or self.fact in _MAY_BE_NONE or (is_text and self.fact not in _GIVEN)
+        )
+
+    @property
+    def test(self) -> str:
+        """What holds where there is something."""
+        if self.whole:
+            return self.whole
+        return self.name if self.loop else f"{self.name}|有"
+
+    @property
+    def said(self) -> str:
+        """As the form writes it."""
+        return self.loop or f"{{{{ {self.name}|印 }}}}"
+
+
+def written_out(text: str, slots: Iterable[Slot]) -> str:
+    """A piece of a line as the form writes it."""
+    said, at = "", 0
+    for slot in slots:
+        said += text[at : slot.start] + slot.said
+        at = slot.end
+    return said + text[at:]
