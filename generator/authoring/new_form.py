@@ -20,7 +20,7 @@ version = 1
 ## 各部分的顺序：名称见下面的 [outline]
 # parts = {parts}
 
-## 附表：用哪些表，按顺序；表的样子写在 tables.toml（格式见 templates/README.md）
+## 附表：用哪些表，按顺序；表的样子写在 tables.toml（格式见 templates/REFERENCE.md）
 # table_set = {table_set}
 
 ## 填报表里不问的（加在 {base} 的后面）；要恢复问的写进 keep；换个名称写进 titles

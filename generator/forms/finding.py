@@ -61,12 +61,13 @@ def _is_base(name: str) -> bool:
 
 
 def find_form(name_or_path: str) -> Path:
-    """The folder of a form that is shipped or installed, or a folder given by path.
+    """The folder of a form that is shipped, a folder given by path, or an installed form.
 
-    Raises UnknownFormError if it is neither.
+    An author's folder comes before what was installed of it under the same name.
+    Raises UnknownFormError if it is none.
     """
     installed = installed_folders().get(name_or_path, TEMPLATES / name_or_path)
-    for folder in (TEMPLATES / name_or_path, installed, Path(name_or_path)):
+    for folder in (TEMPLATES / name_or_path, Path(name_or_path), installed):
         if name_or_path and os.path.isfile(folder / FILES[0]):  # noqa: PTH113 - never raises
             return folder
     raise UnknownFormError(name_or_path, form_names())
@@ -80,7 +81,7 @@ def installed_form(name: str, publisher: str, workbook: Path) -> Path:
     """
     if name not in form_names():
         raise UninstalledFormError(name, publisher, workbook, form_names())
-    return find_form(name)
+    return installed_folders().get(name, TEMPLATES / name)
 
 
 def own_content(folder: Path) -> dict[str, Any]:

@@ -114,3 +114,45 @@ def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
     assert sentence.text == (
         "{% if (甲) %}\n收入合计{{ 收支.本年收入合计|印 }}。\n{% else %}{{ 句.收入 }}\n{% endif %}"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        # a share of a whole that no fact is: the words after 占 say of which
+        (
+            "基本支出405.00万元，其中公用经费60.00万元，占基本支出的14.81%。",
+            "{% if 收支.基本支出 %}，占基本支出的<(收支.公用经费 / 收支.基本支出)>{% endif %}。",
+        ),
+        # the other way round in another office
+        ("机关运行经费减幅22.08%。", '<"减幅" if 运行经费.升降 == "下降" else "增幅">'),
+        # one amount of several facts
+        ("上缴上级支出、经营支出0万元。", "<(收支.上缴上级支出 + 收支.经营支出)>"),
+        # a use that another office has not takes its comma along
+        (
+            "购置18.00万元。主要用于普查现场调查，购置公务用车1辆。",
+            "{% if 三公.购置.用途|有 %}主要用于<三公.购置.用途>，{% endif %}购置公务用车",
+        ),
+    ],
+)
+def test_what_no_fact_is_said_of_several(line: str, wanted: str) -> None:
+    assert wanted in said(line)
+
+
+@pytest.mark.parametrize("line", ["车均购置费18.00万元。", "人均公用经费60.00万元。"])
+def test_an_average_is_no_fact_that_it_is_equal_to(line: str) -> None:
+    with pytest.raises(UnplacedError):
+        author().sentence([line])
+
+
+def test_figures_that_no_form_asks_for_are_questions() -> None:
+    form = load_form(find_form("national"))
+    asking = author().under("人员情况", form.numbers)
+    found = asking.sentence(["年末编外人员12人，会议费2.35万元，召开会议3次。"])
+    assert [(each.title, each.kind, each.example) for each in found.questions] == [
+        ("年末编外人员（人）", "整数", "12"),
+        ("会议费", "金额", "2.35"),
+        ("召开会议（次）", "整数", "3"),
+    ]
+    with pytest.raises(UnplacedError):  # a story of one office
+        asking.sentence(["组织开展全县人口变动情况抽样调查和入户走访，培训调查员88人次。"])

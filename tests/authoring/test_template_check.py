@@ -486,9 +486,9 @@ def test_names_that_are_added_later_are_all_known(tmp_path: Path) -> None:
 def test_the_tutorial_is_sound_after_each_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pieces of templates/README.md, put where it says, in its order."""
+    """The pieces of templates/REFERENCE.md, put where it says, in its order."""
     monkeypatch.setattr(trial_run, "contrasted", lambda form: trial_run.Tried([], [], []))
-    text = (TEMPLATES / "README.md").read_text("utf-8")
+    text = (TEMPLATES / "REFERENCE.md").read_text("utf-8")
     pieces = re.findall(r"```toml\n(.*?)```", text, re.S)[:7]
     _, questions, words, comparison, sentence, outline, table = pieces
     parts, _, nodes = outline.partition("[numbering]")

@@ -110,6 +110,10 @@ class Facts:
             if isinstance(value, list) and value and isinstance(value[0], Mapping)
         }
 
+    def called(self, name: str) -> str:
+        """What the workbook calls a tag; its name where it is worked out."""
+        return self.titles.get(name) or name.replace(".", "的")
+
     def amount(self, name: str) -> Money:
         """The amount of a tag."""
         found: Money = self.values[name]

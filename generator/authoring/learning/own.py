@@ -249,19 +249,24 @@ class _Piecewise:
     def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
         """Clauses; what depends on a fact that may be missing vanishes with it."""
         bounds = self._bounds(begin, end)
-        said = ""
+        said, skipped = "", 0
         for a, b in itertools.pairwise(bounds):
             inside = [s for s in slots if a <= s.start < b]
-            text = _piece(self.text, a, b, inside)
+            text = _piece(self.text, a, b, inside)[skipped:]
+            skipped = 0
             missing = [s for s in inside if s.may_be_missing]
             rest = [s for s in inside if s not in missing and s.fact not in _DIRECTIONS]
             if missing and (a > 0 or len(bounds) == 2) and not rest:
                 test = " and ".join(s.test for s in missing)
                 is_sentence = len(bounds) == 2 and self._ends(end)
                 text += self.text[b:end] if is_sentence else ""
-                text = f"{{% if {test} %}}{text}{{% endif %}}"
+                has_next = a == begin and self.text[b : b + 1] in ("，", "；")
+                sign = self.text[b] if has_next else ""
+                text = f"{{% if {test} %}}{text}{sign}{{% endif %}}"
                 if is_sentence:
                     return text
+                if has_next:
+                    skipped = 1
             elif missing:
                 self.guards += [s.test for s in missing if s.test not in self.guards]
             said += text

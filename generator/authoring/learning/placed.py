@@ -126,7 +126,8 @@ class _Placing:
             return f"“{slot.text}”看不出说的是哪一项的增减"
         if not slot.names:
             return f"“{slot.text}”在样本单位的数里没有"
-        return f"“{slot.text}”可能是：{'、'.join(slot.names[:5])}"
+        names = dict.fromkeys(self.facts.called(name) for name in slot.names)
+        return f"“{slot.text}”可能是：{'、'.join([*names][:5])}"
 
     def _left(self) -> Iterator[str]:
         """Texts of the workbook that would stand in every office's document, and what is not filled."""

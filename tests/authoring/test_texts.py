@@ -1,0 +1,87 @@
+"""Official texts far from the forms shipped, typed with the sample office's figures."""
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from data_entry.sample import offices, sample
+from generator.authoring.learning.nearest import nearest_forms
+from generator.authoring.learning.trial import LearnedForm, learn_form, sample_subject
+from generator.authoring.trial_run import contrasted, read_back
+from generator.contents.compose import compose
+from generator.forms.finding import find_form
+from generator.forms.form import Form, load_form
+from generator.run.pipeline import subject_of
+from generator.word.edited import opened
+
+TEXTS = Path(__file__).parent / "texts"
+NEAREST = {"十一节": "hainan-2024", "元": "yunnan-2024", "不分部分": "chongqing-2024"}
+
+
+def typed(name: str) -> bytes:
+    """As one types it: no styles, 目录 by hand."""
+    document = Document()
+    for line in (TEXTS / f"{name}.txt").read_text(encoding="utf-8").strip().split("\n"):
+        document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@cache
+def learned(name: str) -> LearnedForm:
+    return learn_form(opened(typed(name)), load_form(find_form(NEAREST[name])))
+
+
+def written(name: str, folder: Path) -> Form:
+    target = folder / "学来的"
+    target.mkdir()
+    for file, content in learned(name).files("学来的").items():
+        (target / file).write_bytes(content)
+    return load_form(target)
+
+
+def lines(form: Form, office: dict[str, object] | None) -> list[str]:
+    if office is None:
+        subject = sample_subject(form)
+    else:
+        subject = subject_of(read_back(form, sample(form.questions, office)))
+    return [str(line.text) for line in compose(subject, draws=False).publication.lines]
+
+
+@pytest.mark.parametrize("name", NEAREST)
+def test_the_nearest_form_is_found_by_headings_and_sentences(name: str) -> None:
+    first, *_ = nearest_forms(opened(typed(name)), sample_subject)
+    assert first.form.key == NEAREST[name]
+    assert "标题" in first.in_words
+
+
+@pytest.mark.parametrize(("name", "unsaid"), [("十一节", 1), ("元", 2), ("不分部分", 0)])
+def test_all_but_what_nothing_tells_is_learned(name: str, unsaid: int, tmp_path: Path) -> None:
+    made = learned(name)
+    assert made.unsaid <= unsaid
+    form = written(name, tmp_path)
+    said = lines(form, None)
+    assert [
+        each.line.text for each in made.found.lines if not each.note and each.printed not in said
+    ] == []
+    assert contrasted(form).unprinted == []
+
+
+FALSE = {
+    "元": ["增加170,000.00元，减幅", "收入总计与上年持平", "收入总计上年无此项"],
+    "不分部分": ["预算数增加3.5万元", "其他用车0辆，购置"],
+    "十一节": ["经费的；", "经费的。"],
+}
+"""What would be false, or no sentence, of another office."""
+
+
+@pytest.mark.parametrize("name", NEAREST)
+def test_nothing_false_is_said_of_other_offices(name: str, tmp_path: Path) -> None:
+    form = written(name, tmp_path)
+    said = [line for office in offices().values() for line in lines(form, office)]
+    assert [line for line in said for false in FALSE[name] if false in line] == []
+    assert [line for line in said if "。，" in line or "，，" in line or "，。" in line] == []
