@@ -260,7 +260,7 @@ class _Piecewise:
                 test = " and ".join(s.test for s in missing)
                 is_sentence = len(bounds) == 2 and self._ends(end)
                 text += self.text[b:end] if is_sentence else ""
-                has_next = a == begin and self.text[b : b + 1] in ("，", "；")
+                has_next = a == begin and b < bounds[-1] and self.text[a] not in "，；"
                 sign = self.text[b] if has_next else ""
                 text = f"{{% if {test} %}}{text}{sign}{{% endif %}}"
                 if is_sentence:
