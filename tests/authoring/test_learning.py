@@ -105,7 +105,7 @@ def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> N
     assert made.unsaid == 0
     notes = [each.text for each in Document(io.BytesIO(made.notes)).comments]
     (total,) = [each for each in notes if "收支总计为" in each]
-    assert total.startswith("待核，这些情形文档里没有：")
+    assert total.startswith("待核，文档里没有的情形会写成：")
     assert "各项持平的单位写成：2024年度收支总计为560.00万元，比上年决算数，" not in total
 
 
@@ -187,8 +187,9 @@ def test_the_way_of_an_author(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert run(["check", str(workbook)]) == 0
     document.write_bytes(typed(TYPED))
     capsys.readouterr()
-    assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 0
+    way = ["template", "learn", str(document), "--from", "national", "-o", str(tmp_path / "我省")]
+    assert run(way) == 0
     assert "4 段里 4 段写得一字不差" in capsys.readouterr().out
-    assert run(["template", "learn", str(document), "-o", str(tmp_path / "我省")]) == 5
+    assert run(way) == 5
     assert run(["template", "learn", str(workbook), "-o", str(tmp_path / "另一个")]) == 4
     assert not (tmp_path / "另一个").exists()
