@@ -21,15 +21,18 @@ _UNUSABLE = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 class CompiledTexts:
     """Compiles the texts of one environment; what an earlier run has compiled is taken from there.
 
-    Without a folder to write in, or while conditions are watched, every text is compiled anew.
+    Without a folder to write in, or while conditions are watched, every text is compiled anew;
+    ``keeps`` is False also where missing tags are noted, some of them while a text is compiled.
     """
 
-    def __init__(self, environment: sandbox.Sandbox) -> None:
+    def __init__(self, environment: sandbox.Sandbox, *, keeps: bool = True) -> None:
         self._environment = environment
         files = [Path(each) for each in _COMPILERS if each]
         times = [str(each.stat().st_mtime_ns) for each in files if each.is_file()]
         self._made_by = "-".join([version("juesuan"), *times])
         self._kept: FileSystemBytecodeCache | None = None
+        if not keeps:
+            return
         with suppress(OSError, RuntimeError):
             folder = user_cache_path("juesuan", appauthor=False, ensure_exists=True)
             self._kept = FileSystemBytecodeCache(str(folder), "%s.句子")

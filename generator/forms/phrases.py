@@ -104,7 +104,7 @@ class Phrases:
         self._faults = faults
         self._notes = None if faults is None else MissingTags()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
-        self._compile = CompiledTexts(self._environment)
+        self._compile = CompiledTexts(self._environment, keeps=faults is None)
         self._compiled: dict[str, Template] = {}
         self._modules: tuple[Template, dict[str, BaseException]] | None = None
 

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.failures import FaultyFormError
 from generator.forms.compiled import CompiledTexts
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
+from generator.forms.phrases import Phrases
 from generator.forms.sandbox import Sandbox
 
 TEXT = "{% for each in 甲 %}{{ each + 1 }}、{% endfor %}"
@@ -50,6 +54,18 @@ def test_watched_conditions_are_never_taken_from_an_earlier_run() -> None:
     watching = Sandbox(autoescape=False)
     watching.branches = {}
     assert not CompiledTexts(watching).has(TEXT)
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_refused_while_it_is_compiled_is_refused_again() -> None:
+    form = load_form(find_form("national"))
+    form = form.model_copy(update={"phrases": {"坏": "{{ ''.__class__.__mro__ }}"}})
+    for _ in range(2):
+        noted: list[str] = []
+        Phrases(form, noted).lines("坏", {})
+        assert noted
+        with pytest.raises(FaultyFormError):
+            Phrases(form).lines("坏", {})
 
 
 def test_without_a_folder_all_is_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
