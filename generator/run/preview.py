@@ -1,6 +1,7 @@
 """Pages to look at: of a workbook as its document would be, or of any Word file."""
 
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +44,12 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
             path, "；".join(found.faults), "为了安全没有打开，请在 Word 里改好再试"
         )
     package = found.package()
-    try:
+    files = {}
+    with suppress(ValueError):  # LibreOffice may read it all the same
         files = {VIEW: page(package)}
-    except ValueError as error:
-        raise NoDocumentError(path) from error
     made = rendered(package, pictures=True, numbered=False, progress=progress)
+    if not files and made.failure:
+        raise NoDocumentError(path)
     folder = _write(output / path.stem, path, files | made.pictures, force=force)
     return Preview(folder, _pages(made), made.fonts, made.failure)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -155,11 +156,13 @@ def _is_caught(target: Target, found: list[Finding], before: frozenset[Finding])
     )
 
 
-def spoil(name: str, kind: str, *, free_only: bool = False) -> list[tuple[Target, bool]]:
-    """Every numeric cell of a workbook spoilt in one way: caught or not."""
+def spoil(
+    name: str, kind: str, *, free_only: bool = False, every: int = 1
+) -> list[tuple[Target, bool]]:
+    """Every numeric cell of a workbook, or every other, spoilt in one way: caught or not."""
     book, _, before = _sound(name)
     results = []
-    for target in _numeric(name):
+    for target in islice(_numeric(name), 0, None, every):
         if free_only and not is_free(target):
             continue
         cells = book.page(target.place.sheet).cells
@@ -195,12 +198,16 @@ def _report(name: str, results: list[tuple[Target, bool]]) -> str:
     return "\n".join(lines)
 
 
+EVERY = {"panzhihua-2024": 2}
+"""Where there are many figures, every other is spoilt."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_wrong_figure_in_a_cell_is_caught(name: str) -> None:
-    results = [result for kind in KINDS for result in spoil(name, kind)]
+    results = [result for kind in KINDS for result in spoil(name, kind, every=EVERY.get(name, 1))]
     print(_report(name, results))
     taking_part = [ok for target, ok in results if not is_free(target)]
-    assert len(taking_part) > 250
+    assert len(taking_part) > 200
     assert sum(taking_part) / len(taking_part) >= LEAST, _report(name, results)
 
 

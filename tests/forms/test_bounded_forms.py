@@ -32,7 +32,10 @@ def test_there_are_enough_cases() -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_hostile_text_gives_a_message(name: str, tags: Tags) -> None:
+def test_a_hostile_text_gives_a_message(
+    name: str, tags: Tags, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.forms.sandbox._SECONDS", 0.5)
     began = time.monotonic()
     with pytest.raises(FaultyFormError) as caught:
         Phrases(FORM).text_lines(TEXTS[name], tags, "句子")
