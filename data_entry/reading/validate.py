@@ -124,7 +124,9 @@ class _Validation:
             )
 
     def _translate(self, error: Any, column: Column, place: Place, title: str) -> None:
-        facts = {"found": str(error.get("input", "")).strip(), **error.get("ctx", {})}
+        given = error.get("input")
+        found = "" if given is None else str(given).strip()
+        facts = {"found": found, **error.get("ctx", {})}
         fault = error["type"]
         if fault == "missing":
             fault = "missing_number" if column.kind.is_number else fault

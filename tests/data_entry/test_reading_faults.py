@@ -48,6 +48,12 @@ def test_an_empty_cell_has_nothing_found(report: list[Finding]) -> None:
     assert found == {"单位信息!B5": "", "收支决算!B19": "", "一般公共预算支出!A7": ""}
 
 
+def test_an_empty_cell_of_a_line_has_nothing_found_either(folder: Path) -> None:
+    book = changed(("三公经费", "公务用车运行维护费", "上年决算数", None))
+    (blank,) = [f for f in check(save(book, folder, "line.xlsx")).findings if f.code == "F11"]
+    assert (str(blank.place), blank.found) == ("三公经费!D8", "")
+
+
 def test_advice_never_tells_to_type_a_number_of_another_unit(folder: Path) -> None:
     book = changed(
         ("收支决算", "事业收入", "决算数", "0.5亿元"),
