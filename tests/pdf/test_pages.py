@@ -198,12 +198,9 @@ OWN_FORM = {
     name: "sichuan-2020" if name == "gongjing-2020" else "sichuan-2024" for name in EXAMPLE_NAMES
 }
 PAGES |= {
-    f"{name} {form}": (15, 45)
-    for name in EXAMPLE_NAMES
-    for form in PRINCIPAL
-    if form != OWN_FORM[name]
+    f"qingjiang-2024 {form}": (15, 45) for form in PRINCIPAL if form != OWN_FORM["qingjiang-2024"]
 }
-"""The figures of every example under every other form; annexes are of one's own form."""
+"""The figures of the fullest example under every other form; annexes are of one's own form."""
 ALONE = {
     "annexes/fund-2023": (5, 20),
     "annexes/supervision-2022": (3, 15),
