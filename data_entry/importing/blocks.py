@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from data_entry.balances import TOTAL
@@ -63,6 +64,7 @@ class TableReader:
     def __init__(self, sheet: RawSheet, first: int, below: int) -> None:
         self.sheet, self.first, self.below = sheet, first, below
         self.unread: list[tuple[int, int]] = []
+        self._heads: dict[tuple[int, int], str] = {}
         self.headings = [self._heading(column) for column in range(sheet.width)]
 
     # --- headings ----------------------------------------------------------------------------
@@ -83,6 +85,11 @@ class TableReader:
 
     def _over(self, row: int, column: int) -> str:
         """What heads a column in a row: where nothing is merged, also what stands on its left."""
+        if (row, column) not in self._heads:
+            self._heads[row, column] = self._head_at(row, column)
+        return self._heads[row, column]
+
+    def _head_at(self, row: int, column: int) -> str:
         text = plain(self.sheet.shown(row, column))
         is_last = row >= self.below - 1 or not any(map(plain, self.sheet.rows[row + 1]))
         if text or is_last or not column or self._is_merged:
@@ -92,7 +99,7 @@ class TableReader:
         )
         return self._over(row, column - 1) if is_under_one else ""
 
-    @property
+    @cached_property
     def _is_merged(self) -> bool:
         """True if the sheet says which cells of its headings belong together."""
         return any(self.first <= row < self.below for row, _ in self.sheet.merged)

@@ -51,7 +51,7 @@ def collect(
     the sums of what is there are left out, unless they are to be kept.
     """
     found = Imported(budgets=budgets or {})
-    tables = _with_units(_with_years(list(_tables(paths, found))))
+    tables = _completed(list(_tables(paths, found)))
     years = Counter(table.year for _, table in tables if table.year)
     found.year = year or (years.most_common(1)[0][0] if years else None)
     if tables and not years:
@@ -136,20 +136,14 @@ def _greatest(table: OfficialTable) -> Decimal:
     return max(figures, default=Decimal(0)) / (10_000 if table.unit == "元" else 1)
 
 
-def _with_years(tables: Sequence[Found]) -> list[Found]:
-    """The tables; one that does not state its year has that of the others of its file."""
-    return [
-        (layout, table if table.year else replace(table, year=_usual(tables, table, "year")))
-        for layout, table in tables
-    ]
+def _completed(tables: Sequence[Found]) -> list[Found]:
+    """The tables; one that does not state its year or its unit has that of most of its file."""
 
+    def completed(table: OfficialTable) -> OfficialTable:
+        year = table.year or _usual(tables, table, "year")
+        return replace(table, year=year, unit=table.unit or _usual(tables, table, "unit") or "")
 
-def _with_units(tables: Sequence[Found]) -> list[Found]:
-    """The tables; one that does not state its unit has that of all others of its file."""
-    return [
-        (layout, table if table.unit else replace(table, unit=_usual(tables, table, "unit") or ""))
-        for layout, table in tables
-    ]
+    return [(layout, completed(table)) for layout, table in tables]
 
 
 def _usual(tables: Sequence[Found], own: OfficialTable, name: str) -> Any:

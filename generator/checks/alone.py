@@ -18,6 +18,7 @@ from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import run_checks
 from generator.checks.engine.standing import idle_rules
+from generator.checks.reading.quantities import NUMERALS
 from generator.contents.publication import Publication
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
@@ -31,7 +32,6 @@ _HEADINGS = (
     (2, re.compile(r"^[一二三四五六七八九十]+、")),
     (3, re.compile(r"^[（(][一二三四五六七八九十]+[)）]")),
 )
-_ORDER = "一二三四五六七八九十"
 _ANNEX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*[：:]?.{0,30}$")
 _LONGEST_HEADING, _SHORT = 40, 25
 _NOT_A_HEADING = re.compile(r"[。；，：]|[.…]{3,}|\d$")
@@ -161,7 +161,7 @@ def _numbered(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
 def _number_of(depth: int, text: str) -> int:
     """The number of a heading of this depth: 三、 is 3; 0 if it is none."""
     match = dict(_HEADINGS)[depth].match(text)
-    return _ORDER.find(match[0].strip("、（）()")) + 1 if match else 0
+    return NUMERALS.find(match[0].strip("、（）()")) + 1 if match else 0
 
 
 def _second_part(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:

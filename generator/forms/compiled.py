@@ -5,6 +5,7 @@ import pickle
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import FileSystemBytecodeCache, Template
 from jinja2.bccache import Bucket
@@ -30,36 +31,40 @@ class CompiledTexts:
         files = [Path(each) for each in _COMPILERS if each]
         times = [str(each.stat().st_mtime_ns) for each in files if each.is_file()]
         self._made_by = "-".join([version("juesuan"), *times])
-        self._kept: FileSystemBytecodeCache | None = None
+        self._cache: FileSystemBytecodeCache | None = None
         if not keeps:
             return
         with suppress(OSError, RuntimeError):
             folder = user_cache_path("juesuan", appauthor=False, ensure_exists=True)
-            self._kept = FileSystemBytecodeCache(str(folder), "%s.句子")
+            self._cache = FileSystemBytecodeCache(str(folder), "%s.句子")
 
     def __call__(self, text: str) -> Template:
         """A text as it can be filled. Raises what compiling it raises."""
+        return self.kept(text) or self._compiled(text)
+
+    def kept(self, text: str) -> Template | None:
+        """A text that an earlier run has compiled; None for others."""
         bucket = self._bucket(text)
-        code = bucket.code if bucket else None
-        if code is None:
-            code = self._environment.compile(text)
-            if bucket and self._kept:
-                bucket.code = code
-                with suppress(OSError):
-                    self._kept.set_bucket(bucket)
+        if bucket and self._cache:
+            with suppress(*_UNUSABLE):
+                self._cache.load_bytecode(bucket)
+        return self._template(bucket.code) if bucket and bucket.code else None
+
+    def _compiled(self, text: str) -> Template:
+        code, bucket = self._environment.compile(text), self._bucket(text)
+        if bucket and self._cache:
+            bucket.code = code
+            with suppress(OSError):
+                self._cache.set_bucket(bucket)
+        return self._template(code)
+
+    def _template(self, code: CodeType) -> Template:
         return Template.from_code(self._environment, code, self._environment.make_globals(None))
 
-    def has(self, text: str) -> bool:
-        """Whether an earlier run has compiled a text."""
-        bucket = self._bucket(text)
-        return bucket is not None and bucket.code is not None
-
     def _bucket(self, text: str) -> Bucket | None:
-        if self._kept is None or self._environment.branches is not None:
+        """What a text is kept in, empty; None where nothing is kept."""
+        if self._cache is None or self._environment.branches is not None:
             return None
         key = hashlib.sha256(f"{self._made_by}\n{text}".encode()).hexdigest()
-        checksum = self._kept.get_source_checksum(text)
-        bucket = Bucket(self._environment, self._kept.get_cache_key(key), checksum)
-        with suppress(*_UNUSABLE):
-            self._kept.load_bytecode(bucket)
-        return bucket
+        checksum = self._cache.get_source_checksum(text)
+        return Bucket(self._environment, self._cache.get_cache_key(key), checksum)

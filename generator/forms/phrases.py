@@ -223,9 +223,8 @@ class Phrases:
         """The macros that can be read, compiled together once, and what is wrong with the others."""
         if self._modules is None:
             whole = "".join(self.form.fragments.values())
-            self._modules = (
-                (self._compile(whole), {}) if self._compile.has(whole) else self._sound_fragments()
-            )
+            sound = self._compile.kept(whole)
+            self._modules = (sound, {}) if sound else self._sound_fragments()
         return self._modules
 
     def _sound_fragments(self) -> tuple[Template, dict[str, BaseException]]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -291,11 +292,11 @@ def _is_numeral(before: Passage, after: Passage, piece: Piece) -> bool:
     return all(not each or NUMERAL.fullmatch(each) for each in words)
 
 
-def _plain(figure: str) -> str:
-    """A figure without separators, full-width signs and noughts at its end."""
+def _plain(figure: str) -> tuple[Decimal, str]:
+    """What a figure comes to, however it is written, and its % or ‰."""
     text = unicodedata.normalize("NFKC", figure).replace(",", "")
-    number, sign = text.rstrip("%‰"), text[len(text.rstrip("%‰")) :]
-    return (number.rstrip("0").rstrip(".") if "." in number else number) + sign
+    number = text.rstrip("%‰")
+    return Decimal(number), text[len(number) :]
 
 
 def _numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -45,7 +45,7 @@ def test_what_is_damaged_is_compiled_anew(folder: Path) -> None:
     for content in (b"", b"x" * 40, whole[:20], whole[: len(whole) // 2], whole[:-1]):
         kept.write_bytes(content)
         assert filled() == WRITTEN
-        assert CompiledTexts(Sandbox(autoescape=False)).has(TEXT)
+        assert CompiledTexts(Sandbox(autoescape=False)).kept(TEXT)
 
 
 @pytest.mark.usefixtures("folder")
@@ -53,7 +53,7 @@ def test_watched_conditions_are_never_taken_from_an_earlier_run() -> None:
     assert filled() == WRITTEN
     watching = Sandbox(autoescape=False)
     watching.branches = {}
-    assert not CompiledTexts(watching).has(TEXT)
+    assert CompiledTexts(watching).kept(TEXT) is None
 
 
 @pytest.mark.usefixtures("folder")

@@ -5,22 +5,22 @@ from collections.abc import Iterator
 
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import Misstatement, Recomputed
+from generator.checks.reading.quantities import NUMERALS, count_of
 
 _COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
 """The number at the end of a list of names; 社区, 月 and the like are not counted by names."""
 _ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
 _LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
 """The words that lead up to the first name of a list."""
-_NUMERALS = "一二三四五六七八九十"
 _ANNOUNCED = re.compile(
     r"(?<![第前后每十\d.])(?P<count>[二两三四五六七八九十]|\d{1,2})"
     r"(?P<what>[个项步类种点条大](?!月|百分)[一-龥]{0,8})[：:]"
 )
 """“以下三项工作：”, “分四步进行：”: what follows the colon is so many things."""
 _ORDINALS = (
-    re.compile(rf"([{_NUMERALS}])是"),
+    re.compile(rf"([{NUMERALS}])是"),
     re.compile(r"[（(](\d{1,2})[）)]"),
-    re.compile(rf"[（(]([{_NUMERALS}])[）)]"),
+    re.compile(rf"[（(]([{NUMERALS}])[）)]"),
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩])"),
 )
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|《[^》]*》|“[^”]*”")
@@ -52,16 +52,10 @@ def announced(text: str) -> Iterator[Recomputed]:
     """“以下三项工作：一是……；二是……”: as many things follow as are announced."""
     for match in _ANNOUNCED.finditer(text):
         listed = _listed(text[match.end() :])
-        if listed and _number(match["count"]) not in listed:
+        if listed and count_of(match["count"]) not in listed:
             words, count = match["count"] + match["what"], max(listed)
             message = f"写的是“{words}”，后面列出了 {min(listed)} 项"
             yield Misstatement("W17", message, words, str(count), match.start())
-
-
-def _number(numeral: str) -> int:
-    if numeral.isdigit():
-        return int(numeral)
-    return 2 if numeral == "两" else _NUMERALS.index(numeral) + 1
 
 
 def _listed(rest: str) -> set[int]:
@@ -85,7 +79,7 @@ def _last_in_order(ordinal: re.Pattern[str], text: str) -> int:
     last = 0
     for match in ordinal.finditer(text):
         sign = match[1]
-        number = "①②③④⑤⑥⑦⑧⑨⑩".find(sign) + 1 or _number(sign)
+        number = "①②③④⑤⑥⑦⑧⑨⑩".find(sign) + 1 or count_of(sign)
         if number == last + 1:
             last = number
         elif number == 1:

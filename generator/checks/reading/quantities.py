@@ -22,6 +22,8 @@ _QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UN
 """No second half of a range (500—800), no 第3, no part of a code; the unit may be missing."""
 _DIGIT = re.compile(r"\d")
 """Asked first, because most texts have no figure at all."""
+NUMERALS = "一二三四五六七八九十"
+"""The numbers of headings and of what is listed, in order."""
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 """The year of 20xx年."""
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
@@ -132,6 +134,13 @@ def sentence_around(text: str, at: int) -> str:
     """The whole sentence around a position, without its end mark."""
     end = _SENTENCE.search(text, at)
     return text[sentence_start(text, at) : end.start() if end else len(text)]
+
+
+def count_of(numeral: str) -> int:
+    """What a count says: 3, 三; 两 is 2."""
+    if numeral.isdigit():
+        return int(numeral)
+    return 2 if numeral == "两" else NUMERALS.index(numeral) + 1
 
 
 def clause_before(text: str, at: int) -> str:

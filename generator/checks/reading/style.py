@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.checks.reading.quantities import NUMERALS
+
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
 _WORD_TWICE = re.compile(r"(?![一逐层])([一-龥]{2,8})\1(?!员|对象|办法|人员|经费|者|表)")
@@ -30,7 +32,6 @@ _OTHER = re.compile(r"其它")
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
 """“排名3名” lacks 第; 安排3名 and 前3名 are something else."""
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
-_NUMERALS = "一二三四五六七八九"
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
     re.compile(r"(?m)^\s*(?P<number>\d{1,2})[.．、](?!\d)"),
@@ -133,10 +134,10 @@ def _out_of_order(text: str) -> Iterator[tuple[str, str]]:
     """“二是” that follows no “一是”; enumerations may stand within each other."""
     open_at: list[int] = []
     for match in _ENUMERATED.finditer(text):
-        number = _NUMERALS.index(match[1])
+        number = NUMERALS.index(match[1])
         while number and open_at and open_at[-1] != number - 1:
             open_at.pop()
         if number and not open_at:
-            before = f"{_NUMERALS[number - 1]}是"
+            before = f"{NUMERALS[number - 1]}是"
             yield f"有“{match[0]}”，前面没有与它相接的“{before}”", match[0]
         open_at[-1:] = [number] if number else [*open_at[-1:], number]

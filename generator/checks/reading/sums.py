@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import CHANGE, Misstatement, Recomputed, Seen
-from generator.checks.reading.quantities import Quantity, sentence_start
+from generator.checks.reading.quantities import Quantity, count_of, sentence_start
 
 _TOTAL = re.compile(
     r"(?:(?P<count>[两二三四五六七八九])[项批笔类者]|共)?(?:共计|合计|总计|总共|共得|一共|共)"
@@ -14,8 +14,6 @@ _TOTAL = re.compile(
 )
 _PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
 """Words beside which amounts of one sentence are not the parts of its sum."""
-_COUNTS = "两二三四五六七八九"
-_OF_COUNT = dict(zip(_COUNTS, (2, *range(2, 10)), strict=True))
 _PLAIN_BREAK = re.compile(r"其中|比|较|减少|结余")
 """Between the parts of a sum that says how many it adds up these lead elsewhere."""
 _STOP = re.compile(r"[。\n]")
@@ -60,8 +58,8 @@ def _parts(
     alike = [q for q in before if _is_alike(q, total)]
     if count:
         paragraph = text.rfind("\n", 0, total.start) + 1
-        parts = [q for q in alike if q.start >= paragraph][-_OF_COUNT[count] :]
-        is_whole = len(parts) == _OF_COUNT[count]
+        parts = [q for q in alike if q.start >= paragraph][-count_of(count) :]
+        is_whole = len(parts) == count_of(count)
         words = text[parts[0].start : total.start] if parts else ""
         is_plain = is_whole and not _PLAIN_BREAK.search(words)
         return parts if is_plain and not CHANGE.search(text[: parts[0].start]) else []

@@ -10,6 +10,7 @@ from data_entry.findings import Finding, Place
 from data_entry.model.accounts import GeneralItem
 from data_entry.model.types import PLACEHOLDER
 from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.quantities import NUMERALS
 from generator.checks.reading.texts import cell_of_heading
 from generator.checks.rules.document import CAPTION, body, document_finding
 from generator.checks.rules.tables import explains_subjects
@@ -21,7 +22,6 @@ _RESIDUE = re.compile(
 )
 """ASCII, so that None is seen between Chinese characters too."""
 _PART = re.compile(r"^第([一二三四五六七八九十])部分")
-_ORDER = "一二三四五六七八九十"
 _TWO = re.compile(r"^[（(]([一二三四五六七八九十]+)[)）]")
 _ONE = re.compile(r"^([一二三四五六七八九十]+)、")
 _PAGE_NUMBER = re.compile(r"\d+$")
@@ -65,11 +65,11 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         depth = line.level - 1
         counts[depth] += 1
         counts[depth + 1 :] = [0] * (2 - depth)
-        expected = _ORDER[counts[depth] - 1] if counts[depth] <= 10 else match[1]
+        expected = NUMERALS[counts[depth] - 1] if counts[depth] <= 10 else match[1]
         if match[1] != expected:
             message = f"标题“{line.text}”的序号不对，应为“{expected}”，前面可能缺一节"
             yield document_finding(book, "D04", message, match[1], expected)
-            counts[depth] = _ORDER.find(match[1]) + 1 or counts[depth]
+            counts[depth] = NUMERALS.find(match[1]) + 1 or counts[depth]
     listed = [
         _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
     ]
