@@ -15,6 +15,7 @@ from docx.shared import Emu
 
 from generator.revisions.align import Passage, compared, units
 from generator.revisions.merge import Merge, OpenPlace, Reason, merged
+from generator.revisions.placing import placed, without_empty_end
 from generator.revisions.tables import TableMerge
 from generator.word.edited import (
     EditedParagraph,
@@ -26,7 +27,7 @@ from generator.word.edited import (
     words_of,
 )
 from generator.word.headings import refill_contents
-from generator.word.rewriting import Adoption, rewrite, without
+from generator.word.rewriting import rewrite, without
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,11 @@ def refreshed(original: bytes, edited: WordDocument, fresh: bytes) -> Refreshed:
     old, new = _Text(opened(original)), _Text(opened(fresh))
     now = _Text(edited)
     words = _Words(old, now, new)
-    found = [*words.brought_up_to_date()]
-    tables = TableMerge(old.document, now.document, new.document, words.places)
-    found += tables.brought_up_to_date()
+    tables = TableMerge(old.document, now.document, new.document)
+    fresh_ones = {*words.fresh, *tables.fresh}
+    placed(new.document, now.document, words.places | tables.places, fresh_ones)
+    found = [*words.brought_up_to_date(), *tables.brought_up_to_date()]
+    without_empty_end(new.document, now.document)
     found += _pictures(old.document, now.document, new.document)
     now.document.core_properties.title = new.document.core_properties.title
     if not refill_contents(now.document):
@@ -77,43 +80,37 @@ class _Words:
     def __init__(self, old: _Text, now: _Text, new: _Text) -> None:
         self.old, self.now, self.new = old, now, new
         self.merge: Merge = merged(old.units, now.units, new.units)
-        self.adopt = Adoption(new.document, now.document)
         self.places: dict[Any, Any] = {
             new.paragraphs[fresh.paragraph].element: now.paragraphs[unit.paragraph].element
             for fresh, unit in self.merge.partners.items()
         }
         """For paragraphs of the new document those of the edited one at their place."""
+        self._new = self._new_paragraphs()
+        self.fresh = [new.paragraphs[index].element for index in self._new]
+        """Paragraphs that only the new document has."""
 
     def brought_up_to_date(self) -> Iterator[OpenPlace]:
         """Write what is new; what a person has to look at comes back."""
         for reason, unit, wanted in self.merge.open:
             yield OpenPlace(reason, self.now.headings[unit.paragraph], unit.text, wanted)
-        fresh = self._new_paragraphs()
         changes: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for unit, words in self.merge.rewritten.items():
             changes[unit.paragraph] += _changes(unit, words)
         for anchor, unit in self.merge.added:
-            if unit.paragraph not in fresh:
+            if unit.paragraph not in self._new:
                 at = self._within(anchor, unit)
                 changes[at[0]].append((at[1], at[1], unit.text))
-        self._insert(fresh)
         for index, each in changes.items():
             paragraph = self.now.paragraphs[index].element
             rewrite(paragraph, each)
             if not words_of(paragraph).strip():
                 without(paragraph)
 
-    def _new_paragraphs(self) -> dict[int, Passage | None]:
-        """Paragraphs that are wholly new, with the unit of the edited text each follows."""
-        added = {unit: anchor for anchor, unit in self.merge.added}
-        whole: dict[int, list[Passage]] = defaultdict(list)
-        for unit in self.new.units:
-            whole[unit.paragraph].append(unit)
-        return {
-            index: added[parts[0]]
-            for index, parts in whole.items()
-            if all(part in added for part in parts)
-        }
+    def _new_paragraphs(self) -> set[int]:
+        """Paragraphs all of whose sentences are new."""
+        added = {unit for _, unit in self.merge.added}
+        known = {unit.paragraph for unit in self.new.units if unit not in added}
+        return {unit.paragraph for unit in added} - known
 
     def _within(self, anchor: Passage | None, unit: Passage) -> tuple[int, int]:
         """(paragraph, place in it) of a sentence added to a paragraph that is there."""
@@ -124,20 +121,6 @@ class _Words:
             return before[-1].paragraph, before[-1].start + len(before[-1].text)
         after = next((partners[u] for u in mates if u in partners), anchor)
         return (after.paragraph, after.start) if after else (0, 0)
-
-    def _insert(self, fresh: dict[int, Passage | None]) -> None:
-        """Put whole new paragraphs after those they follow."""
-        last: dict[Passage | None, Any] = {}
-        for index, anchor in fresh.items():
-            made = self.adopt(self.new.paragraphs[index].element)
-            place = last.get(anchor)
-            if place is None and anchor is not None:
-                place = self.now.paragraphs[anchor.paragraph].element
-            if place is None:
-                self.now.paragraphs[0].element.addprevious(made)
-            else:
-                place.addnext(made)
-            last[anchor] = self.places[self.new.paragraphs[index].element] = made
 
 
 def _changes(unit: Passage, words: str) -> Iterator[tuple[int, int, str]]:

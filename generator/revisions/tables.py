@@ -1,7 +1,7 @@
 """Three versions of the tables of a document: rows are found again, cells are written one by one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,36 +47,33 @@ def _words(cell: Any) -> str:
 class TableMerge:
     """The tables of a document as composed, as edited, and as composed now."""
 
-    def __init__(
-        self,
-        old: WordDocument,
-        now: WordDocument,
-        new: WordDocument,
-        places: Mapping[Any, Any],
-    ) -> None:
-        """``places``: for paragraphs of the new document those of the edited one."""
+    def __init__(self, old: WordDocument, now: WordDocument, new: WordDocument) -> None:
         self.old, self.now, self.new = (_tables(each) for each in (old, now, new))
-        self.places = places
         self.adopt = Adoption(new, now)
+        self._origin = _partners(self.old, self.now, moves=True)
+        self._successors = _partners(self.new, self.old)
+        """For each table as composed the new one."""
+        self.places = {
+            self.new[self._successors[old]].element: self.now[now].element
+            for now, old in self._origin.items()
+            if old in self._successors
+        }
+        """For tables of the new document those of the edited one."""
+        known = self._successors.values()
+        self.fresh = [each.element for at, each in enumerate(self.new) if at not in known]
+        """Tables that only the new document has."""
 
     def brought_up_to_date(self) -> Iterator[OpenPlace]:
-        """Write the new tables into the edited document; what could not be is told."""
-        origin = _partners(self.old, self.now, moves=True)
-        successors = _partners(self.new, self.old)  # for each table as composed the new one
-        for place, table in enumerate(self.now):
-            before = self.old[origin[place]] if place in origin else None
-            after = self.new[successors[origin[place]]] if origin.get(place) in successors else None
-            if before is None:
-                continue
+        """Write the new figures into the edited tables; what could not be is told."""
+        for place, old in self._origin.items():
+            table, before = self.now[place], self.old[old]
+            after = self.new[self._successors[old]] if old in self._successors else None
             if table.words == before.words:
                 self._replace(table, after)
             elif after is not None:
                 yield from self._rows(before, table, after)
             else:
                 yield OpenPlace(Reason.TABLE, table.name, table.name)
-        for place, table in enumerate(self.new):
-            if place not in successors.values():
-                self._insert(table.element)
 
     def _replace(self, table: WordTable, after: WordTable | None) -> None:
         """A table that nobody has touched."""
@@ -144,13 +141,6 @@ class TableMerge:
         for line in lines:
             cell.remove(line)
         cell.extend(self.adopt(each) for each in fresh)
-
-    def _insert(self, table: Any) -> None:
-        """A table that is new, after the paragraph it follows."""
-        above = (self.places.get(each) for each in table.itersiblings(preceding=True))
-        place = next((each for each in above if each is not None), None)
-        if place is not None:
-            place.addnext(self.adopt(table))
 
 
 def _tables(document: WordDocument) -> list[WordTable]:

@@ -132,6 +132,32 @@ def test_a_subject_that_comes_or_goes_does_not_shift_the_rest(name, way, tmp_pat
     assert sentences(made.document) <= sentences(fresh) | by_hand
 
 
+def pages(content: bytes) -> list[tuple[str, str]]:
+    """What stands in the body in its order, tables and the ends of upright and turned pages."""
+    found = []
+    for each in Document(io.BytesIO(content)).element.body:
+        words = "".join(t.text or "" for t in each.iter(qn("w:t"))).strip()
+        turns = [size.get(qn("w:orient"), "upright") for size in each.iter(qn("w:pgSz"))]
+        if words or turns:
+            found.append((words, *turns))
+    return found
+
+
+@pytest.mark.parametrize("way", ["come", "gone"])
+def test_tables_that_come_or_go_stand_in_their_place_on_turned_pages(way, tmp_path):
+    book = load_workbook(EXAMPLES / "yanbian-2024.xlsx")
+    options = book["表述选项"]
+    (cell,) = [row[1] for row in options.iter_rows() if row[0].value == "第五部分 附表"]
+    cell.value = "印在文中"
+    book.save(tmp_path / "附表.xlsx")
+    without, with_tables = original("yanbian-2024"), made_of(tmp_path / "附表.xlsx")
+    assert "landscape" in {turn for _, *turns in pages(with_tables) for turn in turns}
+    before, fresh = (without, with_tables) if way == "come" else (with_tables, without)
+    made = refreshed(before, opened(before), fresh)
+    assert pages(made.document) == pages(fresh)
+    assert made.open == []
+
+
 def typed(content: bytes, old: str, new: str) -> bytes:
     document = Document(io.BytesIO(content))
     paragraph = next(p for p in document.paragraphs if old in p.text)
