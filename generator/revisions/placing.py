@@ -22,7 +22,7 @@ def placed(
     ``places``: for paragraphs and tables of the new document those of the edited one. The blanks
     that follow, and the sections that begin or end there, come along.
     """
-    return _Placing(new, now).put(places, fresh)
+    return _Insertion(new, now).put(places, fresh)
 
 
 def without_empty_end(new: WordDocument, now: WordDocument) -> None:
@@ -40,7 +40,7 @@ def without_empty_end(new: WordDocument, now: WordDocument) -> None:
             return
 
 
-class _Placing:
+class _Insertion:
     def __init__(self, new: WordDocument, now: WordDocument) -> None:
         self.new, self.now = new.element.body, now.element.body
         self.adopt = Adoption(new, now)

@@ -6,7 +6,7 @@ Three documents are read: as it was composed, as it was edited, as it would be c
 import io
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -16,7 +16,7 @@ from docx.shared import Emu
 from generator.revisions.align import Passage, compared, units
 from generator.revisions.merge import Merge, OpenPlace, Reason, merged
 from generator.revisions.placing import placed, without_empty_end
-from generator.revisions.tables import TableMerge
+from generator.revisions.tables import TableMerge, WordTable
 from generator.word.edited import (
     EditedParagraph,
     drawings,
@@ -70,8 +70,17 @@ class _Text:
         ]
         self.headings = headings_over(self.paragraphs)
         self.units = [
-            unit for index, each in enumerate(self.paragraphs) for unit in units(index, each.text)
+            replace(unit, key=unit.key + _table_below(each.element))
+            for index, each in enumerate(self.paragraphs)
+            for unit in units(index, each.text)
         ]
+
+
+def _table_below(paragraph: Any) -> str:
+    """What tells a line above a table from the same line above another: the words of the table."""
+    below = paragraph.getnext()
+    is_table = below is not None and below.tag == qn("w:tbl")
+    return WordTable(below).key if is_table else ""
 
 
 class _Words:

@@ -35,6 +35,11 @@ class WordTable:
         """Its first row, by which it is told."""
         return "，".join(each for each in self.words[0] if each)[:30] if self.rows else ""
 
+    @property
+    def key(self) -> str:
+        """All its words, without figures."""
+        return masked("".join("".join(row) for row in self.words))
+
 
 def _cells(row: Any) -> list[Any]:
     return list(row.findall(qn("w:tc")))
@@ -166,9 +171,8 @@ def _named(tables: Sequence[WordTable]) -> list[Passage]:
     found: list[Passage] = []
     seen: dict[str, int] = defaultdict(int)
     for index, table in enumerate(tables):
-        words = "".join(label for row in table.words for label in row[:1])
-        key = masked("".join(table.words[0]) + words) if table.rows else ""
-        found.append(Passage(index, seen[key], words, key))
+        key = table.key
+        found.append(Passage(index, seen[key], key, key))
         seen[key] += 1
     return found
 

@@ -158,6 +158,25 @@ def test_tables_that_come_or_go_stand_in_their_place_on_turned_pages(way, tmp_pa
     assert made.open == []
 
 
+@pytest.mark.parametrize("way", ["come", "gone"])
+def test_annexes_that_come_or_go_keep_their_tables(way, tmp_path):
+    book = load_workbook(EXAMPLES / "panzhihua-2024.xlsx")
+    reports, projects = book["项目自评报告"], book["绩效项目"]
+    for row in (5, 7):  # the first and the third of four, alike in their headings and tables
+        name = projects.cell(row, 1).value
+        (column,) = [each.column for each in reports[5] if each.value == name]
+        for cell in next(reports.iter_cols(column, column, min_row=5)):
+            cell.value = None
+        projects.cell(row, 3).value = "否"
+    book.save(tmp_path / "少.xlsx")
+    fewer, all_four = made_of(tmp_path / "少.xlsx"), original("panzhihua-2024")
+    before, fresh = (fewer, all_four) if way == "come" else (all_four, fewer)
+    assert len(pages(all_four)) > len(pages(fewer)) + 100
+    made = refreshed(before, opened(before), fresh)
+    assert pages(made.document) == pages(fresh)
+    assert made.open == []
+
+
 def typed(content: bytes, old: str, new: str) -> bytes:
     document = Document(io.BytesIO(content))
     paragraph = next(p for p in document.paragraphs if old in p.text)

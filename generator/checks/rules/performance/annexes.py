@@ -253,8 +253,9 @@ def report_is_of_a_project_without_money(
     for index, project in enumerate(projects):
         is_filled = not book.is_blank("projects", index, "received")
         has_money = project.available or project.received or project.used
-        if project.annexed and project.score is not None and is_filled and not has_money:
-            beside = [i for i, each in enumerate(projects) if each.available and not each.annexed]
+        is_annexed = project.annexed == "是"
+        if is_annexed and project.score is not None and is_filled and not has_money:
+            beside = [i for i, p in enumerate(projects) if p.available and p.annexed == "否"]
             yield book.finding(
                 "A04",
                 f"projects.{index}.received",

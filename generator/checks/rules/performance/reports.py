@@ -207,11 +207,17 @@ def project_report_is_missing_or_unknown(
     """Projects that promise a report have one; reports and indicators belong to known projects."""
     names = [project.name for project in projects]
     written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
+    printed = {n.subject for n in book.narratives if n.is_written}
     for index, project in enumerate(projects):
         if project.annexed == "是" and project.name not in written and not project.report_file:
             message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
             advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
             yield book.finding("A11", f"projects.{index}.annexed", message, advice)
+        if project.annexed == "否" and project.name in printed:
+            message = f"项目“{project.name}”选了不附自评报告，而报告已经填写，会印进附件"
+            advice = "公开的，把“附自评报告”改为“是”；不公开的，清空项目自评报告页的这一列。"
+            at = f"projects.{index}.annexed"
+            yield book.finding("A11", at, message, advice, level=Level.WARNING)
     uses = [(f"narratives.{i}", name) for name, i in written.items()]
     uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
     beside = list(_named_beside(book))
