@@ -60,7 +60,7 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
         put(page, row, 2, "照“绩效项目”表填写")
         for number in range(count):
             name = written[number].subject if number < len(written) else None
-            put(page, row, _TEXT_COLUMN + number, name, is_input=True)
+            put(page, row, _TEXT_COLUMN + number, name, styles.ENTRY)
     own = [chapter.section for chapter in written[0].chapters] if written else form.sections
     for index, section in enumerate(own):
         row += 1
@@ -72,8 +72,7 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
             continue
         for number in range(count):
             text = written[number].chapters[index].text if number < len(written) else ""
-            put(page, row, _TEXT_COLUMN + number, text or None, is_input=True)
-            page.cell(row, _TEXT_COLUMN + number).number_format = "@"
+            put(page, row, _TEXT_COLUMN + number, text or None, styles.TYPED)
         fit_row(page, row, 56)
 
 
@@ -81,7 +80,7 @@ def _write_outline(page: Worksheet, row: int, section: Section) -> None:
     """The heading and what the section is made of."""
     level = f"{section.level}{' ' + captions.RUN_IN if section.run_in else ''}"
     put(page, row, 1, section.heading)
-    put(page, row, 2, section.guide + (captions.OPTIONAL if section.optional else ""))
-    page.cell(row, 2).font = styles.NOTE_FONT
+    guide = section.guide + (captions.OPTIONAL if section.optional else "")
+    put(page, row, 2, guide, styles.GUIDE)
     put(page, row, 3, int(level) if level.isdigit() else level)
     put(page, row, 4, "、".join(section.content))

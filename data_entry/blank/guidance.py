@@ -25,7 +25,7 @@ from data_entry.blank.sheets import (
 )
 from data_entry.entries import Entries
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Kind, sheets
+from data_entry.model.spec import sheets
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import Catalogue
 
@@ -60,8 +60,7 @@ def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
     for number, value in enumerate(values, 1):
         cell = page.cell(row, number)
         put_value(cell, value)
-        cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        styles.dress(cell, styles.HEADING)
 
 
 def set_widths(page: Worksheet, *widths: float) -> None:
@@ -70,19 +69,20 @@ def set_widths(page: Worksheet, *widths: float) -> None:
         page.column_dimensions[get_column_letter(number)].width = width
 
 
-def put(page: Worksheet, row: int, column: int, value: Any, *, is_input: bool = False) -> None:
-    """A value in the look of a label, or of a cell to be filled in."""
+def put(
+    page: Worksheet, row: int, column: int, value: Any, look: styles.Look = styles.LABEL
+) -> None:
+    """A value in a look, of a label if none is given."""
     cell = page.cell(row, column)
     put_value(cell, value)
-    cell.font, cell.border = styles.BODY_FONT, styles.BORDER
-    cell.alignment = Alignment(vertical="top" if is_input else "center", wrap_text=True)
-    if is_input:
-        cell.fill, cell.protection = styles.INPUT, styles.FREE
+    styles.dress(cell, look)
 
 
-def put_formula(page: Worksheet, row: int, column: int, formula: str) -> None:
-    """A formula in the look of a label."""
-    put(page, row, column, None)
+def put_formula(
+    page: Worksheet, row: int, column: int, formula: str, look: styles.Look = styles.LABEL
+) -> None:
+    """A formula in a look."""
+    put(page, row, column, None, look)
     page.cell(row, column).value = formula
 
 
@@ -110,8 +110,8 @@ def write_instructions(
     for sheet in book.worksheets[1:]:
         spec = intros.get(sheet.title)
         put(page, row, 1, sheet.title)
-        link = page.cell(row, 1)
-        link.hyperlink, link.font = f"#'{sheet.title}'!A1", styles.LINK_FONT
+        page.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
+        styles.dress(page.cell(row, 1), styles.LINK)
         put(
             page, row, 2, _NEED.get(sheet.title) or ("必填" if spec and spec.required else "有则填")
         )
@@ -142,8 +142,7 @@ def write_options(book: Workbook, questions: Questions, entries: Entries) -> Non
     set_widths(page, 30, 26, 70)
     for row, option in enumerate(questions.options, HEADER_ROW + 1):
         put(page, row, 1, option.title)
-        put(page, row, 2, entries.options.get(option.title, option.default), is_input=True)
-        page.cell(row, 2).alignment = styles.alignment(Kind.CHOICE)
+        put(page, row, 2, entries.options.get(option.title, option.default), styles.CHOSEN)
         put(page, row, 3, option.note)
         rule = DataValidation("list", formula1=in_list(option.choices), allow_blank=False)
         rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
@@ -168,8 +167,7 @@ def write_acknowledged(book: Workbook, entries: Entries) -> None:
         given = entries.acknowledged[index] if index < len(entries.acknowledged) else None
         values = (given.code, given.sheet, given.cell, given.reason) if given else (None,) * 4
         for number, value in enumerate(values, 1):
-            put(page, row, number, value, is_input=True)
-            page.cell(row, number).number_format = "@"
+            put(page, row, number, value, styles.TYPED)
     finish_page(page, len(columns), HEADER_ROW)
 
 
@@ -187,19 +185,17 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
         relation = RELATION_WORDS[balance.relation]
         put(page, row, 1, f"{balance.left_title} {relation} {balance.right_title}")
         filled = filled_formula(balance, layouts)
-        put_formula(page, row, 2, f"={side_formula(balance.left, layouts)}")
-        put_formula(page, row, 3, f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})')
-        put_formula(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))')
+        put_formula(page, row, 2, f"={side_formula(balance.left, layouts)}", styles.RESULT)
+        right = f'=IF({filled}=0,"",{side_formula(balance.right, layouts)})'
+        put_formula(page, row, 3, right, styles.RESULT)
+        put_formula(page, row, 4, f'=IF({filled}=0,"",ROUND(B{row}-C{row},4))', styles.RESULT)
         gap = f"MAX(D{row},0)" if balance.relation == "<=" else f"ABS(D{row})"
         tolerance = tolerance_formula(balance, layouts, unit)
         differs = "请核对" if balance.relation == "≈" else "不一致"
         verdict = f'IF({gap}<0.001,"一致",IF({gap}<={tolerance},"尾差","{differs}"))'
-        put_formula(page, row, 5, f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))')
+        told = f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))'
+        put_formula(page, row, 5, told, styles.VERDICT)
         put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
-        for number in (2, 3, 4):
-            page.cell(row, number).number_format = styles.NUMBER_FORMATS[Kind.AMOUNT]
-            page.cell(row, number).alignment = styles.alignment(Kind.AMOUNT)
-        page.cell(row, 5).alignment = styles.alignment(Kind.CHOICE)
         fit_row(page, row)
     results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(balances)}"
     first = f"E{HEADER_ROW + 1}"

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry.blank import styles
 from data_entry.blank.chapters import write_narratives
 from data_entry.blank.guidance import (
+    heading_row,
     write_acknowledged,
     write_balances,
     write_instructions,
@@ -105,11 +106,7 @@ def _write_unit(page: Worksheet, layouts: dict[str, SheetLayout]) -> None:
 
 
 def _header(page: Worksheet, headings: list[str]) -> None:
-    for number, heading in enumerate(headings, 1):
-        cell = page.cell(HEADER_ROW, number)
-        put_value(cell, heading)
-        cell.font, cell.fill, cell.border = styles.HEADER_FONT, styles.HEADER, styles.BORDER
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    heading_row(page, HEADER_ROW, headings)
     page.row_dimensions[HEADER_ROW].height = 32
 
 
@@ -134,8 +131,7 @@ def _write_form(
             continue
         required = any(column.required for column in line.columns)
         put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))
-        label.font, label.border = styles.BODY_FONT, styles.BORDER
-        label.alignment = Alignment(vertical="center", wrap_text=True)
+        styles.dress(label, styles.LABEL)
         for number in range(2, values_end + 1):
             page.cell(row, number).fill = styles.BLOCKED
             page.cell(row, number).border = styles.BORDER
@@ -163,11 +159,11 @@ def _write_line(
         heading = layout.heading_of(line, column)
         cell = page[f"{layout.column(heading)}{row}"]
         given = value.get(column.name) if line.model and isinstance(value, dict) else value
-        _style(cell, column.kind)
         parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
         asked = [path for path in parts if layout.has(path)]
-        if asked and column.kind.is_number:
-            _grey(cell)
+        is_total = bool(asked) and column.kind.is_number
+        styles.dress(cell, (styles.COUNTED if is_total else styles.ASKED)[column.kind])
+        if is_total:
             addresses = [layout.address(path).split("!")[1].replace("$", "") for path in asked]
             if given is None:
                 cell.value = "=" + "+".join(addresses)
@@ -196,19 +192,7 @@ def _write_shown(
     change = page[f"{layout.column(SHOWN_CHANGE)}{row}"]
     change.value = f'=IF(ISNUMBER({prior}),{shown.coordinate}-{prior},"")'
     for cell in (shown, change):
-        _style(cell, Kind.AMOUNT)
-        _grey(cell)
-
-
-def _style(cell: Any, kind: Kind) -> None:
-    cell.fill, cell.border, cell.font = styles.INPUT, styles.BORDER, styles.BODY_FONT
-    cell.number_format = styles.NUMBER_FORMATS[kind]
-    cell.alignment = styles.alignment(kind)
-    cell.protection = styles.FREE
-
-
-def _grey(cell: Any) -> None:
-    cell.fill, cell.protection = styles.COMPUTED, styles.LOCKED
+        styles.dress(cell, styles.COUNTED[Kind.AMOUNT])
 
 
 def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
@@ -243,7 +227,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             record = records[index] if index < len(records) else {}
             cell = page.cell(row, number)
             put_value(cell, record.get(column.name))
-            _style(cell, column.kind)
+            styles.dress(cell, styles.ASKED[column.kind])
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
             elif column.cell.looked_up and cell.value is None:
