@@ -24,7 +24,7 @@ from generator.run.pipeline import Run, check
 from generator.word.edited import opened
 
 NAMES = ["yanbian-2024", "panzhihua-2024", "gongjing-2020", "qingjiang-2024"]
-EDITS = int(os.environ.get("JUESUAN_EDITS", "5"))
+EDITS = int(os.environ.get("JUESUAN_EDITS", "3"))
 """How many documents are edited at random, of each example."""
 SENTENCE = re.compile(r"[^。]*。[”）]?|[^。]+$")
 
