@@ -15,7 +15,8 @@ Failure (data_entry.failures)
 ├── UnwritableError, AlreadyThereError,
 │   NotOursError, OwnWorkbookError, OtherFormError,
 │   PortTakenError                          5  a target cannot be written
-└── FaultyFormError, FaultyPackageError                         6  a template is faulty
+├── FaultyFormError, FaultyPackageError                         6  a template is faulty
+└── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
 """
 
 from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.options import Force, FormName, Output
+from generator.cli.options import Force, FormName, Output, Workers
 from generator.cli.templates import template_app
 from generator.failures import bug_message
 
@@ -107,21 +107,14 @@ def generate(
         bool, typer.Option("--preview", help="同时画出每一页的图片（需要 LibreOffice）")
     ] = False,
     force: Force = False,
+    workers: Workers = None,
 ) -> None:
-    """由填报表生成公开说明（Word）、七张图和校核结果。"""
-    from generator.cli.workbooks import generate_workbooks
+    """由填报表生成公开说明（Word）、七张图和校核结果；已经由相同的填报表生成的不重做。"""
+    from generator.cli.generating import generate_workbooks
+    from generator.run.batch import Wishes
 
-    code = generate_workbooks(
-        workbooks,
-        output,
-        template,
-        last_year=prior,
-        draft=draft,
-        pdf=pdf,
-        preview=preview,
-        force=force,
-    )
-    raise typer.Exit(code)
+    wishes = Wishes(output, template, draft, pdf, preview, force)
+    raise typer.Exit(generate_workbooks(workbooks, wishes, prior, workers))
 
 
 @app.command("preview")

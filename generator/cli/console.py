@@ -20,8 +20,8 @@ from generator.failures import (
 if TYPE_CHECKING:
     from data_entry.findings import Finding
     from generator.pdf.rendering import OnProgress
-    from generator.run.pipeline import Bundle
-    from generator.run.report import Checked
+    from generator.run.origin import Bundle
+    from generator.run.report import Told
 
 
 LOCK_PREFIX = "~$"
@@ -85,12 +85,12 @@ def with_progress(
             bar.advance(task)
 
 
-def print_findings(console: Console, checked: "Checked") -> None:
+def print_findings(console: Console, told: "Told") -> None:
     """Findings of one workbook, grouped by sheet, with a last line of counts."""
-    from generator.run.report import count_line, not_run_line, unchecked_line
+    from generator.run.report import count_line
 
-    findings, acknowledged = checked.findings, checked.acknowledged
-    console.print(f"\n{checked.path.name}", style="bold")
+    findings, acknowledged = told.findings, told.acknowledged
+    console.print(f"\n{told.name}", style="bold")
     if not findings and not acknowledged:
         console.print("校核通过，没有发现问题。", style="green")
     print_by_sheet(console, findings)
@@ -103,10 +103,10 @@ def print_findings(console: Console, checked: "Checked") -> None:
         console.print(f"         核实说明：{one.reason}", style="dim")
     if findings or acknowledged:
         console.print(f"  {count_line(findings, acknowledged)}")
-    if left_out := unchecked_line(checked):
-        console.print(f"  {left_out}", style="yellow")
-    if idle := not_run_line(checked):
-        console.print(f"  {idle}", style="dim")
+    if told.left_out:
+        console.print(f"  {told.left_out}", style="yellow")
+    if told.idle:
+        console.print(f"  {told.idle}", style="dim")
 
 
 def print_by_sheet(console: Console, findings: "Sequence[Finding]", whole: str = "全表") -> None:

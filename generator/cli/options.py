@@ -11,3 +11,9 @@ FormName = Annotated[
 ]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="成果放在哪里")]
 Force = Annotated[bool, typer.Option("--force", help="覆盖已有的文件")]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="个数", min=1, help="几个进程同时做；不给则和处理器一样多，1 则逐个做"
+    ),
+]

@@ -26,12 +26,13 @@ from generator.run.preview import (
 
 if TYPE_CHECKING:
     from generator.pdf.rendering import OnProgress
-    from generator.run.pipeline import Bundle
+    from generator.run.origin import Bundle
 
 
 def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
     """Make the pages of each workbook or Word file; the exit code is the worst of them."""
-    from generator.run.pipeline import Bundle, Run, bundles, check
+    from generator.run.origin import Bundle
+    from generator.run.pipeline import Run, bundles, check
     from generator.run.publish import refuse
     from generator.working import sweep
 
@@ -70,7 +71,8 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
 def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool) -> int:
     """Make the pages of a form, with a workbook's figures or invented ones."""
     from generator.authoring.trial_run import invented
-    from generator.run.pipeline import Bundle, Run, check
+    from generator.run.origin import Bundle
+    from generator.run.pipeline import Run, check
 
     form = load_form(find_form(name))
     checked = check(workbook, str(form.folder)) if workbook else invented(form)
@@ -90,7 +92,7 @@ def _conclude(console: Console, name: str, made: Preview) -> int:
     """Say what was made of one file; its exit code."""
     checked = made.checked
     if checked and checked.has_errors and not (made.folder or made.failure):
-        print_findings(console, checked)
+        print_findings(console, checked.told)
         console.print(f"{name}：有读不出的内容，还排不成页面。")
         return ExitCode.FINDINGS
     if made.failure:

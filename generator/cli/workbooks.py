@@ -1,39 +1,26 @@
-"""What the commands do with workbooks: write a blank one, check, generate."""
+"""What the commands do with workbooks: write a blank one, check."""
 
 import json
 import os
 import sys
-from collections import Counter
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
 
 from data_entry.failures import ExitCode, Failure
-from data_entry.findings import Level
-from generator.cli.console import (
-    find_workbooks,
-    new_console,
-    print_findings,
-    refuse_same_names,
-    with_progress,
-)
+from generator.cli.console import find_workbooks, new_console, print_findings
 from generator.failures import (
     AnnexAloneError,
     OneWorkbookError,
     OwnWorkbookError,
     UnknownAnnexError,
-    bug_message,
 )
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 
 if TYPE_CHECKING:
-    from generator.pdf.rendering import OnProgress
-    from generator.run.pipeline import Bundle, Outcome
     from generator.run.report import Checked
 
 
@@ -161,7 +148,7 @@ def check_workbooks(
         codes.append(ExitCode.FINDINGS if checked.has_errors else ExitCode.DONE)
         reports.append(as_dict(checked))
         if not as_json:
-            print_findings(console, checked)
+            print_findings(console, checked.told)
         try:
             written = copies.write(checked)
         except Failure as failure:
@@ -227,107 +214,3 @@ class Copies:
             write_file(self.text, as_text(checked).encode("utf-8-sig"), force=self.force)
             said.append(f"  校核报告：{self.text}")
         return said
-
-
-@dataclass
-class _Batch:
-    """What became of the workbooks of one run, so far."""
-
-    rows: "list[tuple[Path, str, Checked | None, str]]" = field(default_factory=list)
-    codes: list[int] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-    def failed(self, path: Path, code: int, message: str) -> None:
-        """Note a workbook that could not be generated."""
-        self.codes.append(code)
-        self.failures.append(message)
-        self.rows.append((path, "失败", None, ""))
-
-    def done(self, path: Path, outcome: "Outcome", *, draft: bool) -> None:
-        """Note a workbook that was generated, or stopped by its findings."""
-        checked, no_pdf = outcome.checked, outcome.pdf_failure
-        if outcome.folder is None:
-            word = "有读不出的内容，草稿也无法生成" if draft else "有错误，未生成"
-            self.codes.append(ExitCode.FINDINGS)
-            self.rows.append((path, word, checked, ""))
-            return
-        self.codes.append(no_pdf.exit_code if no_pdf else ExitCode.DONE)
-        if no_pdf:
-            self.failures.append(f"{path.name}：{no_pdf}")
-        self.remarks += [f"{path.name}：{words}" for words in outcome.remarks]
-        word = "已生成草稿" if draft else "已生成"
-        self.rows.append((path, word, checked, str(outcome.document)))
-
-
-def generate_workbooks(
-    arguments: list[str],
-    output: Path,
-    form_name: str | None,
-    *,
-    last_year: Path | None,
-    draft: bool,
-    pdf: bool,
-    preview: bool,
-    force: bool,
-) -> int:
-    """Generate each workbook; one bad workbook does not stop the others."""
-    from generator.run.pipeline import bundles, generate
-    from generator.working import sweep
-
-    sweep()
-    todo = bundles(find_workbooks(arguments))
-    refuse_same_names([bundle.path for bundle in todo])
-    console, batch = new_console(), _Batch()
-
-    make = partial(
-        generate,
-        output=output,
-        form_name=form_name,
-        last_year=last_year,
-        draft=draft,
-        pdf=pdf,
-        preview=preview,
-        force=force,
-    )
-
-    def work(bundle: "Bundle", progress: "OnProgress") -> None:
-        try:
-            outcome = make(bundle.path, annexes=bundle.annexes, progress=progress)
-        except Failure as failure:
-            batch.failed(bundle.path, failure.exit_code, str(failure))
-        except Exception:
-            batch.failed(bundle.path, ExitCode.BUG, f"{bundle.path.name}：{bug_message()}")
-        else:
-            batch.done(bundle.path, outcome, draft=draft)
-
-    with_progress(console, todo, work)
-    _conclude(console, batch, pdf=pdf or preview)
-    return max(batch.codes)
-
-
-def _conclude(console: Console, batch: _Batch, *, pdf: bool) -> None:
-    """Findings, the table of what was made, what failed, and what to do next."""
-    for _, _, checked, _ in batch.rows:
-        if checked and (checked.findings or checked.acknowledged):
-            print_findings(console, checked)
-    console.print(_closing_table(batch.rows))
-    for message in batch.failures:
-        print(message, file=sys.stderr)
-    for remark in dict.fromkeys(batch.remarks):
-        console.print(remark)
-    if not pdf and any(made and not (own and own.filled.annex) for _, _, own, made in batch.rows):
-        console.print(
-            "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"
-        )
-
-
-def _closing_table(rows: "list[tuple[Path, str, Checked | None, str]]") -> Table:
-    table = Table(title="结果", title_justify="left", show_lines=False)
-    for heading in ("填报表", "结果", "错误", "提醒", "文档"):
-        table.add_column(heading, overflow="fold", justify="left")
-    for path, word, checked, document in rows:
-        counts = Counter(finding.level for finding in (checked.findings if checked else ()))
-        errors, warnings = counts[Level.ERROR], counts[Level.WARNING]
-        table.add_row(path.name, word, str(errors), str(warnings), document)
-    return table

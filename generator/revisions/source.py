@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.failures import OneUnitError, UnknownSourceError
-from generator.run.origin import Origin, origin_of
-from generator.run.pipeline import Bundle, bundles
+from generator.run.origin import Bundle, Origin, origin_of
+from generator.run.pipeline import bundles
 
 _ABOVE = 3
 """So many folders above the document are searched: results stand in a folder in a folder."""

@@ -6,29 +6,73 @@ its annexes, and the facts of the run.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import charts
+import data_entry
+import generator
 from generator.contents.publication import Composed
-from generator.run.publish import as_json
+from generator.forms.finding import DOCUMENT, FILES
+from generator.forms.inheritance import ancestry
+from generator.run.publish import MANIFEST, as_json, sums_of
 from generator.run.report import Checked
 
 SOURCES, ORIGINAL, FACTS, ANNEXES = "来源", "原稿.docx", "来源.json", "附件"
-_WORKBOOK, _SUM, _PROGRAM = "填报表", "填报表SHA256", "程序版本"
+DRAFT = "草稿"
+_WORKBOOK, _SUM, _PROGRAM, _BOUND = "填报表", "填报表SHA256", "程序版本", "并入的文件"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A workbook with the workbooks of the annexes that belong to it, and last year's to compare."""
+
+    path: Path
+    annexes: tuple[Path, ...] = ()
+    last_year: Path | None = None
+
+    def facts(self, form: Path) -> dict[str, object]:
+        """What decides of a document before the workbook is read: the sums of all that is read."""
+        return {
+            _SUM: _digest(self.path),
+            "附件填报表": _digests(self.annexes),
+            "上年填报表SHA256": _digest(self.last_year) if self.last_year else "",
+            "模板SHA256": _form_digest(form),
+            "程序SHA256": _program_digest(),
+        }
+
+    def is_made(self, folder: Path, form: Path, wishes: dict[str, object]) -> bool:
+        """True if a folder holds, complete, what would be made from this once more."""
+        made = _read(folder / MANIFEST)
+        if not made or any(made.get(k) != v for k, v in {**self.facts(form), **wishes}.items()):
+            return False
+        bound = dict(made.get(_BOUND) or {})
+        is_same = bound == _digests(self.path.parent / name for name in bound)
+        return is_same and all((folder / name).is_file() for name in sums_of(folder))
+
+
+def is_untouched(folder: Path) -> bool:
+    """True if nobody has changed a file since the folder was made."""
+    return all(_digest(folder / name) == each for name, each in sums_of(folder).items())
 
 
 def facts(checked: Checked, *, draft: bool) -> dict[str, object]:
     """What a result was made from, in words."""
+    files = (each.file for each in checked.filled.entries.narratives if each.file)
     return {
         _WORKBOOK: checked.path.name,
-        _SUM: _digest(checked.path),
         "模板": checked.form.key,
         "模板版本": checked.form.version,
         _PROGRAM: program_version(),
-        "草稿": draft,
+        DRAFT: draft,
+        **Bundle(checked.path, tuple(checked.annexes), checked.last_year).facts(
+            checked.form.folder
+        ),
+        _BOUND: _digests(files),
     }
 
 
@@ -104,6 +148,32 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _digests(paths: Iterable[Path]) -> dict[str, str]:
+    return {path.name: _digest(path) for path in paths}
+
+
+@cache
+def _form_digest(folder: Path) -> str:
+    """The sum of a form with those it extends."""
+    return _sum(each / name for each in ancestry(folder) for name in (*FILES, DOCUMENT))
+
+
+@cache
+def _program_digest() -> str:
+    """The sum of the program itself, so that a changed one makes its documents anew."""
+    rooms = [Path(room) for package in (data_entry, charts, generator) for room in package.__path__]
+    files = (path for room in rooms for path in room.rglob("*.*") if path.suffix != ".pyc")
+    return _sum(sorted(files), program_version())
+
+
+def _sum(paths: Iterable[Path], *more: str) -> str:
+    found = hashlib.sha256("".join(more).encode())
+    for path in paths:
+        if path.is_file():
+            found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
 
 
 def program_version() -> str:

@@ -15,7 +15,7 @@ from data_entry.reading.attach import ANNEX_MARK, attach
 from data_entry.reading.filled import Filled
 from data_entry.reading.opening import open_workbook
 from data_entry.reading.read import read_workbook
-from data_entry.reading.stamp import cover, stamp
+from data_entry.reading.stamp import Stamp, cover, stamp
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
 from generator.checks.engine.acknowledged import set_aside
@@ -28,7 +28,7 @@ from generator.forms.finding import DEFAULT_FORM, find_form, installed_form
 from generator.forms.form import Form, load_form
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, Rendering, rendered
-from generator.run.origin import facts, kept
+from generator.run.origin import Bundle, facts, kept
 from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
@@ -36,6 +36,8 @@ from generator.word.attached import bind
 if TYPE_CHECKING:
     from generator.pdf.pictures import OnPage
 
+PDF, PAGES = "PDF", "页面图"
+"""What was made beside the document, as the manifest says."""
 REPORT, REPORT_TEXT = "校核结果.json", "校核结果.txt"
 TABLES = "附表.xlsx"
 PREVIEW = "预览"
@@ -77,14 +79,6 @@ class Outcome:
         return found
 
 
-@dataclass(frozen=True)
-class Bundle:
-    """A workbook with the workbooks of the annexes that belong to it."""
-
-    path: Path
-    annexes: tuple[Path, ...] = ()
-
-
 def bundles(paths: Sequence[Path]) -> list[Bundle]:
     """Which workbooks belong together: an annex goes to the workbook of its unit and year.
 
@@ -113,12 +107,7 @@ def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
     """A workbook, of the unit or of one annex, with its form and the names of its sheets."""
     book = open_workbook(path)
     mark = stamp(book)
-    folder = (
-        installed_form(mark.form, mark.publisher, path)
-        if mark is not None and not form_name
-        else find_form(form_name or DEFAULT_FORM)
-    )
-    form = load_form(folder)
+    form = load_form(_form_of(mark, path, form_name))
     questions = form.questions
     if mark and mark.annex:
         try:
@@ -127,6 +116,17 @@ def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
             known = [each.key for each in questions.annexes]
             raise UnknownAnnexError(mark.annex, form.key, known, path) from error
     return form, read_workbook(path, book, questions), book.titles
+
+
+def form_of(path: Path, form_name: str | None) -> Path:
+    """The folder of the form that is asked for, or that a workbook names."""
+    return _form_of(stamp(open_workbook(path)), path, form_name)
+
+
+def _form_of(mark: Stamp | None, path: Path, form_name: str | None) -> Path:
+    if mark is not None and not form_name:
+        return installed_form(mark.form, mark.publisher, path)
+    return find_form(form_name or DEFAULT_FORM)
 
 
 def check(
@@ -151,7 +151,7 @@ def check(
     findings, acknowledged = set_aside(filled, findings)
     findings = sorted_findings(findings, sheetnames)
     beside = ("last_year",) if last_year else ()
-    return Checked(path, form, filled, findings, acknowledged, annexes, beside)
+    return Checked(path, form, filled, findings, acknowledged, annexes, last_year, beside)
 
 
 def with_source(finding: Finding, filled: Filled) -> Finding:
@@ -320,7 +320,8 @@ def published(
     files |= kept(checked, composed, draft=draft, stem=composed.name)
     files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()
-    files[MANIFEST] = manifest(files, facts(checked, draft=draft))
+    wishes = {PDF: pdf and not made.failure, PAGES: bool(made.pictures) and not made.failure}
+    files[MANIFEST] = manifest(files, {**facts(checked, draft=draft), **wishes})
     of_others = write_folder(folder, files, force=force)
     missing = [table for table in tables if not table.is_known]
     return Outcome(checked, folder, made.failure, made.fonts, missing, of_others)

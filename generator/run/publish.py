@@ -102,7 +102,7 @@ def restore(parent: Path) -> None:
 
 def _keep_changes(earlier: Path, fresh: Path) -> list[str]:
     """Copy what a person changed or added since the earlier folder was made; its new names."""
-    made, kept = _sums_of(earlier), []
+    made, kept = sums_of(earlier), []
     found = sorted(earlier.rglob("*")) if earlier.is_dir() else []
     found.sort(key=lambda path: (fresh / path.relative_to(earlier)).exists())  # others' names first
     for path in found:
@@ -123,7 +123,7 @@ def _keep_changes(earlier: Path, fresh: Path) -> list[str]:
     return kept
 
 
-def _sums_of(folder: Path) -> dict[str, str]:
+def sums_of(folder: Path) -> dict[str, str]:
     """The sums of the files as they were made; none where the manifest cannot be read."""
     try:
         sums = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["文件"]

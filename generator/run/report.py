@@ -17,6 +17,17 @@ SHARES = "占比方式"
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is said of a checked workbook, small enough to be kept and sent when all else is gone."""
+
+    name: str
+    findings: Sequence[Finding]
+    acknowledged: Sequence[Acknowledged] = ()
+    left_out: str = ""
+    idle: str = ""
+
+
+@dataclass(frozen=True)
 class Checked:
     """A workbook read and checked, and the form it was read for."""
 
@@ -27,6 +38,8 @@ class Checked:
     acknowledged: list[Acknowledged]
     annexes: Sequence[Path] = ()
     """The workbooks of its annexes."""
+    last_year: Path | None = None
+    """The workbook of last year it was compared with."""
     beside: tuple[str, ...] = ()
     """What else the rules looked at: ``last_year``, ``document``."""
 
@@ -39,6 +52,12 @@ class Checked:
     def has_errors(self) -> bool:
         """True if it must not be published."""
         return has_errors(self.findings)
+
+    @property
+    def told(self) -> Told:
+        """What is said of it."""
+        lines = unchecked_line(self), not_run_line(self)
+        return Told(self.path.name, self.findings, self.acknowledged, *lines)
 
     @property
     def is_composable(self) -> bool:

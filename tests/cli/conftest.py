@@ -22,6 +22,7 @@ def juesuan(capsys, tmp_path, monkeypatch) -> Console:
 def stand_in(monkeypatch) -> None:
     """Composing takes seconds; where only the way of the files matters, this stands in."""
     monkeypatch.setattr("generator.contents.compose.compose", lambda *_args, **_options: STAND_IN)
+    monkeypatch.setattr("generator.run.processes.processors", lambda: 1)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,8 @@ from data_entry.sample import sample
 from data_entry.subjects.catalogue import load
 from generator.checks.pages import load_pages
 from generator.forms.form import load_form
-from generator.run.pipeline import Bundle, bundles, check, check_document, generate, subject_of
+from generator.run.origin import Bundle
+from generator.run.pipeline import bundles, check, check_document, generate, subject_of
 
 QUESTIONS = workbooks.FORM.questions.of_annex("项目")
 Edit = Callable[[Any], None]

@@ -1,0 +1,110 @@
+"""What ``generate`` does: the documents of one workbook or of many, several at a time."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from generator.cli.console import (
+    find_workbooks,
+    new_console,
+    print_findings,
+    refuse_same_names,
+)
+from generator.run import processes
+from generator.run.batch import Made, State, Wishes, make, make_all
+from generator.run.origin import Bundle
+from generator.run.pipeline import bundles
+from generator.run.processes import Here, Processes
+from generator.working import sweep
+
+
+def generate_workbooks(
+    arguments: list[str], wishes: Wishes, last_year: Path | None, workers: int | None
+) -> int:
+    """Generate each workbook; one bad workbook does not stop the others."""
+    sweep()
+    todo = [replace(each, last_year=last_year) for each in bundles(find_workbooks(arguments))]
+    refuse_same_names([bundle.path for bundle in todo])
+    console, rows = new_console(), []
+    for made in made_by(console, todo, partial(make, wishes), workers):
+        said = made.told if made.state is not State.SAME else None
+        if said and (said.findings or said.acknowledged):
+            print_findings(console, said)
+        rows.append(replace(made, told=None))
+    sweep()
+    _conclude(console, rows, pdf=wishes.pdf or wishes.preview)
+    return max(made.code for made in rows)
+
+
+def made_by(
+    console: Console,
+    todo: Sequence[Bundle],
+    work: Callable[..., Made],
+    workers: int | None,
+) -> Iterator[Made]:
+    """What becomes of each in their order, with a bar, the time left and what is being done."""
+    with _bar(console, len(todo)) as (say, advance), _executor(len(todo), workers) as executor:
+        if isinstance(executor, Here):
+            work = partial(work, progress=say)
+        yield from make_all(executor, work, todo, advance)
+
+
+@contextmanager
+def _executor(count: int, workers: int | None) -> Iterator[Executor]:
+    """This process for one workbook, else so many; whatever happens, none of them stays."""
+    number = min(workers or processes.processors(), count)
+    executor: Executor = Here() if number == 1 else Processes(number)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False)
+
+
+@contextmanager
+def _bar(
+    console: Console, count: int
+) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
+    """A plain bar: what says what is being done, and what advances it."""
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    if count > 1:
+        columns += [TextColumn("还要"), TimeRemainingColumn()]
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=count)
+        yield lambda words: bar.update(task, description=words), lambda: bar.advance(task)
+
+
+def _conclude(console: Console, rows: Sequence[Made], *, pdf: bool) -> None:
+    """The table of what was made, what failed, and what to do next."""
+    console.print(_closing_table(rows))
+    for words in dict.fromkeys(made.failure for made in rows if made.failure):
+        print(words, file=sys.stderr)
+    for remark in dict.fromkeys(words for made in rows for words in made.remarks):
+        console.print(remark)
+    if not pdf and any(made.has_contents for made in rows):
+        console.print(
+            "目录页码：用 Word 或 WPS 打开文档，提示更新域时选“是”；加 --pdf 则直接填好。"
+        )
+
+
+def _closing_table(rows: Sequence[Made]) -> Table:
+    table = Table(title="结果", title_justify="left", show_lines=False)
+    for heading in ("填报表", "结果", "错误", "提醒", "文档"):
+        table.add_column(heading, overflow="fold", justify="left")
+    for made in rows:
+        counts = str(made.errors), str(made.warnings)
+        table.add_row(made.path.name, made.state, *counts, str(made.document or ""))
+    return table
