@@ -117,6 +117,45 @@ def generate(
     raise typer.Exit(generate_workbooks(workbooks, wishes, prior, workers))
 
 
+@app.command("batch")
+def batch(
+    source: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="名单.xlsx或文件夹", help="单位名单，填报表放在旁边；或填报表的文件夹"
+        ),
+    ] = None,
+    output: Output = Path("公开成果"),
+    template: FormName = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="有错误的做成草稿，不进网站文件夹")
+    ] = False,
+    pdf: Annotated[
+        bool | None,
+        typer.Option("--pdf/--no-pdf", help="要不要 PDF；不给则装了 LibreOffice 的就做"),
+    ] = None,
+    workers: Workers = None,
+    new: Annotated[
+        Path | None,
+        typer.Option(
+            "--new", metavar="名单.xlsx", help="做一张空白名单；给了文件夹的填上收到的单位"
+        ),
+    ] = None,
+    force: Force = False,
+) -> None:
+    """许多单位的公开：各做到哪一步、缺谁、谁改什么，汇总和各单位合计，放到网站上的文件夹。"""
+    from generator.cli.bureau import new_roster, run_batch
+    from generator.run.batch import Wishes
+
+    if new:
+        new_roster(new, source, force=force)
+    elif source is None:
+        raise typer.BadParameter("缺少名单或文件夹，例如 juesuan batch 名单.xlsx -o 公开成果")
+    else:
+        wishes = Wishes(output, template, draft)
+        raise typer.Exit(run_batch(source, wishes, workers, pdf=pdf))
+
+
 @app.command("preview")
 def preview(
     files: Annotated[

@@ -25,7 +25,7 @@ from generator.cli.console import (
     refuse_same_names,
 )
 from generator.run import processes
-from generator.run.batch import Made, State, Wishes, make, make_all
+from generator.run.batch import Made, Result, State, Wishes, make, make_all
 from generator.run.origin import Bundle
 from generator.run.pipeline import bundles
 from generator.run.processes import Here, Processes
@@ -40,7 +40,7 @@ def generate_workbooks(
     todo = [replace(each, last_year=last_year) for each in bundles(find_workbooks(arguments))]
     refuse_same_names([bundle.path for bundle in todo])
     console, rows = new_console(), []
-    for made in made_by(console, todo, partial(make, wishes), workers):
+    for made in made_by(console, todo, partial(make, wishes), workers, lambda lost: lost):
         said = made.told if made.state is not State.SAME else None
         if said and (said.findings or said.acknowledged):
             print_findings(console, said)
@@ -53,14 +53,15 @@ def generate_workbooks(
 def made_by(
     console: Console,
     todo: Sequence[Bundle],
-    work: Callable[..., Made],
+    work: Callable[..., Result],
     workers: int | None,
-) -> Iterator[Made]:
+    lost: Callable[[Made], Result],
+) -> Iterator[Result]:
     """What becomes of each in their order, with a bar, the time left and what is being done."""
     with _bar(console, len(todo)) as (say, advance), _executor(len(todo), workers) as executor:
         if isinstance(executor, Here):
             work = partial(work, progress=say)
-        yield from make_all(executor, work, todo, advance)
+        yield from make_all(executor, work, todo, advance, lost)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from data_entry.failures import ExitCode, Failure
 from data_entry.findings import Finding, Level
@@ -17,6 +17,8 @@ from generator.run.origin import DRAFT, Bundle, is_untouched
 from generator.run.pipeline import PAGES, PDF, REPORT, Outcome, form_of, generate
 from generator.run.processes import LostWorkError
 from generator.run.report import Told
+
+Result = TypeVar("Result")
 
 
 class State(StrEnum):
@@ -40,6 +42,10 @@ class Wishes:
     pdf: bool = False
     preview: bool = False
     force: bool = False
+
+    def folder(self, bundle: Bundle) -> Path:
+        """Where the result of a workbook goes."""
+        return self.output / (bundle.name or bundle.path.stem)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -69,7 +75,7 @@ def make(wishes: Wishes, bundle: Bundle, progress: OnProgress = lambda words: No
     """Make the document of one workbook, unless just this one is there; raises nothing."""
     path = bundle.path
     try:
-        if made := _made_before(wishes, bundle):
+        if made := made_before(wishes, bundle):
             return made
         outcome = generate(
             path,
@@ -81,6 +87,7 @@ def make(wishes: Wishes, bundle: Bundle, progress: OnProgress = lambda words: No
             pdf=wishes.pdf,
             preview=wishes.preview,
             annexes=bundle.annexes,
+            name=bundle.name,
             progress=progress,
         )
     except Failure as failure:
@@ -92,12 +99,16 @@ def make(wishes: Wishes, bundle: Bundle, progress: OnProgress = lambda words: No
 
 def make_all(
     executor: Executor,
-    work: Callable[[Bundle], Made],
+    work: Callable[[Bundle], Result],
     bundles: Sequence[Bundle],
     done: Callable[[], object],
-) -> Iterator[Made]:
-    """What becomes of each, in their order; ``done`` is told whenever one is finished."""
-    futures: deque[Future[Made]] = deque()
+    lost: Callable[[Made], Result],
+) -> Iterator[Result]:
+    """What becomes of each, in their order; ``done`` is told whenever one is finished.
+
+    ``lost`` makes a result of one whose process was lost.
+    """
+    futures: deque[Future[Result]] = deque()
     for bundle in bundles:
         futures.append(executor.submit(work, bundle))
         futures[-1].add_done_callback(lambda _: done())
@@ -105,17 +116,18 @@ def make_all(
         try:
             yield futures.popleft().result()
         except Exception as error:  # the work itself raises nothing
-            lost = error if isinstance(error, Failure) else LostWorkError()
-            yield _failed(bundle.path, lost.exit_code, f"{bundle.path.name}：{lost}")
+            failure = error if isinstance(error, Failure) else LostWorkError()
+            words = f"{bundle.path.name}：{failure}"
+            yield lost(_failed(bundle.path, failure.exit_code, words))
 
 
 def _failed(path: Path, code: int, words: str) -> Made:
     return Made(path, State.FAILED, code, failure=words)
 
 
-def _made_before(wishes: Wishes, bundle: Bundle) -> Made | None:
+def made_before(wishes: Wishes, bundle: Bundle) -> Made | None:
     """The result there is already; None unless it is what would be made now."""
-    folder = wishes.output / bundle.path.stem
+    folder = wishes.folder(bundle)
     if not folder.is_dir():
         return None
     form = form_of(bundle.path, wishes.form_name)

@@ -34,6 +34,8 @@ class Bundle:
     path: Path
     annexes: tuple[Path, ...] = ()
     last_year: Path | None = None
+    name: str = ""
+    """That of the folder of its results, where it is not the workbook's own."""
 
     def facts(self, form: Path) -> dict[str, object]:
         """What decides of a document before the workbook is read: the sums of all that is read."""
@@ -56,8 +58,13 @@ class Bundle:
 
 
 def is_untouched(folder: Path) -> bool:
-    """True if nobody has changed a file since the folder was made."""
+    """True if nobody has changed a file, or taken one away, since the folder was made."""
     return all(_digest(folder / name) == each for name, each in sums_of(folder).items())
+
+
+def is_draft(folder: Path) -> bool:
+    """True for the folder of a draft."""
+    return bool(_read(folder / MANIFEST).get(DRAFT))
 
 
 def facts(checked: Checked, *, draft: bool) -> dict[str, object]:

@@ -283,13 +283,14 @@ def generate(
     pdf: bool = False,
     preview: bool = False,
     annexes: Sequence[Path] = (),
+    name: str = "",
     progress: OnProgress = lambda words: None,
 ) -> Outcome:
     """One workbook with its annexes → its folder under ``output``. 错误 stop it unless a draft is wanted.
 
-    A PDF that cannot be made does not stop the document; the outcome tells why.
+    ``name``: that of the folder, where it is not the workbook's own. A PDF that cannot be made does not stop the document; the outcome tells why.
     """
-    folder = output / path.stem
+    folder = output / (name or path.stem)
     refuse(folder, force=force)
     progress("读取和校核")
     run = Run(check(path, form_name, last_year, annexes), progress)

@@ -69,9 +69,8 @@ def stand_in(monkeypatch) -> None:
 
 def made_by(executor: processes.Executor, wishes: Wishes, books: list[Path]) -> list[Made]:
     told: list[int] = []
-    found = list(
-        make_all(executor, partial(make, wishes), [*map(Bundle, books)], lambda: told.append(1))
-    )
+    done = [*map(Bundle, books)], lambda: told.append(1), lambda lost: lost
+    found = list(make_all(executor, partial(make, wishes), *done))
     executor.shutdown()
     assert len(told) == len(books)
     return found
