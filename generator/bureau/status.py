@@ -80,7 +80,7 @@ def _opening(page: Worksheet, desk: Desk, title: str, folder: Path) -> None:
     page.cell(1, 1).font = _TITLE
     for row, line in enumerate(lines(desk), 3):
         received = line.standing.received if line.standing else None
-        _put(page, row, 1, Entry(line.words, received and received.returned), folder)
+        _put(page, row, 1, Entry(line.words, received.returned if received else None), folder)
         cell = page.cell(row, 1)
         if row == 3 or line.is_heading:
             cell.font = _FIRST if row == 3 else _HEADING
@@ -122,7 +122,7 @@ def _common(desk: Desk) -> Iterator[Row]:
 def _findings(desk: Desk) -> Iterator[Row]:
     for kind in common_findings(desk):
         for standing, each in kind.findings:
-            unit = Entry(standing.label, standing.bundle and standing.bundle.path)
+            unit = Entry(standing.label, standing.bundle.path if standing.bundle else None)
             place = each.sheet, each.cell
             yield each.code, each.level, unit, *place, each.message, each.advice
 
@@ -170,4 +170,6 @@ def _put(page: Worksheet, row: int, column: int, entry: Entry, folder: Path) -> 
             way = os.path.relpath(entry.target.absolute(), folder.absolute())
         except ValueError:  # another drive
             way = str(entry.target.absolute())
-        cell.hyperlink = way.replace("\\", "/").replace("#", "%23")
+        for sign, code in {"\\": "/", "%": "%25", "#": "%23", " ": "%20"}.items():
+            way = way.replace(sign, code)
+        cell.hyperlink = way

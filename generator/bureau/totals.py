@@ -185,12 +185,12 @@ def _told(
             (name, slip): facts
             for name, own in units.items()
             for slip in _SLIPS
-            if (facts := [f for f, each in left.items() if _is_slip(each, own.at(f), slip, own)])
+            if (facts := [f for f, each in left.items() if _is_slip(each, f, slip, own)])
         }
         most = max(map(len, causes.values()), default=0)
-        if most < min(2, len(off)):
-            break
         likely = [cause for cause, facts in causes.items() if len(facts) == most]
+        if not likely or (most == 1 and len({name for name, _ in likely}) > 1):
+            break
         facts = causes[likely[0]]
         names = "或".join(
             dict.fromkeys(f"“{name}”" for name, slip in likely if slip == likely[0][1])
@@ -206,14 +206,15 @@ def _told(
     common = [name for name, own in units.items() if left and all(own.at(fact) for fact in left)]
     for fact in left:
         some = [name for name, own in units.items() if own.at(fact)]
-        few = common if 0 < len(common) <= _FEW else some if len(some) <= _FEW else []
+        few = common if 0 < len(common) <= _FEW else some
+        few = few if len(few) <= _FEW and len(few) < len(units) else []
         why = f"这里有数的是“{'”“'.join(few)}”，请先看{'它' if len(few) == 1 else '这几家'}"
         yield _difference([fact], off, whole, units, why if few else "")
 
 
-def _is_slip(difference: Decimal, own: Decimal, slip: "int | Decimal", unit: Figures) -> bool:
-    rounding = _ROUNDING * 2 if unit.in_wan else ZERO
-    expected = own * (slip - 1)
+def _is_slip(difference: Decimal, fact: Fact, slip: "int | Decimal", unit: Figures) -> bool:
+    rounding = _ROUNDING * 2 if unit.in_wan and fact not in unit.counts else ZERO
+    expected = unit.at(fact) * (slip - 1)
     return abs(expected) > rounding and abs(difference - expected) <= rounding
 
 
