@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from data_entry.entries import Entries
 from generator.bureau.desk import Status, arrange
 from generator.bureau.roster import NoRosterError, read_roster
-from generator.contents.compose import Composed
+from generator.contents.compose import Composed, file_name
 from generator.contents.subject import Subject
 
 STATUS = Path("成果/进度/公开进度.xlsx")
@@ -29,7 +29,8 @@ def juesuan(capsys, tmp_path, monkeypatch) -> Console:
     """The command in a folder of its own, composing in no time: each document says whose it is."""
 
     def composed(subject: Subject, **_options: object) -> Composed:
-        return Composed(f"{subject.disclosure.unit.name}2024年度部门决算", b"document", {})
+        name = file_name(f"{subject.disclosure.unit.name}2024年度部门决算")
+        return Composed(name, b"document", {})
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("generator.contents.compose.compose", composed)
