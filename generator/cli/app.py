@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.options import Force, FormName, Output, Workers
+from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers
 from generator.cli.templates import template_app
 from generator.failures import bug_message
 
@@ -108,13 +108,14 @@ def generate(
     ] = False,
     force: Force = False,
     workers: Workers = None,
+    cluster: ClusterAddress = None,
 ) -> None:
     """由填报表生成公开说明（Word）、七张图和校核结果；已经由相同的填报表生成的不重做。"""
-    from generator.cli.generating import generate_workbooks
+    from generator.cli.generating import Where, generate_workbooks
     from generator.run.batch import Wishes
 
     wishes = Wishes(output, template, draft, pdf, preview, force)
-    raise typer.Exit(generate_workbooks(workbooks, wishes, prior, workers))
+    raise typer.Exit(generate_workbooks(workbooks, wishes, prior, Where(workers, cluster)))
 
 
 @app.command("batch")
@@ -135,6 +136,7 @@ def batch(
         typer.Option("--pdf/--no-pdf", help="要不要 PDF；不给则装了 LibreOffice 的就做"),
     ] = None,
     workers: Workers = None,
+    cluster: ClusterAddress = None,
     new: Annotated[
         Path | None,
         typer.Option(
@@ -145,6 +147,7 @@ def batch(
 ) -> None:
     """许多单位的公开：各做到哪一步、缺谁、谁改什么，汇总和各单位合计，放到网站上的文件夹。"""
     from generator.cli.bureau import new_roster, run_batch
+    from generator.cli.generating import Where
     from generator.run.batch import Wishes
 
     if new:
@@ -153,7 +156,7 @@ def batch(
         raise typer.BadParameter("缺少名单或文件夹，例如 juesuan batch 名单.xlsx -o 公开成果")
     else:
         wishes = Wishes(output, template, draft)
-        raise typer.Exit(run_batch(source, wishes, workers, pdf=pdf))
+        raise typer.Exit(run_batch(source, wishes, Where(workers, cluster), pdf=pdf))
 
 
 @app.command("preview")

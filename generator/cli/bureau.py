@@ -15,7 +15,7 @@ from generator.bureau.site import SITE, site
 from generator.bureau.status import status_workbook
 from generator.bureau.summary import lines
 from generator.cli.console import new_console
-from generator.cli.generating import made_by
+from generator.cli.generating import Where, made_by
 from generator.failures import MissingProgramError
 from generator.pdf.libreoffice import find_program
 from generator.run.batch import Wishes
@@ -27,14 +27,14 @@ _SHOWN = 24
 """So many lines of the opening sheet are shown in the terminal."""
 
 
-def run_batch(source: Path, wishes: Wishes, workers: int | None, *, pdf: bool | None) -> int:
+def run_batch(source: Path, wishes: Wishes, where: Where, *, pdf: bool | None) -> int:
     """Make what can be made of every unit, and write how far each has come."""
     sweep()
     desk, output = arrange(source, wishes.output), wishes.output
     console = new_console()
     asked = replace(wishes, output=output / RESULTS, pdf=_has_pdf() if pdf is None else pdf)
-    work = partial(receive, asked, output, has_totals(desk))
-    conclude(desk, made_by(console, todo(desk), work, workers, Received))
+    work = partial(receive, where.seen(asked), output.absolute(), has_totals(desk))
+    conclude(desk, made_by(console, todo(desk), work, where, Received))
     title = f"{source.stem if source.is_file() else source.resolve().name}：决算公开进度"
     _write(desk, output, title)
     sweep()

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -32,15 +32,48 @@ from generator.run.processes import Here, Processes
 from generator.working import sweep
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where documents are made: in so many processes, or on a cluster."""
+
+    workers: int | None = None
+    cluster: str | None = None
+
+    def executor(self, count: int) -> Executor:
+        """For so many workbooks. Raises NoClusterError and UnreachableClusterError."""
+        if self.cluster:
+            from generator.run.cluster import Cluster
+
+            return Cluster(self.cluster)
+        number = min(self.workers or processes.processors(), count)
+        return Processes(number) if number > 1 else Here()
+
+    def seen(self, wishes: Wishes) -> Wishes:
+        """With paths that lead to the same place from another machine."""
+        form = wishes.form_name
+        if not self.cluster:
+            return wishes
+        form = str(Path(form).absolute()) if form and Path(form).is_dir() else form
+        return replace(wishes, output=wishes.output.absolute(), form_name=form)
+
+    def seen_bundle(self, bundle: Bundle) -> Bundle:
+        """With paths that lead to the same place from another machine."""
+        if not self.cluster:
+            return bundle
+        prior = bundle.last_year and bundle.last_year.absolute()
+        annexes = tuple(each.absolute() for each in bundle.annexes)
+        return replace(bundle, path=bundle.path.absolute(), annexes=annexes, last_year=prior)
+
+
 def generate_workbooks(
-    arguments: list[str], wishes: Wishes, last_year: Path | None, workers: int | None
+    arguments: list[str], wishes: Wishes, last_year: Path | None, where: Where
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
     sweep()
     todo = [replace(each, last_year=last_year) for each in bundles(find_workbooks(arguments))]
     refuse_same_names([bundle.path for bundle in todo])
     console, rows = new_console(), []
-    for made in made_by(console, todo, partial(make, wishes), workers, lambda lost: lost):
+    for made in made_by(console, todo, partial(make, where.seen(wishes)), where, lambda lost: lost):
         said = made.told if made.state is not State.SAME else None
         if said and (said.findings or said.acknowledged):
             print_findings(console, said)
@@ -54,21 +87,21 @@ def made_by(
     console: Console,
     todo: Sequence[Bundle],
     work: Callable[..., Result],
-    workers: int | None,
+    where: Where,
     lost: Callable[[Made], Result],
 ) -> Iterator[Result]:
     """What becomes of each in their order, with a bar, the time left and what is being done."""
-    with _bar(console, len(todo)) as (say, advance), _executor(len(todo), workers) as executor:
+    todo = [where.seen_bundle(each) for each in todo]
+    with _bar(console, len(todo)) as (say, advance), _executor(len(todo), where) as executor:
         if isinstance(executor, Here):
             work = partial(work, progress=say)
         yield from make_all(executor, work, todo, advance, lost)
 
 
 @contextmanager
-def _executor(count: int, workers: int | None) -> Iterator[Executor]:
+def _executor(count: int, where: Where) -> Iterator[Executor]:
     """This process for one workbook, else so many; whatever happens, none of them stays."""
-    number = min(workers or processes.processors(), count)
-    executor: Executor = Here() if number == 1 else Processes(number)
+    executor = where.executor(count)
     try:
         yield executor
     finally:

@@ -17,3 +17,7 @@ Workers = Annotated[
         "--workers", metavar="个数", min=1, help="几个进程同时做；不给则和处理器一样多，1 则逐个做"
     ),
 ]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="地址", help="在 Dask 集群上做，如 tcp://10.0.0.1:8786"),
+]

@@ -198,7 +198,9 @@ def test_files_the_package_names_exist():
 
 
 def _declared() -> set[str]:
-    names = (re.match(r"[\w.-]+", line) for line in PROJECT["project"]["dependencies"])
+    project = PROJECT["project"]
+    lines = (*project["dependencies"], *project["optional-dependencies"]["cluster"])
+    names = (re.match(r"[\w.-]+", line) for line in lines)
     return {name[0].lower() for name in names if name}
 
 
