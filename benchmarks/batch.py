@@ -1,0 +1,101 @@
+"""Many workbooks at once beside one after another: ``python benchmarks/batch.py [HOW MANY]``.
+
+Prints ratios, and what a process keeps of each document: wall time on one and on two processes
+against the serial run, in turn; resident memory over the documents of one process.
+"""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+COUNT, ROUNDS = 24, 3
+
+
+def resident() -> float:
+    """Resident memory of this process now, in MiB."""
+    line = next(x for x in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in x)
+    return int(line.split()[1]) / 1024
+
+
+def made_and_kept(wishes: object, bundle: object) -> tuple[object, int, float]:
+    """Make one document; in which process, and how much memory that has now."""
+    from generator.run.batch import make
+
+    return make(wishes, bundle), os.getpid(), resident()
+
+
+@contextmanager
+def ended(executor: Executor) -> Iterator[Executor]:
+    """The processes of an executor end with the measurement."""
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False)
+
+
+def run(executor: Executor, bundles: list, output: Path) -> tuple[float, list]:
+    """Seconds for all of them once the processes have begun, and what became of each."""
+    from generator.run.batch import Wishes
+
+    work = partial(made_and_kept, Wishes(output, force=True))
+    start = time.perf_counter()
+    futures = [executor.submit(work, each) for each in bundles]
+    found = [each.result() for each in futures]
+    return time.perf_counter() - start, found
+
+
+def main(count: int) -> None:
+    """Print the measurements."""
+    from generator.run.origin import Bundle
+    from generator.run.processes import Here, Processes
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bundles = []
+        for number in range(count):
+            path = folder / f"{number:04d}.xlsx"
+            shutil.copy(ROOT / "examples" / "yanbian-2024.xlsx", path)
+            bundles.append(Bundle(path))
+        times: dict[str, list[float]] = {"逐个": [], "一个进程": [], "两个进程": []}
+        run(Here(), bundles[:2], folder / "热身")
+        for number in range(ROUNDS):
+            for title, make in {
+                "逐个": Here,
+                "一个进程": partial(Processes, 1),
+                "两个进程": partial(Processes, 2),
+            }.items():
+                with ended(make()) as executor:
+                    seconds, found = run(executor, bundles, folder / f"{title}{number}")
+                times[title].append(seconds)
+        serial = statistics.median(times["逐个"])
+        print(
+            f"{count} 份文档，各 {ROUNDS} 遍（{os.cpu_count()} 个处理器，含启动）：份/秒，与逐个做之比"
+        )
+        for title, each in times.items():
+            own = statistics.median(each)
+            print(f"  {title} {count / own:.2f}，{serial / own:.2f}")
+        kept: dict[int, list[float]] = {}
+        for _, process, memory in found:
+            kept.setdefault(process, []).append(memory)
+        print("每个进程：份数，第五份以后每份留下的内存（MiB），最大（MiB）")
+        for memories in kept.values():
+            grown = (memories[-1] - memories[4]) / max(1, len(memories) - 5)
+            print(f"  {len(memories)}，{grown:.2f}，{max(memories):.0f}")
+        shutil.rmtree(folder / "逐个0" / "0000")
+        with ended(Here()) as executor:
+            again, _ = run(executor, bundles, folder / "逐个0")
+        print(f"再运行一次（只有一份没有做）：{again / serial:.2f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
