@@ -1,7 +1,7 @@
-"""Many workbooks at once beside one after another: ``python benchmarks/batch.py [HOW MANY]``.
+"""Many workbooks at once beside one after another: ``python benchmarks/batch.py [HOW MANY [ROUNDS]]``.
 
-Prints ratios, and what a process keeps of each document: wall time on one and on two processes
-against the serial run, in turn; resident memory over the documents of one process.
+Prints ratios, and what a process keeps of each document: wall time and processor time on one and on
+two processes against the serial run, in turn; resident memory over the documents of one process.
 """
 
 import os
@@ -27,11 +27,11 @@ def resident() -> float:
     return int(line.split()[1]) / 1024
 
 
-def made_and_kept(wishes: object, bundle: object) -> tuple[object, int, float]:
-    """Make one document; in which process, and how much memory that has now."""
+def made_and_kept(wishes: object, bundle: object) -> tuple[object, int, float, float]:
+    """Make one document; in which process, the memory that has now, the time it has worked."""
     from generator.run.batch import make
 
-    return make(wishes, bundle), os.getpid(), resident()
+    return make(wishes, bundle), os.getpid(), resident(), time.process_time()
 
 
 @contextmanager
@@ -43,18 +43,20 @@ def ended(executor: Executor) -> Iterator[Executor]:
         executor.shutdown(wait=False)
 
 
-def run(executor: Executor, bundles: list, output: Path) -> tuple[float, list]:
-    """Seconds for all of them once the processes have begun, and what became of each."""
+def run(executor: Executor, bundles: list, output: Path) -> tuple[float, float, list]:
+    """Seconds for all of them, of the clock and of the processors, and what became of each."""
     from generator.run.batch import Wishes
 
     work = partial(made_and_kept, Wishes(output, force=True))
-    start = time.perf_counter()
+    start, own = time.perf_counter(), time.process_time()
     futures = [executor.submit(work, each) for each in bundles]
     found = [each.result() for each in futures]
-    return time.perf_counter() - start, found
+    worked = {process: seconds for _, process, _, seconds in found if process != os.getpid()}
+    worked[0] = time.process_time() - own
+    return time.perf_counter() - start, sum(worked.values()), found
 
 
-def main(count: int) -> None:
+def main(count: int, rounds: int) -> None:
     """Print the measurements."""
     from generator.run.origin import Bundle
     from generator.run.processes import Here, Processes
@@ -66,26 +68,27 @@ def main(count: int) -> None:
             path = folder / f"{number:04d}.xlsx"
             shutil.copy(ROOT / "examples" / "yanbian-2024.xlsx", path)
             bundles.append(Bundle(path))
-        times: dict[str, list[float]] = {"逐个": [], "一个进程": [], "两个进程": []}
+        times: dict[str, list[tuple[float, float]]] = {"逐个": [], "一个进程": [], "两个进程": []}
         run(Here(), bundles[:2], folder / "热身")
-        for number in range(ROUNDS):
+        for number in range(rounds):
             for title, make in {
                 "逐个": Here,
                 "一个进程": partial(Processes, 1),
                 "两个进程": partial(Processes, 2),
             }.items():
                 with ended(make()) as executor:
-                    seconds, found = run(executor, bundles, folder / f"{title}{number}")
-                times[title].append(seconds)
-        serial = statistics.median(times["逐个"])
-        print(
-            f"{count} 份文档，各 {ROUNDS} 遍（{os.cpu_count()} 个处理器，含启动）：份/秒，与逐个做之比"
-        )
+                    *seconds, found = run(executor, bundles, folder / f"{title}{number}")
+                times[title].append(tuple(seconds))
+        serial, worked = (statistics.median(each) for each in zip(*times["逐个"], strict=True))
+        print(f"{count} 份文档，各 {rounds} 遍（{os.cpu_count()} 个处理器，含启动）")
         for title, each in times.items():
-            own = statistics.median(each)
-            print(f"  {title} {count / own:.2f}，{serial / own:.2f}")
+            own, cpu = (statistics.median(one) for one in zip(*each, strict=True))
+            print(
+                f"  {title}：{count / own:.2f} 份/秒，是逐个做的 {serial / own:.2f} 倍；"
+                f"处理器时间每份 {cpu / count:.2f} 秒，是逐个做的 {cpu / worked:.2f} 倍"
+            )
         kept: dict[int, list[float]] = {}
-        for _, process, memory in found:
+        for _, process, memory, _ in found:
             kept.setdefault(process, []).append(memory)
         print("每个进程：份数，第五份以后每份留下的内存（MiB），最大（MiB）")
         for memories in kept.values():
@@ -93,9 +96,10 @@ def main(count: int) -> None:
             print(f"  {len(memories)}，{grown:.2f}，{max(memories):.0f}")
         shutil.rmtree(folder / "逐个0" / "0000")
         with ended(Here()) as executor:
-            again, _ = run(executor, bundles, folder / "逐个0")
+            again, *_ = run(executor, bundles, folder / "逐个0")
         print(f"再运行一次（只有一份没有做）：{again / serial:.2f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else COUNT)
+    count, rounds = (*map(int, sys.argv[1:3]), *(COUNT, ROUNDS)[len(sys.argv) - 1 :])
+    main(count, rounds)

@@ -11,8 +11,8 @@ from data_entry.failures import UnreadableError
 from data_entry.reading.locate import nearest, normal
 from data_entry.reading.stamp import Cover, cover
 from generator.bureau.receiving import Received
-from generator.bureau.roster import Listed, Roster, read_roster
-from generator.bureau.totals import Comparison, Figures, compare, same_figures
+from generator.bureau.roster import Roster, RosterUnit, read_roster
+from generator.bureau.totals import Figures, SumCheck, compare, same_figures
 from generator.contents.compose import file_name
 from generator.failures import NoWorkbookError
 from generator.run.batch import State
@@ -44,7 +44,7 @@ class Status(StrEnum):
 class Standing:
     """One unit: what was handed in, and what became of it."""
 
-    unit: Listed
+    unit: RosterUnit
     label: str
     bundle: Bundle | None = None
     remark: str = ""
@@ -84,14 +84,14 @@ SEVERAL = "收到"
 
 
 @dataclass
-class Desk:
+class Bureau:
     """All units, and what concerns them together."""
 
     roster: Roster
     standings: list[Standing]
     strangers: list[str] = field(default_factory=list)
     """What was handed in that belongs to no unit of the list."""
-    comparisons: list[Comparison] = field(default_factory=list)
+    comparisons: list[SumCheck] = field(default_factory=list)
     not_compared: list[str] = field(default_factory=list)
     alike: list[tuple[str, ...]] = field(default_factory=list)
     """Units whose figures are all the same."""
@@ -108,7 +108,7 @@ class Desk:
         return is_whole and all(each.status.is_ready for each in self.standings)
 
 
-def arrange(source: Path, output: Path) -> Desk:
+def arrange(source: Path, output: Path) -> Bureau:
     """Who must publish and what lies there of each. Raises NoRosterError and NoWorkbookError.
 
     ``source``: the list, beside which the workbooks lie, or a folder of workbooks, with a list or
@@ -133,7 +133,7 @@ def _rosters(paths: Sequence[Path]) -> Iterator[Roster]:
                 yield read_roster(path)
 
 
-def _by_list(roster: Roster, root: Path, covers: Mapping[Path, Cover | None]) -> Desk:
+def _by_list(roster: Roster, root: Path, covers: Mapping[Path, Cover | None]) -> Bureau:
     known = bundles([path for path, own in covers.items() if own]) if any(covers.values()) else []
     standings = [_matched(roster, unit, root, known, covers) for unit in roster.units]
     taken = {each.bundle.path for each in standings if each.bundle} | {roster.path}
@@ -143,7 +143,7 @@ def _by_list(roster: Roster, root: Path, covers: Mapping[Path, Cover | None]) ->
         for path, own in covers.items()
         if path not in taken and not (own and (own.annex or own.unit in unclear))
     ]
-    return Desk(roster, standings, strangers)
+    return Bureau(roster, standings, strangers)
 
 
 def _handed_in(root: Path, output: Path) -> Iterator[Path]:
@@ -154,13 +154,13 @@ def _handed_in(root: Path, output: Path) -> Iterator[Path]:
             yield path
 
 
-def _without_list(found: Sequence[Bundle], covers: Mapping[Path, Cover | None]) -> Desk:
+def _without_list(found: Sequence[Bundle], covers: Mapping[Path, Cover | None]) -> Bureau:
     """Every workbook is a unit's; what is no workbook shows as such."""
     units = []
     for bundle in found:
         own = covers.get(bundle.path)
         name = own.unit if own and own.unit else bundle.path.stem
-        units.append(Listed(name, file=bundle.path.name))
+        units.append(RosterUnit(name, file=bundle.path.name))
     roster = Roster(units)
     labels = [roster.label(unit) for unit in units]
     standings = [
@@ -168,12 +168,12 @@ def _without_list(found: Sequence[Bundle], covers: Mapping[Path, Cover | None]) 
         for unit, label, bundle in zip(units, labels, found, strict=True)
     ]
     twice = [name for name, count in Counter(each.name for each in units).items() if count > 1]
-    return Desk(roster, standings, [f"“{name}”有不止一张填报表，各做了一份" for name in twice])
+    return Bureau(roster, standings, [f"“{name}”有不止一张填报表，各做了一份" for name in twice])
 
 
 def _matched(
     roster: Roster,
-    unit: Listed,
+    unit: RosterUnit,
     root: Path,
     known: Sequence[Bundle],
     covers: Mapping[Path, Cover | None],
@@ -205,7 +205,7 @@ def _matched(
     return replace(found, bundle=replace(own_of[0], name=file_name(label))) if own_of else found
 
 
-def _is_of(own: Cover | None, unit: Listed) -> bool:
+def _is_of(own: Cover | None, unit: RosterUnit) -> bool:
     return own is not None and not own.annex and normal(own.unit) == normal(unit.name)
 
 
@@ -217,7 +217,7 @@ def _stranger(path: Path, own: Cover | None, roster: Roster) -> str:
     return f"“{path.name}”的单位“{own.unit}”不在名单里{hint}"
 
 
-def conclude(desk: Desk, received: Iterable[Received]) -> None:
+def conclude(desk: Bureau, received: Iterable[Received]) -> None:
     """Take in what became of each workbook, in the order of :func:`todo`, and add up."""
     results = iter(received)
     desk.standings = [
@@ -234,7 +234,7 @@ def conclude(desk: Desk, received: Iterable[Received]) -> None:
             _add_up(desk, each.label, [desk.roster.label(child) for child in children], own)
 
 
-def _add_up(desk: Desk, parent: str, children: list[str], own: Mapping[str, Figures]) -> None:
+def _add_up(desk: Bureau, parent: str, children: list[str], own: Mapping[str, Figures]) -> None:
     if lacking := [name for name in (parent, *children) if name not in own]:
         names = "、".join(lacking)
         desk.not_compared.append(f"“{parent}”的汇总还没有核对：{names} 没有收到或读不了")
@@ -246,11 +246,11 @@ def _add_up(desk: Desk, parent: str, children: list[str], own: Mapping[str, Figu
     desk.comparisons.append(compare(parent, own[parent], {name: own[name] for name in children}))
 
 
-def todo(desk: Desk) -> list[Bundle]:
+def todo(desk: Bureau) -> list[Bundle]:
     """The workbooks to work on."""
     return [each.bundle for each in desk.standings if each.bundle]
 
 
-def has_totals(desk: Desk) -> bool:
+def has_totals(desk: Bureau) -> bool:
     """True if figures are to be added up: somebody's accounts include somebody else's."""
     return any(desk.roster.parent(each.unit) for each in desk.standings)

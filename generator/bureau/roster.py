@@ -38,7 +38,7 @@ class NoRosterError(UnreadableError):
 
 
 @dataclass(frozen=True)
-class Listed:
+class RosterUnit:
     """One unit of the list, as it was typed."""
 
     name: str
@@ -58,20 +58,20 @@ class Listed:
 class Roster:
     """The units in their order, and what is wrong with the list."""
 
-    units: list[Listed]
+    units: list[RosterUnit]
     faults: list[str] = field(default_factory=list)
     path: Path | None = None
     """The workbook that it was read from."""
 
-    def parent(self, unit: Listed) -> Listed | None:
+    def parent(self, unit: RosterUnit) -> RosterUnit | None:
         """The unit whose accounts include this one's."""
         return next((each for each in self.units if each.is_called(unit.parent)), None)
 
-    def children(self, parent: Listed) -> list[Listed]:
+    def children(self, parent: RosterUnit) -> list[RosterUnit]:
         """The units that name this one as theirs."""
         return [u for u in self.units if parent.is_called(u.parent) and u is not parent]
 
-    def label(self, unit: Listed) -> str:
+    def label(self, unit: RosterUnit) -> str:
         """A name that no other unit of the list has."""
         alike = [each for each in self.units if normal(each.name) == normal(unit.name)]
         if len(alike) == 1:
@@ -90,12 +90,12 @@ def read_roster(path: Path) -> Roster:
     raise NoRosterError(path)
 
 
-def _units(page: Page, heading: int, columns: dict[str, int]) -> Iterator[Listed]:
+def _units(page: Page, heading: int, columns: dict[str, int]) -> Iterator[RosterUnit]:
     places = {key: columns.get(title, 0) for key, (title, _, _) in HEADINGS.items()}
     for row in page.rows:
         said = {key: _text(page.value(row, column)) for key, column in places.items()}
         if row > heading and said["name"]:
-            yield Listed(**said, row=row)
+            yield RosterUnit(**said, row=row)
 
 
 def _text(value: object) -> str:
@@ -104,7 +104,7 @@ def _text(value: object) -> str:
     return "" if value is None else str(value).strip().removesuffix(" 00:00:00")
 
 
-def _faults(units: Sequence[Listed]) -> Iterator[str]:
+def _faults(units: Sequence[RosterUnit]) -> Iterator[str]:
     if not units:
         yield "名单里没有一家单位"
     for what in ("name", "code"):
@@ -133,7 +133,7 @@ def as_text(cell: Cell | MergedCell, text: str) -> None:
         cell.data_type, cell.number_format = "s", "@"
 
 
-def blank_roster(units: Sequence[Listed] = ()) -> bytes:
+def blank_roster(units: Sequence[RosterUnit] = ()) -> bytes:
     """A list to be filled in, with the units that are known already."""
     book = Workbook()
     page = book.active

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.findings import Level
 from data_entry.numbers import to_wan
-from generator.bureau.desk import Desk, Status
+from generator.bureau.desk import Bureau, Status
 from generator.bureau.roster import as_text
 from generator.bureau.summary import common_findings, levels, lines
 from generator.checks.pages import load_pages
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 Row = Iterable["Entry | str | int | Decimal"]
 
 
-def status_workbook(desk: Desk, title: str, folder: Path) -> bytes:
+def status_workbook(desk: Bureau, title: str, folder: Path) -> bytes:
     """The workbook; links in it lead from ``folder``, where it will lie."""
     book = Workbook()
     page = book.active
@@ -72,7 +72,7 @@ def status_workbook(desk: Desk, title: str, folder: Path) -> bytes:
     return reproducible(stream.getvalue())
 
 
-def _opening(page: Worksheet, desk: Desk, title: str, folder: Path) -> None:
+def _opening(page: Worksheet, desk: Bureau, title: str, folder: Path) -> None:
     page.title = "一览"
     page.column_dimensions["A"].width = 120
     page.sheet_view.showGridLines = False
@@ -88,7 +88,7 @@ def _opening(page: Worksheet, desk: Desk, title: str, folder: Path) -> None:
             cell.fill = _FILL
 
 
-def _units(desk: Desk) -> Iterator[Row]:
+def _units(desk: Bureau) -> Iterator[Row]:
     for each in desk.standings:
         counts, status, received = levels(each), each.status, each.received
         told = f"{status} {each.errors}" if status is Status.ERRORS else status
@@ -108,7 +108,7 @@ def _units(desk: Desk) -> Iterator[Row]:
         )
 
 
-def _common(desk: Desk) -> Iterator[Row]:
+def _common(desk: Bureau) -> Iterator[Row]:
     pages = load_pages()
     for each in common_findings(desk):
         standing, first = each.findings[0]
@@ -119,7 +119,7 @@ def _common(desk: Desk) -> Iterator[Row]:
         yield each.code, each.level, each.title, *counts, names, example, cure
 
 
-def _findings(desk: Desk) -> Iterator[Row]:
+def _findings(desk: Bureau) -> Iterator[Row]:
     for kind in common_findings(desk):
         for standing, each in kind.findings:
             unit = Entry(standing.label, standing.bundle.path if standing.bundle else None)
@@ -127,7 +127,7 @@ def _findings(desk: Desk) -> Iterator[Row]:
             yield each.code, each.level, unit, *place, each.message, each.advice
 
 
-def _totals(desk: Desk) -> Iterator[Row]:
+def _totals(desk: Bureau) -> Iterator[Row]:
     for each in desk.comparisons:
         if not each.differences:
             same = f"都等于 {each.units} 家的合计"

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data_entry.findings import Finding, Level
-from generator.bureau.desk import Desk, Standing, Status
-from generator.bureau.totals import Difference
+from generator.bureau.desk import Bureau, Standing, Status
+from generator.bureau.totals import UnequalFigure
 from generator.checks.pages import load_pages
 
 _MOST_COMMON = 5
@@ -28,7 +28,7 @@ class Common:
 
 
 @dataclass(frozen=True)
-class Line:
+class OpeningLine:
     """A line of the opening sheet: a heading, or a unit with what to do."""
 
     words: str
@@ -36,13 +36,13 @@ class Line:
     is_heading: bool = False
 
 
-def headline(desk: Desk) -> str:
+def headline(desk: Bureau) -> str:
     """How many units have come how far, in one sentence."""
     told = "，".join(f"{status} {count}" for status, count in desk.counts().items())
     return f"{len(desk.standings)} 家要公开：{told or '名单里没有单位'}。"
 
 
-def common_findings(desk: Desk) -> list[Common]:
+def common_findings(desk: Bureau) -> list[Common]:
     """What was found of all units by rule: 错误 first, then those of most units."""
     found: dict[tuple[str, Level], list[tuple[Standing, Finding]]] = defaultdict(list)
     for standing in desk.standings:
@@ -60,15 +60,15 @@ def common_findings(desk: Desk) -> list[Common]:
     )
 
 
-def lines(desk: Desk) -> Iterator[Line]:
+def lines(desk: Bureau) -> Iterator[OpeningLine]:
     """The opening sheet, from what is missing to what is merely strange."""
-    yield Line(headline(desk))
-    yield Line(_left(desk))
+    yield OpeningLine(headline(desk))
+    yield OpeningLine(_left(desk))
     for status, advice in _TO_DO.items():
         own = [each for each in desk.standings if each.status is status]
         if own:
-            yield Line(f"{status} {len(own)} 家：{advice}", is_heading=True)
-            yield from (Line(f"{each.label}{_what(each)}", each) for each in own)
+            yield OpeningLine(f"{status} {len(own)} 家：{advice}", is_heading=True)
+            yield from (OpeningLine(f"{each.label}{_what(each)}", each) for each in own)
     yield from _section("汇总与各单位合计", [*_totals(desk)])
     yield from _section("一条通知能让几家一起改的（详见“常见问题”页）", [*_notices(desk)])
     yield from _section("收到的里面名单没有的", desk.strangers)
@@ -88,7 +88,7 @@ _TO_DO = {
 }
 
 
-def _left(desk: Desk) -> str:
+def _left(desk: Bureau) -> str:
     left = sum(not each.status.is_ready for each in desk.standings)
     waiting = sum(each.status in (Status.MADE, Status.EDITED) for each in desk.standings)
     done = f"可以公开、还没有公开的 {waiting} 家，在“网站”文件夹。" if waiting else ""
@@ -111,7 +111,7 @@ def _what(standing: Standing) -> str:
     return f"：{standing.errors} 处错误，先看 {worst.place} {worst.message}"
 
 
-def _totals(desk: Desk) -> Iterator[str]:
+def _totals(desk: Bureau) -> Iterator[str]:
     for each in desk.comparisons:
         if each.differences:
             causes = "；".join(dict.fromkeys(told_cause(d) for d in each.differences[:3]))
@@ -123,21 +123,21 @@ def _totals(desk: Desk) -> Iterator[str]:
     yield from (f"“{'”“'.join(names)}”的数完全相同，是不是同一张表" for names in desk.alike)
 
 
-def told_cause(difference: Difference) -> str:
+def told_cause(difference: UnequalFigure) -> str:
     """Which unit, and what; else where."""
     return difference.why or f"{difference.sheet}“{difference.row}”"
 
 
-def _notices(desk: Desk) -> Iterator[str]:
+def _notices(desk: Bureau) -> Iterator[str]:
     for each in common_findings(desk)[:_MOST_COMMON]:
         if len(each.units) > 1 and each.level is not Level.NOTE:
             yield f"{each.title}（{each.code}）：{len(each.units)} 家 {len(each.findings)} 处"
 
 
-def _section(heading: str, told: Sequence[str]) -> Iterator[Line]:
+def _section(heading: str, told: Sequence[str]) -> Iterator[OpeningLine]:
     if told:
-        yield Line(heading, is_heading=True)
-        yield from map(Line, told)
+        yield OpeningLine(heading, is_heading=True)
+        yield from map(OpeningLine, told)
 
 
 def levels(standing: Standing) -> Counter[Level]:

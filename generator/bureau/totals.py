@@ -26,7 +26,7 @@ _SLIPS: dict[int | Decimal, str] = {
 _FEW = 3
 
 
-class Fact(NamedTuple):
+class FigureKey(NamedTuple):
     """Sheet, row (a line of a form, or a code) and column, by the names of the model."""
 
     sheet: str
@@ -40,17 +40,17 @@ class Figures:
 
     year: int
     in_wan: bool
-    amounts: dict[Fact, Decimal] = field(default_factory=dict)
-    titles: dict[Fact, tuple[str, str, str]] = field(default_factory=dict)
-    places: dict[Fact, Place] = field(default_factory=dict)
-    counts: set[Fact] = field(default_factory=set)
+    amounts: dict[FigureKey, Decimal] = field(default_factory=dict)
+    titles: dict[FigureKey, tuple[str, str, str]] = field(default_factory=dict)
+    places: dict[FigureKey, Place] = field(default_factory=dict)
+    counts: set[FigureKey] = field(default_factory=set)
     """Those that are no money."""
     leaves: dict[str, set[str]] = field(default_factory=dict)
     """The codes at the lowest level of each table."""
     sheets: dict[str, str] = field(default_factory=dict)
     """The sheets that could be read and have an entry, with their titles."""
 
-    def at(self, fact: Fact) -> Decimal:
+    def at(self, fact: FigureKey) -> Decimal:
         """A figure; 0 where there is none."""
         return self.amounts.get(fact, ZERO)
 
@@ -73,8 +73,8 @@ def figures(filled: Filled) -> Figures:
                 heading = column.cell.title if line.model else spec.value_title
                 path = (name, line.name, column.name) if line.model else (name, line.name)
                 titles = spec.title, line.cell.title, heading
-                _add(found, Fact(name, line.name, column.name), column.kind, value, titles)
-                found.places.setdefault(Fact(name, line.name, column.name), filled.place(path))
+                _add(found, FigureKey(name, line.name, column.name), column.kind, value, titles)
+                found.places.setdefault(FigureKey(name, line.name, column.name), filled.place(path))
     return found
 
 
@@ -85,16 +85,18 @@ def _add_table(found: Figures, filled: Filled, name: str, title: str, model: Any
     for row in lowest:
         for column in columns(model):
             for code in (*(row.code[:n] for n in UPPER_LEVELS if n < len(row.code)), row.code):
-                fact = Fact(name, code, column.name)
+                fact = FigureKey(name, code, column.name)
                 titles = title, code, column.cell.title
                 _add(found, fact, column.kind, getattr(row, column.name), titles)
         number = next(i for i, each in enumerate(rows) if each is row)
         for column in columns(model):
             place = filled.place((name, number, column.name))
-            found.places.setdefault(Fact(name, row.code, column.name), place)
+            found.places.setdefault(FigureKey(name, row.code, column.name), place)
 
 
-def _add(found: Figures, fact: Fact, kind: Kind, value: Any, titles: tuple[str, str, str]) -> None:
+def _add(
+    found: Figures, fact: FigureKey, kind: Kind, value: Any, titles: tuple[str, str, str]
+) -> None:
     if not (kind.is_money or kind is Kind.COUNT) or value is None or isinstance(value, Unread):
         return
     found.amounts[fact] = found.at(fact) + Decimal(value)
@@ -104,7 +106,7 @@ def _add(found: Figures, fact: Fact, kind: Kind, value: Any, titles: tuple[str, 
 
 
 @dataclass(frozen=True)
-class Difference:
+class UnequalFigure:
     """A figure of a 汇总 that is not the sum of its units, or several of one cause."""
 
     sheet: str
@@ -121,35 +123,35 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SumCheck:
     """A 汇总 beside its units."""
 
     name: str
     units: int
     compared: int
-    differences: Sequence[Difference]
+    differences: Sequence[UnequalFigure]
 
 
-def compare(name: str, whole: Figures, units: Mapping[str, Figures]) -> Comparison:
+def compare(name: str, whole: Figures, units: Mapping[str, Figures]) -> SumCheck:
     """Every figure of a 汇总 against the sum of the units'."""
     facts = [*_comparable(whole, units.values())]
-    off: dict[Fact, Decimal] = {}
+    off: dict[FigureKey, Decimal] = {}
     for fact in facts:
         difference = whole.at(fact) - sum((unit.at(fact) for unit in units.values()), ZERO)
         if abs(difference) > _tolerance(fact, whole, units.values()):
             off[fact] = difference
-    return Comparison(name, len(units), len(facts), [*_told(off, whole, units)])
+    return SumCheck(name, len(units), len(facts), [*_told(off, whole, units)])
 
 
 def same_figures(units: Mapping[str, Figures]) -> Iterator[tuple[str, ...]]:
     """Units whose figures are all the same: one workbook under two names."""
-    alike: dict[frozenset[tuple[Fact, Decimal]], list[str]] = defaultdict(list)
+    alike: dict[frozenset[tuple[FigureKey, Decimal]], list[str]] = defaultdict(list)
     for name, own in units.items():
         alike[frozenset((fact, each) for fact, each in own.amounts.items() if each)].append(name)
     yield from (tuple(names) for key, names in alike.items() if key and len(names) > 1)
 
 
-def _comparable(whole: Figures, units: Iterable[Figures]) -> Iterator[Fact]:
+def _comparable(whole: Figures, units: Iterable[Figures]) -> Iterator[FigureKey]:
     """What both sides can have: of 科目 those at the lowest level of the 汇总, and those it lacks."""
     known = dict.fromkeys((*whole.amounts, *(fact for unit in units for fact in unit.amounts)))
     for fact in known:
@@ -168,7 +170,7 @@ def _is_above(code: str, other: str) -> bool:
     return len(code) < len(other) and other.startswith(code)
 
 
-def _tolerance(fact: Fact, whole: Figures, units: Iterable[Figures]) -> Decimal:
+def _tolerance(fact: FigureKey, whole: Figures, units: Iterable[Figures]) -> Decimal:
     if fact in whole.counts or any(fact in unit.counts for unit in units):
         return ZERO
     parts = sum(1 for each in (whole, *units) if each.in_wan and each.at(fact))
@@ -176,8 +178,8 @@ def _tolerance(fact: Fact, whole: Figures, units: Iterable[Figures]) -> Decimal:
 
 
 def _told(
-    off: dict[Fact, Decimal], whole: Figures, units: Mapping[str, Figures]
-) -> Iterator[Difference]:
+    off: dict[FigureKey, Decimal], whole: Figures, units: Mapping[str, Figures]
+) -> Iterator[UnequalFigure]:
     """The differences, those of one cause together, what explains most of them first."""
     left = dict(off)
     while left:
@@ -212,23 +214,23 @@ def _told(
         yield _difference([fact], off, whole, units, why if few else "")
 
 
-def _is_slip(difference: Decimal, fact: Fact, slip: "int | Decimal", unit: Figures) -> bool:
+def _is_slip(difference: Decimal, fact: FigureKey, slip: "int | Decimal", unit: Figures) -> bool:
     rounding = _ROUNDING * 2 if unit.in_wan and fact not in unit.counts else ZERO
     expected = unit.at(fact) * (slip - 1)
     return abs(expected) > rounding and abs(difference - expected) <= rounding
 
 
 def _difference(
-    facts: Sequence[Fact],
-    off: Mapping[Fact, Decimal],
+    facts: Sequence[FigureKey],
+    off: Mapping[FigureKey, Decimal],
     whole: Figures,
     units: Mapping[str, Figures],
     why: str,
-) -> Difference:
+) -> UnequalFigure:
     """The largest of them stands for all."""
     fact = max(facts, key=lambda each: abs(off[each]))
     titles = next(each.titles[fact] for each in (whole, *units.values()) if fact in each.titles)
     place = whole.places.get(fact, Place(titles[0]))
     own = whole.at(fact)
     is_money = fact not in whole.counts and not any(fact in u.counts for u in units.values())
-    return Difference(*titles, place, own, own - off[fact], why, is_money, len(facts))
+    return UnequalFigure(*titles, place, own, own - off[fact], why, is_money, len(facts))

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from data_entry.failures import ExitCode
-from generator.bureau.desk import Desk, arrange, conclude, has_totals, todo
+from generator.bureau.desk import Bureau, arrange, conclude, has_totals, todo
 from generator.bureau.receiving import RESULTS, Received, receive
 from generator.bureau.roster import blank_roster
 from generator.bureau.site import SITE, site
@@ -59,7 +59,7 @@ def _has_pdf() -> bool:
     return False
 
 
-def _write(desk: Desk, output: Path, title: str) -> None:
+def _write(desk: Bureau, output: Path, title: str) -> None:
     """The folder for the web site, and the workbook with the state of things."""
     made = site(desk.standings, "部门决算公开")
     write_folder(output / SITE, {**made, MANIFEST: manifest(made, {})}, force=True)
@@ -67,7 +67,7 @@ def _write(desk: Desk, output: Path, title: str) -> None:
     write_folder(output / STATUS, {**files, MANIFEST: manifest(files, {})}, force=True)
 
 
-def _say(console: Console, desk: Desk, output: Path) -> None:
+def _say(console: Console, desk: Bureau, output: Path) -> None:
     told = [*lines(desk)]
     for line in told[:_SHOWN]:
         console.print(
@@ -79,7 +79,7 @@ def _say(console: Console, desk: Desk, output: Path) -> None:
     console.print(f"进度：{output / STATUS / WORKBOOK}\n网站用的文件：{output / SITE}")
 
 
-def _code(desk: Desk) -> int:
+def _code(desk: Bureau) -> int:
     """0 if every unit may publish, 1 while one lacks something, else what failed."""
     codes = [each.received.made.code for each in desk.standings if each.received]
     return max([*codes, ExitCode.DONE if desk.is_done else ExitCode.FINDINGS])

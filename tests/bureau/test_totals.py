@@ -7,11 +7,11 @@ import bureau_help
 import pytest
 
 from data_entry.numbers import ZERO
-from generator.bureau.totals import Fact, Figures, compare, figures, same_figures
+from generator.bureau.totals import FigureKey, Figures, compare, figures, same_figures
 from generator.run.pipeline import read
 
 UNITS = {"本级": 1, "一中": 2, "二中": 3}
-INCOME = Fact("accounts", "other", "other")
+INCOME = FigureKey("accounts", "other", "other")
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_a_unit_in_another_unit_of_money_is_one_finding(own):
 def test_a_unit_that_has_changed_its_figures_since_is_named(own):
     """Only one of them has this 科目."""
     for column in ("total", "project"):
-        fact = Fact("general_items", "2019999", column)
+        fact = FigureKey("general_items", "2019999", column)
         for name in ("二中", "局"):
             own[name].amounts[fact], own[name].titles[fact] = Decimal(700000), ("表", "项", "栏")
             own[name].leaves["general_items"].add("2019999")
@@ -105,7 +105,7 @@ def test_the_lowest_level_of_the_whole_is_compared(own):
 
 
 def test_a_subject_that_the_whole_lacks_is_found(own):
-    fact = Fact("general_items", "2130101", "total")
+    fact = FigureKey("general_items", "2130101", "total")
     own["一中"].amounts[fact], own["一中"].titles[fact] = Decimal(50000), ("表", "项", "栏")
     own["一中"].leaves["general_items"].add("2130101")
     assert causes(own) == [(1, "“一中”没有汇总进去")]
