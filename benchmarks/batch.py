@@ -79,6 +79,8 @@ def main(count: int, rounds: int) -> None:
                 with ended(make()) as executor:
                     *seconds, found = run(executor, bundles, folder / f"{title}{number}")
                 times[title].append(tuple(seconds))
+                if title == "一个进程":
+                    memories = [memory for _, _, memory, _ in found]
         serial, worked = (statistics.median(each) for each in zip(*times["逐个"], strict=True))
         print(f"{count} 份文档，各 {rounds} 遍（{os.cpu_count()} 个处理器，含启动）")
         for title, each in times.items():
@@ -87,13 +89,9 @@ def main(count: int, rounds: int) -> None:
                 f"  {title}：{count / own:.2f} 份/秒，是逐个做的 {serial / own:.2f} 倍；"
                 f"处理器时间每份 {cpu / count:.2f} 秒，是逐个做的 {cpu / worked:.2f} 倍"
             )
-        kept: dict[int, list[float]] = {}
-        for _, process, memory, _ in found:
-            kept.setdefault(process, []).append(memory)
-        print("每个进程：份数，第五份以后每份留下的内存（MiB），最大（MiB）")
-        for memories in kept.values():
-            grown = (memories[-1] - memories[4]) / max(1, len(memories) - 5)
-            print(f"  {len(memories)}，{grown:.2f}，{max(memories):.0f}")
+        warm = min(4, count - 1)
+        grown = (memories[-1] - memories[warm]) / max(1, count - 1 - warm)
+        print(f"一个进程里第五份以后每份留下 {grown:.2f} MiB，最多占 {max(memories):.0f} MiB")
         shutil.rmtree(folder / "逐个0" / "0000")
         with ended(Here()) as executor:
             again, *_ = run(executor, bundles, folder / "逐个0")
