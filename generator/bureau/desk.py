@@ -115,8 +115,9 @@ def arrange(source: Path, output: Path) -> Bureau:
     without.
     """
     root = source if source.is_dir() else source.parent
+    roster = None if source.is_dir() else read_roster(source)
     found = [*_handed_in(root, output)]
-    roster = next(_rosters(found), None) if source.is_dir() else read_roster(source)
+    roster = roster or next(_rosters(found), None)
     covers = {path: cover(path) for path in found}
     if roster:
         return _by_list(roster, root, covers)

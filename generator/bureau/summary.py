@@ -73,6 +73,12 @@ def lines(desk: Bureau) -> Iterator[OpeningLine]:
     yield from _section("一条通知能让几家一起改的（详见“常见问题”页）", [*_notices(desk)])
     yield from _section("收到的里面名单没有的", desk.strangers)
     yield from _section("名单本身", desk.roster.faults)
+    public = [
+        f"{each.label}：{each.errors} 处错误"
+        for each in desk.standings
+        if each.status is Status.PUBLISHED and each.errors
+    ]
+    yield from _section("已经公开、填报表却有错误的", public)
     edited = [each.label for each in desk.standings if each.received and each.received.is_outdated]
     if edited:
         told = "文档改过、填报表后来也改了，文档没有动；用 juesuan refresh 更新，或者移走文档再做"

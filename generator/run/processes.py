@@ -147,9 +147,10 @@ class Processes(Executor):
     def _done(self, work: Callable[[], Any]) -> Any:
         """Done in this thread's own process; tried again where that was lost and did not hang."""
         for _ in range(2):
-            if self._is_closed:
-                break
             place, started = self._place(), time.monotonic()
+            if self._is_closed:
+                self._leave(place)
+                break
             try:
                 return place.run(self._limit, work)
             except BrokenProcessPool:

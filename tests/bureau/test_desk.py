@@ -217,6 +217,17 @@ def test_made_again_only_where_something_has_changed(juesuan, tmp_path):
     assert not list((tmp_path / "成果" / "网站").glob("甲县水利局*"))
 
 
+def test_what_is_public_though_its_workbook_has_errors_is_told(juesuan, tmp_path):
+    hand_in(甲=book("甲县水利局", 1, unbalanced))
+    write_list(tmp_path / "名单.xlsx", ["甲县水利局", None, None, None, "2025-09-20"])
+    assert batch(juesuan) == 1
+    assert "已经公开、填报表却有错误的\n甲县水利局：1 处错误" in opening()
+
+
+def test_a_list_that_is_not_there_is_told(juesuan):
+    assert batch(juesuan) == 4
+
+
 def test_a_document_changed_by_hand_stays(juesuan, tmp_path):
     hand_in(甲=book("甲县教育局"))
     write_list(tmp_path / "名单.xlsx", ["甲县教育局"])
