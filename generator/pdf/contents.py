@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pypdfium2 as pdfium
 
 from generator.failures import ConversionError
-from generator.pdf.libreoffice import to_pdf
+from generator.pdf.resident import to_pdf
 from generator.word.headings import listed_headings, number_contents
 
 _PASSES = 3

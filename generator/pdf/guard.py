@@ -10,19 +10,22 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """End the program with its children."""
+def _end(process: "subprocess.Popen[bytes]", leaves: str) -> None:
+    """End the program with its children, and remove the file it leaves behind then."""
     if sys.platform == "win32":
         tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
         subprocess.run(tree, capture_output=True, check=False)
     else:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        Path(leaves).unlink()
 
 
-def main(command: list[str]) -> int:
+def main(leaves: str, command: list[str]) -> int:
     """Run the command to its end, or until the standard input closes; its exit code."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):  # the caller decides, by closing the pipe
         if hasattr(signal, name):
@@ -31,14 +34,14 @@ def main(command: list[str]) -> int:
 
     def watch() -> None:
         sys.stdin.buffer.read()
-        _end(process)
+        _end(process, leaves)
 
     threading.Thread(target=watch, daemon=True).start()
     code = process.wait()
-    _end(process)
+    _end(process, leaves)
     return code
 
 
 if __name__ == "__main__":
-    code = main(sys.argv[1:])
+    code = main(sys.argv[1], sys.argv[2:])
     os._exit(code if code >= 0 else 128 - code)  # the watching thread must not delay the end

@@ -4,8 +4,11 @@ Where the system lets a user take a program off the network (Linux: ``unshare``)
 the profile and a proxy that leads nowhere stand alone.
 """
 
+import hashlib
+import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +55,15 @@ def write_profile(folder: Path) -> str:
     content = f"{_HEAD}{''.join(items)}</oor:items>\n"
     (user / "registrymodifications.xcu").write_text(content, encoding="utf-8")
     return folder.as_uri()
+
+
+def pipe_of(profile: str) -> Path | None:
+    """Where the LibreOffice of this profile listens for further starts; it is left there if killed."""
+    if sys.platform == "win32":  # where pipes are no files
+        return None
+    ident = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    name = "".join(f"{byte:x}" for byte in ident)
+    return Path(f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{name}")
 
 
 def offline(variables: dict[str, str]) -> dict[str, str]:

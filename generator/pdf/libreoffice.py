@@ -1,4 +1,4 @@
-"""Word document → PDF by LibreOffice, in a process and profile of its own, off the network."""
+"""Word document → PDF by LibreOffice, with a profile of its own, off the network."""
 
 import errno
 import json
@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.failures import ConversionError, MissingProgramError
@@ -79,64 +81,87 @@ def program_version(program: Path) -> str:
 
 
 def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
-    """The PDF of a .docx. Raises MissingProgramError or ConversionError; no process is left."""
+    """The PDF of a .docx, by a LibreOffice of its own, of which nothing is left afterwards.
+
+    Raises MissingProgramError or ConversionError.
+    """
     program = find_program()
+    with told(), working_folder() as folder:
+        return Office(program, folder).convert(document, time_limit)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What the system does not let us do, as a ConversionError."""
     try:
-        return _converted(program, document, time_limit)
+        yield
     except OSError as error:
         is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         reason = "临时文件夹写不下（磁盘已满）" if is_full else f"没有运行起来（{error.strerror}）"
         raise ConversionError(reason) from error
 
 
-def _converted(program: Path, document: bytes, time_limit: float) -> bytes:
-    with working_folder() as folder:
-        source = folder / "document.docx"
-        source.write_bytes(document)
-        profile = write_profile(folder / "profile")
-        _run(
-            [
-                *without_network(),
-                str(program),
-                f"-env:UserInstallation={profile}",
-                "--headless",
-                "--norestore",
-                f"--infilter={_FILTER}",
-                "--convert-to",
-                _EXPORT,
-                "--outdir",
-                str(folder),
-                str(source),
-            ],
-            offline(environment(folder)),
-            time_limit,
+class Office:
+    """LibreOffice with a profile and fonts of its own, off the network; its files in one folder."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        self.folder = folder
+        self.profile = write_profile(folder / "profile")
+        temporary = dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder))
+        self._variables = offline(environment(folder)) | temporary
+        self._command = (
+            *(*without_network(), str(program), f"-env:UserInstallation={self.profile}"),
+            *("--headless", "--norestore"),
         )
+
+    def begin(self, *arguments: str, leaves: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Start it. The guard between us and the program ends it even where we are killed ourselves.
+
+        ``leaves``: a file that it would leave behind when it is ended.
+        """
+        return subprocess.Popen(
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                str(_GUARD),
+                str(leaves or ""),
+                *self._command,
+                *arguments,
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._variables,
+            start_new_session=True,
+        )
+
+    def convert(self, document: bytes, time_limit: float) -> bytes:
+        """The PDF of a .docx, made by the LibreOffice that runs with this profile, or by a new one.
+
+        Raises ConversionError; then nothing that was started here is left running.
+        """
+        source = self.folder / "document.docx"
+        source.write_bytes(document)
         target = source.with_suffix(".pdf")
+        target.unlink(missing_ok=True)
+        how = (f"--infilter={_FILTER}", "--convert-to", _EXPORT, "--outdir", str(self.folder))
+        process = self.begin(*how, str(source))
+        try:
+            process.wait(time_limit)
+        except subprocess.TimeoutExpired as error:
+            raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
+        finally:
+            end(process)
+        if process.returncode:
+            raise ConversionError(f"LibreOffice 异常退出（{process.returncode}）")
         if not target.is_file():
             raise ConversionError("LibreOffice 没有给出结果")
         return target.read_bytes()
 
 
-def _run(command: list[str], variables: dict[str, str], time_limit: float) -> None:
-    """Run to the end, or until the time limit; nothing that was started is left running.
-
-    The guard between us and the program ends it even where we are killed ourselves.
-    """
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(_GUARD), *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=variables,
-        start_new_session=True,
-    )
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End what the guard runs, with all it has started."""
     assert process.stdin is not None
-    try:
-        process.wait(time_limit)
-    except subprocess.TimeoutExpired as error:
-        raise ConversionError(f"超过 {time_limit:.0f} 秒没有完成") from error
-    finally:
-        process.stdin.close()
-        process.wait()
-    if process.returncode:
-        raise ConversionError(f"LibreOffice 异常退出（{process.returncode}）")
+    process.stdin.close()
+    process.wait()

@@ -26,6 +26,7 @@ from generator.contents.tables import Table
 from generator.failures import FaultyFormError, UnknownAnnexError
 from generator.forms.finding import DEFAULT_FORM, find_form, installed_form
 from generator.forms.form import Form, load_form
+from generator.pdf import resident
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.origin import Bundle, facts, kept
@@ -296,6 +297,8 @@ def generate(
     run = Run(check(path, form_name, last_year, annexes), progress)
     if run.workbook.has_errors and not (draft and run.is_composable):
         return Outcome(run.workbook, None)
+    if pdf or preview:
+        resident.start()  # gets ready while the document is made
     if not draft and not run.is_publishable:
         return Outcome(run.checked, None)
     made = Rendering(run.document(draft=draft))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data_entry.failures import Failure, UnreadableError
 from generator.failures import NoDocumentError
+from generator.pdf import resident
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.pictures import OVERVIEW
 from generator.pdf.rendering import OnProgress, Rendering, rendered
@@ -56,6 +57,7 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
 
 def preview_workbook(run: Run, folder: Path, *, force: bool) -> Preview:
     """The pages and figures of a workbook's document; without LibreOffice as one for the browser."""
+    resident.start()  # gets ready while the document is made
     if not run.is_composable:
         return Preview(None, checked=run.workbook)
     draft = not run.is_publishable

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from data_entry.failures import Failure, UnreadableError
 from generator.failures import TwoWorkbooksError
 from generator.forms.finding import PACKAGE
+from generator.pdf import resident
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -59,6 +60,8 @@ def await_work(told: "Connection") -> None:
     _end_with_the_server()
     for name in NEEDED:
         import_module(name)
+    if not told.poll():  # nobody waits: what is needed later can be got ready
+        resident.start()
     with suppress(EOFError), told:  # the server has gone
         work(*told.recv())
 
@@ -199,6 +202,7 @@ class _Upload:
         run = Run(check(bundle.path, form_name, annexes=bundle.annexes), self.progress)
         self._found(run.workbook, draft=run.workbook.has_errors)
         if run.is_composable:
+            resident.start()
             self._compare(run, documents)
             self._publish(run)
         else:
