@@ -1,8 +1,8 @@
-"""Measures juesuan against the naive pipeline beside it: ``python benchmarks/run.py``.
+"""Measures juesuan against the naive pipeline beside it: ``python benchmarks/run.py [NAME…]``.
 
-Prints ratios, never absolute promises: end to end (warm), a document with many annexes, memory over
-many documents in one process, page pictures beside pdftoppm, two documents at once, and
-``juesuan --help`` against importing the libraries.
+Prints ratios of processor time taken in one run, so that what else the machine does counts little:
+a document and a check, in a running process and in a fresh one, with their peak memory; a document
+with many annexes; memory over many documents; and, in seconds, PDFs and what the page shows when.
 """
 
 import gc
@@ -10,52 +10,71 @@ import os
 import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 EXAMPLE = ROOT / "examples" / "yanbian-2024.xlsx"
+FULLEST = ROOT / "examples" / "qingjiang-2024.xlsx"
 ROUNDS = 7
 DOCUMENTS = 50
 LIBRARIES = "import matplotlib.pyplot, docxtpl, openpyxl, pydantic"
-HELP = "import sys; sys.argv = ['juesuan', '--help']; from generator.cli.app import main; main()"
+CLI = "import sys; sys.argv = ['juesuan', *{}]; from generator.cli.app import main; main()"
+NAIVE = "from pathlib import Path; from benchmarks import naive; naive.generate(Path({!r}), Path({!r}))"
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Wall time of one call."""
+def processor(work: Callable[[], object]) -> float:
+    """Processor seconds of one call, with those of the processes it waited for."""
     gc.collect()
-    start = time.perf_counter()
+    before = os.times()
     work()
-    return time.perf_counter() - start
+    return sum(after - own for after, own in zip(os.times()[:4], before[:4], strict=True))
 
 
-def paired(ours: Callable[[], object], theirs: Callable[[], object]) -> None:
+def paired(
+    name: str, ours: Callable[[], object], theirs: Callable[[], object], rounds: int = ROUNDS
+) -> None:
     """Run both in turn and print medians and the median ratio."""
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(ROUNDS)]
+    pairs = [(processor(ours), processor(theirs)) for _ in range(rounds)]
     ratio = statistics.median(a / b for a, b in pairs)
-    mine = statistics.median(a for a, _ in pairs)
-    other = statistics.median(b for _, b in pairs)
-    print(f"  {mine:.3f} s / {other:.3f} s = {ratio:.2f}")
+    mine, other = (statistics.median(each) for each in zip(*pairs, strict=True))
+    print(f"  {name}：{mine:.3f} / {other:.3f} = {ratio:.2f}", flush=True)
 
 
-def resident() -> int:
-    """Resident memory now, in KiB (0 where the system does not tell)."""
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
-    return int(line.split()[1])
+def python(code: str) -> float:
+    """Run a line of Python in a fresh process; its peak memory in MiB."""
+    process = Popen([sys.executable, "-c", code], cwd=ROOT, stdout=DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode in (0, 1), code
+    return used.ru_maxrss / 1024
 
 
-def python(code: str) -> None:
-    """Run a line of Python in a fresh process."""
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def documents(folder: Path) -> None:
+    """A document and a check beside the naive pipeline, warm and cold, and their peak memory."""
+    from benchmarks import naive
+    from generator.run.pipeline import check, generate
+
+    for path in (EXAMPLE, FULLEST):
+        make = partial(generate, path, folder / "ours", force=True)
+        plain = partial(naive.generate, path, folder / "naive")
+        make(), plain()
+        print(f"{path.stem}：juesuan / 朴素做法（处理器秒）")
+        paired("生成，热", make, plain)
+        paired("校核，热", partial(check, path), plain)
+    whole = CLI.format(["generate", str(EXAMPLE), "-o", str(folder / "cold"), "--force"])
+    only = CLI.format(["check", str(EXAMPLE)])
+    plain = partial(python, NAIVE.format(str(EXAMPLE), str(folder / "naive")))
+    paired("生成，冷", partial(python, whole), plain, 5)
+    paired("校核，冷", partial(python, only), plain, 5)
+    print(f"  峰值内存（MiB）：生成 {python(whole):.0f}，校核 {python(only):.0f}，朴素 {plain():.0f}")
+    paired("juesuan --help / 导入四个库", partial(python, CLI.format(["--help"])), partial(python, LIBRARIES), 5)  # fmt: skip
 
 
 def with_annexes(folder: Path, count: int) -> Path:
@@ -88,81 +107,88 @@ def annexes(folder: Path) -> None:
     from generator.contents.compose import compose
     from generator.run.pipeline import check, subject_of
 
-    subjects = [subject_of(check(with_annexes(folder, count))) for count in (1, 16, 31)]
+    counts = (1, 16, 31)
+    subjects = [subject_of(check(with_annexes(folder, count))) for count in counts]
     base, half, whole = (
-        statistics.median(seconds(partial(compose, subject)) for _ in range(3))
+        statistics.median(processor(partial(compose, subject)) for _ in range(3))
         for subject in subjects
     )
-    ratio = (whole - base) / (half - base)
-    print(
-        f"  1 份 {base:.2f} s，16 份 {half:.2f} s，31 份 {whole:.2f} s；增加的时间之比 {ratio:.2f}"
-    )
+    print("31 份项目报告（434 个指标）：与份数成正比是 2")
+    print(f"  {base:.2f}、{half:.2f}、{whole:.2f} 秒；之比 {(whole - base) / (half - base):.2f}")
 
 
-def pages(folder: Path) -> None:
-    """Page pictures beside pdftoppm, and two documents at once beside one."""
-    from generator.pdf.pictures import page_pictures
+def memory(folder: Path) -> None:
+    """What stays in a process of one document after another."""
+    from generator.run.pipeline import generate
 
-    made = [sys.executable, "-c", "from generator.cli.app import main; main()"]
-    made += ["generate", str(EXAMPLE), "--force", "--pdf", "--preview"]
+    print(f"同一进程连续生成 {DOCUMENTS} 份：常驻内存（MiB）")
+    kept = []
+    for number in range(1, DOCUMENTS + 1):
+        kept.append(generate(EXAMPLE, folder / "many", force=True))
+        if number in (1, 10, 20, 30, 40, DOCUMENTS):
+            resident = Path("/proc/self/statm").read_text().split()[1]
+            print(f"  第 {number:>2} 份 {int(resident) * resource.getpagesize() / 2**20:.0f}")
 
-    def run(*names: str) -> None:
-        started = [
-            subprocess.Popen([*made, "-o", str(folder / name)], cwd=ROOT, stdout=subprocess.DEVNULL)
-            for name in names
-        ]
-        if any(each.wait() for each in started):
-            raise SystemExit("没有做成 PDF")
 
-    run("warm")
-    pdf = next((folder / "warm").rglob("*.pdf"))
-    content, command = pdf.read_bytes(), ["pdftoppm", "-r", "100", "-png", str(pdf)]
-    own = statistics.median(seconds(partial(page_pictures, content)) for _ in range(3))
-    other = statistics.median(
-        seconds(partial(subprocess.run, [*command, str(folder / "p")], check=True))
-        for _ in range(3)
-    )
-    print(f"  {own:.2f} s / {other:.2f} s = {own / other:.2f}")
-    one, two = seconds(partial(run, "one")), seconds(partial(run, "two", "three"))
-    print(f"  一份 {one:.1f} s，两份同时 {two:.1f} s（{os.cpu_count()} 个处理器）：{two / one:.2f}")
+def pdfs(folder: Path) -> None:
+    """PDFs of four units, in one call and in one call each."""
+    names = [folder / f"单位{number}.xlsx" for number in range(4)]
+    for name in names:
+        shutil.copy(EXAMPLE, name)
+
+    def run(*paths: Path) -> float:
+        options = ["-o", str(folder / "pdf"), "--force", "--pdf"]
+        return python(CLI.format(["generate", *map(str, paths), *options]))
+
+    print("四个单位的 PDF（处理器秒）")
+    paired("一次四份 / 四次各一份", partial(run, *names), lambda: list(map(run, names)), 1)
+
+
+def page(folder: Path) -> None:
+    """When the page shows what, from the moment the workbook is there (seconds that pass)."""
+    from generator.web.jobs import Desk
+    from generator.web.work import DONE
+
+    desk = Desk(folder / "desk", keeps_ready=True)
+    seen: dict[str, list[float]] = {}
+    print("本机页面，放入填报表以后（秒）")
+    try:
+        for _ in range(3):
+            while not (desk._ready and (folder / "desk").exists()):
+                time.sleep(0.1)
+            time.sleep(8)  # a clerk does not put two workbooks in at once
+            job, place = desk.open(None)
+            shutil.copy(EXAMPLE, place)
+            begun, times = time.perf_counter(), {}
+            desk.begin(job)
+            while "全部" not in times:
+                state = desk.state(job) or {}
+                shows = {
+                    "问题": "findings" in state,
+                    "Word": any(name.endswith(".docx") for name in state.get("files", ())),
+                    "全文": "view" in state,
+                    "第一页": bool(state.get("page_names")),
+                    "全部": state["state"] == DONE,
+                }
+                for name in (each for each, is_there in shows.items() if is_there):
+                    times.setdefault(name, time.perf_counter() - begun)
+                time.sleep(0.01)
+            for name, passed in times.items():
+                seen.setdefault(name, []).append(passed)
+            desk.drop(job)
+    finally:
+        desk.close()
+    print("  " + "，".join(f"{name} {statistics.median(all_):.2f}" for name, all_ in seen.items()))
+
+
+PARTS = {each.__name__: each for each in (documents, annexes, memory, pdfs, page)}
 
 
 def main() -> None:
-    """Print the measurements."""
-    from openpyxl import load_workbook
-
-    from benchmarks import naive
-    from generator.run.pipeline import check, generate
-
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder)
-
-        def ours() -> object:
-            return generate(EXAMPLE, output / "ours", force=True)
-
-        def theirs() -> None:
-            naive.generate(EXAMPLE, output / "naive")
-
-        ours()
-        theirs()
-        print("生成一份文档（热）：juesuan / 朴素做法")
-        paired(ours, theirs)
-        print("校核 / 用 openpyxl 读填报表")
-        paired(lambda: check(EXAMPLE), lambda: load_workbook(EXAMPLE, data_only=True))
-        print("31 份项目报告（434 个指标）：与份数成正比是 2")
-        annexes(output)
-        print("页面图 / pdftoppm -r 100；两份文档（带 PDF 和页面图）同时做")
-        if shutil.which("pdftoppm") and shutil.which("soffice"):
-            pages(output)
-        else:
-            print("  没有安装 pdftoppm 或 LibreOffice，没有量")
-        print(f"同一进程连续生成 {DOCUMENTS} 份：常驻内存（MiB）")
-        for number in range(1, DOCUMENTS + 1):
-            ours()
-            if number in (1, 10, 20, 30, 40, DOCUMENTS):
-                print(f"  第 {number:>2} 份 {resident() / 1024:.0f}")
-    print("juesuan --help / 导入四个库")
-    paired(lambda: python(HELP), lambda: python(LIBRARIES))
+    """Print the measurements asked for, or all of them."""
+    for name in sys.argv[1:] or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name](Path(folder))
 
 
 if __name__ == "__main__":

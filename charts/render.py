@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Picture
 from PIL import Image
 
 from charts.canvas import DPI
@@ -16,9 +17,24 @@ from charts.kinds import draw
 from charts.series import Figure
 
 
+def png_and_svg(figure: Figure, font: Font) -> tuple[bytes, bytes]:
+    """Both pictures of a figure that is drawn once."""
+    picture = draw(figure, font)
+    return _png(picture), _svg(picture, figure)
+
+
 def png(figure: Figure, font: Font) -> bytes:
     """A palette PNG at 200 dpi, which prints 14.5 cm wide."""
-    canvas: Any = FigureCanvasAgg(draw(figure, font))
+    return _png(draw(figure, font))
+
+
+def svg(figure: Figure, font: Font) -> bytes:
+    """An SVG whose text is outlines, so that it shows without the font."""
+    return _svg(draw(figure, font), figure)
+
+
+def _png(picture: Picture) -> bytes:
+    canvas: Any = FigureCanvasAgg(picture)
     canvas.draw()
     size = canvas.get_width_height()
     full = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
@@ -37,12 +53,9 @@ def _whiten(image: Image.Image) -> None:
     image.putpalette(palette)
 
 
-def svg(figure: Figure, font: Font) -> bytes:
-    """An SVG whose text is outlines, so that it shows without the font.
-
-    matplotlib gives random names to clips, markers and hatches only; a figure has none of them.
-    """
-    canvas: Any = FigureCanvasSVG(draw(figure, font))
+def _svg(picture: Picture, figure: Figure) -> bytes:
+    """Without random names: matplotlib gives them to clips, markers and hatches only, and none is there."""
+    canvas: Any = FigureCanvasSVG(picture)
     out = io.BytesIO()
     about = {"Title": figure.title, "Description": figure.alt_text, "Date": None, "Creator": None}
     canvas.print_svg(out, metadata=about)

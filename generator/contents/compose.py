@@ -62,10 +62,9 @@ def make_figures(subject: Subject) -> list[Figure]:
 def _drawn(figure: Figure) -> tuple[bytes, bytes]:
     """A figure as PNG and as SVG; what draws is loaded only where something is drawn."""
     from charts.fonts import chinese_font
-    from charts.render import png, svg
+    from charts.render import png_and_svg
 
-    font = chinese_font()
-    return png(figure, font), svg(figure, font)
+    return png_and_svg(figure, chinese_font())
 
 
 def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = True) -> Composed:

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -16,9 +17,12 @@ from generator.contents.tables import Table
 from generator.forms.grids import INDENT, Align, Grid, GridCell, indent_of
 from generator.word.archive import reproducible
 
-_TITLE_FONT = Font(name="宋体", size=16, bold=True)
-_FONT = Font(name="宋体", size=10)
-_HEAD_FONT = Font(name="宋体", size=10, bold=True)
+_FONT, _HEAD_FONT, _TITLE_FONT = "body", "head", "title"
+_FONTS = {
+    _FONT: Font(name="宋体", size=10),
+    _HEAD_FONT: Font(name="宋体", size=10, bold=True),
+    _TITLE_FONT: Font(name="宋体", size=16, bold=True),
+}
 _LINE = Side(style="thin", color="000000")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WIDTH = {False: 92, True: 140}
@@ -36,14 +40,14 @@ def spreadsheet(tables: Sequence[Table], owner: str) -> bytes:
 
     Tables whose figures the workbook does not hold are not made; a last sheet tells which.
     """
-    book = Workbook()
+    book, looks = Workbook(), _Looks()
     assert isinstance(book.active, Worksheet)
     book.remove(book.active)
     for number, table in enumerate(tables, 1):
         if table.is_known:
-            _write(book.create_sheet(_sheet_title(number, table)), table)
+            _write(book.create_sheet(_sheet_title(number, table)), table, looks)
     if missing := [table for table in tables if not table.is_known]:
-        _write_missing(book.create_sheet(_MISSING), missing)
+        _write_missing(book.create_sheet(_MISSING), missing, looks)
     book.properties.creator = ""
     book.properties.title = owner
     stream = io.BytesIO()
@@ -51,7 +55,33 @@ def spreadsheet(tables: Sequence[Table], owner: str) -> bytes:
     return reproducible(stream.getvalue())
 
 
-def _write_missing(page: Worksheet, tables: Sequence[Table]) -> None:
+class _Looks:
+    """How the cells of a workbook look: each look is worked out once, the next cell gets its number."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], Any] = {}
+
+    def dress(
+        self, cell: Any, font: str = "", align: Align | None = None, indent: int = 0,
+        number: str = "General", *, lined: bool = True,
+    ) -> None:  # fmt: skip
+        """Give a cell its letters, its place, the form of its number and its lines."""
+        look = font, align, indent, number, lined
+        if look not in self._known:
+            if font:
+                cell.font = _FONTS[font]
+            if align:
+                cell.alignment = Alignment(
+                    horizontal=align, vertical="center", wrap_text=True, indent=indent
+                )
+            if lined:
+                cell.border = _BORDER
+            cell.number_format = number
+            self._known[look] = cell._style
+        cell._style = copy(self._known[look])
+
+
+def _write_missing(page: Worksheet, tables: Sequence[Table], looks: _Looks) -> None:
     """Which tables are not here, and which sheet of the workbook has to be filled for each."""
     page.append(["没有生成的表", "要先填填报表的"])
     for table in tables:
@@ -59,7 +89,7 @@ def _write_missing(page: Worksheet, tables: Sequence[Table]) -> None:
     for number, row in enumerate(page.iter_rows()):
         for cell in row:
             _as_text(cell)
-            cell.font, cell.border = _FONT if number else _HEAD_FONT, _BORDER
+            looks.dress(cell, _FONT if number else _HEAD_FONT)
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 50, 30
 
 
@@ -68,19 +98,29 @@ def _sheet_title(number: int, table: Table) -> str:
     return f"{number:02d} {name}"[:_LONGEST_TITLE]
 
 
-def _write(page: Worksheet, table: Table) -> None:
+def _write(page: Worksheet, table: Table, looks: _Looks) -> None:
     grid = table.grid
     last = len(grid.columns)
-    _across(page, _TITLE_ROW, table.title, last, _TITLE_FONT, "center")
-    _across(page, _NUMBER_ROW, table.number, last, _FONT, "right")
+
+    def across(
+        row: int, text: str, last: int, align: Align, font: str = _FONT, *, first: int = 1
+    ) -> None:
+        cell = page.cell(row, first, text or None)
+        _as_text(cell)
+        looks.dress(cell, font, align, lined=False)
+        if last > first:
+            _merge(page, row, first, row, last)
+
+    across(_TITLE_ROW, table.title, last, "center", _TITLE_FONT)
+    across(_NUMBER_ROW, table.number, last, "right")
     middle = max(1, last // 2)
-    _across(page, _UNIT_ROW, table.owner, middle, _FONT, "left")
-    _across(page, _UNIT_ROW, table.unit, last, _FONT, "right", first=middle + 1)
-    _put(page, grid, _HEAD_ROW, is_head=True)
+    across(_UNIT_ROW, table.owner, middle, "left")
+    across(_UNIT_ROW, table.unit, last, "right", first=middle + 1)
+    _put(page, grid, _HEAD_ROW, looks, is_head=True)
     body = _HEAD_ROW + len(grid.head)
-    _put(page, grid, body, is_head=False)
+    _put(page, grid, body, looks, is_head=False)
     for row, note in enumerate(table.notes, body + len(grid.body)):
-        _across(page, row, note, last, _FONT, "left")
+        across(row, note, last, "left")
         page.row_dimensions[row].height = 15 * (1 + len(note) * 2 // _WIDTH[table.landscape])
     _widths(page, grid, _WIDTH[table.landscape])
     letters = [get_column_letter(number) for number in range(1, middle + 1)]
@@ -96,56 +136,41 @@ def _write(page: Worksheet, table: Table) -> None:
     page.print_options.horizontalCentered = True
 
 
-def _across(
-    page: Worksheet, row: int, text: str, last: int, font: Font, align: str, *, first: int = 1
-) -> None:
-    cell = page.cell(row, first, text or None)
-    _as_text(cell)
-    cell.font = font
-    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=True)
-    if last > first:
-        page.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
-
-
-def _put(page: Worksheet, grid: Grid, first: int, *, is_head: bool) -> None:
+def _put(page: Worksheet, grid: Grid, first: int, looks: _Looks, *, is_head: bool) -> None:
     for r, row in enumerate(grid.head if is_head else grid.body, first):
         lines = 1
         for c, cell in enumerate(row, 1):
             target: Any = page.cell(r, c)
-            target.border = _BORDER
+            looks.dress(target)
             if cell is None:
                 continue
+            if cell.across > 1 or cell.down > 1:
+                _merge(page, r, c, r + cell.down - 1, c + cell.across - 1)
             align: Align = "center" if is_head else grid.align(c - 1, cell)
-            _fill(target, cell, align, is_head=is_head)
+            _fill(target, cell, align, looks, is_head=is_head)
             room = sum(col.weight for col in grid.columns[c - 1 : c - 1 + cell.across])
             share = room / sum(col.weight for col in grid.columns) * _WIDTH[False]
             lines = max(lines, -(-len(cell.text) * 2 // max(1, int(share))) if is_head else 1)
-            if cell.across > 1 or cell.down > 1:
-                page.merge_cells(
-                    start_row=r,
-                    start_column=c,
-                    end_row=r + cell.down - 1,
-                    end_column=c + cell.across - 1,
-                )
         page.row_dimensions[r].height = 15 * min(lines, 4) + 3
 
 
-def _fill(target: Any, cell: GridCell, align: Align, *, is_head: bool) -> None:
+def _merge(page: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    """Make one cell of several, which keep the lines that they have been given."""
+    page.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
+
+
+def _fill(target: Any, cell: GridCell, align: Align, looks: _Looks, *, is_head: bool) -> None:
     text = cell.text.replace("\a", "\n")
-    target.font = _HEAD_FONT if is_head else _FONT
-    target.alignment = Alignment(
-        horizontal=align, vertical="center", wrap_text=True, indent=indent_of(text)
-    )
     is_number = not is_head and (align == "right" or cell.across > 1) and _NUMBER.fullmatch(text)
+    number = "@"
     if is_number:
         target.value = Decimal(text.replace(",", ""))
         places = len(text.partition(".")[2])
-        whole = "#,##0" if "," in text else "0"
-        target.number_format = whole + (f".{'0' * places}" if places else "")
+        number = ("#,##0" if "," in text else "0") + (f".{'0' * places}" if places else "")
     else:
         target.value = text.lstrip(INDENT) or None
-        target.number_format = "@"
         _as_text(target)
+    looks.dress(target, _HEAD_FONT if is_head else _FONT, align, indent_of(text), number)
 
 
 def _as_text(cell: Any) -> None:

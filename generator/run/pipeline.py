@@ -4,7 +4,7 @@ What makes documents and tables is loaded only where one is made.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -212,6 +212,7 @@ class Run:
     """Hears what is being done."""
     draws: bool = True
     """False where the document is made only to be read."""
+    _views: dict[bool, bytes] = field(default_factory=dict)
 
     @cached_property
     def composed(self) -> Composed:
@@ -270,7 +271,17 @@ class Run:
         """The document as a page for the browser, for which nothing else has to be installed."""
         from generator.view.page import page
 
-        return page(self.document(draft=draft))
+        if draft not in self._views:
+            self._views[draft] = page(self.document(draft=draft))
+        return self._views[draft]
+
+    @cached_property
+    def tables(self) -> bytes:
+        """附表.xlsx; empty where no official table belongs to the document."""
+        from generator.contents.spreadsheet import spreadsheet
+
+        tables = self.composed.publication.tables
+        return spreadsheet(tables, self.composed.name) if tables else b""
 
 
 def generate(
@@ -311,15 +322,11 @@ def published(
     run: Run, made: Rendering, folder: Path, *, draft: bool, pdf: bool, force: bool
 ) -> Outcome:
     """Write all that a run has made into its folder, as a whole."""
-    from generator.contents.spreadsheet import spreadsheet
-
     composed, checked = run.composed, run.checked
     files = {f"{composed.name}.docx": made.document}
     files |= {f"{composed.name}.pdf": made.pdf} if pdf and made.pdf else {}
     files |= {f"{PREVIEW}/{name}": content for name, content in made.pictures.items()}
-    tables = composed.publication.tables
-    if tables:
-        files[TABLES] = spreadsheet(tables, composed.name)
+    files |= {TABLES: run.tables} if run.tables else {}
     files |= {f"figures/{name}": content for name, content in composed.pictures.items()}
     files |= kept(checked, composed, draft=draft, stem=composed.name)
     files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
@@ -327,5 +334,5 @@ def published(
     wishes = {PDF: pdf and not made.failure, PAGES: bool(made.pictures) and not made.failure}
     files[MANIFEST] = manifest(files, {**facts(checked, draft=draft), **wishes})
     of_others = write_folder(folder, files, force=force)
-    missing = [table for table in tables if not table.is_known]
+    missing = [table for table in composed.publication.tables if not table.is_known]
     return Outcome(checked, folder, made.failure, made.fonts, missing, of_others)

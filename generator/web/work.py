@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 STATE = "状态.json"
 UPLOADED, MADE, PAGES = "上传", "成果", "页面"
 MARKED, ARCHIVE = "标注.xlsx", "全部成果.zip"
+COMPRESSED = {".png", ".pdf", ".docx", ".xlsx"}
+"""Files that do not get smaller in an archive."""
 START, INSTALL = "start", "install"
 """What an upload may be for, beside a document made of it: a new workbook, a form installed."""
 WORKING, DONE, FAILED = "working", "done", "failed"
@@ -62,8 +64,12 @@ def await_work(told: "Connection") -> None:
         import_module(name)
     if not told.poll():  # nobody waits: what is needed later can be got ready
         resident.start()
-    with suppress(EOFError), told:  # the server has gone
-        work(*told.recv())
+    try:
+        with suppress(EOFError), told:  # the server has gone
+            work(*told.recv())
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it ends already
+        resident.stop()
 
 
 def work(folder: Path, form_name: str | None, purpose: str = "") -> None:
@@ -214,11 +220,6 @@ class _Upload:
         from data_entry.marking.mark import marked_copy
         from generator.run.report import count_line, not_run_line, unchecked_line
 
-        if checked.findings:
-            with suppress(UnreadableError):  # the findings are told all the same
-                content = marked_copy(checked.path.read_bytes(), checked.findings)
-                (self.folder / MARKED).write_bytes(content)
-                self.facts["files"] = [MARKED]
         self.facts |= {
             "draft": draft,
             "composable": checked.is_composable,
@@ -229,6 +230,12 @@ class _Upload:
             "idle": not_run_line(checked),
         }
         self.progress("排版")
+        if checked.findings:
+            with suppress(UnreadableError):  # the findings are told all the same
+                content = marked_copy(checked.path.read_bytes(), checked.findings)
+                (self.folder / MARKED).write_bytes(content)
+                self.facts["files"] = [MARKED]
+                self.progress("排版")
 
     def _compare(self, run: "Run", documents: Sequence[Path]) -> None:
         from generator.revisions.merge import OpenPlace
@@ -277,6 +284,7 @@ class _Upload:
         results = self.folder / MADE / run.workbook.path.stem
         alone = Rendering(run.document(draft=draft))
         self._list(published(run, alone, results, draft=draft, pdf=False, force=False))
+        self.progress("写成网页")
         (self.folder / VIEW).write_bytes(run.view(draft=draft))
         self.facts["view"] = VIEW
         self.progress("转成 PDF")
@@ -296,9 +304,10 @@ class _Upload:
         assert outcome.folder is not None
         made = sorted(each for each in outcome.folder.rglob("*") if each.is_file())
         names = [each.relative_to(self.folder).as_posix() for each in made]
-        with zipfile.ZipFile(self.folder / ARCHIVE, "w", zipfile.ZIP_DEFLATED) as package:
+        with zipfile.ZipFile(self.folder / ARCHIVE, "w") as package:
             for each in made:
-                package.write(each, each.relative_to(self.folder / MADE))
+                how = zipfile.ZIP_STORED if each.suffix in COMPRESSED else zipfile.ZIP_DEFLATED
+                package.write(each, each.relative_to(self.folder / MADE), how)
         shown = [each for each in made if each.parent == outcome.folder]
         wanted = [
             each.relative_to(self.folder).as_posix()
