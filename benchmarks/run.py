@@ -26,7 +26,9 @@ ROUNDS = 7
 DOCUMENTS = 50
 LIBRARIES = "import matplotlib.pyplot, docxtpl, openpyxl, pydantic"
 CLI = "import sys; sys.argv = ['juesuan', *{}]; from generator.cli.app import main; main()"
-NAIVE = "from pathlib import Path; from benchmarks import naive; naive.generate(Path({!r}), Path({!r}))"
+NAIVE = (
+    "from pathlib import Path; from benchmarks import naive; naive.generate(Path({!r}), Path({!r}))"
+)
 
 
 def processor(work: Callable[[], object]) -> float:
@@ -73,7 +75,9 @@ def documents(folder: Path) -> None:
     plain = partial(python, NAIVE.format(str(EXAMPLE), str(folder / "naive")))
     paired("生成，冷", partial(python, whole), plain, 5)
     paired("校核，冷", partial(python, only), plain, 5)
-    print(f"  峰值内存（MiB）：生成 {python(whole):.0f}，校核 {python(only):.0f}，朴素 {plain():.0f}")
+    print(
+        f"  峰值内存（MiB）：生成 {python(whole):.0f}，校核 {python(only):.0f}，朴素 {plain():.0f}"
+    )
     paired("juesuan --help / 导入四个库", partial(python, CLI.format(["--help"])), partial(python, LIBRARIES), 5)  # fmt: skip
 
 

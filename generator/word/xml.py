@@ -1,9 +1,15 @@
 """The few pieces of Word's XML that every module of Word needs; knows no form and no document."""
 
+from functools import cache
 from typing import Any
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import NamespacePrefixedTag
+from docx.oxml.ns import qn as _qn
+from docx.oxml.parser import oxml_parser
+
+qn = cache(_qn)
+"""The full name of ``w:val``; there are few names, asked for ten thousand times a document."""
+_named = cache(NamespacePrefixedTag)
 
 _BRACES = (("{{", "}}"), ("{%", "%}"))
 
@@ -26,9 +32,10 @@ def is_unclosed(text: str) -> bool:
 
 def element(tag: str, *children: Any, text: str | None = None, **attributes: Any) -> Any:
     """An element of Word's XML; ``attributes`` are those of the same name space (w:val is ``val``)."""
-    made = OxmlElement(tag)
-    for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
+    name = _named(tag)
+    made = oxml_parser.makeelement(name.clark_name, nsmap=name.nsmap)
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), str(value))
     if text is not None:
         made.text = text
         made.set(qn("xml:space"), "preserve")

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from generator.forms.phrases import KEPT
 from generator.word.layout.fitting import em
-from generator.word.xml import style_of, text_of
+from generator.word.xml import qn, style_of, text_of
 
 _SHORT_TABLE = 10
 """Rows of a table that stays on one page."""

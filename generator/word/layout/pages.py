@@ -3,11 +3,10 @@
 from copy import deepcopy
 from typing import Any
 
-from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from generator.word.layout.fitting import em
-from generator.word.xml import continue_pages, style_of, text_of
+from generator.word.xml import continue_pages, qn, style_of, text_of
 
 TWIPS = 20
 _ABOVE, _BETWEEN = 60.0, 18.0

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.forms.grids import INDENT, Grid, GridCell, Row, indent_of
 from generator.word.layout.fitting import (
@@ -17,7 +16,7 @@ from generator.word.layout.fitting import (
     room_of,
 )
 from generator.word.layout.pages import TWIPS, LastSection, SharedPage
-from generator.word.xml import element, style_of, text_of
+from generator.word.xml import element, qn, style_of, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
 """Paragraphs after which the pages are landscape, or portrait again."""
