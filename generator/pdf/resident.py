@@ -7,6 +7,7 @@ same command as ever, and nothing else has to be installed or listened to.
 
 import atexit
 import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -44,10 +45,14 @@ class Resident:
         lock = self.folder / f".~lock.{_HELD}#"
         last = time.monotonic() + _PATIENCE
         while not lock.exists():
-            if self._process.poll() is not None or time.monotonic() > last:
+            if self.is_over() or time.monotonic() > last:
                 return False
             time.sleep(0.01)
         return True
+
+    def is_over(self) -> bool:
+        """True if it has ended by itself, or is to be renewed."""
+        return self._process.poll() is not None or self.served >= _MOST
 
     def convert(self, document: bytes, time_limit: float) -> bytes:
         """The PDF of a .docx. Raises ConversionError."""
@@ -55,25 +60,31 @@ class Resident:
         return self._office.convert(document, time_limit)
 
 
-_kept: Resident | None = None
+_kept: dict[int, Resident] = {}
+"""By the process that started it: a forked one has none, and must not end that of its parent."""
+_given_up: set[Path] = set()
+"""Programs that did not get ready."""
 
 
 def start() -> None:
     """Begin to start it, so that it is ready when the first document is. Raises nothing."""
     with contextlib.suppress(MissingProgramError, ConversionError):
-        _at_hand()
+        at_hand()
 
 
-def _at_hand() -> Resident:
-    """The one that stays; a new one where there is none, or where another program is asked for."""
-    global _kept
+def at_hand() -> Resident:
+    """The one that stays; a new one where there is none, or where another program is asked for.
+
+    Raises MissingProgramError or ConversionError.
+    """
     program = find_program()
-    if _kept and (_kept.program != program or _kept.served >= _MOST):
+    kept = _kept.get(os.getpid())
+    if kept and (kept.program != program or kept.is_over()):
         stop()
-    if _kept is None:
+    if os.getpid() not in _kept:
         with told():
-            _kept = Resident(program)
-    return _kept
+            _kept[os.getpid()] = Resident(program)
+    return _kept[os.getpid()]
 
 
 def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
@@ -81,24 +92,25 @@ def to_pdf(document: bytes, *, time_limit: float = TIME_LIMIT) -> bytes:
 
     Where the one that stays does not start or gives nothing, one of its own tries once more.
     """
-    kept, begun = _at_hand(), time.monotonic()
-    if kept.is_ready():
-        try:
-            with told():
-                return kept.convert(document, time_limit)
-        except ConversionError:
+    begun, program = time.monotonic(), find_program()
+    if program not in _given_up:
+        kept = at_hand()
+        if kept.is_ready():
+            try:
+                with told():
+                    return kept.convert(document, time_limit)
+            except ConversionError:
+                stop()
+                if time.monotonic() - begun > time_limit:
+                    raise
+        else:
+            _given_up.add(program)
             stop()
-            if time.monotonic() - begun > time_limit:
-                raise
-    else:
-        stop()
     return to_pdf_alone(document, time_limit=time_limit)
 
 
 @atexit.register
 def stop() -> None:
     """End it, with its files; the next document starts another."""
-    global _kept
-    if _kept:
-        _kept.close()
-    _kept = None
+    if kept := _kept.pop(os.getpid(), None):
+        kept.close()

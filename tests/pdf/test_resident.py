@@ -79,8 +79,8 @@ def pages(pdf: bytes) -> list[bytes]:
 
 def served() -> tuple[Path, int]:
     """Which LibreOffice is kept, and how many documents it has made."""
-    assert resident._kept
-    return resident._kept.folder, resident._kept.served
+    (kept,) = resident._kept.values()
+    return kept.folder, kept.served
 
 
 def test_it_starts_once_and_its_pages_are_those_of_one_of_its_own() -> None:
@@ -141,7 +141,7 @@ def test_ended_it_leaves_no_pipe() -> None:
 
 @pytest.mark.parametrize("ending", ["raise SystemExit", "import os; os.kill(os.getpid(), 9)"])
 def test_it_is_gone_with_the_process_that_asked(ending: str, own: Path) -> None:
-    lines = "from generator.pdf import resident; resident.start(); resident._kept.is_ready()"
+    lines = "from generator.pdf import resident; resident.at_hand().is_ready()"
     variables = {**os.environ, "TMPDIR": str(own)}
     subprocess.run(
         [sys.executable, "-c", f"{lines}; {ending}"], cwd=ROOT, env=variables, check=False
