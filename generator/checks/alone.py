@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Finding, Level, Place, has_errors
 from data_entry.model.unit import Unit
-from data_entry.questions import WRITTEN, Section
 from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import run_checks
 from generator.checks.engine.standing import idle_rules
 from generator.checks.reading.quantities import NUMERALS
+from generator.checks.reading.texts import with_chapters
 from generator.contents.publication import Publication
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
@@ -112,16 +111,13 @@ def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Fi
     filled.sheets["unit"] = Unit.model_construct(
         name=name, year=year, money="万元", nature="", duties=""
     )
-    heading, chapters = "封面", list[Chapter]()
+    heading, texts = "封面", list[tuple[str, str]]()
     for line in _with_levels(lines):
         if line.level:
             heading = line.text
         elif not line.in_table and not line.style.lower().startswith("toc"):
-            filled.places["narratives", 0, len(chapters)] = Place(heading)
-            section = Section(**{"级": 1, "标题": heading, "内容": (WRITTEN,)})
-            chapters.append(Chapter(section, line.text))
-    filled.entries.narratives.append(Narrative("", "", chapters))
-    return filled
+            texts.append((heading, line.text))
+    return with_chapters(filled, texts, Place)
 
 
 def _with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:

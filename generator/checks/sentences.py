@@ -1,40 +1,51 @@
-"""Checks of sentences that somebody wrote into a finished document: the rules that read sentences."""
+"""Checks of sentences that somebody wrote into a finished document: those of texts in a workbook."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level, Place
 from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
-from generator.checks.engine.registry import Book
+from generator.checks.engine.registry import Book, run_checks
+from generator.checks.reading.texts import with_chapters
 from generator.checks.rules import document as rules
 from generator.checks.rules.outline import residue_of_the_template
 from generator.contents.publication import Publication
 from generator.forms.form import Form
 from generator.forms.printed import PrintedParagraph
 
-EDITED = "改过的文档"
+EDITED = Place("改过的文档")
 """Where such a sentence stands."""
 _PART = PrintedParagraph(1, "", "第二部分 情况说明")
+_OF_REPORTS = {"A08", "A12", "D02", "W14", "W20"}
+"""Rules that need the whole of a report."""
 
 
 def check_sentences(
     filled: Filled, form: Form, sentences: Sequence[tuple[str, str]]
 ) -> list[Finding]:
-    """What is wrong with sentences, each given with its heading: figures, sums, years, residue."""
+    """What is wrong with sentences, each given with its heading, as it would be in a workbook.
+
+    Years and residue are told as in a document, where they have less business than in a report.
+    """
     unit = filled.sheets.get("unit")
     if unit is None or not sentences:
         return []
-    book = Book(filled, load(filled.year), form)
+    catalogue = load(filled.year)
+    found = [
+        each
+        for each in run_checks(with_chapters(filled, sentences, lambda _: EDITED), catalogue, form)
+        if each.place == EDITED and each.code not in _OF_REPORTS
+    ]
     lines = [_PART]
     for heading, text in sentences:
         lines += [PrintedParagraph(2, "", heading), PrintedParagraph(0, "", text)]
-    written = Publication(lines)
-    found = [
-        *rules.figure_in_document_is_not_the_sheet_s(book, written, unit),
-        *rules.sentence_is_computed_wrongly(book, written, unit),
-        *rules.year_in_document_is_another(book, written, unit),
-        *residue_of_the_template(book, written),
+    book, written = Book(filled, catalogue, form), Publication(lines)
+    told = {each.found for each in found if each.code == "D01"}
+    found += [
+        replace(each, level=Level.WARNING)
+        for each in rules.year_in_document_is_another(book, written, unit)
+        if isinstance(each, Finding) and each.found not in told
     ]
-    mended = (each for each in found if isinstance(each, Finding))
-    return [replace(each, sheet=EDITED, cell="", advice="请核对这一句。") for each in mended]
+    found += [f for f in residue_of_the_template(book, written) if isinstance(f, Finding)]
+    return [replace(f, sheet=EDITED.sheet, cell="", advice="请核对这一句。") for f in found]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import (
+    BASE,
     CHANGE,
     DOWN,
     UP,
@@ -15,7 +16,13 @@ from generator.checks.reading.misstatements import (
     Seen,
     is_enumerated,
 )
-from generator.checks.reading.quantities import MONEY, Quantity, clause_before, sentence_start
+from generator.checks.reading.quantities import (
+    MONEY,
+    YEAR,
+    Quantity,
+    clause_before,
+    sentence_start,
+)
 
 _BESIDE = re.compile(
     rf"[，,（(]?(?:同比|(?:较|比)(?:上年|去年|20\d\d年))?(?P<word>{UP}|{DOWN})(?:率|幅度|比例)?(?:了|为|达|约|额)?"
@@ -31,15 +38,18 @@ _COMPARING = re.compile(
 """The comparison itself, taken out so that only the name of what changed is left."""
 _LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|:|：")
 """Words and marks that may stand in a name or before its amount in one place and not in another."""
-_BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
-"""The amount that follows is the one compared with."""
 _COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
 """What ends the words that belong to an amount: a comma, or the amount before it."""
 _FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；;\d]{0,12}$")
 """What stands before the first amount of “由A增加到B”."""
 _TO = re.compile(
-    rf"(?:的?)?(?P<word>{UP}|{DOWN})(?:到|至|为)(?:了|20\d\d年度?的?|本年的?|今年的?)?"
+    rf"(?:的?)?(?P<word>{UP}|{DOWN}|[升降](?=[到至为]))(?:到|至|为)(?:了|20\d\d年度?的?|本年的?|今年的?)?"
 )
+_EXACT = 2
+"""So many decimals do not agree by accident."""
+_RISING = f"{UP}|升"
+_NO_AMOUNTS = frozenset({"%", "个百分点", "", "分"})
+"""Units of what is told in points, not in amounts."""
 _POINTS = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
     r"(?P<base>\d+(?:\.\d+)?)%(?:(?!低于|高于|超)[^\d。；;%比较]){0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
@@ -146,7 +156,7 @@ def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity |
     sentence = sentence_start(text, change.start)
     clause = CHANGE.sub("", clause_before(text, change.start))
     noun = _name(_COMPARING.sub("", clause))
-    if money and money[-1].start >= sentence and _BASE.search(text[: money[-1].start]):
+    if money and money[-1].start >= sentence and BASE.search(text[: money[-1].start]):
         return money[-1]
     if noun:
         named = [q for q in money if _name(text[paragraph : q.start]).endswith(noun)]
@@ -167,7 +177,9 @@ def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
     tail = _COMMA_OR_MONEY.split(words)[-1]
     if _RESULT.search(tail):
         return False
-    return bool(_PRIOR.search(tail) or _BASE.search(tail)) or f"{year - 1}年" in tail
+    named = YEAR.findall(tail)
+    is_earlier = bool(named) and int(named[-1]) < year
+    return bool(_PRIOR.search(tail) or BASE.search(tail)) or is_earlier
 
 
 def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
@@ -175,20 +187,29 @@ def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Rec
     for current, prior, change in zip(found, found[1:], found[2:], strict=False):
         beside = _BESIDE.fullmatch(text[prior.end : change.start])
         start = sentence_start(text, change.start)
-        if not beside or current.start < start or not (current.is_money and change.is_money):
+        if not beside or current.start < start or change.unit in _NO_AMOUNTS:
             continue
-        if not prior.is_money or not _is_prior(text, prior, year) or _is_prior(text, current, year):
+        if (
+            not _are_alike(current, prior, change)
+            or not _is_prior(text, prior, year)
+            or _is_prior(text, current, year)
+        ):
             continue
         yield Seen((current.start, prior.start, change.start))
         word = beside["word"]
         expected = (current.value - prior.value) * (1 if word in UP else -1)
         if abs(expected - change.value) > current.slack + prior.slack + change.slack:
-            should = f"{half_up(abs(expected) / MONEY[change.unit], 2)}{change.unit}"
+            should = _amount(abs(expected), change)
             right = word if expected >= 0 else "减少" if word in UP else "增加"
             message = (
                 f"“{current.words}”比“{prior.words}”应{right} {should}，写的是{word} {change.words}"
             )
             yield Misstatement("W16", message, change.words, should, change.start)
+
+
+def _are_alike(*found: Quantity) -> bool:
+    """True for amounts of money, and for figures in one unit."""
+    return all(q.is_money for q in found) or len({q.unit for q in found}) == 1
 
 
 def moves(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
@@ -198,7 +219,7 @@ def moves(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
         if not to or old.unit != new.unit or not _FROM.search(text[: old.start]):
             continue
         rises = new.value > old.value
-        if (to["word"] in UP) != rises and new.value != old.value:
+        if (to["word"] in _RISING) != rises and new.value != old.value:
             message = f"“{text[old.start : new.end]}”：方向矛盾"
             yield Misstatement("W04", message, to["word"], "增加" if rises else "减少", old.start)
             continue
@@ -234,6 +255,19 @@ def _move_faults(old: Quantity, new: Quantity, told: Quantity, word: str) -> Ite
             should = f"{half_up(rate * 100, max(told.places, 2))}%"
             message = f"由{old.words}到{new.words}推算增减率应为 {should}，写的是 {told.words}"
             yield Misstatement("Y03", message, told.words, should, told.start)
+
+
+def in_points(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“87.88%……为101.01%，上升13.13%”: what lies between two percentages is 个百分点."""
+    rates = [q for q in found if q.unit == "%"]
+    for i, (level, told) in enumerate(pairwise(rates)):
+        beside = _BESIDE.fullmatch(text[level.end : told.start])
+        if not beside or told.places < _EXACT or CHANGE.search(text[: level.start]):
+            continue
+        if any(abs(level.number - each.number) == told.number for each in rates[max(0, i - 2) : i]):
+            should = f"{told.written}个百分点"
+            message = f"两个百分比相差 {should}，写的是 {told.words}"
+            yield Misstatement("W16", message, told.words, should, told.start)
 
 
 def _amount(gap: Decimal, told: Quantity) -> str:

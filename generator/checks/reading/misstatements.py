@@ -10,6 +10,8 @@ from generator.checks.reading.quantities import Quantity
 UP, DOWN = "增加|增长|上升|提高|增幅|新增", "减少|下降|降低|压减|降幅|缩减"
 CHANGE = re.compile(rf"({UP}|{DOWN})(?:了|为|达|约|额)?$")
 """The words right before an amount that is the change itself, not the new level (增加到)."""
+BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
+"""The amount that follows is the one compared with."""
 _COMMA_OR_STOP = re.compile(r"[，,。；;]")
 """What ends a list of amounts."""
 

@@ -60,6 +60,8 @@ _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 """Marks that are written in one place and left out in another: “三公”经费, 三公经费."""
 _LOOK_BACK = 48
+_TOO_LARGE = 100
+"""So many times the largest amount of all names, an amount is of the county, not of the unit."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Names:
             if len(name) >= (SHORTEST if has_budget else 1):
                 self.facts[name].append(fact)
         self._longest_first = sorted(self.facts, key=len, reverse=True)
+        amounts = [f.value for each in self.facts.values() for f in each if f.unit == "元"]
+        self.most = max(amounts, default=Decimal(0)) * _TOO_LARGE
 
     def at_end_of(self, words: str) -> str:
         """The longest name the words end with; empty if none."""
@@ -245,13 +249,20 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         return []
     role = _role(sentence, year, has_budget=names.has_budget)
     name = _of_the_same_money(name, sentence, names)
+    is_of_others = quantity.is_money and quantity.value > names.most
     return [
         fact
         for fact in names.facts.get(name, [])
         if _fits(fact, quantity)
         and fact.role == role
         and not (fact.of and _OF_OTHER_MONEY.search(sentence))
+        and not (is_of_others and _digits(fact.value) != _digits(quantity.number))
     ]
+
+
+def _digits(value: Decimal) -> str:
+    """The digits of a number alike in 元 and in 万元."""
+    return f"{value:f}".replace(".", "").strip("0")
 
 
 def _of_the_same_money(name: str, sentence: str, names: Names) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import (
+    BASE,
     CHANGE,
     Misstatement,
     Recomputed,
@@ -67,17 +68,23 @@ def _together(text: str, before: Sequence[Quantity]) -> Decimal:
 
 
 def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
-    """The amount that “其中” divides: the last before it in the paragraph that is no change."""
+    """The amount that “其中” divides: the last before it in the paragraph that is of this year."""
     if not before:
         return None
     paragraph = text.rfind("\n", 0, before[-1].end) + 1
     marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
     for mark in reversed(marks):
         earlier = (q for q in reversed(before) if q.is_money and q.end <= mark)
-        whole = next((q for q in earlier if not CHANGE.search(text[: q.start])), None)
+        own = (q for q in earlier if not _is_beside(text[: q.start]))
+        whole = next(own, None)
         if whole and mark >= paragraph:
             return whole.value if whole.start >= paragraph else None
     return None
+
+
+def _is_beside(before: str) -> bool:
+    """True if an amount is a change, or the one compared with."""
+    return bool(CHANGE.search(before) or BASE.search(before))
 
 
 def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:

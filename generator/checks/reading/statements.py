@@ -4,13 +4,13 @@ A statement is wrong only if no unrounded amounts could have led to what is prin
 is printed stands for an interval, not for a point. Pure text in, faults out; knows no workbook.
 """
 
-from generator.checks.reading.changes import changes, differences, moves, points
+from generator.checks.reading.changes import changes, differences, in_points, moves, points
 from generator.checks.reading.counted import announced, lists
 from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
 from generator.checks.reading.parts import remainders, scores, shares
 from generator.checks.reading.quantities import plain, quantities
-from generator.checks.reading.sums import contained, divided, sums
+from generator.checks.reading.sums import contained, divided, listed, sums
 
 
 def faults(text: str, year: int, whole_of: WholeOf, leeway: int = 0) -> list[Misstatement]:
@@ -38,6 +38,7 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *differences(flat, found, year),
         *moves(flat, found),
         *points(flat),
+        *in_points(flat, found),
         *shares(flat, found, whole_of, leeway),
         *sums(flat, found),
         *scores(flat, found),
@@ -45,4 +46,5 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *lists(flat),
         *contained(flat, found),
         *divided(flat, found),
+        *listed(flat),
     ]

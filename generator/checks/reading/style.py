@@ -15,6 +15,12 @@ _HALF_WIDTH = re.compile(
 )
 """A half-width mark between Chinese; 1,286.40 and 12:30 are figures."""
 _DOUBLED_UNIT = re.compile(r"(万元|亿元)\d+(?:\.\d+)?(?:万元|亿元)")
+_UNIT_TWICE = re.compile(r"(?<=\d)(?:万万|亿亿|元元|%%|人人(?!次))")
+_SIGNED_TWICE = re.compile(
+    r"(?:增长|增加|上升|提高|下降|减少|降低)(?:了|率|幅度)?(?:为|是)?[-−]\d+(?:\.\d+)?"
+)
+"""The word tells the direction, so the minus turns it round."""
+_SQUARE_YEAR = re.compile(r"(?<=[一-龥])[\[［]20\d\d[\]］](?=第?\d+号)")
 _OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
 """A paragraph that ends with a comma was cut off or not finished."""
 _OPEN_TEXT = re.compile(r"[；;](?=\s*\Z)")
@@ -63,6 +69,9 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_OPEN_PARAGRAPH, "段落以“{}”结束", "请补全文字，或改成句号。"),
     (_OPEN_TEXT, "文字以“{}”结束", "请改成句号。"),
     (_DOUBLED_UNIT, "单位写了两次“{}”", "请删去数字前的单位。"),
+    (_UNIT_TWICE, "单位重复“{}”", "请删去多余的字。"),
+    (_SIGNED_TWICE, "“{}”：已写了增减，不再写负号", "请改成正数，并核对增减的方向。"),
+    (_SQUARE_YEAR, "文号的年份写“{}”，应当用六角括号〔〕", "请改正。"),
     (_DOUBLED_BOUND, "界限说了两次“{}”", "请只留一种说法。"),
     (_WORD_TWICE, "词语重复“{}”", "请删去重复的词。"),
     (_DOUBLED_USE, "用途说了两次“{}”", "请合成一句。"),

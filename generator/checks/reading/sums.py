@@ -24,6 +24,11 @@ _OTHER = re.compile(r"预算|计划|目标|上年|去年|20\d\d年|均|每|比|�
 _NOT_ADDED = frozenset({"%", "分", "个百分点", "天", ""})
 _PERSONS = frozenset({"人", "名", "人次", "户", "万人", "万名", "万户", "万人次", "户次"})
 """Who is a party member may be a woman too: parts of persons may overlap."""
+_LISTED = re.compile(
+    r"(?<![\d.])(?P<whole>\d+)(?P<unit>[家个所名人户件台辆处座次场])"
+    r"[（(](?P<parts>[一-龥]{2,10}\d+(?P=unit)?(?:[、，][一-龥]{2,10}\d+(?P=unit)?)+)[）)]"
+)
+_LAST_NUMBER = re.compile(r"\d+")
 _SHARED = re.compile(r"经费|资金|支出|收入|预算|投入")
 """Only money is divided into shares that do not overlap."""
 _WEIGHTS = re.compile(r"权重[^。；\n\d]{0,8}(?:依次|分别)[为是]")
@@ -99,6 +104,16 @@ def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             listed = "、".join(q.words for q in parts)
             message = f"“其中”的{listed}大于“{whole.words}”"
             yield Misstatement("W16", message, listed, whole.words, whole.start)
+
+
+def listed(text: str) -> Iterator[Recomputed]:
+    """“31家（东区7、西区2……）”: the bare numbers in brackets make up the count before them."""
+    for match in _LISTED.finditer(text):
+        parts = [int(number) for number in _LAST_NUMBER.findall(match["parts"])]
+        if sum(parts) != int(match["whole"]):
+            told = match["whole"] + match["unit"]
+            message = f"“{match[0]}”：括号里相加是 {sum(parts)}，写的是 {told}"
+            yield Misstatement("W16", message, told, str(sum(parts)), match.start("whole"))
 
 
 def divided(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:

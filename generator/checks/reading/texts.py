@@ -1,12 +1,15 @@
 """Collects the running text of a workbook, cell by cell, with its place and the project it tells of."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from data_entry.entries import Chapter, Narrative
 from data_entry.findings import Place
 from data_entry.model.spec import Path_, columns, lines, sheets
+from data_entry.questions import WRITTEN, Section
+from data_entry.reading.filled import Filled
 from generator.checks.engine.registry import Book
 
 INDICATORS = "indicators"
@@ -69,6 +72,24 @@ def _chapters(book: Book) -> Iterator[Text]:
             if chapter.text:
                 path: Path_ = ("narratives", index, number)
                 yield Text(path, chapter.section.heading, chapter.text, narrative.subject)
+
+
+def with_chapters(
+    filled: Filled, texts: Sequence[tuple[str, str]], place_of: Callable[[str], Place]
+) -> Filled:
+    """The workbook with one report more, of texts given with their headings."""
+    sections = [Section(**{"级": 1, "标题": heading, "内容": (WRITTEN,)}) for heading, _ in texts]
+    chapters = [Chapter(s, text) for s, (_, text) in zip(sections, texts, strict=True)]
+    narratives = [*filled.entries.narratives, Narrative("", "", chapters)]
+    places: dict[Path_, Place] = {
+        ("narratives", len(narratives) - 1, number): place_of(heading)
+        for number, (heading, _) in enumerate(texts)
+    }
+    return replace(
+        filled,
+        entries=replace(filled.entries, narratives=narratives),
+        places=filled.places | places,
+    )
 
 
 def own_words(book: Book) -> list[str]:

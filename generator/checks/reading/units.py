@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_WAN
 from generator.checks.reading.quantities import (
@@ -32,6 +33,8 @@ _WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
 _LABEL = re.compile(r"[一-龥]+$")
 _APIECE = re.compile(r"[人户次日]均|平均|每")
 """Money for each is small, so 元 beside 万元 is right there."""
+_FOUR_DIGITS = 10
+"""From here on an amount with two decimals has four digits, which no other shares by accident."""
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
 
@@ -72,6 +75,14 @@ def in_yuan_among_wan(text: str, quantity: Quantity, in_wan: list[Quantity]) -> 
         same = _common_end(_label(before), _label(text[: other.start]))
         if len(same) >= _SAME_LABEL:
             return f"“{same}”有的是万元（{other.words}），有的是元（{quantity.words}）"
+    return ""
+
+
+def in_yuan_for_wan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
+    """What makes an amount in 元 one of the workbook in 万元; empty if nothing does."""
+    is_exact = quantity.unit == "元" and quantity.places == 2 and quantity.number >= _FOUR_DIGITS
+    if is_exact and quantity.number in amounts:
+        return f"“{quantity.words}”与表里的 {quantity.written}万元数字相同，像是少写了“万”"
     return ""
 
 

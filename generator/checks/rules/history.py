@@ -241,6 +241,11 @@ def printed_changes_do_not_add_up(
         )
 
 
+_SMALL, _LARGE = 10000, 50000
+"""Below the one a change by some times says nothing; above the other, tenfold, it says something."""
+_A_DIGIT = 10
+
+
 @rule_on_changes("Y09")
 def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """One year is a multiple of the other: a digit may be lost or doubled, even where a reason stands."""
@@ -249,7 +254,8 @@ def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iter
         if line.path.startswith(_JUMPY):
             continue
         low, high = sorted((line.current, line.prior or Decimal(0)))
-        if line.prior and low > 10000 and high / low >= limit:
+        is_digit_more = high > _LARGE and low and high / low >= _A_DIGIT
+        if line.prior and (is_digit_more or (low > _SMALL and high / low >= limit)):
             yield _too_large(book, line.path, line.title, line.current, line.prior, high / low)
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
-from data_entry.model.matters import OtherMatters
+from data_entry.model.matters import OtherMatters, Staff
 from data_entry.model.unit import Subordinate, Unit
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
@@ -13,13 +13,21 @@ from generator.checks.reading.lexicon import lexicon
 _MERIT_PAY = "30107"
 
 
+_KIND_OF_POSTS = {"行政": "civil", "参公": "alike", "事业": "institution"}
+"""Whose posts they are, by the word that the words of 单位性质 are listed under."""
+
+
+def _kind_of(nature: str) -> str:
+    """alike for 参公单位, institution for 事业单位, civil for 行政单位; empty where no word tells."""
+    words = lexicon()["nature"]
+    kinds = ("alike", "institution", "civil")
+    return next((kind for kind in kinds if any(word in nature for word in words[kind])), "")
+
+
 def is_civil(nature: str) -> bool | None:
     """True for 行政单位 and 参公单位, which have 机关运行经费; None where the words do not tell."""
-    words = lexicon()["nature"]
-    for kind, answer in (("alike", True), ("institution", False), ("civil", True)):
-        if any(word in nature for word in words[kind]):
-            return answer
-    return None
+    kind = _kind_of(nature)
+    return kind != "institution" if kind else None
 
 
 @rule("X04")
@@ -72,6 +80,26 @@ def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
         expected=book.money(accounts.public),
         related=["accounts.public", "other_matters.operation"],
     )
+
+
+@rule("X04")
+def posts_do_not_fit_the_kind_of_unit(
+    book: Book, unit: Unit, staff: Sequence[Staff]
+) -> Iterator[Outcome]:
+    """The posts of a unit are of its own kind: 行政 in a 行政机关, 参公 in a 参公单位."""
+    own = [(i, row.kind) for i, row in enumerate(staff) if row.unit == unit.name]
+    kinds = {kind for _, kind in own if kind in _KIND_OF_POSTS}
+    kind = _kind_of(unit.nature)
+    if kind and kinds and kind not in {_KIND_OF_POSTS[each] for each in kinds}:
+        posts = "、".join(sorted(kinds))
+        yield book.finding(
+            "X04",
+            "unit.nature",
+            f"单位性质是“{unit.nature}”，“{book.place('staff').sheet}”里本单位的编制是{posts}",
+            "请与三定方案、编制批复核对这两处；确实如此的，在“核实说明”页说明。",
+            found=unit.nature,
+            related=[f"staff.{i}.kind" for i, _ in own],
+        )
 
 
 @rule("X04")

@@ -26,7 +26,12 @@ from generator.checks.reading.quantities import (
     sentence_start,
 )
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
-from generator.checks.reading.units import in_yuan_among_wan, without_number, without_unit
+from generator.checks.reading.units import (
+    in_yuan_among_wan,
+    in_yuan_for_wan,
+    without_number,
+    without_unit,
+)
 
 _HAN = re.compile(r"[一-龥]+")
 _YEAR_WORD = re.compile(r"20\d\d|上年|去年")
@@ -39,8 +44,11 @@ _DIRECTION = re.compile(
 """What a name is said to do, unless plans, budgets or a part of the year stand between."""
 _SHOWN = 6
 """So many figures of a cell are listed."""
-_GENERIC = re.compile("支出|收入|决算|预算|合计|总计|完成|资金|金额")
-"""Words that stand beside the amounts of any section."""
+_GENERIC = re.compile(
+    "支出|收入|决算|预算|合计|总计|完成|资金|金额|年初|全年|同比|环比|上年|去年|[比较为达占]"
+    "|增长|增加|上升|提高|下降|减少|降低"
+)
+"""Words that stand beside the figures of any section, whatever they are of."""
 _ALIKE_OWN = 2
 """So many more characters are in common."""
 _ALIKE = 4
@@ -221,8 +229,16 @@ def _common(a: str, b: str) -> str:
 
 
 @rule("W07")
-def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
+def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
+    own, projects = _names(book)
+    amounts = frozenset(
+        half_up(fact.value / YUAN_PER_WAN, 2)
+        for names in (own, *projects.values())
+        for facts in names.facts.values()
+        for fact in facts
+        if fact.unit == "元"
+    )
     for text in running_texts(book):
         for words in without_number(text.text):
             message = f"“{text.title}”中“{words}”漏了数字"
@@ -230,8 +246,10 @@ def amount_in_text_lacks_its_unit(book: Book) -> Iterator[Finding]:
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
         for quantity in found:
-            message = without_unit(text.text, quantity) or in_yuan_among_wan(
-                text.text, quantity, in_wan
+            message = (
+                without_unit(text.text, quantity)
+                or in_yuan_among_wan(text.text, quantity, in_wan)
+                or in_yuan_for_wan(quantity, amounts)
             )
             if message:
                 yield book.finding(

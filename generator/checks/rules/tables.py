@@ -11,7 +11,7 @@ from data_entry.model.accounts import Accounts, CarryOver, EconomicItem, General
 from data_entry.model.base import Record
 from data_entry.model.disclosure import TotalledRow
 from data_entry.model.matters import Staff
-from data_entry.model.spec import columns
+from data_entry.model.spec import columns, lines
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Definition, Subordinate, Unit
 from data_entry.numbers import ZERO
@@ -246,7 +246,10 @@ def list_of_units_is_not_right(
 
 @rule("W12")
 def explanation_belongs_to_another_subject(
-    book: Book, terms: Sequence[Definition], general_items: Sequence[GeneralItem]
+    book: Book,
+    terms: Sequence[Definition],
+    general_items: Sequence[GeneralItem],
+    three_public: ThreePublic,
 ) -> Iterator[Outcome]:
     """A purpose or explanation fits its 科目: 住房公积金 is not explained with 医疗."""
     texts = [(f"terms.{i}.text", row.name, row.text) for i, row in enumerate(terms)]
@@ -254,6 +257,9 @@ def explanation_belongs_to_another_subject(
         (f"general_items.{i}.reason", row.code, row.reason or "")
         for i, row in enumerate(general_items)
     ]
+    for line in lines(type(three_public)):
+        use = getattr(getattr(three_public, line.name), "use", None)
+        texts.append((f"three_public.{line.name}.use", line.cell.title, use or ""))
     for path, code, text in texts:
         name = book.catalogue.name(code) or (code if not code.isdigit() else "")
         groups = lexicon()["purposes"]

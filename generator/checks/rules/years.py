@@ -46,6 +46,20 @@ _OF_A_QUARTER = re.compile(
     r"(?:第?[一二三四]季度|[上下]半年)(?:部门|单位|整体|预算)?(?:支出)?(?:预算编制|绩效自评|自评报告|决算|绩效评价)"
 )
 """What is said of a whole year, taken over from a report of a quarter."""
+_OPENING = re.compile(
+    r"(?:^|(?<=[。；\n]))\s*(?:[（(]?[\d一二三四五六七八九十]+[.、．）)])?(?P<year>20\d\d)年(?:度|[，,])"
+)
+"""The year that a sentence opens with is the time of all it tells."""
+_STILL_TO_COME = re.compile(
+    r"将|拟|计划|规划|预计|预期|继续|进一步|下一步|安排|打算|力争|争取|编制|申报|结转|目标|建议"
+)
+"""Words of a sentence that speaks of the next year because it lies ahead."""
+_OF_PLANS = re.compile(r"建议|措施|打算|计划|下一步|思路|安排")
+"""Headings of chapters that look forward."""
+_WEAK = re.compile("[增减升降至起]")
+"""Words that compare nothing where the year is the time of the whole sentence."""
+_FIRST_MONTH = 5
+"""Before it no accounts of the year before have been approved."""
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
 
@@ -61,10 +75,18 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
             if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
                 message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
                 yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year}年")
+        openings = {match.start("year") for match in _OPENING.finditer(text.text)}
         for year, at in years(text.text):
             sentence = sentence_around(text.text, at)
-            is_compared = COMPARED.search(sentence) or f"{unit.year}年" in sentence
-            if year == unit.year - 1 and not is_compared:
+            words = _WEAK.sub("", sentence) if at in openings else sentence
+            is_compared = COMPARED.search(words) or f"{unit.year}年" in sentence
+            is_opening = at in openings
+            if is_opening and not is_compared and year == unit.year + 1:
+                is_ahead = _STILL_TO_COME.search(sentence) or _OF_PLANS.search(text.title)
+                if not is_ahead:
+                    message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
+                    yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
+            elif year == unit.year - 1 and not is_compared:
                 message = f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
                 yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
             elif year > unit.year + 3 and not PLANNED.search(sentence):
@@ -130,15 +152,24 @@ def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Findin
 
 
 @rule("D01")
-def published_long_after_the_year(book: Book, unit: Unit) -> Iterator[Finding]:
-    """公开时间 lies in the year after that of the accounts."""
-    if unit.published and unit.published.year > unit.year + 1:
+def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
+    """公开时间 lies in the year after that of the accounts, when 财政 has approved them."""
+    day = unit.published
+    if day and day.year == unit.year + 1 and day.month < _FIRST_MONTH:
         yield book.finding(
             "D01",
             "unit.published",
-            f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年，决算一般在次年公开",
+            f"公开时间是{day.year}年{day.month}月，财政一般还没有批复决算",
+            "请核对公开时间；决算在财政批复后20日内公开。",
+            found=f"{day:%Y-%m-%d}",
+        )
+    if day and day.year > unit.year + 1:
+        yield book.finding(
+            "D01",
+            "unit.published",
+            f"公开时间是{day.year}年，而决算年度是{unit.year}年，决算一般在次年公开",
             "请核对这两格：是不是用了以前年度的填报表，决算年度没有改。",
-            found=f"{unit.published:%Y-%m-%d}",
+            found=f"{day:%Y-%m-%d}",
             expected=f"{unit.year + 1}年",
             related=["unit.year"],
         )

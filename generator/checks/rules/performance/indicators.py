@@ -43,6 +43,7 @@ _BATCH = re.compile(r"第[一二三四五六七八九]批[^。；\n]*?(?<![\d.])
 """“第一批……安排6万元”: one of the amounts that a project's money came in."""
 _FEWEST_BATCHES = 2
 _FAR_APART = 100
+_HALF, _MOST = 2, Decimal("0.8")
 _SHORTEST, _LONGER = 3, 6
 """So many characters of an indicator's name stand beside a figure that is its own but for a slip of
 the finger, or any other figure that must be its own."""
@@ -90,6 +91,12 @@ def _is_missed(each: Indicator, target: Measure, done: Measure) -> bool:
     return bound == "≥" and done.value < target.value
 
 
+def _is_generous(each: Indicator, target: Measure, done: Measure) -> bool:
+    """True if less than half of a target has won most of its points."""
+    full, score = each.full or ZERO, each.score or ZERO
+    return done.value * _HALF < target.value and score > full * _MOST
+
+
 def _are_alike(target: Measure, done: Measure) -> bool:
     """True if two units measure the same: 万元 and 元, 小时 and 分钟."""
     families: list[list[str]] = lexicon()["alike"]["units"]
@@ -122,6 +129,8 @@ def result_does_not_fit_its_target_and_score(
                 message = f"{said}，{state}，却得满分 {points(each.full)} 分"
             elif not each.reason:
                 message = f"{said}，{state}，没有写原因"
+            elif not is_over and _is_generous(each, target, done):
+                message = f"{said}，不到目标的一半，得分却有 {points(each.score or ZERO)} 分"
         elif _differ(target, done):
             message = f"{said}，单位不同"
         elif _is_multiple(target, done):
