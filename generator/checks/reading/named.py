@@ -61,7 +61,7 @@ _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 """Marks that are written in one place and left out in another: “三公”经费, 三公经费."""
 _LOOK_BACK = 48
 _TOO_LARGE = 100
-"""So many times the largest amount of all names, an amount is of the county, not of the unit."""
+"""So many times the largest amount of all, an amount is of the county; one in 亿元 is so at once."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Names:
                 self.facts[name].append(fact)
         self._longest_first = sorted(self.facts, key=len, reverse=True)
         amounts = [f.value for each in self.facts.values() for f in each if f.unit == "元"]
-        self.most = max(amounts, default=Decimal(0)) * _TOO_LARGE
+        self.most = max(amounts, default=Decimal(0))
 
     def at_end_of(self, words: str) -> str:
         """The longest name the words end with; empty if none."""
@@ -249,7 +249,8 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         return []
     role = _role(sentence, year, has_budget=names.has_budget)
     name = _of_the_same_money(name, sentence, names)
-    is_of_others = quantity.is_money and quantity.value > names.most
+    times = 1 if quantity.unit == "亿元" else _TOO_LARGE
+    is_of_others = quantity.is_money and quantity.value > names.most * times
     return [
         fact
         for fact in names.facts.get(name, [])

@@ -17,7 +17,7 @@ _HALF_WIDTH = re.compile(
 _DOUBLED_UNIT = re.compile(r"(万元|亿元)\d+(?:\.\d+)?(?:万元|亿元)")
 _UNIT_TWICE = re.compile(r"(?<=\d)(?:万万|亿亿|元元|%%|人人(?!次))")
 _SIGNED_TWICE = re.compile(
-    r"(?:增长|增加|上升|提高|下降|减少|降低)(?:了|率|幅度)?(?:为|是)?[-−]\d+(?:\.\d+)?"
+    r"(?:增长|增加|上升|提高|下降|减少|降低)(?:了|率|幅度)?(?:为|是)?[-−]\d+(?:\.\d+)?%?"
 )
 """The word tells the direction, so the minus turns it round."""
 _SQUARE_YEAR = re.compile(r"(?<=[一-龥])[\[［]20\d\d[\]］](?=第?\d+号)")

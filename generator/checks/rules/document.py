@@ -267,7 +267,7 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
     """The year of the accounts stands everywhere, the year before in comparisons only.
 
     Years that come from the workbook are right; a form may name a year long past to compare with,
-    and who types a sentence may compare with it in other words.
+    and who types a sentence may compare with it in other words, if not at its beginning.
     """
     own = own_words(book)
     for heading, line in body(document):
@@ -281,9 +281,10 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
         for year, at in years(typed):
             sentence = sentence_around(around, at)
             is_compared = COMPARED.search(sentence) or f"{unit.year}年" in sentence
-            is_typed = not isinstance(text, TracedLine) and COMPARED.search(sentence)
+            is_aside = not isinstance(text, TracedLine) and not sentence.startswith(f"{year}年")
             is_base = year <= unit.year - _BASE and (
-                is_typed or re.search(rf"[比较与]{year}年", sentence)
+                re.search(rf"[比较与]{year}年", sentence)
+                or (is_aside and COMPARED.search(sentence))
             )
             if (year == unit.year - 1 and not is_compared) or not (
                 is_base or unit.year - 1 <= year <= unit.year + 1
