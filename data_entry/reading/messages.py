@@ -82,7 +82,7 @@ FAULTS: dict[str, CellFault] = {
         "请用 Excel 或 WPS 打开本表，重新计算并保存；或直接填数字。",
     ),
     "placeholder": CellFault(
-        "F09", "“{title}”里还留着模板文字“{found}”", "本单位的内容", "请改成实际内容。"
+        "F09", "“{title}”里还留着模板文字“{found}”", "本单位的内容", "请改成实际内容，多余的删去。"
     ),
     "literal_error": CellFault(
         "F13", "“{title}”不在可选的范围内，填的是“{found}”", "{expected}", "请从下拉列表中选择。"

@@ -161,7 +161,7 @@ def year_is_none_of_the_form_s(book: Book, unit: Unit, accounts: Accounts) -> It
             "Y14",
             "unit.year",
             f"决算年度是 {unit.year} 年，模板“{book.form.name}”是 {said} 年度的",
-            "请核对当年公开的格式有没有变；有新的模板，用 juesuan new 新表.xlsx --from 旧表.xlsx --template 新模板 换过去。",
+            "请先核对决算年度；没有填错的，看当年公开的格式有没有变：有新的模板，用 juesuan new 新表.xlsx --from 旧表.xlsx --template 新模板 换过去。",
             found=str(unit.year),
             expected=said,
         )

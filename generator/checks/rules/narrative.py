@@ -42,6 +42,12 @@ _DIRECTION = re.compile(
     r"(下降|减少|降低|增长|增加|上升|持平)"
 )
 """What a name is said to do, unless plans, budgets or a part of the year stand between."""
+_MEND = {
+    "W04": "请核对增减的方向，改正文字。",
+    "W17": "请核对个数，改正文字。",
+    "W19": "请与原始资料核对，改正这个数。",
+}
+"""What to do where there is nothing to compute."""
 _SHOWN = 6
 """So many figures of a cell are listed."""
 _GENERIC = re.compile(
@@ -137,7 +143,7 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Fi
                 fault.code,
                 text.path,
                 f"“{text.title}”中{fault.message}",
-                "请重新计算，改正文字。",
+                _MEND.get(fault.code, "请重新计算，改正文字。"),
                 found=fault.found,
                 expected=fault.expected,
                 level=Level.WARNING,
