@@ -31,7 +31,7 @@ for _file in ("slips.toml", "slips_later.toml"):
     _lists = tomllib.loads(Path(__file__).with_name(_file).read_text(encoding="utf-8"))
     for _name, _own in _lists.items():
         SLIPS.setdefault(_name, {}).update(_own)
-LEAST = {"错": 0.97, "又错": 0.95, "三错": 0.9, "四错": 0.9}
+LEAST = {"错": 0.97, "又错": 0.95, "三错": 0.9, "四错": 0.9, "五错": 0.85}
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
 """Rules whose findings are 提示 by their pages."""
@@ -172,5 +172,5 @@ def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
     unseen = [each for name in SLIPS for each in missed(name, list_)]
     count = sum(len(lists.get(list_, [])) for lists in SLIPS.values())
     print(f"{list_} {count} 个，查出 {count - len(unseen)} 个；没有查出：", *unseen, sep="\n")
-    assert count >= 40
+    assert count >= 30
     assert 1 - len(unseen) / count >= LEAST[list_], unseen

@@ -38,6 +38,8 @@ _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>
 _LEAP = 4
 """A year with a 29 February, for a day of which the text names no year."""
 _LINK = re.compile(r"(?:为|达到?|是|约)?$")
+_SHARE = re.compile(r"占(?:[^，。；\d]{1,15}的)?(?:比例|比重|比)?(?:为|达|约)?$")
+"""What stands before a share of a whole."""
 _BEYOND = re.compile(r"[，,]?(?P<word>(?<!不)(?:低于|高于))(?:其|了)?")
 """All that stands between two percentages that are compared with each other."""
 _EXCHANGED = re.compile(
@@ -81,6 +83,8 @@ def _of_one(text: str, quantity: Quantity) -> str:
     before = clause_before(text, quantity.start)
     if quantity.unit in _WHOLE_ONLY and quantity.number % 1 and not _APIECE.search(before):
         return f"“{quantity.words}”不是整数，像是少写了“万”"
+    if quantity.unit == "%" and quantity.value > 1 and _SHARE.search(before):
+        return f"“{quantity.words}”：部分不会大于总数"
     if quantity.unit == "%" and is_beyond_all(_LINK.sub("", before), quantity.value):
         return f"“{before}{quantity.words}”大于100%"
     return ""

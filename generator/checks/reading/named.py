@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from data_entry import derive
 from data_entry.model.spec import Column, Kind, Path_, cell_of, lines
-from data_entry.numbers import ratio
+from data_entry.numbers import YUAN_PER_WAN, half_up, ratio
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
@@ -94,6 +94,7 @@ class Names:
         self._longest_first = sorted(self.facts, key=len, reverse=True)
         amounts = [f.value for each in self.facts.values() for f in each if f.unit == "元"]
         self.most = max(amounts, default=Decimal(0))
+        self.in_wan = frozenset(half_up(amount / YUAN_PER_WAN, 2) for amount in amounts)
 
     def at_end_of(self, words: str) -> str:
         """The longest name the words end with; empty if none."""

@@ -24,10 +24,10 @@ _DIVIDED = re.compile(r"其中|用于以下方面")
 _SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
 _PARTIAL_SCORE = re.compile(r"其中|平均|上年")
 """Beside these words the scores of a sentence are not all the parts of its total."""
-_LEFT = re.compile(r"(?:结余|剩余)(?:资金)?(?:为)?$")
+_LEFT = re.compile(r"(?<!累计)(?<!滚存)(?<!历年)(?:结余|剩余)(?:资金)?(?:为)?$")
 _CARRIED = re.compile(r"上年结转(?:资金)?$")
 """Money of last year that is available beside that of this year."""
-_MADE_AVAILABLE = re.compile(r"到位|下达|安排|计划|预算|结转|、")
+_MADE_AVAILABLE = re.compile(r"到位|收入(?!合计|总计)|下达|安排|计划|预算|结转|、")
 """Without such a word before it, the first amount need not be what there was to spend."""
 _SPENT = re.compile(r"支付|支出|使用")
 """Without such a word before it, the second amount need not be what was spent."""

@@ -33,8 +33,6 @@ _WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
 _LABEL = re.compile(r"[一-龥]+$")
 _APIECE = re.compile(r"[人户次日]均|平均|每")
 """Money for each is small, so 元 beside 万元 is right there."""
-_FOUR_DIGITS = 10
-"""From here on an amount with two decimals has four digits, which no other shares by accident."""
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
 
@@ -66,11 +64,11 @@ def in_yuan_among_wan(text: str, quantity: Quantity, in_wan: list[Quantity]) -> 
     """What makes a small amount in 元 look like one in 万元; empty if nothing does."""
     if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
         return ""
-    if _is_lost(text, quantity, in_wan):
-        return f"前后都是万元，只有“{quantity.words}”是元"
     before = text[: quantity.start]
     if _APIECE.search(clause_before(before, len(before))):
         return ""
+    if _is_lost(text, quantity, in_wan):
+        return f"前后都是万元，只有“{quantity.words}”是元"
     for other in in_wan:
         same = _common_end(_label(before), _label(text[: other.start]))
         if len(same) >= _SAME_LABEL:
@@ -78,9 +76,9 @@ def in_yuan_among_wan(text: str, quantity: Quantity, in_wan: list[Quantity]) -> 
     return ""
 
 
-def in_yuan_for_wan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
-    """What makes an amount in 元 one of the workbook in 万元; empty if nothing does."""
-    is_exact = quantity.unit == "元" and quantity.places == 2 and quantity.number >= _FOUR_DIGITS
+def in_yuan_for_wan(quantity: Quantity, amounts: frozenset[Decimal], least: int) -> str:
+    """What makes an amount in 元 one of those in 万元; empty if nothing does."""
+    is_exact = quantity.unit == "元" and quantity.places == 2 and quantity.number >= least
     if is_exact and quantity.number in amounts:
         return f"“{quantity.words}”与表里的 {quantity.written}万元数字相同，像是少写了“万”"
     return ""

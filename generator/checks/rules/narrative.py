@@ -42,6 +42,8 @@ _DIRECTION = re.compile(
     r"(下降|减少|降低|增长|增加|上升|持平)"
 )
 """What a name is said to do, unless plans, budgets or a part of the year stand between."""
+_EXACT = {True: 10, False: 1}
+"""From here on no two amounts have the same digits by accident: among all of a unit, or of a project."""
 _MEND = {
     "W04": "请核对增减的方向，改正文字。",
     "W17": "请核对个数，改正文字。",
@@ -51,7 +53,7 @@ _MEND = {
 _SHOWN = 6
 """So many figures of a cell are listed."""
 _GENERIC = re.compile(
-    "支出|收入|决算|预算|合计|总计|完成|资金|金额|年初|全年|同比|环比|上年|去年|[比较为达占]"
+    "支出|收入|决算|预算|合计|总计|完成|资金|金额|年初|全年|同比|环比|同期|上年|去年|[比较为达占]"
     "|增长|增加|上升|提高|下降|减少|降低"
 )
 """Words that stand beside the figures of any section, whatever they are of."""
@@ -238,24 +240,19 @@ def _common(a: str, b: str) -> str:
 def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
     own, projects = _names(book)
-    amounts = frozenset(
-        half_up(fact.value / YUAN_PER_WAN, 2)
-        for names in (own, *projects.values())
-        for facts in names.facts.values()
-        for fact in facts
-        if fact.unit == "元"
-    )
     for text in running_texts(book):
         for words in without_number(text.text):
             message = f"“{text.title}”中“{words}”漏了数字"
             yield book.finding("W07", text.path, message, "请填上数字。", found=words)
+        names = _names_for(text, own, projects) or own
+        least = _EXACT[names.has_budget]
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
         for quantity in found:
             message = (
                 without_unit(text.text, quantity)
                 or in_yuan_among_wan(text.text, quantity, in_wan)
-                or in_yuan_for_wan(quantity, amounts)
+                or in_yuan_for_wan(quantity, names.in_wan, least)
             )
             if message:
                 yield book.finding(

@@ -167,6 +167,26 @@ def one_purchase_seems_to_be_counted_twice(
             )
 
 
+@rule("T07")
+def award_is_a_digit_off_the_purchases(
+    book: Book, other_matters: OtherMatters
+) -> Iterator[Outcome]:
+    """What was awarded to 中小企业 is all that was purchased but for the decimal point: one is wrong."""
+    award, whole = other_matters.sme, other_matters.purchases
+    digits = {f"{each:f}".replace(".", "").strip("0") for each in (award, whole) if each}
+    if award and whole and award != whole and len(digits) == 1:
+        yield book.finding(
+            "T07",
+            "other_matters.sme",
+            f"授予中小企业合同金额 {book.money(award)}，政府采购支出总额 {book.money(whole)}，只差小数点",
+            "请核对这两个数；没有填错的，在“核实说明”页说明。",
+            found=book.money(award),
+            expected=book.money(whole),
+            level=Level.WARNING,
+            related=[f"other_matters.{name}" for name in ("goods", "works", "services")],
+        )
+
+
 @rule("T08")
 def cars_do_not_fit_the_assets(
     book: Book, three_public: ThreePublic, other_matters: OtherMatters

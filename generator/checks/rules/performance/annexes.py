@@ -295,6 +295,16 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
                 expected=f"不大于 {book.money(planned)}",
                 related=plan,
             )
+        elif used != received and sorted(f"{used:f}") == sorted(f"{received:f}"):
+            yield book.finding(
+                "A05",
+                f"{at}.used",
+                f"项目“{project.name}”使用 {book.money(used)}，到位 {book.money(received)}，像是两位数字颠倒",
+                "请核对这两格；没有填错的，在“核实说明”页说明。",
+                found=book.money(used),
+                level=Level.WARNING,
+                related=[f"{at}.received"],
+            )
         is_open = planned or received or used
         if is_open and received not in (planned, planned - project.carried):
             yield book.finding(
