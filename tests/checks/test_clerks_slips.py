@@ -1,4 +1,4 @@
-"""What a clerk mistypes is noticed at the cell: the slips of slips.toml, each in a sound workbook.
+"""What a clerk mistypes is noticed at the cell: the slips of slips.toml and slips_later.toml, each in a sound workbook.
 
 A slip counts as noticed when an 错误 or 提醒 appears that was not there before, in the row of a cell
 that was mistyped, or with a cell of that row among its counterparts; a slip of writing is a 提示. ``pytest -s`` prints those missed.
@@ -21,6 +21,7 @@ from data_entry.reading.read import read_workbook
 from data_entry.reading.stamp import stamp
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
+from generator.checks.sentences import check_sentences
 from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
 
@@ -165,6 +166,19 @@ def test_a_figure_ten_times_too_large_is_noticed_in_an_annex(name: str) -> None:
             missed.append((name, str(cell.parent.cell(4, cell.column).value)))
     assert figures
     assert set(missed) <= set(UNTIED)
+
+
+def test_what_is_wrong_with_a_sentence_added_to_a_document_is_told() -> None:
+    unseen, count = [], 0
+    for name, lists in SLIPS.items():
+        book, form, _ = _sound(name)
+        filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), form.questions)
+        for sentence, fault in lists.get("文档", []):
+            count += 1
+            found = check_sentences(filled, form, [("二、收入决算情况说明", sentence)])
+            unseen += [] if found else [f"{sentence}：{fault}"]
+    assert count >= 15
+    assert 1 - len(unseen) / count >= LEAST["五错"], unseen
 
 
 @pytest.mark.parametrize("list_", LEAST)

@@ -27,7 +27,7 @@ _COLUMN_ROLES: dict[str, Role] = {
     "prior": "上年",
 }
 _CONNECTOR = re.compile(
-    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?)$"
+    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?|\d+批次?[、，]?)$"
 )
 """What may stand between a name and its amount without making it another thing."""
 _BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
@@ -51,7 +51,7 @@ _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排
 """How words end that only introduce what follows the colon; others are the label of a part."""
 _TIME_OR_NUMBER = re.compile(r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]")
 """The year, the day and the number of an item say nothing of what an amount is."""
-_COUNTED_IN = re.compile(r"（[辆个批人]）$")
+_COUNTED_IN = re.compile(r"（(?P<what>[辆个批人])）$")
 """The unit of a count behind its title, which no text repeats."""
 _OF_OTHER_MONEY = re.compile(r"资金使用|项目资金|专项|补助资金|项目支出")
 """A sentence on the money of projects; 办公费 of 基本支出 is another amount."""
@@ -75,6 +75,8 @@ class Fact:
     role: Role = "本年"
     of: str = ""
     """The money it is a part of, where the same is spent of other money too."""
+    counted: str = ""
+    """What it counts, where its name does not tell: 公务接待 3批次、6人次."""
 
 
 class Names:
@@ -153,8 +155,12 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
             title = _COUNTED_IN.sub("", line.cell.title)
             kind = column.name if line.model else line.name.rpartition("_")[2]
             role = _COLUMN_ROLES.get(kind, "本年")
-            for name in (title, *synonyms.get(f"{sheet}.{line.name}", ())):
-                yield Fact(name, Decimal(value), unit, path, role)
+            yield Fact(title, Decimal(value), unit, path, role)
+            counted = _COUNTED_IN.search(line.cell.title)
+            for name in synonyms.get(f"{sheet}.{line.name}", ()):
+                is_count = unit == "个" and counted is not None
+                what = counted["what"] if counted and is_count else ""
+                yield Fact(name, Decimal(value), unit, path, role, counted=what)
 
 
 def _last_year(book: Book) -> Iterator[Fact]:
@@ -232,7 +238,7 @@ def names_of_project(index: int, project: Any) -> Names:
 def _fits(fact: Fact, quantity: Quantity) -> bool:
     if quantity.is_money or quantity.unit in {"%", "分"}:
         return fact.unit == ("元" if quantity.is_money else quantity.unit)
-    return fact.unit == "个"
+    return fact.unit == "个" and quantity.unit.startswith(fact.counted)
 
 
 def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:

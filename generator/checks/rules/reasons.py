@@ -22,6 +22,7 @@ SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
 
 
+_OPERATION = "comparison.operation"
 _NOT_THIS_YEAR = re.compile(
     r"(?:^|(?<=[，；、因受于排用]))(?:上年|去年|20\d\d年)[^，；、]*|提高[^，；、]{0,12}(?:效率|效益|质量)"
     r"|新增项目较上年少"
@@ -237,24 +238,14 @@ def reason_for_what_did_not_change(book: Book, lines: Sequence[Explained]) -> It
             )
 
 
-@rule("W11")
-def reason_does_not_fit(
-    book: Book,
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> Iterator[Outcome]:
+@rule_on_changes("W11")
+def reason_does_not_fit(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """A reason says something, speaks of its own direction, and is not used for the other one too."""
-    lines = [
-        line
-        for line in compared_lines(unit, accounts, comparison, other_matters, three_public)
-        if line.reason and line.prior is not None and line.change.sign
-    ]
-    operation = (other_matters.operation, comparison.operation.prior)
+    operation = next((line for line in lines if line.path.startswith(_OPERATION)), None)
     seen: dict[str, Explained] = {}
     for line in lines:
+        if not line.reason or line.prior is None or not line.change.sign:
+            continue
         reason = str(line.reason).strip("。；，, ")
         twin = seen.setdefault(reason, line)
         message = _misfit(reason, rises=line.change.sign > 0)
@@ -262,7 +253,7 @@ def reason_does_not_fit(
         if twin.change.sign != line.change.sign:
             message = f"与“{twin.title}”的原因一字不差，而两者一增一减"
         elif not message and line.path.startswith("comparison"):
-            message = _economy_denied(reason, *operation)
+            message = _economy_denied(reason, operation)
             related += ["comparison.operation.prior", "other_matters.operation"] * bool(message)
         if message:
             yield book.finding(
@@ -275,11 +266,11 @@ def reason_does_not_fit(
             )
 
 
-def _economy_denied(reason: str, current: Decimal, prior: Decimal | None) -> str:
+def _economy_denied(reason: str, operation: Explained | None) -> str:
     """Lower running costs given as a reason while 机关运行经费 rises."""
     patterns = lexicon()["economy"]["patterns"]
     match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
-    if match is None or prior is None or current <= prior:
+    if match is None or operation is None or operation.prior is None or operation.change.sign <= 0:
         return ""
     return f"写“{match[0]}”，而机关运行经费比上年增加"
 
