@@ -271,7 +271,7 @@ def explanation_belongs_to_another_subject(
             yield book.finding(
                 "W12",
                 path,
-                f"“{name}”的文字里说的是“{other}”，像是别的科目的",
+                f"“{name}”的文字里说的是“{other}”，像是另一行的",
                 "请核对是不是抄错了行。",
                 found=other,
             )
