@@ -75,22 +75,8 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
             if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
                 message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
                 yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year}年")
-        openings = {match.start("year") for match in _OPENING.finditer(text.text)}
         for year, at in years(text.text):
-            sentence = sentence_around(text.text, at)
-            words = _WEAK.sub("", sentence) if at in openings else sentence
-            is_compared = COMPARED.search(words) or f"{unit.year}年" in sentence
-            is_opening = at in openings
-            if is_opening and not is_compared and year == unit.year + 1:
-                is_ahead = _STILL_TO_COME.search(sentence) or _OF_PLANS.search(text.title)
-                if not is_ahead:
-                    message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
-                    yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
-            elif year == unit.year - 1 and not is_compared:
-                message = f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
-                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
-            elif year > unit.year + 3 and not PLANNED.search(sentence):
-                message = f"“{text.title}”中写的是{year}年，本年是{unit.year}年度"
+            if message := _out_of_place(text, unit.year, year, at):
                 yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
         for match in _CARRIED_INTO.finditer(text.text):
             if int(match[1]) <= unit.year:
@@ -102,6 +88,21 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
         for match in CUT_YEAR.finditer(text.text):
             message = f"“{text.title}”中“{match[0]}”的年份不完整"
             yield _year_finding(book, text, message, match[0], f"{unit.year}年")
+
+
+def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
+    """What is wrong with a year of a text whose accounts are those of ``own``; empty if nothing."""
+    sentence = sentence_around(text.text, at)
+    is_opening = any(match.start("year") == at for match in _OPENING.finditer(text.text))
+    words = _WEAK.sub("", sentence) if is_opening else sentence
+    is_compared = COMPARED.search(words) or f"{own}年" in sentence
+    if year == own - 1 and not is_compared:
+        return f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
+    is_ahead = _STILL_TO_COME.search(sentence) or _OF_PLANS.search(text.title)
+    is_next = year == own + 1 and is_opening and not is_compared and not is_ahead
+    if is_next or (year > own + 3 and not PLANNED.search(sentence)):
+        return f"“{text.title}”中写的是{year}年，本年是{own}年度"
+    return ""
 
 
 def _year_finding(book: Book, text: Text, message: str, found: str, expected: str) -> Finding:

@@ -274,39 +274,29 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
         at = f"projects.{index}"
         planned, received, used = project.available, project.received, project.used
         plan = [f"{at}.{name}" for name in ("initial", "added", "carried")]
-        if used > received + project.carried:
-            yield book.finding(
-                "A05",
-                f"{at}.used",
-                f"项目“{project.name}”使用 {book.money(used)}，大于到位 {book.money(received)}"
-                + (f"加上年结转 {book.money(project.carried)}" if project.carried else ""),
-                "请核对到位资金和使用资金。",
-                found=book.money(used),
-                expected=f"不大于 {book.money(received + project.carried)}",
-                related=[f"{at}.received", f"{at}.carried"],
-            )
+        said, whole = f"项目“{project.name}”使用 {book.money(used)}", received + project.carried
+        message, related = "", [f"{at}.received", f"{at}.carried"]
+        advice = "请核对到位资金和使用资金。"
+        if used > whole:
+            carried = f"加上年结转 {book.money(project.carried)}" if project.carried else ""
+            message = f"{said}，大于到位 {book.money(received)}{carried}"
         elif used > planned:
-            yield book.finding(
-                "A05",
-                f"{at}.used",
-                f"项目“{project.name}”使用 {book.money(used)}，大于可用资金 {book.money(planned)}",
-                "请核对年初预算、追加和上年结转。",
-                found=book.money(used),
-                expected=f"不大于 {book.money(planned)}",
-                related=plan,
-            )
+            message, whole, related = f"{said}，大于可用资金 {book.money(planned)}", planned, plan
+            advice = "请核对年初预算、追加和上年结转。"
         elif used != received and sorted(f"{used:f}") == sorted(f"{received:f}"):
+            message = f"{said}，到位 {book.money(received)}，像是两位数字颠倒"
+        if message:
             yield book.finding(
                 "A05",
                 f"{at}.used",
-                f"项目“{project.name}”使用 {book.money(used)}，到位 {book.money(received)}，像是两位数字颠倒",
-                "请核对这两格；没有填错的，在“核实说明”页说明。",
+                message,
+                advice,
                 found=book.money(used),
-                level=Level.WARNING,
-                related=[f"{at}.received"],
+                expected=f"不大于 {book.money(whole)}",
+                level=None if used > whole else Level.WARNING,
+                related=related,
             )
-        is_open = planned or received or used
-        if is_open and received not in (planned, planned - project.carried):
+        if (planned or received or used) and received not in (planned, planned - project.carried):
             yield book.finding(
                 "A05",
                 f"{at}.received",
