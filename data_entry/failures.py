@@ -6,6 +6,9 @@ A failure stops the run and has an exit code; a fault a clerk can put right is a
 from enum import IntEnum
 from pathlib import Path
 
+LOCK_PREFIX = "~$"
+"""What the names of files begin with that office programs keep beside an open one."""
+
 
 class ExitCode(IntEnum):
     """What the commands return to a script."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from data_entry.balances import TOTAL
 from data_entry.importing.rawsheets import RawSheet
-from data_entry.importing.words import NONE, number_of, plain
+from data_entry.words import NONE, normal, number_of
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _WITH_CODE = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?[-—_.]?(\D.*)")
@@ -72,7 +72,7 @@ class TableReader:
     def _heading(self, column: int) -> tuple[str, ...]:
         rows = list(range(self.first, self.below))
         line = self.sheet.rows[self.below] if self.below < len(self.sheet.rows) else []
-        words = [plain(c) for c in line if plain(c) not in NONE and number_of(c) is None]
+        words = [normal(c) for c in line if normal(c) not in NONE and number_of(c) is None]
         if column and words[:1] == [TOTAL] and len(words) > 1:
             rows.append(self.below)  # 合计 stands beside the last headings
         found: list[str] = []
@@ -90,8 +90,8 @@ class TableReader:
         return self._heads[row, column]
 
     def _head_at(self, row: int, column: int) -> str:
-        text = plain(self.sheet.shown(row, column))
-        is_last = row >= self.below - 1 or not any(map(plain, self.sheet.rows[row + 1]))
+        text = normal(self.sheet.shown(row, column))
+        is_last = row >= self.below - 1 or not any(map(normal, self.sheet.rows[row + 1]))
         if text or is_last or not column or self._is_merged:
             return text
         is_under_one = row == self.first or (
@@ -122,7 +122,7 @@ class TableReader:
     def _is_words(self, column: int) -> bool:
         """True for a column that has words below its heading, and no figure."""
         cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
-        words = [c for c in cells if plain(c) not in NONE]
+        words = [c for c in cells if normal(c) not in NONE]
         return bool(words) and all(number_of(cell) is None for cell in words)
 
     def unheaded(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -146,7 +146,7 @@ class TableReader:
         has_ended = False
         for index in range(self.below, len(self.sheet.rows)):
             line = self.sheet.rows[index]
-            words = next((plain(cell) for cell in line if plain(cell)), "")
+            words = next((normal(cell) for cell in line if normal(cell)), "")
             is_head = self._is_head(index)
             has_ended = not is_head and (has_ended or bool(_END.match(words)))
             if is_head or has_ended:
@@ -166,11 +166,11 @@ class TableReader:
         return False
 
     def _line(self, row: int) -> list[str]:
-        return [plain(cell) for cell in self.sheet.rows[row] if plain(cell)]
+        return [normal(cell) for cell in self.sheet.rows[row] if normal(cell)]
 
     def _name(self, row: int, codes: list[int], labels: list[int]) -> tuple[str, str]:
         """The code and the words of a row; both may stand in one cell."""
-        parts = [plain(self.sheet.at(row, c)) for c in [*codes, *labels]]
+        parts = [normal(self.sheet.at(row, c)) for c in [*codes, *labels]]
         label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
         code = self._code(row, codes)
         if not code and (both := _WITH_CODE.fullmatch(label)):
@@ -182,7 +182,7 @@ class TableReader:
         parts = []
         for column in codes:
             first = self.sheet.merged.get((row, column), (row, column))
-            text = plain(self.sheet.at(*first)) if first[1] == column else ""
+            text = normal(self.sheet.at(*first)) if first[1] == column else ""
             if text.removesuffix(".0").isdigit():
                 parts.append(text.removesuffix(".0"))
         whole = next((p for p in reversed(parts) if len(p) in (5, 7)), "")
@@ -192,12 +192,12 @@ class TableReader:
 
     def _figure(self, row: int, column: int) -> TableFigure | None:
         value = self.sheet.at(row, column)
-        if plain(value) in NONE:
+        if normal(value) in NONE:
             return None
         number = number_of(value)
         if number is None:
-            is_heading = row == self.below and self.headings[column][-1] == plain(value)
-            if not is_heading and not _NOTHING.search(plain(value)):
+            is_heading = row == self.below and self.headings[column][-1] == normal(value)
+            if not is_heading and not _NOTHING.search(normal(value)):
                 self.unread.append((row, column))
             return None
         return TableFigure(number, row, column)

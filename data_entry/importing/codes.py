@@ -5,18 +5,18 @@ from dataclasses import replace
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row
-from data_entry.importing.words import plain
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.words import normal
 
 
 def coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
     """The rows with the codes of their names: below the last one, beside it, or above."""
     codes: dict[str, list[str]] = {}
     for code, name in (*catalogue.functional.items(), *catalogue.economic.items()):
-        codes.setdefault(plain(name), []).append(code)
+        codes.setdefault(normal(name), []).append(code)
     last = ""
     for row in rows:
-        known = codes.get(plain(row.label), [])
+        known = codes.get(normal(row.label), [])
         above = [last[:length] for length in (5, 3) if len(last) >= length]
         fitting = [c for a in above for c in known if c.startswith(a) and len(c) == len(a) + 2]
         fitting += [c for c in known if len(c) == 3]
@@ -27,7 +27,7 @@ def coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
 
 def code_of(heading: Sequence[str], catalogue: Catalogue) -> str:
     """The code of a 款 by its heading, which may name its 类."""
-    names = {code: plain(name) for code, name in catalogue.economic.items()}
+    names = {code: normal(name) for code, name in catalogue.economic.items()}
     fitting = [code for code, name in names.items() if name == heading[-1] and len(code) > 3]
     within = [code for code in fitting if names.get(code[:3]) in heading[:-1]]
     return (within or (fitting if len(fitting) == 1 else [""]))[0]
@@ -35,7 +35,7 @@ def code_of(heading: Sequence[str], catalogue: Catalogue) -> str:
 
 def total_of(block: Block) -> Row | None:
     """The row 合计, which has no code."""
-    return next((r for r in block.rows if plain(r.label) == TOTAL and not r.code), None)
+    return next((r for r in block.rows if normal(r.label) == TOTAL and not r.code), None)
 
 
 def rows_below(row: Row, rows: Sequence[Row]) -> list[Row]:

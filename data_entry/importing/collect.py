@@ -10,16 +10,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from data_entry.failures import LOCK_PREFIX
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Layout, layout_of, layouts
 from data_entry.importing.official import OfficialTable, heads, office_in, read_table
 from data_entry.importing.rawsheets import SUFFIXES, RawSheet, raw_sheets
 from data_entry.importing.sums import without_sums
 from data_entry.importing.taking import Taking
-from data_entry.importing.words import plain
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import inner_model
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.words import normal
 
 _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
@@ -33,7 +34,8 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
         each
         for path in paths
         for each in (sorted(path.iterdir()) if path.is_dir() else [path])
-        if each == path or (each.suffix.lower() in SUFFIXES and not each.name.startswith("~$"))
+        if each == path
+        or (each.suffix.lower() in SUFFIXES and not each.name.startswith(LOCK_PREFIX))
     ]
 
 
@@ -79,7 +81,9 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
             elif parts:
                 tables = [(layout, read_table(part, layout.name)) for layout, part in parts]
                 yield from (each for each in tables if each[1].blocks)
-            elif not sheet.is_among_text and any(plain(cell) for row in sheet.rows for cell in row):
+            elif not sheet.is_among_text and any(
+                normal(cell) for row in sheet.rows for cell in row
+            ):
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
 
 
@@ -88,7 +92,7 @@ def _parts(sheet: RawSheet) -> Iterator[tuple[Layout, RawSheet]]:
     begins: list[tuple[int, Layout]] = []
     last = ""
     for index, row in enumerate(sheet.rows):
-        words = [plain(cell) for cell in row if plain(cell)]
+        words = [normal(cell) for cell in row if normal(cell)]
         layout = layout_of(words) if len(words) <= 2 else None
         if not layout:
             continue

@@ -7,7 +7,7 @@ from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.layouts import Key, Layout, called, names
 from data_entry.importing.official import OfficialTable
-from data_entry.importing.words import plain
+from data_entry.words import normal
 
 _SUMS = ("合计", "小计")
 
@@ -114,7 +114,7 @@ class Finder:
             yield from (row for row in block.rows[begin:] if self._is_row(row, key.row))
         elif self.columns(block, key.column, liked):
             rows = [row for row in block.rows if row.figures]
-            whole = [row for row in rows if plain(row.label) == TOTAL]
+            whole = [row for row in rows if normal(row.label) == TOTAL]
             if len(rows) > 1 and not whole:
                 self.unclear.append(f"有 {len(rows)} 行，没有“合计”行")
             else:

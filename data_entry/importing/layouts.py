@@ -10,10 +10,10 @@ from typing import Any, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from data_entry.importing.words import label_of, plain
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
+from data_entry.words import label_of, normal
 
 FOLDER = Path(__file__).parent / "layouts"
 _NUMBER = re.compile(r"^附?[表件]?[一二三四五六七八九十\d\-]*[、.:]")
@@ -157,7 +157,7 @@ def layout_of(heads: Sequence[str]) -> Layout | None:
     fitting = [
         (len(title), layout)
         for layout in layouts()
-        for title in map(plain, layout.titles)
+        for title in map(normal, layout.titles)
         if any(_fits(_NUMBER.sub("", _BRACKETS.sub("", text)), title) for text in heads)
     ]
     return max(fitting, key=lambda each: each[0])[1] if fitting else None

@@ -10,6 +10,8 @@ from typing import Any
 
 from lxml import etree, html
 
+from data_entry.reading.opening import WORD_DOCUMENT
+
 Grid = tuple[str, list[list[Any]], dict[tuple[int, int], tuple[int, int]], int]
 """The title, the rows, for every merged cell the first of its area, and how many lines of text
 stand above the rows of the table itself."""
@@ -17,7 +19,7 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _HEADS, _LONGEST = 5, 60
 """So many lines above a table, no longer than this, may be its title, year and unit."""
 _YEAR = re.compile(r"20\d\d年")
-_DOCUMENT, _LARGEST = "word/document.xml", 80 * 2**20
+_LARGEST = 80 * 2**20
 _WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
 """What files claim beyond is not believed: columns, rows, cells that belong to others."""
 
@@ -82,9 +84,11 @@ def _with_heads(root: Any, table: str, paragraph: str) -> Iterator[tuple[list[st
 def tables_of_word(path: Path) -> Iterator[Grid]:
     """The tables of a Word document. Raises what zipfile and lxml raise for a damaged one."""
     with zipfile.ZipFile(path) as archive:
-        if archive.getinfo(_DOCUMENT).file_size > _LARGEST:
+        if archive.getinfo(WORD_DOCUMENT).file_size > _LARGEST:
             raise ValueError("too large")
-        root = etree.fromstring(archive.read(_DOCUMENT), etree.XMLParser(resolve_entities=False))
+        root = etree.fromstring(
+            archive.read(WORD_DOCUMENT), etree.XMLParser(resolve_entities=False)
+        )
     main = str(root.tag).partition("}")[0] + "}"
     title = next((t for each in root.iter(f"{main}p") if _YEAR.search(t := _words(each) or "")), "")
     for number, (above, table) in enumerate(_with_heads(root, f"{main}tbl", f"{main}p"), 1):

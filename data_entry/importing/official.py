@@ -10,7 +10,7 @@ from typing import Any
 
 from data_entry.importing.blocks import CODE, FORMULA, Block, TableReader
 from data_entry.importing.rawsheets import RawSheet
-from data_entry.importing.words import NONE, number_of, plain
+from data_entry.words import NONE, normal, number_of
 
 _HEAD = 12
 """So many rows at the top are searched for title, unit and year."""
@@ -44,8 +44,8 @@ class OfficialTable:
 
 def heads(sheet: RawSheet) -> list[str]:
     """What stands at the top of a sheet, where its title is looked for; its own name comes last."""
-    found = [plain(cell) for row in sheet.rows[:_HEAD] for cell in row if isinstance(cell, str)]
-    return [*found, plain(sheet.title)]
+    found = [normal(cell) for row in sheet.rows[:_HEAD] for cell in row if isinstance(cell, str)]
+    return [*found, normal(sheet.title)]
 
 
 def read_table(sheet: RawSheet, title: str) -> OfficialTable:
@@ -57,8 +57,8 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     if not unit:
         unit = next((m[1] for text in headings if (m := _UNIT_OF_COLUMNS.search(text))), "")
     if not unit:
-        unit = "元" if any("财决" in text for text in [*above, plain(sheet.title)]) else ""
-    years = [int(m[1]) for text in [plain(sheet.title), *above] if (m := _YEAR.search(text))]
+        unit = "元" if any("财决" in text for text in [*above, normal(sheet.title)]) else ""
+    years = [int(m[1]) for text in [normal(sheet.title), *above] if (m := _YEAR.search(text))]
     years = years[-1:] or sorted(int(m[1]) for t in headings if (m := _YEAR.search(t)))[-1:]
     reader = TableReader(sheet, first, below)
     blocks = reader.blocks()
@@ -83,7 +83,7 @@ def office_in(rows: Sequence[Sequence[Any]]) -> str:
 def _said(row: Sequence[Any]) -> list[str]:
     """The words of a row; what ends with a colon has its answer in the next cell."""
     found: list[str] = []
-    for text in (plain(cell) for cell in row if plain(cell)):
+    for text in (normal(cell) for cell in row if normal(cell)):
         if found and found[-1].endswith((":", "：")):
             found[-1] += text
         else:
@@ -95,7 +95,7 @@ def _header(sheet: RawSheet) -> tuple[int, int]:
     """The first row of headings and the first row below them."""
     start = 0
     for index in range(min(_HEAD, len(sheet.rows))):
-        texts = [plain(c) for c in sheet.rows[index] if isinstance(c, str) and plain(c)]
+        texts = [normal(c) for c in sheet.rows[index] if isinstance(c, str) and normal(c)]
         if any(_META.search(text) for text in texts):
             start = index + 1
         elif start and (_is_numbering(sheet.rows[index]) or _is_data(sheet.rows[index])):
@@ -111,12 +111,12 @@ def _header(sheet: RawSheet) -> tuple[int, int]:
 
 
 def _texts(sheet: RawSheet, row: int) -> list[str]:
-    return [plain(c) for c in sheet.rows[row] if plain(c)]
+    return [normal(c) for c in sheet.rows[row] if normal(c)]
 
 
 def _is_numbering(row: Sequence[Any]) -> bool:
     """True for 栏次 and for a row of 1, 2, 3 …"""
-    texts = [plain(c).removesuffix(".0") for c in row if plain(c)]
+    texts = [normal(c).removesuffix(".0") for c in row if normal(c)]
     if any(text == "栏次" for text in texts):
         return True
     if any("=" in text for text in texts) and all(FORMULA.fullmatch(text) for text in texts):
@@ -129,7 +129,7 @@ def _is_numbering(row: Sequence[Any]) -> bool:
 
 def _is_data(row: Sequence[Any]) -> bool:
     """True for a row with a code, or with an amount or the dash that stands for none."""
-    texts = [plain(c) for c in row if plain(c)]
+    texts = [normal(c) for c in row if normal(c)]
     if texts and CODE.fullmatch(texts[0].removesuffix(".0")):
         return True
-    return any(number_of(c) is not None or plain(c) in NONE - {""} for c in row)
+    return any(number_of(c) is not None or normal(c) in NONE - {""} for c in row)

@@ -3,7 +3,6 @@
 ``.xls``, ``.xlsx``, and web pages or text under their names; told apart by their first bytes.
 """
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,31 +13,25 @@ import xlrd
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
 from data_entry.importing.markup import Grid, grids, tables_of_word
-from data_entry.reading.opening import MAX_FILE, open_workbook
+from data_entry.reading.opening import (
+    LOCKED,
+    OLE,
+    SAVE_AS,
+    WORD_DOCUMENT,
+    ZIP,
+    look_at,
+    open_workbook,
+    packed,
+)
 
 SUFFIXES = (".xls", ".xlsx", ".et")
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
 """No official table is larger; what lies beyond is not read."""
 NOT_CALCULATED = "公式未算出，请打开保存一次"
 """Stands for a formula that was saved without its result."""
-_SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
 _EXPORT = "请给出从决算软件导出的 .xls 或 .xlsx；只有纸质或图片的，请在填报表里直接填"
-_LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
-_OTHER = {
-    b"%PDF": " PDF",
-    b"\x89PNG": "图片",
-    b"\xff\xd8\xff": "图片",
-    b"GIF8": "图片",
-    b"BM": "图片",
-}
-"""What other files begin with."""
-_IN_OLE = {
-    "EncryptedPackage": _LOCKED,
-    "WordDocument": ("这是 Word 文档（.doc）", "请用 Word 或 WPS 打开，另存为 .docx 后再试"),
-}
-"""What files of the old kind have inside that are no spreadsheets."""
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_ZIP = b"PK\x03\x04"
+_IN_OLE = "WordDocument".encode("utf-16-le")
+"""What Word files of the old kind have inside."""
 
 
 @dataclass
@@ -93,23 +86,11 @@ class RawSheet:
 
 def raw_sheets(path: Path) -> list[RawSheet]:
     """The sheets of a file. Raises UnreadableError."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableError(path, "文件不存在或打不开", "请检查路径和文件名") from error
-    if len(content) > MAX_FILE:
-        raise UnreadableError(path, "文件太大，不像是决算表", _EXPORT)
-    if not content:
-        raise UnreadableError(path, "文件是空的（0 字节）", "请重新导出或复制一份")
-    if content.startswith(_OLE):
+    content = look_at(path, _EXPORT)
+    if content.startswith(OLE):
         return list(_old(path, content))
-    if content.startswith(_ZIP):
-        if "[Content_Types].xml" not in (_packed(path) or ["[Content_Types].xml"]):
-            raise UnreadableError(path, "这是压缩包，不是表格", "请先解压，再给出里面的表")
+    if content.startswith(ZIP):
         return list(_of_word(path) if is_word(path) else _new(path))
-    for start, what in _OTHER.items():
-        if content.startswith(start):
-            raise UnreadableError(path, f"这是{what}，不是表格", _EXPORT)
     try:
         found = [_of_grid(path, each) for each in grids(content)]
     except Exception as error:  # damaged pages and text fail in many ways
@@ -126,16 +107,7 @@ def _of_grid(path: Path, grid: Grid, *, is_among_text: bool = False) -> RawSheet
 
 def is_word(path: Path) -> bool:
     """True for a Word document, whatever it is called."""
-    return "word/document.xml" in _packed(path)
-
-
-def _packed(path: Path) -> list[str]:
-    """The names of what is packed into a file; none for one that is no archive."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return archive.namelist()
-    except (OSError, zipfile.BadZipFile):
-        return []
+    return WORD_DOCUMENT in packed(path)
 
 
 def _of_word(path: Path) -> Iterator[RawSheet]:
@@ -147,15 +119,15 @@ def _of_word(path: Path) -> Iterator[RawSheet]:
 
 
 def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
-    for name, (reason, advice) in _IN_OLE.items():
-        if name.encode("utf-16-le") in content:
-            raise UnreadableError(path, reason, advice)
+    if _IN_OLE in content:
+        advice = "请用 Word 或 WPS 打开，另存为 .docx 后再试"
+        raise UnreadableError(path, "这是 Word 文档（.doc）", advice)
     try:
         book = xlrd.open_workbook(str(path), formatting_info=True)
     except Exception as error:  # xlrd raises many kinds for damaged files
         if "encrypted" in str(error):
-            raise UnreadableError(path, *_LOCKED) from error
-        raise UnreadableError(path, "文件已损坏，或不是 Excel 文件", _SAVE_AS) from error
+            raise UnreadableError(path, *LOCKED) from error
+        raise UnreadableError(path, "文件已损坏，或不是 Excel 文件", SAVE_AS) from error
     for sheet in book.sheets():
         width = min(sheet.ncols, MOST_COLUMNS)
         rows = [

@@ -13,11 +13,11 @@ from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Key, Layout, ListOfCodes, key_of, path_of
 from data_entry.importing.official import OfficialTable
 from data_entry.importing.sums import without_sums
-from data_entry.importing.words import label_of, plain
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, Path_, column_of, inner_model
 from data_entry.numbers import in_unit
 from data_entry.subjects.catalogue import Catalogue
+from data_entry.words import label_of, normal
 
 _HALF = Decimal("0.005")
 """What rounding can be to one amount of a table in 万元."""
@@ -329,7 +329,7 @@ class Taking:
         name = str(path_of(f"{spread.page}.{spread.column}")[1])
         records = self.found.entries.sheets.setdefault(str(sheet), [])
         for block in self.table.blocks:
-            row = next((r for r in block.rows if plain(r.label) == spread.row), None)
+            row = next((r for r in block.rows if normal(r.label) == spread.row), None)
             for number, heading in block.columns.items() if row else ():
                 figure = row.figures.get(number) if row else None
                 code = code_of(heading, self.catalogue)

@@ -27,8 +27,8 @@ from data_entry.findings import Finding, Level, to_be_read
 from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
 from data_entry.marking.package import Package, SheetPart, WorkbookPart, markup, written
 from data_entry.marking.worksheet import WorksheetPart
-from data_entry.reading.locate import normal
 from data_entry.spreadsheetml import Element, namespace
+from data_entry.words import normal
 
 RESULT = "校核结果"
 AUTHOR = "juesuan 校核"

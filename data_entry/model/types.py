@@ -17,8 +17,9 @@ from pydantic_core import PydanticCustomError
 from data_entry.model.spec import Kind
 from data_entry.numbers import YUAN_PER_UNIT
 from data_entry.unread import Unread
+from data_entry.words import CIRCULAR, as_number
 
-ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}
+ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"} | {CIRCULAR}
 LONGEST_TEXT = 500
 PLACEHOLDER = re.compile(
     r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|大小于"
@@ -26,8 +27,9 @@ PLACEHOLDER = re.compile(
     r"|请填写|待填写|待补充|[（(](?:盖章|公章|填写[^（）()]{0,8})[）)]|参照批准的三定方案|报告范围包括机关和下属单位|包括目标的量化、细化情况|PAGEREF"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
-_NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _IN_MONEY = re.compile(r"(.*\d)(万?元)")
+_IN_PARTS = re.compile(r"\d{3}(?:[-.]\d\d){1,2}")
+"""类, 款 and 项 of a code with a sign between them."""
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
 
 
@@ -35,12 +37,6 @@ def clean_text(value: str) -> str:
     """Text as typed, without control characters and the line-break debris of spreadsheets."""
     text = value.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text).strip()
-
-
-def as_number(value: str) -> Decimal | None:
-    """The number a piece of text means beyond doubt (full-width digits, separators), else None."""
-    text = unicodedata.normalize("NFKC", value).replace(" ", "").replace("，", ",").lstrip("¥￥")
-    return Decimal(text.replace(",", "")) if _NUMBER.fullmatch(text) else None
 
 
 def as_money(value: str) -> tuple[Decimal, str] | None:
@@ -165,6 +161,8 @@ def _code(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
+    if _IN_PARTS.fullmatch(text):
+        text = re.sub(r"\D", "", text)
     if text != "合计" and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text):
         raise fault("not_a_code", found=str(value).strip())
     return text

@@ -1,11 +1,17 @@
 """A workbook as the reader sees it: pages by title, what stands in their cells, what is merged."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from data_entry.addresses import Position, address
+from data_entry.words import normal
+
+_AROUND = re.compile(
+    r"^(?:(?:\d+|[一二三四五六七八九十]+(?=[.、]))[.、_-]?)|(?:[_-]?(?:20\d\d(?:年度?)?|[(]\d+[)]|副本))+$"
+)
 
 
 class Area(NamedTuple):
@@ -47,6 +53,11 @@ class Page:
         self.title = title
         self.is_visible = is_visible
         self._load = load
+
+    @cached_property
+    def name(self) -> str:
+        """Its title without a number, a year or the mark of a copy around it."""
+        return name_of(self.title)
 
     @cached_property
     def _contents(self) -> Contents:
@@ -94,5 +105,12 @@ class OpenBook:
         return [page.title for page in self.pages]
 
     def page(self, title: str) -> Page | None:
-        """The sheet of this name, letter by letter."""
-        return next((page for page in self.pages if page.title == title), None)
+        """The sheet of this name, letter by letter; else with something around it."""
+        same = [page for page in self.pages if page.title == title]
+        alike = [page for page in self.pages if page.name == name_of(title)]
+        return next(iter(same or alike), None)
+
+
+def name_of(title: str) -> str:
+    """The name of a sheet without what clerks and programs put around it: ``02 名称（2）``."""
+    return normal(_AROUND.sub("", normal(title)))

@@ -19,13 +19,13 @@ from data_entry.reading.locate import (
     has_contents,
     headless,
     nearest,
-    normal,
     problem,
 )
 from data_entry.reading.messages import finding
 from data_entry.reading.strays import quoted
 from data_entry.reading.unused import Used
 from data_entry.unread import mark_of
+from data_entry.words import normal
 
 _TEXT: TypeAdapter[str] = TypeAdapter(Paragraphs)
 _SEPARATORS = re.compile(r"[、，,+＋\s]+")

@@ -1,11 +1,8 @@
 """Finds sheets, headings and labels by their text, whatever was inserted, moved or merged."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz, process, utils
@@ -14,22 +11,11 @@ from data_entry import captions
 from data_entry.addresses import Position, address, position
 from data_entry.findings import Finding, Level
 from data_entry.model.types import clean_text
-from data_entry.reading.book import OpenBook, Page
+from data_entry.reading.book import OpenBook, Page, name_of
+from data_entry.words import NUMBERING, REMARKS, SIGNED, normal
 
 HEADER_SEARCH = 30
-REMARKS = ("（", "(", "注", "说明", "备注")
-"""Beginnings of remarks below a table, which are passed over."""
-_COPY = re.compile(r"[(（]\d+[)）]$")
-
-
-def normal(text: object) -> str:
-    """A label without white space, width differences, quotation-mark styles and the mark *."""
-    return _normal("" if text is None else str(text))
-
-
-@lru_cache(maxsize=8192)
-def _normal(text: str) -> str:
-    return re.sub(r"[\s*\"'“”‘’]", "", unicodedata.normalize("NFKC", text))
+"""So many rows with contents are searched for headings."""
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
@@ -62,7 +48,7 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
     """Sheets by title; ``wanted`` says of each title whether it is required."""
     by_name: dict[str, list[Page]] = defaultdict(list)
     for page in book.pages:
-        by_name[normal(_COPY.sub("", page.title.strip()))].append(page)
+        by_name[page.name].append(page)
     found, findings = {}, []
     beside = (
         captions.TO_DO,
@@ -70,10 +56,10 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
         captions.LEFT_BEHIND,
         captions.LAST_YEARS_TEXTS,
     )
-    known = {normal(each) for each in (*wanted, *beside)}
-    unknown = [p.title for p in book.pages if normal(p.title) not in known]
+    known = {name_of(each) for each in (*wanted, *beside)}
+    unknown = {p.title: normal(p.value(1, 1)) for p in book.pages if p.name not in known}
     for title, required in wanted.items():
-        pages = by_name.get(normal(title), [])
+        pages = by_name.get(name_of(title), [])
         if len(pages) > 1:
             names = "”“".join(page.title for page in pages)
             findings.append(
@@ -88,7 +74,8 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
         if pages:
             found[title] = next((p for p in pages if normal(p.title) == normal(title)), pages[0])
             continue
-        meant = nearest(title, unknown)
+        own = next((each for each, first in unknown.items() if first == normal(title)), None)
+        meant = own or nearest(title, unknown)
         if required or meant:
             advice = (
                 f"是不是把它改名为“{meant}”了？请改回“{title}”。"
@@ -110,7 +97,14 @@ class Headed:
 
     def values_below(self) -> Iterable[int]:
         """Row numbers below the headings."""
-        return [row for row in self.page.rows if row > self.header_row]
+        return [r for r in self.page.rows if r > self.header_row and not self.repeats(r)]
+
+    def repeats(self, row: int) -> bool:
+        """True for a row that says the headings again, or numbers the columns."""
+        shown = {h: self.page.value(row, c) for h, c in self.columns.items()}
+        texts = {h: normal(value) for h, value in shown.items() if not is_blank(value)}
+        is_head = len(texts) > 1 and all(normal(h) == text for h, text in texts.items())
+        return is_head or next(iter(texts.values()), "") == NUMBERING
 
 
 def find_headings(
@@ -120,7 +114,7 @@ def find_headings(
     wanted = {normal(h): h for h in [*required, *optional]}
     shown = page.cells | _spread_headings(page)
     best, best_row = 0, 0
-    for row in (each for each in page.rows if each <= HEADER_SEARCH):
+    for row in page.rows[:HEADER_SEARCH]:
         hits = len({normal(shown.get((row, c))) for c in page.columns} & wanted.keys())
         if hits > best:
             best, best_row = hits, row
@@ -165,7 +159,7 @@ def _spread_headings(page: Page) -> dict[Position, object]:
     return {
         (row, area.left): page.value(*area.first)
         for area in page.areas
-        if area.left == area.right and area.top < HEADER_SEARCH
+        if area.left == area.right and area.top in page.rows[:HEADER_SEARCH]
         for row in range(area.top + 1, area.bottom + 1)
     }
 
@@ -188,7 +182,7 @@ def is_blank(value: Any) -> bool:
 
 
 def is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
-    """True for a line of remarks below a table."""
-    if typed != [first]:
-        return False
-    return str(cells[first]).strip().startswith(REMARKS)
+    """True for a line of remarks or signatures below a table."""
+    texts = [str(cells[name]).strip() for name in typed]
+    is_signed = all(SIGNED.match(normal(text)) for text in texts)
+    return is_signed or (typed == [first] and texts[0].startswith(REMARKS))

@@ -7,15 +7,20 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from data_entry.failures import UnreadableError
+from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.reading.book import Contents, OpenBook, Page
 from data_entry.reading.parts import BOOK, Parts, TooMuchError
 
 MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
 MOST_PARTS = 2000
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
+WORD_DOCUMENT = "word/document.xml"
+OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
+SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
+LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
+_WORKBOOK = "请给出填报表文件"
+_OTHERS = dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片") | {b"%PDF": " PDF"}
+"""What other files begin with."""
 
 
 def open_workbook(path: Path) -> OpenBook:
@@ -23,9 +28,11 @@ def open_workbook(path: Path) -> OpenBook:
 
     Raises UnreadableError with reason and remedy, as looking at a sheet does.
     """
-    _look_at(path)
+    content = look_at(path, _WORKBOOK)
+    _refuse(path, content)
+    _look_inside(path)
     with _told(path):
-        parts = Parts(path.read_bytes())
+        parts = Parts(content)
         if not parts.sheets:
             raise ValueError("no sheet")
 
@@ -50,43 +57,71 @@ def _told(path: Path) -> Iterator[None]:
         advice = "请把填报的内容复制到新的填报表"
         raise UnreadableError(path, "里面的内容太多，不像是填报表", advice) from error
     except Exception as error:  # damaged files fail in many ways
-        raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
+        raise UnreadableError(path, "文件已损坏", f"{SAVE_AS}，或改用备份") from error
 
 
-def _look_at(path: Path) -> None:
-    """Refuse early what is no .xlsx, with the reason a clerk can do something about."""
+def look_at(path: Path, wanted: str) -> bytes:
+    """The contents of a file; of one that is empty, locked, or of a kind nobody can read, the reason.
+
+    ``wanted`` says what is to be given instead.
+    """
+    if path.name.startswith(LOCK_PREFIX):
+        raise UnreadableError(
+            path, "这是 Excel 或 WPS 打开文件时的临时文件", f"请给出名称不带“{LOCK_PREFIX}”的那一个"
+        )
     try:
-        size = path.stat().st_size
         if path.is_dir():
-            raise UnreadableError(path, "这是一个文件夹", "请给出填报表文件")
-        start = path.open("rb").read(8)
+            raise UnreadableError(path, "这是一个文件夹", wanted)
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MAX_FILE else b""
     except FileNotFoundError as error:
         raise UnreadableError(path, "文件不存在", "请检查路径和文件名") from error
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise UnreadableError(path, "文件名太长", "请检查路径和文件名") from error
         raise UnreadableError(path, "没有读取权限或被占用", "请关闭打开它的程序后再试") from error
-    if size == 0:
-        raise UnreadableError(path, "文件是空的（0 字节）", "请重新复制一份，或改用备份")
     if size > MAX_FILE:
-        raise UnreadableError(
-            path, f"文件有 {size / 2**20:.0f} MB，超过 50 MB", "请删去图片和与填报无关的内容"
-        )
-    if start == _OLE:
-        _explain_ole(path)
-    if start.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(path):
+        reason = f"文件有 {size / 2**20:.0f} MB，超过 50 MB"
+        raise UnreadableError(path, reason, "请删去图片和与填报无关的内容")
+    if not content.strip(b"\0"):
+        reason = "文件里没有内容（全是空字节）" if content else "文件是空的（0 字节）"
+        raise UnreadableError(path, reason, "请重新复制一份，或改用备份")
+    if what := next((what for start, what in _OTHERS.items() if content.startswith(start)), ""):
+        raise UnreadableError(path, f"这是{what}，不是表格", wanted)
+    if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
+        raise UnreadableError(path, *LOCKED)
+    if content.startswith(ZIP) and not zipfile.is_zipfile(path):
         raise UnreadableError(
             path, "文件不完整，可能没有复制或下载完", "请重新复制一份，或改用备份"
         )
+    if names := packed(path):
+        if names[0] == "mimetype":
+            raise UnreadableError(path, "这是 ODF 文件（.ods、.odt）", SAVE_AS)
+        if not {"[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
+            raise UnreadableError(path, "这是压缩包，不是表格", "请先解压，再给出里面的表")
+    return content
+
+
+def packed(path: Path) -> list[str]:
+    """The names of what is packed into a file; none for one that is no archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except Exception:  # zipfile raises many kinds for damaged directories
+        return []
+
+
+def _refuse(path: Path, content: bytes) -> None:
+    """Say of a file that is no .xlsx what a clerk can do about it."""
+    if content.startswith(OLE):
+        advice = f"{SAVE_AS}；决算软件导出的，用 juesuan new 填报表.xlsx --tables {path.name}"
+        raise UnreadableError(path, "这是旧格式（.xls、.et）文件", advice)
+    if content.lstrip()[:1] == b"<":
+        raise UnreadableError(path, "这是网页或 XML，不是 Excel 工作簿", SAVE_AS)
     if not zipfile.is_zipfile(path):
-        raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
-    _look_inside(path)
-
-
-def _explain_ole(path: Path) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise UnreadableError(path, "文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
-    raise UnreadableError(path, "这是旧格式（.xls）文件", _SAVE_AS)
+        is_text = b"\0" not in content
+        reason = "这是文本，不是 Excel 工作簿" if is_text else "这不是 Excel 工作簿"
+        raise UnreadableError(path, reason, f"{_WORKBOOK}；或{SAVE_AS[1:]}")
 
 
 def _look_inside(path: Path) -> None:
@@ -96,13 +131,13 @@ def _look_inside(path: Path) -> None:
             parts = len(archive.infolist())
             unpacked = sum(info.file_size for info in archive.infolist())
     except Exception as error:  # zipfile raises many kinds for damaged directories
-        raise UnreadableError(path, "文件已损坏", f"{_SAVE_AS}，或改用备份") from error
-    if "word/document.xml" in names:
+        raise UnreadableError(path, "文件已损坏", f"{SAVE_AS}，或改用备份") from error
+    if WORD_DOCUMENT in names:
         _explain_word(path)
     if BOOK not in names:
-        raise UnreadableError(path, "这不是 Excel 工作簿", _SAVE_AS)
+        raise UnreadableError(path, "这不是 Excel 工作簿", SAVE_AS)
     if parts > MOST_PARTS:
-        raise UnreadableError(path, f"文件由 {parts} 个部分组成，不像是填报表", _SAVE_AS)
+        raise UnreadableError(path, f"文件由 {parts} 个部分组成，不像是填报表", SAVE_AS)
     if unpacked > MAX_UNPACKED:
         raise UnreadableError(
             path,
@@ -113,6 +148,6 @@ def _look_inside(path: Path) -> None:
 
 def _explain_word(path: Path) -> None:
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", "请给出填报表文件")
+        raise UnreadableError(path, "这是 Word 文档，只是改了扩展名", _WORKBOOK)
     advice = f'要看它印出来的样子，请用：juesuan preview "{path}"；生成请给出填报表（.xlsx）'
     raise UnreadableError(path, "这是 Word 文档，不是填报表", advice)

@@ -9,8 +9,9 @@ from data_entry.findings import Place
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import find_headings, normal
+from data_entry.reading.locate import find_headings
 from data_entry.reading.messages import finding
+from data_entry.words import normal
 
 SHORTEST_REASON = 3
 """“无” and “/” explain nothing."""

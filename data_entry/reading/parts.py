@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from data_entry.addresses import column_of, position
+from data_entry.addresses import Position, column_of, position
 from data_entry.reading.book import Area, Contents
 from data_entry.spreadsheetml import (
     RELATIONS_NS,
@@ -26,6 +26,7 @@ from data_entry.spreadsheetml import (
     relations_name,
     resolved,
 )
+from data_entry.words import CIRCULAR
 
 BOOK = "xl/workbook.xml"
 LAST_ROW = 2**20
@@ -50,6 +51,10 @@ _FROM_1900, _FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _FALSE_DAY = 60
 """Days are counted from 1900 as if it had a 29 February."""
 _NO_DATE = "#VALUE!"
+_REFERENCE = re.compile(
+    r"(?<![!\w.$:])\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(!])"
+)
+"""A cell or an area of the same sheet in a formula."""
 
 
 class TooMuchError(ValueError):
@@ -106,9 +111,11 @@ class Parts:
                     raise ValueError(reference)
                 if len(cells) >= MOST_CELLS:
                     raise TooMuchError(part)
-                cells[place], has_formula, has_result = self._cell(element)
-                if has_formula:
+                cells[place], formula, has_result = self._cell(element)
+                if formula is not None:
                     formulas[place] = has_result
+                    if has_result and _is_circular(formula, place):
+                        cells[place], formulas[place] = CIRCULAR, True
             elif element.tag == row_tag:
                 row, column = int(float(element.get("r") or row + 1)), 0
             else:
@@ -118,18 +125,18 @@ class Parts:
         _merge(found)
         return found
 
-    def _cell(self, cell: Element) -> tuple[Any, bool, bool]:
-        """What stands in a cell, whether a formula does, and whether that has its result."""
-        text, kind, has_formula = None, cell.get("t", "n"), False
+    def _cell(self, cell: Element) -> tuple[Any, str | None, bool]:
+        """What stands in a cell, its formula if it has one, and whether that has its result."""
+        text, kind, formula = None, cell.get("t", "n"), None
         for child in cell:
             if child.tag == f"{self._main}v":
                 text = child.text
             elif child.tag == f"{self._main}f":
-                has_formula = True
+                formula = child.text or ""
             elif child.tag == f"{self._main}is" and kind == "inlineStr":
-                return _text(child), has_formula, False
+                return _text(child), formula, False
         value = self._value(kind, text, cell.get("s", "0")) if text else None
-        return value, has_formula, kind == "str" or bool(text)
+        return value, formula, kind == "str" or bool(text)
 
     def _value(self, kind: str, text: str, style: str) -> Any:
         if kind == "n":
@@ -222,6 +229,16 @@ def _dated(text: str) -> Any:
         return datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return text
+
+
+def _is_circular(formula: str, place: Position) -> bool:
+    """True for a formula that refers to its own cell."""
+    row, column = place
+    for left, top, right, bottom in _REFERENCE.findall(formula):
+        is_in_rows = int(top) <= row <= int(bottom or top)
+        if is_in_rows and column_of(left) <= column <= column_of(right or left):
+            return True
+    return False
 
 
 def _area(reference: str) -> Area:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from data_entry import captions
 from data_entry.addresses import address
 from data_entry.balances import TOTAL
-from data_entry.findings import Level, Place
+from data_entry.findings import Finding, Level, Place
 from data_entry.model.extend import extended
 from data_entry.model.spec import (
     Column,
@@ -21,7 +21,7 @@ from data_entry.model.spec import (
     asked_sheets,
     form_columns,
 )
-from data_entry.model.types import as_money, as_number
+from data_entry.model.types import as_money
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.chapters import read_narratives
@@ -35,7 +35,6 @@ from data_entry.reading.locate import (
     is_blank,
     is_note,
     nearest,
-    normal,
     problem,
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
@@ -50,6 +49,7 @@ from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, ve
 from data_entry.reading.strays import told
 from data_entry.reading.unused import unused, used_beside_the_model
 from data_entry.reading.validate import stand_in, validate
+from data_entry.words import DASHES, as_number, normal, unnumbered
 
 
 def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
@@ -65,15 +65,7 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
     }
     pages, findings = find_sheets(book, wanted | extra)
     if not any(title in pages for title in wanted):
-        filled.findings.append(
-            problem(
-                book.titles[0],
-                "",
-                "这个工作簿里没有任何一张填报表的工作表",
-                "用 juesuan new 生成的填报表",
-                "请确认选对了文件；空白填报表用 juesuan new 生成。",
-            )
-        )
+        filled.findings.append(_of_none(book, path))
         return filled
     filled.findings += findings
     for name, spec, model in asked_sheets(root):
@@ -99,6 +91,17 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
     filled.strays = [*unused(filled, reader.grids, reader.facts, used, current)]
     filled.findings += told(filled.strays)
     return filled
+
+
+def _of_none(book: OpenBook, path: Path) -> Finding:
+    """What is said of a workbook of something else."""
+    page = book.pages[0]
+    message = "这个工作簿里没有任何一张填报表的工作表"
+    advice = "请确认选对了文件；空白填报表用 juesuan new 生成。"
+    if any("决算" in str(text) for text in (page.title, *page.cells.values())):
+        message += "，像是决算表"
+        advice = f"请用 juesuan new 填报表.xlsx --tables {path.name} 把决算表的数取到填报表里。"
+    return problem(page.title, "", message, "用 juesuan new 生成的填报表", advice)
 
 
 def _tell_of_chapters_lost(filled: Filled, questions: Questions) -> None:
@@ -167,7 +170,7 @@ class _Reader:
         label_column = grid.columns.get(captions.LABEL, 1)
         for row in grid.values_below():
             text = grid.page.value(row, label_column)
-            line = wanted.get(normal(text))
+            line = wanted.get(normal(text)) or wanted.get(unnumbered(text))
             if line:
                 rows[line.name].append(row)
             elif text is not None and normal(text) not in sections:
@@ -277,6 +280,8 @@ class _Reader:
         self.filled.places[path] = place
         self.facts[path] = title, column
         value = grid.page.value(row, number)
+        if column.kind.is_number and normal(value) in DASHES:
+            return None
         if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)
             if _is_uncached(grid.page, row, number) and not is_computed:
@@ -303,7 +308,8 @@ def _is_uncached(page: Page, row: int, column: int) -> bool:
 def _merged_range(page: Page, row: int, column: int) -> str | None:
     """The merged range that hides this cell's own value, if there is one."""
     area = next((each for each in page.areas if each.hides(row, column)), None)
-    return str(area) if area and not is_blank(page.value(*area.first)) else None
+    is_shown = area and (area.first in page.formulas or not is_blank(page.value(*area.first)))
+    return str(area) if is_shown else None
 
 
 def _name_total(record: dict[str, Any]) -> None:

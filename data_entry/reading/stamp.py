@@ -13,8 +13,9 @@ from data_entry.model.spec import cell_of, inner_model, sheet_of
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import normal, problem
+from data_entry.reading.locate import problem
 from data_entry.reading.opening import open_workbook
+from data_entry.words import normal
 
 _VERSION = re.compile(r"\d{1,6}(\.0*)?", re.ASCII)
 
@@ -53,6 +54,10 @@ def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Question
     To rename a column is no remedy then: the figures below it are of another kind.
     """
     missing = [each for each in filled.findings if each.code == "F01"]
+    if mark is None and missing:
+        message = f"没有“{captions.INSTRUCTIONS}”页，不知道用的是哪个模板，按“{questions.form}”读"
+        advice = "是别的模板的，请用 --template 写明，或从原来的填报表把这一页复制回来。"
+        filled.findings.insert(0, problem(captions.INSTRUCTIONS, "", message, "", advice))
     if mark is None or mark.form == questions.form or not missing:
         return
     filled.findings = [each for each in filled.findings if each.code != "F01"]

@@ -26,12 +26,12 @@ from data_entry.model.spec import (
     asked_lines,
     asked_sheets,
 )
-from data_entry.model.types import as_number
 from data_entry.questions import Questions
 from data_entry.reading.book import Page
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import REMARKS, Headed, find_headings, is_blank, normal
+from data_entry.reading.locate import Headed, find_headings, is_blank
 from data_entry.reading.strays import ADVICE, Stray
+from data_entry.words import REMARKS, SIGNED, as_number, normal
 
 _BESIDE = 1
 """Columns beside a table in which a slip of the hand is likely; farther off stand notes."""
@@ -66,11 +66,19 @@ class Used:
     advice: dict[int, str] = field(default_factory=dict)
     """What to do with a word in these rows."""
 
+    repeated: set[int] = field(default_factory=set)
+    """Rows that say the headings again."""
+
     def strays(self) -> Iterator[Stray]:
         """Every cell that is neither read nor written by the program."""
         own = self._own_columns()
         for (row, column), value in self.page.cells.items():
-            if (row, column) in self.read or column in self.free or is_blank(value):
+            if (
+                row in self.repeated
+                or (row, column) in self.read
+                or column in self.free
+                or is_blank(value)
+            ):
                 continue
             is_formula = (row, column) in self.page.formulas
             if self._is_written(row, column, value, is_formula):
@@ -99,6 +107,8 @@ class Used:
         if column in self.computed:
             return is_formula
         if column == self.label and str(value).strip().startswith(REMARKS):
+            return True
+        if SIGNED.match(normal(value)):
             return True
         return (row, column) in self.written or normal(value) == normal(captions.MORE_ROWS)
 
@@ -185,6 +195,7 @@ def _use(used: Used, cell: str, takes: str) -> None:
 def _of_model(spec: Sheet, model: type[BaseModel], grid: Headed, is_current: bool) -> Used:
     """A form or a table, as far as it is known without its facts."""
     used = Used(grid.page, grid.header_row, set(grid.columns.values()))
+    used.repeated = {r for r in grid.page.rows if r > grid.header_row and grid.repeats(r)}
     by_heading = {
         normal(value): column
         for (row, column), value in grid.page.cells.items()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from data_entry.failures import LOCK_PREFIX
 from data_entry.findings import Level
 from generator.failures import (
     NoWorkbookError,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from generator.run.report import Told
 
 
-LOCK_PREFIX = "~$"
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 

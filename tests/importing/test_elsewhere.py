@@ -1,6 +1,6 @@
 """Official tables as other provinces' software and websites lay them out: taken, or named by cell.
 
-The cases are in ``elsewhere.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<``
+The cases are in ``elsewhere.txt`` and ``provinces.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<``
 belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for eighty), ``=`` every
 fact that has to be taken, and no other, ``?`` what every remark names, and no other.
 """
@@ -24,7 +24,8 @@ from data_entry.importing.layouts import path_of
 from data_entry.subjects.catalogue import load
 
 Grid = list[list[str]]
-TEXT = (Path(__file__).parent / "elsewhere.txt").read_text(encoding="utf-8")
+FILES = [Path(__file__).parent / name for name in ("elsewhere.txt", "provinces.txt")]
+TEXT = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 
 
 @dataclass
@@ -207,6 +208,16 @@ def _in_word(grid: Grid, path: Path) -> None:
     for line in grid[:2]:
         document.add_paragraph("　".join(text for text in line if text not in ("", "<", "^")))
     cells = grid[2:]
+    again = next((n for n, line in enumerate(cells) if line == ["续表"]), len(cells))
+    for number, part in enumerate((cells[:again], cells[again + 1 :])):
+        if number and part:
+            document.add_paragraph("续表")
+        if part:
+            _table(document, part)
+    document.save(str(path))
+
+
+def _table(document: Any, cells: Grid) -> None:
     table = document.add_table(len(cells), len(cells[0]))
     for row, line in enumerate(cells):
         for column, text in enumerate(line):
@@ -214,7 +225,6 @@ def _in_word(grid: Grid, path: Path) -> None:
                 table.cell(row, column).text = text
     for top, left, bottom, right in _areas(cells):
         table.cell(top, left).merge(table.cell(bottom, right))
-    document.save(str(path))
 
 
 def _to_old(path: Path) -> None:
@@ -227,7 +237,7 @@ def _to_old(path: Path) -> None:
 def test_every_figure_is_taken_or_named(case: Elsewhere, tmp_path: Path) -> None:
     if case.kind == "xls" and SOFFICE is None:
         pytest.skip("没有安装 LibreOffice")
-    found = collect([written(case, tmp_path)], load(2024), 2024)
+    found = collect([written(case, tmp_path)], load(2024))
     facts = taken(found) | {
         path: office for path in case.facts if path[0] == "unit" for office in found.offices
     }

@@ -14,7 +14,7 @@ from data_entry.model.spec import cell_of
 from data_entry.model.tables import ProjectRow
 from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO
-from data_entry.reading.locate import normal
+from data_entry.words import normal
 from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
 
 _SLIP = (Decimal(5000), Decimal(20000))

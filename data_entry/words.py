@@ -1,0 +1,71 @@
+"""Words and numbers of sheets, however they are spaced, numbered and typed."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|\d+[.、]|其中:|[加减]:)+"
+)
+_UNIT_BEHIND = re.compile(r"[(](?:万元|元|[个人辆批次台套、()]+)[)]$")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+|(?=\.\d))(?:\.\d+)?")
+"""Digits in groups of three, or without any sign between them: anything else may be two figures."""
+_MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
+"""The number of a note, which is no digit of the figure it stands at."""
+_NEGATIVE = re.compile(r"[(]([\d.,]+)[)]")
+"""How accountants write what is less than nothing."""
+DASHES = {"-", "—", "–", "——", "―"}
+NONE = {"", "一", "/", "无"} | DASHES
+"""What stands in a cell of an official table that has no amount."""
+REMARKS = ("（", "(", "注", "说明", "备注")
+"""Beginnings of remarks below a table, which are passed over."""
+SIGNED = re.compile(
+    r"(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
+)
+"""Who signed a table, at its foot."""
+CIRCULAR = "0（公式引用了自己）"
+"""Stands for the result of a formula that refers to itself, which spreadsheet programs save as 0."""
+NUMBERING = "栏次"
+"""Heads a row that numbers the columns."""
+
+
+def normal(text: object) -> str:
+    """Words without white space, width differences, quotation-mark styles and the mark *."""
+    return _normal("" if text is None else str(text))
+
+
+@lru_cache(maxsize=16384)
+def _normal(text: str) -> str:
+    return re.sub(r"[\s*\"'“”‘’]", "", unicodedata.normalize("NFKC", text))
+
+
+def unnumbered(text: object) -> str:
+    """Words without the number before them: “（一）支出合计” is 支出合计."""
+    return _NUMBERING.sub("", normal(text))
+
+
+def label_of(text: object) -> str:
+    """Words without their number and without their unit."""
+    return _UNIT_BEHIND.sub("", unnumbered(text))
+
+
+def as_number(value: str) -> Decimal | None:
+    """The number a piece of text means beyond doubt (full-width digits, separators), else None."""
+    text = unicodedata.normalize("NFKC", value).strip().lstrip("¥").strip()
+    is_number = _NUMBER.fullmatch(text) and not _MARKED.search(value)
+    return Decimal(re.sub(r"[,\s]", "", text)) if is_number else None
+
+
+def number_of(value: Any) -> Decimal | None:
+    """A figure of an official table: a number, or words that are one, be it with its unit."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if not isinstance(value, str):
+        found = Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
+        return found if found is not None and found.is_finite() else None
+    text = unicodedata.normalize("NFKC", value).strip()
+    text = _NEGATIVE.sub(r"-\1", text) if _NEGATIVE.fullmatch(text) else text
+    number = as_number(text.removesuffix("万元").removesuffix("元"))
+    return None if _MARKED.search(value) else number
