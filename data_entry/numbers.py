@@ -10,7 +10,7 @@ from typing import Literal
 from data_entry.unread import Unread
 
 YUAN_PER_WAN = Decimal(10000)
-YUAN_PER_UNIT = {"元": Decimal(1), "万元": YUAN_PER_WAN}
+YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": YUAN_PER_WAN}
 ZERO = Decimal(0)
 
 
@@ -31,10 +31,11 @@ def to_wan(yuan: Decimal, places: int = 2) -> Decimal:
 
 
 def in_unit(amount: Decimal, own: str, wanted: str) -> Decimal:
-    """An amount in 元 or 万元 in the other unit; 万元 with two decimals."""
+    """An amount in another unit, 元 or 万元; 万元 with two decimals."""
     if own == wanted:
         return amount
-    return amount * YUAN_PER_WAN if wanted == "元" else to_wan(amount)
+    yuan = amount * YUAN_PER_UNIT[own]
+    return yuan if wanted == "元" else to_wan(yuan)
 
 
 def ratio(part: Decimal, whole: Decimal) -> Decimal | None:

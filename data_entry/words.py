@@ -16,6 +16,10 @@ _MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
 """The number of a note, which is no digit of the figure it stands at."""
 _NEGATIVE = re.compile(r"[(]([\d.,]+)[)]")
 """How accountants write what is less than nothing."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[A-Za-z][A-Za-z\s\d,.&'/:()-]*$")
+_OTHER_SCRIPTS = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u202f\u180e]+")
+"""Uighur, Tibetan and Mongolian."""
 DASHES = {"-", "—", "–", "——", "―"}
 NONE = {"", "一", "/", "无"} | DASHES
 """What stands in a cell of an official table that has no amount."""
@@ -49,6 +53,12 @@ def unnumbered(text: object) -> str:
 def label_of(text: object) -> str:
     """Words without their number and without their unit."""
     return _UNIT_BEHIND.sub("", unnumbered(text))
+
+
+def in_chinese(text: object) -> str:
+    """Words without the other language that stands behind them."""
+    words = _OTHER_SCRIPTS.sub("", str(text or ""))
+    return normal(_BEHIND.sub("", words) if _HAN.search(words) else words)
 
 
 def as_number(value: str) -> Decimal | None:

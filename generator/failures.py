@@ -211,7 +211,9 @@ class AnnexAloneError(Failure):
     exit_code = ExitCode.USAGE
 
     def __init__(self) -> None:
-        super().__init__("--annex 做的是空白的附件填报表，不和 --tables、--from、--year 一起用。")
+        super().__init__(
+            "附件的填报表不从决算表取数：请去掉 --tables；--annex 做的是空白的，也不和 --from、--year 一起用。"
+        )
 
 
 class TwoOfficesError(Failure):

@@ -9,14 +9,17 @@ from itertools import pairwise
 
 from data_entry.balances import TOTAL
 from data_entry.importing.rawsheets import RawSheet
-from data_entry.words import NONE, normal, number_of
+from data_entry.words import NONE, NUMBERING, in_chinese, normal, number_of
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_WITH_CODE = re.compile(r"\[?(\d{3}(?:\d{2}){0,2})\]?[-—_.]?(\D.*)")
+_WITH_CODE = re.compile(r"\[?(?P<code>\d{3}(?:\d{2}){0,2})\]?[-—_.]?(?P<name>\D.*)")
+_CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}(?:\d{2}){0,2})[)\]]")
 _LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
 _CODES = re.compile(r"编码|^(?:类|款|项)$|(?:编码|代码)(?:类|款|项)?$")
 FORMULA = re.compile(r"\d*[=+\-()（）\d]+")
 """What numbers a column: 1, or 1=2+3."""
+SIGN = re.compile(r"[A-Z]|[甲乙丙丁戊己庚辛]")
+"""What numbers columns in other places: A, B or 甲, 乙."""
 _ORDER = re.compile(r"行次|序号")
 _END = re.compile(
     r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
@@ -78,8 +81,8 @@ class TableReader:
         found: list[str] = []
         for row in rows:
             text = self._over(row, column)
-            is_number = text == "栏次" or FORMULA.fullmatch(text) or number_of(text) is not None
-            if text and not is_number and text not in found:
+            is_sign = text == NUMBERING or FORMULA.fullmatch(text) or SIGN.fullmatch(text)
+            if text and not is_sign and number_of(text) is None and text not in found:
                 found.append(text)
         return tuple(found)
 
@@ -90,7 +93,7 @@ class TableReader:
         return self._heads[row, column]
 
     def _head_at(self, row: int, column: int) -> str:
-        text = normal(self.sheet.shown(row, column))
+        text = in_chinese(self.sheet.shown(row, column))
         is_last = row >= self.below - 1 or not any(map(normal, self.sheet.rows[row + 1]))
         if text or is_last or not column or self._is_merged:
             return text
@@ -98,6 +101,12 @@ class TableReader:
             self._over(row - 1, column) == self._over(row - 1, column - 1)
         )
         return self._over(row, column - 1) if is_under_one else ""
+
+    @cached_property
+    def has_two_languages(self) -> bool:
+        """True if another language stands behind the Chinese of most headings."""
+        cells = [c for row in self.sheet.rows[self.first : self.below] for c in row if normal(c)]
+        return sum(normal(c) != in_chinese(c) for c in cells) * 2 > len(cells)
 
     @cached_property
     def _is_merged(self) -> bool:
@@ -110,7 +119,7 @@ class TableReader:
         for column, heading in enumerate(self.headings):
             if not heading or _ORDER.search(heading[-1]):
                 continue
-            is_code = bool(_CODES.search(heading[-1]))
+            is_code = bool(_CODES.search(heading[-1])) or self._is_codes(column)
             is_label = not is_code and bool(_LABEL.search(heading[-1]))
             if not groups and not is_code:
                 is_label = is_label or self._is_words(column)
@@ -124,6 +133,13 @@ class TableReader:
         cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
         words = [c for c in cells if normal(c) not in NONE]
         return bool(words) and all(number_of(cell) is None for cell in words)
+
+    def _is_codes(self, column: int) -> bool:
+        """True for a column of 科目 that has codes below its heading, and nothing else."""
+        cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
+        words = [w.removesuffix(".0") for c in cells if (w := normal(c)) not in {*NONE, TOTAL}]
+        is_of_subjects = "科目" in self.headings[column][-1] and bool(words)
+        return is_of_subjects and all(CODE.fullmatch(word) for word in words)
 
     def unheaded(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
         """The figures that stand in no column with a heading."""
@@ -170,11 +186,13 @@ class TableReader:
 
     def _name(self, row: int, codes: list[int], labels: list[int]) -> tuple[str, str]:
         """The code and the words of a row; both may stand in one cell."""
-        parts = [normal(self.sheet.at(row, c)) for c in [*codes, *labels]]
+        words = in_chinese if self.has_two_languages else normal
+        parts = [words(self.sheet.at(row, c)) for c in [*codes, *labels]]
         label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
         code = self._code(row, codes)
-        if not code and (both := _WITH_CODE.fullmatch(label)):
-            code, label = both[1], both[2]
+        both = _WITH_CODE.fullmatch(label) or _CODE_BEHIND.fullmatch(label)
+        if not code and both:
+            code, label = both["code"], both["name"]
         return code, label
 
     def _code(self, row: int, codes: list[int]) -> str:

@@ -8,6 +8,8 @@ from data_entry.importing.blocks import Block, Row
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.words import normal
 
+_TOTALS = {TOTAL, "总计", "本年合计", "本年支出合计", "本年收入合计", "支出合计", "收入合计"}
+
 
 def coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
     """The rows with the codes of their names: below the last one, beside it, or above."""
@@ -35,7 +37,12 @@ def code_of(heading: Sequence[str], catalogue: Catalogue) -> str:
 
 def total_of(block: Block) -> Row | None:
     """The row 合计, which has no code."""
-    return next((r for r in block.rows if normal(r.label) == TOTAL and not r.code), None)
+    return next((row for row in block.rows if is_total(row)), None)
+
+
+def is_total(row: Row) -> bool:
+    """True for the row of the whole, whatever it is called."""
+    return not row.code and normal(row.label) in _TOTALS
 
 
 def rows_below(row: Row, rows: Sequence[Row]) -> list[Row]:

@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from data_entry.failures import LOCK_PREFIX
+from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Layout, layout_of, layouts
-from data_entry.importing.official import OfficialTable, heads, office_in, read_table
+from data_entry.importing.official import OfficialTable, headings, heads, office_in, read_table
 from data_entry.importing.rawsheets import SUFFIXES, RawSheet, raw_sheets
 from data_entry.importing.sums import without_sums
-from data_entry.importing.taking import Taking
+from data_entry.importing.taking import Taking, in_unit_exactly
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import inner_model
 from data_entry.subjects.catalogue import Catalogue
@@ -26,6 +27,14 @@ _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
 _TITLE = "；是决算表的，请在表的上面写上表名，如“收入支出决算总表”"
 Found = tuple[Layout, OfficialTable]
+
+
+class Part(NamedTuple):
+    """A sheet, or some of its rows, that is one table."""
+
+    layout: Layout
+    title: str
+    sheet: RawSheet
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -60,8 +69,8 @@ def collect(
         found.remarks.append("表里都没有写年度，请核对是不是本年的")
     found.offices = {table.office for _, table in tables if table.office}
     current = list(_of_year(tables, found))
-    units = {table.unit for _, table in current if table.unit}
-    unit = "元" if units == {"元"} else "万元"
+    units = Counter("元" if table.unit == "元" else "万元" for _, table in current if table.unit)
+    unit = "元" if units["元"] > units["万元"] else "万元"
     if current:
         found.entries.sheets["unit"] = {"money": unit}
     for layout, table in _plausible(current, found):
@@ -74,42 +83,62 @@ def collect(
 def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
     """The tables of all sheets; sheets that are none, or are hidden, are told."""
     for path in files_of(paths):
-        for sheet in raw_sheets(path):
-            parts = list(_parts(sheet))
+        parts: list[Part] = []
+        for sheet in _sheets(path, found, is_named=path in paths):
+            own = list(_parts(sheet))
             if sheet.is_hidden:
-                found.remarks += [f"{sheet.name}：隐藏的工作表，没有用"] * bool(parts)
-            elif parts:
-                tables = [(layout, read_table(part, layout.name)) for layout, part in parts]
-                yield from (each for each in tables if each[1].blocks)
-            elif not sheet.is_among_text and any(
-                normal(cell) for row in sheet.rows for cell in row
-            ):
+                found.remarks += [f"{sheet.name}：隐藏的工作表，没有用"] * bool(own)
+            elif parts and _continues(parts[-1], sheet, own):
+                parts[-1] = parts[-1]._replace(sheet=parts[-1].sheet.joined(sheet))
+            elif own:
+                parts += own
+            elif not sheet.is_among_text and any(map(normal, chain.from_iterable(sheet.rows))):
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
+        tables = [(part.layout, read_table(part.sheet, part.title)) for part in parts]
+        yield from (each for each in tables if each[1].blocks)
 
 
-def _parts(sheet: RawSheet) -> Iterator[tuple[Layout, RawSheet]]:
+def _sheets(path: Path, found: Imported, *, is_named: bool) -> list[RawSheet]:
+    """The sheets of a file; one of a folder that cannot be read is told. Raises UnreadableError."""
+    try:
+        return raw_sheets(path)
+    except UnreadableError as error:
+        if is_named:
+            raise
+        found.remarks.append(str(error))
+        return []
+
+
+def _continues(before: Part, sheet: RawSheet, own: Sequence[Part]) -> bool:
+    """True for 续表: the headings once more, and no title or one that says so."""
+    said = not own or (
+        own[0].layout is before.layout and any("续" in text for text in heads(sheet))
+    )
+    return said and len(own) < 2 and headings(sheet) == headings(before.sheet)
+
+
+def _parts(sheet: RawSheet) -> Iterator[Part]:
     """The tables of a sheet, one below the other; a title repeated for one office begins no other."""
-    begins: list[tuple[int, Layout]] = []
+    begins: list[tuple[int, Layout, str]] = []
     last = ""
     for index, row in enumerate(sheet.rows):
         words = [normal(cell) for cell in row if normal(cell)]
-        layout = layout_of(words) if len(words) <= 2 else None
-        if not layout:
+        known = layout_of(words) if len(words) <= 2 else None
+        if not known:
             continue
         office = office_in(sheet.rows[index : index + 4])
         is_of_other = bool(last) and office not in ("", last)
-        if not begins or begins[-1][1] is not layout or is_of_other:
-            begins.append((index, layout))
+        if not begins or begins[-1][1] is not known[0] or is_of_other:
+            begins.append((index, *known))
         last = office or last
     if len(begins) < 2:
-        layout = layout_of(heads(sheet))
-        if layout:
-            yield layout, sheet
+        known = layout_of(heads(sheet))
+        if known:
+            yield Part(*known, sheet)
         return
-    begins[0] = (0, begins[0][1])
-    ends = [index for index, _ in begins[1:]] + [len(sheet.rows)]
-    for (index, layout), end in zip(begins, ends, strict=True):
-        yield layout, sheet.part(index, end)
+    ends = [index for index, *_ in begins[1:]] + [len(sheet.rows)]
+    for number, ((index, layout, title), end) in enumerate(zip(begins, ends, strict=True)):
+        yield Part(layout, title, sheet.part(index if number else 0, end))
 
 
 def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
@@ -137,7 +166,7 @@ def _plausible(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
 def _greatest(table: OfficialTable) -> Decimal:
     """The greatest figure of a table, in 万元."""
     figures = [f.value for b in table.blocks for r in b.rows for f in r.figures.values()]
-    return max(figures, default=Decimal(0)) / (10_000 if table.unit == "元" else 1)
+    return in_unit_exactly(max(figures, default=Decimal(0)), table.unit or "万元")
 
 
 def _completed(tables: Sequence[Found]) -> list[Found]:

@@ -69,7 +69,10 @@ class Finder:
         if not meant or not all(meant) or heading[-1] not in meant:
             return None
         rest = [each for each in heading if each not in meant]
-        if any(re.search(names().apart, each) for each in rest):
+        others = (
+            f"{names().apart}|{names().sections}" if words[-1].endswith("支出") else names().apart
+        )
+        if any(re.search(others, each) for each in rest):
             return None
         kinds = [(m, word) for m, word in zip(meant, words, strict=True) if word in names().kinds]
         return len(rest), sum(0 if m == liked else 1 if m == word else 2 for m, word in kinds)

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
-from data_entry.words import label_of, normal
+from data_entry.words import in_chinese, label_of, normal
 
 FOLDER = Path(__file__).parent / "layouts"
 _NUMBER = re.compile(r"^附?[表件]?[一二三四五六七八九十\d\-]*[、.:]")
@@ -75,11 +75,6 @@ class Layout(FormData):
             path_of(name)
         return facts
 
-    @property
-    def name(self) -> str:
-        """Its usual title."""
-        return self.titles[0]
-
 
 @dataclass(frozen=True)
 class Key:
@@ -111,6 +106,8 @@ class OtherNames(FormData):
     """Other columns that a column may be taken from, if it is not there itself."""
     apart: str = Field("", alias="别的口径")
     """What heads columns that are taken only where they are asked for by name."""
+    sections: str = Field("", alias="别的段")
+    """What heads groups of columns whose parts are called as those of another group."""
 
 
 @cache
@@ -124,6 +121,7 @@ def names() -> OtherNames:
             others=found.others | own.others,
             kinds=found.kinds | own.kinds,
             apart="|".join(each for each in (found.apart, own.apart) if each),
+            sections="|".join(each for each in (found.sections, own.sections) if each),
         )
     return found
 
@@ -152,15 +150,29 @@ def layouts() -> tuple[Layout, ...]:
     )
 
 
-def layout_of(heads: Sequence[str]) -> Layout | None:
-    """The layout whose title stands at the top of a sheet: the longest one that fits."""
+def layout_of(heads: Sequence[str]) -> tuple[Layout, str] | None:
+    """The layout whose title stands at the top of a sheet, the longest one that fits, and the title.
+
+    Where 决算 stands elsewhere at the top, a title may be without it.
+    """
+    is_of_accounts = any("决算" in text for text in heads)
+    texts = [_NUMBER.sub("", _BRACKETS.sub("", in_chinese(text))) for text in heads]
     fitting = [
-        (len(title), layout)
-        for layout in layouts()
-        for title in map(normal, layout.titles)
-        if any(_fits(_NUMBER.sub("", _BRACKETS.sub("", text)), title) for text in heads)
+        (len(title), layout, text)
+        for title, is_short, layout in _titles()
+        for text in texts
+        if _fits(text, title) and (is_of_accounts or not is_short)
     ]
-    return max(fitting, key=lambda each: each[0])[1] if fitting else None
+    return max(fitting, key=lambda each: each[0])[1:] if fitting else None
+
+
+@cache
+def _titles() -> tuple[tuple[str, bool, Layout], ...]:
+    """All titles, and those without 决算 that are none of another layout."""
+    found = {normal(title): (False, layout) for layout in layouts() for title in layout.titles}
+    for title, (_, layout) in [*found.items()]:
+        found.setdefault(title.replace("决算", ""), (True, layout))
+    return tuple((title, *each) for title, each in found.items())
 
 
 def _fits(text: str, title: str) -> bool:

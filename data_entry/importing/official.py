@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.importing.blocks import CODE, FORMULA, Block, TableReader
+from data_entry.importing.blocks import CODE, FORMULA, SIGN, Block, TableReader
 from data_entry.importing.rawsheets import RawSheet
 from data_entry.words import NONE, normal, number_of
 
@@ -17,12 +17,13 @@ _HEAD = 12
 _META = re.compile(
     r"(?:公开|财决|预算)[^表]{0,6}\d[\d\-附]*表$|编制单位|金额单位|单位[::]|部门[::]|公开部门"
 )
-_UNIT = re.compile(r"单位[::]?(万元|元)")
-_UNIT_OF_COLUMNS = re.compile(r"[(](万元|元)[)]$")
+_UNIT = re.compile(r"单位[::]?[(]?(?:人民币)?(万元|千元|元)")
+_UNIT_OF_COLUMNS = re.compile(r"[(](万元|千元|元)[)]$")
 _NAME = re.compile(
     r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?!万元|元|辆|台|人)(.+)"
 )
 _BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]|[(](?:公章|盖章|章)[)]).*$")
+_SIGN_OR_NUMBER = re.compile(rf"{SIGN.pattern}|\d{{1,2}}")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -74,6 +75,12 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     )
 
 
+def headings(sheet: RawSheet) -> list[list[str]]:
+    """The words of the headings of a sheet."""
+    first, below = _header(sheet)
+    return [[normal(cell) for cell in row] for row in sheet.rows[first:below]]
+
+
 def office_in(rows: Sequence[Sequence[Any]]) -> str:
     """The office that some rows say the table is of."""
     found = [m[1] for row in rows for text in _said(row) if (m := _NAME.search(text))]
@@ -120,6 +127,8 @@ def _is_numbering(row: Sequence[Any]) -> bool:
     if any(text == "栏次" for text in texts):
         return True
     if any("=" in text for text in texts) and all(FORMULA.fullmatch(text) for text in texts):
+        return True
+    if len(texts) > 2 and SIGN.fullmatch(texts[0]) and all(map(_SIGN_OR_NUMBER.fullmatch, texts)):
         return True
     numbers = [int(t) for t in texts if t.isdigit()]
     return len(numbers) == len(texts) > 2 and numbers == list(

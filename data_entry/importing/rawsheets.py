@@ -24,7 +24,7 @@ from data_entry.reading.opening import (
     packed,
 )
 
-SUFFIXES = (".xls", ".xlsx", ".et")
+SUFFIXES = (".xls", ".xlsx", ".et", ".csv", ".docx", ".htm", ".html", ".xml")
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
 """No official table is larger; what lies beyond is not read."""
 NOT_CALCULATED = "公式未算出，请打开保存一次"
@@ -50,6 +50,9 @@ class RawSheet:
     """How many rows of the sheet stand above, where this is a part of one; less than 0 where lines
     of text stand above its own."""
 
+    below: tuple[tuple[int, "RawSheet"], ...] = ()
+    """The sheets whose rows follow, and from which row on."""
+
     @property
     def name(self) -> str:
         """``决算公开表.xls › GK01``."""
@@ -65,6 +68,17 @@ class RawSheet:
         rows, top = self.rows[first:end], self.top + first
         return replace(self, rows=rows, merged=merged, top=top)
 
+    def joined(self, other: "RawSheet") -> "RawSheet":
+        """The sheet with the rows of another below its own, which keep their addresses."""
+        end = len(self.rows)
+        merged = {(r + end, c): (top + end, left) for (r, c), (top, left) in other.merged.items()}
+        return replace(
+            self,
+            rows=[*self.rows, *other.rows],
+            merged=self.merged | merged,
+            below=(*self.below, (end, other)),
+        )
+
     def at(self, row: int, column: int) -> Any:
         """What stands in a cell; None outside the sheet."""
         line = self.rows[row] if 0 <= row < len(self.rows) else []
@@ -76,6 +90,9 @@ class RawSheet:
 
     def address(self, row: int, column: int) -> str:
         """``决算公开表.xls › GK01 › C12``."""
+        for first, sheet in reversed(self.below):
+            if row >= first:
+                return sheet.address(row - first, column)
         return f"{self.name} › {address(self.top + row + 1, column + 1)}"
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
-from data_entry.importing.codes import code_of, coded, lowest, rows_below, total_of
+from data_entry.importing.codes import code_of, coded, is_total, lowest, rows_below, total_of
 from data_entry.importing.finding import Finder
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Key, Layout, ListOfCodes, key_of, path_of
@@ -15,7 +15,7 @@ from data_entry.importing.official import OfficialTable
 from data_entry.importing.sums import without_sums
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Kind, Path_, column_of, inner_model
-from data_entry.numbers import in_unit
+from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, in_unit
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.words import label_of, normal
 
@@ -47,7 +47,7 @@ class Taking:
     def take(self) -> None:
         """Everything the layout names."""
         if self.layout.facts or self.layout.lists:
-            self.found.taken.append(f"{self.layout.name}（{self.name}）")
+            self.found.taken.append(f"{self.table.title}（{self.name}）")
         self._tell_unread()
         for whole, sums in _equations(self.layout).items():
             self._check(whole, sums)
@@ -178,9 +178,11 @@ class Taking:
 
     def _with_codes(self, block: Block) -> Block:
         """A block whose rows have names alone: their codes are those of the catalogue."""
-        if not self.layout.lists or any(row.code for row in block.rows):
+        if not self.layout.lists:
             return block
-        return replace(block, rows=list(coded(block.rows, self.catalogue)))
+        rows = [replace(row, label=TOTAL) if is_total(row) else row for row in block.rows]
+        is_coded = any(row.code for row in rows)
+        return replace(block, rows=rows if is_coded else list(coded(rows, self.catalogue)))
 
     def _take_rows(self, asked: ListOfCodes) -> None:
         """The rows of 项, or of whatever level is asked for or is the lowest."""
@@ -342,7 +344,7 @@ class Taking:
 
 def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
     """An amount in 万元, not rounded."""
-    return value / 10_000 if unit == "元" else value
+    return value * YUAN_PER_UNIT[unit] / YUAN_PER_WAN
 
 
 def _facts(layout: Layout) -> dict[Path_, list[Key]]:

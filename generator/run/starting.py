@@ -22,6 +22,7 @@ from data_entry.reading.opening import open_workbook
 from data_entry.reading.stamp import cover
 from data_entry.subjects.catalogue import load
 from generator.failures import (
+    AnnexAloneError,
     NoEarlierWorkbookError,
     NoTableError,
     TablesOfOtherYearError,
@@ -65,13 +66,15 @@ def start(
 
     An earlier workbook is taken as last year's if its year is the one before, else as one of this
     year to be brought to this form. Raises UnlikelyYearError, NoTableError, TwoOfficesError,
-    NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError and the failures of reading.
+    NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError, AnnexAloneError and the failures of reading.
     """
     if year is not None and not FIRST_YEAR <= year < FIRST_YEAR + 100:
         raise UnlikelyYearError(year)
     old = _begun_from(earlier) if earlier else None
     form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
     found = _collected(tables, form, year)
+    if isinstance(old, _Earlier):
+        old.refuse(found)
     target = year or found.year or (old.next_year(form) if old else form.edition)
     questions, carry = old.carried(form, target) if old else (form.questions, CarriedOver())
     if money := found.entries.sheets.get("unit", {}).get("money"):
@@ -120,6 +123,13 @@ class _Earlier:
         self.form, self.filled, sheets = read(path, None)
         if INSTRUCTIONS not in sheets or self.filled.sheet("unit") is None:
             raise NoEarlierWorkbookError(path.name)
+
+    def refuse(self, found: Imported) -> None:
+        """Tables of an earlier year than the workbook, and tables for that of an annex, are no use."""
+        if found.year and found.year < self.filled.year:
+            raise TablesOfOtherYearError([found.year], self.filled.year + 1)
+        if found.taken and self.filled.annex:
+            raise AnnexAloneError
 
     def next_year(self, form: Form) -> int:
         """The year after; the same year where the form is another one, or the version an older."""

@@ -62,7 +62,7 @@ def test_an_empty_folder_a_workbook_and_a_table_in_each_other_s_place(tmp_path, 
         ),
         (["--from", str(table)], "不是填报表，不能由它带入"),
         (["--year", "1890"], "决算年度 1890 不对"),
-        (["--annex", "项目", "--tables", str(table)], "--annex 做的是空白的附件填报表"),
+        (["--annex", "项目", "--tables", str(table)], "附件的填报表不从决算表取数"),
     ):
         assert command(["new", out, *line]) == 2, line
         assert words in capsys.readouterr().err
