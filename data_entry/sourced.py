@@ -26,6 +26,12 @@ class Sourced:
     origin: Origin = NOWHERE
     tag: str = ""
 
+    def __new__(cls, value: Any, origin: Origin) -> Self:
+        """``value``, known to come from these cells."""
+        self = super().__new__(cls, value)  # type: ignore[call-arg]
+        self.origin = origin
+        return self
+
 
 def origin_of(*values: Any) -> Origin:
     """The cells behind values, lists and rows of them."""
@@ -67,12 +73,6 @@ def _compared(plain: Callable[..., Any]) -> Callable[..., Any]:
 class SourcedNumber(Sourced, Decimal):
     """An amount, a rate or a score."""
 
-    def __new__(cls, value: Decimal, origin: Origin) -> Self:
-        """``value``, known to come from these cells."""
-        self = super().__new__(cls, value)
-        self.origin = origin
-        return self
-
     __add__, __radd__ = _followed(Decimal.__add__), _followed(Decimal.__radd__)
     __sub__, __rsub__ = _followed(Decimal.__sub__), _followed(Decimal.__rsub__)
     __mul__, __rmul__ = _followed(Decimal.__mul__), _followed(Decimal.__rmul__)
@@ -88,24 +88,12 @@ class SourcedNumber(Sourced, Decimal):
 class SourcedCount(Sourced, int):
     """A count or a year."""
 
-    def __new__(cls, value: int, origin: Origin) -> Self:
-        """``value``, known to come from these cells."""
-        self = super().__new__(cls, value)
-        self.origin = origin
-        return self
-
     __add__, __radd__ = _followed(int.__add__), _followed(int.__radd__)
     __sub__, __rsub__ = _followed(int.__sub__), _followed(int.__rsub__)
 
 
 class SourcedText(Sourced, str):
     """A text, a name, a date as it prints, or a word such as 增加 that two amounts decide."""
-
-    def __new__(cls, value: str, origin: Origin) -> Self:
-        """``value``, known to come from these cells."""
-        self = super().__new__(cls, value)
-        self.origin = origin
-        return self
 
 
 def sourced(value: Any, origin: Origin) -> Any:

@@ -31,12 +31,17 @@ def figures() -> dict[str, Any]:
 class Tables:
     """A workbook of tables in one unit."""
 
-    def __init__(self, unit: Literal["元", "万元"], codes: Codes = "one") -> None:
+    def __init__(
+        self,
+        unit: Literal["元", "万元"],
+        codes: Codes = "one",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         self.book = Workbook()
         self.book.remove(self.book.active)
         self.unit, self.codes, self.office, self.year = unit, codes, OFFICE, YEAR
         self.factor = 10_000 if unit == "元" else 1
-        self.data = figures()
+        self.data = data or figures()
 
     def save(self, path: Path) -> Path:
         self.book.save(path)
@@ -566,9 +571,9 @@ def _with_parents(rows: Sequence[tuple[str, Sequence[Any]]]) -> list[tuple[str, 
     return sorted(found.items())
 
 
-def public(codes: Codes = "one") -> Tables:
-    """All public tables in 万元."""
-    tables = Tables("万元", codes)
+def public(codes: Codes = "one", data: Mapping[str, Any] | None = None) -> Tables:
+    """All public tables in 万元, of the example or of another office's figures."""
+    tables = Tables("万元", codes, data)
     steps: list[Callable[[], Any]] = [
         tables.public_01,
         tables.income,

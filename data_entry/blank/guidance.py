@@ -1,5 +1,6 @@
 """The sheets that are not made from the model: instructions, options, checks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl import Workbook
@@ -67,6 +68,15 @@ def set_widths(page: Worksheet, *widths: float) -> None:
     """The widths of the first columns."""
     for number, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(number)].width = width
+
+
+def list_page(book: Workbook, title: str, intro: str, columns: Mapping[str, float]) -> Worksheet:
+    """A sheet for a list, with the headings and widths of its columns."""
+    page = add_page(book, title, intro)
+    heading_row(page, HEADER_ROW, list(columns))
+    set_widths(page, *columns.values())
+    finish_page(page, len(columns), HEADER_ROW)
+    return page
 
 
 def put(
@@ -137,9 +147,8 @@ def write_instructions(
 
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
     """The wording habits of the agency, each a drop-down with its default chosen."""
-    page = add_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。")
-    heading_row(page, HEADER_ROW, [captions.OPTION, captions.OPTION_VALUE, captions.OPTION_NOTE])
-    set_widths(page, 30, 26, 70)
+    columns = {captions.OPTION: 30, captions.OPTION_VALUE: 26, captions.OPTION_NOTE: 70}
+    page = list_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。", columns)
     for row, option in enumerate(questions.options, HEADER_ROW + 1):
         put(page, row, 1, option.title)
         put(page, row, 2, entries.options.get(option.title, option.default), styles.CHOSEN)
@@ -148,36 +157,31 @@ def write_options(book: Workbook, questions: Questions, entries: Entries) -> Non
         rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
         rule.add(f"B{row}")
         page.add_data_validation(rule)
-    finish_page(page, 3, HEADER_ROW)
 
 
 def write_acknowledged(book: Workbook, entries: Entries) -> None:
     """提醒 that may stay, each with its reason."""
-    page = add_page(
+    columns = (captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON)
+    page = list_page(
         book,
         captions.ACKNOWLEDGED,
         "核实过、确实无误的“提醒”写在这里，下次校核不再提示，理由列入校核报告。“错误”必须改正；"
         "批复的报表就是这样、改不了的数，理由里再写上“核实人：姓名”。",
+        dict(zip(columns, (12, 24, 12, 80), strict=True)),
     )
-    columns = (captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON)
-    heading_row(page, HEADER_ROW, list(columns))
-    set_widths(page, 12, 24, 12, 80)
     for index in range(max(ACKNOWLEDGED_ROWS, len(entries.acknowledged) + 10)):
         row = HEADER_ROW + 1 + index
         given = entries.acknowledged[index] if index < len(entries.acknowledged) else None
         values = (given.code, given.sheet, given.cell, given.reason) if given else (None,) * 4
         for number, value in enumerate(values, 1):
             put(page, row, number, value, styles.TYPED)
-    finish_page(page, len(columns), HEADER_ROW)
 
 
 def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     """Every identity as two amounts, their difference and a word that turns green or red."""
-    page = add_page(
-        book, captions.BALANCES, "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
-    )
-    heading_row(page, HEADER_ROW, ["核对内容", "前者", "后者", "差额", "结果", "所在工作表"])
-    set_widths(page, 66, 16, 16, 14, 10, 40)
+    columns = {"核对内容": 66, "前者": 16, "后者": 16, "差额": 14, "结果": 10, "所在工作表": 40}
+    intro = "全部自动计算，不用填写。红色“不一致”的，请回到所列的表核对。"
+    page = list_page(book, captions.BALANCES, intro, columns)
     titles = {name: spec.title for name, spec, _ in sheets(Disclosure)}
     unit = layouts["unit"].address(("money",))
     balances = [each for each in BALANCES if _is_asked(each, layouts)]
@@ -202,7 +206,6 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
     colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)
     colour_where(page, results, f'{first}="不一致"', styles.BAD)
     colour_where(page, results, f'{first}="请核对"', styles.MISSING)
-    finish_page(page, 6, HEADER_ROW)
     protect(page)
 
 

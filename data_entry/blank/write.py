@@ -51,7 +51,11 @@ def workbook_bytes(
     questions: Questions, catalogue: Catalogue, entries: Entries | None = None
 ) -> bytes:
     """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
-    book, _ = new_book(questions, catalogue, entries or Entries())
+    return saved(new_book(questions, catalogue, entries or Entries())[0])
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as a file."""
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -114,11 +114,17 @@ def cell(
     spec = Cell(title, source, example, note, section, parts, shows, rule, looked_up, prose)
     if spec.is_computed and default is ...:
         default = None
-    extra: Any = {"cell": spec}
-    about: Any = {"alias": tag or title, "title": title, "description": note or None}
-    if default_factory:
-        return Field(default_factory=default_factory, json_schema_extra=extra, **about)
-    return Field(default, json_schema_extra=extra, **about)
+    return _field_of_cell(spec, tag or title, note or None, default, default_factory)
+
+
+def _field_of_cell(
+    spec: Cell, tag: str | None, note: str | None, default: Any, factory: Any = None
+) -> Any:
+    about: Any = {"alias": tag, "title": spec.title, "description": note}
+    about["json_schema_extra"] = {"cell": spec}
+    if factory is not None:
+        return Field(default_factory=factory, **about)
+    return Field(default, **about)
 
 
 def sheet(
@@ -133,13 +139,16 @@ def sheet(
 ) -> Any:
     """A sheet of the workbook, as a field of the Disclosure; ``kept``: see :data:`Kept`."""
     shape: Literal["form", "table"] = "table" if table else "form"
-    spec = Sheet(title, shape, intro, required, value_title, kept=kept)
-    extra: Any = {"sheet": spec}
-    if required:
-        return Field(alias=tag, title=title, json_schema_extra=extra)
-    if table:
-        return Field(default_factory=list, alias=tag, title=title, json_schema_extra=extra)
-    return Field(None, alias=tag, title=title, json_schema_extra=extra)
+    return _field_of_sheet(Sheet(title, shape, intro, required, value_title, kept=kept), tag)
+
+
+def _field_of_sheet(spec: Sheet, tag: str | None) -> Any:
+    about: Any = {"alias": tag, "title": spec.title, "json_schema_extra": {"sheet": spec}}
+    if spec.required and not spec.hidden:
+        return Field(**about)
+    if spec.shape == "table":
+        return Field(default_factory=list, **about)
+    return Field(None, **about)
 
 
 def revised_cell(field: FieldInfo, title: str | None, *, hidden: bool, blank: Any) -> Any:
@@ -148,24 +157,15 @@ def revised_cell(field: FieldInfo, title: str | None, *, hidden: bool, blank: An
     title = title or own.title
     source = own.source.replace(own.title, title)
     spec = replace(own, title=title, source=source, hidden=own.hidden or hidden)
-    about: Any = {"alias": field.alias, "title": title, "description": field.description}
-    about["json_schema_extra"] = {"cell": spec}
-    if field.default_factory is not None:
-        return Field(default_factory=field.default_factory, **about)
-    return Field(field.default if blank is ... and not field.is_required() else blank, **about)
+    default = field.default if blank is ... and not field.is_required() else blank
+    return _field_of_cell(spec, field.alias, field.description, default, field.default_factory)
 
 
 def revised_sheet(field: FieldInfo, *, hidden: bool) -> Any:
     """A sheet like another one, or hidden."""
     spec = sheet_of(field)
     assert spec is not None
-    extra: Any = {"sheet": replace(spec, hidden=hidden)}
-    about: Any = {"alias": field.alias, "title": field.title, "json_schema_extra": extra}
-    if spec.required and not hidden:
-        return Field(**about)
-    if spec.shape == "table":
-        return Field(default_factory=list, **about)
-    return Field(None, **about)
+    return _field_of_sheet(replace(spec, hidden=hidden), field.alias)
 
 
 @dataclass(frozen=True)
