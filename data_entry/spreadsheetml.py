@@ -4,7 +4,7 @@ Thus the strict and the transitional form of a file are treated alike.
 """
 
 import posixpath
-from typing import Any
+from typing import Any, NamedTuple
 
 Element = Any
 """An lxml element; lxml comes without types."""
@@ -34,6 +34,24 @@ def relations_name(part: str) -> str:
     """The part that lists what a part (or the package itself) refers to."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+class Relation(NamedTuple):
+    """What a part refers to: the last word of the relationship's type, and the part meant."""
+
+    kind: str
+    part: str
+
+
+def relations_in(root: Element, part: str) -> dict[str, Relation]:
+    """What a part (or the package itself) refers to inside the package, by id."""
+    return {
+        str(each.get("Id")): Relation(
+            str(each.get("Type")).rpartition("/")[2], resolved(part, str(each.get("Target")))
+        )
+        for each in root.iter(f"{RELATIONS_NS}Relationship")
+        if each.get("TargetMode") != "External"
+    }
 
 
 def resolved(part: str, target: str) -> str:

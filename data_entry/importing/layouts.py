@@ -13,7 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.questions import FormData
-from data_entry.words import in_chinese, label_of, normal
+from data_entry.words import in_chinese, label_of
 
 FOLDER = Path(__file__).parent / "layouts"
 _NUMBER = re.compile(r"^附?[表件]?[一二三四五六七八九十\d\-]*[、.:]")
@@ -67,6 +67,22 @@ class Layout(FormData):
     lists: tuple[ListOfCodes, ...] = Field((), alias="清单")
     spread: Spread | None = Field(None, alias="横排")
     equations: tuple[str, ...] = Field((), alias="等式")
+    each: dict[str, str] = Field({}, alias="每种数")
+    """What @ stands for in turn, and how the workbook calls it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_each(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The facts and equations, written out for each kind of amount."""
+        kinds = data.get("每种数") or {"": ""}
+        return data | {
+            "数": {
+                key.replace("@", own): fact.replace("@", kinds[own])
+                for own in kinds
+                for key, fact in data.get("数", {}).items()
+            },
+            "等式": [e.replace("@", own) for own in kinds for e in data.get("等式", ())],
+        }
 
     @field_validator("facts")
     @classmethod
@@ -158,32 +174,25 @@ def layout_of(heads: Sequence[str]) -> tuple[Layout, str] | None:
     is_of_accounts = any("决算" in text for text in heads)
     texts = [_NUMBER.sub("", _BRACKETS.sub("", in_chinese(text))) for text in heads]
     fitting = [
-        (len(title), layout, text)
+        (len(found["title"]), layout, text)
         for title, is_short, layout in _titles()
         for text in texts
-        if _fits(text, title) and (is_of_accounts or not is_short)
+        if (is_of_accounts or not is_short) and (found := title.fullmatch(text))
     ]
     return max(fitting, key=lambda each: each[0])[1:] if fitting else None
 
 
 @cache
-def _titles() -> tuple[tuple[str, bool, Layout], ...]:
-    """All titles, and those without 决算 that are none of another layout."""
-    found = {normal(title): (False, layout) for layout in layouts() for title in layout.titles}
+def _titles() -> tuple[tuple[re.Pattern[str], bool, Layout], ...]:
+    """All titles, and those without 决算 that are none of another layout.
+
+    Nothing may stand before one but a number, a year or an office.
+    """
+    found = {title: (False, layout) for layout in layouts() for title in layout.titles}
     for title, (_, layout) in [*found.items()]:
         found.setdefault(title.replace("决算", ""), (True, layout))
-    return tuple((title, *each) for title, each in found.items())
-
-
-def _fits(text: str, title: str) -> bool:
-    """True if a text is a title, with nothing before it but a number, a year or an office."""
-    before = text[: -len(title)]
-    return text.endswith(title) and (not before or bool(_end_of_name().search(before)))
-
-
-@cache
-def _end_of_name() -> re.Pattern[str]:
-    return re.compile(rf"[\dA-Z_{names().before}]\)?$")
+    before = rf"(?:|.*?[\dA-Z_{names().before}]\)?)"
+    return tuple((re.compile(f"{before}(?P<title>{title})"), *own) for title, own in found.items())
 
 
 @cache

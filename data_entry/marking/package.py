@@ -18,10 +18,11 @@ from data_entry.spreadsheetml import (
     RELATIONS_NS,
     TRUE,
     Element,
+    Relation,
     namespace,
     plain_text,
+    relations_in,
     relations_name,
-    resolved,
 )
 
 _TYPES = "[Content_Types].xml"
@@ -29,13 +30,6 @@ _TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class Relation(NamedTuple):
-    """What a part refers to: the last word of the relationship's type, and the part meant."""
-
-    kind: str
-    part: str
 
 
 class Package:
@@ -77,15 +71,7 @@ class Package:
     def relations(self, part: str = "") -> dict[str, Relation]:
         """What a part (or the package itself) refers to inside the package, by id."""
         name = relations_name(part)
-        if name not in self._parts:
-            return {}
-        return {
-            str(each.get("Id")): Relation(
-                str(each.get("Type")).rpartition("/")[2], resolved(part, str(each.get("Target")))
-            )
-            for each in self.read(name).iter(f"{RELATIONS_NS}Relationship")
-            if each.get("TargetMode") != "External"
-        }
+        return relations_in(self.read(name), part) if name in self._parts else {}
 
     def related(self, kind: str, part: str = "") -> str:
         """The first part of a kind that a part (or the package itself) refers to, or nothing."""

@@ -115,13 +115,11 @@ def _refuse(path: Path, content: bytes) -> None:
     """Say of a file that is no .xlsx what a clerk can do about it."""
     if content.startswith(OLE):
         advice = f"{SAVE_AS}；决算软件导出的，用 juesuan new 填报表.xlsx --tables {path.name}"
-        raise UnreadableError(path, "这是旧格式（.xls、.et）文件", advice)
+        raise UnreadableError(path, "这是旧格式（.xls）文件", advice)
     if content.lstrip()[:1] == b"<":
         raise UnreadableError(path, "这是网页或 XML，不是 Excel 工作簿", SAVE_AS)
     if not zipfile.is_zipfile(path):
-        is_text = b"\0" not in content
-        reason = "这是文本，不是 Excel 工作簿" if is_text else "这不是 Excel 工作簿"
-        raise UnreadableError(path, reason, f"{_WORKBOOK}；或{SAVE_AS[1:]}")
+        raise UnreadableError(path, "这不是 Excel 工作簿", f"{_WORKBOOK}；或{SAVE_AS[1:]}")
 
 
 def _look_inside(path: Path) -> None:

@@ -18,13 +18,12 @@ from lxml import etree
 from data_entry.addresses import Position, column_of, position
 from data_entry.reading.book import Area, Contents
 from data_entry.spreadsheetml import (
-    RELATIONS_NS,
     TRUE,
     Element,
     namespace,
     plain_text,
+    relations_in,
     relations_name,
-    resolved,
 )
 from data_entry.words import CIRCULAR
 
@@ -77,19 +76,15 @@ class Parts:
         self._names = set(self._archive.namelist())
         root = self._root(BOOK)
         self._main = namespace(root)
-        self._related: dict[str, str] = {}
-        relations = {}
-        for each in self._root(relations_name(BOOK)).iter(f"{RELATIONS_NS}Relationship"):
-            kind, target = str(each.get("Type")).rpartition("/")[2], str(each.get("Target"))
-            relations[each.get("Id")] = kind, resolved(BOOK, target)
-            self._related.setdefault(kind, resolved(BOOK, target))
+        relations = relations_in(self._root(relations_name(BOOK)), BOOK)
+        self._related = dict(reversed(relations.values()))
         properties = root.find(f"{self._main}workbookPr")
         is_1904 = properties is not None and properties.get("date1904") in TRUE
         self._epoch = _FROM_1904 if is_1904 else _FROM_1900
         self.sheets: list[Listed] = []
         for sheet in root.iter(f"{self._main}sheet"):
             identity = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
-            kind, part = relations.get(identity, ("", ""))
+            kind, part = relations.get(str(identity), ("", ""))
             if kind == "worksheet" and part in self._names:
                 is_visible = sheet.get("state", "visible") == "visible"
                 self.sheets.append(Listed(str(sheet.get("name")), part, is_visible))

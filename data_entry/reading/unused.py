@@ -4,7 +4,7 @@ What the reader used is known by its place, and what the program wrote by its wo
 what is neither is the clerk's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -234,39 +234,33 @@ def used_beside_the_model(
     pages: dict[str, Page], questions: Questions, is_current: bool
 ) -> list[Used | None]:
     """Of wording options and reasons for 提醒; None where a sheet has lost its headings."""
-    found: list[Used | None] = []
-    if captions.OPTIONS in pages:
-        found.append(_of_options(pages[captions.OPTIONS], questions, is_current))
-    if captions.ACKNOWLEDGED in pages:
-        found.append(_of_acknowledged(pages[captions.ACKNOWLEDGED]))
-    return found
-
-
-def _of_options(page: Page, questions: Questions, is_current: bool) -> Used | None:
-    """The sheet of wording options: the rows whose option is known."""
-    wanted = [captions.OPTION, captions.OPTION_VALUE]
-    grid = find_headings(page, captions.OPTIONS, wanted, [captions.OPTION_NOTE])
-    if grid is None or not set(wanted) <= grid.columns.keys():
-        return None
-    used = Used(page, grid.header_row, set(grid.columns.values()))
-    used.label = grid.columns[captions.OPTION]
-    used.free = {grid.columns[each] for each in grid.columns if each == captions.OPTION_NOTE}
     known = {normal(option.title) for option in questions.options}
-    for row in grid.values_below():
-        if not is_current or normal(page.value(row, used.label)) in known:
-            used.read |= {(row, grid.columns[each]) for each in wanted}
-    return used
+    return [
+        _of_list(
+            pages.get(captions.OPTIONS),
+            [captions.OPTION, captions.OPTION_VALUE],
+            lambda text: not is_current or normal(text) in known,
+            captions.OPTION_NOTE,
+        ),
+        _of_list(
+            pages.get(captions.ACKNOWLEDGED),
+            [captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON],
+            lambda text: not is_blank(text),
+        ),
+    ]
 
 
-def _of_acknowledged(page: Page) -> Used | None:
-    """The sheet of reasons for 提醒: the rows that name one."""
-    wanted = [captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON]
-    grid = find_headings(page, captions.ACKNOWLEDGED, wanted, [])
-    if grid is None or len(grid.columns) < len(wanted):
+def _of_list(
+    page: Page | None, wanted: list[str], is_read: Callable[[object], bool], *notes: str
+) -> Used | None:
+    """A sheet of lines, of which those are read whose first cell says so."""
+    grid = find_headings(page, page.title, wanted, [*notes]) if page else None
+    if page is None or grid is None or not set(wanted) <= grid.columns.keys():
         return None
     used = Used(page, grid.header_row, set(grid.columns.values()))
-    used.label = grid.columns[captions.ACK_CODE]
+    used.label = grid.columns[wanted[0]]
+    used.free = {column for heading, column in grid.columns.items() if heading in notes}
     for row in grid.values_below():
-        if not is_blank(page.value(row, used.label)):
-            used.read |= {(row, column) for column in used.columns}
+        if is_read(page.value(row, used.label)):
+            used.read |= {(row, grid.columns[each]) for each in wanted}
     return used

@@ -91,7 +91,7 @@ OTHERS = {
         packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
         "ODF.*另存为",
     ),
-    "填报表.csv": ("单位名称,清江县统计局\n".encode("gb18030"), "文本.*填报表"),
+    "填报表.csv": ("单位名称,清江县统计局\n".encode("gb18030"), "不是 Excel 工作簿.*填报表"),
     "空.xlsx": (b"", "0 字节.*备份"),
     "零.xlsx": (b"\0" * 4096, "没有内容.*备份"),
 }

@@ -168,7 +168,7 @@ def zip_of(*names: str) -> bytes:
         pytest.param(b"", "0 字节", "重新复制", id="empty"),
         pytest.param("单位名称,清江县统计局".encode(), "不是 Excel 工作簿", "另存为", id="text"),
         pytest.param(zip_of("word/document.xml"), "Word 文档", "填报表文件", id="word"),
-        pytest.param(zip_of("a.txt"), "不是 Excel 工作簿", "另存为", id="zip"),
+        pytest.param(zip_of("a.txt"), "压缩包", "解压", id="zip"),
         pytest.param(OLE + b"\0" * 600, "旧格式（.xls）", "另存为", id="xls"),
         pytest.param(
             OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
