@@ -16,6 +16,8 @@ from data_entry.subjects.catalogue import load
 from generator.run.pipeline import check
 
 Codes = Literal["one", "merged", "split"]
+Unit = Literal["元", "万元"]
+Figures = Mapping[str, Any]
 """The code in one column, in one merged over three, or split into 类, 款 and 项."""
 OFFICE, YEAR = "清江县统计局", 2024
 CATALOGUE = load(YEAR)
@@ -31,12 +33,7 @@ def figures() -> dict[str, Any]:
 class Tables:
     """A workbook of tables in one unit."""
 
-    def __init__(
-        self,
-        unit: Literal["元", "万元"],
-        codes: Codes = "one",
-        data: Mapping[str, Any] | None = None,
-    ) -> None:
+    def __init__(self, unit: Unit, codes: Codes = "one", data: Figures | None = None) -> None:
         self.book = Workbook()
         self.book.remove(self.book.active)
         self.unit, self.codes, self.office, self.year = unit, codes, OFFICE, YEAR
@@ -571,7 +568,7 @@ def _with_parents(rows: Sequence[tuple[str, Sequence[Any]]]) -> list[tuple[str, 
     return sorted(found.items())
 
 
-def public(codes: Codes = "one", data: Mapping[str, Any] | None = None) -> Tables:
+def public(codes: Codes = "one", data: Figures | None = None) -> Tables:
     """All public tables in 万元, of the example or of another office's figures."""
     tables = Tables("万元", codes, data)
     steps: list[Callable[[], Any]] = [

@@ -29,7 +29,7 @@ _TITLE = "；是决算表的，请在表的上面写上表名，如“收入支�
 Found = tuple[Layout, OfficialTable]
 
 
-class Part(NamedTuple):
+class FoundPart(NamedTuple):
     """A sheet, or some of its rows, that is one table."""
 
     layout: Layout
@@ -83,7 +83,7 @@ def collect(
 def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
     """The tables of all sheets; sheets that are none, or are hidden, are told."""
     for path in files_of(paths):
-        parts: list[Part] = []
+        parts: list[FoundPart] = []
         for sheet in _sheets(path, found, is_named=path in paths):
             own = list(_parts(sheet))
             if sheet.is_hidden:
@@ -109,7 +109,7 @@ def _sheets(path: Path, found: Imported, *, is_named: bool) -> list[RawSheet]:
         return []
 
 
-def _continues(before: Part, sheet: RawSheet, own: Sequence[Part]) -> bool:
+def _continues(before: FoundPart, sheet: RawSheet, own: Sequence[FoundPart]) -> bool:
     """True for 续表: the headings once more, and no title or one that says so."""
     said = not own or (
         own[0].layout is before.layout and any("续" in text for text in heads(sheet))
@@ -117,7 +117,7 @@ def _continues(before: Part, sheet: RawSheet, own: Sequence[Part]) -> bool:
     return said and len(own) < 2 and headings(sheet) == headings(before.sheet)
 
 
-def _parts(sheet: RawSheet) -> Iterator[Part]:
+def _parts(sheet: RawSheet) -> Iterator[FoundPart]:
     """The tables of a sheet, one below the other; a title repeated for one office begins no other."""
     begins: list[tuple[int, Layout, str]] = []
     last = ""
@@ -134,11 +134,11 @@ def _parts(sheet: RawSheet) -> Iterator[Part]:
     if len(begins) < 2:
         known = layout_of(heads(sheet))
         if known:
-            yield Part(*known, sheet)
+            yield FoundPart(*known, sheet)
         return
     ends = [index for index, *_ in begins[1:]] + [len(sheet.rows)]
     for number, ((index, layout, title), end) in enumerate(zip(begins, ends, strict=True)):
-        yield Part(layout, title, sheet.part(index if number else 0, end))
+        yield FoundPart(layout, title, sheet.part(index if number else 0, end))
 
 
 def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
