@@ -467,7 +467,7 @@ DEFORMED = [
     typed("两个数", GUANGXI, "12/13", "数字"),
     typed("多一个小数点", YUNNAN, "1.234.50", "数字"),
     typed("逗号不在千位", SHANGHAI, "12,50", "数字"),
-    Deformed("一横代表没有", NATIONAL, put(B10="—", B11="－", B12="-", B13="——"), is_same=True),
+    Deformed("一横代表没有", NATIONAL, put(B10="—", B11="－", B12="——"), is_same=True),
     Deformed(
         "每张表都有文字",
         SICHUAN,
