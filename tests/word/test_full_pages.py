@@ -1,0 +1,177 @@
+"""Pages that would hold next to nothing: a part of one sentence, a part's last lines, 目录, tables."""
+
+import pytest
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Length
+from generator.word.layout.closing import close_up, fit_contents
+from generator.word.layout.lines import line_count
+from places import ROOT
+
+from generator.forms.grids import Grid, parse
+from generator.word.layout.tables import TURN, TURN_BACK, place_tables, table_mark
+
+USUAL, CLOSER = 28.95, 27.7
+"""The pitch of 22 lines a page, and of 23, in points."""
+LONG = "受普查任务阶段性结束和压减一般性支出影响，本年度支出与上年相比有所减少。"
+"""A sentence of two lines."""
+
+
+def written(*paragraphs: tuple[str, str]) -> WordDocument:
+    """A document of the base form's styles: (style, text)."""
+    document = Document(str(ROOT / "templates" / "base" / "document.docx"))
+    body = document.element.body
+    for block in list(body)[:-1]:
+        body.remove(block)
+    for style, text in paragraphs:
+        document.add_paragraph(text, style)
+    return document
+
+
+def part(title: str, sentences: int, text: str = LONG) -> list[tuple[str, str]]:
+    return [("Heading 1", title), *[("正文段落", text)] * sentences]
+
+
+def begins_page(document: WordDocument, title: str) -> bool:
+    paragraph = next(each for each in document.paragraphs if each.text == title)
+    own = paragraph.paragraph_format.page_break_before
+    assert paragraph.style is not None
+    return bool(paragraph.style.paragraph_format.page_break_before if own is None else own)
+
+
+def pitches(document: WordDocument, first: int = 0) -> list[float]:
+    """The line pitch of every paragraph of text from a place on, in points."""
+    found = []
+    for paragraph in document.paragraphs[first:]:
+        assert paragraph.style is not None
+        if paragraph.style.name == "正文段落":
+            own = paragraph.paragraph_format.line_spacing
+            found.append(own.pt if isinstance(own, Length) else USUAL)
+    return found
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("决" * 26, 1),
+        ("决" * 27, 2),  # after an indent of two
+        ("决" * 26 + "。", 1),  # a full stop may stand out
+        ("决" * 54, 2),
+        ("决" * 55, 3),
+        ("决" * 23 + "1234.56万元", 2),  # figures are not divided
+        ("决" * 25 + "（算", 2),
+        ("决" * 52 + "）", 2),
+        ("12345.67" * 9, 2),
+    ],
+)
+def test_lines_are_counted_as_they_are_set(text: str, lines: int) -> None:
+    assert line_count(text, 28.14, first=26.14) == lines
+
+
+# --- parts of one sentence ----------------------------------------------------------------------
+
+
+def test_a_part_of_one_sentence_shares_the_page_of_the_part_before() -> None:
+    document = written(*part("甲", 9), *part("乙", 1, "本年度无附件。"), *part("丙", 9))
+    close_up(document, [])
+    assert [begins_page(document, title) for title in "甲乙丙"] == [True, False, True]
+
+
+def test_a_first_part_of_one_sentence_shares_its_page_with_the_next() -> None:
+    document = written(*part("甲", 1, "报表详见附件。"), *part("乙", 9))
+    close_up(document, [])
+    assert [begins_page(document, title) for title in "甲乙"] == [True, False]
+
+
+def test_a_cover_and_a_part_of_a_paragraph_have_their_pages() -> None:
+    cover = [("封面标题", "清江县统计局"), ("目录标题", "目　录"), ("toc 1", "甲")]
+    document = written(*cover, *part("甲", 3), *part("乙", 9))
+    close_up(document, [])
+    assert [begins_page(document, title) for title in ("目　录", "甲", "乙")] == [True] * 3
+
+
+# --- the last lines of a part -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (30, USUAL),  # two pages and 18 lines
+        (34, CLOSER),  # three pages and 5 lines
+        (41, USUAL),  # more than closer lines save
+    ],
+)
+def test_the_last_lines_of_a_part_go_to_the_page_before_where_closer_lines_do(
+    sentences: int, expected: float
+) -> None:
+    document = written(*part("甲", 9), *part("乙", sentences), *part("丙", 9))
+    close_up(document, [])
+    assert set(pitches(document, 10)[:sentences]) == {expected}
+    assert set(pitches(document)[:9] + pitches(document)[-9:]) == {USUAL}
+
+
+def test_a_part_of_one_page_and_a_few_lines_is_left_alone() -> None:
+    document = written(*part("甲", 13))
+    close_up(document, [])
+    assert set(pitches(document)) == {USUAL}
+
+
+# --- 目录 ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entries", "least", "most"),
+    [(10, 26, 26), (22, 26, 26), (24, 20, 26), (29, 20, 21), (36, 26, 26)],
+)
+def test_the_contents_stand_on_one_page_where_their_lines_can_be_closer(
+    entries: int, least: float, most: float
+) -> None:
+    document = written(("目录标题", "目　录"), *[("toc 2", "一、收入支出决算总表")] * entries)
+    fit_contents(document)
+    pitch = document.styles["toc 2"].paragraph_format.line_spacing  # type: ignore[attr-defined]
+    assert least <= pitch.pt <= most
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+
+def rows(count: int) -> Grid:
+    body = ["| 2010507 | 专项普查活动 | 1.00 |"] * count
+    return parse(["| 编码 | 名称 | 合计 |", "| :--- | :--- | ---: |", *body])
+
+
+def table(title: str, number: int) -> list[tuple[str, str]]:
+    lines = [("附表题", title), ("附表单位", "编制单位：清江县统计局\t金额单位：万元")]
+    return [*lines, ("表前间隔", table_mark(number)), ("附表注", "注：本表反映支出情况。")]
+
+
+@pytest.mark.parametrize(
+    ("turned", "after", "is_turned"), [(3, 3, True), (3, 22, False), (18, 8, False)]
+)
+def test_a_small_table_after_turned_ones_stands_below_the_last_of_them(
+    turned: int, after: int, is_turned: bool
+) -> None:
+    document = written(
+        ("Heading 1", "附表"),
+        ("间隔", TURN),
+        *table("一、收入决算表", 0),
+        ("间隔", TURN_BACK),
+        *table("二、国有资本经营预算表", 1),
+        ("Heading 1", "说明"),
+    )
+    place_tables(document, [rows(turned), rows(after)])
+    seen = [
+        section.orientation == WD_ORIENT.LANDSCAPE
+        for section in document.sections
+        for block in section.iter_inner_content()
+        if block._element.tag == qn("w:tbl")
+    ]
+    assert seen == [True, is_turned]
+    assert begins_page(document, "二、国有资本经营预算表") is not is_turned
+    assert begins_page(document, "说明")
