@@ -33,6 +33,7 @@ from generator.word.headings import (
     outline_levels,
     update_on_opening,
 )
+from generator.word.layout.closing import fit_contents
 from generator.word.layout.flow import keep_together
 from generator.word.layout.tables import place_tables
 from generator.word.xml import is_unclosed, style_of, text_of
@@ -119,9 +120,9 @@ class Template:
         if missing or (parts and len(found) < self._headings):
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
-        place_tables(document, grids)
-        keep_together(document)
+        keep_together(document, place_tables(document, grids))
         fill_contents(document)
+        fit_contents(document)
         update_on_opening(document)
         _set_properties(document, title)
         lines = _lines(document)

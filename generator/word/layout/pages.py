@@ -16,6 +16,14 @@ _FULL = 0.94
 """How much of a page several tables may take, as far as can be told."""
 
 
+def room_of_section(section: Any) -> tuple[float, float]:
+    """Width and height between the margins of its pages as they lie, in points."""
+    size, margin = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
+    down = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
+    return across / TWIPS, down / TWIPS
+
+
 class LastSection:
     """The last section of a document, and the sections split off before it."""
 
@@ -25,11 +33,8 @@ class LastSection:
 
     def room(self, turned: bool) -> tuple[float, float]:
         """Width and height between the margins, in points."""
-        size, margin = self.section.find(qn("w:pgSz")), self.section.find(qn("w:pgMar"))
-        across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
-        down = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
-        width, height = (down, across) if turned else (across, down)
-        return width / TWIPS, height / TWIPS
+        across, down = room_of_section(self.section)
+        return (down, across) if turned else (across, down)
 
     def end_section(self, mark: Any, *, was_turned: bool) -> None:
         """End a section at the mark, which goes; the document's last one ends with the document."""
@@ -97,9 +102,9 @@ class SharedPage:
             title = title.getprevious()
         if title is None or title.tag != qn("w:p") or self._title is None:
             return
-        width, most = room
-        height += _ABOVE + sum(_note_height(note, width) for note in self._notes(mark))
-        if self._taken and self._taken + _BETWEEN + height <= most * _FULL:
+        is_taken = self.takes(mark, height, room)
+        height = self._whole(mark, height, room)
+        if is_taken:
             properties = title.get_or_add_pPr()
             properties.pageBreakBefore_val = False
             properties.spacing_before = Pt(_BETWEEN)
@@ -107,7 +112,17 @@ class SharedPage:
         else:
             self._taken = height
 
-    def _notes(self, mark: Any) -> list[Any]:
+    def takes(self, mark: Any, height: float, room: tuple[float, float]) -> bool:
+        """Whether the table at a mark has room below the tables before it."""
+        whole = self._whole(mark, height, room)
+        return bool(self._taken) and self._taken + _BETWEEN + whole <= room[1] * _FULL
+
+    def _whole(self, mark: Any, height: float, room: tuple[float, float]) -> float:
+        """The height of a table with its title and notes."""
+        return height + _ABOVE + sum(_note_height(note, room[0]) for note in self.notes(mark))
+
+    def notes(self, mark: Any) -> list[Any]:
+        """The notes below the table at a mark."""
         found, below = [], mark.getnext()
         while below is not None and below.tag == qn("w:p") and style_of(below) == self._note:
             found.append(below)

@@ -1,5 +1,6 @@
 """Tables and turned pages in a Word document: puts each where its mark stands. Knows no form."""
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,16 +32,29 @@ def table_mark(number: int) -> str:
     return f"{_MARK}{number}"
 
 
-def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
-    """Put every table at its mark and turn the pages between the marks for it."""
+def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, float]:
+    """Put every table at its mark and turn the pages between the marks for it.
+
+    The tables are returned with their heights in points.
+    """
     body = document.element.body
     styles = {style.name: style.style_id for style in document.styles}
     page = LastSection(body.find(qn("w:sectPr")))
     shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
     _turn_once(body, grids, page)
+    heights: dict[Any, float] = {}
     is_turned = False
-    for paragraph in list(body.iterchildren(qn("w:p"))):
+    paragraphs = deque(body.iterchildren(qn("w:p")))
+    while paragraphs:
+        paragraph = paragraphs.popleft()
         text = text_of(paragraph)
+        if text == TURN_BACK and (below := _table_below(paragraph, styles)) is not None:
+            room = page.room(turned=True)
+            if shared.takes(below, fitted(_grid_at(text_of(below), grids), *room).height, room):
+                last = [below, *shared.notes(below)][-1]
+                last.addnext(paragraph)
+                paragraphs.insert(paragraphs.index(last) + 1, paragraph)
+                continue
         if text in (TURN, TURN_BACK):
             is_turned = text == TURN
             page.end_section(paragraph, was_turned=not is_turned)
@@ -52,8 +66,19 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> None:
             fit = fitted(grid, *room)
             shared.put(paragraph, fit.height, room)
             _title_apart(paragraph.getprevious(), styles)
-            paragraph.addprevious(_table(grid, fit, styles))
+            table = _table(grid, fit, styles)
+            heights[table] = fit.height
+            paragraph.addprevious(table)
             _gap_or_nothing(paragraph, styles)
+    return heights
+
+
+def _table_below(mark: Any, styles: dict[str | None, str]) -> Any:
+    """The mark of the official table whose title is the next paragraph, if it is one."""
+    title = mark.getnext()
+    if title is None or title.tag != qn("w:p") or style_of(title) != styles.get(_TITLE, ""):
+        return None
+    return next((p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(_MARK)), None)
 
 
 def _grid_at(mark: str, grids: Sequence[Grid]) -> Grid:

@@ -1,0 +1,178 @@
+"""How much room the paragraphs and tables of a Word document take, style by style. Knows no form."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.shared import Length
+from docx.text.paragraph import Paragraph
+
+from generator.word.layout.lines import line_count
+from generator.word.layout.pages import room_of_section
+from generator.word.xml import style_of, text_of
+
+_SINGLE = 1.3
+"""Height of a line that Word calls single, by the size of its letters."""
+_USUAL_SIZE, _ROW = 10.5, 20.0
+"""Size of letters and height of a table's row where nothing says more, in points."""
+_EMU = 12700
+_ALWAYS_ON = (None, "1", "true", "on")
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph or a table: its lines and their height, the space around them, in points."""
+
+    element: Any
+    lines: int
+    line: float
+    above: float
+    below: float
+    keeps_next: bool
+    is_whole: bool
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether it is text, a picture or nothing, but no table."""
+        return bool(self.element.tag == qn("w:p"))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a style says of its paragraphs, with all that it is based on."""
+
+    size: float
+    line: float
+    above: float
+    below: float
+    first: float
+    beside: float
+    keeps_next: bool
+    is_whole: bool
+
+
+class Measures:
+    """The measures of a document's blocks; ``heights`` are those of tables that are known."""
+
+    def __init__(self, document: WordDocument, heights: Mapping[Any, float]) -> None:
+        self._document, self._heights = document, heights
+        self._looks: dict[str | None, _Look] = {}
+        pitch = document.styles["Normal"].paragraph_format.line_spacing
+        self.pitch = pitch.pt if isinstance(pitch, Length) else 0.0
+        """The line pitch of the text; 0 where it is none of so many points."""
+
+    def block(self, element: Any, width: float) -> Block:
+        """What is known of a paragraph or table on a page with lines ``width`` points long."""
+        if element.tag == qn("w:tbl"):
+            rows = len(element.findall(qn("w:tr")))
+            return Block(element, 1, self._heights.get(element, rows * _ROW), 0, 0, False, False)
+        look = self._look(element)
+        keeps_next = (
+            look.keeps_next or element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+        )
+        spaces = look.above, look.below, keeps_next
+        if (picture := next(element.iter(_PICTURE), None)) is not None:
+            return Block(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
+        room = (width - look.beside) / look.size
+        lines = line_count(text_of(element), room, first=room - look.first / look.size)
+        return Block(element, lines, look.line, *spaces, look.is_whole)
+
+    def _look(self, element: Any) -> _Look:
+        key = style_of(element)
+        if key not in self._looks:
+            self._looks[key] = self._resolved(Paragraph(element, self._document).style)
+        return self._looks[key]
+
+    def _resolved(self, style: Any) -> _Look:
+        chain = []
+        while style is not None:
+            chain.append(style)
+            style = getattr(style, "base_style", None)
+
+        def given(name: str) -> Any:
+            values = (getattr(each.paragraph_format, name) for each in chain)
+            return next((value for value in values if value is not None), None)
+
+        sizes = (each.font.size for each in chain)
+        size = next((each.pt for each in sizes if each is not None), _USUAL_SIZE)
+        line = given("line_spacing")
+        height = line.pt if isinstance(line, Length) else (line or 1.0) * _SINGLE * size
+
+        def points(name: str) -> float:
+            value = given(name)
+            return 0.0 if value is None else float(value.pt)
+
+        return _Look(
+            size,
+            height,
+            above=points("space_before"),
+            below=points("space_after"),
+            first=points("first_line_indent"),
+            beside=points("left_indent") + points("right_indent"),
+            keeps_next=bool(given("keep_with_next")),
+            is_whole=bool(given("keep_together")),
+        )
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What stands between one page break of a document and the next, and the room on its pages."""
+
+    blocks: list[Any]
+    width: float
+    height: float
+
+    @property
+    def ends_section(self) -> bool:
+        """Whether a section ends with it."""
+        return _section_at(self.blocks[-1]) is not None
+
+
+def stretches(document: WordDocument) -> list[Stretch]:
+    """The paragraphs and tables of the body from page break to page break."""
+    section = document.element.body.find(qn("w:sectPr"))
+    found = []
+    for blocks in reversed([*_between_breaks(document)]):
+        own = _section_at(blocks[-1])
+        section = section if own is None else own
+        found.append(Stretch(blocks, *room_of_section(section)))
+    return found[::-1]
+
+
+def _between_breaks(document: WordDocument) -> Iterator[list[Any]]:
+    breaking = _breaking_styles(document)
+    blocks: list[Any] = []
+    for block in document.element.body.iterchildren(qn("w:p"), qn("w:tbl")):
+        own = block.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")
+        begins = style_of(block) in breaking if own is None else own.get(qn("w:val")) in _ALWAYS_ON
+        if begins and blocks:
+            yield blocks
+            blocks = []
+        blocks.append(block)
+        if _section_at(block) is not None:
+            yield blocks
+            blocks = []
+    if blocks:
+        yield blocks
+
+
+def _section_at(block: Any) -> Any:
+    return block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+
+
+def _breaking_styles(document: WordDocument) -> set[str]:
+    """Styles whose paragraphs begin a page."""
+    found = set()
+    for style in document.styles:
+        base: Any = style
+        while base is not None:
+            mark = base.element.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")
+            if mark is not None:
+                if mark.get(qn("w:val")) in _ALWAYS_ON:
+                    found.add(style.style_id)
+                break
+            base = getattr(base, "base_style", None)
+    return found
