@@ -5,9 +5,11 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -279,6 +281,15 @@ def faults_of(page: pdfium.PdfPage, room: tuple[float, float], headings: set[str
             yield f"“{text.extract()}”用的是没有汉字的字体 {font}"
 
 
+def page_faults(pdf: pdfium.PdfDocument, document: bytes) -> Iterator[str]:
+    """What does not look right on the pages of a document."""
+    headings = {squeezed(text) for text in styled(document, "Heading1", "Heading2", "Heading3")}
+    where = rooms(document)
+    for number, page in enumerate(pdf, 1):
+        room = where[page.get_width() > page.get_height()]
+        yield from (f"第 {number} 页：{fault}" for fault in faults_of(page, room, headings))
+
+
 CHINESE = ("Noto", "SourceHan", "AR", "WenQuan", *(name for font in OFFICIAL for name in font.own))
 
 
@@ -288,16 +299,8 @@ def test_pages_look_right(name: str) -> None:
     made = laid_out(name)
     least, most = (PAGES | ALONE)[name]
     assert least <= len(made.pictures) - 1 <= most
-    headings = {
-        squeezed(text) for text in styled(made.document, "Heading1", "Heading2", "Heading3")
-    }
-    where = rooms(made.document)
-    found = []
     with pdfium.PdfDocument(made.pdf) as pdf:
-        for number, page in enumerate(pdf, 1):
-            room = where[page.get_width() > page.get_height()]
-            found += [f"第 {number} 页：{fault}" for fault in faults_of(page, room, headings)]
-    assert found == []
+        assert list(page_faults(pdf, made.document)) == []
 
 
 @needs_libreoffice
@@ -317,6 +320,34 @@ def test_contents_give_the_page_that_the_heading_is_on(name: str) -> None:
     ]
     assert contents_of(made.document)
     assert wrong == []
+
+
+SECOND = """
+import sys
+import docbuilder
+builder = docbuilder.CDocBuilder()
+for source, target in zip(sys.argv[1::2], sys.argv[2::2]):
+    assert builder.OpenFile(source, "") == 0, source
+    assert builder.SaveFile("pdf", target) == 0, target
+    builder.CloseFile()
+"""
+"""Run by itself, because the engine ends with its interpreter."""
+
+
+@needs_libreoffice
+@pytest.mark.skipif(find_spec("docbuilder") is None, reason="没有安装第二个排版引擎（.[engine]）")
+def test_another_editor_has_the_same_pages(tmp_path: Path) -> None:
+    """As many pages, one more or less; no heading at a foot, nothing outside the margins."""
+    names = "yanbian-2024", "qingjiang-2024"
+    paths = [tmp_path / f"{name}.{kind}" for name in names for kind in ("docx", "pdf")]
+    for name, path in zip(names, paths[::2], strict=True):
+        path.write_bytes(laid_out(name).document)
+    subprocess.run([sys.executable, "-c", SECOND, *map(str, paths)], check=True, timeout=300)
+    for name, path in zip(names, paths[1::2], strict=True):
+        with pdfium.PdfDocument(path) as pdf:
+            assert abs(len(pdf) - len(laid_out(name).pictures) + 1) <= 1
+            faults = list(page_faults(pdf, laid_out(name).document))
+        assert [each for each in faults if re.search("页末|页边距", each)] == []
 
 
 FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28))

@@ -25,7 +25,10 @@ _CLOSEST, _CLOSEST_CONTENTS = 0.95, 1.25
 """The closest pitch of the text, by its own; that of 目录, by the size of its letters."""
 _LEAST = 2
 """Lines of a divided paragraph that stay together on either page."""
-_CONTENTS = "toc "
+_CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
+"""The styles of 目录, and the sizes its letters may have, by their own."""
+_NUMBER = 30.0
+"""Room for a page number in 目录, in points."""
 _SAME = 0.1
 """Points by which the pitches of lines may differ and be one."""
 
@@ -50,12 +53,17 @@ def fit_contents(document: WordDocument) -> None:
         entries = [block for block in blocks if style_of(block.element) in styles]
         if not entries or _pages(blocks, stretch.height)[0] == 1:
             continue
-        others = sum(_height(block) for block in blocks if block not in entries)
-        pitch = _whole_twips((stretch.height - others) / sum(block.lines for block in entries))
         used: list[Any] = [styles[key] for key in {style_of(each.element) for each in entries}]
-        if pitch >= _CLOSEST_CONTENTS * max(style.font.size.pt for style in used):
-            for style in used:
-                style.paragraph_format.line_spacing = Pt(pitch)
+        others = sum(_height(block) for block in blocks if block not in entries)
+        for scale in _CONTENTS_SIZES:
+            width = (stretch.width - _NUMBER) / scale
+            lines = sum(measures.block(each.element, width).lines for each in entries)
+            pitch = _whole_twips((stretch.height - others) / lines)
+            if pitch >= _CLOSEST_CONTENTS * scale * max(style.font.size.pt for style in used):
+                for style in used:
+                    style.font.size = Pt(style.font.size.pt * scale)
+                    style.paragraph_format.line_spacing = Pt(pitch)
+                break
 
 
 def _share_pages(document: WordDocument, measures: Measures) -> None:
