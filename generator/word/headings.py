@@ -54,6 +54,15 @@ def outline_levels(document: WordDocument) -> dict[str | None, int]:
     return levels
 
 
+def begin_at_one(document: WordDocument) -> None:
+    """Raise all headings so that the first level there is comes first: a reader skips none."""
+    levels = outline_levels(document)
+    used = {levels[style_of(each)] for _, each in headings(document, *range(1, 10))}
+    raised = min(used, default=1) - 1
+    for level in document.styles.element.iter(qn("w:outlineLvl")):
+        level.set(qn("w:val"), str(max(0, int(level.get(qn("w:val"))) - raised)))
+
+
 def fill_contents(document: WordDocument) -> None:
     """Write the entries of the TOC field: what Word would write when it updates the field."""
     field = _contents_field(document)

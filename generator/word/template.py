@@ -28,6 +28,7 @@ from generator.word.allowed import inspected
 from generator.word.archive import reproducible
 from generator.word.binding import bind_files, is_binding_mark
 from generator.word.headings import (
+    begin_at_one,
     fill_contents,
     headings,
     outline_levels,
@@ -40,6 +41,7 @@ from generator.word.xml import is_unclosed, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"
+_LANGUAGE = "zh-CN"
 _ANNEX_HEADINGS = {"附件一级", "附件二级", "附件表题"}
 """They have outline levels for the reader; to the checks they are text of their annex."""
 
@@ -123,6 +125,7 @@ class Template:
         keep_together(document, place_tables(document, grids))
         fill_contents(document)
         fit_contents(document)
+        begin_at_one(document)
         update_on_opening(document)
         _set_properties(document, title)
         lines = _lines(document)
@@ -167,5 +170,7 @@ def _set_properties(document: WordDocument, title: str) -> None:
     properties.title = title
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = datetime.datetime(1980, 1, 1)
-    properties.language = "zh-CN"
+    properties.language = _LANGUAGE
+    for usual in document.styles.element.iterfind(f"{qn('w:docDefaults')}//{qn('w:lang')}"):
+        usual.set(qn("w:val"), _LANGUAGE)  # that of the whole PDF
     properties.revision = 1

@@ -392,6 +392,7 @@ def test_a_screen_reader_is_told_title_language_headings_and_figures() -> None:
     made = laid_out("yanbian-2024")
     for mark in (b"/StructTreeRoot", b"/Marked true", b"/Lang(zh-CN)", b"/DisplayDocTitle true"):
         assert mark in made.pdf
+    assert re.search(rb"/Type/Catalog[\s\S]{0,400}/Lang\(zh-CN\)", made.pdf)  # of all of it
     with pdfium.PdfDocument(made.pdf) as pdf:
         assert pdf.get_metadata_dict()["Title"] == "盐边县医疗保障局2024年度部门决算"
         titles = [entry.get_title() for entry in pdf.get_toc()]

@@ -34,6 +34,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import load_form
 from generator.run.pipeline import Outcome, generate
 from generator.word.draft import as_draft
+from generator.word.headings import begin_at_one, headings, outline_levels
 
 PARTS = [
     "第一部分  部门概况",
@@ -196,6 +197,21 @@ def test_headings_of_annexes_have_outline_levels_and_the_document_a_language(
         style = next(each for each in opened.styles if each.style_id == key)
         assert style.element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == str(level)
     assert opened.core_properties.language == "zh-CN"
+
+
+def test_headings_of_an_annex_alone_begin_at_the_first_level(document: bytes) -> None:
+    """A reader that goes from heading to heading skips no level."""
+    opened = Document(io.BytesIO(document))
+    levels = list(outline_levels(opened).items())
+    begin_at_one(opened)
+    assert list(outline_levels(opened).items()) == levels
+    body = opened.element.body
+    for block in list(body)[:-1]:
+        body.remove(block)
+    for style in ("附件标题", "附件一级", "附件二级"):
+        opened.add_paragraph(style, style)
+    begin_at_one(opened)
+    assert [level for level, _ in headings(opened, 1, 2, 3, 4)] == [1, 2]
 
 
 # --- figures ------------------------------------------------------------------------------------
