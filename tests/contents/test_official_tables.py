@@ -423,3 +423,12 @@ def test_a_long_name_of_the_unit_has_the_lines_it_needs() -> None:
     heights = {page.row_dimensions[3].height for page in book.worksheets}
     assert 16 in heights
     assert max(heights) >= 32
+
+
+def test_short_words_are_not_broken_beside_long_ones() -> None:
+    """The name of a kind of indicator stands on one line; the long texts take the rest."""
+    long = "提升医保经办服务能力，参保群众办事等候时间比上年缩短，投诉办结率达到百分之百"
+    head = ["| 二级指标 | 三级指标 | 目标值 | 完成值 |", "| :--- | :--- | :--- | :--- |"]
+    table = printed_table([*head, f"| 可持续影响指标 | {long} | {long} | {long} |"], 210, 28)
+    size = int(next(table._tbl.iter(qn("w:sz"))).get(qn("w:val"))) / 2
+    assert table.columns[0].width.pt >= 8 * size

@@ -27,6 +27,8 @@ _WORD, _LONG_WORD, _WORD_LINES = 4, 9, 3
 """The fewest characters a line of words may have, in em: more where the words would take more than
 so many lines, up to the second number."""
 LINE = 1.25
+_UNBROKEN = 7 + PADDING
+"""Width of a column whose words are not broken where there is room: “可持续影响指标”."""
 _LONGEST, _HEADING = 16, 6
 """Width that a text or a heading may want for itself, in em."""
 _AROUND = 84.0
@@ -64,7 +66,10 @@ def fitted(grid: Grid, width: float, height: float) -> Fit:
 def _fit(grid: Grid, size: float, margin: float, width: float) -> Fit | None:
     """The table in letters of a size; None where its figures do not stand side by side."""
     least, wanted = ([each * size for each in ems] for ems in (_needs(grid), _wanted(grid)))
-    widths = _widths(least, wanted, grid, width)
+    unbroken = [
+        max(low, min(most, _UNBROKEN * size)) for low, most in zip(least, wanted, strict=True)
+    ]
+    widths = _widths(least if sum(unbroken) > width else unbroken, wanted, grid, width)
     return None if widths is None else _set(grid, size, margin, widths)
 
 
