@@ -192,7 +192,7 @@ PAGES = {
     "yanbian-2024": (28, 40),
     "panzhihua-2024": (45, 75),
     "qingjiang-2024": (25, 60),
-    "gongjing-2020": (40, 80),
+    "gongjing-2020": (35, 80),
     **dict.fromkeys(PRINCIPAL, (18, 45)),
 }
 """The examples and the forms with invented figures, and how many pages are reasonable."""
@@ -355,7 +355,7 @@ FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28)
 FILL = {
     "yanbian-2024": (0.15, 0.11),
     "panzhihua-2024": (0.13, 0.08),
-    "qingjiang-2024": (0.21, 0.09),
+    "qingjiang-2024": (0.21, 0.095),
     "gongjing-2020": (0.165, 0.13),
 }
 """The mean blank share of all pages, and of those on which no part, annex or table ends."""

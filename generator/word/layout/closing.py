@@ -13,7 +13,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from generator.word.headings import outline_levels
-from generator.word.layout.measures import Block, Measures, stretches
+from generator.word.layout.measures import Extent, Measures, stretches
 from generator.word.layout.pages import TWIPS
 from generator.word.xml import style_of, text_of
 
@@ -82,7 +82,7 @@ def _share_pages(document: WordDocument, measures: Measures) -> None:
         may_follow, was_short = not stretch.ends_section, is_short and not follows
 
 
-def _is_short(blocks: Sequence[Block], pitch: float) -> bool:
+def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
     """Whether this is nothing but a line or two of text."""
     seen = [b for b in blocks if not b.is_paragraph or text_of(b.element) or b.line > pitch]
     is_text = all(block.is_paragraph and abs(block.line - pitch) < _SAME for block in seen)
@@ -90,7 +90,7 @@ def _is_short(blocks: Sequence[Block], pitch: float) -> bool:
 
 
 def _set_closer(
-    blocks: Sequence[Block], pitch: float, height: float, document: WordDocument
+    blocks: Sequence[Extent], pitch: float, height: float, document: WordDocument
 ) -> None:
     """Set the lines of a part closer where that saves its last page."""
     pages, filled = _pages(blocks, height)
@@ -111,7 +111,7 @@ def _whole_twips(points: float) -> float:
 # --- pages --------------------------------------------------------------------------------------
 
 
-def _pages(blocks: Sequence[Block], height: float) -> tuple[int, float]:
+def _pages(blocks: Sequence[Extent], height: float) -> tuple[int, float]:
     """How many pages blocks take, and how much of the last one."""
     page, filled, start = 1, 0.0, 0
     while start < len(blocks):
@@ -128,17 +128,17 @@ def _pages(blocks: Sequence[Block], height: float) -> tuple[int, float]:
     return page, filled
 
 
-def _height(block: Block) -> float:
+def _height(block: Extent) -> float:
     return block.above + block.lines * block.line + block.below
 
 
-def _least(block: Block) -> float:
+def _least(block: Extent) -> float:
     """What of a block stays with the one before it."""
     is_divided = not block.is_whole and block.lines > 2 * _LEAST - 1
     return block.above + (_LEAST if is_divided else block.lines) * block.line
 
 
-def _placed(block: Block, filled: float, height: float) -> tuple[int, float]:
+def _placed(block: Extent, filled: float, height: float) -> tuple[int, float]:
     """How many pages a block begins, and how much of the last one is filled then."""
     pages, lines = 0, block.lines
     filled += block.above

@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import close_up
-from generator.word.layout.measures import Block, Measures, stretches
+from generator.word.layout.measures import Extent, Measures, stretches
 from generator.word.xml import text_of
 
 _SHORT_TABLE = 10
@@ -78,7 +78,7 @@ def _keep_tails(document: WordDocument, measures: Measures) -> None:
                 break
 
 
-def _lines_of(block: Block) -> float:
+def _lines_of(block: Extent) -> float:
     """About how many lines of text a paragraph or table takes."""
     if block.is_paragraph:
         return block.lines if text_of(block.element) else 0

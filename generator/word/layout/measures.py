@@ -23,7 +23,7 @@ _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDraw
 
 
 @dataclass(frozen=True)
-class Block:
+class Extent:
     """A paragraph or a table: its lines and their height, the space around them, in points."""
 
     element: Any
@@ -64,21 +64,21 @@ class Measures:
         self.pitch = pitch.pt if isinstance(pitch, Length) else 0.0
         """The line pitch of the text; 0 where it is none of so many points."""
 
-    def block(self, element: Any, width: float) -> Block:
+    def block(self, element: Any, width: float) -> Extent:
         """What is known of a paragraph or table on a page with lines ``width`` points long."""
         if element.tag == qn("w:tbl"):
             rows = len(element.findall(qn("w:tr")))
-            return Block(element, 1, self._heights.get(element, rows * _ROW), 0, 0, False, False)
+            return Extent(element, 1, self._heights.get(element, rows * _ROW), 0, 0, False, False)
         look = self._look(element)
         keeps_next = (
             look.keeps_next or element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
         )
         spaces = look.above, look.below, keeps_next
         if (picture := next(element.iter(_PICTURE), None)) is not None:
-            return Block(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
+            return Extent(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
         room = (width - look.beside) / look.size
         lines = line_count(text_of(element), room, first=room - look.first / look.size)
-        return Block(element, lines, look.line, *spaces, look.is_whole)
+        return Extent(element, lines, look.line, *spaces, look.is_whole)
 
     def _look(self, element: Any) -> _Look:
         key = style_of(element)
