@@ -11,6 +11,7 @@ from places import ROOT
 from generator.forms.grids import Grid, parse
 from generator.word.layout.closing import close_up, fit_contents
 from generator.word.layout.lines import line_count
+from generator.word.layout.measures import Measures
 from generator.word.layout.tables import TURN, TURN_BACK, place_tables, table_mark
 
 USUAL, CLOSER = 28.95, 27.7
@@ -79,20 +80,20 @@ def test_lines_are_counted_as_they_are_set(text: str, lines: int) -> None:
 
 def test_a_part_of_one_sentence_shares_the_page_of_the_part_before() -> None:
     document = written(*part("甲", 9), *part("乙", 1, "本年度无附件。"), *part("丙", 9))
-    close_up(document, {})
+    close_up(document, Measures(document, {}))
     assert [begins_page(document, title) for title in "甲乙丙"] == [True, False, True]
 
 
 def test_a_first_part_of_one_sentence_shares_its_page_with_the_next() -> None:
     document = written(*part("甲", 1, "报表详见附件。"), *part("乙", 9))
-    close_up(document, {})
+    close_up(document, Measures(document, {}))
     assert [begins_page(document, title) for title in "甲乙"] == [True, False]
 
 
 def test_a_cover_and_a_part_of_a_paragraph_have_their_pages() -> None:
     cover = [("封面标题", "清江县统计局"), ("目录标题", "目　录"), ("toc 1", "（目录）")]
     document = written(*cover, *part("甲", 3), *part("乙", 9))
-    close_up(document, {})
+    close_up(document, Measures(document, {}))
     assert [begins_page(document, title) for title in ("目　录", "甲", "乙")] == [True] * 3
 
 
@@ -111,14 +112,14 @@ def test_the_last_lines_of_a_part_go_to_the_page_before_where_closer_lines_do(
     lines: int, expected: float
 ) -> None:
     document = written(*part("甲", 9), *part("乙", lines, "本年度支出减少。"), *part("丙", 9))
-    close_up(document, {})
+    close_up(document, Measures(document, {}))
     assert set(pitches(document, 10)[:lines]) == {expected}
     assert set(pitches(document)[:9] + pitches(document)[-9:]) == {USUAL}
 
 
 def test_a_part_of_one_page_and_a_few_lines_is_left_alone() -> None:
     document = written(*part("甲", 13))
-    close_up(document, {})
+    close_up(document, Measures(document, {}))
     assert set(pitches(document)) == {USUAL}
 
 

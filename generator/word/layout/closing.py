@@ -4,7 +4,7 @@ GB/T 9704 has 22 lines on a page and lets them be adjusted; 23 of them are seen 
 form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from generator.word.headings import outline_levels
-from generator.word.layout.measures import Extent, Measures, stretches
+from generator.word.layout.measures import Extent, Measures, Stretch, stretches
 from generator.word.layout.pages import TWIPS
 from generator.word.xml import style_of, text_of
 
@@ -33,15 +33,15 @@ _SAME = 0.1
 """Points by which the pitches of lines may differ and be one."""
 
 
-def close_up(document: WordDocument, heights: Mapping[Any, float]) -> None:
-    """Save the pages that can be saved; ``heights`` are those of the tables in the text."""
-    measures = Measures(document, heights)
+def close_up(document: WordDocument, measures: Measures) -> list[Stretch]:
+    """Save the pages that can be saved; what stands from page break to page break then."""
     if not measures.pitch:
-        return
-    _share_pages(document, measures)
-    for stretch in stretches(document):
+        return stretches(document)
+    found = _shared_pages(document, measures)
+    for stretch in found:
         blocks = [measures.block(each, stretch.width) for each in stretch.blocks]
         _set_closer(blocks, measures.pitch, stretch.height, document)
+    return found
 
 
 def fit_contents(document: WordDocument) -> None:
@@ -49,43 +49,52 @@ def fit_contents(document: WordDocument) -> None:
     measures = Measures(document, {})
     styles = {s.style_id: s for s in document.styles if (s.name or "").startswith(_CONTENTS)}
     for stretch in stretches(document):
+        if not any(style_of(each) in styles for each in stretch.blocks):
+            continue
         blocks = [measures.block(each, stretch.width) for each in stretch.blocks]
         entries = [block for block in blocks if style_of(block.element) in styles]
-        if not entries or _pages(blocks, stretch.height)[0] == 1:
+        if _pages(blocks, stretch.height)[0] == 1:
             continue
-        used: list[Any] = [styles[key] for key in {style_of(each.element) for each in entries}]
+        keys = [(style_of(each.element) or "", each.element) for each in entries]
+        used: dict[str, Any] = {key: (styles[key], measures.size(each)) for key, each in keys}
         others = sum(_height(block) for block in blocks if block not in entries)
         for scale in _CONTENTS_SIZES:
             width = (stretch.width - _NUMBER) / scale
             lines = sum(measures.block(each.element, width).lines for each in entries)
             pitch = _whole_twips((stretch.height - others) / lines)
-            if pitch >= _CLOSEST_CONTENTS * scale * max(style.font.size.pt for style in used):
-                for style in used:
-                    style.font.size = Pt(style.font.size.pt * scale)
+            if pitch >= _CLOSEST_CONTENTS * scale * max(size for _, size in used.values()):
+                for style, size in used.values():
+                    style.font.size = Pt(size * scale)
                     style.paragraph_format.line_spacing = Pt(pitch)
                 break
 
 
-def _share_pages(document: WordDocument, measures: Measures) -> None:
+def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
     """A part of a sentence stands below the part before it, or the next part below a first one."""
     outline = outline_levels(document)
+    found: list[Stretch] = []
     may_follow = was_short = False
     for stretch in stretches(document):
         heading, *_ = stretch.blocks
         is_part = outline.get(style_of(heading)) == 1
         text = [each for each in stretch.blocks if outline.get(style_of(each)) != 1]
-        is_short = _is_short([measures.block(each, stretch.width) for each in text], measures.pitch)
+        is_short = len(text) <= 2 * _SHORT and _is_short(
+            [measures.block(each, stretch.width) for each in text], measures.pitch
+        )
         if follows := may_follow and is_part and (is_short or was_short):
             layout = Paragraph(heading, document).paragraph_format
             layout.page_break_before = False
             layout.space_before = Pt(measures.block(heading, stretch.width).below)
+            stretch = replace(stretch, blocks=[*found.pop().blocks, *stretch.blocks])
+        found.append(stretch)
         may_follow, was_short = not stretch.ends_section, is_short and not follows
+    return found
 
 
 def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
     """Whether this is nothing but a line or two of text."""
     seen = [b for b in blocks if not b.is_paragraph or text_of(b.element) or b.line > pitch]
-    is_text = all(block.is_paragraph and abs(block.line - pitch) < _SAME for block in seen)
+    is_text = all(_is_text(block, pitch) for block in seen)
     return is_text and 0 < sum(block.lines for block in seen) <= _SHORT
 
 
@@ -97,11 +106,15 @@ def _set_closer(
     if pages == 1 or filled > height * _LITTLE:
         return
     closer = _whole_twips(height / (int(height / pitch) + 1))
-    text = [block for block in blocks if block.is_paragraph and abs(block.line - pitch) < _SAME]
-    set_closer = [replace(block, line=closer) if block in text else block for block in blocks]
+    set_closer = [replace(b, line=closer) if _is_text(b, pitch) else b for b in blocks]
     if closer >= pitch * _CLOSEST and _pages(set_closer, height)[0] < pages:
-        for block in text:
-            Paragraph(block.element, document).paragraph_format.line_spacing = Pt(closer)
+        for block in blocks:
+            if _is_text(block, pitch):
+                Paragraph(block.element, document).paragraph_format.line_spacing = Pt(closer)
+
+
+def _is_text(block: Extent, pitch: float) -> bool:
+    return block.is_paragraph and abs(block.line - pitch) < _SAME
 
 
 def _whole_twips(points: float) -> float:

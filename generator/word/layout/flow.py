@@ -3,7 +3,7 @@
 Only what Word, WPS and LibreOffice all follow is used: 与下段同页, 段中不分页.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -11,7 +11,7 @@ from docx.text.paragraph import Paragraph
 
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import close_up
-from generator.word.layout.measures import Extent, Measures, stretches
+from generator.word.layout.measures import Extent, Measures, Stretch
 from generator.word.xml import text_of
 
 _SHORT_TABLE = 10
@@ -32,8 +32,8 @@ def keep_together(document: WordDocument, heights: Mapping[Any, float]) -> None:
     """All of the below, in a document whose tables are in place and as high as ``heights`` says."""
     _keep_marked(document)
     _keep_tables(document)
-    close_up(document, heights)
-    _keep_tails(document, Measures(document, heights))
+    measures = Measures(document, heights)
+    _keep_tails(document, measures, close_up(document, measures))
 
 
 def _keep_marked(document: WordDocument) -> None:
@@ -59,9 +59,9 @@ def _keep_tables(document: WordDocument) -> None:
                 Paragraph(paragraph, document).paragraph_format.keep_with_next = True
 
 
-def _keep_tails(document: WordDocument, measures: Measures) -> None:
+def _keep_tails(document: WordDocument, measures: Measures, stretches: Sequence[Stretch]) -> None:
     """The last page of a part does not begin with its last line or two."""
-    for stretch in stretches(document):
+    for stretch in stretches:
         lines = 0.0
         for number, element in enumerate(reversed(stretch.blocks)):
             block = measures.block(element, stretch.width)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -37,6 +38,7 @@ def _pieces(text: str) -> Iterator[str]:
         yield held
 
 
+@lru_cache(maxsize=8192)
 def _width(piece: str) -> float:
     spaces = sum(a.isascii() != b.isascii() and (a + b).isalnum() for a, b in pairwise(piece))
     return sum(map(_em, piece)) + spaces * _BETWEEN

@@ -18,6 +18,8 @@ _SINGLE = 1.3
 _USUAL_SIZE, _ROW = 10.5, 20.0
 """Size of letters and height of a table's row where nothing says more, in points."""
 _EMU = 12700
+_PARAGRAPH, _TABLE, _PROPERTIES = qn("w:p"), qn("w:tbl"), qn("w:pPr")
+_BREAK, _SECTION, _KEEP, _VALUE = map(qn, ("w:pageBreakBefore", "w:sectPr", "w:keepNext", "w:val"))
 _ALWAYS_ON = (None, "1", "true", "on")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 
@@ -37,7 +39,7 @@ class Extent:
     @property
     def is_paragraph(self) -> bool:
         """Whether it is text, a picture or nothing, but no table."""
-        return bool(self.element.tag == qn("w:p"))
+        return bool(self.element.tag == _PARAGRAPH)
 
 
 @dataclass(frozen=True)
@@ -66,19 +68,21 @@ class Measures:
 
     def block(self, element: Any, width: float) -> Extent:
         """What is known of a paragraph or table on a page with lines ``width`` points long."""
-        if element.tag == qn("w:tbl"):
+        if element.tag == _TABLE:
             rows = len(element.findall(qn("w:tr")))
             return Extent(element, 1, self._heights.get(element, rows * _ROW), 0, 0, False, False)
         look = self._look(element)
-        keeps_next = (
-            look.keeps_next or element.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
-        )
+        keeps_next = look.keeps_next or element.find(f"{_PROPERTIES}/{_KEEP}") is not None
         spaces = look.above, look.below, keeps_next
         if (picture := next(element.iter(_PICTURE), None)) is not None:
             return Extent(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
         room = (width - look.beside) / look.size
         lines = line_count(text_of(element), room, first=room - look.first / look.size)
         return Extent(element, lines, look.line, *spaces, look.is_whole)
+
+    def size(self, element: Any) -> float:
+        """The size of a paragraph's letters, in points."""
+        return self._look(element).size
 
     def _look(self, element: Any) -> _Look:
         key = style_of(element)
@@ -145,14 +149,15 @@ def stretches(document: WordDocument) -> list[Stretch]:
 def _between_breaks(document: WordDocument) -> Iterator[list[Any]]:
     breaking = _breaking_styles(document)
     blocks: list[Any] = []
-    for block in document.element.body.iterchildren(qn("w:p"), qn("w:tbl")):
-        own = block.find(f"{qn('w:pPr')}/{qn('w:pageBreakBefore')}")
-        begins = style_of(block) in breaking if own is None else own.get(qn("w:val")) in _ALWAYS_ON
+    for block in document.element.body.iterchildren(_PARAGRAPH, _TABLE):
+        properties = block.find(_PROPERTIES)
+        own = None if properties is None else properties.find(_BREAK)
+        begins = style_of(block) in breaking if own is None else own.get(_VALUE) in _ALWAYS_ON
         if begins and blocks:
             yield blocks
             blocks = []
         blocks.append(block)
-        if _section_at(block) is not None:
+        if properties is not None and properties.find(_SECTION) is not None:
             yield blocks
             blocks = []
     if blocks:
@@ -160,7 +165,7 @@ def _between_breaks(document: WordDocument) -> Iterator[list[Any]]:
 
 
 def _section_at(block: Any) -> Any:
-    return block.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    return block.find(f"{_PROPERTIES}/{_SECTION}")
 
 
 def _breaking_styles(document: WordDocument) -> set[str]:

@@ -11,6 +11,8 @@ from generator.word.xml import continue_pages, qn, style_of, text_of
 TWIPS = 20
 _ABOVE, _BETWEEN = 60.0, 18.0
 """Height of a table's title with the lines below it, and the space above the title, in points."""
+_USUAL = 450.0, 638.0
+"""Between the margins of the format, where a document does not say."""
 _NOTE_SIZE, _NOTE_LINE = 10.5, 15.0
 _FULL = 0.94
 """How much of a page several tables may take, as far as can be told."""
@@ -18,7 +20,11 @@ _FULL = 0.94
 
 def room_of_section(section: Any) -> tuple[float, float]:
     """Width and height between the margins of its pages as they lie, in points."""
-    size, margin = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    size, margin = (
+        None if section is None else section.find(qn(f"w:pg{m}")) for m in ("Sz", "Mar")
+    )
+    if size is None or margin is None:
+        return _USUAL
     across = _number(size, "w") - _number(margin, "left") - _number(margin, "right")
     down = _number(size, "h") - _number(margin, "top") - _number(margin, "bottom")
     return across / TWIPS, down / TWIPS
