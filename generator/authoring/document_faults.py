@@ -11,14 +11,13 @@ from typing import Any
 from docx import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from jinja2 import TemplateSyntaxError
 
 from generator.authoring.names import unknown_names
 from generator.forms.sandbox import FAULTS, Sandbox, in_words
 from generator.word.archive import reproducible
-from generator.word.xml import is_unclosed, text_of
+from generator.word.xml import is_unclosed, qn, text_of
 
 AUTHOR = "模板检查"
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")

@@ -8,8 +8,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from data_entry.failures import UnreadableError
-from data_entry.reading.locate import nearest, normal
+from data_entry.reading.locate import nearest
 from data_entry.reading.stamp import Cover, cover
+from data_entry.words import normal
 from generator.bureau.receiving import Received
 from generator.bureau.roster import Roster, RosterUnit, read_roster
 from generator.bureau.totals import Figures, SumCheck, compare, same_figures

@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.failures import UnreadableError
 from data_entry.reading.book import Page
-from data_entry.reading.locate import normal
 from data_entry.reading.opening import open_workbook
+from data_entry.words import normal
 from generator.word.archive import reproducible
 
 HEADINGS = {

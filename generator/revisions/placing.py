@@ -5,10 +5,10 @@ from copy import deepcopy
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.word.edited import drawings, words_of
 from generator.word.rewriting import Adoption
+from generator.word.xml import qn
 
 _SECTION = f"{qn('w:pPr')}/{qn('w:sectPr')}"
 _SHARED = (qn("w:headerReference"), qn("w:footerReference"))

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from generator.revisions.align import Passage, compared, units
@@ -28,6 +27,7 @@ from generator.word.edited import (
 )
 from generator.word.headings import refill_contents
 from generator.word.rewriting import rewrite, without
+from generator.word.xml import qn
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.revisions.align import Passage, masked, pairs
 from generator.revisions.merge import OpenPlace, Reason
 from generator.word.edited import words_of
 from generator.word.rewriting import Adoption, rewrite
+from generator.word.xml import qn
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from collections import defaultdict
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.forms.phrases import in_chinese
 from generator.view.looks import Styles
-from generator.word.xml import style_of
+from generator.word.xml import qn, style_of
 
 _BULLET = "•"
 _LETTERS = 26

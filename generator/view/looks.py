@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.pdf.fonts import OFFICIAL
-from generator.word.xml import style_of
+from generator.word.xml import qn, style_of
 
 Look = dict[str, str]
 """CSS by property; fonts apart for Latin and Chinese letters until all of them are known."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from lxml import etree
 
 from generator.view.counted import Counters
@@ -27,7 +26,7 @@ from generator.view.looks import (
 from generator.view.tables import LaidCell, borders, rows
 from generator.word.edited import opened, words_of
 from generator.word.headings import outline_levels
-from generator.word.xml import style_of
+from generator.word.xml import qn, style_of
 
 _CSS = Path(__file__).with_name("page.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
-
 from generator.view.looks import Look, Styles, number
+from generator.word.xml import qn
 
 _NONE = {"none", "nil"}
 _UPRIGHT = {"center": "middle", "bottom": "bottom", "top": "top"}

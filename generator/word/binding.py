@@ -16,10 +16,9 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from docxcompose.composer import Composer
 
-from generator.word.xml import continue_pages, element, style_of, text_of
+from generator.word.xml import continue_pages, element, qn, style_of, text_of
 
 _MARK = "\ue002文件"
 _STYLE_TAGS = ("pStyle", "rStyle", "tblStyle", "basedOn", "link", "styleLink", "numStyleLink")

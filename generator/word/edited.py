@@ -14,11 +14,10 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from generator.failures import NoDocumentError
-from generator.word.xml import style_of
+from generator.word.xml import qn, style_of
 
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no document can hold."""

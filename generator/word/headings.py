@@ -8,10 +8,9 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.word.archive import reproducible
-from generator.word.xml import element, style_of, text_of
+from generator.word.xml import element, qn, style_of, text_of
 
 _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
 """The bookmarks of our 目录; a file bound in may have others."""

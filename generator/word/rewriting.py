@@ -8,11 +8,10 @@ from copy import deepcopy
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 
 from generator.word.edited import shown_texts
 from generator.word.headings import style_keys
-from generator.word.xml import element
+from generator.word.xml import element, qn
 
 
 def rewrite(paragraph: Any, changes: Sequence[tuple[int, int, str]]) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
@@ -37,7 +36,7 @@ from generator.word.headings import (
 from generator.word.layout.closing import fit_contents
 from generator.word.layout.flow import keep_together
 from generator.word.layout.tables import place_tables
-from generator.word.xml import is_unclosed, style_of, text_of
+from generator.word.xml import is_unclosed, qn, style_of, text_of
 
 FIGURE_WIDTH = Mm(145)
 DRAFT = "草稿　未经核对，不得公开"

@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import close_up
 from generator.word.layout.measures import Extent, Measures, Stretch
-from generator.word.xml import text_of
+from generator.word.xml import qn, text_of
 
 _SHORT_TABLE = 10
 """Rows of a table that stays on one page."""

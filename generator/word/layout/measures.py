@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
 from generator.word.layout.lines import line_count
 from generator.word.layout.pages import room_of_section
-from generator.word.xml import style_of, text_of
+from generator.word.xml import qn, style_of, text_of
 
 _SINGLE = 1.3
 """Height of a line that Word calls single, by the size of its letters."""
