@@ -63,6 +63,11 @@ def shares(parts: list[Decimal], whole: Decimal, places: int, mode: str) -> list
     return floors
 
 
+def _trimmed(printed: str) -> str:
+    """A printed figure without the zeros at the end of its decimals: ``130.50`` → ``130.5``."""
+    return printed.rstrip("0").rstrip(".") if "." in printed else printed
+
+
 @dataclass(frozen=True)
 class NumberStyle:
     """How a form prints figures: decimals, zeros and separators are the template's choice."""
@@ -73,6 +78,8 @@ class NumberStyle:
     percent_places: int = 2
     percent_whole: bool = True
     percent_mode: Literal["independent", "largest_remainder"] = "independent"
+    trimmed: bool = False
+    percent_trimmed: bool = False
     unit: Literal["万元", "元"] = "万元"
 
     def rounded(self, yuan: Decimal) -> Decimal:
@@ -83,7 +90,8 @@ class NumberStyle:
         """An amount in 元 as printed, without the unit: ``456.32``; zero as the form has it."""
         if yuan == 0:
             return self.amount_zero
-        return f"{self.rounded(yuan):,f}" if self.thousands else f"{self.rounded(yuan):f}"
+        printed = f"{self.rounded(yuan):,f}" if self.thousands else f"{self.rounded(yuan):f}"
+        return _trimmed(printed) if self.trimmed else printed
 
     def percent(self, value: Decimal) -> str:
         """A ratio as printed: ``Decimal('0.1360')`` → ``13.60%``; 0 and 1 as 0% and 100%."""
@@ -91,7 +99,9 @@ class NumberStyle:
             return str(value)
         if self.percent_whole and value in (0, 1):
             return f"{int(value * 100)}%"
-        return f"{half_up(value * 100, self.percent_places):f}%"
+        printed = f"{half_up(value * 100, self.percent_places):f}"
+        is_trimmed = self.percent_trimmed and value not in (0, 1)
+        return f"{_trimmed(printed) if is_trimmed else printed}%"
 
 
 @dataclass(frozen=True)

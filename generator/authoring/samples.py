@@ -21,7 +21,7 @@ from generator.contents.compose import make_tags
 from generator.failures import FaultyFormError
 from generator.forms.files import FormFileError, read_data
 from generator.forms.form import Form
-from generator.forms.phrases import Phrases
+from generator.forms.phrases import KEPT, Phrases
 from generator.forms.proof import FOLDER, sample_files
 from generator.run.pipeline import subject_of
 
@@ -73,7 +73,7 @@ def _of(form: Form, path: Path) -> Iterator[Compared]:
     phrases = Phrases(form)
     tags = make_tags(subject_of(office), phrases)
     for name, sentences in said.sentences.items():
-        written = "\n".join(phrases.lines(name, tags))
+        written = "\n".join(phrases.lines(name, tags)).replace(KEPT, "")
         yield from (Compared(where, name, each, written) for each in sentences)
 
 

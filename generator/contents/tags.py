@@ -25,7 +25,7 @@ from generator.contents.values import date_words, fragment
 from generator.failures import FaultyFormError
 from generator.forms.phrases import PARAGRAPH, balanced, numbered
 from generator.forms.printed import Money, Points, Rate
-from generator.forms.words import NAME
+from generator.forms.words import NAME, chosen
 
 Tags = dict[str, Any]
 ADDED_LATER = (
@@ -115,7 +115,8 @@ class Builder:
 
     def named(self, key: str) -> Tags:
         """What tells a quantity apart from others, and what the form calls it."""
-        return {"键": key, "名称": self.subject.form.words.get(f"{NAME}.{key}", key)}
+        name = self.subject.form.words.get(f"{NAME}.{key}", key)
+        return {"键": key, "名称": chosen(name, self.subject.options)}
 
     def budgeted(self, actual: Decimal, budget: Decimal, reason: str | None) -> Tags:
         """A quantity against its budget (全年预算数)."""
@@ -138,7 +139,10 @@ class Builder:
             self.style.percent_mode,
         )
         return [
-            {"键": key, "名称": name, "数": self.money(amount), "占比": Rate(share, self.style)}
+            {
+                **{"键": key, "名称": name, "简称": name.removesuffix("支出")},
+                **{"数": self.money(amount), "占比": Rate(share, self.style)},
+            }
             for (name, amount), share in zip(parts, values, strict=True)
         ]
 
@@ -156,7 +160,7 @@ class Builder:
             "单位": {**self.record(unit), "部门职责": unit.duties.replace("\n", PARAGRAPH)},
             "称谓": unit.org or unit.name,
             "绩效简称": unit.short or unit.org or unit.name,
-            "选": dict(self.subject.options),
+            "选": self.subject.form.usual_options | dict(self.subject.options),
         }
 
     def common(self) -> Tags:
@@ -262,6 +266,7 @@ class Builder:
             "序": self.numbered(number),
             "编码": item.code,
             "类": item.class_name,
+            "简称": item.class_name.removesuffix("支出"),
             "款": item.group_name,
             "项": item.name,
             **self.budgeted(item.actual, item.budget, item.reason),
@@ -314,6 +319,7 @@ class Builder:
         return {
             "中小企业占比": self.share(other.sme, total),
             "小微企业占比": self.share(other.micro, total),
+            "小微占中小": self.share(other.micro, given(other.sme)),
             "列名项目": listed,
         }
 

@@ -1,9 +1,10 @@
 """A form: one folder of templates/, loaded and checked. No province is known by name here."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -24,7 +25,17 @@ from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
 from generator.forms.declared import DeclaredRules, faults
 from generator.forms.inheritance import IDENTITIES, content, is_named
-from generator.forms.words import MOST_TOLD, Words
+from generator.forms.words import MOST_TOLD, NAME, Words, called
+
+FIGURE_PHRASES = ("图前", "图题")
+_STANDING = ("封面", "封面附注", "名词条目", "科目名词", "没有附件", "附表目录")
+"""Sentences that every document may print, though no outline names them."""
+_FIGURE_HABITS = {"图的单位", "图1的单位"}
+_HABITS = {
+    *("零值", "升降用词", "占比方式", "金额零", "金额末尾的零", "千分位"),
+    *("百分比小数", "百分比末尾的零", "百分之百"),
+}
+"""Options that the program itself looks at: how figures are compared, listed and printed."""
 
 _SHAPES = {
     "list_type": "应写成清单：[ … ]",
@@ -55,6 +66,8 @@ class Numbers(FormData):
     amount_zero: str = "0"
     thousands: bool = False
     percent_whole: bool = True
+    trimmed: bool = False
+    percent_trimmed: bool = False
 
 
 class LineLengths(FormData):
@@ -189,9 +202,15 @@ class Form(FormData):
     is_base: bool = Field(False, alias="只作底")
     """It is there for others to extend, and not offered to agencies."""
 
+    @property
+    def _annex_sentences(self) -> set[str]:
+        chapters = (section for annex in self.annexes for section in annex.sections)
+        said = {phrase for section in chapters for phrase in section.phrases}
+        return said | {each for annex in self.annexes for each in (annex.title, *annex.also)}
+
     @model_validator(mode="after")
     def _annex_sentences_exist(self) -> Self:
-        wanted = {*self.questions.phrases, *(annex.title for annex in self.annexes)}
+        wanted = self._annex_sentences
         missing = sorted(wanted - set(self.phrases))
         if missing:
             raise ValueError(f"phrases.toml 中没有附件用到的句子：{'、'.join(missing)}")
@@ -245,6 +264,49 @@ class Form(FormData):
         """What sentences are put together from: the words and the macros, as macros, by name."""
         return self._words.macros() | self.macros
 
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The sentences that the outline prints, in its order."""
+        nodes, todo = dict[str, Node](), [*self.parts]
+        while todo:
+            key = todo.pop(0)
+            if key in self.outline and key not in nodes:
+                nodes[key] = self.outline[key]
+                todo = [*nodes[key].children, *todo]
+        content = (item for node in nodes.values() for item in node.content)
+        return [item.removeprefix("句:") for item in content if item.startswith("句:")]
+
+    @cached_property
+    def _said(self) -> str:
+        """All that a document of this form may say, with the words and macros that it calls."""
+        names = [*self.sentences, *_STANDING, *self._annex_sentences]
+        names += FIGURE_PHRASES if self.figures else ()
+        said = [self.phrases.get(name, "") for name in names]
+        said += [f"{node.title}{node.when}" for node in self.outline.values()]
+        said += [f"{term.text}{term.when}" for term in self.terms]
+        said += [text for key, text in self.words.items() if key.startswith(f"{NAME}.")]
+        known, todo = set[str](), called("\n".join(said))
+        while todo:
+            known |= todo
+            said += [self.fragments[name] for name in todo if name in self.fragments]
+            todo = {*chain(*(called(self.fragments.get(name, "")) for name in todo))} - known
+        return "\n".join(said)
+
+    @property
+    def usual_options(self) -> dict[str, str]:
+        """What an agency says that chooses nothing."""
+        return {option.key: option.choices[option.default] for option in self.options}
+
+    @property
+    def _shown_options(self) -> list[Option]:
+        """The options that make a difference in this form; the others are not asked."""
+        looked_at = _HABITS | _FIGURE_HABITS if self.figures else _HABITS
+        return [
+            option
+            for option in self.options
+            if option.key in looked_at or re.search(rf"选\.{option.key}\b", self._said)
+        ]
+
     @property
     def questions(self) -> Questions:
         """What the form adds to the workbook."""
@@ -252,7 +314,7 @@ class Form(FormData):
             form=self.key,
             version=self.version,
             publisher=self.publisher,
-            options=self.options,
+            options=self._shown_options,
             annexes=self.annexes,
             sheets=self.sheets,
             titles=self.titles,

@@ -26,9 +26,4 @@ def unproved(form: Form) -> list[str]:
     if form.basis:
         return []
     shown = {name for path in sample_files(form.folder) for name in read_data(path).get("样文", {})}
-    reached, todo = list[str](), list(form.parts)
-    while todo:
-        node = form.outline[todo.pop(0)]
-        todo = [*node.children, *todo]
-        reached += [item.removeprefix("句:") for item in node.content if item.startswith("句:")]
-    return [name for name in reached if name not in shown]
+    return [name for name in form.sentences if name not in shown]

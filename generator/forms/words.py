@@ -17,7 +17,7 @@ QUANTITY, LIST, NAME = "量", "列举", "名称"
 FACTS = (
     *(NAME, "键", "序", "数", "上年数", "差额", "增减", "升降", "变动率", "占比", "原因"),
     *("决算数", "预算数", "完成率", "与预算", "预算差额", "差异原因", "用途"),
-    *("编码", "类", "款", "项", "金额"),
+    *("编码", "类", "款", "项", "金额", "简称"),
 )
 """What a quantity, a part of a whole, an item of 公开05 or a 款 has to say of itself."""
 QUANTITIES = (
@@ -28,12 +28,13 @@ QUANTITIES = (
 """What a word may be said of: the ``键`` of the quantities, and of the parts of each list."""
 TAGS = (
     *("年", "上年", "单位", "称谓", "绩效简称", "选", "收支", "有数", "事项", "绩效", "三公"),
-    *("中小企业占比", "小微企业占比", "公开时间"),
+    *("中小企业占比", "小微企业占比", "小微占中小", "公开时间"),
 )
 """The tags of the document that words may name, beside those of a form's own sheets."""
 MOST_TOLD = 50
 """So many faulty words are told; a hostile form may have thousands."""
 _TOKEN = re.compile(r"\{([^{}\[\]]*)\}|([\[\]])|([^{}\[\]]+)|(.)")
+_CHOSEN = re.compile(r"\{选\.(\w+)\}")
 _CALLED = re.compile(r"\b(\w++)\s*+\(")
 
 
@@ -63,6 +64,7 @@ class Words:
         self.patterns = {
             key: text for key, text in patterns.items() if key.partition(".")[0] != NAME
         }
+        self._names = {key: text for key, text in patterns.items() if key not in self.patterns}
         self._options = options
         self._macros = macros
         self._tags = (*TAGS, *tags)
@@ -80,6 +82,9 @@ class Words:
             except WordFaultError as fault:
                 yield f"用词“{key}”：{fault}"
             yield from self._faults_of_key(key)
+        for key, name in self._names.items():
+            if "{" in chosen(name, dict.fromkeys(self._options, "")):
+                yield f"用词“{key}”：名称里只能用选项，如“{{选.总计名称}}”"
         for name in self._macros:
             if name in FACTS or name in self._cases:
                 yield f"“{name}”：macros 里不能用量的数或用词的名称，请换一个"
@@ -168,6 +173,11 @@ def _optional(group: _Group, pattern: str) -> str:
         raise WordFaultError(f"方括号里没有花括号，不知道什么时候不写：{pattern}")
     test = " and ".join(f"{value}|有" for value in group.blanks)
     return f"{{% if {test} %}}{group.text}{{% endif %}}"
+
+
+def chosen(name: str, options: Mapping[str, str]) -> str:
+    """What a quantity is called, with the words that the agency chose."""
+    return _CHOSEN.sub(lambda match: options.get(match[1], match[0]), name)
 
 
 def called(text: str) -> set[str]:
