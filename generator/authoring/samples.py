@@ -80,7 +80,7 @@ def _of(form: Form, path: Path) -> Iterator[Compared]:
 def _entries(form: Form, said: SampleFile) -> Entries:
     """The office's workbook: what is not said of it is 0, or not filled."""
     entries = Entries()
-    titles = {option.key: option.title for option in form.options}
+    titles = {option.key: option.title for option in form.questions.options}
     entries.options = {titles[key]: label for key, label in said.options.items() if key in titles}
     root = extended(form.questions)
     for name, spec, model in asked_sheets(root):

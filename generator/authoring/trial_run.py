@@ -74,7 +74,7 @@ def contrasted(form: Form) -> Tried:
     contradictions: list[str] = []
     for number, (name, differing) in enumerate({_USUAL: None, **offices()}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
-        for option in form.options:
+        for option in form.questions.options:
             choice = (number + number // 2) % len(option.choices)
             entries.options[option.title] = [*option.choices][choice]
         office = read_back(form, entries)
