@@ -263,7 +263,7 @@ class Builder:
     def _item(self, key: str, item: derive.Item, number: int, rows: Sequence[Any]) -> Tags:
         tags = {
             "键": key,
-            "序": self.numbered(number),
+            "序": self.numbered(number, self.subject.options.get("各项序号", "")).strip(),
             "编码": item.code,
             "类": item.class_name,
             "简称": item.class_name.removesuffix("支出"),
@@ -279,9 +279,9 @@ class Builder:
         }
         return self.with_own(tags, own)
 
-    def numbered(self, number: int) -> str:
-        """The number of an item within a section, as the form writes it."""
-        return numbered(self.subject.form.numbering.get("条", "{1}."), number)
+    def numbered(self, number: int, wanted: str = "") -> str:
+        """The number of an item within a section, as ``wanted``, or as the form writes it."""
+        return numbered(wanted or self.subject.form.numbering.get("条", "{1}."), number)
 
     def three_public(self) -> Tags:
         """§七."""
