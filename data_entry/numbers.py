@@ -78,7 +78,7 @@ class NumberStyle:
     percent_places: int = 2
     percent_whole: bool = True
     percent_mode: Literal["independent", "largest_remainder"] = "independent"
-    trimmed: bool = False
+    trimmed: Literal["", "整数", "去掉"] = ""
     percent_trimmed: bool = False
     unit: Literal["万元", "元"] = "万元"
 
@@ -91,7 +91,8 @@ class NumberStyle:
         if yuan == 0:
             return self.amount_zero
         printed = f"{self.rounded(yuan):,f}" if self.thousands else f"{self.rounded(yuan):f}"
-        return _trimmed(printed) if self.trimmed else printed
+        is_trimmed = self.trimmed == "去掉" or (self.trimmed and printed.strip("0")[-1:] == ".")
+        return _trimmed(printed) if is_trimmed else printed
 
     def percent(self, value: Decimal) -> str:
         """A ratio as printed: ``Decimal('0.1360')`` → ``13.60%``; 0 and 1 as 0% and 100%."""

@@ -31,7 +31,7 @@ class Subject:
             "amount_zero": chosen("金额零") or own.amount_zero,
             "thousands": bool(chosen("千分位")) or own.thousands,
             "percent_whole": not chosen("百分之百") and own.percent_whole,
-            "trimmed": bool(chosen("金额末尾的零")) or own.trimmed,
+            "trimmed": chosen("金额末尾的零") or own.trimmed,
             "percent_trimmed": bool(chosen("百分比末尾的零")) or own.percent_trimmed,
         }
         return self._style(own.model_copy(update=habits))

@@ -66,7 +66,7 @@ class Numbers(FormData):
     amount_zero: str = "0"
     thousands: bool = False
     percent_whole: bool = True
-    trimmed: bool = False
+    trimmed: Literal["", "整数", "去掉"] = ""
     percent_trimmed: bool = False
 
 
