@@ -257,7 +257,23 @@ SENTENCES_BY_OPTION = [
     ("领导用车", "主要负责人用车", "国有资产", (), "车辆2辆，其中：主要负责人用车1辆"),
     ("领导用车", "主要领导干部用车", "国有资产", (), "车辆2辆，其中：主要领导干部用车1"),
     ("金额末尾的零", "保留", "收支总体", (), "、支出总计均为560.00万元。收"),
-    ("金额末尾的零", "去掉", "收支总体", (), "、支出总计均为560万元。收入总计"),
+    (
+        "金额末尾的零",
+        "整数不写小数",
+        "用车",
+        (),
+        "增加18.50万元，增长740.00%。主要原因是更新一辆越野车。\n其中：公务用车购置支出18万元，",
+    ),
+    ("金额末尾的零", "去掉", "接待", (), "3.公务接待费支出1.2万元，"),
+    (
+        "类的写法",
+        "加引号的“卫生健康支出”",
+        "一般公共结构",
+        (),
+        "以下方面：“一般公共服务支出”397.00",
+    ),
+    ("结构排列", "写在一段里", "一般公共结构", (), "以下方面：一般公共服务支出"),
+    ("结构排列", "一类一段，编号", "一般公共结构", (), "以下方面：\n1.一般公共服务支出"),
     ("百分比末尾的零", "保留", "财政拨款总体", (), "5.00万元，增长5.00%。主要"),
     ("百分比末尾的零", "去掉", "财政拨款总体", (), "5.00万元，增长5%。主要变动原"),
     ("完成用词", "完成预算100%", "一般公共具体", (), ".00万元，完成预算99.41%。"),
@@ -367,6 +383,26 @@ def test_the_year_of_the_totals_alone_may_be_a_fiscal_year() -> None:
     assert said("支出", options=chosen).startswith("2024年本年支出合计")
 
 
+ITEM_NUMBERS = {"与“三公”各项相同": "1.", "1.": "1.", "1、": "1、", "（1）": "（1）", "不编号": ""}
+
+
+@pytest.mark.parametrize(("label", "number"), ITEM_NUMBERS.items())
+def test_items_are_numbered_as_the_agency_wants_them(label: str, number: str) -> None:
+    chosen = choice("各项序号", label)
+    assert said("各项", options=chosen).startswith(f"{number}一般公共服务支出（类）")
+    assert said("出国", options=chosen).startswith("1.")
+
+
+KINDS = {"部门决算": "部门", "单位决算": "单位"}
+
+
+@pytest.mark.parametrize(("label", "kind"), KINDS.items())
+def test_a_unit_of_a_department_publishes_its_own_accounts(label: str, kind: str) -> None:
+    texts = document_lines(subject(options=choice("主体", label)))
+    assert f"第一部分  {kind}概况" in texts
+    assert f"第二部分  2024年度{kind}决算情况说明" in texts
+
+
 SUBJECTS = {"不写": "2024年度收入、支出总计", "写单位名称": "清江县统计局2024年度收入、支出总计"}
 
 
@@ -408,6 +444,8 @@ def test_every_choice_of_every_option_is_tested() -> None:
     tested |= {("尾数说明", label) for label in NOTE_BY_OPTION}
     tested |= {("升降用词", label) for label in DIRECTIONS}
     tested |= {("总计主语", label) for label in SUBJECTS}
+    tested |= {("各项序号", label) for label in ITEM_NUMBERS}
+    tested |= {("主体", label) for label in KINDS}
     tested.add(("年度用词", "收支总计写2024年度，其余写2024年"))
     tested |= {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
     tested |= {pair for labels, _ in PARAGRAPHS_BY_OPTION for pair in labels.items()}
