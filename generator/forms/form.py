@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -25,7 +25,7 @@ from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
 from generator.forms.declared import DeclaredRules, faults
 from generator.forms.inheritance import IDENTITIES, content, is_named
-from generator.forms.words import MOST_TOLD, NAME, Words, called
+from generator.forms.words import MOST_TOLD, NAME, Words, spoken
 
 FIGURE_PHRASES = ("图前", "图题")
 _STANDING = ("封面", "封面附注", "名词条目", "科目名词", "没有附件", "附表目录")
@@ -281,16 +281,11 @@ class Form(FormData):
         """All that a document of this form may say, with the words and macros that it calls."""
         names = [*self.sentences, *_STANDING, *self._annex_sentences]
         names += FIGURE_PHRASES if self.figures else ()
-        said = [self.phrases.get(name, "") for name in names]
+        said = [self.file_name, *(self.phrases.get(name, "") for name in names)]
         said += [f"{node.title}{node.when}" for node in self.outline.values()]
         said += [f"{term.text}{term.when}" for term in self.terms]
         said += [text for key, text in self.words.items() if key.startswith(f"{NAME}.")]
-        known, todo = set[str](), called("\n".join(said))
-        while todo:
-            known |= todo
-            said += [self.fragments[name] for name in todo if name in self.fragments]
-            todo = {*chain(*(called(self.fragments.get(name, "")) for name in todo))} - known
-        return "\n".join(said)
+        return spoken(said, self.fragments)
 
     @property
     def usual_options(self) -> dict[str, str]:

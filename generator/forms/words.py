@@ -183,3 +183,15 @@ def chosen(name: str, options: Mapping[str, str]) -> str:
 def called(text: str) -> set[str]:
     """The names that a text calls with brackets."""
     return set(_CALLED.findall(text))
+
+
+def spoken(texts: Iterable[str], fragments: Mapping[str, str]) -> str:
+    """Texts with the fragments that they call, and those that these call."""
+    said = [*texts]
+    known, todo = set[str](), called("\n".join(said)) & fragments.keys()
+    while todo:
+        known |= todo
+        more = [fragments[name] for name in todo]
+        said += more
+        todo = (called("\n".join(more)) & fragments.keys()) - known
+    return "\n".join(said)
