@@ -176,6 +176,8 @@ class Questions(FormData):
     version: int
     publisher: str = ""
     options: list[Option] = []
+    unasked: tuple[str, ...] = ()
+    """Titles of options that make no difference here: one left in a workbook is passed over."""
     annexes: list[AnnexKind] = []
     sheets: tuple[ExtraSheet, ...] = ()
     titles: dict[str, str] = {}

@@ -234,7 +234,8 @@ def used_beside_the_model(
     pages: dict[str, Page], questions: Questions, is_current: bool
 ) -> list[Used | None]:
     """Of wording options and reasons for 提醒; None where a sheet has lost its headings."""
-    known = {normal(option.title) for option in questions.options}
+    known = {normal(each) for each in questions.unasked}
+    known |= {normal(option.title) for option in questions.options}
     return [
         _of_list(
             pages.get(captions.OPTIONS),

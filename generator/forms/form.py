@@ -292,7 +292,7 @@ class Form(FormData):
         """What an agency says that chooses nothing."""
         return {option.key: option.choices[option.default] for option in self.options}
 
-    @property
+    @cached_property
     def _shown_options(self) -> list[Option]:
         """The options that make a difference in this form; the others are not asked."""
         looked_at = _HABITS | _FIGURE_HABITS if self.figures else _HABITS
@@ -310,6 +310,7 @@ class Form(FormData):
             version=self.version,
             publisher=self.publisher,
             options=self._shown_options,
+            unasked=tuple(each.title for each in self.options if each not in self._shown_options),
             annexes=self.annexes,
             sheets=self.sheets,
             titles=self.titles,
