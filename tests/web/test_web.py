@@ -467,8 +467,12 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
         assert marked.sheetnames[0] == "校核结果"
 
         page.set_input_files("#files", str(EXAMPLES / "yanbian-2024.xlsx"))
-        whole = page.frame_locator("#view iframe")
-        whole.get_by_text("收入支出决算总体情况说明").first.wait_for(timeout=60_000)
+        page.wait_for_selector("#whole:not([hidden])", timeout=60_000)
+        whole = (
+            browser.new_page()
+        )  # on the page itself its pictures may take its place at any moment
+        whole.goto(page.evaluate("document.getElementById('apart').href"))
+        assert whole.get_by_text("收入支出决算总体情况说明").count() > 0
         assert whole.locator("img").count() == 7
         page.wait_for_selector("#viewer:not([hidden])", timeout=120_000)
         assert page.locator("#view iframe").count() == 0
