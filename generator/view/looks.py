@@ -48,8 +48,8 @@ def paragraph_look(properties: Any) -> Look:
     if align is not None and align.get(qn("w:val")) in _ALIGN:
         found["text-align"] = _ALIGN[align.get(qn("w:val"))]
     found |= _indents(properties.find(qn("w:ind"))) | _spacing(properties.find(qn("w:spacing")))
-    if _is_on(properties, "pageBreakBefore"):
-        found["break-before"] = "page"
+    if properties.find(qn("w:pageBreakBefore")) is not None:
+        found["break-before"] = "page" if _is_on(properties, "pageBreakBefore") else "auto"
     if _is_on(properties, "keepNext"):
         found["break-after"] = "avoid"
     if _is_on(properties, "contextualSpacing"):
