@@ -12,8 +12,14 @@ from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
 LEAST = {
-    **{"sichuan-2024": 73, "sichuan-2020": 27, "national": 3, "chongqing-2024": 7},
-    **{"xinjiang-2023": 3, "beijing-2023": 2, "hubei-2024": 2},
+    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 3, "chongqing-2024": 17},
+    **{
+        "xinjiang-2023": 3,
+        "beijing-2023": 2,
+        "hubei-2024": 3,
+        "shanghai-2024": 69,
+        "yunnan-2024": 11,
+    },
 }
 HEAD = 'extends = "national"\nname = "试"\nversion = 1\n'
 SAMPLE = """
