@@ -114,7 +114,8 @@ def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:
 
 
 def write(entries: Entries, folder: Path, name: str = "填报表.xlsx") -> Path:
-    """Write entries as a workbook."""
+    """Write entries as a workbook, without the lists that nobody reads."""
     path = folder / name
-    path.write_bytes(workbook_bytes(FORM.questions, load(2024), entries))
+    content = workbook_bytes(FORM.questions, load(2024), entries, is_whole=False)
+    path.write_bytes(content)
     return path

@@ -48,10 +48,17 @@ _SUM_NOTE = "自动合计；与报表有尾差时可以改成报表数；先点�
 
 
 def workbook_bytes(
-    questions: Questions, catalogue: Catalogue, entries: Entries | None = None
+    questions: Questions,
+    catalogue: Catalogue,
+    entries: Entries | None = None,
+    *,
+    is_whole: bool = True,
 ) -> bytes:
-    """The finished .xlsx; ``entries`` fills it in, without them it is blank."""
-    return saved(new_book(questions, catalogue, entries or Entries())[0])
+    """The finished .xlsx; ``entries`` fills it in, without them it is blank.
+
+    One that no person will see need not be whole: 自动核对 and 科目表 take half of the time.
+    """
+    return saved(new_book(questions, catalogue, entries or Entries(), is_whole=is_whole)[0])
 
 
 def saved(book: Workbook) -> bytes:
@@ -62,7 +69,7 @@ def saved(book: Workbook) -> bytes:
 
 
 def new_book(
-    questions: Questions, catalogue: Catalogue, entries: Entries
+    questions: Questions, catalogue: Catalogue, entries: Entries, *, is_whole: bool = True
 ) -> tuple[Workbook, dict[str, SheetLayout]]:
     """The workbook with its entries, and where everything stands in it."""
     counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
@@ -87,7 +94,7 @@ def new_book(
     if questions.options:
         write_options(book, questions, entries)
     write_acknowledged(book, entries)
-    if not questions.annex:
+    if is_whole and not questions.annex:
         write_balances(book, layouts)
         write_subjects(book, catalogue)
         _link_codes(book, layouts)

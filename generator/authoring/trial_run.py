@@ -188,7 +188,8 @@ def _annex(form: Form, key: str) -> Checked:
 
 
 def _write(path: Path, form: Form, questions: Questions, entries: Entries) -> Path:
-    path.write_bytes(workbook_bytes(questions, load(form.edition), entries))
+    content = workbook_bytes(questions, load(form.edition), entries, is_whole=False)
+    path.write_bytes(content)
     return path
 
 

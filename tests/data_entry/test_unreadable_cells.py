@@ -36,7 +36,7 @@ UNREADABLE = {
 REPORT = "项目自评报告!E5"
 """The report of a project is named where the project's own name cannot be read."""
 FOLDER = TemporaryDirectory()
-EVERY = int(os.environ.get("JUESUAN_EVERY_CELL", "20"))
+EVERY = int(os.environ.get("JUESUAN_EVERY_CELL", "40"))
 """Which cells are tried: all with 1, usually one in fifteen, other ones under every form."""
 
 
