@@ -9,7 +9,7 @@ from documents import copy_form, spoil_text
 from data_entry.findings import Level
 from generator.run.pipeline import Run, check
 
-SENTENCE = "\"政府性基金\" = '''{{ 占支出(政府性基金) }}"
+SENTENCE = "\"政府性基金\" = '''{{ 基金句(政府性基金) }}"
 
 
 def told(folder: Path, wording: str) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def _run(*arguments: object) -> tuple[int, str]:
         contextlib.redirect_stdout(said),
         contextlib.redirect_stderr(said),
         patch("generator.cli.app.bug_message", bug),
-        patch("generator.cli.workbooks.bug_message", bug),
+        patch("generator.run.batch.bug_message", bug),
         _in_time(),
     ):
         code = run([str(each) for each in arguments])

@@ -242,7 +242,8 @@ def figure_is_not_that_of_the_text(
         if line.level in (1, 2):
             section = []
         if match:
-            captions[int(match[1])] = (match[2], "".join(section).replace(",", ""))
+            words = "".join(section).replace(",", "").replace("（类）", "")
+            captions[int(match[1])] = (match[2], words)
         section.append(line.text)
     for figure in document.figures:
         title, text = captions.get(figure.number, ("", None))
