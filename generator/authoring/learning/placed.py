@@ -339,10 +339,12 @@ class _Placing:
     # --- lists ----------------------------------------------------------------------------------
 
     def _lists(self) -> None:
-        """Lists whose every row is written alike, one after the other."""
+        """Lists whose every row, or every row with an amount, is written alike, one by one."""
         for name, rows in self.facts.lists.items():
-            if len(rows) > 1 and (slot := self._listed(name, rows)):
-                self.found.append(slot)
+            given = [row for row in rows if row.get("数")]
+            for which, some in ((name, rows), (f"{name} if {ROW}.数", given)):
+                if len(some) > 1 and (slot := self._listed(which, some)):
+                    self.found.append(slot)
 
     def _joined(self) -> None:
         """Lists of names, one after the other."""
