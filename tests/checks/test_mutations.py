@@ -198,8 +198,8 @@ def _report(name: str, results: list[tuple[Target, bool]]) -> str:
     return "\n".join(lines)
 
 
-EVERY = {"panzhihua-2024": 8, "yanbian-2024": 4, "baseline": 6}
-"""So many figures stand between two that are spoilt."""
+EVERY = {"panzhihua-2024": 5, "yanbian-2024": 2, "baseline": 3}
+"""Where there are many figures, every fifth, third or second is spoilt."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -207,7 +207,7 @@ def test_a_wrong_figure_in_a_cell_is_caught(name: str) -> None:
     results = [result for kind in KINDS for result in spoil(name, kind, every=EVERY.get(name, 1))]
     print(_report(name, results))
     taking_part = [ok for target, ok in results if not is_free(target)]
-    assert len(taking_part) > 50
+    assert len(taking_part) > 90
     assert sum(taking_part) / len(taking_part) >= LEAST, _report(name, results)
 
 

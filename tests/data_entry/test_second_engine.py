@@ -150,7 +150,7 @@ def balances(path: Path) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): row[1:] for row in rows if row[0]}
 
 
-@pytest.fixture(scope="module", params=["sichuan-2020"])
+@pytest.fixture(scope="module", params=["shanghai-2024", "sichuan-2020"])
 def shown(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, dict[str, tuple[object, ...]]]:
