@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,12 @@ from docx import Document
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
-from generator.authoring.learning.sections import is_kept
-from generator.authoring.learning.spoken import Span, Speaker, Spoken, marked_phrases
-from generator.authoring.learning.trial import (
-    LearnedForm,
-    learn_form,
-    sample_office,
-    sample_subject,
-)
+from generator.authoring.learning.spoken import Span, Spoken
+from generator.authoring.learning.trial import LearnedForm, learn_form, sample_office
 from generator.authoring.trial_run import read_back
 from generator.cli.app import run
-from generator.contents.compose import make_tags
 from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
-from generator.forms.phrases import KEPT, Phrases
 from generator.run.pipeline import subject_of
 from generator.word.edited import opened, paragraphs
 
@@ -64,28 +55,6 @@ def test_a_document_of_another_form_comes_back_word_for_word(tmp_path: Path) -> 
     said = {line for office in others for line in texts(form, office)}
     same = [line for line in wanted if line in said]
     assert len(same) >= 0.95 * len(wanted)
-
-
-@pytest.mark.parametrize("number", range(3))
-@pytest.mark.parametrize("name", ["national", "hubei-2024", "yunnan-2024"])
-def test_a_form_that_says_its_words_says_the_same(name: str, number: int) -> None:
-    """Under every habit, also where one word goes on in the sentence of another."""
-    form = load_form(find_form(name))
-    habits = {o.key: [*o.choices.values()][min(number, len(o.choices) - 1)] for o in form.options}
-    office = sample_subject(form)
-    office = replace(office, options={**office.options, **habits})
-    phrases = Phrases(form)
-    tags = make_tags(office, phrases)
-    speaker = Speaker(marked_phrases(form), tags)
-    wrong = {}
-    nodes = (node for node in form.outline.values() if not is_kept(node))
-    items = {item for node in nodes for item in node.content}
-    for sentence in (item.removeprefix("句:") for item in items if item.startswith("句:")):
-        said = [line.text for line in speaker.lines(sentence)]
-        printed = [str(line).removeprefix(KEPT) for line in phrases.lines(sentence, tags)]
-        if said != [line for line in printed if not line.startswith("|")]:
-            wrong[sentence] = said
-    assert wrong == {}
 
 
 TYPED = """

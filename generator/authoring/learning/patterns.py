@@ -116,7 +116,6 @@ class _Line:
         """The words wanted with blanks where the quantity's facts stand."""
         if not wanted and not self.said[span.start : span.end].endswith("。"):
             raise UnlearnedError
-        wanted += "。" if span.is_cut else ""
         known = self.words.get(f"{span.name}.{span.key}") or self.words[span.name]
         blanks = self._blanks(span, known)
         pattern, at, literals = "", 0, ""

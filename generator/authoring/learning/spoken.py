@@ -1,7 +1,7 @@
 """What a form says of an office, line by line, and which of its words said which piece."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from generator.contents.tags import Tags
@@ -24,8 +24,6 @@ class Span:
     facts: dict[str, str]
     start: int
     end: int = 0
-    is_cut: bool = False
-    """True if a phrase has taken its full stop away, to go on after it."""
     below: list["Span"] = field(default_factory=list)
 
     @property
@@ -106,19 +104,8 @@ def _read(marked: str) -> tuple[str, list[Span]]:
             span.end = len(plain)
             open_[-1].below.append(span)
         elif sign not in (_CLOSE, _SAID):
-            if sign == "，" and plain.endswith("。"):  # the marks hide it from the phrase
-                plain = plain[:-1]
-                _cut(open_, len(plain))
             plain += sign
         at += 1
     for span in open_[1:]:
         root.below += span.below
     return plain, root.below
-
-
-def _cut(spans: Iterable[Span], end: int) -> None:
-    """Shorten the spans that end with a full stop which is no more."""
-    for each in spans:
-        if each.end > end:
-            each.end, each.is_cut = end, True
-        _cut(each.below, end)
