@@ -25,6 +25,7 @@ from data_entry.blank.sheets import (
     put_value,
 )
 from data_entry.entries import Entries
+from data_entry.looks import Look, dress
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
 from data_entry.questions import Questions
@@ -61,7 +62,7 @@ def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
     for number, value in enumerate(values, 1):
         cell = page.cell(row, number)
         put_value(cell, value)
-        styles.dress(cell, styles.HEADING)
+        dress(cell, styles.HEADING)
 
 
 def set_widths(page: Worksheet, *widths: float) -> None:
@@ -79,17 +80,15 @@ def list_page(book: Workbook, title: str, intro: str, columns: Mapping[str, floa
     return page
 
 
-def put(
-    page: Worksheet, row: int, column: int, value: Any, look: styles.Look = styles.LABEL
-) -> None:
+def put(page: Worksheet, row: int, column: int, value: Any, look: Look = styles.LABEL) -> None:
     """A value in a look, of a label if none is given."""
     cell = page.cell(row, column)
     put_value(cell, value)
-    styles.dress(cell, look)
+    dress(cell, look)
 
 
 def put_formula(
-    page: Worksheet, row: int, column: int, formula: str, look: styles.Look = styles.LABEL
+    page: Worksheet, row: int, column: int, formula: str, look: Look = styles.LABEL
 ) -> None:
     """A formula in a look."""
     put(page, row, column, None, look)
@@ -121,7 +120,7 @@ def write_instructions(
         spec = intros.get(sheet.title)
         put(page, row, 1, sheet.title)
         page.cell(row, 1).hyperlink = f"#'{sheet.title}'!A1"
-        styles.dress(page.cell(row, 1), styles.LINK)
+        dress(page.cell(row, 1), styles.LINK)
         put(
             page, row, 2, _NEED.get(sheet.title) or ("必填" if spec and spec.required else "有则填")
         )

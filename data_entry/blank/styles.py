@@ -1,13 +1,10 @@
 """How the cells of the workbook look; knows nothing of what stands in them."""
 
-from copy import copy
-from dataclasses import dataclass, field, replace
-from typing import Any
-from weakref import WeakKeyDictionary
+from dataclasses import replace
 
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+from data_entry.looks import Look
 from data_entry.model.spec import Column, Kind
 
 FONT = "宋体"
@@ -69,54 +66,27 @@ def _alignment(kind: Kind) -> Alignment:
     return Alignment(horizontal="left", vertical="top" if top else "center", wrap_text=True)
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
-    """All that a cell looks like. There are few; each is made once."""
-
-    font: Font = BODY_FONT
-    fill: PatternFill = field(default_factory=PatternFill)
-    border: Border = BORDER
-    alignment: Alignment = field(
-        default_factory=lambda: Alignment(vertical="center", wrap_text=True)
-    )
-    number_format: str = "General"
-    protection: Protection = LOCKED
-
-
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_AT_TOP = Alignment(vertical="top", wrap_text=True)
-
-LABEL = Look()
-HEADING = Look(HEADER_FONT, HEADER, alignment=_CENTRED)
-ENTRY = Look(fill=INPUT, alignment=_AT_TOP, protection=FREE)
+LABEL = Look(BODY_FONT, border=BORDER, alignment=Alignment(vertical="center", wrap_text=True))
+HEADING = Look(
+    HEADER_FONT,
+    HEADER,
+    BORDER,
+    Alignment(horizontal="center", vertical="center", wrap_text=True),
+)
+ENTRY = replace(
+    LABEL, fill=INPUT, alignment=Alignment(vertical="top", wrap_text=True), protection=FREE
+)
 TYPED = replace(ENTRY, number_format="@")
 CHOSEN = replace(ENTRY, alignment=_alignment(Kind.CHOICE))
 VERDICT = replace(LABEL, alignment=_alignment(Kind.CHOICE))
 GUIDE = replace(LABEL, font=NOTE_FONT)
 LINK = replace(LABEL, font=LINK_FONT)
 ASKED = {
-    kind: Look(fill=INPUT, alignment=_alignment(kind), number_format=number_format, protection=FREE)
+    kind: replace(ENTRY, alignment=_alignment(kind), number_format=number_format)
     for kind, number_format in NUMBER_FORMATS.items()
 }
 COUNTED = {kind: replace(look, fill=COMPUTED, protection=LOCKED) for kind, look in ASKED.items()}
-RESULT = replace(COUNTED[Kind.AMOUNT], fill=LABEL.fill)
-
-_known: WeakKeyDictionary[Workbook, dict[Look, Any]] = WeakKeyDictionary()
-"""The styles of looks a workbook has already; openpyxl takes long to find one again."""
-
-
-def dress(cell: Any, look: Look) -> None:
-    """Give a cell a look; that its words are no formula stays on record."""
-    known = _known.setdefault(cell.parent.parent, {})
-    is_words = cell.quotePrefix
-    if look in known:
-        cell._style = copy(known[look])
-    else:
-        cell.font, cell.fill, cell.border = look.font, look.fill, look.border
-        cell.alignment, cell.protection = look.alignment, look.protection
-        cell.number_format, cell.quotePrefix = look.number_format, False
-        known[look] = copy(cell._style)
-    cell.quotePrefix = is_words
+RESULT = replace(COUNTED[Kind.AMOUNT], fill=None)
 
 
 def width(column: Column) -> float:

@@ -32,6 +32,7 @@ from data_entry.blank.sheets import (
 )
 from data_entry.captions import MORE_ROWS, NOTES, SHOWN, SHOWN_CHANGE, SUBJECTS
 from data_entry.entries import Entries
+from data_entry.looks import dress
 from data_entry.model.extend import extended
 from data_entry.model.hints import hint, line_hint
 from data_entry.model.spec import Column, Kind, Line, asked_columns
@@ -142,7 +143,7 @@ def _write_form(
             continue
         required = any(column.required for column in line.columns)
         put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))
-        styles.dress(label, styles.LABEL)
+        dress(label, styles.LABEL)
         for number in range(2, values_end + 1):
             page.cell(row, number).fill = styles.BLOCKED
             page.cell(row, number).border = styles.BORDER
@@ -173,7 +174,7 @@ def _write_line(
         parts = [(part, column.name) if line.model else (part,) for part in line.cell.sum_of]
         asked = [path for path in parts if layout.has(path)]
         is_total = bool(asked) and column.kind.is_number
-        styles.dress(cell, (styles.COUNTED if is_total else styles.ASKED)[column.kind])
+        dress(cell, (styles.COUNTED if is_total else styles.ASKED)[column.kind])
         if is_total:
             addresses = [layout.address(path).split("!")[1].replace("$", "") for path in asked]
             if given is None:
@@ -203,7 +204,7 @@ def _write_shown(
     change = page[f"{layout.column(SHOWN_CHANGE)}{row}"]
     change.value = f'=IF(ISNUMBER({prior}),{shown.coordinate}-{prior},"")'
     for cell in (shown, change):
-        styles.dress(cell, styles.COUNTED[Kind.AMOUNT])
+        dress(cell, styles.COUNTED[Kind.AMOUNT])
 
 
 def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
@@ -238,7 +239,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             record = records[index] if index < len(records) else {}
             cell = page.cell(row, number)
             put_value(cell, record.get(column.name))
-            styles.dress(cell, styles.ASKED[column.kind])
+            dress(cell, styles.ASKED[column.kind])
             if column.cell.sum_of:
                 _row_total(cell, layout, column, row)
             elif column.cell.looked_up and cell.value is None:

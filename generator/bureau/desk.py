@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from data_entry.failures import UnreadableError
+from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.reading.locate import nearest
 from data_entry.reading.stamp import Cover, cover
 from data_entry.words import normal
@@ -19,8 +19,6 @@ from generator.failures import NoWorkbookError
 from generator.run.batch import State
 from generator.run.origin import SOURCES, Bundle, is_draft
 from generator.run.pipeline import bundles
-
-_LOCK_PREFIX = "~$"
 
 
 class Status(StrEnum):
@@ -152,7 +150,7 @@ def _handed_in(root: Path, output: Path) -> Iterator[Path]:
     """The workbooks below a folder, without those that the desk itself has made or kept."""
     for path in sorted(root.rglob("*.xlsx")):
         is_ours = path.resolve().is_relative_to(output.resolve()) or SOURCES in path.parts
-        if not (is_ours or path.name.startswith((_LOCK_PREFIX, "."))):
+        if not (is_ours or path.name.startswith((LOCK_PREFIX, "."))):
             yield path
 
 

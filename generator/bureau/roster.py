@@ -1,6 +1,5 @@
 """The list of units that must publish: a workbook with a line a unit, read by its headings."""
 
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from data_entry.failures import UnreadableError
 from data_entry.reading.book import Page
 from data_entry.reading.opening import open_workbook
 from data_entry.words import normal
-from generator.word.archive import reproducible
+from generator.contents.spreadsheet import as_file
 
 HEADINGS = {
     "name": ("单位名称", 36, "与填报表“单位信息”页的单位名称一致"),
@@ -148,7 +147,4 @@ def blank_roster(units: Sequence[RosterUnit] = ()) -> bytes:
         for number, key in enumerate(HEADINGS, 1):
             as_text(page.cell(row, number), getattr(unit, key))
     page.freeze_panes = "A3"
-    book.properties.creator = ""
-    stream = io.BytesIO()
-    book.save(stream)
-    return reproducible(stream.getvalue())
+    return as_file(book)

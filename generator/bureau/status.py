@@ -1,6 +1,5 @@
 """The workbook that a bureau opens: what is missing, every unit, all findings, 汇总 and its units."""
 
-import io
 import os
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -19,7 +18,7 @@ from generator.bureau.desk import Bureau, Status
 from generator.bureau.roster import as_text
 from generator.bureau.summary import common_findings, levels, lines
 from generator.checks.pages import load_pages
-from generator.word.archive import reproducible
+from generator.contents.spreadsheet import as_file
 
 _HEADING, _LINK = Font(bold=True), Font(color="0563C1", underline="single")
 _FIRST, _TITLE = Font(bold=True, size=12), Font(bold=True, size=16)
@@ -66,10 +65,7 @@ def status_workbook(desk: Bureau, title: str, folder: Path) -> bytes:
     for each in book.worksheets:
         each.page_setup.orientation, each.page_setup.fitToHeight = "landscape", 0
         each.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    book.properties.creator = ""
-    stream = io.BytesIO()
-    book.save(stream)
-    return reproducible(stream.getvalue())
+    return as_file(book)
 
 
 def _opening(page: Worksheet, desk: Bureau, title: str, folder: Path) -> None:

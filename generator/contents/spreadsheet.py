@@ -1,10 +1,9 @@
 """附表.xlsx: the official tables as a workbook, a sheet a table, ready to print. Knows no form."""
 
-import io
 import re
 from collections.abc import Sequence
-from copy import copy
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,6 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data_entry.blank.write import saved
+from data_entry.looks import Look, dress
 from generator.contents.tables import Table
 from generator.forms.grids import INDENT, Align, Grid, GridCell, indent_of
 from generator.word.archive import reproducible
@@ -40,48 +41,37 @@ def spreadsheet(tables: Sequence[Table], owner: str) -> bytes:
 
     Tables whose figures the workbook does not hold are not made; a last sheet tells which.
     """
-    book, looks = Workbook(), _Looks()
+    book = Workbook()
     assert isinstance(book.active, Worksheet)
     book.remove(book.active)
     for number, table in enumerate(tables, 1):
         if table.is_known:
-            _write(book.create_sheet(_sheet_title(number, table)), table, looks)
+            _write(book.create_sheet(_sheet_title(number, table)), table)
     if missing := [table for table in tables if not table.is_known]:
-        _write_missing(book.create_sheet(_MISSING), missing, looks)
-    book.properties.creator = ""
+        _write_missing(book.create_sheet(_MISSING), missing)
     book.properties.title = owner
-    stream = io.BytesIO()
-    book.save(stream)
-    return reproducible(stream.getvalue())
+    return as_file(book)
 
 
-class _Looks:
-    """How the cells of a workbook look: each look is worked out once, the next cell gets its number."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], Any] = {}
-
-    def dress(
-        self, cell: Any, font: str = "", align: Align | None = None, indent: int = 0,
-        number: str = "General", *, lined: bool = True,
-    ) -> None:  # fmt: skip
-        """Give a cell its letters, its place, the form of its number and its lines."""
-        look = font, align, indent, number, lined
-        if look not in self._known:
-            if font:
-                cell.font = _FONTS[font]
-            if align:
-                cell.alignment = Alignment(
-                    horizontal=align, vertical="center", wrap_text=True, indent=indent
-                )
-            if lined:
-                cell.border = _BORDER
-            cell.number_format = number
-            self._known[look] = cell._style
-        cell._style = copy(self._known[look])
+def as_file(book: Workbook) -> bytes:
+    """A workbook of ours as a file: nobody's, and the same bytes whenever it is made."""
+    book.properties.creator = ""
+    return reproducible(saved(book))
 
 
-def _write_missing(page: Worksheet, tables: Sequence[Table], looks: _Looks) -> None:
+@cache
+def _look(
+    font: str = "", align: Align | None = None, indent: int = 0,
+    number: str | None = None, *, lined: bool = True,
+) -> Look:  # fmt: skip
+    """Letters, place, form of the number and lines of a cell."""
+    place = align and Alignment(horizontal=align, vertical="center", wrap_text=True, indent=indent)
+    return Look(
+        _FONTS.get(font), None, _BORDER if lined else None, place or None, number_format=number
+    )
+
+
+def _write_missing(page: Worksheet, tables: Sequence[Table]) -> None:
     """Which tables are not here, and which sheet of the workbook has to be filled for each."""
     page.append(["没有生成的表", "要先填填报表的"])
     for table in tables:
@@ -89,7 +79,7 @@ def _write_missing(page: Worksheet, tables: Sequence[Table], looks: _Looks) -> N
     for number, row in enumerate(page.iter_rows()):
         for cell in row:
             _as_text(cell)
-            looks.dress(cell, _FONT if number else _HEAD_FONT)
+            dress(cell, _look(_FONT if number else _HEAD_FONT))
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 50, 30
 
 
@@ -98,7 +88,7 @@ def _sheet_title(number: int, table: Table) -> str:
     return f"{number:02d} {name}"[:_LONGEST_TITLE]
 
 
-def _write(page: Worksheet, table: Table, looks: _Looks) -> None:
+def _write(page: Worksheet, table: Table) -> None:
     grid = table.grid
     last = len(grid.columns)
 
@@ -107,7 +97,7 @@ def _write(page: Worksheet, table: Table, looks: _Looks) -> None:
     ) -> None:
         cell = page.cell(row, first, text or None)
         _as_text(cell)
-        looks.dress(cell, font, align, lined=False)
+        dress(cell, _look(font, align, lined=False))
         if last > first:
             _merge(page, row, first, row, last)
 
@@ -116,9 +106,9 @@ def _write(page: Worksheet, table: Table, looks: _Looks) -> None:
     middle = max(1, last // 2)
     across(_UNIT_ROW, table.owner, middle, "left")
     across(_UNIT_ROW, table.unit, last, "right", first=middle + 1)
-    _put(page, grid, _HEAD_ROW, looks, is_head=True)
+    _put(page, grid, _HEAD_ROW, is_head=True)
     body = _HEAD_ROW + len(grid.head)
-    _put(page, grid, body, looks, is_head=False)
+    _put(page, grid, body, is_head=False)
     for row, note in enumerate(table.notes, body + len(grid.body)):
         across(row, note, last, "left")
         page.row_dimensions[row].height = 15 * (1 + len(note) * 2 // _WIDTH[table.landscape])
@@ -136,18 +126,18 @@ def _write(page: Worksheet, table: Table, looks: _Looks) -> None:
     page.print_options.horizontalCentered = True
 
 
-def _put(page: Worksheet, grid: Grid, first: int, looks: _Looks, *, is_head: bool) -> None:
+def _put(page: Worksheet, grid: Grid, first: int, *, is_head: bool) -> None:
     for r, row in enumerate(grid.head if is_head else grid.body, first):
         lines = 1
         for c, cell in enumerate(row, 1):
             target: Any = page.cell(r, c)
-            looks.dress(target)
+            dress(target, _look())
             if cell is None:
                 continue
             if cell.across > 1 or cell.down > 1:
                 _merge(page, r, c, r + cell.down - 1, c + cell.across - 1)
             align: Align = "center" if is_head else grid.align(c - 1, cell)
-            _fill(target, cell, align, looks, is_head=is_head)
+            _fill(target, cell, align, is_head=is_head)
             room = sum(col.weight for col in grid.columns[c - 1 : c - 1 + cell.across])
             share = room / sum(col.weight for col in grid.columns) * _WIDTH[False]
             lines = max(lines, -(-len(cell.text) * 2 // max(1, int(share))) if is_head else 1)
@@ -159,7 +149,7 @@ def _merge(page: Worksheet, top: int, left: int, bottom: int, right: int) -> Non
     page.merged_cells.add(f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}")
 
 
-def _fill(target: Any, cell: GridCell, align: Align, looks: _Looks, *, is_head: bool) -> None:
+def _fill(target: Any, cell: GridCell, align: Align, *, is_head: bool) -> None:
     text = cell.text.replace("\a", "\n")
     is_number = not is_head and (align == "right" or cell.across > 1) and _NUMBER.fullmatch(text)
     number = "@"
@@ -170,7 +160,7 @@ def _fill(target: Any, cell: GridCell, align: Align, looks: _Looks, *, is_head: 
     else:
         target.value = text.lstrip(INDENT) or None
         _as_text(target)
-    looks.dress(target, _HEAD_FONT if is_head else _FONT, align, indent_of(text), number)
+    dress(target, _look(_HEAD_FONT if is_head else _FONT, align, indent_of(text), number))
 
 
 def _as_text(cell: Any) -> None:

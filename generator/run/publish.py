@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from data_entry.failures import LOCK_PREFIX
 from generator.failures import AlreadyThereError, NotOursError, UnwritableError
 from generator.working import EARLIER, abandoned, working_folder
 
@@ -107,7 +108,7 @@ def _keep_changes(earlier: Path, fresh: Path) -> list[str]:
     found.sort(key=lambda path: (fresh / path.relative_to(earlier)).exists())  # others' names first
     for path in found:
         name = path.relative_to(earlier).as_posix()
-        is_noise = path.name.startswith("~$") or path.name.lower() in _NOISE
+        is_noise = path.name.startswith(LOCK_PREFIX) or path.name.lower() in _NOISE
         if name == MANIFEST or is_noise or path.is_symlink() or not path.is_file():
             continue
         if made.get(name) == hashlib.sha256(path.read_bytes()).hexdigest():

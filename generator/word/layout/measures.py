@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -61,6 +62,7 @@ class Measures:
     def __init__(self, document: WordDocument, heights: Mapping[Any, float]) -> None:
         self._document, self._heights = document, heights
         self._looks: dict[str | None, _Look] = {}
+        self._lines = cache(line_count)
         pitch = document.styles["Normal"].paragraph_format.line_spacing
         self.pitch = pitch.pt if isinstance(pitch, Length) else 0.0
         """The line pitch of the text; 0 where it is none of so many points."""
@@ -76,7 +78,7 @@ class Measures:
         if (picture := next(element.iter(_PICTURE), None)) is not None:
             return Extent(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
         room = (width - look.beside) / look.size
-        lines = line_count(text_of(element), room, first=room - look.first / look.size)
+        lines = self._lines(text_of(element), room, first=room - look.first / look.size)
         return Extent(element, lines, look.line, *spaces, look.is_whole)
 
     def size(self, element: Any) -> float:

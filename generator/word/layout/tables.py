@@ -41,7 +41,8 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, flo
     styles = {style.name: style.style_id for style in document.styles}
     page = LastSection(body.find(qn("w:sectPr")))
     shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
-    _turn_once(body, grids, page)
+    fits = _Fits(grids, page)
+    _turn_once(body, fits)
     heights: dict[Any, float] = {}
     is_turned = False
     paragraphs = deque(body.iterchildren(qn("w:p")))
@@ -50,7 +51,7 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, flo
         text = text_of(paragraph)
         if text == TURN_BACK and (below := _table_below(paragraph, styles)) is not None:
             room = page.room(turned=True)
-            if shared.takes(below, fitted(_grid_at(text_of(below), grids), *room).height, room):
+            if shared.takes(below, fits.at(text_of(below), turned=True).height, room):
                 last = [below, *shared.notes(below)][-1]
                 last.addnext(paragraph)
                 paragraphs.insert(paragraphs.index(last) + 1, paragraph)
@@ -62,11 +63,10 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, flo
         elif style_of(paragraph) == styles.get(_UNIT, ""):
             _align_right(paragraph, page.room(is_turned)[0])
         elif text.startswith(_MARK):
-            grid, room = _grid_at(text, grids), page.room(is_turned)
-            fit = fitted(grid, *room)
-            shared.put(paragraph, fit.height, room)
+            fit = fits.at(text, turned=is_turned)
+            shared.put(paragraph, fit.height, page.room(is_turned))
             _title_apart(paragraph.getprevious(), styles)
-            table = _table(grid, fit, styles)
+            table = _table(_grid_at(text, grids), fit, styles)
             heights[table] = fit.height
             paragraph.addprevious(table)
             _gap_or_nothing(paragraph, styles)
@@ -85,28 +85,44 @@ def _grid_at(mark: str, grids: Sequence[Grid]) -> Grid:
     return grids[int(mark.removeprefix(_MARK))]
 
 
-def _turn_once(body: Any, grids: Sequence[Grid], page: LastSection) -> None:
+class _Fits:
+    """How each table fits on an upright and on a turned page; worked out once."""
+
+    def __init__(self, grids: Sequence[Grid], page: LastSection) -> None:
+        self._grids, self._page = grids, page
+        self._known: dict[tuple[str, bool], Fit] = {}
+
+    def at(self, mark: str, *, turned: bool) -> Fit:
+        """The fit of the table at a mark."""
+        if (mark, turned) not in self._known:
+            room = self._page.room(turned)
+            self._known[mark, turned] = fitted(_grid_at(mark, self._grids), *room)
+        return self._known[mark, turned]
+
+    def is_well_turned(self, mark: str) -> bool:
+        """Whether a table has room on a turned page, or on no page at all."""
+        heights = [self._page.room(turned)[1] for turned in (True, False)]
+        if self.at(mark, turned=True).fits(heights[0]):
+            return True
+        return not self.at(mark, turned=False).fits(heights[1])
+
+
+def _turn_once(body: Any, fits: _Fits) -> None:
     """Tables between turned ones are turned too, unless that alone would cost a page: the reader
     turns the paper once."""
     back: Any = None
-    between: list[Grid] = []
+    between: list[str] = []
     for paragraph in list(body.iterchildren(qn("w:p"))):
         text = text_of(paragraph)
         if text == TURN_BACK:
             back, between = paragraph, []
         elif text.startswith(_MARK):
-            between.append(_grid_at(text, grids))
+            between.append(text)
         elif text == TURN and back is not None:
-            if all(_is_well_turned(grid, page) for grid in between):
+            if all(map(fits.is_well_turned, between)):
                 body.remove(back)
                 body.remove(paragraph)
             back = None
-
-
-def _is_well_turned(grid: Grid, page: LastSection) -> bool:
-    """Whether a table has room on a turned page, or on no page at all."""
-    upright, turned = page.room(turned=False), page.room(turned=True)
-    return fitted(grid, *turned).fits(turned[1]) or not fitted(grid, *upright).fits(upright[1])
 
 
 def _title_apart(paragraph: Any, styles: dict[str | None, str]) -> None:
