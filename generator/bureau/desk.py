@@ -115,22 +115,20 @@ def arrange(source: Path, output: Path) -> Bureau:
     """
     root = source if source.is_dir() else source.parent
     roster = None if source.is_dir() else read_roster(source)
-    found = [*_handed_in(root, output)]
-    roster = roster or next(_rosters(found), None)
-    covers = {path: cover(path) for path in found}
+    covers = {path: cover(path) for path in _handed_in(root, output)}
+    roster = roster or next(_rosters(path for path, own in covers.items() if own is None), None)
     if roster:
         return _by_list(roster, root, covers)
-    if not found:
+    if not covers:
         raise NoWorkbookError([str(source)])
-    return _without_list(bundles(found), covers)
+    return _without_list(bundles([*covers]), covers)
 
 
-def _rosters(paths: Sequence[Path]) -> Iterator[Roster]:
-    """The lists of units among the workbooks of a folder."""
+def _rosters(paths: Iterable[Path]) -> Iterator[Roster]:
+    """The lists of units among these workbooks."""
     for path in paths:
-        if cover(path) is None:
-            with suppress(UnreadableError):
-                yield read_roster(path)
+        with suppress(UnreadableError):
+            yield read_roster(path)
 
 
 def _by_list(roster: Roster, root: Path, covers: Mapping[Path, Cover | None]) -> Bureau:

@@ -16,13 +16,13 @@ _SHARED = (qn("w:headerReference"), qn("w:footerReference"))
 
 def placed(
     new: WordDocument, now: WordDocument, places: Mapping[Any, Any], fresh: Collection[Any]
-) -> dict[Any, Any]:
-    """Put paragraphs and tables of the new document in: for each what stands in the edited one.
+) -> None:
+    """Put paragraphs and tables of the new document into the edited one.
 
     ``places``: for paragraphs and tables of the new document those of the edited one. The blanks
     that follow, and the sections that begin or end there, come along.
     """
-    return _Insertion(new, now).put(places, fresh)
+    _Insertion(new, now).put(places, fresh)
 
 
 def without_empty_end(new: WordDocument, now: WordDocument) -> None:
@@ -47,8 +47,7 @@ class _Insertion:
         self.last: Any = None
         """What was met last, in the edited document."""
 
-    def put(self, places: Mapping[Any, Any], fresh: Collection[Any]) -> dict[Any, Any]:
-        made: dict[Any, Any] = {}
+    def put(self, places: Mapping[Any, Any], fresh: Collection[Any]) -> None:
         is_fresh = False
         for each in self.new.iterchildren(qn("w:p"), qn("w:tbl")):
             if each in places:
@@ -56,7 +55,7 @@ class _Insertion:
             elif each in fresh or (is_fresh and _is_blank(each)):
                 if not is_fresh:
                     self._end_section(each.getprevious())
-                made[each] = self.last = self._insert(self._adopted(each))
+                self.last = self._insert(self._adopted(each))
                 is_fresh = True
             elif _is_blank(each):
                 below = self.last.getnext() if self.last is not None else None
@@ -65,7 +64,6 @@ class _Insertion:
                 is_fresh = False
         if is_fresh:
             self.now[-1].getparent().replace(self.now[-1], self._adopted(self.new[-1]))
-        return made
 
     def _insert(self, made: Any) -> Any:
         if self.last is None:
