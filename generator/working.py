@@ -25,10 +25,7 @@ _BEGINNING = 60.0
 @contextmanager
 def working_folder(beside: Path | None = None) -> Iterator[Path]:
     """A folder to work in, in the system's temporary folder or hidden ``beside`` what is made."""
-    prefix = f".{PREFIX}" if beside else PREFIX
-    folder = Path(tempfile.mkdtemp(dir=beside, prefix=prefix))
-    lock = FileLock(folder / _LOCK)
-    lock.acquire()
+    folder, lock = _locked_folder(beside)
     try:
         yield folder
     finally:
@@ -53,6 +50,17 @@ def sweep() -> None:
     """Remove what runs that were killed have left in the system's temporary folder."""
     for _ in abandoned():
         pass
+
+
+def _locked_folder(beside: Path | None) -> tuple[Path, FileLock]:
+    """A new folder, ours: one that somebody sweeps before its lock holds is given up for another."""
+    while True:
+        folder = Path(tempfile.mkdtemp(dir=beside, prefix=f".{PREFIX}" if beside else PREFIX))
+        lock = FileLock(folder / _LOCK)
+        with contextlib.suppress(FileNotFoundError):
+            lock.acquire()
+            if folder.is_dir():
+                return folder, lock
 
 
 def _remove(folder: Path) -> None:

@@ -54,6 +54,8 @@ _SECONDS, _TOGETHER = 3.0, 6.0
 """How long one text may run, and all texts of one document together, in seconds of the processor:
 
 a busy machine must not refuse an honest form, whose texts take 0.7 seconds."""
+_BETWEEN_LOOKS = 100
+"""Steps between two looks at the clock, which is slow to answer."""
 _LONGEST = 64_000
 """Characters of one text as the form's author wrote it; compiling has no steps."""
 _SIZE = 1_000_000
@@ -148,13 +150,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.computed.clear()
         self.trace.clear()
         self._seconds = _TOGETHER
-        self._left, self._until = _WORK, time.thread_time() + _SECONDS
+        self._allow(_SECONDS)
 
     @contextmanager
     def running(self) -> Iterator[None]:
         """Give one text its full measure of work, and of time as far as the document has any left."""
-        began = time.thread_time()
-        self._left, self._until = _WORK, began + min(_SECONDS, self._seconds)
+        began = self._allow(min(_SECONDS, self._seconds))
         try:
             yield
         finally:
@@ -164,12 +165,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Another document begins: its texts have the full time together."""
         self._seconds = _TOGETHER
 
+    def _allow(self, seconds: float) -> float:
+        """The full measure of work within so many seconds from now, which is returned."""
+        now = time.thread_time()
+        self._left = self._look = _WORK
+        self._until = now + seconds
+        return now
+
     def _spend(self, steps: int = 1) -> None:
         self._left -= steps
         if self._left < 0:
             _refuse("循环或调用这么多次")
-        if time.thread_time() > self._until:
-            _refuse("算这么久")
+        if self._left <= self._look:
+            if time.thread_time() > self._until:
+                _refuse("算这么久")
+            self._look = self._left - _BETWEEN_LOOKS
 
     def _steps(self, values: Iterable[Any], cost: int = 1) -> Iterator[Any]:
         for value in values:

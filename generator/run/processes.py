@@ -108,6 +108,12 @@ class _Place:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
+def _hold_back_interrupts() -> None:
+    """In a thread that starts processes: they begin without hearing the key, as the thread does."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 def _live_with(end: Connection) -> None:
     """In the new process: end when the other side of this pipe is closed or gone.
 
@@ -128,7 +134,7 @@ class Processes(Executor):
 
     def __init__(self, workers: int, limit: float = TIME_LIMIT) -> None:
         self._limit = limit
-        self._threads = ThreadPoolExecutor(workers)
+        self._threads = ThreadPoolExecutor(workers, initializer=_hold_back_interrupts)
         self._own = threading.local()
         self._places: set[_Place] = set()
         self._is_closed = False

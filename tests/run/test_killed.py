@@ -16,10 +16,12 @@ import time
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from places import EXAMPLES, ROOT
 
+from generator import working
 from generator.run.publish import MANIFEST, restore
-from generator.working import sweep
+from generator.working import sweep, working_folder
 
 KILLS = int(os.environ.get("JUESUAN_KILLS", "6"))
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="信号是 POSIX 的")
@@ -131,3 +133,21 @@ def test_ended_by_a_signal_it_clears_up_by_itself(place, name):
         assert settled(place) == []
         if (place / "成果" / "填报表").exists():
             made_of(place / "成果" / "填报表")
+
+
+def test_a_folder_swept_by_another_run_before_it_is_locked_is_made_anew(place, monkeypatch):
+    swept = []
+
+    class Late(FileLock):
+        def acquire(self, *args, **kwargs):
+            if not swept:
+                swept.append(Path(self.lock_file).parent)
+                swept[0].rmdir()
+                raise FileNotFoundError(self.lock_file)
+            return super().acquire(*args, **kwargs)
+
+    monkeypatch.setattr(working, "FileLock", Late)
+    with working_folder() as folder:
+        (folder / "填报表.xlsx").write_bytes(b"")
+    assert swept
+    assert ours(place) == []
