@@ -20,7 +20,8 @@ from data_entry.unread import Unread
 from data_entry.words import CIRCULAR, as_number
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"} | {CIRCULAR}
-LONGEST_TEXT = 500
+LONGEST_TEXT = 2000
+"""Characters of a text of one paragraph: published reasons come to 1,500."""
 PLACEHOLDER = re.compile(
     r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|大小于"
     r"|如持平|本部门（单位）|本单位（部门）|仍保留该表格式|请.{0,6}注明页码|可用表格形式反映"

@@ -88,7 +88,10 @@ FAULTS: dict[str, CellFault] = {
         "F13", "“{title}”不在可选的范围内，填的是“{found}”", "{expected}", "请从下拉列表中选择。"
     ),
     "too_long": CellFault(
-        "F14", "“{title}”太长，共 {length} 字", "不超过 {longest} 字", "请写得简短些。"
+        "F14",
+        "“{title}”太长，共 {length} 字",
+        "不超过 {longest} 字",
+        "这一格最多写 {longest} 字，请写得简短些。",
     ),
     "merged": CellFault(
         "F15",
