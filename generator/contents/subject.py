@@ -28,6 +28,7 @@ class Subject:
         """How figures are printed in sentences: the form's rules with the agency's precision."""
         own, chosen = self.form.numbers, self.options.get
         habits = {
+            "unit": chosen("正文单位") or own.unit,
             "amount_zero": chosen("金额零") or own.amount_zero,
             "thousands": bool(chosen("千分位")) or own.thousands,
             "percent_whole": not chosen("百分之百") and own.percent_whole,

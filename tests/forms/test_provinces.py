@@ -17,7 +17,10 @@ from generator.forms.proof import standing
 from generator.run.pipeline import subject_of
 
 PROVINCES = [name for name in form_names() if name not in PRINCIPAL]
-FAMILIES = {"common-13", "common-11", "common-sangong7", "common-compared"}
+FAMILIES = {
+    *("common", "common-13", "common-11", "common-sangong7"),
+    *("common-compared", "common-sources"),
+}
 LONGEST = 85
 """Lines a province says itself of its outline, questions and habits: its family carries the rest."""
 # Parts, then sections of 说明 (without numbers), as published documents of the province print them.

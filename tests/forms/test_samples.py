@@ -12,13 +12,16 @@ from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
 LEAST = {
-    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 3, "chongqing-2024": 17},
+    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 7, "chongqing-2024": 19},
     **{
         "xinjiang-2023": 3,
         "beijing-2023": 2,
         "hubei-2024": 3,
         "shanghai-2024": 69,
-        "yunnan-2024": 11,
+        "yunnan-2024": 40,
+        "anhui-2023": 33,
+        "guangxi-2024": 17,
+        "hainan-2024": 11,
     },
 }
 HEAD = 'extends = "national"\nname = "试"\nversion = 1\n'

@@ -185,7 +185,7 @@ def test_the_base_is_neutral_and_not_offered() -> None:
     assert BASE.annexes == []
     for name in PRINCIPAL:
         said_ = tomllib.loads((TEMPLATES / name / "province.toml").read_text("utf-8"))
-        assert said_["extends"] in ("base", "sichuan-2024")
+        assert said_["extends"] in ("base", "common", "sichuan-2024")
 
 
 @pytest.mark.parametrize("name", ["base", *form_names()])
@@ -218,9 +218,9 @@ def test_no_line_of_a_phrase_is_longer_than_can_be_read(path: Path) -> None:
 
 FEW = "选项的取值比虚构单位多，有的取值没有遇到这种情形"
 ONE_WAY = {
-    "national": {},
+    "national": {"“合计比”": "可以不填的“合计对比”页，虚构单位没有填"},
     "shanghai-2024": {
-        **dict.fromkeys(("“三公总述”", "“单项持平”", "“变动”"), FEW),
+        **dict.fromkeys(("“三公总述”", "“单项持平”", "“变动”", "“持平”"), FEW),
         "句子“机构设置”": "清单里自己写了（本级）的，不再加一行",
         "“差异”": "虚构单位的差异原因都有",
         "“绩效问题”": "虚构单位的问题数都有",
@@ -233,7 +233,7 @@ ONE_WAY = {
     },
     "sichuan-2024": {
         "“变动”": f"接待费较上年变动都有原因；{FEW}",
-        **dict.fromkeys(("“基金句”", "“外事接待句”", "“逐项”"), FEW),
+        **dict.fromkeys(("“基金句”", "“外事接待句”", "“逐项”", "“持平”"), FEW),
         "句子“整体收入”": "没有收入的单位没有整体自评",
         "句子“绩效管理”": "有附件的才有报告名称、自评结果",
         "句子“项目使用”": "附报告的项目都有预算",
@@ -242,7 +242,7 @@ ONE_WAY = {
     "sichuan-2020": {
         "句子“绩效目标完成”": "综述必填",
         "句子“部门绩效评价”": "只有一份报告",
-        **dict.fromkeys(("“变动”", "“比上年”"), FEW),
+        **dict.fromkeys(("“变动”", "“比上年”", "“持平”"), FEW),
         "“预算为零”": "与选项的默认相同",
     },
 }
