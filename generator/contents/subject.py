@@ -57,4 +57,4 @@ class Subject:
     @property
     def keeps_zero(self) -> bool:
         """True if the agency lists sources and kinds that are 0."""
-        return self.options.get("零值") == "列出"
+        return self.options.get("零值") in {"列出", "主要"}

@@ -18,10 +18,11 @@ LEAST = {
         "beijing-2023": 2,
         "hubei-2024": 3,
         "shanghai-2024": 69,
-        "yunnan-2024": 40,
-        "anhui-2023": 33,
-        "guangxi-2024": 17,
+        "yunnan-2024": 45,
+        "anhui-2023": 38,
+        "guangxi-2024": 22,
         "hainan-2024": 11,
+        "guangdong-2024": 14,
     },
 }
 HEAD = 'extends = "national"\nname = "试"\nversion = 1\n'
