@@ -56,5 +56,5 @@ class Subject:
 
     @property
     def keeps_zero(self) -> bool:
-        """True if the agency lists sources and kinds that are 0."""
-        return self.options.get("零值") in {"列出", "主要"}
+        """True if the agency lists all sources and kinds that are 0."""
+        return self.options.get("零值") == "列出"
