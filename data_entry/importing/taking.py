@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from data_entry.balances import TOTAL
@@ -38,6 +39,8 @@ class Taking:
         self.wrong: set[tuple[int, int]] = set()
         self.spread = False
         """True once figures were taken from a row that lies on its side."""
+        self.nothing: dict[Key, TableFigure] = {}
+        """Parts that are blank beside a total that the others already make, and the total."""
 
     @property
     def name(self) -> str:
@@ -89,6 +92,10 @@ class Taking:
             value = whole.value
             nearest = min(known, key=lambda parts: abs(sum(p.value for p in parts) - value))
             self._compare(whole, nearest, name)
+            if sum(p.value for p in nearest) == value:
+                names = sums[[[*filter(None, each)] for each in found].index(nearest)]
+                blank = {key_of(part) for part in names if self.finder.find(key_of(part)) is None}
+                self.nothing |= dict.fromkeys(blank, replace(whole, value=Decimal(0)))
 
     def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
         total = sum((each.value for each in parts), Decimal(0))
@@ -118,15 +125,21 @@ class Taking:
 
     # --- facts -------------------------------------------------------------------------------
 
-    def _take_fact(self, path: Path_, keys: Sequence[Key]) -> None:
-        """A fact by the first of its names that is there."""
+    def _take_fact(self, path: Path_, keys: Sequence[Sequence[Key]]) -> None:
+        """A fact by the first of its names that is there, or the sum of several."""
         self.finder.unclear.clear()
-        for key in keys:
-            figure = self.finder.find(key, self._liked(path))
-            if figure is not None:
-                if (figure.row, figure.column) not in self.wrong:
-                    self._put(path, figure)
+        for parts in keys:
+            found = [f for key in parts if (f := self.finder.find(key, self._liked(path)))]
+            if found:
+                if not any((each.row, each.column) in self.wrong for each in found):
+                    value = sum((each.value for each in found), Decimal(0))
+                    self._put(path, replace(found[0], value=value))
                 return
+        nothing = next(
+            (self.nothing[k] for parts in keys for k in parts if k in self.nothing), None
+        )
+        if nothing and _is_required(path):
+            self._put(path, nothing)
         for words in dict.fromkeys(self.finder.unclear):
             self.found.remarks.append(f"{self.name}：{words}，没有用")
 
@@ -204,7 +217,8 @@ class Taking:
             for path in without_sums(model, record):
                 self.found.sources.pop((*place, *path), None)
             if any(record.values()):
-                records.append({"code": row.code or TOTAL, **dict(_words(asked, row)), **record})
+                words = self._words(asked, row, model)
+                records.append({"code": row.code or TOTAL, **dict(words), **record})
         if asked.income:
             self._balance(asked, records)
 
@@ -245,7 +259,8 @@ class Taking:
             heading = block.columns[column][-1]
             figures = [r.figures[column] for r in block.rows if column in r.figures]
             figure = next((each for each in figures if each.value), None)
-            if figure and column not in used and not self.finder.is_apart(column, known):
+            is_used = column in used or heading == TOTAL
+            if figure and not is_used and not self.finder.is_apart(column, known):
                 unknown.setdefault(heading, figure)
         for name, figure in unknown.items():
             words = f"“{name}”不知道是哪一列，没有用；没有找到的列有“{'”“'.join(lacking[:3])}”"
@@ -253,7 +268,8 @@ class Taking:
 
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
-        known = {TOTAL, "小计"} | {key.row for keys in _facts(self.layout).values() for key in keys}
+        keys = chain.from_iterable(chain.from_iterable(_facts(self.layout).values()))
+        known = {TOTAL, "小计"} | {key.row for key in keys}
         rows = [row for block in self.table.blocks for row in block.rows]
         whole = {row.row for row in rows if row.label and self.finder.called(row.label) in known}
         for block in self.table.blocks:
@@ -276,13 +292,26 @@ class Taking:
                 if asked.level:
                     is_wanted = len(row.code) == asked.level
                 else:
-                    is_wanted = not below or self._is_rounded(row, below)
+                    is_wanted = not below or self._is_new(row) or self._is_rounded(row, below)
                 if is_wanted:
                     yield block, row
             total = total_of(block)
             is_whole = known is None and not asked.level and not asked.name
             if total and is_whole and self._is_rounded(total, lowest(rows)):
                 yield block, total
+
+    def _is_new(self, row: Row) -> bool:
+        """True if the list of the year has no such code: its name is known from this row alone."""
+        return bool(row.code and row.label) and not self.catalogue.name(row.code)
+
+    def _words(self, asked: ListOfCodes, row: Row, model: Any) -> Iterator[tuple[str, str]]:
+        """What a record says beside its code and its amounts."""
+        if self._is_new(row) and "name" in model.model_fields:
+            yield "name", row.label
+        if asked.name:
+            yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
+        for title, words in asked.fixed.items():
+            yield str(path_of(f"{asked.page}.{title}")[1]), words
 
     def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
         """True if a sum differs from its parts, and by no more than rounding."""
@@ -347,11 +376,11 @@ def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
     return value * YUAN_PER_UNIT[unit] / YUAN_PER_WAN
 
 
-def _facts(layout: Layout) -> dict[Path_, list[Key]]:
-    """The names under which every fact may stand."""
-    found: dict[Path_, list[Key]] = {}
+def _facts(layout: Layout) -> dict[Path_, list[list[Key]]]:
+    """The names under which every fact may stand; one name may be a sum."""
+    found: dict[Path_, list[list[Key]]] = {}
     for text, name in layout.facts.items():
-        found.setdefault(path_of(name), []).append(key_of(text))
+        found.setdefault(path_of(name), []).append([key_of(part) for part in text.split(" + ")])
     return found
 
 
@@ -364,12 +393,12 @@ def _equations(layout: Layout) -> dict[str, list[list[str]]]:
     return found
 
 
-def _words(asked: ListOfCodes, row: Row) -> Iterator[tuple[str, str]]:
-    """What a record says beside its code and its amounts."""
-    if asked.name:
-        yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
-    for title, words in asked.fixed.items():
-        yield str(path_of(f"{asked.page}.{title}")[1]), words
+def _is_required(path: Path_) -> bool:
+    """True for a fact that every workbook has to state, be it 0."""
+    model: Any = Disclosure
+    for part in path[:-1]:
+        model = inner_model(model.model_fields[part].annotation)
+    return bool(model.model_fields[path[-1]].is_required())
 
 
 def _is_money(path: Path_) -> bool:

@@ -87,8 +87,8 @@ def test_three_public_expenses_in_pairs(tmp_path):
         "K3:L4",
     )
     assert found.entries.sheets["three_public"] == {
-        "abroad": {"budget": 0.0},
-        "car_purchase": {"budget": 0.0},
+        "abroad": {"budget": 0.0, "actual": 0.0},
+        "car_purchase": {"budget": 0.0, "actual": 0.0},
         "car_running": {"budget": 8.8, "actual": 7.7},
         "reception": {"budget": 3.0, "actual": 1.5},
     }
@@ -209,3 +209,22 @@ def test_one_budget_of_a_list_with_an_unknown_heading(tmp_path):
         {"code": "2010301", "basic": 120.5},
         {"code": "2010302", "project": 30.0},
     ]
+
+
+def test_what_is_blank_beside_a_total_that_the_others_make_is_nothing(tmp_path):
+    found = taken(
+        tmp_path,
+        "F03",
+        [
+            ["机构运行信息表", None, "金额单位：元"],
+            ["项目", "预算数", "统计数"],
+            ["（一）支出合计", 9000, 7000],
+            ["1．因公出国（境）费", None, None],
+            ["2．公务用车购置及运行维护费", 6000, 5000],
+            ["（1）公务用车购置费", None, None],
+            ["（2）公务用车运行维护费", 6000, 5200],
+            ["3．公务接待费", 3000, 1800],
+        ],
+    )
+    assert found.entries.sheets["three_public"]["abroad"] == {"budget": 0.0}
+    assert found.entries.sheets["three_public"]["car_purchase"] == {"budget": 0.0}
