@@ -6,8 +6,7 @@ Failure (data_entry.failures)
 │   SameNameError, OneWorkbookError, UnknownSourceError,
 │   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
 │   NoTableError, NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError,
-│   AnnexAloneError,
-│   UnlikelyYearError,
+│   AnnexAloneError, UnlikelyYearError,
 │   UnknownRuleError                        2  wrong command line
 ├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures),
@@ -90,8 +89,13 @@ class UnknownAnnexError(Failure):
     def __init__(self, kind: str, form: str, known: list[str], path: Path | None = None) -> None:
         whose = f"“{path}”是" if path else ""
         super().__init__(
-            f"{whose}“{kind}”附件，模板“{form}”没有这种附件。现有：{'、'.join(known)}；"
-            "要用别的模板，请加 --template 模板名。"
+            f"{whose}“{kind}”附件，模板“{form}”没有这种附件。"
+            + (
+                f"现有：{'、'.join(known)}；"
+                if known
+                else "这个格式的附件生成以后贴到 Word 文档最后；"
+            )
+            + "要用别的模板，请加 --template 模板名。"
         )
 
 
@@ -100,7 +104,8 @@ class NoDocumentError(UnreadableError):
 
     def __init__(self, path: Path) -> None:
         advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
-        super().__init__(path, "不是可以打开的 Word 文档", advice)
+        told = ("不是可以打开的 Word 文档", advice)
+        super().__init__(path, *(told if path.exists() else ("文件不存在", "请检查路径和文件名")))
 
 
 class UnknownSourceError(Failure):
@@ -149,16 +154,16 @@ class TwoWorkbooksError(Failure):
 
 
 class NoTableError(Failure):
-    """None of the files given as official tables is one."""
+    """None of the files given as official tables, or as last year's, has one."""
 
     exit_code = ExitCode.USAGE
+    ADVICE = "请给出决算软件导出的表（财决表或公开表）；填报表请用 --from。"
+    OF_LAST_YEAR = "表可能另作附件公布：请换成上年的决算表（软件导出的，或公布时附的 Excel）；没有的，不要放这一份，上年数自己填。"
 
-    def __init__(self, names: list[str], remarks: list[str]) -> None:
+    def __init__(self, names: list[str], remarks: list[str], advice: str = ADVICE) -> None:
         found = "；".join(remarks[:3])
-        super().__init__(
-            f"“{'、'.join(names)[:60]}”里没有认出一张决算表{f'（{found}）' if found else ''}。"
-            "请给出决算软件导出的表（财决表或公开表）；填报表请用 --from。"
-        )
+        found = f"（{found}）" if found else ""
+        super().__init__(f"“{'、'.join(names)[:60]}”里没有认出一张决算表{found}。{advice}")
 
 
 class NoEarlierWorkbookError(Failure):

@@ -64,7 +64,7 @@ def collect(
     found = Imported(budgets=budgets or {})
     tables = _completed(list(_tables(paths, found)))
     years = Counter(table.year for _, table in tables if table.year)
-    found.year = year or (years.most_common(1)[0][0] if years else None)
+    found.year = year or _latest(tables) or (years.most_common(1)[0][0] if years else None)
     if tables and not years:
         found.remarks.append("表里都没有写年度，请核对是不是本年的")
     found.offices = {table.office for _, table in tables if table.office}
@@ -141,12 +141,19 @@ def _parts(sheet: RawSheet) -> Iterator[FoundPart]:
         yield FoundPart(layout, title, sheet.part(index if number else 0, end))
 
 
+def _latest(tables: Sequence[Found]) -> int | None:
+    """The last year that the whole of an office's accounts is there for."""
+    years = (table.year for layout, table in tables if layout is layouts()[0] and table.year)
+    return max(years, default=None)
+
+
 def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
     """The tables of the year, in the order of the layouts; those of another are told."""
     for layout, table in sorted(tables, key=lambda each: layouts().index(each[0])):
         if table.year and table.year != found.year:
-            found.other_years.add(table.year)
-            found.remarks.append(f"{table.sheet.name}：是{table.year}年度的表，没有用")
+            words = f"{table.sheet.name}：是{table.year}年度的表，没有用"
+            found.other_years.setdefault(table.year, []).append(words)
+            found.remarks.append(words)
         else:
             yield layout, table
 

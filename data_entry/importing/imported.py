@@ -20,7 +20,7 @@ class Imported:
     """What was not taken, and why."""
     offices: set[str] = field(default_factory=set)
     year: int | None = None
-    other_years: set[int] = field(default_factory=set)
-    """The years of tables that were left for being of another."""
+    other_years: dict[int, list[str]] = field(default_factory=dict)
+    """The years of tables that were left for being of another, and what was said of these."""
     budgets: Mapping[str, str] = field(default_factory=dict)
     """By sheet, what the form calls its 全年预算数, if otherwise."""

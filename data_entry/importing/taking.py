@@ -217,8 +217,8 @@ class Taking:
             for path in without_sums(model, record):
                 self.found.sources.pop((*place, *path), None)
             if any(record.values()):
-                words = self._words(asked, row, model)
-                records.append({"code": row.code or TOTAL, **dict(words), **record})
+                said = dict(self._words(asked, row, model))
+                records.append({"code": row.code or TOTAL, **said, **record})
         if asked.income:
             self._balance(asked, records)
 

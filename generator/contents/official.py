@@ -180,16 +180,24 @@ class OfficialTables:
         )
 
     def _carried(self) -> Tags:
-        """年初, 年末结转和结余 of each kind of 财政拨款 and its 总计; ``有`` where they can be told."""
+        """年初, 年末结转和结余 of each kind of 财政拨款 and its 总计; ``有`` where they can be told.
+
+        Where those told make up the whole of the accounts, a kind left blank has nothing.
+        """
         accounts, sheet = self.data.accounts, self.data.carry_over
         kinds = {"一般公共": "general", "基金": "fund", "国资": "soe"}
-        is_known = not (accounts.fiscal_carried_in or accounts.fiscal_carried_out)
+        sides = {"opening": accounts.fiscal_carried_in, "closing": accounts.fiscal_carried_out}
+        told = {
+            side: {name: getattr(getattr(sheet, name, None), side, None) for name in kinds.values()}
+            for side in sides
+        }
+        is_whole = {s: sum(map(given, told[s].values()), ZERO) == all_ for s, all_ in sides.items()}
         found: Tags = {}
         is_told = True
         for tag, name in kinds.items():
-            own = getattr(sheet, name) if sheet else None
-            opening, closing = (own.opening, own.closing) if own else (None, None)
-            opening, closing = (given(opening), given(closing)) if is_known else (opening, closing)
+            opening, closing = (
+                given(told[side][name]) if is_whole[side] else told[side][name] for side in sides
+            )
             spent = getattr(accounts, f"{name}_out")
             whole = None if closing is None else spent + closing
             amounts = {"年初": opening, "年末": closing, "总计": whole}

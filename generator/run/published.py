@@ -1,10 +1,12 @@
-"""Last year's published document as the source of 上年数: its official tables, no sentence."""
+"""Last year's tables, in its published document or exported, as the source of 上年数; no sentence."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from data_entry.entries import Entries
 from data_entry.importing.carry import CarriedOver, prior_figures
 from data_entry.importing.collect import collect
+from data_entry.importing.rawsheets import is_word
 from data_entry.model.spec import Path_
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import load
@@ -13,16 +15,17 @@ from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
 
 UNSURE = "上年公开稿，待核实"
+UNSURE_TABLES = "上年的表，待核实"
 
 
 class Published:
-    """The document a new workbook is begun from. Raises NoTableError for one without tables."""
+    """The document or tables a new workbook is begun from. Raises NoTableError for none."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.form = path, load_form(find_form(DEFAULT_FORM))
-        self.found = collect([path], load(self.form.edition), keeps_sums=True)
+    def __init__(self, paths: Sequence[Path], year: int | None = None) -> None:
+        self.path, self.form = paths[0], load_form(find_form(DEFAULT_FORM))
+        self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
         if not self.found.taken:
-            raise NoTableError([path.name], self.found.remarks)
+            raise NoTableError([self.path.name], self.found.remarks, NoTableError.OF_LAST_YEAR)
         self.sources: dict[Path_, str] = {}
 
     @property
@@ -31,7 +34,8 @@ class Published:
         told = (
             f"上年数有 {len(self.sources)} 格取自 {self.path.name} 里的表，请与上年批复的决算核实"
         )
-        return [told, *self.found.remarks]
+        others = {words for each in self.found.other_years.values() for words in each}
+        return [told, *(words for words in self.found.remarks if words not in others)]
 
     def next_year(self, form: Form) -> int:
         """The year after."""
@@ -49,5 +53,6 @@ class Published:
         for path, value, place in prior_figures(form.questions, old):
             sheet, line, column = map(str, path)
             entries.sheets.setdefault(sheet, {}).setdefault(line, {})[column] = value
-            self.sources[path] = f"{self.found.sources[place]}，{UNSURE}"
+            unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
+            self.sources[path] = f"{self.found.sources[place]}，{unsure}"
         return form.questions, CarriedOver(entries)

@@ -1,6 +1,6 @@
 """A new workbook, as full as it can be made: from official tables, from an earlier workbook."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -70,9 +70,11 @@ def start(
     """
     if year is not None and not FIRST_YEAR <= year < FIRST_YEAR + 100:
         raise UnlikelyYearError(year)
-    old = _begun_from(earlier) if earlier else None
+    old = _begun_from(earlier, is_year_known=bool(tables or year)) if earlier else None
     form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
     found = _collected(tables, form, year)
+    if not old and found.year and found.year - 1 in found.other_years:
+        old = Published(tables, found.year - 1)
     if isinstance(old, _Earlier):
         old.refuse(found)
     target = year or found.year or (old.next_year(form) if old else form.edition)
@@ -100,16 +102,17 @@ def start(
         len(found.sources),
         _count(carry.entries),
         found.taken,
-        [*found.remarks, *(old.remarks if old else ()), *_of_one_year(old, found)],
+        list(_remarks(old, found)),
         len(carry.texts),
         len(carry.left),
         todo,
     )
 
 
-def _begun_from(path: Path) -> "_Earlier | Published":
-    """An earlier workbook, or last year's published document."""
-    return Published(path) if is_word(path) else _Earlier(path)
+def _begun_from(path: Path, *, is_year_known: bool) -> "_Earlier | Published":
+    """An earlier workbook, last year's document, or its tables where it is told which year is made."""
+    is_of_tables = is_year_known and path.exists() and not cover(path)
+    return Published([path]) if is_word(path) or is_of_tables else _Earlier(path)
 
 
 class _Earlier:
@@ -167,6 +170,14 @@ def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported
     if len(found.offices) > 1:
         raise TwoOfficesError(sorted(found.offices))
     return found
+
+
+def _remarks(old: "_Earlier | Published | None", found: Imported) -> Iterator[str]:
+    """What is said of the tables, and of what was begun from; tables of last year were of use."""
+    used = found.other_years.get(old.found.year or 0, []) if isinstance(old, Published) else []
+    yield from (each for each in found.remarks if each not in used)
+    yield from old.remarks if old else ()
+    yield from _of_one_year(old, found)
 
 
 def _of_one_year(old: "_Earlier | Published | None", found: Imported) -> list[str]:

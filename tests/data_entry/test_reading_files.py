@@ -67,7 +67,7 @@ def test_codes_and_names_are_held_against_the_year_s_list(folder: Path) -> None:
         ),
         (
             ("F05", ERROR, "一般公共预算支出!A10", "科目 2059701 不在2024年科目表中"),
-            "请核对编码；并在本表增加 20597 行写明名称。",
+            "请核对编码；并在本表增加 20597 行写明名称，金额不用填。",
         ),
         (
             (

@@ -30,6 +30,19 @@ PUBLISHED = {
     "2130506": ("巩固脱贫攻坚成果衔接乡村振兴", "社会发展"),
     "2210201": ("住房改革支出", "住房公积金"),
 }
+OF_OTHERS = {
+    "2010302": "一般行政管理事务",
+    "2013501": "行政运行",
+    "2020504": "国际交流活动",
+    "2040506": "“两庭”建设",
+    "2040409": "“两房”建设",
+    "2040705": "监狱业务及罪犯改造",
+    "2060302": "社会公益研究",
+    "2060203": "自然科学基金",
+    "2080713": "促进创业补贴",
+    "2200508": "气象预报预测",
+}
+"""What courts, prisons, ministries and institutes spend on, whatever is published of them."""
 
 
 @pytest.mark.parametrize("code", PUBLISHED)
@@ -41,6 +54,11 @@ def test_every_subject_of_the_published_documents_has_names_and_a_text(code: str
     assert explanation is not None
     assert explanation.startswith("反映")
     assert explanation.endswith("。")
+
+
+@pytest.mark.parametrize("code", OF_OTHERS)
+def test_the_list_knows_what_offices_of_every_kind_spend_on(code: str) -> None:
+    assert load(2024).name(code) == OF_OTHERS[code]
 
 
 @pytest.mark.parametrize(

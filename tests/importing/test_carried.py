@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from exports import public
 from openpyxl import load_workbook
 from places import EXAMPLES, PRINCIPAL
 
-from generator.failures import OtherYearError
+from generator.failures import NoTableError, OtherYearError
 from generator.run.pipeline import check
 from generator.run.starting import start
 
@@ -181,3 +183,36 @@ def test_last_year_s_published_document_gives_last_year_s_figures(tmp_path):
     assert document.name in note
     with pytest.raises(OtherYearError, match="请换成上一年的"):
         start((), document, year=2027)
+
+
+def both_years(folder):
+    """The export of 2024, and of 2023 with the same figures: as accounts software leaves them."""
+    ours, last = public(), public()
+    for page in last.book.worksheets:
+        for cell in (cell for row in page.iter_rows(max_row=4) for cell in row):
+            if isinstance(cell.value, str) and "2024年度" in cell.value:
+                cell.value = cell.value.replace("2024年度", "2023年度")
+    return ours.save(folder / "本年.xlsx"), last.save(folder / "上年.xlsx")
+
+
+@pytest.mark.parametrize("given", ["from", "tables"])
+def test_last_year_s_export_gives_last_year_s_figures_however_it_is_given(given, tmp_path):
+    ours, last = both_years(tmp_path)
+    made = start((ours,), last, "yunnan-2024") if given == "from" else start((last, ours))
+    assert made.year == 2024
+    path = written(made.content, tmp_path / "新.xlsx")
+    accounts = check(EXAMPLES / "qingjiang-2024.xlsx").filled.entries.sheets["accounts"]
+    compared = check(path).filled.entries.sheets["comparison"]
+    assert compared["general"]["prior"] == accounts["general_out"]
+    assert compared["total"]["prior"] == 560
+    assert not [words for words in made.remarks if "年度的表，没有用" in words]
+    assert "上年的表，待核实" in load_workbook(path)["上年对比"]["C7"].comment.text
+
+
+def test_last_year_s_document_without_tables_says_what_to_give_instead(tmp_path):
+    document = Document()
+    document.add_paragraph("某法院2023年度收入合计54,903,118.47元。")
+    document.save(tmp_path / "去年.docx")
+    with pytest.raises(NoTableError, match=r"没有认出一张决算表.*换成上年的决算表") as told:
+        start((both_years(tmp_path)[0],), tmp_path / "去年.docx")
+    assert "--from" not in str(told.value)

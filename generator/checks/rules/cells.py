@@ -124,7 +124,7 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
         "F05",
         path,
         message,
-        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称。"
+        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称，金额不用填。"
         if missing
         else "请核对编码。",
         found=row.code,

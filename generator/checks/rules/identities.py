@@ -114,8 +114,18 @@ def row_differs_from_its_columns_or_lower_rows(
         yield from _lower_rows(book, name, index, rows)
 
 
+def _typed_amounts(row: CodedRow) -> Iterator[bool]:
+    """For every amount that is no sum, whether something was typed, and for a sum whether it is one."""
+    for column in columns(row.__class__):
+        if column.kind.is_money:
+            is_sum = column.cell.is_computed
+            yield bool(getattr(row, column.name)) if is_sum else column.name in row.model_fields_set
+
+
 def _lower_rows(book: Book, name: str, index: int, rows: Sequence[CodedRow]) -> Iterator[Outcome]:
     row = rows[index]
+    if row.name and not any(_typed_amounts(row)):
+        return  # a row that only says what a 款 is called
     prefix = "" if row.code == "合计" else row.code
     lowest = {
         id(leaf) for leaf in leaves(rows) if leaf.code.startswith(prefix) and leaf.code != row.code
