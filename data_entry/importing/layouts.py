@@ -221,3 +221,20 @@ def _named() -> Iterator[tuple[str, Path_]]:
             for column in line.columns if line.model else ():
                 title = f"{spec.title}.{line.cell.title}.{column.cell.title}"
                 yield title, (sheet, line.name, column.name)
+
+
+def facts_of(layout: Layout) -> dict[Path_, list[list[Key]]]:
+    """The names under which every fact may stand; one name may be a sum."""
+    found: dict[Path_, list[list[Key]]] = {}
+    for text, name in layout.facts.items():
+        found.setdefault(path_of(name), []).append([key_of(part) for part in text.split(" + ")])
+    return found
+
+
+def equations_of(layout: Layout) -> dict[str, list[list[str]]]:
+    """For every total the parts of which it may be the sum."""
+    found: dict[str, list[list[str]]] = {}
+    for equation in layout.equations:
+        whole, _, parts = equation.partition(" = ")
+        found.setdefault(whole.strip(), []).append([p.strip() for p in parts.split(" + ")])
+    return found

@@ -11,7 +11,15 @@ from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.codes import code_of, coded, is_total, lowest, rows_below, total_of
 from data_entry.importing.finding import Finder
 from data_entry.importing.imported import Imported
-from data_entry.importing.layouts import Key, Layout, ListOfCodes, key_of, path_of
+from data_entry.importing.layouts import (
+    Key,
+    Layout,
+    ListOfCodes,
+    equations_of,
+    facts_of,
+    key_of,
+    path_of,
+)
 from data_entry.importing.official import OfficialTable
 from data_entry.importing.sums import without_sums
 from data_entry.model.disclosure import Disclosure
@@ -52,11 +60,11 @@ class Taking:
         if self.layout.facts or self.layout.lists:
             self.found.taken.append(f"{self.table.title}（{self.name}）")
         self._tell_unread()
-        for whole, sums in _equations(self.layout).items():
+        for whole, sums in equations_of(self.layout).items():
             self._check(whole, sums)
         if self.layout.lists:
             self._check_codes()
-        for path, keys in _facts(self.layout).items():
+        for path, keys in facts_of(self.layout).items():
             self._take_fact(path, keys)
         if self.layout.spread:
             self._take_spread()
@@ -68,7 +76,7 @@ class Taking:
 
     def _tell_unread(self) -> None:
         sheet = self.table.sheet
-        is_of_money = any(map(_is_money, _facts(self.layout))) or self.layout.lists
+        is_of_money = any(map(_is_money, facts_of(self.layout))) or self.layout.lists
         if not self.table.unit and is_of_money:
             self.found.remarks.append(f"{self.name}：没有写金额单位，按万元读")
         for row, column in self.table.unread:
@@ -83,7 +91,7 @@ class Taking:
 
     def _check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
         """A total that is the sum of none of these parts is named and not taken."""
-        liked = self._liked(next(iter(_facts(self.layout))))
+        liked = self._liked(next(iter(facts_of(self.layout))))
         whole = self.finder.find(key_of(name), liked)
         found = [[self.finder.find(key_of(part), liked) for part in parts] for parts in sums]
         known = [parts for each in found if (parts := [p for p in each if p is not None])]
@@ -268,7 +276,7 @@ class Taking:
 
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
-        keys = chain.from_iterable(chain.from_iterable(_facts(self.layout).values()))
+        keys = chain.from_iterable(chain.from_iterable(facts_of(self.layout).values()))
         known = {TOTAL, "小计"} | {key.row for key in keys}
         rows = [row for block in self.table.blocks for row in block.rows]
         whole = {row.row for row in rows if row.label and self.finder.called(row.label) in known}
@@ -374,23 +382,6 @@ class Taking:
 def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
     """An amount in 万元, not rounded."""
     return value * YUAN_PER_UNIT[unit] / YUAN_PER_WAN
-
-
-def _facts(layout: Layout) -> dict[Path_, list[list[Key]]]:
-    """The names under which every fact may stand; one name may be a sum."""
-    found: dict[Path_, list[list[Key]]] = {}
-    for text, name in layout.facts.items():
-        found.setdefault(path_of(name), []).append([key_of(part) for part in text.split(" + ")])
-    return found
-
-
-def _equations(layout: Layout) -> dict[str, list[list[str]]]:
-    """For every total the parts of which it may be the sum."""
-    found: dict[str, list[list[str]]] = {}
-    for equation in layout.equations:
-        whole, _, parts = equation.partition(" = ")
-        found.setdefault(whole.strip(), []).append([p.strip() for p in parts.split(" + ")])
-    return found
 
 
 def _is_required(path: Path_) -> bool:

@@ -73,8 +73,7 @@ def start(
     old = _begun_from(earlier, is_year_known=bool(tables or year)) if earlier else None
     form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
     found = _collected(tables, form, year)
-    if not old and found.year and found.year - 1 in found.other_years:
-        old = Published(tables, found.year - 1)
+    old = old or _last_year_of(tables, found)
     if isinstance(old, _Earlier):
         old.refuse(found)
     target = year or found.year or (old.next_year(form) if old else form.edition)
@@ -107,6 +106,12 @@ def start(
         len(carry.left),
         todo,
     )
+
+
+def _last_year_of(tables: Sequence[Path], found: Imported) -> "Published | None":
+    """The tables of the year before, where they lie beside those of this year."""
+    before = (found.year or 0) - 1
+    return Published(tables, before) if before in found.other_years else None
 
 
 def _begun_from(path: Path, *, is_year_known: bool) -> "_Earlier | Published":

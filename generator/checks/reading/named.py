@@ -27,7 +27,7 @@ _COLUMN_ROLES: dict[str, Role] = {
     "prior": "上年",
 }
 _CONNECTOR = re.compile(
-    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|数|:|20\d\d年度?|\d+批次?[、，]?)$"
+    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|仅|只有|数|:|20\d\d年度?|\d+批次?[、，]?)$"
 )
 """What may stand between a name and its amount without making it another thing."""
 _BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")

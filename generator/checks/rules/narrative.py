@@ -21,11 +21,13 @@ from generator.checks.reading.quantities import (
     YEAR,
     Quantity,
     clause_before,
+    plain,
     quantities,
     sentence_around,
     sentence_start,
 )
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
+from generator.checks.reading.together import together
 from generator.checks.reading.units import (
     in_yuan_among_wan,
     in_yuan_for_wan,
@@ -140,7 +142,8 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Fi
     own, projects = _names(book)
     for text in running_texts(book):
         names = _names_for(text, own, projects) or own
-        for fault in statements.faults(text.text, unit.year, names.amount):
+        named = together(plain(text.text), quantities(text.text), own) if not text.project else ()
+        for fault in (*statements.faults(text.text, unit.year, names.amount), *named):
             yield book.finding(
                 fault.code,
                 text.path,

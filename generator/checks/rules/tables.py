@@ -266,7 +266,13 @@ def explanation_belongs_to_another_subject(
         own = next((g for g in groups if any(word in name for word in g["subject"])), None)
         if own is None or any(word in text for word in own["words"]):
             continue
-        other = next((w for g in groups if g is not own for w in g["words"] if w in text), None)
+        free = lexicon()["staff_events"]["events"] if path.endswith(".reason") else []
+        is_use = path.startswith("three_public")
+        others = [
+            g for g in groups if g is not own and is_use in (False, "is_of_three_public" in g)
+        ]
+        words = (w for g in others for w in g["words"] if w not in free)
+        other = next((w for w in words if w in text), None)
         if other:
             yield book.finding(
                 "W12",

@@ -1,0 +1,116 @@
+"""Sums, shares and changes of what a text only names: the amounts are those of the workbook."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import islice, product
+
+from data_entry.numbers import YUAN_PER_WAN, half_up
+from generator.checks.reading.misstatements import Misstatement
+from generator.checks.reading.named import Names, Role, squeeze
+from generator.checks.reading.quantities import Quantity, sentence_start
+
+CODE = "W16"
+_SUM = re.compile(
+    r"(?:[两二三四五]项)?(?:支出|经费|收入)?(?:合计|共计|总计|相加)(?:支出|收入)?(?:为|是)?$"
+)
+"""What stands between the names and their sum."""
+_LINK = re.compile(r"(?:以及|及|和|与|、)$")
+_SHARE = re.compile(
+    r"(?P<part>[^，,。；;：:\d]{3,40})占(?P<whole>[^，,。；;：:\d]{3,30}?)的?(?:比例|比重)?(?:为|达|约)?$"
+)
+_CHANGE = re.compile(
+    r"(?P<name>[^，,。；;：:\d]{3,40}?)(?:支出|决算)?(?:决算)?[为是]?(?:[\d.,]+(?:万元|元)[，,])?"
+    r"(?:比|较|与)(?:上年|去年)度?(?:相比)?[，,]?(?:增加|减少)了?$"
+)
+_BEGINNING = re.compile(r"^(?:其中|本年度?|全年|上述|今年|20\d\d年度?|[:：，,])+")
+_ELSEWHERE = re.compile(r"预算|季度|半年|\d月|上年|去年|项目资金|本级|机关[:：]")
+"""Words that lead from this year's accounts to other amounts."""
+_TRIED = 256
+"""So many ways to understand a list of names are tried."""
+
+
+def together(text: str, found: Sequence[Quantity], names: Names) -> Iterator[Misstatement]:
+    """“甲和乙合计N万元”, “甲占乙的N%” and “甲比上年增加N万元”, with the amounts of 甲 and 乙."""
+    for quantity in found:
+        sentence = text[sentence_start(text, quantity.start) : quantity.start]
+        if quantity.is_money:
+            yield from _sum(sentence, quantity, names)
+            yield from _change(sentence, quantity, names)
+        elif quantity.unit in {"%", "个百分点"}:
+            yield from _share(sentence, quantity, names)
+
+
+def _named(words: str, names: Names, role: Role = "本年") -> set[Decimal]:
+    """The amounts that words may mean: of that name, and of names that end with it."""
+    name = squeeze(_BEGINNING.sub("", words))
+    if name not in names.facts:
+        return set()
+    return {
+        fact.value
+        for each, facts in names.facts.items()
+        if each.endswith(name)
+        for fact in facts
+        if fact.unit == "元" and fact.role == role
+    }
+
+
+def _list(words: str, names: Names) -> list[set[Decimal]]:
+    """The amounts of every name of a list, from behind; empty if it holds anything else."""
+    rest, parts = squeeze(_BEGINNING.sub("", words)), []
+    while rest:
+        name = names.at_end_of(rest)
+        if not name:
+            return []
+        parts.append(_named(name, names))
+        rest = rest.removesuffix(name)
+        shorter = _LINK.sub("", rest)
+        if rest and shorter == rest:
+            return []
+        rest = shorter
+    return parts if all(parts) else []
+
+
+def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
+    clause = re.split(r"[，,。；;：:]", sentence)[-1]
+    end = _SUM.search(clause)
+    parts = _list(clause[: end.start()], names) if end and not _ELSEWHERE.search(sentence) else []
+    if len(parts) < 2 or half_up(quantity.value / YUAN_PER_WAN, 2) in names.in_wan:
+        return
+    sums = [sum(each, Decimal(0)) for each in islice(product(*parts), _TRIED)]
+    slack = quantity.slack + YUAN_PER_WAN / 200 * len(parts)
+    if all(abs(each - quantity.value) > slack for each in sums):
+        should = f"{half_up(sums[0] / YUAN_PER_WAN, 2)}万元"
+        message = f"“{clause}{quantity.words}”：按表里的数相加应为 {should}"
+        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
+
+
+def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
+    match = _SHARE.search(sentence)
+    if not match or _ELSEWHERE.search(sentence):
+        return
+    part, whole = _named(match["part"], names), _named(match["whole"], names)
+    rates = [p / w for p, w in islice(product(part, whole), _TRIED) if 0 < p <= w]
+    if not rates:
+        return
+    is_right = any(abs(each - quantity.number / 100) <= Decimal("0.0051") for each in rates)
+    if quantity.places:
+        last = Decimal(10) ** -(quantity.places + 2)
+        is_right = any(abs(each - quantity.number / 100) <= last for each in rates)
+    if not is_right or quantity.unit != "%":
+        should = f"{half_up(rates[0] * 100, max(quantity.places, 2))}%"
+        message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
+        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
+
+
+def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
+    match = _CHANGE.search(sentence)
+    if not match:
+        return
+    now, before = (_named(match["name"], names, role) for role in ("本年", "上年"))
+    gaps = [abs(a - b) for a, b in islice(product(now, before), _TRIED)]
+    slack = quantity.slack + YUAN_PER_WAN / 100
+    if gaps and all(abs(each - quantity.value) > slack for each in gaps):
+        should = f"{half_up(gaps[0] / YUAN_PER_WAN, 2)}万元"
+        message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
+        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
