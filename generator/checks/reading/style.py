@@ -37,12 +37,23 @@ _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?=\s*(?:元|万
 _OTHER = re.compile(r"其它")
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
 """“排名3名” lacks 第; 安排3名 and 前3名 are something else."""
+_TWO_RATES = re.compile(r"\d%个?百分点")
+_MONEY_IN_POINTS = re.compile(
+    r"(?:支出|收入|经费|资金|总额|总计|决算数)(?:[比较][^，。；\d]{1,8})?"
+    r"(?:增加|增长|提高|上升|下降|减少|降低)了?\d+(?:\.\d+)?个百分点"
+)
+"""What lies between two amounts is told in %, what lies between two percentages in 个百分点."""
+_RATE_IN_PERCENT = re.compile(
+    r"率(?:为|达到?|是)?\d+(?:\.\d+)?%[，,][比较](?:上年度?|去年)(?:提高|上升|下降|降低)了?\d+(?:\.\d+)?%"
+)
+_TO_COME = re.compile(r"\A\s*(?:待补充?|待定|待填|待核实?|暂缺|后补|同上年)[。]?\s*\Z")
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
     re.compile(r"(?m)^\s*(?P<number>\d{1,2})[.．、](?!\d)"),
+    re.compile(r"(?m)^\s*[（(](?P<number>[一二三四五六七八九十]{1,3})[）)]"),
 )
-"""The numbers of paragraphs: （1）, 1."""
+"""The numbers of paragraphs: （1）, 1., （一）"""
 _UNFINISHED = re.compile(r"[一-龥\d%]\s*\Z")
 _ANY_STOP = re.compile("[，。]")
 _LONG_PARAGRAPH = 12
@@ -80,6 +91,10 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_THOUSANDS, "数字“{}”用了千位分隔符", "正文的数字不用分隔符，请删去。"),
     (_OTHER, "“{}”应为“其他”", "公文写“其他”，请改正。"),
     (_RANK, "名次“{}”少“第”字", "请补上。"),
+    (_TWO_RATES, "“{}”：百分号和百分点只用一个", "两个百分比之间的差写“个百分点”，其余写“%”。"),
+    (_MONEY_IN_POINTS, "“{}”：金额的增减写“%”", "两个百分比之间的差才写“个百分点”。"),
+    (_RATE_IN_PERCENT, "“{}”：两个百分比之间的差写“个百分点”", "请改正。"),
+    (_TO_COME, "“{}”不是要写的内容", "请写上内容；没有的写“无。”。"),
 )
 """Each slip that a pattern finds, with the words that tell of it and what to do."""
 
@@ -133,10 +148,19 @@ def _skipped(text: str) -> Iterator[tuple[str, str]]:
     for label in _LABELS:
         before = 0
         for match in label.finditer(text):
-            number = int(match["number"])
+            number = _number(match["number"])
             if before and number not in (before + 1, 1):
                 yield f"编号“{match[0].strip()}”与前面的 {before} 不相接", match[0].strip()
             before = number
+
+
+def _number(text: str) -> int:
+    """The number of a paragraph: 12 or 十二."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    value = NUMERALS.index(ones) + 1 if ones else 0
+    return value + (10 * (NUMERALS.index(tens) + 1 if tens else 1) if ten else 0)
 
 
 def _out_of_order(text: str) -> Iterator[tuple[str, str]]:

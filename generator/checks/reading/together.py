@@ -11,9 +11,7 @@ from generator.checks.reading.named import Names, Role, squeeze
 from generator.checks.reading.quantities import Quantity, sentence_start
 
 CODE = "W16"
-_SUM = re.compile(
-    r"(?:[两二三四五]项)?(?:支出|经费|收入)?(?:合计|共计|总计|相加)(?:支出|收入)?(?:为|是)?$"
-)
+_SUM = re.compile(r"(?:[两二三四五]项)?(?:合计|共计|总计|相加)(?:支出|收入)?(?:为|是)?$")
 """What stands between the names and their sum."""
 _LINK = re.compile(r"(?:以及|及|和|与|、)$")
 _SHARE = re.compile(
@@ -23,8 +21,11 @@ _CHANGE = re.compile(
     r"(?P<name>[^，,。；;：:\d]{3,40}?)(?:支出|决算)?(?:决算)?[为是]?(?:[\d.,]+(?:万元|元)[，,])?"
     r"(?:比|较|与)(?:上年|去年)度?(?:相比)?[，,]?(?:增加|减少)了?$"
 )
+_CLAUSE = re.compile(r"[，,。；;：:]")
 _BEGINNING = re.compile(r"^(?:其中|本年度?|全年|上述|今年|20\d\d年度?|[:：，,])+")
-_ELSEWHERE = re.compile(r"预算|季度|半年|\d月|上年|去年|项目资金|本级|机关[:：]")
+_ELSEWHERE = re.compile(
+    r"(?<!公共)(?<!基金)(?<!经营)预算|季度|半年|\d月|上年|去年|项目资金|本级|机关[:：]"
+)
 """Words that lead from this year's accounts to other amounts."""
 _TRIED = 256
 """So many ways to understand a list of names are tried."""
@@ -72,7 +73,7 @@ def _list(words: str, names: Names) -> list[set[Decimal]]:
 
 
 def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
-    clause = re.split(r"[，,。；;：:]", sentence)[-1]
+    clause = _CLAUSE.split(sentence)[-1]
     end = _SUM.search(clause)
     parts = _list(clause[: end.start()], names) if end and not _ELSEWHERE.search(sentence) else []
     if len(parts) < 2 or half_up(quantity.value / YUAN_PER_WAN, 2) in names.in_wan:
@@ -80,7 +81,8 @@ def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstateme
     sums = [sum(each, Decimal(0)) for each in islice(product(*parts), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 200 * len(parts)
     if all(abs(each - quantity.value) > slack for each in sums):
-        should = f"{half_up(sums[0] / YUAN_PER_WAN, 2)}万元"
+        nearest = min(sums, key=lambda each: abs(each - quantity.value))
+        should = f"{half_up(nearest / YUAN_PER_WAN, 2)}万元"
         message = f"“{clause}{quantity.words}”：按表里的数相加应为 {should}"
         yield Misstatement(CODE, message, quantity.words, should, quantity.start)
 
@@ -98,7 +100,8 @@ def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstate
         last = Decimal(10) ** -(quantity.places + 2)
         is_right = any(abs(each - quantity.number / 100) <= last for each in rates)
     if not is_right or quantity.unit != "%":
-        should = f"{half_up(rates[0] * 100, max(quantity.places, 2))}%"
+        nearest = min(rates, key=lambda each: abs(each - quantity.number / 100))
+        should = f"{half_up(nearest * 100, max(quantity.places, 2))}%"
         message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
         yield Misstatement(CODE, message, quantity.words, should, quantity.start)
 
@@ -111,6 +114,7 @@ def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstat
     gaps = [abs(a - b) for a, b in islice(product(now, before), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 100
     if gaps and all(abs(each - quantity.value) > slack for each in gaps):
-        should = f"{half_up(gaps[0] / YUAN_PER_WAN, 2)}万元"
+        nearest = min(gaps, key=lambda each: abs(each - quantity.value))
+        should = f"{half_up(nearest / YUAN_PER_WAN, 2)}万元"
         message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
         yield Misstatement(CODE, message, quantity.words, should, quantity.start)

@@ -62,6 +62,9 @@ _FIRST_MONTH = 5
 """Before it no accounts of the year before have been approved."""
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
+_BASE = re.compile(r"[较比与](20\d\d)年度?")
+_OF_CHANGES = {"comparison", "three_public"}
+"""The sheets that explain nothing but the change from last year."""
 
 
 @rule("D01")
@@ -119,6 +122,16 @@ def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
             if year < match["number"]:
                 message = f"“{text.title}”中写{year}年，文号是〔{match['number']}〕，日期早于文号"
                 yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
+
+
+@rule("D01")
+def reason_compares_with_another_year(book: Book, unit: Unit) -> Iterator[Finding]:
+    """“较2022年”: what the sheets of changes explain is the change from last year."""
+    for text in running_texts(book):
+        for match in _BASE.finditer(text.text) if text.path[0] in _OF_CHANGES else ():
+            if int(match[1]) != unit.year - 1:
+                message = f"“{text.title}”中写“{match[0]}”，比的是上年（{unit.year - 1}年）"
+                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year - 1}年")
 
 
 @rule("D01")
