@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from docx.document import Document as WordDocument
 
-from data_entry.findings import Finding, Place, ranges_of, shortened
+from data_entry.findings import QUOTED, Finding, Place, ranges_of, shortened
 from generator.checks.sentences import check_sentences
 from generator.forms.traced import Printed, TracedLine, known_by
 from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
@@ -32,6 +32,8 @@ from generator.word.edited import (
 AUTHOR = "juesuan 核对"
 LONGEST_WORD = 12
 """So long a printed word may be: one that two amounts decide, such as 增加 or 持平, or a name."""
+_LED_IN = 10
+"""So many characters that two long sentences have in common are shown before they part."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -260,11 +262,13 @@ class _Comparison:
         unit = pair.after or pair.before
         assert unit is not None
         headings = self.headings if pair.after else self.old_headings
+        alike = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(was, now, strict=False)))
+        begin = max(0, alike - _LED_IN) if len(was) > QUOTED else 0
         return HandEdit(
             change,
             headings[unit.paragraph],
-            shortened(was),
-            shortened(now),
+            shortened("……" * bool(begin) + was[begin:]),
+            shortened("……" * bool(begin) + now[begin:]),
             unit.text,
             value.tag if value else "",
             tuple(value.origin) if value else (),

@@ -65,6 +65,22 @@ def changed(name: str, old: str, new: str) -> bytes:
     return stream.getvalue()
 
 
+def test_a_long_sentence_is_quoted_from_where_it_was_changed():
+    content = changed("yanbian-2024", "占0%；公务接待费", "占0%；来客接待费")
+    (told_,) = [d for d in told("yanbian-2024", content) if d.change is Alteration.SENTENCE]
+    assert "公务接待费" in told_.before
+    assert "来客接待费" in told_.after
+
+
+def test_a_wrong_sum_of_named_amounts_that_was_added_is_told():
+    content = changed(
+        "yanbian-2024", "人员经费379.64万元", "人员经费和公用经费合计451.25万元。人员经费379.64万元"
+    )
+    run, document = composed("yanbian-2024"), paragraphs(opened(content))
+    found = added_text_findings(run, differences(run, document))
+    assert [each.message for each in found if "应为 415.25万元" in each.message]
+
+
 def test_a_turned_direction_is_told_with_the_cells_that_decide_it():
     (one,) = [
         d

@@ -28,6 +28,12 @@ def _counts(book: Book, total: str) -> list[str]:
     return [f"three_public.{name}.count" for name in asked or [total]]
 
 
+def _is_typed(book: Book, line: str) -> bool:
+    """True if the count of a line was typed, be it 0."""
+    own = (book.filled.entries.sheets.get("three_public") or {}).get(line)
+    return isinstance(own, dict) and own.get("count") is not None
+
+
 @rule("T05")
 def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Money has its count and a count its money, and there are no more 批次 than 人次."""
@@ -37,7 +43,10 @@ def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterat
         for number in numbers:
             count = getattr(three_public, number).count
             if bool(amount) != bool(count):
-                words = f"{fields[money].title} {book.money(amount)}，而{fields[number].title}为 {count}"
+                said = f"为 {count}" if _is_typed(book, number) else "没有填写，正文写成 0"
+                words = (
+                    f"{fields[money].title} {book.money(amount)}，而{fields[number].title}{said}"
+                )
                 related = [f"three_public.{money}.actual"]
                 yield _mismatch(book, f"three_public.{number}.count", words, related)
         batches, persons = (getattr(three_public, number).count for number in numbers)
