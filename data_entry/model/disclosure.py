@@ -86,7 +86,7 @@ class Disclosure(Record):
         intro="机关运行经费、政府采购、国有资产；本页数字不在公开表里。",
         kept="page",
     )
-    performance: Performance = sheet("绩效管理", "绩效", intro="正文十（四）的内容。")
+    performance: Performance = sheet("绩效管理", "绩效", intro="正文预算绩效管理一段的内容。")
     projects: list[Project] = sheet(
         "绩效项目",
         "绩效项目",
@@ -142,7 +142,7 @@ class Disclosure(Record):
     income_rows: list[IncomeRow] = sheet(
         "公开02收入决算表",
         "公开02",
-        intro="可以不填；填了会与收支决算核对。从公开02表整块复制，编码要有 3、5 或 7 位。",
+        intro="只有一般公共预算、没有结转的可以不填，其余的印附表时要填；会与收支决算核对。从公开02表整块复制，编码要有 3、5 或 7 位。",
         table=True,
         required=False,
         kept="figures",
@@ -150,7 +150,7 @@ class Disclosure(Record):
     expense_rows: list[ExpenseRow] = sheet(
         "公开03支出决算表",
         "公开03",
-        intro="可以不填；填了会与收支决算、一般公共预算支出核对。从公开03表整块复制。",
+        intro="只有一般公共预算、没有结转的可以不填，其余的印附表时要填；会与收支决算、一般公共预算支出核对。从公开03表整块复制。",
         table=True,
         required=False,
         kept="figures",

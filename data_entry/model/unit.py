@@ -38,14 +38,14 @@ class Unit(Record):
     )
     org: Text | None = cell(
         "正文称谓",
-        source="第二部分 十（一）至（三）",
+        source="机关运行经费、政府采购、国有资产各段",
         example="县医保局",
         note="空着则用单位名称",
         default=None,
     )
     short: Text | None = cell(
         "绩效段称谓",
-        source="第二部分 十（四）",
+        source="预算绩效管理一段",
         example="县医保局",
         note="空着则用正文称谓",
         default=None,
@@ -59,7 +59,7 @@ class Unit(Record):
     includes_self: Annotated[Literal["不含", "含"], Chosen] = cell(
         "下属单位数是否含本级",
         "含本级",
-        source="第一部分 二、机构设置",
+        source="机构设置一段",
         example="不含",
         default="不含",
     )

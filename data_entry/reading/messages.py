@@ -26,7 +26,9 @@ FAULTS: dict[str, CellFault] = {
         "F11", "“{title}”没有写明理由，填的是“{found}”", "理由", "请写明为什么可以不改。"
     ),
     "missing_number": CellFault("F11", "“{title}”没有填写", "必填", "请填写；没有发生数的填 0。"),
-    "not_a_number": CellFault("F02", "“{title}”应为数字，填的是“{found}”", "数字", "请只填数字。"),
+    "not_a_number": CellFault(
+        "F02", "“{title}”应为数字，填的是“{found}”", "数字", "请只填数字；没有的填 0。"
+    ),
     "unit_in_number": CellFault(
         "F02",
         "“{title}”应为数字，填的是“{found}”",

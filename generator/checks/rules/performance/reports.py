@@ -171,7 +171,7 @@ def _admitted(
             yield book.finding(
                 "A08",
                 ("narratives", index, number),
-                f"附件写没有问题，而正文十（四）的综述里有“{word}”",
+                f"附件写没有问题，而正文绩效管理一段的综述里有“{word}”",
                 "请写明问题，或改综述。",
                 found=word,
                 related=[path],
