@@ -230,3 +230,42 @@ def test_a_reason_for_less(reason: str) -> None:
 @pytest.mark.parametrize("reason", ["每低1个百分点扣0.5分，共扣2分", "登记偏晚扣1分、漏登扣1分"])
 def test_a_reason_for_points_lost(reason: str) -> None:
     assert _said(("绩效指标", "经济普查", "未完成原因及扣分说明", reason)) == []
+
+
+STAFF = ["年中人员退休", "退休人员增加", "新进人员较预计少，年中两名职工退休"]
+
+
+@pytest.mark.parametrize("reason", STAFF)
+@pytest.mark.parametrize("code", ["2101101", "2210201"])
+def test_staff_retire_whatever_is_paid_for_them(code: str, reason: str) -> None:
+    budget = {"2101101": 21, "2210201": 26}[code]
+    changes = [
+        ("一般公共预算支出", code, "全年预算数", budget),
+        ("一般公共预算支出", code, "决算与预算差异原因", reason),
+    ]
+    assert not [said for said in _said(*changes) if said.startswith("W12")]
+
+
+@pytest.mark.parametrize("use", ["巡回医疗和急救出车", "送医下乡", "离退休干部活动出车"])
+def test_a_car_may_be_used_for_what_other_subjects_are_called(use: str) -> None:
+    assert _said(("三公经费", "公务用车运行维护费", "主要用途", use)) == []
+
+
+NAMED = [
+    "人员经费和公用经费合计405万元。",
+    "基本支出、项目支出合计545万元，其中一般公共预算基本支出和项目支出502万元。",
+    "一般公共预算财政拨款收入与其他收入共计530万元。",
+    "人员经费占基本支出的85.19%，公用经费占基本支出的14.8%。",
+    "“三公”经费比上年增加18.1万元，公务接待费比上年减少0.4万元。",
+    "项目支出占本年支出合计的25.69%。",
+    "普查支出和抽样支出合计49万元。",
+    "上半年人员经费和公用经费合计201万元。",
+    "局机关人员经费和公用经费合计301万元。",
+    "人员经费、公用经费预算合计410万元。",
+]
+"""Sums, shares and changes of what is only named."""
+
+
+@pytest.mark.parametrize("sentence", NAMED)
+def test_what_is_only_named_adds_up(sentence: str) -> None:
+    assert _said(("整体自评报告", "1.履职效能。", "正文", sentence)) == []

@@ -281,6 +281,20 @@ ZERO_LINES = [
 ]
 
 
+def test_balances_of_money_left_blank_are_nothing_where_the_others_make_up_the_whole() -> None:
+    blank = [
+        ("结转结余", f"{name}预算财政拨款", column, None)
+        for name in ("政府性基金", "国有资本经营")
+        for column in ("上年年末数", "年初结转和结余", "年末结转和结余")
+    ]
+    known = {t.title: t for t in printed(*blank).publication.tables}["财政拨款收入支出决算总表"]
+    rows = {row[0].text.strip(): [c.text for c in row if c] for row in known.grid.body}
+    assert known.is_known
+    assert rows["总计"][-3:] == ["505.00", "20.00", "0.00"]
+    open_ = printed(*blank, ("结转结余", "一般公共预算财政拨款", "年末结转和结余", 2))
+    assert not {t.title: t for t in open_.publication.tables}["财政拨款收入支出决算总表"].is_known
+
+
 def test_every_subject_of_a_fund_balances_by_itself(tmp_path: Path) -> None:
     """Income booked under another 科目: the totals agree, the rows do not."""
     entries = baseline()

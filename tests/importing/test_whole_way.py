@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from exports import Tables, finance, public
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from places import EXAMPLES, PRINCIPAL
 
 from data_entry.blank.write import workbook_bytes
@@ -204,3 +204,31 @@ def amounts(sheets: dict[str, Any]) -> dict[tuple[str, ...], float]:
                     if isinstance(each, int | float):
                         found[*before, name, part] = round(float(each), 2)
     return found
+
+
+def test_subjects_the_list_does_not_know_are_printed_under_the_names_of_the_tables(tmp_path):
+    book = Workbook()
+    page = book.active
+    for row in (
+        ["一般公共预算财政拨款支出决算表"],
+        ["部门：青河县气象科普馆", "2024年度", None, None, "金额单位：万元"],
+        ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+        [None, "合计", 80, 50, 30],
+        ["20699", "其他科学技术支出", 50, 50, None],
+        ["2069999", "其他科学技术支出", 50, 50, None],
+        ["20697", "天象观测与传播", 30, None, 30],
+        ["2069701", "观测站运行", 30, None, 30],
+    ):
+        page.append(row)
+    book.save(tmp_path / "表.xlsx")
+    made = start((tmp_path / "表.xlsx",), None, "national", 2024)
+    begun = tmp_path / "新.xlsx"
+    begun.write_bytes(made.content)
+    checked = check(begun)
+    of_names = [f for f in checked.findings if f.code in ("F05", "T01-5")]
+    assert {f.level for f in of_names} == {"提醒"}
+    rows = checked.filled.sheets["general_items"]
+    assert [(row.code, row.name) for row in rows if row.name] == [
+        ("20697", "天象观测与传播"),
+        ("2069701", "观测站运行"),
+    ]
