@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level
 from data_entry.model.accounts import Accounts, Comparison, GeneralItem
 from data_entry.model.matters import OtherMatters
 from data_entry.model.three_public import ThreePublic
@@ -28,6 +28,9 @@ _NOT_THIS_YEAR = re.compile(
     r"|新增项目较上年少"
 )
 """What a reason tells of last year or of quality says nothing of this year's direction."""
+_WITH_RATE = re.compile(
+    r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)[，,、]?(?:增长|下降|降低|增幅|降幅)[了为]?(?P<rate>\d+(?:\.\d+)?)%"
+)
 _RATE = re.compile(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%")
 """A rate told beside a word for its direction."""
 
@@ -330,6 +333,19 @@ def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Out
                 found=stated[0],
                 related=[line.path.replace(".reason", ".prior")],
             )
+
+
+@rule_on_changes("Y03")
+def rate_in_reason_is_another(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """“增加22万元，增长4.85%” with the very amount of the line: its rate is known."""
+    for line in lines:
+        for match in _WITH_RATE.finditer(line.reason or ""):
+            gap = Decimal(match["amount"]) * MONEY[match["unit"]]
+            rate = abs(line.change.rate or Decimal(0)) * 100
+            is_own = abs(gap - abs(line.change.difference)) <= MONEY["万元"] / 100
+            if is_own and rate and abs(rate - Decimal(match["rate"])) > Decimal("0.051"):
+                message = f"{line.title}的变动原因写“{match[0]}”，按两年的数是 {half_up(rate, 2)}%"
+                yield book.finding("Y03", line.path, message, "请改正。", level=Level.WARNING)
 
 
 @rule_on_changes("Y05")
