@@ -1,10 +1,14 @@
 """The forms of the provinces: their outlines as read in published documents, and no faults in them."""
 
+import io
 import re
 from functools import cache
 
 import pytest
+import workbooks
 from documents import composed, paragraphs
+from docx import Document
+from openpyxl import load_workbook
 from places import PRINCIPAL
 
 from data_entry.findings import Level
@@ -14,7 +18,7 @@ from generator.authoring.trial_run import invented, read_back
 from generator.forms.finding import TEMPLATES, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import standing
-from generator.run.pipeline import subject_of
+from generator.run.pipeline import Run, check, subject_of
 
 PROVINCES = [name for name in form_names() if name not in PRINCIPAL]
 FAMILIES = {
@@ -210,3 +214,34 @@ def test_prose_of_a_section_of_its_own_keeps_its_full_stop() -> None:
     said = [text for _, text in paragraphs(document)]
     at = said.index("完成普查登记。")
     assert said[at : at + 2] == ["完成普查登记。", "发布统计公报。"]
+
+
+OF_NAMES = [
+    "guizhou-2023",
+    "hubei-2024",
+    "hunan-2024",
+    "ningxia-2023",
+    "shandong-2022",
+    "zhejiang-2023",
+]
+"""Forms that end with 附件 and have no reports of their own."""
+
+
+@pytest.mark.parametrize("name", OF_NAMES)
+def test_annexes_are_named_by_the_clerk_and_never_said_to_be_none(name, tmp_path):
+    book = load_workbook(io.BytesIO(workbooks.sample_content(name)))
+    cell = workbooks.find_cell(book["补充内容"], "附件", "填写内容")
+    cell.value = "1.普查项目支出绩效自评表\n2.抽样项目支出绩效自评表"
+    document = Run(check(workbooks.save(book, tmp_path)), draws=False).composed.document
+    lines = [p.text for p in Document(io.BytesIO(document)).paragraphs if p.text]
+    assert lines[-2:] == ["1.普查项目支出绩效自评表", "2.抽样项目支出绩效自评表"]
+    assert "本年度无附件。" not in lines
+
+
+def test_items_below_a_numbered_heading_have_brackets_in_zhejiang(tmp_path):
+    book = load_workbook(io.BytesIO(workbooks.sample_content("zhejiang-2023")))
+    document = Run(check(workbooks.save(book, tmp_path)), draws=False).composed.document
+    lines = [p.text for p in Document(io.BytesIO(document)).paragraphs]
+    at = lines.index("3.一般公共预算财政拨款支出决算具体情况")
+    assert lines[at + 2].startswith("（1）")
+    assert not [line for line in lines[at:] if line.startswith("1.") and "（项）。" in line]
