@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import key_of, leaf_codes, leaves
-from data_entry.findings import Level
+from data_entry.findings import Finding, Level
 from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
 from data_entry.model.disclosure import CodedRow
 from data_entry.model.matters import OtherMatters
@@ -82,7 +82,9 @@ def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> I
             continue
         official = catalogue.name(row.code)
         if official is None:
-            yield from _unknown_code(book, f"{name}.{index}.code", row, _named(book, name))
+            found = _unknown_code(book, f"{name}.{index}.code", row, _named(book, name))
+            is_first = name == _first_with(book, row.code)
+            yield from (each for each in found if is_first or each.level is Level.ERROR)
         elif row.name and normal(row.name) != normal(official):
             yield book.finding(
                 "F05",
@@ -94,6 +96,13 @@ def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> I
             )
 
 
+def _first_with(book: Book, code: str) -> str:
+    """The first table that has a code: one word of doubt is enough."""
+    sheets = book.filled.sheets
+    tables = derive.tables_of_codes()
+    return next((t for t in tables if any(row.code == code for row in sheets.get(t, ()))), "")
+
+
 def _named(book: Book, name: str) -> set[str]:
     """The codes whose names are typed where this table's are looked for: the text looks in its own."""
     own = name in ("general_items", "economic_items")
@@ -101,7 +110,7 @@ def _named(book: Book, name: str) -> set[str]:
     return {row.code for each in tables for row in book.filled.sheets.get(each, ()) if row.name}
 
 
-def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iterator[Outcome]:
+def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iterator[Finding]:
     catalogue = book.catalogue
     message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
     if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
