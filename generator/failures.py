@@ -1,20 +1,20 @@
 """Situations that stop a run: facts in, sentence inside. Each says what to do and has an exit code.
 
 Failure (data_entry.failures)
-├── UnknownFormError, UninstalledFormError, NotInstalledError,
-│   UnknownAnnexError, NoWorkbookError,
-│   SameNameError, OneWorkbookError, UnknownSourceError,
-│   UnknownOriginalError, OneUnitError, TwoOfficesError, TwoWorkbooksError,
-│   NoTableError, NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError,
-│   AnnexAloneError, UnlikelyYearError,
-│   UnknownRuleError                        2  wrong command line
-├── NoChineseFontError (charts.fonts)       3  an outside program or font is missing
-├── UnreadableError (data_entry.failures),
-│   NoDocumentError                         4  a file cannot be read
-├── UnwritableError, AlreadyThereError,
-│   NotOursError, OwnWorkbookError, OtherFormError,
-│   PortTakenError                          5  a target cannot be written
-├── FaultyFormError, FaultyPackageError                         6  a template is faulty
+├── CommandError                                               2  wrong command line
+│   ├── UnknownFormError, UninstalledFormError, NotInstalledError, UnknownAnnexError,
+│   │   UnknownSourceError, UnknownOriginalError, UnknownRuleError
+│   ├── NoWorkbookError, NoTableError, NoEarlierWorkbookError, AnnexAloneError, SameNameError
+│   ├── OneUnitError, OneWorkbookError, TwoOfficesError, TwoWorkbooksError
+│   └── OtherYearError, TablesOfOtherYearError, UnlikelyYearError
+├── MissingProgramError, ConversionError,
+│   NoChineseFontError (charts.fonts)                          3  an outside program or font is missing
+├── UnreadableError (data_entry.failures), NoDocumentError     4  a file cannot be read
+├── TargetError                                                5  a target cannot be written
+│   └── UnwritableError, AlreadyThereError, FormThereError, NotOursError,
+│       OwnWorkbookError, OtherFormError, PortTakenError
+├── FaultyFormError, FaultyPackageError                        6  a template is faulty
+├── UnreadTagsError                                            1  a workbook with findings
 └── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
 """
 
@@ -23,10 +23,20 @@ from pathlib import Path
 from data_entry.failures import ExitCode, Failure, UnreadableError
 
 
-class UnknownFormError(Failure):
-    """The form asked for is neither shipped nor a folder with a province.toml."""
+class CommandError(Failure):
+    """The command line asks for what is not there, or for what cannot be done."""
 
     exit_code = ExitCode.USAGE
+
+
+class TargetError(Failure):
+    """What is to be written cannot be written there."""
+
+    exit_code = ExitCode.UNWRITABLE
+
+
+class UnknownFormError(CommandError):
+    """The form asked for is neither shipped nor a folder with a province.toml."""
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
@@ -34,10 +44,8 @@ class UnknownFormError(Failure):
         )
 
 
-class UninstalledFormError(Failure):
+class UninstalledFormError(CommandError):
     """A workbook names a form that is not installed; it cannot name one by its path."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, name: str, publisher: str, workbook: Path, known: list[str]) -> None:
         whose = f"（{publisher[:60]}发布）" if publisher else ""
@@ -58,10 +66,8 @@ class FaultyPackageError(Failure):
         super().__init__(f"这个格式文件不能安装：{what}。请向发布单位重新要一份。")
 
 
-class OtherFormError(Failure):
+class OtherFormError(TargetError):
     """A form of the same name and no earlier version is installed."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, name: str, there: int, new: int) -> None:
         super().__init__(
@@ -70,10 +76,8 @@ class OtherFormError(Failure):
         )
 
 
-class NotInstalledError(Failure):
+class NotInstalledError(CommandError):
     """A form to be taken away that is not installed."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(
@@ -81,10 +85,8 @@ class NotInstalledError(Failure):
         )
 
 
-class UnknownAnnexError(Failure):
+class UnknownAnnexError(CommandError):
     """A kind of annex that the form does not have, asked for or stated by a workbook."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, kind: str, form: str, known: list[str], path: Path | None = None) -> None:
         whose = f"“{path}”是" if path else ""
@@ -108,10 +110,8 @@ class NoDocumentError(UnreadableError):
         super().__init__(path, *(told if path.exists() else ("文件不存在", "请检查路径和文件名")))
 
 
-class UnknownSourceError(Failure):
+class UnknownSourceError(CommandError):
     """Nobody knows which workbook a document was made from, or it is not where it was."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, document: Path, workbook: str) -> None:
         missing = (
@@ -122,10 +122,8 @@ class UnknownSourceError(Failure):
         )
 
 
-class UnknownOriginalError(Failure):
+class UnknownOriginalError(CommandError):
     """The document as it was composed does not lie beside the edited one."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, document: Path) -> None:
         super().__init__(
@@ -134,29 +132,24 @@ class UnknownOriginalError(Failure):
         )
 
 
-class OneUnitError(Failure):
+class OneUnitError(CommandError):
     """The workbooks given are those of several units."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, count: int) -> None:
         found = f"这些填报表属于 {count} 个单位" if count else "没有收到 .xlsx 填报表"
         super().__init__(f"{found}；一次只放一个单位的填报表和它的附件。")
 
 
-class TwoWorkbooksError(Failure):
+class TwoWorkbooksError(CommandError):
     """More than one earlier workbook to begin a new one from."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, count: int) -> None:
         super().__init__(f"放入了 {count} 张填报表；做新的填报表，一次只放一张原来的。")
 
 
-class NoTableError(Failure):
+class NoTableError(CommandError):
     """None of the files given as official tables, or as last year's, has one."""
 
-    exit_code = ExitCode.USAGE
     ADVICE = "请给出决算软件导出的表（财决表或公开表）；填报表请用 --from。"
     OF_LAST_YEAR = "表可能另作附件公布：请换成上年的决算表（软件导出的，或公布时附的 Excel）；没有的，不要放这一份，上年数自己填。"
 
@@ -166,10 +159,8 @@ class NoTableError(Failure):
         super().__init__(f"“{'、'.join(names)[:60]}”里没有认出一张决算表{found}。{advice}")
 
 
-class NoEarlierWorkbookError(Failure):
+class NoEarlierWorkbookError(CommandError):
     """The file to begin from is no workbook of this program."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -177,10 +168,8 @@ class NoEarlierWorkbookError(Failure):
         )
 
 
-class OtherYearError(Failure):
+class OtherYearError(CommandError):
     """The published document to begin from is not that of the year before."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, name: str, own: int, year: int) -> None:
         super().__init__(
@@ -189,10 +178,8 @@ class OtherYearError(Failure):
         )
 
 
-class TablesOfOtherYearError(Failure):
+class TablesOfOtherYearError(CommandError):
     """All official tables given are of another year."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, years: list[int], year: int) -> None:
         super().__init__(
@@ -201,19 +188,15 @@ class TablesOfOtherYearError(Failure):
         )
 
 
-class UnlikelyYearError(Failure):
+class UnlikelyYearError(CommandError):
     """No accounts of this year are published with this program."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, year: int) -> None:
         super().__init__(f"决算年度 {year} 不对，应为四位数字，如 2024。")
 
 
-class AnnexAloneError(Failure):
+class AnnexAloneError(CommandError):
     """A workbook of an annex is begun blank."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self) -> None:
         super().__init__(
@@ -221,10 +204,8 @@ class AnnexAloneError(Failure):
         )
 
 
-class TwoOfficesError(Failure):
+class TwoOfficesError(CommandError):
     """The official tables given are those of several offices."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, names: list[str]) -> None:
         super().__init__(
@@ -242,10 +223,8 @@ class FaultyFormError(Failure):
         super().__init__(f"模板“{folder.name}”有 {len(faults)} 处错误：\n" + "\n".join(faults))
 
 
-class UnwritableError(Failure):
+class UnwritableError(TargetError):
     """An output file or folder cannot be written."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
@@ -253,28 +232,22 @@ class UnwritableError(Failure):
         )
 
 
-class AlreadyThereError(Failure):
+class AlreadyThereError(TargetError):
     """The target exists and --force was not given."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或换一个位置。")
 
 
-class FormThereError(Failure):
+class FormThereError(TargetError):
     """A new form would replace a folder; forms are never overwritten."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"“{folder}”已经存在，没有覆盖。请换一个文件夹名。")
 
 
-class NotOursError(Failure):
+class NotOursError(TargetError):
     """--force would replace a folder that an earlier run did not make."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -282,10 +255,8 @@ class NotOursError(Failure):
         )
 
 
-class NoWorkbookError(Failure):
+class NoWorkbookError(CommandError):
     """The arguments name no workbook."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(
@@ -293,28 +264,22 @@ class NoWorkbookError(Failure):
         )
 
 
-class OwnWorkbookError(Failure):
+class OwnWorkbookError(TargetError):
     """A copy would replace the workbook it is made of."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"“{path}”就是填报表本身，没有覆盖。请给副本换一个文件名。")
 
 
-class OneWorkbookError(Failure):
+class OneWorkbookError(CommandError):
     """A copy or report is asked for, and more than one workbook given."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, count: int) -> None:
         super().__init__(f"--mark 和 --text 一次只能用于一张填报表，给了 {count} 张。请分别运行。")
 
 
-class SameNameError(Failure):
+class SameNameError(CommandError):
     """Two workbooks of one run would be written to the same folder."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, paths: list[Path]) -> None:
         names = "、".join(str(path) for path in paths)
@@ -323,10 +288,8 @@ class SameNameError(Failure):
         )
 
 
-class PortTakenError(Failure):
+class PortTakenError(TargetError):
     """Another program listens at the port asked for."""
-
-    exit_code = ExitCode.UNWRITABLE
 
     def __init__(self, port: int) -> None:
         super().__init__(
@@ -335,10 +298,8 @@ class PortTakenError(Failure):
         )
 
 
-class UnknownRuleError(Failure):
+class UnknownRuleError(CommandError):
     """No check has this code."""
-
-    exit_code = ExitCode.USAGE
 
     def __init__(self, code: str, known: list[str]) -> None:
         super().__init__(
