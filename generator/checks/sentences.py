@@ -44,8 +44,10 @@ def check_sentences(
     told = {each.found for each in found if each.code == "D01"}
     found += [
         replace(each, level=Level.WARNING)
-        for each in rules.year_in_document_is_another(book, written, unit)
+        for each in rules.year_in_document_is_another(book.of(["D01"]), written, unit)
         if isinstance(each, Finding) and each.found not in told
     ]
-    found += [f for f in residue_of_the_template(book, written) if isinstance(f, Finding)]
+    found += [
+        f for f in residue_of_the_template(book.of(["D03"]), written) if isinstance(f, Finding)
+    ]
     return [replace(f, sheet=EDITED.sheet, cell="", advice="请核对这一句。") for f in found]

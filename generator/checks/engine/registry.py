@@ -6,6 +6,7 @@ that reading already applies have a page but no function here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from inspect import signature
@@ -50,14 +51,31 @@ CHECKS: list[Registered] = []
 
 
 class Book:
-    """The workbook as a check sees it: places, amounts in its own unit, the form's thresholds."""
+    """The workbook as a check sees it: places, amounts in its own unit, the form's thresholds.
+
+    What was worked out of it once serves all checks, though each has a copy with its own ``code``.
+    """
 
     def __init__(self, filled: Filled, catalogue: Catalogue, form: Form) -> None:
+        self.run = object()
+        self.code = ""
         self.filled = filled
         self.catalogue = catalogue
         self.form = form
         self.options = filled.options
         self.narratives = filled.entries.narratives
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and self.run is other.run
+
+    def __hash__(self) -> int:
+        return hash(self.run)
+
+    def of(self, codes: Sequence[str]) -> "Book":
+        """The same for the rule that has these codes; one of several is named by each finding."""
+        made = copy(self)
+        made.code = codes[0] if len(codes) == 1 else ""
+        return made
 
     def place(self, path: str | Path_) -> Place:
         """Where a fact stands."""
@@ -78,11 +96,11 @@ class Book:
         assert model is not None
         return cell_of(model.model_fields[name]).title
 
-    def limit(self, code: str) -> Decimal:
-        """The threshold of a rule: the form's own, else the usual one."""
-        usual = load_pages()[code].limit
-        assert usual is not None, f"{code} has no threshold"
-        return self.form.checks.thresholds.get(code, usual)
+    def limit(self) -> Decimal:
+        """The threshold of the rule: the form's own, else the usual one."""
+        usual = load_pages()[self.code].limit
+        assert usual is not None, f"{self.code} has no threshold"
+        return self.form.checks.thresholds.get(self.code, usual)
 
     def money(self, yuan: Decimal) -> str:
         """An amount with its unit, as the clerk typed it."""
@@ -103,17 +121,18 @@ class Book:
 
     def finding(
         self,
-        code: str,
         path: str | Path_ | Place,
         message: str,
         advice: str,
         *,
+        code: str = "",
         found: str = "",
         expected: str = "",
         level: Level | None = None,
         related: Iterable[str | Path_] = (),
     ) -> Finding:
-        """A finding at the place of a fact; ``related`` are the facts it is compared with."""
+        """A finding of the rule at the place of a fact; ``related`` are those it is compared with."""
+        code = code or self.code
         place = path if isinstance(path, Place) else self.place(path)
         others = tuple(dict.fromkeys(self.place(each) for each in related))
         return Finding(
@@ -130,13 +149,13 @@ class Book:
 
     def difference(
         self,
-        code: str,
         path: str,
         message: str,
         left: Decimal,
         right: Decimal,
         addends: int,
         related: Iterable[str] = (),
+        code: str = "",
     ) -> Iterator[Outcome]:
         """Nothing, a rounding gap, or a finding, as two amounts that must be equal differ."""
         gap = abs(left - right)
@@ -146,10 +165,10 @@ class Book:
             yield Gap(self.place(path), gap)
             return
         yield self.finding(
-            code,
             path,
             f"{message}，差 {self.money(gap)}",
             "请核对这两处，改正填错的一处。",
+            code=code,
             found=self.money(left),
             expected=self.money(right),
             related=related,
@@ -171,8 +190,8 @@ class Book:
 def rule(*codes: str, needs: Sequence[str] | None = None) -> Callable[[Check], Check]:
     """Register a check under the codes of the findings it yields; all else stands on their pages.
 
-    ``needs`` names what it looks at where its parameters do not. It runs without a parameter that
-    has a default.
+    Findings of a check with one code need not name it. ``needs`` names what it looks at where its
+    parameters do not. It runs without a parameter that has a default.
     """
 
     def register(function: Check) -> Check:
@@ -217,7 +236,7 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
         if set(extra) <= set(check.needs) and all(name in available for name in check.needs):
             names = (*check.needs, *(name for name in check.wants if name in available))
             arguments = {name: available[name] for name in names}
-            outcomes += check.function(book=book, **arguments)
+            outcomes += check.function(book=book.of(check.codes), **arguments)
     off = set(form.checks.off)
     findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
     findings = [each for each in findings if not is_of_unread(each, filled.unread)]

@@ -35,7 +35,6 @@ def row_stands_twice(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterato
             last = row.KEY[-1]
             title = cell_of(type(row).model_fields[last]).title
             yield book.finding(
-                "F04",
                 f"{name}.{index}.{last}",
                 f"{title} {key[-1] or key[0]} 重复",
                 "请删去多余的一行，或改正填错的一行。",
@@ -50,7 +49,7 @@ def code_is_too_short(book: Book, general_items: Sequence[GeneralItem]) -> Itera
         if row.code in lowest and len(row.code) < 7:
             message = f"科目 {row.code} 没有细到项级"
             advice = "请按公开05表填到 7 位的项级科目。"
-            yield book.finding("F04", f"general_items.{index}.code", message, advice)
+            yield book.finding(f"general_items.{index}.code", message, advice)
 
 
 @rule("F03")
@@ -62,7 +61,6 @@ def whole_workbook_seems_to_be_in_another_unit(
     in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
     if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
         yield book.finding(
-            "F03",
             "unit.money",
             f"金额单位选的是{unit.money}，而全年收入总计{'只' if in_yuan else ''}有 {book.money(total)}",
             f"数字如果是按{other}填的，请把金额单位改为{other}"
@@ -87,7 +85,6 @@ def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> I
             yield from (each for each in found if is_first or each.level is Level.ERROR)
         elif row.name and normal(row.name) != normal(official):
             yield book.finding(
-                "F05",
                 f"{name}.{index}.name",
                 f"科目 {row.code} 名称“{row.name}”与{catalogue.year}年科目表“{official}”不一致",
                 "请核对；正文按本表填写的名称写。空着则按科目表。",
@@ -115,11 +112,10 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
     message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
     if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
         message += f"，公开01表也没有 {row.code[:3]} 类的一行"
-        yield book.finding("F05", path, message, "请核对编码。", found=row.code, level=Level.ERROR)
+        yield book.finding(path, message, "请核对编码。", found=row.code, level=Level.ERROR)
         return
     if row.code not in named:
         yield book.finding(
-            "F05",
             path,
             f"{message}，又没有填名称",
             "请核对编码；确有此科目的，在“科目名称”中填写。",
@@ -130,7 +126,6 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
     known = {code for code in catalogue.parents(row.code) if catalogue.name(code)} | named
     missing = [code for code in catalogue.parents(row.code) if code not in known]
     yield book.finding(
-        "F05",
         path,
         message,
         f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称，金额不用填。"
@@ -204,7 +199,6 @@ def unit_seems_mixed_up(
             quotient = max(amount, reference) / min(amount, reference)
             if _SLIP[0] < quotient < _SLIP[1]:
                 yield book.finding(
-                    "F03",
                     path,
                     f"{title} {book.money(amount)}，与相应金额 {book.money(reference)}相差约 1 万倍",
                     "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
@@ -220,7 +214,7 @@ def project_has_no_name(book: Book, project_rows: Sequence[ProjectRow]) -> Itera
         if row.code in lowest and not row.project:
             message = f"科目 {row.code} 的“项目名称”没有填写"
             advice = "请填写项目名称，一个项目一行。"
-            yield book.finding("F11", f"project_rows.{index}.project", message, advice)
+            yield book.finding(f"project_rows.{index}.project", message, advice)
 
 
 @rule("F11")
@@ -237,7 +231,6 @@ def needed_cell_is_blank(
             if getattr(comparison, name).prior is None:
                 title = type(comparison).model_fields[name].title
                 yield book.finding(
-                    "F11",
                     f"comparison.{name}.prior",
                     f"“{title}”的“上年决算数”没有填写",
                     "请填写；上年没有发生的填 0。",
@@ -247,12 +240,10 @@ def needed_cell_is_blank(
         if row.budget is None and row.code in lowest:
             title = type(row).model_fields["budget"].title
             message = f"科目 {row.code} 的“{title}”没有填写"
-            yield book.finding(
-                "F11", f"general_items.{index}.budget", message, "请填写；没有预算的填 0。"
-            )
+            yield book.finding(f"general_items.{index}.budget", message, "请填写；没有预算的填 0。")
     if book.options.get("款的金额"):
         for index, each in enumerate(economic_items):
             if each.amount is None and each.code.isdigit():
                 message = f"科目 {each.code} 的“决算数”没有填写，而正文要列出金额"
                 advice = "请填写，或在“表述选项”中选“只列名称”。"
-                yield book.finding("F11", f"economic_items.{index}.amount", message, advice)
+                yield book.finding(f"economic_items.{index}.amount", message, advice)

@@ -123,10 +123,10 @@ def _compared(
             message, expected = f"现在是 {told(left)}", "、".join(ends)
     if message:
         yield book.finding(
-            CODE,
             ".".join(paths[0]),
             f"{declared.message}，{message}",
             "请核对这几处；这一条是模板规定的。",
+            code=CODE,
             found=told(left),
             expected=expected,
             level=declared.weight,

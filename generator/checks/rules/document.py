@@ -52,11 +52,11 @@ _AMOUNT_BEHIND = re.compile(r"[\d.,]+万元$")
 
 
 def document_finding(
-    book: Book, code: str, message: str, found: str = "", expected: str = ""
+    book: Book, message: str, found: str = "", expected: str = "", code: str = ""
 ) -> Finding:
     """A fault of what was composed."""
     return book.finding(
-        code, DOCUMENT, message, ADVICE, found=found, expected=expected, level=Level.ERROR
+        DOCUMENT, message, ADVICE, found=found, expected=expected, level=Level.ERROR, code=code
     )
 
 
@@ -128,7 +128,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
         for number in sorted(strange | _typed(line, fixed)):
             where = line.text[max(0, line.text.find(number) - 12) :][:30]
             message = f"“{heading}”一节的数 {number} 不是填报表里的数，也算不出来：“…{where}…”"
-            yield document_finding(book, "D09", message, number)
+            yield document_finding(book, message, number)
 
 
 def _typed(line: PrintedParagraph, fixed: set[str]) -> set[str]:
@@ -151,7 +151,7 @@ def figure_in_document_is_not_the_sheet_s(
             if facts and all(abs(f.value - quantity.value) > half for f in facts):
                 value = f"{facts[0].value / 10000:.2f}万元"
                 message = f"“{heading}”一节写“{facts[0].name}{quantity.words}”，填报表是 {value}"
-                yield document_finding(book, "W01", message, quantity.words, value)
+                yield document_finding(book, message, quantity.words, value)
 
 
 @rule("Y03", "W05")
@@ -166,7 +166,7 @@ def sentence_is_computed_wrongly(
             if is_worked_out(line.text, fault.at, document.tags):
                 continue
             message = f"“{heading}”一节：{fault.message}"
-            yield document_finding(book, fault.code, message, fault.found, fault.expected)
+            yield document_finding(book, message, fault.found, fault.expected, code=fault.code)
 
 
 @rule("W06")
@@ -176,7 +176,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
         for sentence in line.text.split("。"):
             if _COMPLETED.search(sentence) and _UNEQUAL_TO_BUDGET.search(sentence):
                 message = f"“{heading}”一节：既写完成预算100%，又写决算数大于或小于预算数"
-                yield document_finding(book, "W06", message, sentence[-40:])
+                yield document_finding(book, message, sentence[-40:])
 
 
 @rule("W08")
@@ -194,13 +194,13 @@ def list_of_kinds_is_not_that_of_the_sheet(
             listed = [_AMOUNT_BEHIND.sub("", name) for name in match[2].split("、")]
             for name in (n for n in expected if n not in listed):
                 message = f"“{heading}”一节：公开06 中“{name}”未列入{title}的说明"
-                yield document_finding(book, "W08", message, "", name)
+                yield document_finding(book, message, "", name)
             for name in (n for n in listed if n not in expected):
                 message = f"“{heading}”一节：{title}的说明列入的“{name}”在公开06 中没有"
-                yield document_finding(book, "W08", message, name)
+                yield document_finding(book, message, name)
             if sorted(listed) == sorted(expected) and listed != expected:
                 message = f"“{heading}”一节：{title}各款没有按科目编码排列"
-                yield document_finding(book, "W08", message, "、".join(listed), "、".join(expected))
+                yield document_finding(book, message, "、".join(listed), "、".join(expected))
 
 
 @rule("W10")
@@ -214,7 +214,7 @@ def document_denies_money_that_is_there(
             match = next((m for p in patterns if (m := re.search(p, line.text))), None)
             if amount and match:
                 message = f"“{heading}”一节写“{match[0]}”，而{name}预算支出为 {book.money(amount)}"
-                yield document_finding(book, "W10", message, match[0])
+                yield document_finding(book, message, match[0])
 
 
 def _labels(figure: Figure) -> list[str]:
@@ -253,14 +253,14 @@ def figure_is_not_that_of_the_text(
         missing = [word for word in labels if word.replace(",", "") not in text]
         if missing and not is_marked(text):
             message = f"图{figure.number}中的“{'、'.join(missing)}”在它上面的文字里没有"
-            yield document_finding(book, "W13", message, "、".join(missing))
+            yield document_finding(book, message, "、".join(missing))
         if figure.title != title:
             message = f"图{figure.number}的标题“{figure.title}”和图题“{title}”不同"
-            yield document_finding(book, "W13", message, figure.title, title)
+            yield document_finding(book, message, figure.title, title)
         last = getattr(figure.chart, "categories", (f"{unit.year}年",))[-1]
         if last != f"{unit.year}年":
             message = f"图{figure.number}的最后一年是{last}"
-            yield document_finding(book, "W13", message, last, f"{unit.year}年")
+            yield document_finding(book, message, last, f"{unit.year}年")
 
 
 @rule("D01")
@@ -293,4 +293,4 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
                 wrong.append(f"{year}年")
         for found in wrong:
             message = f"“{heading}”一节出现“{found}”，本年是{unit.year}年度"
-            yield document_finding(book, "D01", message, found, f"{unit.year}年")
+            yield document_finding(book, message, found, f"{unit.year}年")

@@ -40,7 +40,6 @@ def opening_is_not_last_year_s_closing(
             continue
         title = type(carry_over).model_fields[name].title
         yield book.finding(
-            "Y01",
             f"carry_over.{name}.last_year",
             f"{title}：年初结转和结余 {book.money(opening)}，上年年末 {book.money(line.last_year)}，不相等",
             "请核对；经批准调整过年初数的，填写调整原因。",
@@ -60,19 +59,16 @@ def prior_is_not_last_year_s_workbook(
         year = "读不出年度" if before is None else f"是{before.year}年度的"
         message = f"上年填报表“{last_year.path.name}”{year}，不能核对上年数"
         advice = f"请给出{unit.year - 1}年度的填报表。"
-        yield book.finding("Y02", "unit.year", message, advice, found=str(unit.year))
+        yield book.finding("unit.year", message, advice, found=str(unit.year))
         return
     before = last_year.sheets["unit"]
     if before.name != unit.name:
         message = f"上年填报表“{last_year.path.name}”是{before.name}的，单位名称是{unit.name}"
         advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
-        yield book.finding(
-            "Y02", "unit.name", message, advice, found=unit.name, expected=before.name
-        )
+        yield book.finding("unit.name", message, advice, found=unit.name, expected=before.name)
     for path, title, typed, reported in _pairs(last_year, comparison, three_public):
         if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
             yield book.finding(
-                "Y02",
                 path,
                 f"{title}的上年决算数填的是 {book.money(typed)}，上年填报表是 {book.money(reported)}",
                 "请照上年批复的决算填写；经批准调整过的，在“核实说明”页说明。",
@@ -102,7 +98,6 @@ def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterato
         narrative = book.narratives[int(text.path[1])]
         if before.get((narrative.form, narrative.subject, text.title)) == text.text.strip():
             yield book.finding(
-                "Y11",
                 text.path,
                 f"“{text.title}”与上年填报表一字不差",
                 "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
@@ -125,7 +120,6 @@ def texts_are_last_year_s(book: Book, unit: Unit) -> Iterator[Outcome]:
         old = f"{unit.year - 1}年"
         places.append(f"{book.place(text.path)}{f'（写着 {old}）' if old in text.text else ''}")
     yield book.finding(
-        "Y12",
         same[0].path,
         f"有 {len(same)} 格文字还是上年的：{'、'.join(places)}",
         "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
@@ -140,7 +134,6 @@ def everything_is_as_last_year(book: Book, lines: Sequence[Explained]) -> Iterat
     if len(known) >= _FEW and all(line.current == line.prior for line in known):
         cells = [f"{line.path.rpartition('.')[0]}.prior" for line in known]
         yield book.finding(
-            "Y13",
             cells[0],
             f"填了上年数的 {len(known)} 项，本年数与上年数全部相同",
             "请核对决算年度；本年数照本年的决算报表填，上年数照上年批复的决算填。",
@@ -158,7 +151,6 @@ def year_is_none_of_the_form_s(book: Book, unit: Unit, accounts: Accounts) -> It
     if years and unit.year not in years:
         said = "、".join(map(str, years))
         yield book.finding(
-            "Y14",
             "unit.year",
             f"决算年度是 {unit.year} 年，模板“{book.form.name}”是 {said} 年度的",
             "请先核对决算年度；没有填错的，看当年公开的格式有没有变：有新的模板，用 juesuan new 新表.xlsx --from 旧表.xlsx --template 新模板 换过去。",
@@ -189,7 +181,6 @@ def opening_is_not_the_closing_of_last_year_s_workbook(
         if not is_explained and _differ(book, last_year, typed, reported):
             title = type(accounts).model_fields[opening].title
             yield book.finding(
-                "Y01",
                 f"accounts.{opening}",
                 f"{title} {book.money(typed)}，上年填报表的年末数是 {book.money(reported)}，不相等",
                 "请核对；经批准调整过年初数的，在“结转结余”页填写调整原因。",
@@ -232,7 +223,6 @@ def printed_changes_do_not_add_up(
     whole = total.sign * to_wan(total.difference)
     if printed != whole:
         yield book.finding(
-            "Y06",
             "three_public.total.prior",
             f"“三公”经费三项的增减额按万元印出相加为 {printed:f} 万元，合计的增减额印出为 {whole:f} 万元",
             "三项与合计在元上相符，只是换算成万元时有尾差；可在“表述选项”页选择印出尾数误差的说明。",
@@ -249,7 +239,7 @@ _A_DIGIT = 10
 @rule_on_changes("Y09")
 def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """One year is a multiple of the other: a digit may be lost or doubled, even where a reason stands."""
-    limit = book.limit("Y09")
+    limit = book.limit()
     for line in lines:
         if line.path.startswith(_JUMPY):
             continue
@@ -263,7 +253,6 @@ def _too_large(
     book: Book, path: str, title: str, current: Decimal, prior: Decimal, times: Decimal
 ) -> Finding:
     return book.finding(
-        "Y09",
         path.replace(".reason", ".prior"),
         f"{title}本年 {book.money(current)}，上年 {book.money(prior)}，大的是小的 {times:.1f} 倍",
         "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
@@ -289,7 +278,6 @@ def prior_total_is_less_than_its_part(
         if a is not None and b is not None and b - a > book.tolerance(len(others)):
             title = type(comparison).model_fields[whole].title
             yield book.finding(
-                "Y10",
                 f"comparison.{whole}.prior",
                 f"上年{title} {book.money(a)}，上年{words} {book.money(b)}，前者应不小于后者",
                 "请核对这几个上年数。",

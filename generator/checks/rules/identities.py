@@ -52,18 +52,18 @@ def _total(
                 f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(whole - total.value)}"
             )
             yield book.finding(
-                code,
                 total.path,
                 message,
                 "请核对合计和各分项。",
                 found=str(total.value),
                 expected=str(whole),
                 related=paths(parts),
+                code=code,
             )
         return
     message = f"{title}：合计 {book.money(total.value)}，分项之和 {book.money(whole)}"
     outcomes = book.difference(
-        code, total.path, message, total.value, whole, len(parts), paths(parts)
+        total.path, message, total.value, whole, len(parts), paths(parts), code=code
     )
     yield from _with_suspects(book, outcomes, [total], parts)
 
@@ -145,7 +145,7 @@ def _lower_rows(book: Book, name: str, index: int, rows: Sequence[CodedRow]) -> 
         message = f"{title} {book.money(own)}，下级各行之和 {book.money(whole)}"
         total = Addend(f"{name}.{index}.{column.name}", own)
         outcomes = book.difference(
-            "T01-5", total.path, message, own, whole, len(lower), paths(parts)
+            total.path, message, own, whole, len(lower), paths(parts), code="T01-5"
         )
         yield from _with_suspects(book, outcomes, [total], parts)
 
@@ -169,7 +169,6 @@ def _balance(
         most = max(len(typed(book, side)) for side in (left, right))
         if a - b > book.tolerance(most):
             yield book.finding(
-                balance.code,
                 path,
                 f"{words}，应不大于",
                 "请核对这两处，改正填错的一处。",
@@ -185,7 +184,7 @@ def _balance(
     single = len(balance.terms) == 2 and len(left) == len(right) == 1
     addends = 1 if single else max(len(left), len(right), 2)
     relation = "应相等" if balance.relation == "=" else "一般应相等"
-    outcomes = book.difference(balance.code, path, f"{words}，{relation}", a, b, addends, related)
+    outcomes = book.difference(path, f"{words}，{relation}", a, b, addends, related)
     if balance.relation == "=":
         outcomes = _with_suspects(book, outcomes, typed(book, left), typed(book, right))
     yield from outcomes
@@ -222,7 +221,6 @@ def twin_of_spending_is_not_listed(
         goes_down = any(len(code) > 3 and code.startswith(twin[:3]) for code in codes)
         if spent and goes_down and twin not in codes:
             yield book.finding(
-                balance.code,
                 spent[0].path,
                 f"{balance.left_title} {book.money(sum((a.value for a in spent), ZERO))}，"
                 f"“基本支出经济分类”表没有列 {twin}{book.catalogue.name(twin) or ''}",

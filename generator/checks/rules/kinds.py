@@ -59,7 +59,6 @@ def operation_does_not_fit_the_kind_of_unit(
     if message:
         advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
         yield book.finding(
-            "X04",
             "other_matters.operation",
             message,
             advice,
@@ -71,7 +70,6 @@ def operation_does_not_fit_the_kind_of_unit(
 
 def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
     return book.finding(
-        "X04",
         "accounts.personnel",
         f"人员经费 {book.money(accounts.personnel)}和公用经费 {book.money(accounts.public)}像是填反了："
         f"机关运行经费 {book.money(operation)}应与公用经费相近",
@@ -93,7 +91,6 @@ def posts_do_not_fit_the_kind_of_unit(
     if kind and kinds and kind not in {_KIND_OF_POSTS[each] for each in kinds}:
         posts = "、".join(sorted(kinds))
         yield book.finding(
-            "X04",
             "unit.nature",
             f"单位性质是“{unit.nature}”，“{book.place('staff').sheet}”里本单位的编制是{posts}",
             "请与三定方案、编制批复核对这两处；确实如此的，在“核实说明”页说明。",
@@ -119,7 +116,6 @@ def merit_pay_does_not_fit_the_kind_of_unit(
     for index, row in enumerate(economic_items):
         if row.code == _MERIT_PAY and row.amount != 0:
             yield book.finding(
-                "X04",
                 f"economic_items.{index}.code",
                 f"列了 {book.subject(row.code)}，而各单位都是行政或参公单位",
                 "请核对编码；确有绩效工资的，在“核实说明”页说明。",

@@ -115,13 +115,13 @@ def _contradiction(
         f"“{text.title}”中写“{facts[0].name}{quantity.words}”，表中是 {values}（{where}）{hint}"
     )
     return book.finding(
-        code,
         text.path,
         message,
         "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。",
         found=quantity.words,
         expected=values,
         related=[fact.path for fact in facts],
+        code=code,
     )
 
 
@@ -145,13 +145,13 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Fi
         named = together(plain(text.text), quantities(text.text), own) if not text.project else ()
         for fault in (*statements.faults(text.text, unit.year, names.amount), *named):
             yield book.finding(
-                fault.code,
                 text.path,
                 f"“{text.title}”中{fault.message}",
                 _MEND.get(fault.code, "请重新计算，改正文字。"),
                 found=fault.found,
                 expected=fault.expected,
                 level=Level.WARNING,
+                code=fault.code,
             )
 
 
@@ -185,7 +185,7 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Findi
         )
         advice = "请核对这两处；确实是两个数的，在“核实说明”页说明。"
         yield book.finding(
-            "W02", text.path, message, advice, found=a.words, expected=b.words, related=[other.path]
+            text.path, message, advice, found=a.words, expected=b.words, related=[other.path]
         )
 
 
@@ -246,7 +246,7 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     for text in running_texts(book):
         for words in without_number(text.text):
             message = f"“{text.title}”中“{words}”漏了数字"
-            yield book.finding("W07", text.path, message, "请填上数字。", found=words)
+            yield book.finding(text.path, message, "请填上数字。", found=words)
         names = _names_for(text, own, projects) or own
         least = _EXACT[names.has_budget]
         found = quantities(text.text)
@@ -259,7 +259,6 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
             )
             if message:
                 yield book.finding(
-                    "W07",
                     text.path,
                     f"“{text.title}”中{message}",
                     "请补上或改正单位。",
@@ -284,7 +283,6 @@ def text_denies_money_that_is_there(book: Book, accounts: Accounts) -> Iterator[
                     )
                     advice = "请改正文字，或核对金额。"
                     yield book.finding(
-                        "W10",
                         text.path,
                         message,
                         advice,
@@ -347,7 +345,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
         advice = (
             "程序无从核对，请与原始资料对读一遍；标注的副本里一格一行，读过的在“已核对”栏打勾。"
         )
-        yield book.finding("W14", places[0], message, advice, related=places[1:])
+        yield book.finding(places[0], message, advice, related=places[1:])
 
 
 @rule("W04")
@@ -374,7 +372,6 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Fin
                 continue
             fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
             yield book.finding(
-                "W04",
                 text.path,
                 f"“{text.title}”中写“{match[1]}……{match[2]}”，而表中是{fact}的",
                 "请改正文字，或核对两年的数。",

@@ -35,7 +35,9 @@ def row_of_a_fund_does_not_balance(
             path = f"{name}.{index}"
             parts = ("income", "basic", "project", "closing")
             related = [f"{path}.{part}" for part in parts]
-            yield from book.difference(code, f"{path}.opening", message, came, went, 4, related)
+            yield from book.difference(
+                f"{path}.opening", message, came, went, 4, related, code=code
+            )
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,6 @@ def _compare(
             yield Gap(book.place(place), abs(gap))
             continue
         yield book.finding(
-            same.code,
             place,
             f"科目 {code}：{left.words(book, [same.whole])}，{right.words(book, same.parts)}，"
             f"{_WORDS[same.relation]}，差 {book.money(abs(gap))}",
@@ -219,7 +220,7 @@ def details_are_not_those_of_the_accounts(
             f"{kind}财政拨款支出 {book.money(whole)}，“支出明细”表合计 {book.money(parts)}，应相等"
         )
         yield from book.difference(
-            "X01-18", f"accounts.{total}", message, whole, parts, len(own) * 2, paths(own)
+            f"accounts.{total}", message, whole, parts, len(own) * 2, paths(own)
         )
 
 
@@ -249,7 +250,6 @@ def details_are_less_than_basic_spending(
         a, b = (sum((each.value for each in side), ZERO) for side in (own, basic))
         if own and b - a > book.tolerance(max(len(own), len(basic))):
             yield book.finding(
-                "X01-18",
                 own[0].path,
                 f"“支出明细”一般公共预算的{column.cell.title}合计 {book.money(a)}，"
                 f"“基本支出经济分类”{number} 类 {book.money(b)}，前者含项目支出，应不小于后者",

@@ -40,9 +40,9 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
             place = cell_of_heading(book, line.text)
             if place:
                 advice = "请改这一格的文字。"
-                yield book.finding("D03", place, message, advice, found=match[0])
+                yield book.finding(place, message, advice, found=match[0])
             else:
-                yield document_finding(book, "D03", message, match[0])
+                yield document_finding(book, message, match[0])
 
 
 def _lists(entry: str, heading: str) -> bool:
@@ -68,7 +68,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         expected = NUMERALS[counts[depth] - 1] if counts[depth] <= 10 else match[1]
         if match[1] != expected:
             message = f"标题“{line.text}”的序号不对，应为“{expected}”，前面可能缺一节"
-            yield document_finding(book, "D04", message, match[1], expected)
+            yield document_finding(book, message, match[1], expected)
             counts[depth] = NUMERALS.find(match[1]) + 1 or counts[depth]
     listed = [
         _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
@@ -79,7 +79,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         missing = [text for text in headings if not any(_lists(entry, text) for entry in listed)]
         missing = missing or [text for text in listed if text not in headings]
         message = f"目录与正文标题不一致：“{(missing or listed)[0]}”"
-        yield document_finding(book, "D04", message, (missing or listed)[0])
+        yield document_finding(book, message, (missing or listed)[0])
 
 
 @rule("D05")
@@ -90,7 +90,7 @@ def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Find
     if captions != expected:
         listed, wanted = ("、".join(f"图{n}" for n in each) for each in (captions, expected))
         message = f"图的编号和顺序不对：文中是{listed or '没有图'}，应为{wanted}"
-        yield document_finding(book, "D05", message, listed, wanted)
+        yield document_finding(book, message, listed, wanted)
 
 
 @rule("D06")
@@ -114,12 +114,12 @@ def terms_are_not_those_of_the_subjects_used(
         if entries[name] != 1:
             state = "没有" if not entries[name] else f"有 {entries[name]} 条"
             message = f"名词解释中“{name}”{state}"
-            yield document_finding(book, "D06", message, name)
+            yield document_finding(book, message, name)
     own = {name for name in entries if name.endswith("（项）")} - known
     used = {item.name for item in derive.items(general_items, book.catalogue)}
     for name in sorted(own):
         if not any(name.endswith(f"{each}（项）") for each in used):
-            yield document_finding(book, "D06", f"名词解释中的“{name}”没有用到", name)
+            yield document_finding(book, f"名词解释中的“{name}”没有用到", name)
 
 
 @rule("D10")
@@ -133,4 +133,4 @@ def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[F
         advice = "请填写这一页。"
         if "附表" in book.options:
             advice = "请填写这一页；或者在“表述选项”页选择不在文中印附表。"
-        yield book.finding("D10", Place(source), f"要印的附表“{titles}”没有明细", advice)
+        yield book.finding(Place(source), f"要印的附表“{titles}”没有明细", advice)

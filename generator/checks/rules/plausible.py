@@ -27,7 +27,6 @@ def purchases_exceed_what_can_be_bought_for(
     bought, most = other_matters.purchases, given(accounts.expense) - accounts.personnel
     if bought and bought > most:
         yield book.finding(
-            "B01",
             "other_matters.goods",
             f"政府采购支出总额 {book.money(bought)}，"
             f"大于本年支出扣除人员经费以后的 {book.money(most)}",
@@ -45,9 +44,8 @@ def purchases_exceed_what_can_be_bought_for(
 def reception_is_unusually_large(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """So many persons do not come with one reception."""
     persons, batches = three_public.domestic_persons.count, three_public.domestic_batches.count
-    if persons and batches and persons > batches * book.limit("B02"):
+    if persons and batches and persons > batches * book.limit():
         yield book.finding(
-            "B02",
             "three_public.domestic_persons.count",
             f"国内公务接待 {batches} 批次、{persons} 人次，"
             f"平均一批 {points(half_up(Decimal(persons) / batches, 1))} 人",
@@ -61,9 +59,8 @@ def reception_is_unusually_large(book: Book, three_public: ThreePublic) -> Itera
 def car_is_unusually_dear(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """So much is not spent on running one car."""
     running, cars = three_public.car_running.actual, three_public.kept_cars.count
-    if running and cars and running > cars * book.limit("B03") * 10000:
+    if running and cars and running > cars * book.limit() * 10000:
         yield book.finding(
-            "B03",
             "three_public.car_running.actual",
             f"公务用车运行维护费 {book.money(running)}，年末保有 {cars} 辆，"
             f"平均一辆 {book.money(running / cars)}",
@@ -77,10 +74,9 @@ def car_is_unusually_dear(book: Book, three_public: ThreePublic) -> Iterator[Out
 def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[Outcome]:
     """Few offices have most of their posts empty."""
     for index, row in enumerate(staff):
-        is_far = row.posts > row.persons * book.limit("B04")
+        is_far = row.posts > row.persons * book.limit()
         if row.persons and is_far and row.posts - row.persons > _FEW_POSTS:
             yield book.finding(
-                "B04",
                 f"staff.{index}.posts",
                 f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人，差得多",
                 _ADVICE,
@@ -93,11 +89,10 @@ def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[
 def project_is_scored_very_low(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
     """Below 60 a project has failed; mostly a digit is wrong."""
     for index, project in enumerate(projects):
-        if project.score is not None and project.score < book.limit("B05"):
+        if project.score is not None and project.score < book.limit():
             yield book.finding(
-                "B05",
                 f"projects.{index}.score",
-                f"“{project.name}”自评得分 {points(project.score)} 分，低于 {book.limit('B05')} 分",
+                f"“{project.name}”自评得分 {points(project.score)} 分，低于 {book.limit()} 分",
                 _ADVICE,
                 found=points(project.score),
             )
@@ -121,7 +116,6 @@ def contribution_is_greater_than_its_base_allows(
             amounts = [getattr(rows[i], column) for i in (less, more)]
             if all(amounts) and amounts[0] > amounts[1]:
                 yield book.finding(
-                    "B09",
                     f"{name}.{less}.{column}",
                     f"{each['less']} {book.money(amounts[0])}，大于{each['more']} "
                     f"{book.money(amounts[1])}，像是两行填反了",
@@ -148,9 +142,8 @@ def budget_is_a_multiple_of_what_was_spent(
         title = type(three_public).model_fields[name].title or ""
         lines.append((f"three_public.{name}", title, line.budget, line.actual, "actual"))
     for path, title, budget, actual, column in lines:
-        if budget and actual and budget >= actual * book.limit("B08"):
+        if budget and actual and budget >= actual * book.limit():
             yield book.finding(
-                "B08",
                 f"{path}.budget",
                 f"{title}：预算数 {book.money(budget)}，是决算数 {book.money(actual)} 的 "
                 f"{half_up(budget / actual, 1)} 倍",
@@ -175,7 +168,6 @@ def subject_is_used_for_the_other_kind_of_spending(
             amount = getattr(row, column)
             if len(row.code) == 7 and name in words[kind] and amount:
                 yield book.finding(
-                    "B06",
                     f"general_items.{index}.{column}",
                     f"科目 {book.subject(row.code)} 列了{title} {book.money(amount)}，"
                     f"按科目说明一般没有{title}",
@@ -202,7 +194,6 @@ def subject_is_of_another_kind_of_unit(
         if len(row.code) == 7 and (book.catalogue.name(row.code) or "") in foreign:
             units = "都是行政或参公单位" if civil == {True} else "都是事业单位"
             yield book.finding(
-                "B07",
                 f"general_items.{index}.code",
                 f"列了 {book.subject(row.code)}，而各单位{units}",
                 "请核对编码和单位性质；确实如此的，在“核实说明”页说明。",

@@ -112,7 +112,7 @@ def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
 @rule_on_changes("Y07")
 def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """A change of more than 10 % against last year, or from nothing, needs its reason."""
-    limit = book.limit("Y07")
+    limit = book.limit()
     for line in lines:
         change = line.change
         if line.prior is None or line.reason or not change.sign:
@@ -124,7 +124,6 @@ def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Out
         word = "增长" if change.sign > 0 else "下降"
         rate = "从无到有" if change.rate is None else f"{word}{half_up(change.rate * 100, 2)}%"
         yield book.finding(
-            "Y07",
             line.path,
             f"{line.title}较上年{rate}，没有填写变动原因",
             f"请填写主要变动原因；超过 {limit * 100:.0f}% 的变动应当说明。",
@@ -169,7 +168,6 @@ def reason_tells_another_change(book: Book, lines: Sequence[Explained]) -> Itera
         change = abs(line.current - line.prior)
         if abs(change - amount) > max(book.tolerance(2), MONEY[said["unit"]] / 200):
             yield book.finding(
-                "W11",
                 line.path,
                 f"{line.title}的变动原因写“{said[0].strip('，,；;')}”，"
                 f"两年相差 {book.money(change)}",
@@ -203,7 +201,6 @@ def reason_denies_the_difference_from_the_budget(
         if wrong and not any(word in reason for word in words[own]):
             fact = "大于" if actual > budget else "小于"
             yield book.finding(
-                "W11",
                 path,
                 f"差异原因写“{wrong}”，而决算数 {book.money(actual)}{fact}预算数 {book.money(budget)}",
                 "请改正原因，或核对两个数。",
@@ -218,7 +215,6 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
         ("actual", "budget") if row.startswith("three_public") else ("basic", "project", "budget")
     )
     return book.finding(
-        "W15",
         path,
         f"{title}决算数 {book.money(actual)}{word}预算数 {book.money(budget)}，没有填写差异原因",
         "请填写差异原因，或核对两个数。",
@@ -232,7 +228,6 @@ def reason_for_what_did_not_change(book: Book, lines: Sequence[Explained]) -> It
     for line in lines:
         if line.prior is not None and line.reason and not line.change.sign:
             yield book.finding(
-                "W04",
                 line.path,
                 f"{line.title}与上年持平，却填写了变动原因，正文不会写",
                 "请核对上年数和本年数；确实持平的，删去原因。",
@@ -260,7 +255,6 @@ def reason_does_not_fit(book: Book, lines: Sequence[Explained]) -> Iterator[Outc
             related += ["comparison.operation.prior", "other_matters.operation"] * bool(message)
         if message:
             yield book.finding(
-                "W11",
                 line.path,
                 f"{line.title}的变动原因{message}",
                 "请写清这一项为什么变动，或核对两年的数。",
@@ -311,7 +305,6 @@ def reason_of_operation_is_of_other_spending(
     match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
     if match:
         yield book.finding(
-            "W12",
             "comparison.operation.reason",
             f"机关运行经费的变动原因里写“{match[0]}”，机关运行经费不含这项支出",
             "请写公用经费为什么变动。",
@@ -326,7 +319,6 @@ def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Out
         stated = _RATE.search(line.reason or "")
         if line.prior == 0 and stated:
             yield book.finding(
-                "Y04",
                 line.path,
                 f"{line.title}：上年数为 0，不计算增减率，原因里写了“{stated[0]}”",
                 "请删去百分比；正文会写“上年无此项支出”。",
@@ -355,7 +347,6 @@ def equal_only_as_printed(book: Book, lines: Sequence[Explained]) -> Iterator[Ou
         change = line.change
         if line.prior is not None and change.sign and half_up(change.difference / 10000, 2) == 0:
             yield book.finding(
-                "Y05",
                 line.path.replace(".reason", ".prior"),
                 f"{line.title}与上年相差 {book.money(change.difference)}，按万元两位小数正文写“持平”",
                 "请核对上年数；确实相差这么少的，在“核实说明”页说明。",
@@ -372,7 +363,7 @@ def rate_on_a_small_base_is_rough(book: Book, lines: Sequence[Explained]) -> Ite
     half = Decimal(50)
     for line in lines:
         change = line.change
-        if not change.prior or change.prior >= book.limit("Y08") or not change.sign:
+        if not change.prior or change.prior >= book.limit() or not change.sign:
             continue
         word = "增长" if change.sign > 0 else "下降"
         extremes = ((half, -half), (-half, half))
@@ -385,7 +376,6 @@ def rate_on_a_small_base_is_rough(book: Book, lines: Sequence[Explained]) -> Ite
             f"{half_up(min(ends), 1)}%—{half_up(max(ends), 1)}%" if len(ends) == 2 else "无法确定"
         )
         yield book.finding(
-            "Y08",
             line.path.replace(".reason", ".prior"),
             f"{line.title}的上年数只有 {book.money(change.prior)}，由万元算出的增减率不准，实际{word} {span}",
             "请把金额单位改为元并全表填元；或确认报表数就是这样。",

@@ -40,7 +40,6 @@ def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
             blank = [i for i in zero if column.name not in raw[i]]
             if blank and len(blank) < len(zero):
                 yield book.finding(
-                    "F07",
                     f"{name}.{blank[0]}.{column.name}",
                     f"“{column.cell.title}”这一列没有发生数的，有的填 0，有的空着（空着 {len(blank)} 处）",
                     "空着按 0 处理；请统一，免得漏填看不出来。",
@@ -58,7 +57,6 @@ def some_amounts_of_a_list_are_missing(
     if open_rows and len(open_rows) < sum(row.code.isdigit() for row in economic_items):
         codes = "、".join(economic_items[i].code for i in open_rows)
         yield book.finding(
-            "F17",
             f"economic_items.{open_rows[0]}.amount",
             f"有的款填了决算数，有的没有填（{codes}），人员经费、公用经费无法核对",
             "请补全；没有发生数的，删去这一行。",
@@ -81,7 +79,6 @@ def some_balances_of_the_chain_are_missing(
     blank = [path for path, value in cells if value is None]
     if blank and len(blank) < len(cells):
         yield book.finding(
-            "F17",
             blank[0],
             f"“结转结余”页有的填了，有的没有填（空着 {len(blank)} 处），年初、年末和上年数无法核对",
             "请补全；没有的填 0。",
@@ -117,7 +114,6 @@ def class_stands_without_its_items(
         if row.code in lowest and len(row.code) < 7 and row.total:
             level = "款级" if len(row.code) == 3 else "项级"
             yield book.finding(
-                "T04",
                 f"{name}.{index}.code",
                 f"科目 {row.code} 有金额 {book.money(row.total)}，下面没有{level}科目",
                 "请从公开表把类、款、项各级的行都复制过来。",
@@ -134,7 +130,6 @@ def item_has_neither_budget_nor_spending(
     for index, row in enumerate(general_items):
         if row.code in lowest and row.total == 0 and row.budget == 0:
             yield book.finding(
-                "T06",
                 f"general_items.{index}.code",
                 f"科目 {row.code} 的预算数和决算数都是 0，正文也会列出这一项",
                 "请核对金额；确实没有的，删去这一行。",
@@ -161,9 +156,8 @@ def spending_without_budget(
         lines.append((f"three_public.{name}", ("actual",), title, line.actual, line.budget))
     for row_path, spent, title, actual, budget in lines:
         path, related = f"{row_path}.budget", [f"{row_path}.{column}" for column in spent]
-        if budget and (rate := actual / budget) >= book.limit("W06"):
+        if budget and (rate := actual / budget) >= book.limit():
             yield book.finding(
-                "W06",
                 path,
                 f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)} 的 {rate:.1f} 倍",
                 "请核对口径和数字：全年预算数含年中追加、调整，年初预算数不含。",
@@ -173,7 +167,6 @@ def spending_without_budget(
         is_added_later = is_of_the_beginning and row_path.startswith("general_items")
         if budget == 0 and actual and not is_added_later:
             yield book.finding(
-                "W06",
                 path,
                 f"{title}：预算数为 0，决算数 {book.money(actual)}，不计算完成率",
                 "请核对预算数（全年预算数含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
@@ -195,7 +188,6 @@ def basic_spending_is_of_another_scope(
     differs = abs(accounts.basic - general) > slack
     if is_whole and differs and accounts.general_basic == accounts.basic:
         yield book.finding(
-            "X03",
             "accounts.general_basic",
             f"人员经费加公用经费 {book.money(accounts.general_basic)}等于公开03的基本支出（全部资金），"
             f"而一般公共预算的基本支出是 {book.money(general)}",
@@ -218,13 +210,12 @@ def list_of_units_is_not_right(
         if count > 1:
             index = len(names) - 1 - names[::-1].index(name)
             message = f"下属单位“{name}”列了 {count} 次"
-            yield book.finding("X06", f"subordinates.{index}.name", message, "请删去多余的一行。")
+            yield book.finding(f"subordinates.{index}.name", message, "请删去多余的一行。")
     if names and (unit.name in names) != (unit.includes_self == "含"):
         is_listed = unit.name in names
         row = f"subordinates.{names.index(unit.name)}.name" if is_listed else "subordinates"
         sheet = book.place("subordinates").sheet
         yield book.finding(
-            "X06",
             "unit.includes_self" if book.asks("unit", "includes_self") else row,
             f"下属单位数选的是“{unit.includes_self}本级”，"
             f"而“{sheet}”表中{'有' if is_listed else '没有'}{unit.name}",
@@ -235,7 +226,6 @@ def list_of_units_is_not_right(
     for index, each in enumerate(staff):
         if each.unit not in {unit.name, *names}:
             yield book.finding(
-                "X06",
                 f"staff.{index}.unit",
                 f"“{each.unit}”不是本单位，也不在“{book.place('subordinates').sheet}”表中",
                 f"请改成单位全称，或在“{book.place('subordinates').sheet}”表中补上。",
@@ -275,7 +265,6 @@ def explanation_belongs_to_another_subject(
         other = next((w for w in words if w in text), None)
         if other:
             yield book.finding(
-                "W12",
                 path,
                 f"“{name}”的文字里说的是“{other}”，像是另一行的",
                 "请核对是不是抄错了行。",
@@ -299,7 +288,6 @@ def explanations_are_not_those_of_the_subjects_used(
         if item.code not in own and not book.catalogue.explanation(item.code):
             index = next(i for i, row in enumerate(general_items) if row.code == item.code)
             yield book.finding(
-                "D06",
                 f"general_items.{index}.code",
                 f"科目 {book.subject(item.code, item.name)} 没有名词解释",
                 f"请在“名词解释”表增加一行：{item.code}，解释照当年科目表的说明填写。",
@@ -308,7 +296,6 @@ def explanations_are_not_those_of_the_subjects_used(
     for index, term in enumerate(terms):
         if term.name.isdigit() and term.name not in codes:
             yield book.finding(
-                "D06",
                 f"terms.{index}.name",
                 f"名词解释里的科目 {term.name} 在“一般公共预算支出”表中没有用到",
                 "请删去这一行，或核对编码。",
@@ -327,7 +314,6 @@ def explanation_replaces_the_official_one(
         if official and official.strip("。\n ") != term.text.strip("。\n "):
             source = "科目表" if term.name.isdigit() else "模板"
             yield book.finding(
-                "D06",
                 f"terms.{index}.text",
                 f"“{term.name}”的解释与{source}的不同，{source}是：{official}",
                 "请核对；不必替换的，删去这一行。",

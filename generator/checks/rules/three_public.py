@@ -18,7 +18,7 @@ _COUNTED = {
 
 
 def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Outcome:
-    return book.finding("T05", path, message, "请核对金额和数量。", related=related)
+    return book.finding(path, message, "请核对金额和数量。", related=related)
 
 
 def _counts(book: Book, total: str) -> list[str]:
@@ -96,7 +96,6 @@ def receptions_do_not_add_up(
     given = [amount for amount in amounts if amount is not None]
     if len(given) < len(amounts):
         yield book.finding(
-            "W09",
             f"receptions.{amounts.index(None)}.amount",
             "接待明细有的写了金额，有的没有写",
             "请全部填写，或全部空着。",
@@ -112,7 +111,6 @@ def receptions_do_not_add_up(
     gap = abs(total - reported)
     if gap > book.tolerance(len(amounts)):
         yield book.finding(
-            "W09",
             "receptions.0.amount",
             f"{words}，差 {book.money(gap)}",
             "请核对这两处，改正填错的一处。",
@@ -130,7 +128,6 @@ def receptions_do_not_fit_their_counts(
     batches, persons = three_public.domestic_batches.count, three_public.domestic_persons.count
     if receptions and len(receptions) != batches:
         yield book.finding(
-            "W09",
             "three_public.domestic_batches.count",
             f"接待明细列了 {len(receptions)} 次，国内公务接待批次为 {batches}",
             "请核对；一行里写了几批的，可以不改。",
@@ -141,9 +138,8 @@ def receptions_do_not_fit_their_counts(
         )
     if persons and three_public.domestic.actual:
         each = three_public.domestic.actual / persons
-        if not 10 <= each <= book.limit("W09"):
+        if not 10 <= each <= book.limit():
             yield book.finding(
-                "W09",
                 "three_public.domestic_persons.count",
                 f"国内公务接待人均 {half_up(each, 2)} 元（{book.money(three_public.domestic.actual)}，{persons} 人次）",
                 "人均偏高或偏低，请核对金额和人次。",
@@ -166,7 +162,6 @@ def one_purchase_seems_to_be_counted_twice(
         twin = seen.setdefault(amount, name)
         if amount and twin != name:
             yield book.finding(
-                "T07",
                 f"other_matters.{name}",
                 f"{fields[twin].title}和{fields[name].title}都是 {book.money(amount)}，疑似同一笔填了两处",
                 "请核对；确实是两笔的，在“核实说明”页说明。",
@@ -185,7 +180,6 @@ def award_is_a_digit_off_the_purchases(
     digits = {f"{each:f}".replace(".", "").strip("0") for each in (award, whole) if each}
     if award and whole and award != whole and len(digits) == 1:
         yield book.finding(
-            "T07",
             "other_matters.sme",
             f"授予中小企业合同金额 {book.money(award)}，政府采购支出总额 {book.money(whole)}，只差小数点",
             "请核对这两个数；没有填错的，在“核实说明”页说明。",
@@ -210,7 +204,6 @@ def cars_do_not_fit_the_assets(
     words = f"三公经费中公务用车保有量 {kept} 辆，国有资产中车辆总数 {cars} 辆"
     if kept > cars:
         yield book.finding(
-            "T08",
             "other_matters.cars",
             f"{words}，应不大于",
             "请核对两处的车辆数。",
@@ -220,7 +213,6 @@ def cars_do_not_fit_the_assets(
         )
     elif kept < cars:
         yield book.finding(
-            "T08",
             "other_matters.cars",
             f"{words}，不相等",
             "请核对；有车辆不由财政拨款负担的，在“核实说明”页说明。",

@@ -32,7 +32,6 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
         name = getattr(unit, field)
         if name and not _is_short_form(name, unit.name):
             yield book.finding(
-                "D02",
                 f"unit.{field}",
                 f"称谓“{name}”不像是“{unit.name}”的简称",
                 "请核对是不是上年或别的单位留下的；确是简称的，在“核实说明”页说明。",
@@ -47,7 +46,6 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
                 places.setdefault(other, []).append(text)
     for other, (text, *more) in places.items():
         yield book.finding(
-            "D02",
             text.path,
             f"“{text.title}”中称本单位为“{other}”，单位信息里的称谓是“{usual}”",
             "请全文用同一个称谓。",
@@ -88,7 +86,6 @@ def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
             usual = name.removesuffix(words["ending"]) + words["usual"]
             if whole.count(usual) > 1:
                 yield book.finding(
-                    "D02",
                     text.path,
                     f"“{text.title}”中写“{name}”，别处是“{usual}”",
                     "请核对机关的名称；确实是两个机关的，在“核实说明”页说明。",
@@ -104,7 +101,7 @@ def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
         if match := TAG.search(text.text):
             message = f"“{text.title}”中有模板的标签“{match[0]}”，会原样印出来"
             advice = "请写成要公开的文字；标签只在模板里有用。"
-            yield book.finding("D03", text.path, message, advice, found=match[0])
+            yield book.finding(text.path, message, advice, found=match[0])
 
 
 @rule("W02")
@@ -119,7 +116,6 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
         differing = [{x, y} for x, y in zip(a, b, strict=False) if x != y]
         if len(a) == len(b) and len(differing) == 1 and not differing[0] & _TELLS_APART:
             yield book.finding(
-                "W02",
                 places[b].path,
                 f"“{places[b].title}”中的《{b}》与《{a}》（{book.place(places[a].path)}）只差一个字",
                 "请核对是不是同一个文件；确实是两个文件的，在“核实说明”页说明。",
@@ -142,7 +138,7 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
             slips += unfinished(text.text)
         for fault in {fault.message: fault for fault in slips}.values():
             message = f"“{text.title}”中{fault.message}"
-            yield book.finding(fault.code, text.path, message, fault.advice, found=fault.found)
+            yield book.finding(text.path, message, fault.advice, found=fault.found, code=fault.code)
 
 
 @rule("W20")
@@ -155,7 +151,6 @@ def paragraph_stands_in_two_chapters(book: Book) -> Iterator[Finding]:
             first = seen.setdefault((text.path[1], words), text)
             if len(words) >= _LONG_PARAGRAPH and first.path != text.path:
                 yield book.finding(
-                    "W20",
                     text.path,
                     f"“{text.title}”中“{words[:12]}……”一段与“{first.title}”"
                     f"（{book.place(first.path)}）一字不差",

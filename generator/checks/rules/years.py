@@ -110,7 +110,7 @@ def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
 
 def _year_finding(book: Book, text: Text, message: str, found: str, expected: str) -> Finding:
     advice = "请核对年份；确实是那一年的事，在“核实说明”页说明。"
-    return book.finding("D01", text.path, message, advice, found=found, expected=expected)
+    return book.finding(text.path, message, advice, found=found, expected=expected)
 
 
 @rule("D01")
@@ -140,7 +140,6 @@ def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
     for text in running_texts(book):
         if "今年" in text.text:
             yield book.finding(
-                "D01",
                 text.path,
                 f"“{text.title}”中写“今年”，公开时已是下一年",
                 "请写明年份。",
@@ -155,7 +154,6 @@ def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Findin
     """公开时间 lies after the year, because nobody publishes accounts before it is over."""
     if unit.published and unit.published.year <= unit.year:
         yield book.finding(
-            "D01",
             "unit.published",
             f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年",
             "决算在下一年公开，请核对这两格。",
@@ -171,7 +169,6 @@ def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
     day = unit.published
     if day and day.year == unit.year + 1 and day.month < _FIRST_MONTH:
         yield book.finding(
-            "D01",
             "unit.published",
             f"公开时间是{day.year}年{day.month}月，财政一般还没有批复决算",
             "请核对公开时间；决算在财政批复后20日内公开。",
@@ -179,7 +176,6 @@ def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
         )
     if day and day.year > unit.year + 1:
         yield book.finding(
-            "D01",
             "unit.published",
             f"公开时间是{day.year}年，而决算年度是{unit.year}年，决算一般在次年公开",
             "请核对这两格：是不是用了以前年度的填报表，决算年度没有改。",
@@ -228,7 +224,6 @@ def year_is_not_that_of_the_texts(
     if named[unit.year] or not (is_many or other in in_tables):
         return
     yield book.finding(
-        "D01",
         "unit.year",
         f"决算年度是{unit.year}年，而文字里有 {named[other]} 处写的是{other}年，没有一处写{unit.year}年",
         "请核对决算年度；决算年度没有错的，请改文字里的年份。",

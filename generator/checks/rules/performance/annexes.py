@@ -30,7 +30,6 @@ def balance_left_is_not_that_of_the_projects(
     ]
     if open_left and left > carried:
         yield book.finding(
-            "A02",
             "accounts.carried_out",
             f"各项目结余合计 {book.money(left)}，大于年末结转和结余 {book.money(carried)}",
             "请核对；结余已由财政收回的，在“核实说明”页说明。",
@@ -50,7 +49,6 @@ def balance_left_is_not_that_of_the_projects(
             else "为 0，却填写了结余资金"
         )
         yield book.finding(
-            "A02",
             "whole_report.left_project",
             f"年末结转和结余{state}",
             "请补上或删去“年末结转结余的资金项目”“资金性质”。",
@@ -66,7 +64,6 @@ def _left_of_named_project(
     for index, project in enumerate(projects):
         if project.name == named and project.received and project.left != carried:
             yield book.finding(
-                "A02",
                 f"projects.{index}.used",
                 f"年末结转和结余 {book.money(carried)}，说是“{project.name}”的资金，"
                 f"而这个项目结余 {book.money(project.left)}",
@@ -89,7 +86,6 @@ def budget_by_class_has_no_total(
         whole_report is None or whole_report.budget is None
     ):
         yield book.finding(
-            "A01",
             "whole_report.budget",
             "“整体支出按类”填了年初预算支出，“整体自评”的年初预算收入没有填写",
             "请填写，程序才能核对。",
@@ -108,7 +104,6 @@ def number_of_projects_differs(
     names = [f"projects.{i}.listed" for i in listed]
     if len(listed) > evaluated:
         yield book.finding(
-            "A03",
             "performance.evaluated",
             f"绩效项目个数不一致：正文列名 {len(listed)} 个，事前绩效评估 {evaluated} 个",
             "请改项目数，或把不在其中的项目的“正文列名”改为“否”。",
@@ -121,7 +116,6 @@ def number_of_projects_differs(
         count = getattr(performance, name)
         if count > targeted:
             yield book.finding(
-                "A03",
                 f"performance.{name}",
                 f"{title} {count} 个项目，多于编制绩效目标的 {targeted} 个",
                 "请核对；编制绩效目标的项目应包括它们。",
@@ -132,7 +126,6 @@ def number_of_projects_differs(
     counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
     if counted and counted != targeted:
         yield book.finding(
-            "A03",
             "performance.targeted",
             f"绩效项目个数不一致：正文编制绩效目标 {targeted} 个，附件1常年和阶段项目 {counted} 个",
             "请核对；口径不同的，在“核实说明”页说明。",
@@ -150,7 +143,6 @@ def projects_spend_more_than_the_accounts(
     used = sum((project.used for project in projects), ZERO)
     if used > accounts.project:
         yield book.finding(
-            "A04",
             "accounts.project",
             f"各项目使用资金合计 {book.money(used)}，大于项目支出 {book.money(accounts.project)}",
             "请核对项目的使用资金；资金不由本单位列支的，在“核实说明”页说明。",
@@ -176,7 +168,6 @@ def spending_of_projects_is_not_that_of_the_accounts(
     differs = counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted)
     if spent and differs and not _without_spending(book, projects):
         yield book.finding(
-            "A04",
             "whole_report.annual_used",
             f"附件1常年项目加阶段项目 {counted} 个，支出 {book.money(spent)}，"
             f"“绩效项目”表也是 {counted} 个，使用资金合计 {book.money(used)}，应相等",
@@ -188,7 +179,6 @@ def spending_of_projects_is_not_that_of_the_accounts(
     gap = min(abs(spent - whole) for whole in (accounts.project, general))
     if spent and gap > book.tolerance(2):
         yield book.finding(
-            "A04",
             "whole_report.annual_used",
             f"附件1常年项目加阶段项目支出 {book.money(spent)}，"
             f"项目支出 {book.money(accounts.project)}（其中一般公共预算 {book.money(general)}），都不相等",
@@ -219,7 +209,7 @@ def spending_of_a_project_is_not_filled(
     """A project with money says how much of it was used, be it 0."""
     for index in _without_spending(book, projects):
         message = f"项目“{projects[index].name}”的使用资金没有填写"
-        yield book.finding("A04", f"projects.{index}.used", message, "请填写；没有使用的填 0。")
+        yield book.finding(f"projects.{index}.used", message, "请填写；没有使用的填 0。")
 
 
 @rule("A04")
@@ -234,7 +224,6 @@ def project_spent_less_than_its_subject_says(
             continue
         if spent - project.used > book.tolerance(1 + len(own)):
             yield book.finding(
-                "A04",
                 f"projects.{index}.used",
                 f"项目“{project.name}”使用资金 {book.money(project.used)}，"
                 f"“项目支出明细”表 {book.money(spent)}，前者含其他资金，应不小于后者",
@@ -257,7 +246,6 @@ def report_is_of_a_project_without_money(
         if is_annexed and project.score is not None and is_filled and not has_money:
             beside = [i for i, p in enumerate(projects) if p.available and p.annexed == "否"]
             yield book.finding(
-                "A04",
                 f"projects.{index}.received",
                 f"项目“{project.name}”附自评报告、得 {project.score.normalize():f} 分，"
                 "而预算、到位、使用都是 0",
@@ -287,7 +275,6 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
             message = f"{said}，到位 {book.money(received)}，像是两位数字颠倒"
         if message:
             yield book.finding(
-                "A05",
                 f"{at}.used",
                 message,
                 advice,
@@ -298,7 +285,6 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
             )
         if (planned or received or used) and received not in (planned, planned - project.carried):
             yield book.finding(
-                "A05",
                 f"{at}.received",
                 f"项目“{project.name}”计划 {book.money(planned)}，到位 {book.money(received)}，不相等",
                 "请核对；确实没有足额到位的，在“核实说明”页说明。",
@@ -315,7 +301,6 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
     for index, row in enumerate(staff):
         if row.persons > row.posts:
             yield book.finding(
-                "A09",
                 f"staff.{index}.persons",
                 f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人",
                 "请核对；确实超编的，在“核实说明”页说明。",
@@ -346,7 +331,6 @@ def staff_of_a_report_is_not_that_of_the_unit(
                     continue
                 whole = max(known[name])
                 yield book.finding(
-                    "A17",
                     text.path,
                     f"“{text.title}”写“{match[0]}”，“人员情况”表{titles[name]}共 {whole}，"
                     "没有哪几行合起来是这个数",
@@ -392,7 +376,6 @@ def figures_of_project_kinds_contradict(book: Book, whole_report: WholeReport) -
             )
         if message:
             yield book.finding(
-                "A13",
                 f"whole_report.{kind}_left",
                 f"{message}，互相矛盾",
                 "请核对个数和金额。",

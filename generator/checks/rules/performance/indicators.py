@@ -112,7 +112,6 @@ def result_does_not_fit_its_target_and_score(
         target, done = measure(each.target), measure(each.done)
         if done and done.unit == "%" and is_beyond_all(each.level3, done.number / 100):
             yield book.finding(
-                "A18",
                 f"indicators.{index}.done",
                 f"“{each.level3}”完成值“{each.done}”，大于100%",
                 "请核对完成值。",
@@ -138,7 +137,6 @@ def result_does_not_fit_its_target_and_score(
         if message:
             at = f"indicators.{index}"
             yield book.finding(
-                "A18",
                 f"{at}.done",
                 message,
                 "请核对目标值、完成值和得分；没有错的，写明原因或在“核实说明”页说明。",
@@ -179,7 +177,6 @@ def quantity_or_satisfaction_has_no_figure(
             message = f"“{each.level3}”的完成值是“{done}”，没有写“%”"
         if message:
             yield book.finding(
-                "A18",
                 f"indicators.{index}.done",
                 message,
                 "请填数量和单位。",
@@ -207,7 +204,6 @@ def cost_is_not_the_money_of_the_project(
             if amount > project.used or (is_whole and amount != project.used):
                 at = f"projects.{number}"
                 yield book.finding(
-                    "A19",
                     f"indicators.{index}.done",
                     f"成本指标“{each.level3}”的完成值是“{each.done}”，"
                     f"项目“{project.name}”使用资金 {book.money(project.used)}",
@@ -230,7 +226,6 @@ def result_is_of_another_year(
         if unit.year in wanted and reached and unit.year not in reached:
             message = f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”，年份不同"
             yield book.finding(
-                "A18",
                 f"indicators.{index}.done",
                 message,
                 "请核对年份。",
@@ -289,7 +284,6 @@ def _shared(name: str, words: str) -> int:
 
 def _other(book: Book, text: Text, index: int, each: Indicator, said: Quantity) -> Finding:
     return book.finding(
-        "A20",
         text.path,
         f"“{text.title}”中写“{said.words}”，指标“{each.level3}”的完成值是“{each.done}”",
         "请核对这两处；说的不是同一个数的，在“核实说明”页说明。",
@@ -311,7 +305,6 @@ def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
         if is_named and Decimal(match["points"]) != right:
             title = each.level3 if is_lost else each.level1
             yield book.finding(
-                "A20",
                 text.path,
                 f"“{text.title}”中写“{title}{match[0]}”，"
                 f"指标分值 {points(each.full)} 分，得 {points(each.score)} 分，"
@@ -336,7 +329,6 @@ def batches_do_not_make_up_the_money(book: Book, projects: Sequence[Project]) ->
         if given and all(abs(each - whole) > book.tolerance(len(amounts)) for each in given):
             at = f"projects.{index}"
             yield book.finding(
-                "A10",
                 text.path,
                 f"“{text.title}”中各批相加是 {book.money(whole)}，"
                 f"项目“{project.name}”到位资金 {book.money(project.received)}",

@@ -44,7 +44,6 @@ def report_title_is_of_another_year(
         if project.report_title and str(unit.year) not in found:
             stated = f"写的是{found[0]}年" if found else "没有年份"
             yield book.finding(
-                "A07",
                 f"projects.{index}.report_title",
                 f"自评报告标题{stated}，本年是{unit.year}年度",
                 "请写本年的年份，或空着由程序写标题。",
@@ -73,7 +72,6 @@ def score_without_a_report_is_not_printed(
     for path, name, value in lost:
         if value:
             yield book.finding(
-                "A07",
                 path,
                 f"{name}填了得分或综述，但没有自评报告，正文不会写",
                 "请填写自评报告；不公开报告的，删去得分和综述。",
@@ -121,7 +119,6 @@ def _denied(
         is_remedy = any(word in section.heading for word in words["remedies"])
         if is_remedy and chapters[other] and chapters[other] not in words["none"]:
             yield book.finding(
-                "A08",
                 ("narratives", index, number),
                 f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
                 "请写明问题，或把建议改为“无。”。",
@@ -139,7 +136,6 @@ def _scored_low(
         chapter = book.narratives[index].chapters[number]
         said = chapter.text.strip("。 \n")
         yield book.finding(
-            "A08",
             ("narratives", index, number),
             f"“{chapter.section.heading}”写“{said}”，而自评得分是 {points(score)} 分",
             "请写明扣分对应的问题。",
@@ -169,7 +165,6 @@ def _admitted(
         word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
         if word:
             yield book.finding(
-                "A08",
                 ("narratives", index, number),
                 f"附件写没有问题，而正文绩效管理一段的综述里有“{word}”",
                 "请写明问题，或改综述。",
@@ -183,14 +178,13 @@ def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterat
     """The unit's report says 执行进度达到100% only where 附件1 has next to nothing unspent."""
     columns = ("annual_budget", "stage_budget", "annual_used", "stage_used")
     annual, stage, *used = (getattr(whole_report, name, None) or ZERO for name in columns)
-    if not annual + stage or sum(used, ZERO) >= (annual + stage) * book.limit("A08"):
+    if not annual + stage or sum(used, ZERO) >= (annual + stage) * book.limit():
         return
     rate = half_up(sum(used, ZERO) / (annual + stage) * 100, 2)
     for text in running_texts(book):
         match = _FULLY_SPENT.search(text.text) if text.is_narrative and not text.project else None
         if match and not _OF_A_PART.search(sentence_around(text.text, match.start())):
             yield book.finding(
-                "A08",
                 text.path,
                 f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",
                 "请核对文字，或写明说的是哪一部分支出。",
@@ -212,13 +206,13 @@ def project_report_is_missing_or_unknown(
         if project.annexed == "是" and project.name not in written and not project.report_file:
             message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
             advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
-            yield book.finding("A11", f"projects.{index}.annexed", message, advice)
+            yield book.finding(f"projects.{index}.annexed", message, advice)
         is_refused = project.annexed == "否" and not book.filled.annex
         if is_refused and project.name in printed:
             message = f"项目“{project.name}”选了不附自评报告，而报告已经填写，会印进附件"
             advice = "公开的，把“附自评报告”改为“是”；不公开的，清空项目自评报告页的这一列。"
             at = f"projects.{index}.annexed"
-            yield book.finding("A11", at, message, advice, level=Level.WARNING)
+            yield book.finding(at, message, advice, level=Level.WARNING)
     uses = [(f"narratives.{i}", name) for name, i in written.items()]
     uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
     beside = list(_named_beside(book))
@@ -228,7 +222,7 @@ def project_report_is_missing_or_unknown(
             advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
             message = f"“绩效项目”表中没有项目“{name}”"
             level = Level.WARNING if (path, name) in beside else None
-            yield book.finding("A11", path, message, advice, found=name, level=level)
+            yield book.finding(path, message, advice, found=name, level=level)
 
 
 def _named_beside(book: Book) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,6 @@ def score_is_not_the_sum_of_its_items(
         related = [f"indicators.{i}.score" for i in scored]
         if scored and score is None:
             yield book.finding(
-                "A06",
                 path,
                 f"“{name}”各项指标得分合计 {points(total)} 分，没有填写自评得分，正文和附件不写总分",
                 "要写总分的，请填写。",
@@ -74,7 +73,6 @@ def score_is_not_the_sum_of_its_items(
             )
         elif scored and score is not None and score != total:
             yield book.finding(
-                "A06",
                 path,
                 f"“{name}”自评得分 {points(score)} 分，各项指标得分合计 {points(total)} 分，"
                 f"差 {points(abs(score - total))} 分",
@@ -86,7 +84,7 @@ def score_is_not_the_sum_of_its_items(
         bonus = any(indicators[i].full is None for i in scored)
         if score is not None and score > FULL_MARKS and not bonus:
             message = f"“{name}”自评得分 {points(score)} 分，超过 {FULL_MARKS} 分"
-            yield book.finding("A06", path, message, "请核对得分。", found=points(score))
+            yield book.finding(path, message, "请核对得分。", found=points(score))
 
 
 @rule("A06")
@@ -99,7 +97,6 @@ def report_has_no_score_while_others_have(
     for index, project in annexed:
         if scored and project.score is None and not _is_scored(project.name, indicators):
             yield book.finding(
-                "A06",
                 f"projects.{index}.score",
                 f"别的自评报告有得分，“{project.name}”没有",
                 "请填写自评得分；没有评分的，可以空着。",
@@ -121,7 +118,6 @@ def deduction_is_not_what_the_score_says(
         if lost not in (*amounts, sum(amounts)):
             at, words = f"indicators.{index}", stated[0][0]
             yield book.finding(
-                "A12",
                 f"{at}.reason",
                 f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分，"
                 f"应扣 {points(lost)} 分，原因里写的是“{words}”",
@@ -155,13 +151,11 @@ def score_of_an_item_does_not_fit(
         title = f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分"
         both = [f"{at}.full", f"{at}.score"]
         if lost < 0:
-            yield book.finding(
-                "A12", f"{at}.score", f"{title}，得分大于分值", "请核对。", related=both
-            )
+            yield book.finding(f"{at}.score", f"{title}，得分大于分值", "请核对。", related=both)
         elif lost and not each.reason:
             message = f"{title}，没有填写扣分原因"
             yield book.finding(
-                "A12", f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
+                f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
             )
     for name, path, _, scored in _scored(projects, indicators, performance):
         full = [
@@ -172,7 +166,6 @@ def score_of_an_item_does_not_fit(
         whole = sum(full, ZERO)
         if full and whole != FULL_MARKS:
             yield book.finding(
-                "A12",
                 path,
                 f"“{name}”各项指标分值合计 {points(whole)} 分，一般是 {FULL_MARKS} 分",
                 "请核对分值，看有没有漏填的指标。",
@@ -189,12 +182,12 @@ def _half_filled(book: Book, index: int, indicators: Sequence[Indicator]) -> Ite
     if each.full is not None and _is_scored(each.project, indicators):
         message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
         advice = "请填写；没有得分的填 0。"
-        yield book.finding("A12", f"{at}.score", message, advice, level=Level.WARNING)
+        yield book.finding(f"{at}.score", message, advice, level=Level.WARNING)
     elif each.score is not None and each.level1 != BONUS:
         others = [o for o in indicators if o.project == each.project and o.full is not None]
         if others:
             message = f"“{each.level3}”得 {points(each.score)} 分，没有填写分值"
-            yield book.finding("A12", f"{at}.full", message, "请填写分值。", level=Level.WARNING)
+            yield book.finding(f"{at}.full", message, "请填写分值。", level=Level.WARNING)
 
 
 @rule("T09")
@@ -215,7 +208,6 @@ def grade_does_not_fit_the_score(
         right = next(b for b in bands if score >= b["least"])
         if right is not band:
             yield book.finding(
-                "T09",
                 path,
                 f"“{name}”得分 {points(score)} 分，等次“{grade}”，按得分应为“{right['words'][0]}”",
                 "请核对得分和等次。",
@@ -236,7 +228,6 @@ def indicator_stands_under_the_wrong_level(
         if each.level1 not in levels:
             meant = nearest(each.level1, levels)
             yield book.finding(
-                "A14",
                 f"{at}.level1",
                 f"一级指标“{each.level1}”不是规定的名称",
                 f"是不是“{meant}”？" if meant else f"请用：{'、'.join(levels)}。",
@@ -247,7 +238,6 @@ def indicator_stands_under_the_wrong_level(
         owner = next((one for one, lower in levels.items() if each.level2 in lower), None)
         if owner and each.level2 not in levels[each.level1] and levels[each.level1]:
             yield book.finding(
-                "A14",
                 f"{at}.level2",
                 f"二级指标“{each.level2}”属于“{owner}”，却放在“{each.level1}”下",
                 "请改正一级指标；附件按一级指标分章节。",
@@ -270,7 +260,6 @@ def indicator_of_quantity_is_an_amount(
             is_twin = cost.project == each.project and "成本" in cost.level2
             if is_twin and _MONEY.findall(cost.done or "") == money:
                 yield book.finding(
-                    "A14",
                     f"indicators.{index}.done",
                     f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
                     "数量指标请填数量。",
@@ -290,7 +279,6 @@ def result_has_no_unit_while_its_target_has(
         done = (each.done or "").strip()
         if _BARE.fullmatch(done) and Decimal(done) and _MEASURED.search(each.target or ""):
             yield book.finding(
-                "W07",
                 f"indicators.{index}.done",
                 f"“{each.level3}”的目标值是“{each.target}”，完成值“{done}”没有单位",
                 "请补上单位。",

@@ -42,7 +42,6 @@ def rows_of_income_are_exchanged(
     income, expense = _amounts(income_rows), _amounts(expense_rows)
     for a, b in _exchanged(income, expense):
         yield book.finding(
-            "X07",
             f"income_rows.{index[a]}.total",
             f"科目 {book.subject(a)}收入 {book.money(income[a])}、{book.subject(b)}收入 "
             f"{book.money(income[b])}，支出正好相反，像是两行填反了",
@@ -68,7 +67,6 @@ def rows_are_exchanged_since_last_year(
         is_near = _is_near(now[a], old[b]) and _is_near(now[b], old[a])
         if is_near and _is_far(now[a], old[a]) and _is_far(now[b], old[b]):
             yield book.finding(
-                "X07",
                 f"general_items.{index[a]}.code",
                 f"科目 {book.subject(a)} {book.money(now[a])}、{book.subject(b)} {book.money(now[b])}，"
                 f"上年是 {book.money(old[a])}、{book.money(old[b])}，像是两行填反了",
@@ -99,7 +97,6 @@ def class_of_all_money_is_less_than_its_part(
         part = general.get(row.code, ZERO)
         if row.actual and part - row.actual > book.tolerance(len(general_items)):
             yield book.finding(
-                "X07",
                 f"class_spending.{i}.actual",
                 f"{book.subject(row.code, row.name)}决算支出 {book.money(row.actual)}，"
                 f"其中一般公共预算就有 {book.money(part)}，像是填错了行",

@@ -46,7 +46,6 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
                 continue
             name = f"{other}{level}{kind}"
             yield book.finding(
-                "D02",
                 text.path,
                 f"“{text.title}”中写“{name}”，本单位是“{unit.name}”",
                 "请核对是不是别的单位的文件里留下的；确是另一个单位的，在“核实说明”页说明。",
@@ -67,7 +66,6 @@ def name_differs_from_another_sheet_s(book: Book, unit: Unit) -> Iterator[Findin
         for name, path in known.items():
             if is_nearly(row.unit, name):
                 yield book.finding(
-                    "D02",
                     path,
                     f"写“{name}”，“人员情况”表写“{row.unit}”",
                     "请核对单位名称，两处写成一样。",
