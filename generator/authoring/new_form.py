@@ -9,91 +9,8 @@ from pydantic import BaseModel
 from generator.forms.finding import DOCUMENT, form_names, shipped_names
 from generator.forms.form import Form, Node
 
-_PROVINCE = """\
-## 没有写的，都与 {base} 相同。
-## 每一行前面有“# ”的，是 {base} 的写法；去掉“# ”再改，就是自己的写法。
-
-extends = {extends}
-name = {name}
-version = 1
-
-## 各部分的顺序：名称见下面的 [outline]
-# parts = {parts}
-
-## 附表：用哪些表，按顺序；表的样子写在 tables.toml（格式见 templates/REFERENCE.md）
-# table_set = {table_set}
-
-## 填报表里不问的（加在 {base} 的后面）；要恢复问的写进 keep；换个名称写进 titles
-# without = {without}
-# keep = []
-# titles = {titles}
-
-## 序号：{{一}} 是中文数字，{{1}} 是阿拉伯数字
-[numbering]
-{numbering}
-
-## 每一部分、每一节：标题；内容（句:名称、值:标签、图:号、名词、附件、附表）；下级；什么情况下才有
-[outline]
-{outline}
-
-## 图：number 是它在 outline 里的号，{{1}} 是印出来的号；加 "删除" = true 就是不要
-{figures}
-
-## 表述选项：填报表“表述选项”页的下拉选项
-{options}
-
-## 填报表里本模板才问的内容
-{sheets}
-
-## 名词解释：when 是数不为零才写的标签，subjects 是各科目的位置；清单整个替换
-{terms}
-
-## 校核规则：关掉的和改了界限的
-# [checks]
-# off = []
-"""
-_LIST = """\
-## {what}，按“键”继承：去掉一条每一行前面的“# ”再改；没有改的，都与 {base} 相同。
-
-{entries}
-"""
-_PHRASES = """\
-## 由数字写成的句子，一个名称一段；{{{{ }}}} 里是数，{{% if %}} 是分支。
-## 去掉整段每一行前面的“# ”再改；没有改的，都与 {base} 相同。
-
-## 用词：{{ }} 是空，[ ] 里的空没有内容时不写；“变动.三公”只用于三公合计
-["用词"]
-{words}
-
-## 句子里共用的写法
-[macros]
-{macros}
-
-[phrases]
-{phrases}
-"""
-_README = """\
-# {name}
-
-由 `{base}` 派生的模板，没有写的都与它相同。
-
-| 文件 | 内容 |
-|---|---|
-| `province.toml` | 名称、结构、序号、标题 |
-| `phrases.toml` | 句子 |
-| `tables.toml` | 附表 |
-| `annexes.toml` | 绩效自评附件的章节 |
-| `document.docx` | 版面和固定文字，用 Word 修改；花括号里的字不要改；不改版面的，删去这个文件，版面就跟着 `{base}` |
-
-改好以后：
-
-    juesuan new 填报表.xlsx --template {folder}
-    juesuan generate 填报表.xlsx --template {folder}
-
-写错的地方会报出来，不会生成残缺的文档。
-"""
-
-
+_STARTER = Path(__file__).parent / "starter"
+"""The files of a new form; what stands in braces is filled in."""
 _SAID = ("figures", "options", "sheets", "terms")
 
 
@@ -123,15 +40,21 @@ def starter(folder: Path, source: Form) -> dict[str, bytes]:
         "phrases": "\n".join(_paragraphs(source.phrases)),
     }
     return {
-        "province.toml": _PROVINCE.format(**words).encode(),
-        "phrases.toml": _PHRASES.format(**phrases).encode(),
+        "province.toml": _filled("province.toml", words),
+        "phrases.toml": _filled("phrases.toml", phrases),
         **{
-            file: _LIST.format(what=what, base=source.key, entries=entries).encode()
+            file: _filled("list.toml", {"what": what, "base": source.key, "entries": entries})
             for file, (what, entries) in lists.items()
         },
-        "README.md": _README.format(name=name, base=source.key, folder=folder).encode(),
+        "README.md": _filled("README.md", {"name": name, "base": source.key, "folder": folder}),
         DOCUMENT: source.document.read_bytes(),
     }
+
+
+def _filled(name: str, words: Mapping[str, object]) -> bytes:
+    """A file of the folder starter with what is said of this form."""
+    text = (_STARTER / f"{name}.txt").read_text(encoding="utf-8")
+    return text.format(**words).encode()
 
 
 def base_name(source: Form, folder: Path) -> str:

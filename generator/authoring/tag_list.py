@@ -1,7 +1,9 @@
 """The tags of a form: what its sentences and its document may name, and how each prints."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from data_entry.model.spec import columns, inner_model, lines, sheets, sum_parts
@@ -11,60 +13,10 @@ from generator.contents.tags import Builder
 from generator.forms.form import Form
 from generator.forms.printed import Money, Points, Rate
 
-_MEANINGS = {
-    "数": "本年数",
-    "上年数": "上年数；没有填的为空",
-    "差额": "与上年相差，不带正负号",
-    "持平": "印出来与上年相等",
-    "增减": "“增加”或“减少”",
-    "升降": "“增长”或“下降”",
-    "变动率": "差额÷上年数；上年为零的为空",
-    "原因": "主要变动原因，不带句号",
-    "决算数": "决算数",
-    "预算数": "预算数（全年预算或年初预算，见填报表的标题）",
-    "完成率": "决算数÷预算数；预算为零的为空",
-    "与预算": "“大于”“等于”或“小于”",
-    "差异原因": "决算与预算差异原因，不带句号",
-    "占比": "占合计的比例",
-    "名称": "名称；收支总计等的名称写在用词里",
-    "简称": "名称，不带末尾的“支出”",
-    "键": "用词认的名称：“变动.收支总计”里的“收支总计”",
-    "序": "在本节里的序号，写法见 numbering 的“条”",
-    "预算差额": "决算数与预算数的差，不带正负",
-    "基金各项": "政府性基金收支的各项，与公开05的各项一样写",
-    "国资各项": "国有资本经营收支的各项，与公开05的各项一样写",
-    "有数": "“收支决算”页的数，为零的是空",
-    "金额": "金额；没有填的为空",
-    "编码": "科目编码",
-    "类": "类的名称",
-    "款": "款的名称",
-    "项": "项的名称",
-    "年": "决算年度",
-    "上年": "决算年度的上一年",
-    "有上年": "不是新设单位",
-    "公开时间": "封面的日期",
-    "封面": "封面的标题，各行",
-    "封面附注": "封面标题下面的各行，如公开时间、保密审查情况",
-    "封面单位": "封面的单位名称，太长时分行",
-    "称谓": "正文怎样称本单位",
-    "绩效简称": "绩效一段怎样称本单位",
-    "下属数": "各种所属单位的个数",
-    "接待明细": "每次公务接待",
-    "列名项目": "正文列名的项目",
-    "中小企业占比": "授予中小企业合同占政府采购总额的比例",
-    "小微企业占比": "授予小微企业合同占政府采购总额的比例",
-    "小微占中小": "授予小微企业合同占授予中小企业合同的比例",
-}
-"""Tags that are worked out, by their whole name, their last word or their first."""
-_ROW_MEANINGS = {
-    "编码": "科目编码；合计行为空",
-    "名称": "科目名称",
-    "级": "1 类，2 款，3 项；合计行为 0",
-    "缩进": "名称前的空格，款一格、项两格",
-    "序": "公开01 表的行次：一、二、三……",
-    "有": "填报表里的数够不够印这张表",
-}
-"""Tags of the rows of official tables."""
+_MEANINGS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
+"""What tags mean: those worked out, by their whole name, their last word or their first; those of rows."""
 _LONGEST = 20
 
 
@@ -104,13 +56,14 @@ def tag_lines(subject: Subject) -> list[TagLine]:
 def _worked_out(name: str) -> str:
     """What a tag that is not typed means; empty if nothing says."""
     words = name.split(".")
-    return next((_MEANINGS[w] for w in (name, words[-1], words[0]) if w in _MEANINGS), "")
+    known = _MEANINGS["worked_out"]
+    return next((known[w] for w in (name, words[-1], words[0]) if w in known), "")
 
 
 def _of_table(name: str) -> str:
     """What a tag of the official tables means."""
     words = name.split(".")
-    return _ROW_MEANINGS.get(words[-1]) or f"附表的数（tables.toml）：{words[-1]}"
+    return _MEANINGS["rows"].get(words[-1]) or f"附表的数（tables.toml）：{words[-1]}"
 
 
 def _own_columns(form: Form) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from places import ROOT
 
 from data_entry.findings import Finding
+from data_entry.reading.messages import FAULTS
 from data_entry.sample import BLANK, markdown_rows, value_of
 from generator.checks.pages import FOLDER, RulePage, load_pages
 from generator.contents.compose import Composed
@@ -49,8 +50,6 @@ def _plain_baseline() -> Workbook:
 
 _FOUND: dict[frozenset[tuple[str, str, object]], list[Finding]] = {}
 """Findings by the cells changed: examples that leave the baseline as it is are checked once."""
-
-
 LAST_YEAR = "上年："
 """Before the name of a sheet: the cell stands in last year's workbook, which is then compared."""
 
@@ -569,8 +568,8 @@ def test_a_wrong_name_is_told_once_with_its_other_places(tmp_path):
 
 
 def _codes_in_source() -> set[str]:
-    """Every string of the product's Python that looks like a code."""
-    found = set()
+    """Every string of the product's Python that looks like a code, and those of faults of cells."""
+    found = {fault.code for fault in FAULTS.values()}
     for path in (*(ROOT / "generator").rglob("*.py"), *(ROOT / "data_entry").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
