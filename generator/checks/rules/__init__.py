@@ -1,41 +1,7 @@
 """Holds the rules, one module for each family; importing this package registers them all."""
 
-from generator.checks.rules import (
-    cells,
-    declared,
-    document,
-    history,
-    identities,
-    kinds,
-    narrative,
-    official,
-    outline,
-    performance,
-    plausible,
-    reasons,
-    slips,
-    tables,
-    three_public,
-    wording,
-    years,
-)
+from importlib import import_module
+from pkgutil import walk_packages
 
-__all__ = [
-    "cells",
-    "declared",
-    "document",
-    "history",
-    "identities",
-    "kinds",
-    "narrative",
-    "official",
-    "outline",
-    "performance",
-    "plausible",
-    "reasons",
-    "slips",
-    "tables",
-    "three_public",
-    "wording",
-    "years",
-]
+for _family in walk_packages(__path__, f"{__name__}."):
+    import_module(_family.name)
