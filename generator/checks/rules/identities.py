@@ -15,7 +15,7 @@ from generator.checks.engine.registry import Book, Gap, Outcome, paths, rule, ru
 from generator.checks.engine.suspects import suspects
 
 
-def _totals(book: Book, path: str, record: Record) -> Iterator[Outcome]:
+def total_differs_from_its_parts(book: Book, path: str, record: Record) -> Iterator[Outcome]:
     """A total typed over its formula is the sum of its parts."""
     for name, field in type(record).model_fields.items():
         spec, fields = cell_of(field), type(record).model_fields
@@ -79,26 +79,15 @@ def _with_suspects(
     yield from book.rounded(left, right)
 
 
-@rule("T01-1", "T01-2", "T01-7", "T01-8", "T01-10")
-def total_of_accounts_differs_from_its_parts(book: Book, accounts: Record) -> Iterator[Outcome]:
-    """The totals of 公开01, 公开03 and 公开04 are the sums of their parts."""
-    yield from _totals(book, "accounts", accounts)
-
-
-@rule("T01-13")
-def total_of_three_public_differs_from_its_items(
-    book: Book, three_public: Record
-) -> Iterator[Outcome]:
-    """合计 and 用车小计 of the table of 三公 add up in every column."""
-    yield from _totals(book, "three_public", three_public)
-
-
-@rule("T07", "T08")
-def total_of_other_matters_differs_from_its_parts(
-    book: Book, other_matters: Record
-) -> Iterator[Outcome]:
-    """政府采购总额 and 车辆总数 are the sums of their kinds."""
-    yield from _totals(book, "other_matters", other_matters)
+_TOTALS = {
+    "accounts": ("T01-1", "T01-2", "T01-7", "T01-8", "T01-10"),
+    "three_public": ("T01-13",),
+    "other_matters": ("T07", "T08"),
+}
+"""The codes for the totals of 公开01, 公开03 and 公开04, for 合计 and 用车小计 of every column of 三公, and
+for 政府采购总额 and 车辆总数: each is the sum of its parts."""
+for _sheet, _codes in _TOTALS.items():
+    rule_by_table(*_codes, tables=[_sheet])(total_differs_from_its_parts)
 
 
 @rule_by_table("T01-5", "T01-9", tables=derive.tables_of_codes())
@@ -107,7 +96,7 @@ def row_differs_from_its_columns_or_lower_rows(
 ) -> Iterator[Outcome]:
     """Every row is the sum of its columns, every 类 of its 款, every 款 of its 项, 合计 of all."""
     for index, row in enumerate(rows):
-        yield from _totals(book, f"{name}.{index}", row)
+        yield from total_differs_from_its_parts(book, f"{name}.{index}", row)
     if any(count > 1 for count in Counter(map(key_of, rows)).values()):
         return  # a row that stands twice is told by F04 and spoils every sum
     for index in range(len(rows)):
