@@ -30,6 +30,11 @@ def is_civil(nature: str) -> bool | None:
     return kind != "institution" if kind else None
 
 
+def are_civil(unit: Unit, subordinates: Sequence[Subordinate]) -> set[bool | None]:
+    """What is_civil says of a unit and of all below it: one answer where all are of one kind."""
+    return {is_civil(kind) for kind in (unit.nature, *(each.kind for each in subordinates))}
+
+
 @rule("X04")
 def operation_does_not_fit_the_kind_of_unit(
     book: Book,
@@ -40,21 +45,18 @@ def operation_does_not_fit_the_kind_of_unit(
 ) -> Iterator[Outcome]:
     """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
     operation, public = other_matters.operation, accounts.public
-    if all(map(is_civil, [unit.nature, *(each.kind for each in subordinates)])) and (
-        abs(operation - accounts.personnel) <= operation / 10 and operation < public
-    ):
+    civil = are_civil(unit, subordinates)
+    is_near_personnel = abs(operation - accounts.personnel) <= operation / 10
+    if civil == {True} and is_near_personnel and operation < public:
         yield _exchanged(book, accounts, operation)
         return
-    kinds = [unit.nature, *(each.kind for each in subordinates)]
-    civil = [is_civil(kind) for kind in kinds]
-    related = ["accounts.public", "unit.nature"]
     message = ""
-    if all(civil) and operation < public:
+    if civil == {True} and operation < public:
         message = (
             f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
             "而各单位都是行政或参公单位，两者一般相等"
         )
-    elif set(civil) == {False} and operation:
+    elif civil == {False} and operation:
         message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
     if message:
         advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
@@ -64,7 +66,7 @@ def operation_does_not_fit_the_kind_of_unit(
             advice,
             found=book.money(operation),
             expected=book.money(public),
-            related=related,
+            related=["accounts.public", "unit.nature"],
         )
 
 
@@ -110,8 +112,7 @@ def merit_pay_does_not_fit_the_kind_of_unit(
     """绩效工资 (30107) is paid by 事业单位 only, which the codes of their spending tell as well."""
     names = {book.catalogue.name(row.code) for row in general_items}
     is_of_institutions = names & set(lexicon()["subjects"]["institution"])
-    kinds = [unit.nature, *(each.kind for each in subordinates)]
-    if is_of_institutions or not all(is_civil(kind) for kind in kinds):
+    if is_of_institutions or are_civil(unit, subordinates) != {True}:
         return
     for index, row in enumerate(economic_items):
         if row.code == _MERIT_PAY and row.amount != 0:

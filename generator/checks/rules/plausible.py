@@ -11,7 +11,7 @@ from data_entry.model.unit import Subordinate, Unit
 from data_entry.numbers import given, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.rules.kinds import is_civil
+from generator.checks.rules.kinds import are_civil
 from generator.checks.rules.performance.scores import points
 
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
@@ -185,7 +185,7 @@ def subject_is_of_another_kind_of_unit(
     general_items: Sequence[GeneralItem],
 ) -> Iterator[Outcome]:
     """事业运行 and the like stand where there is a 事业单位, 行政运行 where there is another."""
-    civil = {is_civil(kind) for kind in [unit.nature, *(each.kind for each in subordinates)]}
+    civil = are_civil(unit, subordinates)
     words = lexicon()["subjects"]
     foreign = (
         words["institution"] if civil == {True} else words["civil"] if civil == {False} else []
