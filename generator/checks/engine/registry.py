@@ -81,6 +81,13 @@ class Book:
         """Where a fact stands."""
         return self.filled.place(path)
 
+    def value(self, *names: str) -> Any:
+        """What stands at a path of names and row numbers; None where nothing does."""
+        value: Any = self.filled.sheets.get(names[0])
+        for name in names[1:]:
+            value = value[int(name)] if name.isdigit() else getattr(value, name, None)
+        return value
+
     def asks(self, sheet: str, *below: str) -> bool:
         """True if the form's workbook has this line of a form, or this cell of a line."""
         model = inner_model(self.filled.root.model_fields[sheet].annotation)
@@ -314,14 +321,6 @@ def typed(book: Book, addends: Iterable[Addend]) -> list[Addend]:
     """The addends with every total replaced by the amounts typed below it."""
     found = []
     for addend in addends:
-        parts = [Addend(path, _value(book, path)) for path in _parts(addend.path)]
+        parts = [Addend(path, book.value(*path.split("."))) for path in _parts(addend.path)]
         found += typed(book, parts) if parts else [addend]
     return found
-
-
-def _value(book: Book, path: str) -> Any:
-    sheet, *rest = path.split(".")
-    value = book.filled.sheets[sheet]
-    for name in rest:
-        value = value[int(name)] if name.isdigit() else getattr(value, name)
-    return value

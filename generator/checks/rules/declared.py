@@ -44,7 +44,7 @@ def broken(
 
         def value_of(tag: str, paths: dict[str, Path] = paths) -> Decimal | None:
             own = (changed or {}).get(paths[tag])
-            return _number(_value(book, paths[tag])) if own is None else own
+            return _number(book.value(*paths[tag])) if own is None else own
 
         reached = [reckoned(text, value_of) for text in declared.expressions]
         found = [each for each in reached if each is not None]
@@ -73,17 +73,6 @@ def _rows(book: Book, facts: dict[str, Located]) -> Sequence[object]:
 
 def _path(each: Located, index: int | None) -> Path:
     return each.path if index is None else (each.path[0], str(index), *each.path[1:])
-
-
-def _value(book: Book, path: Path) -> object:
-    value: object = book.filled.sheets.get(path[0])
-    for name in path[1:]:
-        value = (
-            value[int(name)]
-            if name.isdigit() and isinstance(value, Sequence)
-            else getattr(value, name, None)
-        )
-    return value
 
 
 def _number(value: object) -> Decimal | None:
