@@ -4,12 +4,19 @@ import glob
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from data_entry.failures import LOCK_PREFIX
 from data_entry.findings import Level
@@ -69,20 +76,31 @@ def refuse_same_names(paths: list[Path]) -> None:
         raise SameNameError(doubled)
 
 
+@contextmanager
+def progress_bar(
+    console: Console, count: int, *, is_timed: bool = False
+) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
+    """A plain bar: what says what is being done, and what advances it."""
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
+    if is_timed:
+        columns += [TextColumn("还要"), TimeRemainingColumn()]
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=count)
+        yield lambda words: bar.update(task, description=words), lambda: bar.advance(task)
+
+
 def with_progress(
     console: Console, todo: "Sequence[Bundle]", work: "Callable[[Bundle, OnProgress], None]"
 ) -> None:
     """Run ``work`` over the files, with a plain bar and what is being done with each."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=len(todo))
+    with progress_bar(console, len(todo)) as (say, advance):
         for bundle in todo:
 
             def progress(words: str, name: str = bundle.path.name) -> None:
-                bar.update(task, description=f"{name}：{words}")
+                say(f"{name}：{words}")
 
             work(bundle, progress)
-            bar.advance(task)
+            advance()
 
 
 def print_findings(console: Console, told: "Told") -> None:

@@ -9,19 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 
 from generator.cli.console import (
     find_workbooks,
     new_console,
     print_findings,
+    progress_bar,
     refuse_same_names,
 )
 from generator.run import processes
@@ -92,7 +86,8 @@ def made_by(
 ) -> Iterator[Result]:
     """What becomes of each in their order, with a bar, the time left and what is being done."""
     todo = [where.seen_bundle(each) for each in todo]
-    with _bar(console, len(todo)) as (say, advance), _executor(len(todo), where) as executor:
+    bar = progress_bar(console, len(todo), is_timed=len(todo) > 1)
+    with bar as (say, advance), _executor(len(todo), where) as executor:
         if isinstance(executor, Here):
             work = partial(work, progress=say)
         yield from make_all(executor, work, todo, advance, lost)
@@ -106,19 +101,6 @@ def _executor(count: int, where: Where) -> Iterator[Executor]:
         yield executor
     finally:
         executor.shutdown(wait=False)
-
-
-@contextmanager
-def _bar(
-    console: Console, count: int
-) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
-    """A plain bar: what says what is being done, and what advances it."""
-    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()]
-    if count > 1:
-        columns += [TextColumn("还要"), TimeRemainingColumn()]
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=count)
-        yield lambda words: bar.update(task, description=words), lambda: bar.advance(task)
 
 
 def _conclude(console: Console, rows: Sequence[Made], *, pdf: bool) -> None:
