@@ -11,27 +11,7 @@ from generator.checks.reading.misstatements import Misstatement
 from generator.checks.reading.quantities import Quantity, clause_before
 
 CODE = "W19"
-_WHOLE_ONLY = frozenset(
-    {
-        "人",
-        "名",
-        "家",
-        "户",
-        "起",
-        "件",
-        "辆",
-        "人次",
-        "户次",
-        "批次",
-        "例",
-        "台",
-        "期",
-        "场",
-        "项",
-        "篇",
-        "份",
-    }
-)
+_WHOLE_ONLY = frozenset({*"人名家户起件辆例台期场项篇份", "人次", "户次", "批次"})
 """Units of what is counted one by one."""
 _APIECE = re.compile(r"平均|均|每")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
