@@ -136,51 +136,15 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
     )
 
 
-def _comparable(
-    accounts: Accounts,
-    comparison: Comparison,
-    general_items: Sequence[GeneralItem],
-    economic_items: Sequence[EconomicItem],
-    other_matters: OtherMatters,
-) -> list[tuple[str, str, Decimal | None, Decimal | None]]:
-    """Amounts that have others of their kind beside them: path, title, amount and what it is beside."""
-    spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
-    basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
-    return [
-        ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
-        ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
-        ("accounts.expense", "本年支出合计", accounts.expense, accounts.income),
-        (
-            "accounts.general_out",
-            "一般公共预算财政拨款支出",
-            accounts.general_out,
-            accounts.general,
-        ),
-        (
-            "comparison.total.prior",
-            "上年收入、支出总计",
-            comparison.total.prior,
-            accounts.income_total,
-        ),
-        (
-            "comparison.fiscal.prior",
-            "上年财政拨款收入、支出总计",
-            comparison.fiscal.prior,
-            accounts.fiscal_income_total,
-        ),
-        (
-            "comparison.general.prior",
-            "上年一般公共预算支出",
-            comparison.general.prior,
-            accounts.general_out,
-        ),
-        (
-            "comparison.operation.prior",
-            "上年机关运行经费",
-            comparison.operation.prior,
-            other_matters.operation,
-        ),
-    ]
+_COMPARABLE = (
+    ("accounts.expense", "本年支出合计", "accounts.income"),
+    ("accounts.general_out", "一般公共预算财政拨款支出", "accounts.general"),
+    ("comparison.total.prior", "上年收入、支出总计", "accounts.income_total"),
+    ("comparison.fiscal.prior", "上年财政拨款收入、支出总计", "accounts.fiscal_income_total"),
+    ("comparison.general.prior", "上年一般公共预算支出", "accounts.general_out"),
+    ("comparison.operation.prior", "上年机关运行经费", "other_matters.operation"),
+)
+"""Amounts that have others of their kind beside them: path, title, and the one beside."""
 
 
 @rule("F03")
@@ -193,7 +157,15 @@ def unit_seems_mixed_up(
     other_matters: OtherMatters,
 ) -> Iterator[Outcome]:
     """Two amounts of one kind lie about 10⁴ apart: 元 was typed in one place and 万元 in the other."""
-    pairs = _comparable(accounts, comparison, general_items, economic_items, other_matters)
+    spent = sum((row.total or ZERO for row in leaves(general_items)), ZERO)
+    basic = sum((row.amount or ZERO for row in leaves(economic_items)), ZERO)
+    pairs = [
+        ("general_items", "“一般公共预算支出”表各项之和", spent, accounts.general_out),
+        ("economic_items", "“基本支出经济分类”表各款之和", basic, accounts.general_basic),
+    ]
+    for path, title, other in _COMPARABLE:
+        amounts = [book.value(*each.split(".")) for each in (path, other)]
+        pairs.append((path, title, *amounts))
     for path, title, amount, reference in pairs:
         if amount and reference:
             quotient = max(amount, reference) / min(amount, reference)
