@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry import derive
-from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, CarryOver, Comparison
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
@@ -246,18 +245,13 @@ def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iter
         low, high = sorted((line.current, line.prior or Decimal(0)))
         is_digit_more = high > _LARGE and low and high / low >= _A_DIGIT
         if line.prior and (is_digit_more or (low > _SMALL and high / low >= limit)):
-            yield _too_large(book, line.path, line.title, line.current, line.prior, high / low)
-
-
-def _too_large(
-    book: Book, path: str, title: str, current: Decimal, prior: Decimal, times: Decimal
-) -> Finding:
-    return book.finding(
-        path.replace(".reason", ".prior"),
-        f"{title}本年 {book.money(current)}，上年 {book.money(prior)}，大的是小的 {times:.1f} 倍",
-        "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
-        found=book.money(prior),
-    )
+            current, prior = book.money(line.current), book.money(line.prior)
+            yield book.finding(
+                line.path.replace(".reason", ".prior"),
+                f"{line.title}本年 {current}，上年 {prior}，大的是小的 {high / low:.1f} 倍",
+                "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
+                found=prior,
+            )
 
 
 @rule("Y10")

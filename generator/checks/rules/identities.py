@@ -47,10 +47,8 @@ def _total(
 ) -> Iterator[Outcome]:
     whole = sum((part.value for part in parts), ZERO)
     if isinstance(total.value, int):
-        if total.value != whole:
-            message = (
-                f"{title}：合计 {total.value}，分项之和 {whole}，差 {abs(whole - total.value)}"
-            )
+        if gap := abs(whole - total.value):
+            message = f"{title}：合计 {total.value}，分项之和 {whole}，差 {gap}"
             yield book.finding(
                 total.path,
                 message,

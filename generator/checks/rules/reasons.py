@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from inspect import signature
+from typing import Any
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
@@ -92,18 +94,10 @@ def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
     """Register a check that is asked ``(book, lines)``: every quantity compared with last year."""
 
     def register(function: LinesCheck) -> LinesCheck:
-        def check(
-            book: Book,
-            unit: Unit,
-            accounts: Accounts,
-            comparison: Comparison,
-            other_matters: OtherMatters,
-            three_public: ThreePublic,
-        ) -> Iterator[Outcome]:
-            lines = compared_lines(unit, accounts, comparison, other_matters, three_public)
-            yield from function(book, lines)
+        def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
+            yield from function(book, compared_lines(**sheets))
 
-        rule(*codes)(check)
+        rule(*codes, needs=[*signature(compared_lines).parameters])(check)
         return function
 
     return register
