@@ -35,18 +35,13 @@ if TYPE_CHECKING:
 COLOURS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
 
 
-def new_console(*, stderr: bool = False) -> Console:
+def new_console() -> Console:
     """A console that never breaks a line of a log file and never guesses emoji or markup."""
     width = None if sys.stdout.isatty() else 4096
-    return Console(stderr=stderr, width=width, emoji=False, markup=False, highlight=False)
+    return Console(width=width, emoji=False, markup=False, highlight=False)
 
 
-def find_workbooks(arguments: list[str]) -> list[Path]:
-    """The workbooks meant; see find_files."""
-    return find_files(arguments, (".xlsx",))
-
-
-def find_files(arguments: list[str], kinds: tuple[str, ...]) -> list[Path]:
+def find_files(arguments: list[str], kinds: tuple[str, ...] = (".xlsx",)) -> list[Path]:
     """The files meant: files, folders of such files, patterns. Lock files are passed over.
 
     Raises NoWorkbookError if nothing is left.

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from generator.cli.console import (
-    find_workbooks,
+    find_files,
     new_console,
     print_findings,
     progress_bar,
@@ -64,7 +64,7 @@ def generate_workbooks(
 ) -> int:
     """Generate each workbook; one bad workbook does not stop the others."""
     sweep()
-    todo = [replace(each, last_year=last_year) for each in bundles(find_workbooks(arguments))]
+    todo = [replace(each, last_year=last_year) for each in bundles(find_files(arguments))]
     refuse_same_names([bundle.path for bundle in todo])
     console, rows = new_console(), []
     for made in made_by(console, todo, partial(make, where.seen(wishes)), where, lambda lost: lost):

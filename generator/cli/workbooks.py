@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.console import find_workbooks, new_console, print_findings
+from generator.cli.console import find_files, new_console, print_findings
 from generator.failures import (
     AnnexAloneError,
     OneWorkbookError,
@@ -126,7 +126,7 @@ def check_workbooks(
     from generator.run.pipeline import Run, bundles, check
     from generator.run.report import as_dict
 
-    paths = find_workbooks(arguments)
+    paths = find_files(arguments)
     documents = [path for path in paths if path.suffix.lower() == ".docx"]
     todo = bundles([path for path in paths if path not in documents])
     if (documents or len(todo) > 1) and (copies.marked or copies.text):
