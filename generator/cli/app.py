@@ -84,13 +84,12 @@ def check(
         typer.Option("--text", metavar="报告.txt", help="另存一份可以转发的校核报告"),
     ] = None,
     force: Force = False,
-) -> None:
+) -> int:
     """校核填报表：一次列出全部问题，指明表和单元格。"""
     from generator.cli.workbooks import Copies, check_workbooks
 
     copies = Copies(mark, text, force)
-    code = check_workbooks(workbooks, template, last_year=prior, copies=copies, as_json=as_json)
-    raise typer.Exit(code)
+    return check_workbooks(workbooks, template, last_year=prior, copies=copies, as_json=as_json)
 
 
 @app.command("generate")
@@ -109,13 +108,13 @@ def generate(
     force: Force = False,
     workers: Workers = None,
     cluster: ClusterAddress = None,
-) -> None:
+) -> int:
     """由填报表生成公开说明（Word）、七张图和校核结果；已经由相同的填报表生成的不重做。"""
     from generator.cli.generating import Where, generate_workbooks
     from generator.run.batch import Wishes
 
     wishes = Wishes(output, template, draft, pdf, preview, force)
-    raise typer.Exit(generate_workbooks(workbooks, wishes, prior, Where(workers, cluster)))
+    return generate_workbooks(workbooks, wishes, prior, Where(workers, cluster))
 
 
 @app.command("batch")
@@ -144,7 +143,7 @@ def batch(
         ),
     ] = None,
     force: Force = False,
-) -> None:
+) -> int:
     """许多单位的公开：各做到哪一步、缺谁、谁改什么，汇总和各单位合计，放到网站上的文件夹。"""
     from generator.cli.bureau import new_roster, run_batch
     from generator.cli.generating import Where
@@ -152,11 +151,11 @@ def batch(
 
     if new:
         new_roster(new, source, force=force)
-    elif source is None:
+        return ExitCode.DONE
+    if source is None:
         raise typer.BadParameter("缺少名单或文件夹，例如 juesuan batch 名单.xlsx -o 公开成果")
-    else:
-        wishes = Wishes(output, template, draft)
-        raise typer.Exit(run_batch(source, wishes, Where(workers, cluster), pdf=pdf))
+    wishes = Wishes(output, template, draft)
+    return run_batch(source, wishes, Where(workers, cluster), pdf=pdf)
 
 
 @app.command("preview")
@@ -167,11 +166,11 @@ def preview(
     output: Output = Path("预览"),
     template: FormName = None,
     force: Force = False,
-) -> None:
+) -> int:
     """看看每一页是什么样：页面图片、总览和七张图（需要 LibreOffice）。"""
     from generator.cli.previews import preview_files
 
-    raise typer.Exit(preview_files(files, output, template, force=force))
+    return preview_files(files, output, template, force=force)
 
 
 @app.command("verify")
@@ -190,14 +189,12 @@ def verify(
         typer.Option("--mark", metavar="副本.docx", help="另存一份，改动的地方有批注"),
     ] = None,
     force: Force = False,
-) -> None:
+) -> int:
     """核对改过的 Word 文档：哪些数、哪些话和填报表不一样，出自哪一格。"""
     from generator.cli.verification import verify_document
 
-    raise typer.Exit(
-        verify_document(
-            document, workbooks or [], template, as_json=as_json, mark=mark, force=force
-        )
+    return verify_document(
+        document, workbooks or [], template, as_json=as_json, mark=mark, force=force
     )
 
 
@@ -218,14 +215,12 @@ def refresh(
     ] = None,
     as_json: AsJson = False,
     force: Force = False,
-) -> None:
+) -> int:
     """把新的数写进改过的 Word 文档：手工改的话、加的段落、版面都保留。"""
     from generator.cli.refreshing import refresh_document
 
-    raise typer.Exit(
-        refresh_document(
-            document, workbooks, output, template, original, as_json=as_json, force=force
-        )
+    return refresh_document(
+        document, workbooks, output, template, original, as_json=as_json, force=force
     )
 
 
@@ -259,11 +254,11 @@ def rules(as_json: AsJson = False) -> None:
 
 
 @app.command("doctor")
-def doctor() -> None:
+def doctor() -> int:
     """检查运行环境：版本、字体、缺什么和怎么装。"""
     from generator.cli.doctor import show_environment
 
-    raise typer.Exit(show_environment())
+    return show_environment()
 
 
 def main() -> None:

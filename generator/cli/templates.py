@@ -73,11 +73,11 @@ def template_preview(
     ] = None,
     output: Output = Path("预览"),
     force: Force = False,
-) -> None:
+) -> int:
     """看看一种格式做出来的每一页（需要 LibreOffice）。"""
     from generator.cli.previews import preview_form
 
-    raise typer.Exit(preview_form(form, workbook, output, force=force))
+    return preview_form(form, workbook, output, force=force)
 
 
 @template_app.command("diff")
