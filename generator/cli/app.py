@@ -1,5 +1,6 @@
 """The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
 
+import json
 import re
 import signal
 import sys
@@ -11,7 +12,7 @@ import typer
 from data_entry.failures import ExitCode, Failure
 from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers
 from generator.cli.templates import template_app
-from generator.failures import bug_message
+from generator.failures import UnknownRuleError, bug_message
 
 INTERRUPTED = "已中断；没有留下未完成的文件。"
 
@@ -240,17 +241,29 @@ def serve(
 @app.command("explain")
 def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
     """说明一条校核规则：查什么、为什么、怎么改。"""
-    from generator.cli.rules import explain_rule
+    from generator.checks.pages import load_pages
 
-    explain_rule(code)
+    pages, wanted = load_pages(), code.strip().upper()
+    begun = [known for known in pages if wanted and known.startswith(wanted)]
+    found = [wanted] if wanted in pages else begun
+    if not found:
+        raise UnknownRuleError(code, sorted(pages))
+    for each in found:
+        print(pages[each].text)
 
 
 @app.command("rules")
 def rules(as_json: AsJson = False) -> None:
     """列出全部校核规则。"""
-    from generator.cli.rules import list_rules
+    from generator.checks.pages import load_pages
 
-    list_rules(as_json=as_json)
+    pages = load_pages().values()
+    if as_json:
+        rows = [{"code": p.code, "level": str(p.level), "title": p.title} for p in pages]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for page in pages:
+        print(f"{page.code:<7} {page.level}  {page.title}")
 
 
 @app.command("doctor")

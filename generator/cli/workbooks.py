@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.console import find_files, new_console, print_findings
+from generator.cli.console import find_files, new_console, print_by_sheet, print_findings
 from generator.failures import (
     AnnexAloneError,
     OneWorkbookError,
@@ -167,10 +167,10 @@ def _check_documents(
 ) -> tuple[list[int], list[dict[str, object]]]:
     """Check Word files by themselves: exit codes, and reports; printed if there is a console."""
     from generator.checks.alone import check_file
-    from generator.cli.documents import print_document, report
+    from generator.run.report import count_line
 
     codes: list[int] = []
-    reports = []
+    reports: list[dict[str, object]] = []
     for path in paths:
         try:
             found = check_file(path, form_name)
@@ -179,9 +179,20 @@ def _check_documents(
             print(failure, file=sys.stderr)
             continue
         codes.append(ExitCode.FINDINGS if found.has_errors else ExitCode.DONE)
-        reports.append(report(path, found))
+        reports.append(
+            {
+                "workbook": str(path),
+                "findings": [each.as_dict() for each in found.findings],
+                "acknowledged": [],
+                "shares": "",
+                "not_run": {"没有填报表": found.idle},
+            }
+        )
         if console:
-            print_document(console, path, found)
+            console.print(f"\n{path.name}（{found.year}年度，只看文字）", style="bold")
+            print_by_sheet(console, found.findings, whole="")
+            console.print(f"  {count_line(found.findings)}")
+            console.print(f"  {found.not_run}", style="yellow")
     return codes, reports
 
 
