@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from data_entry.failures import ExitCode, Failure
-from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers
+from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers, argument, option
 from generator.cli.templates import template_app
 from generator.failures import UnknownRuleError, bug_message
 
@@ -27,41 +27,29 @@ app = typer.Typer(
 )
 app.add_typer(template_app, name="template")
 
-Workbooks = Annotated[
-    list[str], typer.Argument(metavar="填报表...", help="填好的 .xlsx；可以给多个，也可以给文件夹")
-]
-Prior = Annotated[
-    Path | None,
-    typer.Option("--prior", metavar="上年填报表.xlsx", help="与上年填报表核对上年数"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="以 JSON 输出")]
+Workbooks = Annotated[list[str], argument("填报表...", "填好的 .xlsx；可以给多个，也可以给文件夹")]
+Prior = Annotated[Path | None, option("--prior", "与上年填报表核对上年数", "上年填报表.xlsx")]
+AsJson = Annotated[bool, option("--json", "以 JSON 输出")]
 
 
 @app.command("new")
 def new(
-    output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="要生成的空白填报表")],
+    output: Annotated[Path, argument("填报表.xlsx", "要生成的空白填报表")],
     template: FormName = None,
     annex: Annotated[
-        str | None,
-        typer.Option("--annex", metavar="附件种类", help="只填一份附件的表，如 项目；给承办科室填"),
+        str | None, option("--annex", "只填一份附件的表，如 项目；给承办科室填", "附件种类")
     ] = None,
     tables: Annotated[
         list[Path] | None,
-        typer.Option(
-            "--tables", metavar="决算表", help="决算软件导出的表（文件或文件夹，可写几次）"
-        ),
+        option("--tables", "决算软件导出的表（文件或文件夹，可写几次）", "决算表"),
     ] = None,
     earlier: Annotated[
         Path | None,
-        typer.Option(
-            "--from",
-            metavar="原填报表.xlsx",
-            help="上年的，或别的模板、旧版本的填报表；也可以是上年公开稿.docx",
+        option(
+            "--from", "上年的，或别的模板、旧版本的填报表；也可以是上年公开稿.docx", "原填报表.xlsx"
         ),
     ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", metavar="年度", help="不给则按表和原填报表")
-    ] = None,
+    year: Annotated[int | None, option("--year", "不给则按表和原填报表", "年度")] = None,
     force: Force = False,
 ) -> None:
     """生成一张填报表：空白的，或由决算表、上年填报表预先填好的；或者只填一份附件的表。"""
@@ -77,13 +65,9 @@ def check(
     prior: Prior = None,
     as_json: AsJson = False,
     mark: Annotated[
-        Path | None,
-        typer.Option("--mark", metavar="副本.xlsx", help="另存一份标注了问题的填报表"),
+        Path | None, option("--mark", "另存一份标注了问题的填报表", "副本.xlsx")
     ] = None,
-    text: Annotated[
-        Path | None,
-        typer.Option("--text", metavar="报告.txt", help="另存一份可以转发的校核报告"),
-    ] = None,
+    text: Annotated[Path | None, option("--text", "另存一份可以转发的校核报告", "报告.txt")] = None,
     force: Force = False,
 ) -> int:
     """校核填报表：一次列出全部问题，指明表和单元格。"""
@@ -99,12 +83,12 @@ def generate(
     output: Output = Path("决算公开"),
     template: FormName = None,
     prior: Prior = None,
-    draft: Annotated[bool, typer.Option("--draft", help="有错误也生成，每页标注“草稿”")] = False,
+    draft: Annotated[bool, option("--draft", "有错误也生成，每页标注“草稿”")] = False,
     pdf: Annotated[
-        bool, typer.Option("--pdf", help="同时生成 PDF，并填好目录页码（需要 LibreOffice）")
+        bool, option("--pdf", "同时生成 PDF，并填好目录页码（需要 LibreOffice）")
     ] = False,
     preview: Annotated[
-        bool, typer.Option("--preview", help="同时画出每一页的图片（需要 LibreOffice）")
+        bool, option("--preview", "同时画出每一页的图片（需要 LibreOffice）")
     ] = False,
     force: Force = False,
     workers: Workers = None,
@@ -121,27 +105,18 @@ def generate(
 @app.command("batch")
 def batch(
     source: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="名单.xlsx或文件夹", help="单位名单，填报表放在旁边；或填报表的文件夹"
-        ),
+        Path | None, argument("名单.xlsx或文件夹", "单位名单，填报表放在旁边；或填报表的文件夹")
     ] = None,
     output: Output = Path("公开成果"),
     template: FormName = None,
-    draft: Annotated[
-        bool, typer.Option("--draft", help="有错误的做成草稿，不进网站文件夹")
-    ] = False,
+    draft: Annotated[bool, option("--draft", "有错误的做成草稿，不进网站文件夹")] = False,
     pdf: Annotated[
-        bool | None,
-        typer.Option("--pdf/--no-pdf", help="要不要 PDF；不给则装了 LibreOffice 的就做"),
+        bool | None, option("--pdf/--no-pdf", "要不要 PDF；不给则装了 LibreOffice 的就做")
     ] = None,
     workers: Workers = None,
     cluster: ClusterAddress = None,
     new: Annotated[
-        Path | None,
-        typer.Option(
-            "--new", metavar="名单.xlsx", help="做一张空白名单；给了文件夹的填上收到的单位"
-        ),
+        Path | None, option("--new", "做一张空白名单；给了文件夹的填上收到的单位", "名单.xlsx")
     ] = None,
     force: Force = False,
 ) -> int:
@@ -161,9 +136,7 @@ def batch(
 
 @app.command("preview")
 def preview(
-    files: Annotated[
-        list[str], typer.Argument(metavar="填报表或文档...", help=".xlsx 填报表，或任何 .docx")
-    ],
+    files: Annotated[list[str], argument("填报表或文档...", ".xlsx 填报表，或任何 .docx")],
     output: Output = Path("预览"),
     template: FormName = None,
     force: Force = False,
@@ -176,18 +149,15 @@ def preview(
 
 @app.command("verify")
 def verify(
-    document: Annotated[Path, typer.Argument(metavar="文档.docx", help="改过的公开说明")],
+    document: Annotated[Path, argument("文档.docx", "改过的公开说明")],
     workbooks: Annotated[
         list[Path] | None,
-        typer.Argument(
-            metavar="填报表...", help="填报表和它的附件；不给则用生成它的（在“来源”文件夹里）"
-        ),
+        argument("填报表...", "填报表和它的附件；不给则用生成它的（在“来源”文件夹里）"),
     ] = None,
     template: FormName = None,
     as_json: AsJson = False,
     mark: Annotated[
-        Path | None,
-        typer.Option("--mark", metavar="副本.docx", help="另存一份，改动的地方有批注"),
+        Path | None, option("--mark", "另存一份，改动的地方有批注", "副本.docx")
     ] = None,
     force: Force = False,
 ) -> int:
@@ -201,18 +171,14 @@ def verify(
 
 @app.command("refresh")
 def refresh(
-    document: Annotated[Path, typer.Argument(metavar="文档.docx", help="改过的公开说明")],
-    workbooks: Annotated[
-        list[Path], typer.Argument(metavar="填报表...", help="改了数的填报表和它的附件")
-    ],
+    document: Annotated[Path, argument("文档.docx", "改过的公开说明")],
+    workbooks: Annotated[list[Path], argument("填报表...", "改了数的填报表和它的附件")],
     output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="新文档.docx", help="不给则放在原文档旁边"),
+        Path | None, option("-o --output", "不给则放在原文档旁边", "新文档.docx")
     ] = None,
     template: FormName = None,
     original: Annotated[
-        Path | None,
-        typer.Option("--original", metavar="原稿.docx", help="生成时的原稿；不给则用“来源”里的"),
+        Path | None, option("--original", "生成时的原稿；不给则用“来源”里的", "原稿.docx")
     ] = None,
     as_json: AsJson = False,
     force: Force = False,
@@ -227,10 +193,8 @@ def refresh(
 
 @app.command("serve")
 def serve(
-    port: Annotated[
-        int | None, typer.Option("--port", metavar="端口", min=1, max=65535, help="不给则自选")
-    ] = None,
-    opens: Annotated[bool, typer.Option("--open", help="同时打开浏览器")] = False,
+    port: Annotated[int | None, option("--port", "不给则自选", "端口", min=1, max=65535)] = None,
+    opens: Annotated[bool, option("--open", "同时打开浏览器")] = False,
 ) -> None:
     """不用命令行：在浏览器里下载填报表、校核、看页面、取成果。只在本机。"""
     from generator.web.serve import serve as serve_page
@@ -239,7 +203,7 @@ def serve(
 
 
 @app.command("explain")
-def explain(code: Annotated[str, typer.Argument(metavar="编号", help="如 T01-2")]) -> None:
+def explain(code: Annotated[str, argument("编号", "如 T01-2")]) -> None:
     """说明一条校核规则：查什么、为什么、怎么改。"""
     from generator.checks.pages import load_pages
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.options import Force, FormName, Output
+from generator.cli.options import Force, FormName, Output, argument, option
 
 template_app = typer.Typer(
     help="模板：列出现有的模板，安装收到的，由一个模板做出自己的。", no_args_is_help=True
@@ -22,8 +22,8 @@ def template_list() -> None:
 
 @template_app.command("new")
 def template_new(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新模板放在哪里")],
-    source: Annotated[str, typer.Option("--from", metavar="模板", help="以哪一个模板为底")],
+    folder: Annotated[Path, argument("文件夹", "新模板放在哪里")],
+    source: Annotated[str, option("--from", "以哪一个模板为底", "模板")],
 ) -> None:
     """做一个新模板：一个文件夹，里面是可以改的文字和版面。"""
     from generator.cli.forms import start_form
@@ -34,8 +34,7 @@ def template_new(
 @template_app.command("tags")
 def template_tags(
     workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数举例；不给就用一张虚构的填报表"),
+        Path | None, argument("填报表.xlsx", "用它的数举例；不给就用一张虚构的填报表")
     ] = None,
     template: FormName = None,
 ) -> None:
@@ -47,14 +46,12 @@ def template_tags(
 
 @template_app.command("check")
 def template_check(
-    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    form: Annotated[str, argument("模板", "模板名或模板文件夹")],
     workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数试做；不给就用一张虚构的填报表"),
+        Path | None, argument("填报表.xlsx", "用它的数试做；不给就用一张虚构的填报表")
     ] = None,
     mark: Annotated[
-        Path | None,
-        typer.Option("--mark", metavar="副本.docx", help="另存一份 document.docx，错误批注在原处"),
+        Path | None, option("--mark", "另存一份 document.docx，错误批注在原处", "副本.docx")
     ] = None,
     force: Force = False,
 ) -> None:
@@ -66,10 +63,9 @@ def template_check(
 
 @template_app.command("preview")
 def template_preview(
-    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
+    form: Annotated[str, argument("模板", "模板名或模板文件夹")],
     workbook: Annotated[
-        Path | None,
-        typer.Argument(metavar="填报表.xlsx", help="用它的数；不给就用一张虚构的填报表"),
+        Path | None, argument("填报表.xlsx", "用它的数；不给就用一张虚构的填报表")
     ] = None,
     output: Output = Path("预览"),
     force: Force = False,
@@ -82,8 +78,8 @@ def template_preview(
 
 @template_app.command("diff")
 def template_diff(
-    left: Annotated[str, typer.Argument(metavar="模板甲", help="模板名或模板文件夹")],
-    right: Annotated[str, typer.Argument(metavar="模板乙", help="模板名或模板文件夹")],
+    left: Annotated[str, argument("模板甲", "模板名或模板文件夹")],
+    right: Annotated[str, argument("模板乙", "模板名或模板文件夹")],
 ) -> None:
     """比较两种格式：哪些句子、标题、选项不同。"""
     from generator.cli.forms import compare_forms
@@ -93,10 +89,8 @@ def template_diff(
 
 @template_app.command("sample")
 def template_sample(
-    output: Annotated[Path, typer.Argument(metavar="填报表.xlsx", help="样本单位的填报表写到哪里")],
-    form: Annotated[
-        str, typer.Option("--template", metavar="模板", help="照哪一个模板的填报表")
-    ] = "national",
+    output: Annotated[Path, argument("填报表.xlsx", "样本单位的填报表写到哪里")],
+    form: Annotated[str, option("--template", "照哪一个模板的填报表", "模板")] = "national",
     force: Force = False,
 ) -> None:
     """写出样本单位的填报表：照它的数写一份 Word，就能学成模板。"""
@@ -107,27 +101,13 @@ def template_sample(
 
 @template_app.command("learn")
 def template_learn(
-    document: Annotated[
-        Path, typer.Argument(metavar="文档.docx", help="照官方模板写的、用样本单位的数的说明")
-    ],
-    folder: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件夹", help="新模板放在哪里")
-    ],
-    source: Annotated[
-        str, typer.Option("--from", metavar="模板", help="以哪一个为底；不给就选最像的，并说出来")
-    ] = "",
-    name: Annotated[
-        str, typer.Option("--name", metavar="名称", help="模板的名称；不给就用文件夹的名称")
-    ] = "",
-    publisher: Annotated[
-        str, typer.Option("--publisher", metavar="单位", help="发布单位，安装的人看得到")
-    ] = "",
-    years: Annotated[
-        list[int] | None, typer.Option("--year", metavar="年度", help="适用的年度，可以写几次")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="再学一次，换掉原来学成的；手改过的另存")
-    ] = False,
+    document: Annotated[Path, argument("文档.docx", "照官方模板写的、用样本单位的数的说明")],
+    folder: Annotated[Path, option("-o --output", "新模板放在哪里", "文件夹")],
+    source: Annotated[str, option("--from", "以哪一个为底；不给就选最像的，并说出来", "模板")] = "",
+    name: Annotated[str, option("--name", "模板的名称；不给就用文件夹的名称", "名称")] = "",
+    publisher: Annotated[str, option("--publisher", "发布单位，安装的人看得到", "单位")] = "",
+    years: Annotated[list[int] | None, option("--year", "适用的年度，可以写几次", "年度")] = None,
+    force: Annotated[bool, option("--force", "再学一次，换掉原来学成的；手改过的另存")] = False,
 ) -> None:
     """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的、要核对的，批注在 Word 里。"""
     from generator.cli.learning import learn_form
@@ -137,10 +117,8 @@ def template_learn(
 
 @template_app.command("pack")
 def template_pack(
-    form: Annotated[str, typer.Argument(metavar="模板", help="模板名或模板文件夹")],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="某省.决算格式", help="放在哪里")
-    ],
+    form: Annotated[str, argument("模板", "模板名或模板文件夹")],
+    output: Annotated[Path, option("-o --output", "放在哪里", "某省.决算格式")],
     force: Force = False,
 ) -> None:
     """把一个模板打成一个文件，发给各单位安装。"""
@@ -151,13 +129,9 @@ def template_pack(
 
 @template_app.command("install")
 def template_install(
-    file: Annotated[
-        Path | None, typer.Argument(metavar="某省.决算格式", help="收到的格式文件")
-    ] = None,
-    remove: Annotated[
-        str | None, typer.Option("--remove", metavar="模板", help="去掉一个已安装的")
-    ] = None,
-    lists: Annotated[bool, typer.Option("--list", help="列出已安装的")] = False,
+    file: Annotated[Path | None, argument("某省.决算格式", "收到的格式文件")] = None,
+    remove: Annotated[str | None, option("--remove", "去掉一个已安装的", "模板")] = None,
+    lists: Annotated[bool, option("--list", "列出已安装的")] = False,
     force: Force = False,
 ) -> None:
     """安装收到的格式文件：先试做，再放进可选的模板里。"""
