@@ -40,6 +40,9 @@ def row_of_a_fund_does_not_balance(
             )
 
 
+Relation = Literal["=", "≈", ">="]
+
+
 @dataclass(frozen=True)
 class TableColumn:
     """The amounts of one column of a table, of all money or of one kind."""
@@ -76,47 +79,35 @@ class ByCode:
     code: str
     whole: TableColumn
     parts: tuple[TableColumn, ...]
-    relation: Literal["=", "≈", ">="]
-    digits: int = 7
+    relation: Relation
+    digits: int
+
+
+def _by_code(code: str, whole: str, relation: Relation, parts: str, digits: int = 7) -> ByCode:
+    """A comparison of ``table.column`` (``table.column:kind`` of one kind of money) with others."""
+    sources = []
+    for text in (whole, *parts.split()):
+        table, column = text.split(".")
+        sources.append(TableColumn(table, *column.split(":")))
+    return ByCode(code, sources[0], tuple(sources[1:]), relation, digits)
+
+
+def _of_budgets(column: str) -> str:
+    return " ".join(f"{table}.{column}" for table in _BUDGETS)
 
 
 _WORDS = {"=": "应相等", "≈": "一般应相等", ">=": "前者是全部资金，应不小于后者"}
 _BUDGETS = ("general_items", "fund_rows", "soe_rows")
 SAME: tuple[ByCode, ...] = (
     *(
-        ByCode(
-            "X01-18", TableColumn("detail_rows", "total", kind), (TableColumn(table, "total"),), "="
-        )
+        _by_code("X01-18", f"detail_rows.total:{kind}", "=", f"{table}.total")
         for kind, table in zip(SPENDING_OF, _BUDGETS, strict=True)
     ),
-    ByCode(
-        "X01-18",
-        TableColumn("project_rows", "total"),
-        (TableColumn("general_items", "project"),),
-        "=",
-    ),
-    *(
-        ByCode(
-            "X02-14",
-            TableColumn("expense_rows", column),
-            tuple(TableColumn(table, column) for table in _BUDGETS),
-            ">=",
-        )
-        for column in ("basic", "project")
-    ),
-    ByCode(
-        "X02-14",
-        TableColumn("income_rows", "fiscal"),
-        (TableColumn("fund_rows", "income"), TableColumn("soe_rows", "income")),
-        ">=",
-    ),
-    ByCode(
-        "X02-14",
-        TableColumn("class_spending", "actual"),
-        tuple(TableColumn(table, "total") for table in _BUDGETS),
-        ">=",
-        digits=3,
-    ),
+    _by_code("X01-18", "project_rows.total", "=", "general_items.project"),
+    _by_code("X02-14", "expense_rows.basic", ">=", _of_budgets("basic")),
+    _by_code("X02-14", "expense_rows.project", ">=", _of_budgets("project")),
+    _by_code("X02-14", "income_rows.fiscal", ">=", "fund_rows.income soe_rows.income"),
+    _by_code("X02-14", "class_spending.actual", ">=", _of_budgets("total"), digits=3),
 )
 
 
@@ -271,7 +262,5 @@ def income_is_not_what_was_spent(
     left = ("carried_in", "surplus_used", "carried_out", "distribution")
     if any(getattr(accounts, name) for name in left):
         return
-    same = ByCode(
-        "W18", TableColumn("income_rows", "total"), (TableColumn("expense_rows", "total"),), "≈"
-    )
+    same = _by_code("W18", "income_rows.total", "≈", "expense_rows.total")
     yield from _compare(book, same, {"income_rows": income_rows, "expense_rows": expense_rows})
