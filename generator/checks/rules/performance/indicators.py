@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from rapidfuzz.distance import Indel
+
 from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Project
 from data_entry.model.unit import Unit
@@ -268,12 +270,7 @@ def _of_result(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
 
 def is_slip_of(one: str, other: str) -> bool:
     """True if two numbers differ by digits exchanged, or by one digit too many or too few."""
-    if sorted(one) == sorted(other):
-        return True
-    longer, shorter = sorted((one, other), key=len, reverse=True)
-    return len(longer) == len(shorter) + 1 and any(
-        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
-    )
+    return sorted(one) == sorted(other) or Indel.distance(one, other) == 1
 
 
 def _shared(name: str, words: str) -> int:
