@@ -19,6 +19,7 @@ from generator.forms.finding import DOCUMENT, FILES, TEMPLATES
 from generator.forms.form import Form
 from generator.forms.inheritance import ancestry
 from generator.forms.proof import sample_files
+from generator.word.archive import reproducible
 
 _CONTENTS = "清单.json"
 _README = "README.md"
@@ -29,7 +30,6 @@ _ENTRY = re.compile(
 )
 _MOST, _LARGEST = 300, 30 * 2**20
 """Files, and bytes of them all; our largest form has 14 files of 200 thousand bytes."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _READING = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
 """What a file raises that is no package, or a damaged one."""
 
@@ -64,11 +64,9 @@ def packed(form: Form) -> bytes:
     about = json.dumps({"名称": name, "校验": sums}, ensure_ascii=False, indent=1)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as target:
-        for each, content in [(_CONTENTS, about.encode()), *sorted(files.items())]:
-            entry = zipfile.ZipInfo(each, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return stream.getvalue()
+        for each, content in ((_CONTENTS, about.encode()), *files.items()):
+            target.writestr(each, content)
+    return reproducible(stream.getvalue())
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
