@@ -331,7 +331,7 @@ def rate_in_reason_is_another(book: Book, lines: Sequence[Explained]) -> Iterato
             is_own = abs(gap - abs(line.change.difference)) <= MONEY["万元"] / 100
             if is_own and rate and abs(rate - Decimal(match["rate"])) > Decimal("0.051"):
                 message = f"{line.title}的变动原因写“{match[0]}”，按两年的数是 {half_up(rate, 2)}%"
-                yield book.finding("Y03", line.path, message, "请改正。", level=Level.WARNING)
+                yield book.finding(line.path, message, "请改正。", level=Level.WARNING)
 
 
 @rule_on_changes("Y05")
