@@ -22,7 +22,7 @@ from generator.run.pipeline import Run, check, subject_of
 
 PROVINCES = [name for name in form_names() if name not in PRINCIPAL]
 FAMILIES = {
-    *("common", "common-13", "common-11", "common-sangong7"),
+    *("common-13", "common-11", "common-sangong7"),
     *("common-compared", "common-sources"),
 }
 LONGEST = 85

@@ -12,7 +12,7 @@ from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
 LEAST = {
-    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 7, "chongqing-2024": 19},
+    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 3, "chongqing-2024": 19},
     **{
         "xinjiang-2023": 3,
         "beijing-2023": 2,
@@ -22,6 +22,7 @@ LEAST = {
         "anhui-2023": 38,
         "guangxi-2024": 22,
         "hainan-2024": 11,
+        "central-2024": 7,
         "guangdong-2024": 14,
     },
 }

@@ -185,7 +185,7 @@ def test_the_base_is_neutral_and_not_offered() -> None:
     assert BASE.annexes == []
     for name in PRINCIPAL:
         said_ = tomllib.loads((TEMPLATES / name / "province.toml").read_text("utf-8"))
-        assert said_["extends"] in ("base", "common", "sichuan-2024")
+        assert said_["extends"] in ("base", "sichuan-2024")
 
 
 @pytest.mark.parametrize("name", ["base", *form_names()])
@@ -218,7 +218,7 @@ def test_no_line_of_a_phrase_is_longer_than_can_be_read(path: Path) -> None:
 
 FEW = "选项的取值比虚构单位多，有的取值没有遇到这种情形"
 ONE_WAY = {
-    "national": {"“合计比”": "可以不填的“合计对比”页，虚构单位没有填"},
+    "national": {},
     "shanghai-2024": {
         **dict.fromkeys(("“三公总述”", "“单项持平”", "“变动”", "“持平”"), FEW),
         "句子“机构设置”": "清单里自己写了（本级）的，不再加一行",
