@@ -52,6 +52,9 @@ def content(folder: Path, below: tuple[Path, ...]) -> dict[str, Any]:
         own["document"] = inherited["document"]
     if unknown := _unknown_words(own, inherited.get("用词", {})):
         raise FaultyFormError(folder, unknown)
+    kept, left = inherited.get("keep"), own.get("without")
+    if isinstance(kept, list) and isinstance(left, list):
+        inherited["keep"] = [each for each in kept if each not in left]
     whole: dict[str, Any] = merged(inherited | _OWN, own)
     return whole
 
@@ -97,7 +100,8 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
     """Tables are laid over tables by key, lists of entries by what identifies them.
 
     An entry that says nothing but its identity and ``"删除" = true`` takes the inherited one away;
-    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again.
+    an empty list takes all of them away. What is not asked (``without``) adds up; ``keep`` asks again,
+    until a form below takes it away anew.
     """
     if name in _ADDED and isinstance(base, list) and isinstance(own, list):
         return [*base, *(each for each in own if each not in base)]

@@ -297,3 +297,15 @@ def test_a_workbook_for_another_form_is_sent_back_whole(folder: Path) -> None:
     assert "填报表是按模板“sichuan-2024”做的" in finding.message
     assert "没有找到“年初预算数”这一列" in finding.message
     assert "juesuan new 新表.xlsx --from 旧表.xlsx --template shanghai-2024" in finding.advice
+
+
+def test_what_a_form_asks_again_a_form_below_takes_away_anew(tmp_path: Path) -> None:
+    asked = "其他重要事项.部级领导干部用车"
+    chain = [("甲", "national", "without"), ("乙", "甲", "keep"), ("丙", "乙", "without")]
+    found = []
+    for name, base, key in chain:
+        (tmp_path / name).mkdir()
+        text = f'extends = "{base}"\nname = "{name}"\nversion = 1\n{key} = ["{asked}"]\n'
+        (tmp_path / name / "province.toml").write_text(text, "utf-8")
+        found.append(asked in load_form(tmp_path / name).questions.without)
+    assert found == [True, False, True]
