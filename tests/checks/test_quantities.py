@@ -6,11 +6,13 @@ import pytest
 
 from generator.checks.reading.quantities import (
     clause_before,
+    count_of,
     quantities,
     sentence_around,
     sentence_start,
     years,
 )
+from generator.checks.reading.style import style_faults
 
 FOUND: list[tuple[str, list[str]]] = [
     # units
@@ -123,3 +125,24 @@ def test_sentence_and_clause_around_a_place() -> None:
     assert sentence_start(text, at) == text.index("支出")
     assert sentence_around(text, len(text) - 1) == "结余15万元"
     assert clause_before(text, 2) == "收入"
+
+
+@pytest.mark.parametrize(
+    ("numeral", "count"),
+    [("3", 3), ("三", 3), ("两", 2), ("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99)],
+)
+def test_a_count_in_words_is_a_number(numeral: str, count: int) -> None:
+    assert count_of(numeral) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "skipped"),
+    [
+        ("（九）甲。\n（十）乙。\n（十一）丙。", []),
+        ("（十九）甲。\n（二十一）乙。", ["编号“（二十一）”与前面的 19 不相接"]),
+        ("（三五）甲。\n（四）乙。", []),  # three to five, no number of a paragraph
+    ],
+)
+def test_numbers_of_paragraphs_in_chinese_follow_each_other(text: str, skipped: list[str]) -> None:
+    found = [each.message for each in style_faults(text, percent_whole=False)]
+    assert [each for each in found if "编号" in each] == skipped

@@ -137,10 +137,13 @@ def sentence_around(text: str, at: int) -> str:
 
 
 def count_of(numeral: str) -> int:
-    """What a count says: 3, 三; 两 is 2."""
+    """What a count below 100 says: 3, 三, 二十三; 两 is 2."""
     if numeral.isdigit():
         return int(numeral)
-    return 2 if numeral == "两" else NUMERALS.index(numeral) + 1
+    tens, ten, ones = numeral.replace("两", "二").rpartition("十")
+    return (NUMERALS.find(tens or "一") + 1) * 10 * bool(ten) + (
+        NUMERALS.index(ones) + 1 if ones else 0
+    )
 
 
 def clause_before(text: str, at: int) -> str:

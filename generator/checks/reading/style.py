@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.checks.reading.quantities import NUMERALS
+from generator.checks.reading.quantities import NUMERALS, count_of
 
 _DOUBLED = re.compile(r"[，、；：,;:][，。、；：,;:]|。[，、；：。]")
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
@@ -51,7 +51,9 @@ _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
     re.compile(r"(?m)^\s*(?P<number>\d{1,2})[.．、](?!\d)"),
-    re.compile(r"(?m)^\s*[（(](?P<number>[一二三四五六七八九十]{1,3})[）)]"),
+    re.compile(
+        r"(?m)^\s*[（(](?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])[）)]"
+    ),
 )
 """The numbers of paragraphs: （1）, 1., （一）"""
 _UNFINISHED = re.compile(r"[一-龥\d%]\s*\Z")
@@ -148,19 +150,10 @@ def _skipped(text: str) -> Iterator[tuple[str, str]]:
     for label in _LABELS:
         before = 0
         for match in label.finditer(text):
-            number = _number(match["number"])
+            number = count_of(match["number"])
             if before and number not in (before + 1, 1):
                 yield f"编号“{match[0].strip()}”与前面的 {before} 不相接", match[0].strip()
             before = number
-
-
-def _number(text: str) -> int:
-    """The number of a paragraph: 12 or 十二."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    value = NUMERALS.index(ones) + 1 if ones else 0
-    return value + (10 * (NUMERALS.index(tens) + 1 if tens else 1) if ten else 0)
 
 
 def _out_of_order(text: str) -> Iterator[tuple[str, str]]:
