@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import Field, field_validator, model_validator
 
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Path_, lines, sheets
+from data_entry.model.spec import Path_, inner_model, lines, sheets
 from data_entry.questions import FormData
 from data_entry.words import in_chinese, label_of
 
@@ -205,6 +205,14 @@ def path_of(name: str) -> Path_:
     if found is None:
         raise ValueError(f"填报表里没有“{name}”")
     return found
+
+
+def field_of(path: Path_) -> Any:
+    """The field of the model that a fact is."""
+    model: Any = Disclosure
+    for part in path[:-1]:
+        model = inner_model(model.model_fields[part].annotation)
+    return model.model_fields[path[-1]]
 
 
 @cache

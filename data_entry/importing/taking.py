@@ -17,6 +17,7 @@ from data_entry.importing.layouts import (
     ListOfCodes,
     equations_of,
     facts_of,
+    field_of,
     key_of,
     path_of,
 )
@@ -44,6 +45,7 @@ class Taking:
         self.catalogue = catalogue
         self.table = replace(table, blocks=[self._with_codes(each) for each in table.blocks])
         self.finder = Finder(layout, self.table)
+        self.facts = facts_of(layout)
         self.wrong: set[tuple[int, int]] = set()
         self.spread = False
         """True once figures were taken from a row that lies on its side."""
@@ -64,7 +66,7 @@ class Taking:
             self._check(whole, sums)
         if self.layout.lists:
             self._check_codes()
-        for path, keys in facts_of(self.layout).items():
+        for path, keys in self.facts.items():
             self._take_fact(path, keys)
         if self.layout.spread:
             self._take_spread()
@@ -76,7 +78,7 @@ class Taking:
 
     def _tell_unread(self) -> None:
         sheet = self.table.sheet
-        is_of_money = any(map(_is_money, facts_of(self.layout))) or self.layout.lists
+        is_of_money = any(map(_is_money, self.facts)) or self.layout.lists
         if not self.table.unit and is_of_money:
             self.found.remarks.append(f"{self.name}：没有写金额单位，按万元读")
         for row, column in self.table.unread:
@@ -91,17 +93,16 @@ class Taking:
 
     def _check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
         """A total that is the sum of none of these parts is named and not taken."""
-        liked = self._liked(next(iter(facts_of(self.layout))))
+        liked = self._liked(next(iter(self.facts)))
         whole = self.finder.find(key_of(name), liked)
-        found = [[self.finder.find(key_of(part), liked) for part in parts] for parts in sums]
-        known = [parts for each in found if (parts := [p for p in each if p is not None])]
-        is_told = any((p.row, p.column) in self.wrong for parts in known for p in parts)
+        found = [(each, [self.finder.find(key_of(part), liked) for part in each]) for each in sums]
+        known = [(names, parts) for names, all_ in found if (parts := [*filter(None, all_)])]
+        is_told = any((p.row, p.column) in self.wrong for _, parts in known for p in parts)
         if whole is not None and known and not is_told:
             value = whole.value
-            nearest = min(known, key=lambda parts: abs(sum(p.value for p in parts) - value))
+            names, nearest = min(known, key=lambda each: abs(sum(p.value for p in each[1]) - value))
             self._compare(whole, nearest, name)
             if sum(p.value for p in nearest) == value:
-                names = sums[[[*filter(None, each)] for each in found].index(nearest)]
                 blank = {key_of(part) for part in names if self.finder.find(key_of(part)) is None}
                 self.nothing |= dict.fromkeys(blank, replace(whole, value=Decimal(0)))
 
@@ -276,7 +277,7 @@ class Taking:
 
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
-        keys = chain.from_iterable(chain.from_iterable(facts_of(self.layout).values()))
+        keys = chain.from_iterable(chain.from_iterable(self.facts.values()))
         known = {TOTAL, "小计"} | {key.row for key in keys}
         rows = [row for block in self.table.blocks for row in block.rows]
         whole = {row.row for row in rows if row.label and self.finder.called(row.label) in known}
@@ -386,15 +387,9 @@ def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
 
 def _is_required(path: Path_) -> bool:
     """True for a fact that every workbook has to state, be it 0."""
-    model: Any = Disclosure
-    for part in path[:-1]:
-        model = inner_model(model.model_fields[part].annotation)
-    return bool(model.model_fields[path[-1]].is_required())
+    return bool(field_of(path).is_required())
 
 
 def _is_money(path: Path_) -> bool:
     """True for an amount, False for a count."""
-    model: Any = Disclosure
-    for part in path[:-1]:
-        model = inner_model(model.model_fields[part].annotation)
-    return column_of(str(path[-1]), model.model_fields[path[-1]]).kind is not Kind.COUNT
+    return column_of(str(path[-1]), field_of(path)).kind is not Kind.COUNT

@@ -56,5 +56,10 @@ class Subject:
 
     @property
     def keeps_zero(self) -> bool:
-        """True if the agency lists all sources and kinds that are 0."""
+        """True if the agency lists all sources and kinds that are 0, in figures as well."""
         return self.options.get("零值") == "列出"
+
+    @property
+    def lists_zero(self) -> bool:
+        """True if sentences list sources and kinds that are 0, all of them or the main ones."""
+        return self.keeps_zero or self.options.get("零值") == "主要"

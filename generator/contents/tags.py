@@ -207,7 +207,7 @@ class Builder:
     def structure(self) -> Tags:
         """§二, §三, §五（二）（三）, §六: lists of parts."""
         accounts, catalogue = self.data.accounts, self.subject.catalogue
-        keep_zero = self.subject.keeps_zero or self.subject.options.get("零值") == "主要"
+        keep_zero = self.subject.lists_zero
         sources = derive.parts_of(accounts, "income")
         kinds = derive.parts_of(accounts, "expense")
         rows = self.data.general_items

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import Any
 
 from docx.document import Document as WordDocument
+from rapidfuzz.distance import Prefix
 
 from data_entry.findings import QUOTED, Finding, Place, ranges_of, shortened
 from generator.checks.sentences import check_sentences
@@ -262,7 +263,7 @@ class _Comparison:
         unit = pair.after or pair.before
         assert unit is not None
         headings = self.headings if pair.after else self.old_headings
-        alike = sum(1 for _ in takewhile(lambda two: two[0] == two[1], zip(was, now, strict=False)))
+        alike = Prefix.similarity(was, now)
         begin = max(0, alike - _LED_IN) if len(was) > QUOTED else 0
         return HandEdit(
             change,

@@ -27,6 +27,8 @@ _ELSEWHERE = re.compile(
     r"(?<!公共)(?<!基金)(?<!经营)预算|季度|半年|\d月|上年|去年|项目资金|本级|机关[:：]"
 )
 """Words that lead from this year's accounts to other amounts."""
+_WHOLE_PERCENT = Decimal("0.0051")
+"""How far a share may be from one that is written without decimals."""
 _TRIED = 256
 """So many ways to understand a list of names are tried."""
 
@@ -81,10 +83,7 @@ def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstateme
     sums = [sum(each, Decimal(0)) for each in islice(product(*parts), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 200 * len(parts)
     if all(abs(each - quantity.value) > slack for each in sums):
-        nearest = min(sums, key=lambda each: abs(each - quantity.value))
-        should = f"{half_up(nearest / YUAN_PER_WAN, 2)}万元"
-        message = f"“{clause}{quantity.words}”：按表里的数相加应为 {should}"
-        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
+        yield _fault(clause, quantity, _in_wan(quantity, sums), "按表里的数相加应为")
 
 
 def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
@@ -95,15 +94,11 @@ def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstate
     rates = [p / w for p, w in islice(product(part, whole), _TRIED) if 0 < p <= w]
     if not rates:
         return
-    is_right = any(abs(each - quantity.number / 100) <= Decimal("0.0051") for each in rates)
-    if quantity.places:
-        last = Decimal(10) ** -(quantity.places + 2)
-        is_right = any(abs(each - quantity.number / 100) <= last for each in rates)
-    if not is_right or quantity.unit != "%":
-        nearest = min(rates, key=lambda each: abs(each - quantity.number / 100))
+    nearest = min(rates, key=lambda each: abs(each - quantity.number / 100))
+    slack = Decimal(10) ** -(quantity.places + 2) if quantity.places else _WHOLE_PERCENT
+    if abs(nearest - quantity.number / 100) > slack or quantity.unit != "%":
         should = f"{half_up(nearest * 100, max(quantity.places, 2))}%"
-        message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
-        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
+        yield _fault(match[0], quantity, should)
 
 
 def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
@@ -114,7 +109,17 @@ def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstat
     gaps = [abs(a - b) for a, b in islice(product(now, before), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 100
     if gaps and all(abs(each - quantity.value) > slack for each in gaps):
-        nearest = min(gaps, key=lambda each: abs(each - quantity.value))
-        should = f"{half_up(nearest / YUAN_PER_WAN, 2)}万元"
-        message = f"“{match[0]}{quantity.words}”：按表里的数应为 {should}"
-        yield Misstatement(CODE, message, quantity.words, should, quantity.start)
+        yield _fault(match[0], quantity, _in_wan(quantity, gaps))
+
+
+def _in_wan(quantity: Quantity, amounts: Sequence[Decimal]) -> str:
+    """That of the amounts (元) which lies nearest to the one that is written, in 万元."""
+    nearest = min(amounts, key=lambda each: abs(each - quantity.value))
+    return f"{half_up(nearest / YUAN_PER_WAN, 2)}万元"
+
+
+def _fault(
+    words: str, quantity: Quantity, should: str, told: str = "按表里的数应为"
+) -> Misstatement:
+    message = f"“{words}{quantity.words}”：{told} {should}"
+    return Misstatement(CODE, message, quantity.words, should, quantity.start)
