@@ -1,5 +1,6 @@
 """The command juesuan: arguments in, exit code out. Heavy modules are imported where they are used."""
 
+import errno
 import json
 import re
 import signal
@@ -13,6 +14,7 @@ from data_entry.failures import ExitCode, Failure
 from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers, argument, option
 from generator.cli.templates import template_app
 from generator.failures import UnknownRuleError, bug_message
+from generator.memory import collect_rarely
 
 INTERRUPTED = "已中断；没有留下未完成的文件。"
 
@@ -244,6 +246,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     _end_in_order()
+    collect_rarely()
     sys.exit(run(sys.argv[1:]))
 
 
@@ -290,8 +293,15 @@ def run(arguments: list[str]) -> int:
         if getattr(error, "exit_code", None) == ExitCode.USAGE:
             _say(_usage_message(error))
             return ExitCode.USAGE
+        if sys.platform == "win32" and is_closed_pipe(error):
+            return ExitCode.DONE
         _say(bug_message())
         return ExitCode.BUG
+
+
+def is_closed_pipe(error: Exception) -> bool:
+    """Whether this is how Windows says that nobody reads any more what is written (``| more``)."""
+    return isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
 
 
 def _say(text: str) -> None:

@@ -1,5 +1,6 @@
 """Commands broken off, bugs, and consoles of other kinds."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from commands_help import DOCUMENT, STAND_IN, copies, files
 from places import ROOT
 
 from data_entry.failures import ExitCode
+from generator.cli.app import run
 from generator.contents.compose import Composed
 
 
@@ -186,6 +188,23 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
         told = process.stderr.read()
     assert b"Traceback" not in told
     assert process.returncode == 0
+
+
+def test_under_windows_too(monkeypatch, capfd):
+    """Where a closed pipe is an invalid argument; a file that has such a fault is named by it."""
+
+    def closed(*_: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    def no_file(*_: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument", "CON")
+
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("generator.cli.forms.list_forms", closed)
+    assert run(["template", "list"]) == ExitCode.DONE
+    assert capfd.readouterr().err == ""
+    monkeypatch.setattr("generator.cli.forms.list_forms", no_file)
+    assert run(["template", "list"]) == ExitCode.BUG
 
 
 def test_document_opens_as_a_zip_without_faults(generated):
