@@ -37,4 +37,5 @@ def dress(cell: Any, look: Look) -> None:
                 setattr(cell, each.name, value)
         cell.quotePrefix = False
         known[look] = copy(cell._style)
-    cell.quotePrefix = is_words
+    if is_words:
+        cell.quotePrefix = True

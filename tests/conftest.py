@@ -4,7 +4,12 @@ from collections import Counter
 
 import pytest
 
+from generator.memory import collect_rarely
+
 REASON = "要几分钟，还要取安装包；pytest --portable 才做"
+
+
+collect_rarely()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -73,7 +73,7 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
         for number in range(count):
             text = written[number].chapters[index].text if number < len(written) else ""
             put(page, row, _TEXT_COLUMN + number, text or None, styles.TYPED)
-        fit_row(page, row, 56)
+        fit_row(page, row, _TEXT_COLUMN - 1 + count, 56)
 
 
 def _write_outline(page: Worksheet, row: int, section: Section) -> None:

@@ -199,7 +199,7 @@ def write_balances(book: Workbook, layouts: dict[str, SheetLayout]) -> None:
         told = f'=IF({filled}=0,"未填",IFERROR({verdict},"不一致"))'
         put_formula(page, row, 5, told, styles.VERDICT)
         put(page, row, 6, "、".join(titles[name] for name in balance.sheets))
-        fit_row(page, row)
+        fit_row(page, row, len(columns))
     results = f"E{HEADER_ROW + 1}:E{HEADER_ROW + len(balances)}"
     first = f"E{HEADER_ROW + 1}"
     colour_where(page, results, f'OR({first}="一致",{first}="尾差")', styles.GOOD)

@@ -23,7 +23,8 @@ from data_entry.model.spec import (
 )
 
 HEADER_ROW = 4
-SPARE_ROWS = 40
+LIST_ROWS, MORE = 40, 10
+"""Rows of a list in a blank workbook, and how many there are at least below its records."""
 
 
 @dataclass
@@ -124,19 +125,19 @@ def _form(name: str, spec: Sheet, model: type[BaseModel]) -> SheetLayout:
     return layout
 
 
-def _table(name: str, spec: Sheet, model: type[BaseModel], records: int) -> SheetLayout:
+def _table(name: str, spec: Sheet, model: type[BaseModel], rows: int) -> SheetLayout:
     layout = SheetLayout(name, spec, model, [c.cell.title for c in asked_columns(model)])
-    layout.last = HEADER_ROW + max(SPARE_ROWS, records + 10)
+    layout.last = HEADER_ROW + rows
     return layout
 
 
 def workbook_layout(
-    root: type[Disclosure], record_counts: dict[str, int]
+    root: type[Disclosure], record_counts: dict[str, int], list_rows: int = LIST_ROWS
 ) -> dict[str, SheetLayout]:
-    """The layout of every sheet made from the model; tables leave room for their records."""
+    """The layout of every sheet made from the model; tables leave room below their records."""
     return {
         name: _form(name, spec, model)
         if spec.shape == "form"
-        else _table(name, spec, model, record_counts.get(name, 0))
+        else _table(name, spec, model, max(list_rows, record_counts.get(name, 0) + MORE))
         for name, spec, model in asked_sheets(root)
     }

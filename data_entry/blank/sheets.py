@@ -127,13 +127,14 @@ def _validation(column: Column) -> DataValidation | None:
     return rule
 
 
-def fit_row(page: Worksheet, row: int, least: float = 20) -> None:
+def fit_row(page: Worksheet, row: int, columns: int, least: float = 20) -> None:
     """Make a row high enough for its wrapped texts; programs other than Excel do not do it."""
     lines = 1
-    for cell in page[row]:
+    for number in range(1, columns + 1):
+        cell = page.cell(row, number)
         text = cell.value if isinstance(cell.value, str) else ""
         if text and cell.data_type != "f" and cell.alignment.wrap_text:
-            width = page.column_dimensions[get_column_letter(cell.column or 1)].width
+            width = page.column_dimensions[get_column_letter(number)].width
             per_line = max(1, int(width / 2 * 11 / (cell.font.size or 11)))
             needed = sum(1 + (len(part) - 1) // per_line for part in text.split("\n"))
             lines = max(lines, needed)

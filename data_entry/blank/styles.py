@@ -79,6 +79,9 @@ ENTRY = replace(
 TYPED = replace(ENTRY, number_format="@")
 CHOSEN = replace(ENTRY, alignment=_alignment(Kind.CHOICE))
 VERDICT = replace(LABEL, alignment=_alignment(Kind.CHOICE))
+PASSED_OVER = Look(fill=SECTION)
+BARRED = Look(fill=BLOCKED, border=BORDER)
+BESIDE = Look(NOTE_FONT, alignment=Alignment(wrap_text=True, vertical="center", indent=1))
 GUIDE = replace(LABEL, font=NOTE_FONT)
 LINK = replace(LABEL, font=LINK_FONT)
 ASKED = {

@@ -5,7 +5,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +19,7 @@ from data_entry.blank.guidance import (
     write_options,
     write_subjects,
 )
-from data_entry.blank.layout import HEADER_ROW, SheetLayout, workbook_layout
+from data_entry.blank.layout import HEADER_ROW, LIST_ROWS, SheetLayout, workbook_layout
 from data_entry.blank.sheets import (
     add_page,
     colour_where,
@@ -57,7 +56,7 @@ def workbook_bytes(
 ) -> bytes:
     """The finished .xlsx; ``entries`` fills it in, without them it is blank.
 
-    One that no person will see need not be whole: 自动核对 and 科目表 take half of the time.
+    One that no person will see need not be whole: 自动核对, 科目表 and blank rows take most of the time.
     """
     return saved(new_book(questions, catalogue, entries or Entries(), is_whole=is_whole)[0])
 
@@ -74,7 +73,7 @@ def new_book(
 ) -> tuple[Workbook, dict[str, SheetLayout]]:
     """The workbook with its entries, and where everything stands in it."""
     counts = {n: len(rows) for n, rows in entries.sheets.items() if isinstance(rows, list)}
-    layouts = workbook_layout(extended(questions), counts)
+    layouts = workbook_layout(extended(questions), counts, LIST_ROWS if is_whole else 0)
     book = Workbook()
     front = book.active
     assert isinstance(front, Worksheet)
@@ -137,26 +136,24 @@ def _write_form(
         label = page.cell(row, 1)
         if isinstance(line, str):
             put_value(label, line)
-            label.font = styles.HEADER_FONT
             for number in range(1, len(layout.headings) + 1):
-                page.cell(row, number).fill = styles.SECTION
+                dress(page.cell(row, number), styles.PASSED_OVER)
+            label.font = styles.HEADER_FONT
             continue
         required = any(column.required for column in line.columns)
         put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))
         dress(label, styles.LABEL)
         for number in range(2, values_end + 1):
-            page.cell(row, number).fill = styles.BLOCKED
-            page.cell(row, number).border = styles.BORDER
+            dress(page.cell(row, number), styles.BARRED)
         if NOTES in layout.headings:
             about = page.cell(row, values_end + 1)
             put_value(about, line_hint(line))
-            about.font = styles.NOTE_FONT
-            about.alignment = Alignment(wrap_text=True, vertical="center", indent=1)
+            dress(about, styles.BESIDE)
         _write_line(page, layout, layouts, row, line, values.get(line.name))
     _form_widths(page, layout)
     for row, line in layout.rows.items():
         long = isinstance(line, Line) and any(c.kind is Kind.PARAGRAPHS for c in line.columns)
-        fit_row(page, row, 320 if long else 22)
+        fit_row(page, row, len(layout.headings), 320 if long else 22)
 
 
 def _write_line(
@@ -245,7 +242,7 @@ def _write_table(page: Worksheet, layout: SheetLayout, records: list[dict[str, A
             elif column.cell.looked_up and cell.value is None:
                 cell.value = f'=IF(A{row}="","",IFERROR(VLOOKUP(TRIM(A{row}),{NAMES},2,FALSE),""))'
     for row in range(layout.first, layout.last + 1):
-        fit_row(page, row)
+        fit_row(page, row, len(layout.headings))
     _free_beside(page, len(layout.headings) + 1)
     first_text = page.cell(layout.last + 1, 1, MORE_ROWS)
     first_text.font, first_text.protection = styles.NOTE_FONT, styles.FREE

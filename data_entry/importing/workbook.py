@@ -102,7 +102,7 @@ def _list(
     for row, values in enumerate(rows, HEADER_ROW + 1):
         for column, value in enumerate(values, 1):
             put(page, row, column, value)
-        fit_row(page, row)
+        fit_row(page, row, len(values))
     protect(page)
     return page
 

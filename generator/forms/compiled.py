@@ -22,8 +22,8 @@ _UNUSABLE = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 class CompiledTexts:
     """Compiles the texts of one environment; what an earlier run has compiled is taken from there.
 
-    Without a folder to write in, or while conditions are watched, every text is compiled anew;
-    ``keeps`` is False also where missing tags are noted, some of them while a text is compiled.
+    Without a folder to write in every text is compiled anew. ``keeps`` is False where missing tags
+    are noted, some of them while a text is compiled: others may not take it from there.
     """
 
     def __init__(self, environment: sandbox.Sandbox, *, keeps: bool = True) -> None:
@@ -32,8 +32,7 @@ class CompiledTexts:
         times = [str(each.stat().st_mtime_ns) for each in files if each.is_file()]
         self._made_by = "-".join([version("juesuan"), *times])
         self._cache: FileSystemBytecodeCache | None = None
-        if not keeps:
-            return
+        self._keeps = keeps
         with suppress(OSError, RuntimeError):
             folder = user_cache_path("juesuan", appauthor=False, ensure_exists=True)
             self._cache = FileSystemBytecodeCache(str(folder), "%s.句子")
@@ -52,7 +51,7 @@ class CompiledTexts:
 
     def _compiled(self, text: str) -> Template:
         code, bucket = self._environment.compile(text), self._bucket(text)
-        if bucket and self._cache:
+        if bucket and self._cache and self._keeps:
             bucket.code = code
             with suppress(OSError):
                 self._cache.set_bucket(bucket)
@@ -63,8 +62,9 @@ class CompiledTexts:
 
     def _bucket(self, text: str) -> Bucket | None:
         """What a text is kept in, empty; None where nothing is kept."""
-        if self._cache is None or self._environment.branches is not None:
+        if self._cache is None:
             return None
-        key = hashlib.sha256(f"{self._made_by}\n{text}".encode()).hexdigest()
+        watched = "" if self._environment.branches is None else self._environment.text
+        key = hashlib.sha256(f"{self._made_by}\n{watched}\n{text}".encode()).hexdigest()
         checksum = self._cache.get_source_checksum(text)
         return Bucket(self._environment, self._cache.get_cache_key(key), checksum)

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,9 @@ def balanced(title: str, length: int, name: str = "") -> list[str]:
 def _wide(title: str) -> float:
     """Width in Chinese characters: figures and letters are half as wide."""
     return sum(0.5 if sign.isascii() else 1.0 for sign in title)
+
+
+_READER = Sandbox(autoescape=False)
 
 
 class Phrases:
@@ -188,7 +191,7 @@ class Phrases:
         faults = []
         for name, text in {**self.form.fragments, **self.form.phrases}.items():
             try:
-                self._environment.parse(text)
+                _tree(text)
             except FAULTS as error:
                 faults.append(f"句子“{name}”：{in_words(error)}")
         return faults
@@ -197,7 +200,7 @@ class Phrases:
         """Every phrase and macro that can be read, by name."""
         for name, text in {**self.form.fragments, **self.form.phrases}.items():
             with suppress(*FAULTS):
-                yield name, self._environment.parse(text)
+                yield name, _tree(text)
 
     def failed(self, fault: str, error: BaseException | None = None) -> list[str]:
         """Raise FaultyFormError, or note the fault where they are collected."""
@@ -231,7 +234,7 @@ class Phrases:
         broken: dict[str, BaseException] = {}
         for name, text in self.form.fragments.items():
             try:
-                self._environment.parse(text)
+                _tree(text)
             except FAULTS as error:
                 broken[name] = error
         names = [name for name in self.form.fragments if name not in broken]
@@ -239,6 +242,12 @@ class Phrases:
             return self._compile("".join(self.form.fragments[name] for name in names)), broken
         except FAULTS as error:  # too much of them
             return self._compile(""), broken | dict.fromkeys(names, error)
+
+
+@lru_cache(512)
+def _tree(text: str) -> nodes.Template:
+    """What a text is made of, to be read and not changed. Raises one of FAULTS."""
+    return _READER.parse(text)
 
 
 def _joined_rows(lines: Iterable[str]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from data_entry.failures import ExitCode, Failure
+from generator.memory import collect_rarely
 
 TIME_LIMIT = 600.0
 """Seconds that one document may take."""
@@ -120,6 +121,7 @@ def _live_with(end: Connection) -> None:
     A key pressed at the terminal is for the process that asked.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
 
     def wait() -> None:
         with suppress(EOFError, OSError):
