@@ -35,7 +35,7 @@ def baseline() -> Entries:
 
 @cache
 def _baseline_bytes() -> bytes:
-    return workbook_bytes(FORM.questions, load(2024), _baseline())
+    return workbook_bytes(FORM.questions, load(2024), _baseline(), is_whole=False)
 
 
 def baseline_book() -> Workbook:
@@ -103,7 +103,9 @@ LAST_YEAR: tuple[Change, ...] = (
 def sample_content(name: str) -> bytes:
     """The workbook of a shipped form, filled with its own sample."""
     form = load_form(find_form(name))
-    return workbook_bytes(form.questions, load(form.edition), sample(form.questions))
+    return workbook_bytes(
+        form.questions, load(form.edition), sample(form.questions), is_whole=False
+    )
 
 
 def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:

@@ -49,11 +49,19 @@ def test_what_is_damaged_is_compiled_anew(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_watched_conditions_are_never_taken_from_an_earlier_run() -> None:
-    assert filled() == WRITTEN
-    watching = Sandbox(autoescape=False)
-    watching.branches = {}
-    assert CompiledTexts(watching).kept(TEXT) is None
+def test_watched_conditions_are_taken_from_a_run_that_watched_them() -> None:
+    text = "{% if 甲 %}有{% endif %}"
+
+    def seen(owner: str) -> dict[tuple[str, int], set[bool]]:
+        watching = Sandbox(autoescape=False)
+        watching.branches, watching.text = {}, owner
+        with watching.running():
+            assert CompiledTexts(watching)(text).render({"甲": [1]}) == "有"
+        return watching.branches
+
+    CompiledTexts(Sandbox(autoescape=False))(text)
+    for owner in ("一", "二", "一"):
+        assert seen(owner) == {(owner, 0): {True}}
 
 
 @pytest.mark.usefixtures("folder")
