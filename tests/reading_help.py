@@ -37,7 +37,7 @@ def contents(checked: Checked) -> dict[str, object]:
 
 @cache
 def _small_bytes() -> bytes:
-    book = baseline_book()
+    book = baseline_book(is_whole=True)
     del book["科目表"]
     for name, spec, _ in sheets(Disclosure):
         if spec.shape == "table":

@@ -34,13 +34,13 @@ def baseline() -> Entries:
 
 
 @cache
-def _baseline_bytes() -> bytes:
-    return workbook_bytes(FORM.questions, load(2024), _baseline(), is_whole=False)
+def _baseline_bytes(*, is_whole: bool) -> bytes:
+    return workbook_bytes(FORM.questions, load(2024), _baseline(), is_whole=is_whole)
 
 
-def baseline_book() -> Workbook:
-    """The baseline as an openpyxl workbook, formulas and all."""
-    return load_workbook(io.BytesIO(_baseline_bytes()))
+def baseline_book(*, is_whole: bool = False) -> Workbook:
+    """The baseline as an openpyxl workbook, formulas and all; as a clerk has it if it is whole."""
+    return load_workbook(io.BytesIO(_baseline_bytes(is_whole=is_whole)))
 
 
 def as_read(book: Workbook) -> OpenBook:
@@ -69,9 +69,9 @@ def find_cell(page: Worksheet, row: str, column: str) -> Cell:
     return page.cell(label.row, heading.column)
 
 
-def changed_book(*changes: Change) -> Workbook:
+def changed_book(*changes: Change, is_whole: bool = False) -> Workbook:
     """The baseline with single cells changed."""
-    book = baseline_book()
+    book = baseline_book(is_whole=is_whole)
     own = [change for change in changes if change[0] != LAST_YEARS_TEXTS]
     cells = [find_cell(book[sheet], row, column) for sheet, row, column, _ in own]
     for cell, (*_, value) in zip(cells, own, strict=True):
@@ -100,12 +100,11 @@ LAST_YEAR: tuple[Change, ...] = (
 
 
 @cache
-def sample_content(name: str) -> bytes:
+def sample_content(name: str, *, is_whole: bool = False) -> bytes:
     """The workbook of a shipped form, filled with its own sample."""
     form = load_form(find_form(name))
-    return workbook_bytes(
-        form.questions, load(form.edition), sample(form.questions), is_whole=False
-    )
+    entries = sample(form.questions)
+    return workbook_bytes(form.questions, load(form.edition), entries, is_whole=is_whole)
 
 
 def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:

@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def untouched(folder: Path) -> dict[str, object]:
     """What the baseline says."""
-    checked = check(save(baseline_book(), folder, "baseline.xlsx"))
+    checked = check(save(baseline_book(is_whole=True), folder, "baseline.xlsx"))
     assert checked.findings == []
     return contents(checked)
 
@@ -46,7 +46,7 @@ def clerks() -> bytes:
     On 收支决算 B17 is a formula with its result, B30 has a drop-down that only Excel can write, and
     B6 a comment; 填报说明 has no comments, but a chart and a picture.
     """
-    book = baseline_book()
+    book = baseline_book(is_whole=True)
     page = book["收支决算"]
     page["B6"].comment = Comment("已与指标系统核对", "王会计")
     page.column_dimensions["F"].width = 33

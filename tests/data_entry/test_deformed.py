@@ -18,7 +18,7 @@ from generator.run.pipeline import Checked, check
 
 def deformed(case: Deformed) -> bytes:
     """The workbook as the clerk leaves it, its formulas worked out where the case says so."""
-    book = load_workbook(io.BytesIO(sample_content(case.form)))
+    book = load_workbook(io.BytesIO(sample_content(case.form, is_whole=True)))
     case.change(book)
     stream = io.BytesIO()
     book.save(stream)
@@ -41,7 +41,7 @@ def _worked_out(content: bytes, results: dict[str, str]) -> bytes:
 @cache
 def untouched(form: str) -> Checked:
     path = Path(f"{form}.xlsx")
-    return _checked(path, sample_content(form))
+    return _checked(path, sample_content(form, is_whole=True))
 
 
 def _checked(path: Path, content: bytes) -> Checked:

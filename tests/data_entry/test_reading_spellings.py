@@ -140,7 +140,7 @@ def test_paragraphs_of_a_cell_stay_apart_and_lose_their_debris(folder: Path) -> 
 
 def test_chapters_are_those_the_sheet_states(folder: Path) -> None:
     """A heading renamed, one deleted, one added with two contents, one that runs into its text."""
-    book = baseline_book()
+    book = baseline_book(is_whole=True)
     page = book["项目自评报告"]
     rows = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=6, max_col=1)}
     page.cell(rows["1.项目主要内容。"], 1).value = "1、主要内容。"
@@ -160,7 +160,7 @@ def test_chapters_are_those_the_sheet_states(folder: Path) -> None:
 
 
 def test_a_chapter_of_unknown_contents_or_level_is_told(folder: Path) -> None:
-    book = baseline_book()
+    book = baseline_book(is_whole=True)
     page = book["项目自评报告"]
     rows = {cell.value: cell.row for (cell,) in page.iter_rows(min_row=6, max_col=1)}
     page.cell(rows["2.资金到位。"], 4).value = "项目到未"

@@ -37,7 +37,7 @@ def blank() -> Workbook:
 
 @pytest.fixture(scope="module")
 def filled() -> Workbook:
-    return baseline_book()
+    return baseline_book(is_whole=True)
 
 
 def facts(page: Worksheet) -> Iterator[tuple[Cell, Column, bool]]:
@@ -243,7 +243,7 @@ def test_a_blank_workbook_asks_for_what_is_missing_and_for_nothing_else(tmp_path
 
 
 def test_a_filled_workbook_reads_back_as_it_was_written(tmp_path: Path) -> None:
-    read = check(save(baseline_book(), tmp_path)).filled.entries
+    read = check(save(baseline_book(is_whole=True), tmp_path)).filled.entries
     written = baseline()
     for title, (spec, _) in SHEETS.items():
         name = next(n for n, s, _ in asked_sheets(extended(FORM.questions)) if s.title == title)
@@ -322,9 +322,9 @@ DOUBTFUL = {
 def recalculated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Workbooks opened, calculated and saved by LibreOffice, all in one run."""
     folder = tmp_path_factory.mktemp("libreoffice")
-    baseline = baseline_book()
-    broken = changed_book(*BROKEN, *DOUBTFUL)
-    rounded = changed_book(ROUNDED)
+    baseline = baseline_book(is_whole=True)
+    broken = changed_book(*BROKEN, *DOUBTFUL, is_whole=True)
+    rounded = changed_book(ROUNDED, is_whole=True)
     page = rounded["一般公共预算支出"]
     for row, (code, column, amount) in enumerate(HIGHER_LEVELS, HEADING_ROW + 6):
         page.cell(row, 1, code)
