@@ -13,7 +13,7 @@ from data_entry.blank.write import workbook_bytes
 from data_entry.captions import LAST_YEARS_TEXTS
 from data_entry.entries import Entries
 from data_entry.reading.book import Area, Contents, OpenBook, Page
-from data_entry.sample import BLANK, sample
+from data_entry.sample import BLANK, offices, sample
 from data_entry.subjects.catalogue import load
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
@@ -101,9 +101,10 @@ LAST_YEAR: tuple[Change, ...] = (
 
 @cache
 def sample_content(name: str, *, is_whole: bool = False) -> bytes:
-    """The workbook of a shipped form, filled with its own sample."""
-    form = load_form(find_form(name))
-    entries = sample(form.questions)
+    """The workbook of a shipped form, filled with its own sample; ``form/office`` with another office."""
+    name, _, office = name.partition("/")
+    form, differing = load_form(find_form(name)), offices()[office] if office else None
+    entries = sample(form.questions, differing)
     return workbook_bytes(form.questions, load(form.edition), entries, is_whole=is_whole)
 
 
