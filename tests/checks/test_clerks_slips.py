@@ -33,7 +33,15 @@ for _file in ("slips.toml", "slips_later.toml", "slips_clerk.toml", "slips_offic
     for _name, _own in _lists.items():
         for _list, _slips in _own.items():
             SLIPS.setdefault(_name, {}).setdefault(_list, []).extend(_slips)
-LEAST = {"错": 0.97, "又错": 0.95, "三错": 0.9, "四错": 0.9, "五错": 0.85, "六错": 0.75}
+LEAST = {
+    "错": 0.97,
+    "又错": 0.95,
+    "三错": 0.9,
+    "四错": 0.9,
+    "五错": 0.85,
+    "六错": 0.75,
+    "七错": 0.9,
+}
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
 """Rules whose findings are 提示 by their pages."""
@@ -169,7 +177,7 @@ def test_a_figure_ten_times_too_large_is_noticed_in_an_annex(name: str) -> None:
     assert set(missed) <= set(UNTIED)
 
 
-@pytest.mark.parametrize(("list_", "least"), [("文档", 0.85), ("又文档", 0.95)])
+@pytest.mark.parametrize(("list_", "least"), [("文档", 0.85), ("又文档", 0.95), ("添文档", 0.95)])
 def test_what_is_wrong_with_a_sentence_added_to_a_document_is_told(
     list_: str, least: float
 ) -> None:

@@ -42,6 +42,8 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
         found[f"lexicon:{section}"] = [
             re.compile(each.replace("{名}", "政府性基金")) for each in words[section]["patterns"]
         ]
+    for section in ("told", "all_of"):
+        found[f"lexicon:{section}"] = [re.compile(each["pattern"]) for each in words[section]]
     found["lexicon:staff"] = [re.compile(each) for each in words["staff"].values()]
     return found
 

@@ -28,7 +28,7 @@ YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 """The year of 20xx年."""
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 CLAUSE_MARK = re.compile(r"[。；;！？!?\n，,、：:（）()]")
-_ROUGH_BEFORE = re.compile(r"(?:约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
+_ROUGH_BEFORE = re.compile(r"(?:(?<![节合契履违])约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
 """A number behind one of these cannot be compared: it stands for more than one value."""
 _ROUGH_AFTER = re.compile(r"余|多|左右|以上|以下|以内|上下")
 """The same for what stands behind a number or its unit."""

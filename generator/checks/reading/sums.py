@@ -6,13 +6,18 @@ from decimal import Decimal
 
 from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import CHANGE, Misstatement, Recomputed, Seen
-from generator.checks.reading.quantities import Quantity, count_of, sentence_start
+from generator.checks.reading.quantities import (
+    Quantity,
+    clause_before,
+    count_of,
+    sentence_start,
+)
 
 _TOTAL = re.compile(
     r"(?:(?P<count>[两二三四五六七八九])[项批笔类者]|共)?(?:共计|合计|总计|总共|共得|一共|共)"
     r"(?:支出|安排|下达|资金|投入|得|为|达)?$"
 )
-_PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均")
+_PARTIAL = re.compile(r"等|包括|其中|主要|每|季度|月|比|较|节约|平均|加上")
 """Words beside which amounts of one sentence are not the parts of its sum."""
 _PLAIN_BREAK = re.compile(r"其中|比|较|减少|结余")
 """Between the parts of a sum that says how many it adds up these lead elsewhere."""
@@ -77,8 +82,14 @@ def _parts(
             return []
     if len(parts) < 2 or len(parts) != sum(q.start >= start for q in before):
         return []
-    is_partial = _PARTIAL.search(text[start : total.start])
+    is_partial = _PARTIAL.search(text[start : total.start]) or _is_apart(text, parts, total)
     return [] if is_partial or CHANGE.search(text[: parts[0].start]) else parts
+
+
+def _is_apart(text: str, parts: Sequence[Quantity], total: Quantity) -> bool:
+    """True for a count of its own that is less than those before it: 随访133例，接受治疗共计111例."""
+    own = _TOTAL.sub("", clause_before(text, total.start))
+    return bool(own) and not total.is_money and total.value < max(q.value for q in parts)
 
 
 def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:

@@ -19,8 +19,12 @@ _SHARE = re.compile(
 )
 _CHANGE = re.compile(
     r"(?P<name>[^，,。；;：:\d]{3,40}?)(?:支出|决算)?(?:决算)?[为是]?(?:[\d.,]+(?:万元|元)[，,])?"
-    r"(?:比|较|与)(?:上年|去年)度?(?:相比)?[，,]?(?:增加|减少)了?$"
+    r"(?:比|较|与)(?:(?P<last>上年|去年)度?|(?:全年|年初)?预算数?)(?:相比)?[，,]?(?:增加|减少|节约|压减|超支|超出)了?$"
 )
+_RATE = re.compile(
+    rf"{_CHANGE.pattern[:-1]}(?P<gap>\d+(?:\.\d+)?)万元[，,](?:增长|下降|增幅|降幅)为?$"
+)
+"""The rate right behind a change whose name the sheets have."""
 _CLAUSE = re.compile(r"[，,。；;：:]")
 _BEGINNING = re.compile(r"^(?:其中|本年度?|全年|上述|今年|20\d\d年度?|[:：，,])+")
 _ELSEWHERE = re.compile(
@@ -29,6 +33,8 @@ _ELSEWHERE = re.compile(
 """Words that lead from this year's accounts to other amounts."""
 _WHOLE_PERCENT = Decimal("0.0051")
 """How far a share may be from one that is written without decimals."""
+_ROUNDED = Decimal("0.0001")
+"""What the rounding of both amounts can move a rate."""
 _TRIED = 256
 """So many ways to understand a list of names are tried."""
 
@@ -42,6 +48,7 @@ def together(text: str, found: Sequence[Quantity], names: Names) -> Iterator[Mis
             yield from _change(sentence, quantity, names)
         elif quantity.unit in {"%", "个百分点"}:
             yield from _share(sentence, quantity, names)
+            yield from _rate(sentence, quantity, names)
 
 
 def _named(words: str, names: Names, role: Role = "本年") -> set[Decimal]:
@@ -105,11 +112,30 @@ def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstat
     match = _CHANGE.search(sentence)
     if not match:
         return
-    now, before = (_named(match["name"], names, role) for role in ("本年", "上年"))
+    base: Role = "上年" if match["last"] else "预算"
+    now, before = _named(match["name"], names), _named(match["name"], names, base)
     gaps = [abs(a - b) for a, b in islice(product(now, before), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 100
     if gaps and all(abs(each - quantity.value) > slack for each in gaps):
         yield _fault(match[0], quantity, _in_wan(quantity, gaps))
+
+
+def _rate(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
+    match = _RATE.search(sentence)
+    if not match:
+        return
+    base: Role = "上年" if match["last"] else "预算"
+    now, before = _named(match["name"], names), _named(match["name"], names, base)
+    gap = Decimal(match["gap"]) * YUAN_PER_WAN
+    rates = [
+        gap / b
+        for a, b in islice(product(now, before), _TRIED)
+        if b and abs(abs(a - b) - gap) <= YUAN_PER_WAN / 100
+    ]
+    nearest = min(rates, key=lambda each: abs(each - quantity.value), default=quantity.value)
+    if abs(nearest - quantity.value) > quantity.slack + _ROUNDED:
+        should = f"{half_up(nearest * 100, max(quantity.places, 2))}%"
+        yield _fault(match[0], quantity, should)
 
 
 def _in_wan(quantity: Quantity, amounts: Sequence[Decimal]) -> str:

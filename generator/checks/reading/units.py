@@ -96,8 +96,9 @@ def _common_end(a: str, b: str) -> str:
 
 
 def _is_lost(text: str, quantity: Quantity, in_wan: list[Quantity]) -> bool:
-    """An amount in 元 between two in 万元 of the same sentence."""
+    """An amount in 元 behind one in 万元 of the same sentence, or before two of as many decimals."""
     start = sentence_start(text, quantity.start)
     sentence = range(start, start + len(sentence_around(text, quantity.start)))
     near = [q for q in in_wan if q.start in sentence]
-    return any(q.start < quantity.start for q in near)
+    alike = [q for q in near if q.places == quantity.places]
+    return any(q.start < quantity.start for q in near) or len(alike) > 1

@@ -48,6 +48,26 @@ def opening_is_not_last_year_s_closing(
         )
 
 
+@rule("Y15")
+def last_year_is_denied_and_given(
+    book: Book, unit: Unit, comparison: Comparison
+) -> Iterator[Outcome]:
+    """A unit that says it has no last year has no 上年数 either."""
+    given = [
+        f"comparison.{name}.prior"
+        for name in type(comparison).model_fields
+        if getattr(comparison, name).prior
+    ]
+    if not unit.is_compared and given:
+        yield book.finding(
+            "unit.has_prior",
+            f"选了“{unit.has_prior}”，“上年对比”页却填了 {len(given)} 项上年数，正文不会与上年比较",
+            "有上年决算的，改选“有”；确是新设单位的，清空上年数。",
+            found=unit.has_prior,
+            related=given,
+        )
+
+
 @rule("Y02")
 def prior_is_not_last_year_s_workbook(
     book: Book, last_year: Filled, unit: Unit, comparison: Comparison, three_public: ThreePublic

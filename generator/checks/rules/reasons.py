@@ -146,7 +146,7 @@ def difference_from_budget_has_no_reason(
 
 
 _SAID_CHANGE = re.compile(
-    r"(?:^|[，,；;])(?:比|较)(?:上年|去年|20\d\d年)度?(?:增加|减少)(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)"
+    r"(?:^|[，,；;])(?:比|较)(?:上年|去年|20\d\d年)度?(?:增加|减少|节约|压减|下降|上升|增长)了?(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)"
 )
 """A change told of nothing else is that of the line whose reason it stands in."""
 

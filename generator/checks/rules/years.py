@@ -60,6 +60,8 @@ _WEAK = re.compile("[增减升降至起]")
 """Words that compare nothing where the year is the time of the whole sentence."""
 _FIRST_MONTH = 5
 """Before it no accounts of the year before have been approved."""
+_ON_A_DAY = re.compile(r"20\d\d年(?!12月31日)\d{1,2}月\d{1,2}日")
+"""What is done on a day of the next year, before the accounts are published, is told truly."""
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
 _BASE = re.compile(r"[较比与](20\d\d)年度?")
@@ -211,7 +213,7 @@ def year_is_not_that_of_the_texts(
     for path, words in _told(book, projects):
         for year, at in years(words):
             is_aside = (
-                _AHEAD.search(words[:at])
+                _AHEAD.search(words[:at]) or _ON_A_DAY.match(words, at)
                 if year > unit.year
                 else year < unit.year and COMPARED.search(sentence_around(words, at))
             )

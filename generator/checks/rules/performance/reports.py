@@ -9,12 +9,13 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.matters import Indicator, Performance, Project, WholeReport
 from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Unit
-from data_entry.numbers import ZERO, half_up
+from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
 from data_entry.questions import Section
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import sentence_around
+from generator.checks.reading.named import names_of_unit
+from generator.checks.reading.quantities import quantities, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points
 
@@ -183,7 +184,8 @@ def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterat
     rate = half_up(sum(used, ZERO) / (annual + stage) * 100, 2)
     for text in running_texts(book):
         match = _FULLY_SPENT.search(text.text) if text.is_narrative and not text.project else None
-        if match and not _OF_A_PART.search(sentence_around(text.text, match.start())):
+        sentence = sentence_around(text.text, match.start()) if match else ""
+        if match and not _OF_A_PART.search(sentence) and not _has_own_money(book, sentence):
             yield book.finding(
                 text.path,
                 f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",
@@ -192,6 +194,13 @@ def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterat
                 expected=f"{rate}%",
                 related=[f"whole_report.{name}" for name in columns],
             )
+
+
+def _has_own_money(book: Book, sentence: str) -> bool:
+    """True if a sentence tells of amounts that are none of the unit's: the rate is theirs."""
+    told = [q for q in quantities(sentence) if q.is_money]
+    known = names_of_unit(book).in_wan
+    return bool(told) and not any(half_up(q.value / YUAN_PER_WAN, 2) in known for q in told)
 
 
 @rule("A11")

@@ -11,6 +11,8 @@ from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 
 _LEVELS = "县区市州旗"
+_GOVERNMENT = re.compile(rf"(?P<place>[一-龥]{{2,}}[{_LEVELS}])人民政府")
+"""Whose department a unit says it is."""
 _SHORTEST_NAME = 4
 """Names shorter than this may well differ in one character."""
 _MOST = 2
@@ -52,6 +54,25 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
                 found=name,
                 expected=unit.name,
             )
+
+
+@rule("D02")
+def government_is_of_another_place(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A unit named 清江县… is a department of 清江县, not of 清江市."""
+    level, kind = _kind(unit.name)
+    match = _GOVERNMENT.search(unit.nature)
+    if not kind or not match:
+        return
+    own, place = unit.name.removesuffix(kind), match["place"]
+    if place[:-1] == own[:-1] and place[-1] != level:
+        yield book.finding(
+            "unit.nature",
+            f"写“{match[0]}”，单位名称是“{unit.name}”",
+            "请核对地名；确由那里的政府管理的，在“核实说明”页说明。",
+            found=match[0],
+            expected=f"{own}人民政府",
+            related=["unit.name"],
+        )
 
 
 @rule("D02")

@@ -1,0 +1,180 @@
+"""Checks of what a text says in words of its own: a count, an average, all of something (lexicon.toml)."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from data_entry.findings import Finding
+from data_entry.model.matters import OtherMatters
+from data_entry.model.unit import Unit
+from data_entry.numbers import half_up
+from data_entry.unread import Unread
+from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.quantities import (
+    MONEY,
+    YEAR,
+    clause_before,
+    count_of,
+    plain,
+    quantities,
+    sentence_around,
+    sentence_start,
+)
+from generator.checks.reading.texts import Text, running_texts
+from generator.checks.rules.reasons import Explained, rule_on_changes
+
+_ADVICE = "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。"
+_ROUGHLY = Decimal("0.02")
+"""So far may an average be from the one that follows from the sheet: it may be told roughly."""
+_MOVED = re.compile(
+    r"[由从](?:20\d\d年度?|上年度?|去年)?的?(?P<old>\d+(?:\.\d+)?)(?:万元)?"
+    r"(?:增加|增长|提高|上升|减少|下降|降低|压减)[到至为](?P<new>\d+(?:\.\d+)?)万元"
+)
+"""Where a reason says that its line came from, and went to."""
+
+
+def is_aside(text: str, start: int, year: int) -> bool:
+    """True if the words before a figure lead to another year, a budget or a standard."""
+    aside, before = lexicon()["told_aside"], text[sentence_start(text, start) : start]
+    clause = clause_before(text, start)
+    return (
+        any(word in clause for word in aside["clause"])
+        or any(word in before for word in aside["sentence"])
+        or bool(set(YEAR.findall(before)) - {str(year)})
+    )
+
+
+def _is_told_here(book: Book, each: Mapping[str, str], text: Text, start: int) -> bool:
+    """True if the place of the words, or their sentence, is about the figures of an entry."""
+    if text.project or is_aside(text.text, start, book.filled.year):
+        return False
+    if "cell" not in each and "about" not in each:
+        return True
+    is_own = ".".join(map(str, text.path)) == each.get("cell")
+    sentence = sentence_around(text.text, start)
+    return is_own or ("about" in each and bool(re.search(each["about"], sentence)))
+
+
+def _amount(book: Book, path: str) -> Decimal | None:
+    value = book.value(*path.split("."))
+    return None if value is None or isinstance(value, Unread) else Decimal(value)
+
+
+@rule("W01")
+def figure_in_other_words_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
+    """“对9个项目开展绩效监控”, “人均1475元”: the sheets have the count, or what the average is made of."""
+    for each in lexicon()["told"]:
+        own, per = _amount(book, each["is"]), _amount(book, each.get("per", each["is"]))
+        if own is None or not per:
+            continue
+        for text in running_texts(book):
+            flat = plain(text.text)
+            for match in re.finditer(each["pattern"], flat):
+                if not _is_told_here(book, each, text, match.start()):
+                    continue
+                if fault := _fault(book, each, match, own, per):
+                    message, expected = fault
+                    yield book.finding(
+                        text.path,
+                        f"“{text.title}”中写“{match[0]}”，{message}",
+                        _ADVICE,
+                        found=match[0],
+                        expected=expected,
+                        related=[path for key in ("is", "per") if (path := each.get(key))],
+                    )
+
+
+def _fault(
+    book: Book, each: Mapping[str, str], match: re.Match[str], own: Decimal, per: Decimal
+) -> tuple[str, str] | None:
+    """What the sheet has instead, told and alone; None where it has the same."""
+    place = book.place(each["is"])
+    if "per" not in each:
+        is_same = count_of(match["number"]) == own
+        return None if is_same else (f"表中是 {own:f}（{place}）", f"{own:f}")
+    size, told = MONEY[match["unit"]], Decimal(match["number"])
+    right = own / per / size
+    slack = max(right * _ROUGHLY, Decimal("0.5").scaleb(-len(match["number"].partition(".")[2])))
+    if abs(told - right) <= slack:
+        return None
+    average = f"{half_up(right, 2)}{match['unit']}"
+    return f"按表里的 {book.money(own)}（{place}）和 {per:f} 平均是 {average}", average
+
+
+@rule("W01")
+def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
+    """“全部为财政拨款”, “全部为服务” stand only where the sheets have nothing of the other kinds."""
+    for each in lexicon()["all_of"]:
+        part, whole = _amount(book, each["part"]), _amount(book, each["whole"])
+        if part is None or not whole or part == whole:
+            continue
+        texts = [*running_texts(book)]
+        if typed := book.value(*(cell := each.get("cell", "")).split(".")):
+            texts.append(Text(tuple(cell.split(".")), "年末结转结余的资金性质", str(typed)))
+        for text in texts:
+            match = re.search(each["pattern"], text.text)
+            if match and _is_told_here(book, each, text, match.start()):
+                yield book.finding(
+                    text.path,
+                    f"“{text.title}”中写“{match[0]}”，表中 {book.money(whole)}里只有 {book.money(part)}",
+                    _ADVICE,
+                    found=match[0],
+                    related=[each["part"], each["whole"]],
+                )
+
+
+@rule("W01")
+def purchases_of_two_kinds_are_exchanged(
+    book: Book, other_matters: OtherMatters
+) -> Iterator[Finding]:
+    """“设备8万元、印刷12万元” where 货物 are 12 and 服务 8: the amounts stand in each other's place."""
+    text, words = other_matters.purchase_use or "", lexicon()["purchased"]
+    amounts = {kind: getattr(other_matters, kind) for kind in words}
+    told = {
+        quantity.words: (quantity, kinds)
+        for quantity in quantities(text)
+        if quantity.is_money
+        and (kinds := [k for k in words if _names(words[k], clause_before(text, quantity.start))])
+    }
+    for (one, kinds), (other, others) in combinations(told.values(), 2):
+        for a in kinds:
+            for b in (kind for kind in others if kind != a):
+                if one.agrees_with(amounts[b]) and other.agrees_with(amounts[a]) and amounts[a]:
+                    if amounts[a] == amounts[b] or len(kinds) + len(others) > 2:
+                        continue
+                    yield book.finding(
+                        "other_matters.purchase_use",
+                        f"“{one.words}”“{other.words}”像是写反了：表中前者是 {book.money(amounts[a])}，"
+                        f"后者是 {book.money(amounts[b])}",
+                        _ADVICE,
+                        found=one.words,
+                        expected=book.money(amounts[a]),
+                        related=[f"other_matters.{a}", f"other_matters.{b}"],
+                    )
+
+
+def _names(words: list[str], clause: str) -> bool:
+    return any(word in clause for word in words)
+
+
+@rule_on_changes("W11")
+def reason_moves_from_another_amount(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """“由408万元增加到502万元” in a reason whose line went to 502 came from the line's 上年数."""
+    for line in lines:
+        said = _MOVED.search(line.reason or "")
+        if not said or not line.prior:
+            continue
+        slack = max(book.tolerance(2), MONEY["万元"] / 200)
+        old, new = (Decimal(said[name]) * MONEY["万元"] for name in ("old", "new"))
+        is_from, is_to = abs(old - line.prior) <= slack, abs(new - line.current) <= slack
+        if is_from != is_to:
+            yield book.finding(
+                line.path,
+                f"{line.title}的变动原因写“{said[0]}”，"
+                f"上年数 {book.money(line.prior)}，本年数 {book.money(line.current)}",
+                "请改正原因，或核对两年的数；说的是其中一项的，把那一项的名称写上。",
+                found=said[0],
+                related=[line.path.replace(".reason", ".prior")],
+            )
