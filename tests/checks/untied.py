@@ -2,9 +2,9 @@
 
 ``PYTHONPATH=tests python tests/checks/untied.py 示例:shanghai-2024 yanbian-2024``; without names, every
 shipped form and every annex. Each figure is made ten times as large, one more, two of its digits
-exchanged, and cleared. A figure of which no change is noticed is tied to nothing; of the others the
-share of noticed changes is told. It runs for a quarter of an hour, so it is no test; ``test_mutations.py``
-asserts the share on the examples.
+exchanged, and cleared. Tied is a figure of which one more or two digits exchanged is noticed;
+bounded, one of which only coarser changes are; untied, one of which none is. It runs for a quarter of
+an hour, so it is no test; ``test_mutations.py`` asserts the share on the examples.
 """
 
 import sys
@@ -63,32 +63,38 @@ def name_of(cell: Cell) -> str:
     return f"{cell.parent.title} {str(label)[:16]}：{heading}"
 
 
+def standing(told: dict[str, bool]) -> str:
+    """Whether a figure is tied to others, or only kept within bounds, or neither."""
+    if told["多一"] or told.get("颠倒"):
+        return "有可比的"
+    return "只看大小的" if any(told.values()) else "没有可比的"
+
+
 def main() -> None:
-    """Print a line for each workbook, then each figure that is tied to nothing with the forms it is in."""
+    """Print a line for each workbook, then the figures of each standing with the workbooks they are in."""
     annexes = sorted(f"annexes/{path.stem}" for path in (EXAMPLES / "annexes").glob("*.xlsx"))
-    everywhere: dict[str, list[str]] = defaultdict(list)
-    unseen: dict[str, list[str]] = defaultdict(list)
+    listed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name in sys.argv[1:] or [*(f"示例:{each}" for each in shipped_names()), *annexes]:
         outcome = noticed(name)
-        tied = [(cell, told) for cell, told in outcome if any(told.values())]
-        seen = Counter(kind for _, told in tied for kind, is_told in told.items() if is_told)
-        made = Counter(kind for _, told in tied for kind in told)
-        share = sum(seen.values()) / max(1, sum(made.values()))
-        kinds = "、".join(f"{kind} {seen[kind]}/{made[kind]}" for kind in KINDS)
+        count = Counter(standing(told) for _, told in outcome)
+        tied = [told for _, told in outcome if standing(told) == "有可比的"]
+        changes = [is_told for told in tied for is_told in told.values()]
+        share = sum(changes) / max(1, len(changes))
+        counts = "、".join(
+            f"{kind} {count[kind]}" for kind in ("有可比的", "只看大小的", "没有可比的")
+        )
         print(
-            f"{name}：{len(outcome)} 个数，没有可比的 {len(outcome) - len(tied)} 个；查出 {share:.1%}（{kinds}）",
+            f"{name}：{len(outcome)} 个数，{counts}；有可比的改错 {len(changes)} 次，查出 {share:.1%}",
             flush=True,
         )
         for cell, told in outcome:
             if missed := [kind for kind, is_told in told.items() if not is_told]:
-                kind = everywhere if len(missed) == len(told) else unseen
-                kind[name_of(cell) + ("" if kind is everywhere else f"（{'、'.join(missed)}）")].append(
-                    name
-                )
-    for title, cells in (("没有可比的", everywhere), ("有可比的，个别改法没有查出", unseen)):
-        print(title)
+                listed[standing(told)][f"{name_of(cell)}（{'、'.join(missed)}）"].append(name)
+    for kind, cells in listed.items():
+        print(f"{kind}，没有查出的改法：")
         for cell, names in sorted(cells.items()):
-            print(f"  {cell} ——{len(names)} 种：{'、'.join(names[:3])}{'……' * (len(names) > 3)}")
+            more = "……" if len(names) > 3 else ""
+            print(f"  {cell} {len(names)} 张：{'、'.join(names[:3])}{more}")
 
 
 if __name__ == "__main__":

@@ -191,8 +191,9 @@ def reason_denies_the_difference_from_the_budget(
         if not reason or actual == budget:
             continue
         own, other = ("over", "under") if actual > budget else ("under", "over")
-        wrong = next((word for word in words[other] if word in reason), "")
-        if wrong and not any(word in reason for word in words[own]):
+        said = _NOT_THIS_YEAR.sub("", reason)
+        wrong = next((word for word in words[other] if word in said), "")
+        if wrong and not any(word in said for word in words[own]):
             fact = "大于" if actual > budget else "小于"
             yield book.finding(
                 path,
