@@ -39,7 +39,7 @@ LEAST = {
     "三错": 0.9,
     "四错": 0.9,
     "五错": 0.85,
-    "六错": 0.75,
+    "六错": 0.95,
     "七错": 0.9,
 }
 """So great a share of each list is noticed, at the least."""

@@ -247,7 +247,15 @@ def test_a_new_unit_leaves_last_year_open(tmp_path: Path) -> None:
     changes: list[Change] = [("单位信息", "上年决算", "填写内容", "无（新设单位）")]
     for row in ("因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"):
         changes.append(("三公经费", row, "上年决算数", None))
-    assert check(saved(tmp_path, *changes)).findings == []
+    rows = (
+        "收入、支出总计",
+        "财政拨款收入、支出总计",
+        "一般公共预算支出",
+        "政府性基金预算支出",
+        "机关运行经费",
+    )
+    blank: list[Change] = [("上年对比", row, "上年决算数", None) for row in rows]
+    assert check(saved(tmp_path, *changes, *blank)).findings == []
     needed = check(saved(tmp_path, *changes[1:])).findings
     assert [(f.code, str(f.place)) for f in needed] == [
         ("F11", f"三公经费!D{row}") for row in (6, 7, 8, 10)

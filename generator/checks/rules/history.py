@@ -9,6 +9,7 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
 from data_entry.reading.filled import Filled
+from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.quantities import quantities
 from generator.checks.reading.texts import running_texts
@@ -259,7 +260,7 @@ _A_DIGIT = 10
 def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """One year is a multiple of the other: a digit may be lost or doubled, even where a reason stands."""
     limit = book.limit()
-    for line in lines:
+    for line in (*lines, *_of_running_cars(book)) if lines else ():
         if line.path.startswith(_JUMPY):
             continue
         low, high = sorted((line.current, line.prior or Decimal(0)))
@@ -272,6 +273,14 @@ def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iter
                 "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
                 found=prior,
             )
+
+
+def _of_running_cars(book: Book) -> Iterator[Explained]:
+    """What running the cars cost in both years: it is steady, though what is paid for new ones is not."""
+    item = book.value("three_public", "car_running")
+    if item and not isinstance(item.actual, Unread) and not isinstance(item.prior, Unread):
+        title = book.title("three_public", "car_running")
+        yield Explained("three_public.car_running.reason", title, item.actual, item.prior, None)
 
 
 @rule("Y10")

@@ -43,6 +43,13 @@ _DIGITS = re.compile(r"\d")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _BATCH = re.compile(r"第[一二三四五六七八九]批[^。；\n]*?(?<![\d.])(?P<amount>\d+(?:\.\d+)?)万元")
 """“第一批……安排6万元”: one of the amounts that a project's money came in."""
+_HIGHER = ("高于", "大于", "多于", "超过")
+_YEARS_COMPARED = re.compile(
+    r"(?P<one>20\d\d)年?[一-龥]{0,8}?(?P<word>高于|大于|多于|超过|低于|小于|少于)(?P<other>20\d\d)年"
+)
+"""“2024年重复参保率高于2023年”."""
+_OF_A_YEAR = re.compile(r"(?P<year>20\d\d)年[^\d，；、]{0,6}(?P<value>\d+(?:\.\d+)?)")
+"""The figure right behind a year."""
 _FEWEST_BATCHES = 2
 _FAR_APART = 100
 _HALF, _MOST = 2, Decimal("0.8")
@@ -225,8 +232,11 @@ def result_is_of_another_year(
         wanted, reached = (
             {year for year, _ in years(text or "")} for text in (each.target, each.done)
         )
-        if unit.year in wanted and reached and unit.year not in reached:
-            message = f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”，年份不同"
+        is_earlier = len(reached) > 1 and max(reached) == unit.year - 1
+        if reached and unit.year not in reached and (unit.year in wanted or is_earlier):
+            target = f"目标值“{each.target}”，" if wanted else ""
+            own = "年份不同" if wanted else f"没有{unit.year}年的"
+            message = f"“{each.level3}”{target}完成值“{each.done}”，{own}"
             yield book.finding(
                 f"indicators.{index}.done",
                 message,
@@ -234,6 +244,29 @@ def result_is_of_another_year(
                 found=each.done or "",
                 expected=str(unit.year),
                 related=[f"indicators.{index}.target"],
+            )
+
+
+@rule("A18")
+def reason_denies_the_figures_of_two_years(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """“2024年低于2023年” stands only where the result has less for the first of the two years."""
+    for index, each in enumerate(indicators):
+        said = _YEARS_COMPARED.search(each.reason or "")
+        by_year = {
+            m["year"]: Decimal(m["value"]) for m in _OF_A_YEAR.finditer(plain(each.done or ""))
+        }
+        if not said or not {said["one"], said["other"]} <= set(by_year):
+            continue
+        one, other = by_year[said["one"]], by_year[said["other"]]
+        if one != other and (one > other) != (said["word"] in _HIGHER):
+            yield book.finding(
+                f"indicators.{index}.reason",
+                f"“{each.level3}”的原因写“{said[0]}”，完成值是“{each.done}”",
+                "请改正原因，或核对两年的数。",
+                found=said[0],
+                related=[f"indicators.{index}.done"],
             )
 
 

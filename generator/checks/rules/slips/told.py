@@ -3,18 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from data_entry.findings import Finding
-from data_entry.model.matters import OtherMatters
+from data_entry.model.matters import OtherMatters, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import half_up
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.named import names_of_project
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,
+    Quantity,
     clause_before,
     count_of,
     plain,
@@ -26,8 +27,16 @@ from generator.checks.reading.texts import Text, running_texts
 from generator.checks.rules.reasons import Explained, rule_on_changes
 
 _ADVICE = "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。"
+_TWO = 2
 _ROUGHLY = Decimal("0.02")
 """So far may an average be from the one that follows from the sheet: it may be told roughly."""
+_NOT_ALL = re.compile(r"主要|等|其中")
+"""A use with one of these tells of some of the purchases only."""
+_SPENT_AT = re.compile(
+    r"(?:缴纳|支付|支出|使用|列支|拨付)[^，。；\d]{0,6}(?P<amount>\d+(?:\.\d+)?)万元[，,]"
+    r"(?:预算|资金)?执行率(?:为|达到?)?(?P<rate>\d+(?:\.\d+)?)%"
+)
+"""What was spent, with the rate of spending right behind it."""
 _MOVED = re.compile(
     r"[由从](?:20\d\d年度?|上年度?|去年)?的?(?P<old>\d+(?:\.\d+)?)(?:万元)?"
     r"(?:增加|增长|提高|上升|减少|下降|降低|压减)[到至为](?P<new>\d+(?:\.\d+)?)万元"
@@ -126,37 +135,55 @@ def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
 
 
 @rule("W01")
-def purchases_of_two_kinds_are_exchanged(
-    book: Book, other_matters: OtherMatters
-) -> Iterator[Finding]:
-    """“设备8万元、印刷12万元” where 货物 are 12 and 服务 8: the amounts stand in each other's place."""
+def purchases_are_told_otherwise(book: Book, other_matters: OtherMatters) -> Iterator[Finding]:
+    """“设备8万元、印刷12万元” where 货物 are 12 and 服务 8: a use that tells of every kind has its amounts."""
     text, words = other_matters.purchase_use or "", lexicon()["purchased"]
-    amounts = {kind: getattr(other_matters, kind) for kind in words}
-    told = {
-        quantity.words: (quantity, kinds)
-        for quantity in quantities(text)
-        if quantity.is_money
-        and (kinds := [k for k in words if _names(words[k], clause_before(text, quantity.start))])
-    }
-    for (one, kinds), (other, others) in combinations(told.values(), 2):
-        for a in kinds:
-            for b in (kind for kind in others if kind != a):
-                if one.agrees_with(amounts[b]) and other.agrees_with(amounts[a]) and amounts[a]:
-                    if amounts[a] == amounts[b] or len(kinds) + len(others) > 2:
-                        continue
+    told: dict[str, Quantity] = {}
+    for quantity in quantities(text) if not _NOT_ALL.search(text) else ():
+        clause = clause_before(text, quantity.start)
+        kinds = [kind for kind in words if any(word in clause for word in words[kind])]
+        if not quantity.is_money or len(kinds) != 1 or kinds[0] in told:
+            return
+        told[kinds[0]] = quantity
+    amounts = {kind: amount for kind in words if (amount := getattr(other_matters, kind))}
+    if set(told) != set(amounts) or len(told) < _TWO:
+        return
+    for kind, quantity in told.items():
+        if not quantity.agrees_with(amounts[kind]):
+            title = book.title("other_matters", kind)
+            yield book.finding(
+                "other_matters.purchase_use",
+                f"“政府采购主要用途”中写“{quantity.words}”，{title}是 {book.money(amounts[kind])}",
+                _ADVICE,
+                found=quantity.words,
+                expected=book.money(amounts[kind]),
+                related=[f"other_matters.{kind}"],
+            )
+
+
+@rule("A10")
+def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
+    """“缴纳71.55万元，执行率100%”: where the rate is the project's own, the amount is what it used."""
+    for index, project in enumerate(projects):
+        whole, known = project.available, names_of_project(index, project).in_wan
+        for text in running_texts(book):
+            if text.project != project.name or not whole or not text.is_narrative:
+                continue
+            for match in _SPENT_AT.finditer(plain(text.text)):
+                amount = Decimal(match["amount"])
+                rate = half_up(project.used / whole * 100, 2)
+                if (
+                    abs(Decimal(match["rate"]) - rate) < _ROUGHLY
+                    and half_up(amount, 2) not in known
+                ):
                     yield book.finding(
-                        "other_matters.purchase_use",
-                        f"“{one.words}”“{other.words}”像是写反了：表中前者是 {book.money(amounts[a])}，"
-                        f"后者是 {book.money(amounts[b])}",
+                        text.path,
+                        f"“{text.title}”中写“{match[0]}”，使用资金是 {book.money(project.used)}",
                         _ADVICE,
-                        found=one.words,
-                        expected=book.money(amounts[a]),
-                        related=[f"other_matters.{a}", f"other_matters.{b}"],
+                        found=f"{match['amount']}万元",
+                        expected=book.money(project.used),
+                        related=[f"projects.{index}.used"],
                     )
-
-
-def _names(words: list[str], clause: str) -> bool:
-    return any(word in clause for word in words)
 
 
 @rule_on_changes("W11")
