@@ -40,6 +40,7 @@ class YearList(BaseModel):
     renamed: dict[AnyCode, Text] = Field(default_factory=dict, alias="改名")
     removed: list[AnyCode] = Field(default_factory=list, alias="删除")
     explanations: dict[Functional, Text] = Field(default_factory=dict, alias="说明")
+    unproved: dict[Functional, Text] = Field(default_factory=dict, alias="待核说明")
     common: dict[Text, Text] = Field(default_factory=dict, alias="通用说明")
     remainder: Text | None = Field(None, alias="其他项说明")
 
@@ -58,6 +59,7 @@ class Catalogue:
     """The classification of one fiscal year: code → name, 类 → line of 公开01 (一…二十六).
 
     ``year`` is the year of the list, which may differ from the one asked for (see :func:`load`).
+    ``unproved`` are the codes whose explanation was not compared with the 科目表.
     """
 
     year: int
@@ -65,6 +67,7 @@ class Catalogue:
     economic: Mapping[str, str]
     line_of_class: Mapping[str, str]
     explanations: Mapping[str, str]
+    unproved: frozenset[str]
     common: Mapping[str, str]
     remainder: str
 
@@ -134,12 +137,15 @@ def build(stated: YearList) -> Catalogue:
         elif code in economic:
             economic[code] = name
     texts = {c: t for c, t in _kept(base.explanations, gone).items() if c not in outdated}
+    texts |= stated.unproved | stated.explanations
+    unproved = ((base.unproved & {*texts}) - {*stated.explanations}) | {*stated.unproved}
     catalogue = Catalogue(
         year=stated.year,
         functional=MappingProxyType(dict(sorted(functional.items()))),
         economic=MappingProxyType(dict(sorted(economic.items()))),
         line_of_class=MappingProxyType(_kept(base.line_of_class, gone) | stated.lines),
-        explanations=MappingProxyType(texts | stated.explanations),
+        explanations=MappingProxyType(texts),
+        unproved=frozenset(unproved),
         common=MappingProxyType({**base.common, **stated.common}),
         remainder=stated.remainder or base.remainder,
     )
@@ -152,7 +158,7 @@ def build(stated: YearList) -> Catalogue:
 def _empty() -> Catalogue:
     """What a list written in full starts from."""
     nothing: Mapping[str, str] = MappingProxyType({})
-    return Catalogue(0, nothing, nothing, nothing, nothing, nothing, "")
+    return Catalogue(0, nothing, nothing, nothing, nothing, frozenset(), nothing, "")
 
 
 def _kept(codes: Mapping[str, str], gone: tuple[str, ...]) -> dict[str, str]:

@@ -99,3 +99,12 @@ def test_a_long_text_is_quoted_in_part(tmp_path):
     for sheet in sorted({sheet for sheet, _, _ in changes})[::3]:
         found = findings(tmp_path, *[each for each in changes if each[0] == sheet])
         assert all("长" * 61 not in f.message + f.found + f.advice for f in found)
+
+
+def test_an_explanation_not_compared_with_the_list_is_printed_and_told(tmp_path):
+    found = findings(
+        tmp_path, ("一般公共预算支出", "A9", "2100408"), ("一般公共预算支出", "A10", "2100409")
+    )
+    (note,) = [f for f in found if f.code == "D06" and "待核" in f.message]
+    assert (note.level, str(note.place)) == ("提示", "一般公共预算支出!A10")
+    assert "反映重大疾病预防控制等重大公共卫生服务项目支出。" in note.message

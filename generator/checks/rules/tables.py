@@ -285,13 +285,18 @@ def explanations_are_not_those_of_the_subjects_used(
     own = {term.name for term in terms}
     used = derive.items(general_items, book.catalogue)
     for item in used if explains_subjects(book.form) else ():
-        if item.code not in own and not book.catalogue.explanation(item.code):
-            index = next(i for i, row in enumerate(general_items) if row.code == item.code)
-            yield book.finding(
-                f"general_items.{index}.code",
-                f"科目 {book.subject(item.code, item.name)} 没有名词解释",
-                f"请在“名词解释”表增加一行：{item.code}，解释照当年科目表的说明填写。",
-            )
+        official = book.catalogue.explanation(item.code)
+        if item.code in own or (official and item.code not in book.catalogue.unproved):
+            continue
+        index = next(i for i, row in enumerate(general_items) if row.code == item.code)
+        subject = f"科目 {book.subject(item.code, item.name)}"
+        yield book.finding(
+            f"general_items.{index}.code",
+            f"{subject} 的解释待核：{official}" if official else f"{subject} 没有名词解释",
+            f"{'请核对；不同的，' if official else '请'}在“名词解释”表增加一行：{item.code}，"
+            "解释照当年科目表的说明填写。",
+            level=Level.NOTE if official else None,
+        )
     codes = {item.code for item in used}
     for index, term in enumerate(terms):
         if term.name.isdigit() and term.name not in codes:
@@ -311,6 +316,8 @@ def explanation_replaces_the_official_one(
     own = {spec.name: spec.text for spec in book.form.terms}
     for index, term in enumerate(terms):
         official = book.catalogue.explanation(term.name) or own.get(term.name)
+        if term.name in book.catalogue.unproved:
+            continue
         if official and official.strip("。\n ") != term.text.strip("。\n "):
             source = "科目表" if term.name.isdigit() else "模板"
             yield book.finding(
