@@ -38,6 +38,8 @@ class Option(FormData):
     """A habit of wording that an agency chooses: a drop-down of the sheet 表述选项."""
 
     key: str = Field(alias="键")
+    group: str = Field("", alias="组")
+    """The heading it stands below; without one it stands below those that have."""
     title: str = Field(alias="名称")
     choices: dict[str, str] = Field(alias="取值", min_length=2)
     default: str = Field(alias="默认")
@@ -220,6 +222,14 @@ class Questions(FormData):
             own = [each for section in annex.sections for each in section.phrases]
             found |= dict.fromkeys([*own, *annex.also])
         return list(found)
+
+    @property
+    def grouped_options(self) -> dict[str, list[Option]]:
+        """The options by their headings, in the order they first come; those without at the end."""
+        groups: dict[str, list[Option]] = {}
+        for option in sorted(self.options, key=lambda each: not each.group):
+            groups.setdefault(option.group, []).append(option)
+        return groups
 
     def defaults(self) -> dict[str, str]:
         """Every option's value when the agency chooses nothing."""

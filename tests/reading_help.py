@@ -263,7 +263,7 @@ FAULTS: list[tuple[Change, str, str, str, str]] = [
     (
         ("表述选项", FORM.questions.options[0].title, "取值", "随便"),
         "F13",
-        "表述选项!B5",
+        "表述选项!B6",
         f"“{FORM.questions.options[0].title}”不在可选的范围内，填的是“随便”",
         "从下拉列表中选择",
     ),

@@ -23,12 +23,13 @@ from data_entry.blank.sheets import (
     in_list,
     protect,
     put_value,
+    write_section,
 )
 from data_entry.entries import Entries
 from data_entry.looks import Look, dress
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
-from data_entry.questions import Questions
+from data_entry.questions import Option, Questions
 from data_entry.subjects.catalogue import Catalogue
 
 ACKNOWLEDGED_ROWS = 30
@@ -146,13 +147,20 @@ def write_instructions(
 
 def write_options(book: Workbook, questions: Questions, entries: Entries) -> None:
     """The wording habits of the agency, each a drop-down with its default chosen."""
-    columns = {captions.OPTION: 30, captions.OPTION_VALUE: 26, captions.OPTION_NOTE: 70}
+    columns = {captions.OPTION: 34, captions.OPTION_VALUE: 44, captions.OPTION_NOTE: 64}
     page = list_page(book, captions.OPTIONS, "本单位的表述习惯；不改就按常用的写法。", columns)
-    for row, option in enumerate(questions.options, HEADER_ROW + 1):
-        put(page, row, 1, option.title)
-        put(page, row, 2, entries.options.get(option.title, option.default), styles.CHOSEN)
-        put(page, row, 3, option.note)
-        rule = DataValidation("list", formula1=in_list(option.choices), allow_blank=False)
+    groups = questions.grouped_options
+    lines: list[Option | str] = []
+    for group, options in groups.items():
+        lines += [group or captions.OTHER_OPTIONS, *options] if len(groups) > 1 else options
+    for row, line in enumerate(lines, HEADER_ROW + 1):
+        if isinstance(line, str):
+            write_section(page, row, line, len(columns))
+            continue
+        put(page, row, 1, line.title)
+        put(page, row, 2, entries.options.get(line.title, line.default), styles.CHOSEN)
+        put(page, row, 3, line.note)
+        rule = DataValidation("list", formula1=in_list(line.choices), allow_blank=False)
         rule.error, rule.showErrorMessage = "请从下拉列表中选择。", True
         rule.add(f"B{row}")
         page.add_data_validation(rule)

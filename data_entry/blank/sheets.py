@@ -14,6 +14,7 @@ from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank import styles
+from data_entry.looks import dress
 from data_entry.model.spec import Column, Kind
 
 LANDSCAPE = 140
@@ -28,6 +29,14 @@ def put_value(cell: Cell | MergedCell, value: Any) -> None:
     if cell.data_type == "f":
         cell.data_type = "s"
         cell.quotePrefix = True  # the sign by which spreadsheets keep it text when it is edited
+
+
+def write_section(page: Worksheet, row: int, heading: str, columns: int) -> None:
+    """A line that only says what the lines below it have in common."""
+    put_value(page.cell(row, 1), heading)
+    for number in range(1, columns + 1):
+        dress(page.cell(row, number), styles.PASSED_OVER)
+    page.cell(row, 1).font = styles.HEADER_FONT
 
 
 def in_list(choices: Iterable[str]) -> str:

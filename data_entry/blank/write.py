@@ -28,6 +28,7 @@ from data_entry.blank.sheets import (
     protect,
     put_choices,
     put_value,
+    write_section,
 )
 from data_entry.captions import MORE_ROWS, NOTES, SHOWN, SHOWN_CHANGE, SUBJECTS
 from data_entry.entries import Entries
@@ -135,10 +136,7 @@ def _write_form(
     for row, line in layout.rows.items():
         label = page.cell(row, 1)
         if isinstance(line, str):
-            put_value(label, line)
-            for number in range(1, len(layout.headings) + 1):
-                dress(page.cell(row, number), styles.PASSED_OVER)
-            label.font = styles.HEADER_FONT
+            write_section(page, row, line, len(layout.headings))
             continue
         required = any(column.required for column in line.columns)
         put_value(label, line.cell.title + (" *" if required and not line.cell.sum_of else ""))

@@ -236,13 +236,18 @@ def used_beside_the_model(
     """Of wording options and reasons for 提醒; None where a sheet has lost its headings."""
     known = {normal(each) for each in questions.unasked}
     known |= {normal(option.title) for option in questions.options}
+    headings = {normal(each) for each in (*questions.grouped_options, captions.OTHER_OPTIONS)}
+    options = _of_list(
+        pages.get(captions.OPTIONS),
+        [captions.OPTION, captions.OPTION_VALUE],
+        lambda text: not is_current or normal(text) in known,
+        captions.OPTION_NOTE,
+    )
+    if options:
+        labels = ((row, options.label) for row in options.page.rows)
+        options.written |= {at for at in labels if normal(options.page.value(*at)) in headings}
     return [
-        _of_list(
-            pages.get(captions.OPTIONS),
-            [captions.OPTION, captions.OPTION_VALUE],
-            lambda text: not is_current or normal(text) in known,
-            captions.OPTION_NOTE,
-        ),
+        options,
         _of_list(
             pages.get(captions.ACKNOWLEDGED),
             [captions.ACK_CODE, captions.ACK_SHEET, captions.ACK_CELL, captions.ACK_REASON],

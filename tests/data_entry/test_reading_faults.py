@@ -34,7 +34,7 @@ def test_a_finding_names_what_stood_there_and_the_choices_in_chinese(
 ) -> None:
     (yuan,) = at(report, "收支决算!B10")
     assert (yuan.found, yuan.expected) == ("12.50万", "数字")
-    (listed,) = at(report, "表述选项!B5")
+    (listed,) = at(report, "表述选项!B6")
     assert listed.expected == "、".join(FORM.questions.options[0].choices)
 
 

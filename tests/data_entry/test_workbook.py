@@ -149,6 +149,28 @@ def test_every_option_of_wording_has_its_drop_down_and_its_default(blank: Workbo
         assert choices_at(page, cell.coordinate) == [list(option.choices)]
 
 
+def test_the_options_stand_below_headings_of_their_own(blank: Workbook) -> None:
+    column = [cell.value for cell in blank["表述选项"]["A"][4:]]
+    groups = [*dict.fromkeys(option.group for option in FORM.questions.options)]
+    assert len(groups) > 5
+    assert column[0] == groups[0]
+    titles = {option.title: option.group for option in FORM.questions.options}
+    below = ""
+    for text in filter(None, column):
+        below = text if text in groups else below
+        assert text in groups or titles[text] == below
+
+
+def test_options_without_a_heading_come_last() -> None:
+    plain = [each.model_copy(update={"group": ""}) for each in FORM.questions.options[:3]]
+    other = next(each for each in FORM.questions.options[3:] if each.group != "")
+    options = [plain[0], other, *plain[1:]]
+    questions = FORM.questions.model_copy(update={"options": options})
+    page = load_workbook(io.BytesIO(workbook_bytes(questions, load(2024))))["表述选项"]
+    told = [cell.value for cell in page["A"][4:]]
+    assert told == [other.group, other.title, "其他", *(each.title for each in plain)]
+
+
 @pytest.mark.parametrize("title", SHEETS)
 def test_comments_tell_source_and_example(blank: Workbook, title: str) -> None:
     page, (spec, model) = blank[title], SHEETS[title]
