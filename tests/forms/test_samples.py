@@ -12,13 +12,16 @@ from generator.forms.form import load_form
 from generator.forms.proof import unproved
 
 LEAST = {
-    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 3, "chongqing-2024": 19},
+    **{"sichuan-2024": 76, "sichuan-2020": 28, "national": 3, "chongqing-2024": 24},
     **{
         "xinjiang-2023": 3,
-        "beijing-2023": 2,
-        "hubei-2024": 3,
+        "beijing-2023": 3,
+        "hunan-2024": 1,
+        "zhejiang-2023": 2,
+        "liaoning-2024": 1,
+        "hubei-2024": 4,
         "shanghai-2024": 69,
-        "yunnan-2024": 45,
+        "yunnan-2024": 47,
         "anhui-2023": 38,
         "guangxi-2024": 22,
         "hainan-2024": 11,
