@@ -139,6 +139,21 @@ def test_what_no_fact_is_said_of_several(line: str, wanted: str) -> None:
     assert wanted in said(line)
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        # two counts of one kind in one
+        (
+            "公务接待8批次、65人次，其中：接待外宾1批次、4人次。",
+            "公务接待<(三公.国内批次.数量 + 三公.外事批次.数量)>批次、"
+            "<(三公.国内人次.数量 + 三公.外事人次.数量)>人次，其中：接待外宾<三公.外事批次.数量>批次、",
+        ),
+    ],
+)
+def test_counts_of_one_kind_are_one_number(line: str, wanted: str) -> None:
+    assert wanted in said(line)
+
+
 @pytest.mark.parametrize("line", ["车均购置费18.00万元。", "人均公用经费60.00万元。"])
 def test_an_average_is_no_fact_that_it_is_equal_to(line: str) -> None:
     with pytest.raises(UnplacedError):
@@ -153,6 +168,22 @@ def test_figures_that_no_form_asks_for_are_questions() -> None:
         ("年末编外人员（人）", "整数", "12"),
         ("会议费", "金额", "2.35"),
         ("召开会议（次）", "整数", "3"),
+    ]
+    # what is equal to another fact is none where no word tells of it, and a 0 counts others
+    found = asking.sentence(
+        [
+            "在面向小微企业的采购项目中，由小微企业供应商中标的，中标金额11.00万元；"
+            "编报目标的2024年度项目12个，涉及金额140.00万元；评价的2024年度项目3个，涉及金额140.00万元，"
+            "其中评为“良”的项目0个。"
+        ]
+    )
+    assert [each.title for each in found.questions] == [
+        "中标金额",
+        "编报目标的项目（个）",
+        "涉及金额",
+        "评价的项目（个）",
+        "评价的项目涉及金额",
+        "评为“良”的项目（个）",
     ]
     with pytest.raises(UnplacedError):  # a story of one office
         asking.sentence(["组织开展全县人口变动情况抽样调查和入户走访，培训调查员88人次。"])

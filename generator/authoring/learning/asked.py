@@ -6,17 +6,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, to_wan
-from generator.authoring.learning.facts import FIGURE
+from generator.authoring.learning.facts import COUNTED, FIGURE, Facts
 from generator.forms.form import Numbers
 
 SHEET, TAG = "另外要写的内容", "另问"
 """The sheet on which a form asks for what it has beside its nearest one, and its tag."""
-_STOPS = "，。；：、（）“”"
+_STOPS = "，。；：、（）"
 _BEFORE = re.compile(rf"[^{_STOPS}]*$")
 _AFTER = re.compile(rf"[^{_STOPS}\d]*")
-_UNIT = re.compile("人次|批次|平方米|[个名人次批辆台套家户件项篇场期]")
-_IDLE = re.compile(r"^(?:年度|其中|分别|共计?|对|达到?)+|(?:[为是共有达约]|共计|合计|分别)+$")
+_IDLE = re.compile(
+    r"^(?:年度|[本我](?:部门|单位)|其中|分别|共计?|对|达到?)+|(?:[为是共有达约]|共计|合计|分别)+$"
+)
 _LEAST, _LONGEST = 2, 20
+_YEAR = re.compile(r"(?:19|20)\d\d年度?")
+_SAID = re.compile(rf"{_YEAR.pattern}|\d[\d,.]*(?:{COUNTED.pattern}|万?元|%)?")
+_LEADING = ("中，", "的，")
+"""How a clause ends that only says of what the next one tells the figure."""
 _PROSE, _STORY = 12, 0.4
 """Signs of a clause without a figure that tells something, and how much of a line such clauses may be."""
 
@@ -49,8 +54,9 @@ def question(
     number, unit = re.fullmatch(r"([\d,.]+)(.*)", figure).groups()  # type: ignore[union-attr]
     value = Decimal(number.replace(",", ""))
     before = _BEFORE.search(text[begin:start])
-    label = _IDLE.sub("", re.sub(r".*\d", "", before[0] if before else ""))
-    counted = _UNIT.match(text, end)
+    words = _YEAR.sub("", before[0] if before else "")
+    label = _IDLE.sub("", re.sub(r".*\d", "", words))
+    counted = COUNTED.match(text, end)
     if len(label) < _LEAST:
         after = _AFTER.match(text, counted.end() if counted else end)
         label = after[0] if after else ""
@@ -73,16 +79,24 @@ def is_story(text: str, places: Collection[int]) -> bool:
         has_fact = any(at <= place < at + len(clause) for place in places)
         at += len(clause)
         said = len(re.sub(r"\d", "", clause))
-        idle += said if not has_fact and said > _PROSE else 0
+        leads = clause.endswith(_LEADING)
+        idle += said if not has_fact and not leads and said > _PROSE else 0
     return idle > _STORY * len(text)
 
 
 def told_apart(text: str, start: int, title: str) -> str:
     """A title that is taken, with the clause before it: 在其他项目中，采购金额."""
     clauses = re.split("[，。；：]", text[:start])
-    return f"{clauses[-2][-_LONGEST:]}{title}" if len(clauses) > 1 else title
+    before = _SAID.sub("", clauses[-2]) if len(clauses) > 1 else ""
+    return f"{before[-_LONGEST:]}{title}"
 
 
-def is_askable(figure: str) -> bool:
-    """Whether a figure that nothing tells may be asked for: an amount that is another fact's is none."""
-    return bool(FIGURE.fullmatch(figure)) and bool(figure.strip("0.,万元%"))
+def is_askable(text: str, start: int, end: int, facts: Facts, names: Collection[str]) -> bool:
+    """Whether a figure that may be these facts, but is not told to be, may be asked for.
+
+    Of zeros only one that counts what the form counts by none of them.
+    """
+    figure = text[start:end]
+    unit = COUNTED.match(text, end) if figure == "0" else None
+    is_others = unit and not any(unit[0] in facts.units.get(name, ()) for name in names)
+    return bool(FIGURE.fullmatch(figure) and (figure.strip("0.,万元%") or is_others))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from data_entry.sourced import origin_of
@@ -46,7 +47,13 @@ RISES = {**{rise: fall for fall, rise in OPPOSITE.items()}, "增加": "减少", 
 DIRECTION = re.compile(f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平")
 UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
 """What templates have where a figure belongs."""
+COUNTED = re.compile("人次|批次|平方米|[个名人次批辆台套家户件项篇场期]")
+"""What is counted."""
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
+_MOST = 0.6
+"""So much of the signs of a label tells of a fact."""
+_SHORT = 4
+"""A clause of fewer signs says only with the ones before it what its figure is."""
 ROW = "行"
 """What the row of a list is called."""
 
@@ -64,6 +71,8 @@ class Facts:
     """Texts that a workbook of this office may hold, asked by this form or not."""
     contexts: Mapping[str, Collection[str]] = field(default_factory=dict)
     """What the form writes before a tag."""
+    units: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """What the form counts by a tag."""
     optional: frozenset[str] = frozenset()
     """Tags of facts that an office may leave blank."""
     heading: str = ""
@@ -145,6 +154,36 @@ class Facts:
                 made.values[tag] = stem
         return made
 
+    def counts(self, name: str, unit: str) -> bool:
+        """Whether a fact may be a number of these: it is, unless the form counts others by it."""
+        return not unit or not (own := self.units.get(name)) or unit[0] in "".join(own)
+
+    def total(self, number: int, unit: str, clause: str) -> list[str]:
+        """The two counts of one kind that a clause tells of and that make up a number together."""
+        kinds = {n: self._kinds(n, unit) for n in self.values if unit in self.units.get(n, ())}
+        found = [
+            f"({a} + {b})"
+            for a, b in combinations(kinds, 2)
+            if int(self.values[a]) + int(self.values[b]) == number
+            and any(each in clause for each in kinds[a] & kinds[b])
+        ]
+        return found if len(found) == 1 else []
+
+    def _kinds(self, name: str, unit: str) -> set[str]:
+        """The two signs before the unit in a tag's labels: 接待 of 国内公务接待批次."""
+        return {m[1] for each in self.labels_of(name) if (m := re.search(f"(..){unit}$", each))}
+
+    def is_told(self, names: Iterable[str], before: str) -> bool:
+        """Whether an amount is what the words before it say: the clause, or the sentence of a short one."""
+        names = [name for name in names if isinstance(self.values[name], Money)]
+        sentence = before.split("。")[-1]
+        clause = re.split("[，；：、]", sentence)[-1]
+        is_short = len(re.sub(rf"{DIRECTION.pattern}|[^一-鿿]", "", clause)) < _SHORT
+        signs = {*(sentence + self.heading if is_short else clause)}
+        labels = (each for name in names for each in self.labels_of(name))
+        told = any(len({*each} & signs) >= _MOST * len({*each}) for each in labels)
+        return told or not names
+
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""
         return len({(origin_of(self.values[n]) or n, type(self.values[n])) for n in names}) == 1
@@ -202,6 +241,17 @@ def printed(value: Any) -> str:
 
 
 _BEFORE = re.compile(r"([^{}\[\]，。；：、%\s]{3,})\{+\s*([\w.]+)")
+
+
+_COUNTS = re.compile(rf"\{{+\s*([\w.]+)[^{{}}]*\}}+({COUNTED.pattern})")
+
+
+def units_of(texts: Iterable[str]) -> dict[str, set[str]]:
+    """What the words and phrases of a form count by a tag: what stands right after it."""
+    found: dict[str, set[str]] = {}
+    for name, unit in _COUNTS.findall("\n".join(texts)):
+        found.setdefault(name, set()).add(unit)
+    return found
 
 
 def contexts_of(texts: Iterable[str]) -> dict[str, set[str]]:

@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, Question
-from generator.authoring.learning.facts import Facts, contexts_of
+from generator.authoring.learning.facts import Facts, contexts_of, units_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine
 from generator.authoring.learning.numbers import numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
@@ -99,7 +99,8 @@ def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Auth
     texts = [*form.words.values(), *form.phrases.values()]
     optional = frozenset(optional_tags(type(subject.disclosure)))
     tags = make_tags(subject, Phrases(form))
-    facts = Facts(tags, titles, words_of(texts), typed, contexts_of(texts), optional)
+    words, units = words_of(texts), units_of(texts)
+    facts = Facts(tags, titles, words, typed, contexts_of(texts), units, optional)
     return Author(facts, form.fragments)
 
 

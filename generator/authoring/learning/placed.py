@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
 from generator.authoring.learning.facts import (
+    COUNTED,
     DIRECTION,
     FIGURE,
     LABEL,
@@ -44,13 +45,12 @@ _HINTS = {
     "差异原因": ("原因", "因", "由于", "系"),
 }
 """What stands before a use or a reason."""
+YEARS = ("年", "上年")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS = "，。；：、（）"
 _STOPS = "，。；：、"
 _ENOUGH, _LITTLE = 0.7, 0.34
 """Of the signs of a label: so much of one, and so little of every other, tells a figure."""
-
-
 _AVERAGE = re.compile(r"(?:人均|车均|平均)[^，。；：、\d]*$")
 
 
@@ -77,8 +77,8 @@ class _Placing:
         self._words()
         left = [*self._left()]
         self._figures()
-        for _ in range(2):  # what is placed helps to place what stands beside it
-            for slot in list(self.open):
+        for slot in [*self.open] * 2:  # what is placed helps to place what stands beside it
+            if slot in self.open:
                 self._settle(slot)
         self._shares()
         self._directions()
@@ -93,11 +93,12 @@ class _Placing:
     def _ask(self, numbers: Numbers) -> None:
         """Figures that no form asks for are questions; an amount of a fact that has another is none."""
         for slot in [*self.open]:
-            if slot.names and not slot.text.isdigit():
+            if slot.names and not slot.text.isdigit() and not slot.is_untold:
                 continue
-            if not is_askable(slot.text):
+            if not is_askable(self.text, slot.start, slot.end, self.facts, slot.names):
                 continue
-            begin = max((s.end for s in self.found if s.end <= slot.start), default=0)
+            ends = (s.end for s in self.found if s.name not in YEARS)
+            begin = max((end for end in ends if end <= slot.start), default=0)
             if asked := question(self.text, begin, slot.start, slot.end, numbers):
                 slot.question, slot.end = asked
                 if slot.question.tag in {s.question.tag for s in self.found if s.question}:
@@ -178,9 +179,11 @@ class _Placing:
         is_plain |= not slot.text.strip("0.,万元%")
         is_one = self.facts.is_one(slot.names)
         is_own = is_one and bool(self.row) and slot.name.startswith(f"{self.row}.")
-        is_year = is_one and slot.name in ("年", "上年")
+        is_year = is_one and slot.name in YEARS
         is_text = is_one and not is_number
-        certain = is_one and (not is_plain or is_own or is_year or is_text)
+        is_value = is_one and not is_plain and not is_own
+        slot.is_untold = is_value and not self.facts.is_told(slot.names, self.text[: slot.start])
+        certain = is_one and (not is_plain or is_own or is_year or is_text) and not slot.is_untold
         (self.found if certain else self.open).append(slot)
 
     def _figures(self) -> None:
@@ -189,12 +192,16 @@ class _Placing:
             start, end = found.span()
             if not self._is_free(start, end):
                 continue
-            names = self._rows_first(found[0], start)
-            if not names and self._is_of_the_form(start, end):
+            unit = m[0] if found[0].isdigit() and (m := COUNTED.match(self.text, end)) else ""
+            names = [n for n in self._rows_first(found[0], start) if self.facts.counts(n, unit)]
+            if (label and end <= label.end()) or (not names and self._is_of_the_form(start, end)):
                 continue
-            if label and end <= label.end():
-                continue
-            self._add(Slot(start, end, found[0], names))
+            clause = re.split("[。；]", self.text[:start])[-1]
+            total = self.facts.total(int(found[0]), unit, clause) if unit and not names else []
+            if total:
+                self.found.append(Slot(start, end, found[0], total))
+            else:
+                self._add(Slot(start, end, found[0], names))
 
     def _is_of_the_form(self, start: int, end: int) -> bool:
         """Whether a figure is one of the form's own words: 12月, 100万元."""
@@ -221,7 +228,7 @@ class _Placing:
         clause = {*text[begin : min(ends)]}
         whole = clause | {*text[max(text.rfind(mark, 0, at) + 1 for mark in "。；") : at]}
         near = self._told_by(slot, clause, clause)
-        headed = clause | {*self.facts.heading}
+        headed = set() if slot.is_untold else clause | {*self.facts.heading}
         return (
             near
             or self._told_by(slot, whole, clause)
@@ -259,6 +266,8 @@ class _Placing:
         )
         for other in near:
             near_by = {name.rpartition(".")[0] for name in other.names} - {""}
+            if slot.is_untold:  # a sheet is no quantity
+                near_by = {each for each in near_by if f"{each}.键" in self.facts.values}
             same = [name for name in slot.names if name.rpartition(".")[0] in near_by]
             if same:
                 return self._of_kind(same, slot)

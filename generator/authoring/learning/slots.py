@@ -33,6 +33,7 @@ class Slot:
     loop: str = ""
     """What says a list."""
     is_optional: bool = False
+    is_untold: bool = False
     """Whether an office may leave it blank."""
     whole: str = ""
     """The tag of the whole that it is a share of, where it is worked out."""
