@@ -180,7 +180,8 @@ class Facts:
         clause = re.split("[，；：、]", sentence)[-1]
         is_short = len(re.sub(rf"{DIRECTION.pattern}|[^一-鿿]", "", clause)) < _SHORT
         signs = {*(sentence + self.heading if is_short else clause)}
-        labels = (each for name in names for each in self.labels_of(name))
+        found = (each for name in names for each in self.labels_of(name))
+        labels = (re.sub("本年|合计|总计", "", each) or each for each in found)
         told = any(len({*each} & signs) >= _MOST * len({*each}) for each in labels)
         return told or not names
 

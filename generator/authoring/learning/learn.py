@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from generator.authoring.learning.asked import TAG, Question
 from generator.authoring.learning.facts import Facts, contexts_of, units_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine
-from generator.authoring.learning.numbers import numbers_of
+from generator.authoring.learning.numbers import OF_NUMBERS, numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
@@ -37,6 +37,8 @@ from generator.forms.phrases import PARAGRAPH, Phrases
 
 _CLEARLY = 2
 """So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
+_SENTENCE = 12
+"""Shorter texts say nothing of habits: cells of tables that were pasted as lines."""
 _COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
 """A figure of something."""
 _ITEM = re.compile(r"\d+([、.．])")
@@ -58,7 +60,8 @@ def learn(
     form = form.model_copy(update={"numbers": numbers})
     subject = replace(subject, form=form)
     compiled = _Compiled(Phrases(form), marked_phrases(form))
-    options = _habits(_Learning(form, subject, compiled), texts)
+    said = {text for text in texts if len(text) >= _SENTENCE}
+    options = _habits(_Learning(form, subject, compiled), said)
     compiled.begin_again()
     found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
     found.numbers = numbers
@@ -84,7 +87,10 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
 
     chosen: dict[str, str] = {}
     best = known(chosen)
+    usual = form.usual_options | dict(subject.options)
     for option in form.options:
+        if option.key in OF_NUMBERS and not usual[option.key]:
+            continue  # the document has shown it already
         for value in option.choices.values():
             if value != subject.options.get(option.key):
                 said, alike = known(chosen | {option.key: value})

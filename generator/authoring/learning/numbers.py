@@ -9,6 +9,8 @@ from generator.forms.form import Numbers
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*)(\.\d+)?(万元|元)")
 _WHOLE = re.compile(r"(?<![\d.])(?:0|100)(\.0+)?%")
+OF_NUMBERS = {"正文单位", "金额零", "千分位", "百分之百"}
+"""Options that only say otherwise what is read from the document here."""
 _LONG = 4
 """Digits from which separators would be seen."""
 
