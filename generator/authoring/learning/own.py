@@ -22,6 +22,7 @@ _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 _DIRECTIONS = ("增减", "与预算")
 _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
 """Facts that there are only where something has changed."""
+_OUTLINED = re.compile("（?[一二三四五六七八九十]+[）、]")
 _ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -111,6 +112,8 @@ class Author:
         for name, rows in self.facts.lists.items():
             if len(rows) > len(lines) or not all(map(_names, rows, lines)):
                 continue
+            if any(_OUTLINED.match(line) for line in lines[: len(rows)]):
+                continue  # each has a numeral of its own, which no row knows
             label, own = _numbered(rows, lines)
             said = max(self._rows(rows, own), key=len, default="")
             if said:
