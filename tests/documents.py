@@ -25,6 +25,7 @@ from generator.forms.finding import DOCUMENT
 from generator.forms.form import Form
 from generator.forms.phrases import PARAGRAPH, phrases_of
 from generator.forms.traced import SIGN
+from generator.word.late import in_order
 
 BODY = [
     *("机构设置", "收支总体", "收入", "支出", "财政拨款总体", "一般公共总体", "一般公共结构"),
@@ -151,9 +152,12 @@ def composed(subject: Subject) -> Composed:
 
 
 def paragraphs(content: bytes) -> list[tuple[str, str]]:
-    """(style, text) of every paragraph in order, tables included; pictures by their alt text."""
+    """(style, text) of every paragraph in order, tables included; pictures by their alt text.
+
+    A figure that stands later for the sake of a full page is where it belongs.
+    """
     found = []
-    for p in Document(io.BytesIO(content)).element.body.iter(qn("w:p")):
+    for p in in_order(Document(io.BytesIO(content))):
         style = p.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         text = "".join(
             t.text or "" if t.tag == qn("w:t") else "\n" for t in p.iter(qn("w:t"), qn("w:br"))

@@ -16,7 +16,7 @@ from generator.forms.grids import Grid, is_row
 from generator.forms.phrases import KEPT, PARAGRAPH, TABLE_TITLE, Phrases, balanced, numbered
 from generator.forms.traced import TracedLine
 from generator.word.binding import binding_mark
-from generator.word.layout.tables import TURN, TURN_BACK, table_mark
+from generator.word.layout.packing import TURN, TURN_BACK, table_mark
 
 Tags = dict[str, Any]
 FIGURE = "图"

@@ -26,6 +26,7 @@ from generator.word.edited import (
     words_of,
 )
 from generator.word.headings import refill_contents
+from generator.word.late import put_back, put_late
 from generator.word.rewriting import rewrite, without
 from generator.word.xml import qn
 
@@ -43,8 +44,10 @@ def refreshed(original: bytes, edited: WordDocument, fresh: bytes) -> Refreshed:
 
     Raises ValueError for an ``original`` that is no Word document.
     """
-    old, new = _Text(opened(original)), _Text(opened(fresh))
-    now = _Text(edited)
+    before, after = opened(original), opened(fresh)
+    *_, late = (put_back(each) for each in (before, edited, after))
+    titles = {title_of(drawing) for figure in late for drawing in drawings(figure)}
+    old, now, new = _Text(before), _Text(edited), _Text(after)
     words = _Words(old, now, new)
     tables = TableMerge(old.document, now.document, new.document)
     fresh_ones = {*words.fresh, *tables.fresh}
@@ -52,6 +55,8 @@ def refreshed(original: bytes, edited: WordDocument, fresh: bytes) -> Refreshed:
     found = [*words.brought_up_to_date(), *tables.brought_up_to_date()]
     without_empty_end(new.document, now.document)
     found += _pictures(old.document, now.document, new.document)
+    figures = [each for each in drawings(edited.element.body) if title_of(each) in titles]
+    put_late(edited, [next(each.iterancestors(qn("w:p"))) for each in figures])
     now.document.core_properties.title = new.document.core_properties.title
     if not refill_contents(now.document):
         found.append(OpenPlace(Reason.CONTENTS, "目录", "目录"))

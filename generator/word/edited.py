@@ -17,6 +17,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.text.paragraph import Paragraph
 
 from generator.failures import NoDocumentError
+from generator.word.late import in_order
 from generator.word.xml import qn, style_of
 
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -66,10 +67,10 @@ def opened_file(path: Path) -> WordDocument:
 
 
 def paragraphs(document: WordDocument) -> list[EditedParagraph]:
-    """Every paragraph of the body with words in it, 目录 left out."""
+    """Every paragraph of the body with words in it, 目录 left out; late figures where they belong."""
     names = {style.style_id: (style.name or "").lower() for style in document.styles}
     found = []
-    for element in document.element.body.iter(qn("w:p")):
+    for element in in_order(document):
         style = names.get(style_of(element) or "", "")
         text = words_of(element).strip()
         if not text or style.startswith(_OF_CONTENTS):

@@ -33,6 +33,7 @@ from generator.word.headings import (
     outline_levels,
     update_on_opening,
 )
+from generator.word.late import in_order
 from generator.word.layout.closing import fit_contents
 from generator.word.layout.flow import keep_together
 from generator.word.layout.tables import place_tables
@@ -143,7 +144,7 @@ def _lines(document: WordDocument) -> list[PrintedParagraph]:
     outline = outline_levels(document)
     names = {style.style_id: style.name or "" for style in document.styles}
     found = []
-    for paragraph in document.element.body.iter(qn("w:p")):
+    for paragraph in in_order(document):
         key = style_of(paragraph)
         in_table = next(paragraph.iterancestors(qn("w:tbl")), None) is not None
         text = text_of(paragraph)

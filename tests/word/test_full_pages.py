@@ -1,18 +1,24 @@
 """Pages that would hold next to nothing: a part of one sentence, a part's last lines, 目录, tables."""
 
+import io
+
 import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Mm, Pt
 from places import ROOT
 
+from generator.contents.compose import DOT
 from generator.forms.grids import Grid, parse
+from generator.word.late import in_order
 from generator.word.layout.closing import close_up, fit_contents
 from generator.word.layout.lines import line_count
 from generator.word.layout.measures import Measures
-from generator.word.layout.tables import TURN, TURN_BACK, place_tables, table_mark
+from generator.word.layout.packing import TURN, TURN_BACK, table_mark
+from generator.word.layout.tables import place_tables
+from generator.word.xml import text_of
 
 USUAL, CLOSER = 28.95, 27.7
 """The pitch of 22 lines a page, and of 23, in points."""
@@ -73,6 +79,54 @@ def pitches(document: WordDocument, first: int = 0) -> list[float]:
 )
 def test_lines_are_counted_as_they_are_set(text: str, lines: int) -> None:
     assert line_count(text, 28.14, first=26.14) == lines
+
+
+# --- figures ------------------------------------------------------------------------------------
+
+
+def with_figures(*paragraphs: tuple[str, str]) -> WordDocument:
+    """A document in which a paragraph of the style 图 shows a picture so many points high."""
+    document = written(*paragraphs)
+    for paragraph in document.paragraphs:
+        if paragraph.style is not None and paragraph.style.name == "图":
+            high = Pt(float(paragraph.text))
+            paragraph.clear().add_run().add_picture(io.BytesIO(DOT), Mm(145), high)
+    return document
+
+
+def figure(number: int, high: int = 140) -> list[tuple[str, str]]:
+    return [("图", str(high)), ("图题", f"（图{number}：收入决算结构图）")]
+
+
+SECTION = [("Heading 2", "二、收入决算情况说明"), ("正文段落", "本年度收入增加。")]
+NEXT = [("Heading 2", "三、支出决算情况说明"), ("正文段落", LONG)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "after", "expected"),
+    [
+        (5, NEXT, "二图三"),  # it has room
+        (14, NEXT, "二三图"),  # it has none; the heading and two lines do
+        (16, NEXT, "二图三"),  # they have none either: 3 of 2 lines
+        (14, [("正文段落", LONG)], "二文图"),
+        (14, [("附件表题", "附表"), *NEXT], "二图三"),  # nothing but text and headings goes before
+        (14, [], "二图"),
+        (14, [("Heading 1", "第三部分"), *NEXT], "二图三"),
+    ],
+)
+def test_the_text_flows_past_a_figure_that_would_leave_a_page_blank(
+    lines: int, after: list[tuple[str, str]], expected: str
+) -> None:
+    above = [("Heading 1", "甲"), *[("正文段落", "本年度支出减少。")] * lines]
+    rest = [("正文段落", "本年度无其他事项。")] * 3 if after else []
+    document = with_figures(*above, *SECTION, *figure(2), *after, *rest)
+    before = [paragraph.text for paragraph in document.paragraphs]
+    close_up(document, Measures(document, {}))
+    signs = {LONG: "文", "（图2：收入决算结构图）": "图"}
+    found = "".join(signs.get(p.text, p.text[:1]) for p in document.paragraphs)
+    kept = "".join(sign for sign in found if sign in set(expected))
+    assert kept == expected
+    assert [text_of(each) for each in in_order(document)] == before  # for who reads it
 
 
 # --- parts of one sentence ----------------------------------------------------------------------

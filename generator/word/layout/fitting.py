@@ -4,7 +4,7 @@ A table takes the whole width between the margins, shared out by what stands in 
 letters have one of two sizes: the smaller one keeps it on one page where that is possible.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
@@ -37,12 +37,17 @@ _AROUND = 84.0
 
 @dataclass(frozen=True)
 class Fit:
-    """How a table is set: its letters, the room above and below them, its columns, in points."""
+    """How a table is set: its letters, the room above and below them, columns, rows, in points."""
 
     size: float
     margin: float
     widths: list[float]
-    height: float
+    rows: list[float]
+
+    @property
+    def height(self) -> float:
+        """The height of all rows."""
+        return sum(self.rows)
 
     def fits(self, room: float) -> bool:
         """Whether it stands on one page of that height."""
@@ -63,6 +68,12 @@ def fitted(grid: Grid, width: float, height: float) -> Fit:
     return _set(grid, size, _LAYOUTS[-1][1], [width * need / sum(least) for need in least])
 
 
+def smaller(grid: Grid, fit: Fit, width: float) -> Fit:
+    """The table in the smaller of its two sizes."""
+    found = _fit(grid, *_LAYOUTS[_LONG], width)
+    return fit if found is None or fit.size <= found.size else found
+
+
 def _fit(grid: Grid, size: float, margin: float, width: float) -> Fit | None:
     """The table in letters of a size; None where its figures do not stand side by side."""
     least, wanted = ([each * size for each in ems] for ems in (_needs(grid), _wanted(grid)))
@@ -74,7 +85,7 @@ def _fit(grid: Grid, size: float, margin: float, width: float) -> Fit | None:
 
 
 def _set(grid: Grid, size: float, margin: float, widths: list[float]) -> Fit:
-    return Fit(size, margin, widths, _height(grid, size, margin, widths))
+    return Fit(size, margin, widths, [*_row_heights(grid, size, margin, widths)])
 
 
 def _needs(grid: Grid) -> list[float]:
@@ -125,9 +136,10 @@ def _widths(
     return [each + rest * share for each, share in zip(start, shares, strict=True)]
 
 
-def _height(grid: Grid, size: float, margin: float, widths: Sequence[float]) -> float:
-    """Height of the table, in points."""
-    total = 0.0
+def _row_heights(
+    grid: Grid, size: float, margin: float, widths: Sequence[float]
+) -> Iterator[float]:
+    """Height of each row, in points."""
     for row in (*grid.head, *grid.body):
         lines = 1
         for number, cell in enumerate(row):
@@ -135,8 +147,7 @@ def _height(grid: Grid, size: float, margin: float, widths: Sequence[float]) -> 
                 room = room_of(cell, number, size, widths)
                 needed = sum(_lines(line, room) for line in cell.text.split("\a"))
                 lines = max(lines, -(-int(needed) // cell.down))
-        total += lines * size * LINE + 2 * margin + 0.6
-    return total
+        yield lines * size * LINE + 2 * margin + 0.6
 
 
 def room_of(cell: GridCell, number: int, size: float, widths: Sequence[float]) -> float:

@@ -11,11 +11,9 @@ from docx.text.paragraph import Paragraph
 
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import close_up
-from generator.word.layout.measures import Extent, Measures, Stretch
+from generator.word.layout.measures import SHORT_TABLE, Extent, Measures, Stretch
 from generator.word.xml import qn, text_of
 
-_SHORT_TABLE = 10
-"""Rows of a table that stays on one page."""
 _FIRST_ROWS, _LAST_ROWS = 3, 4
 """Rows at the beginning and at the end of a longer table that stay together."""
 _TAIL = 5
@@ -28,8 +26,8 @@ _ROW = 0.7
 """Height of a table's row, in lines of text."""
 
 
-def keep_together(document: WordDocument, heights: Mapping[Any, float]) -> None:
-    """All of the below, in a document whose tables are in place and as high as ``heights`` says."""
+def keep_together(document: WordDocument, heights: Mapping[Any, Sequence[float]]) -> None:
+    """All of the below, in a document whose tables are in place, with rows as high as ``heights`` says."""
     _keep_marked(document)
     _keep_tables(document)
     measures = Measures(document, heights)
@@ -49,14 +47,33 @@ def _keep_tables(document: WordDocument) -> None:
     """A table of few rows stays on one page; a longer one leaves some rows on either page."""
     for table in document.element.body.iterchildren(qn("w:tbl")):
         rows = table.findall(qn("w:tr"))
-        if len(rows) <= _SHORT_TABLE:
+        if len(rows) <= SHORT_TABLE:
             kept = rows[:-1]
         else:
             heads = len(list(table.iter(qn("w:tblHeader"))))
-            kept = rows[: heads + _FIRST_ROWS - 1] + rows[-_LAST_ROWS:-1]
+            kept = rows[: heads + _FIRST_ROWS - 1] + rows[-_LAST_ROWS:-1] + _merged(rows)
         for row in kept:
             for paragraph in row.iter(qn("w:p")):  # also in cells that one above reaches into
                 Paragraph(paragraph, document).paragraph_format.keep_with_next = True
+
+
+def _merged(rows: Sequence[Any]) -> list[Any]:
+    """The rows whose first cell goes on in the next row, where it reaches over a few."""
+    kept: list[Any] = []
+    group: list[Any] = []
+    for row in rows:
+        if _goes_on(row):
+            group.append(row)
+            continue
+        kept += group[:-1] if len(group) <= SHORT_TABLE else []
+        group = [row]
+    return kept + (group[:-1] if len(group) <= SHORT_TABLE else [])
+
+
+def _goes_on(row: Any) -> bool:
+    """Whether the first cell of a row is that of the row above."""
+    merge = row.find(f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
 
 
 def _keep_tails(document: WordDocument, measures: Measures, stretches: Sequence[Stretch]) -> None:

@@ -17,13 +17,23 @@ _ROUNDING = 1e-6
 
 def line_count(text: str, room: float, *, first: float) -> int:
     """The lines of a paragraph of ``room`` em a line, the ``first`` one shorter by its indent."""
+    return set_lines(text, room, first=first)[0]
+
+
+def set_lines(text: str, room: float, *, first: float) -> tuple[int, float]:
+    """The lines of a paragraph as above, and how much of the last one is left, in em."""
     count, left, before = 1, first, ""
     for piece in _pieces(text):
         width = _width(before + piece) - _width(before)
-        if width - (piece[-1] in _STANDS_OUT) > left + _ROUNDING:
+        if width - _outside(piece) > left + _ROUNDING:
             count, left, width = count + 1, room, _width(piece)
         left, before = left - width, piece[-1]
-    return count
+    return count, left
+
+
+def _outside(piece: str) -> int:
+    """How much of a piece may stand outside: a stop after a Chinese character."""
+    return piece[-1] in _STANDS_OUT and not piece[:-1].isascii()
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """How much room the paragraphs and tables of a Word document take, style by style. Knows no form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
-from generator.word.layout.lines import line_count
+from generator.word.layout.lines import set_lines
 from generator.word.layout.pages import room_of_section
 from generator.word.xml import qn, style_of, text_of
 
@@ -17,8 +18,15 @@ _SINGLE = 1.3
 """Height of a line that Word calls single, by the size of its letters."""
 _USUAL_SIZE, _ROW = 10.5, 20.0
 """Size of letters and height of a table's row where nothing says more, in points."""
+_LONG_END = 1 / 3
+"""So much of a last line is full that may stand alone at the head of a page."""
+SHORT_TABLE = 10
+"""Rows of a table that stays on one page."""
 _EMU = 12700
+_SAME = 0.1
+"""Points by which the pitches of lines may differ and be one."""
 _PARAGRAPH, _TABLE, _PROPERTIES = qn("w:p"), qn("w:tbl"), qn("w:pPr")
+_CLOSE = f"{_PROPERTIES}/{qn('w:contextualSpacing')}"
 _BREAK, _SECTION, _KEEP, _VALUE = map(qn, ("w:pageBreakBefore", "w:sectPr", "w:keepNext", "w:val"))
 _ALWAYS_ON = (None, "1", "true", "on")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
@@ -35,6 +43,18 @@ class Extent:
     below: float
     keeps_next: bool
     is_whole: bool
+
+    is_text: bool = False
+    """Whether it is a paragraph or a heading of the text, by its pitch."""
+    is_picture: bool = False
+    ends_long: bool = False
+    """Whether its last line may stand alone at the head of a page."""
+    least: int = 2
+    """Lines of it that stay together on either of two pages."""
+    again: float = 0.0
+    """The height of what stands above it once more, where a page begins with it."""
+    is_late: bool = False
+    """Whether it was put after what follows it."""
 
     @property
     def is_paragraph(self) -> bool:
@@ -54,15 +74,17 @@ class _Look:
     beside: float
     keeps_next: bool
     is_whole: bool
+    is_close: bool
+    """Whether there is no space between two paragraphs of the style."""
 
 
 class Measures:
-    """The measures of a document's blocks; ``heights`` are those of tables that are known."""
+    """The measures of a document's blocks; ``heights`` are those of the rows of known tables."""
 
-    def __init__(self, document: WordDocument, heights: Mapping[Any, float]) -> None:
+    def __init__(self, document: WordDocument, heights: Mapping[Any, Sequence[float]]) -> None:
         self._document, self._heights = document, heights
         self._looks: dict[str | None, _Look] = {}
-        self._lines = cache(line_count)
+        self._lines = cache(set_lines)
         pitch = document.styles["Normal"].paragraph_format.line_spacing
         self.pitch = pitch.pt if isinstance(pitch, Length) else 0.0
         """The line pitch of the text; 0 where it is none of so many points."""
@@ -70,16 +92,44 @@ class Measures:
     def block(self, element: Any, width: float) -> Extent:
         """What is known of a paragraph or table on a page with lines ``width`` points long."""
         if element.tag == _TABLE:
-            rows = len(element.findall(qn("w:tr")))
-            return Extent(element, 1, self._heights.get(element, rows * _ROW), 0, 0, False, False)
+            height = sum(row.line for row in self._rows(element))
+            return Extent(element, 1, height, 0, 0, False, False)
         look = self._look(element)
         keeps_next = look.keeps_next or element.find(f"{_PROPERTIES}/{_KEEP}") is not None
-        spaces = look.above, look.below, keeps_next
+        beside = (element.getprevious(), element.getnext()) if look.is_close else ()
+        above, below = (
+            0.0 if each is not None and style_of(each) == style_of(element) else space
+            for each, space in zip_longest(beside, (look.above, look.below))
+        )
+        spaces = above, below, keeps_next
         if (picture := next(element.iter(_PICTURE), None)) is not None:
-            return Extent(element, 1, int(picture.get("cy")) / _EMU, *spaces, True)
+            height = int(picture.get("cy")) / _EMU
+            return Extent(element, 1, height, *spaces, is_whole=True, is_picture=True)
         room = (width - look.beside) / look.size
-        lines = self._lines(text_of(element), room, first=room - look.first / look.size)
-        return Extent(element, lines, look.line, *spaces, look.is_whole)
+        lines, left = self._lines(text_of(element), room, first=room - look.first / look.size)
+        return Extent(
+            element, lines, look.line, *spaces, look.is_whole,
+            is_text=abs(look.line - self.pitch) < _SAME, ends_long=left < room * (1 - _LONG_END),
+        )  # fmt: skip
+
+    def blocks(self, stretch: "Stretch") -> list[Extent]:
+        """What stands between two page breaks, tables row by row."""
+        return [
+            block
+            for each in stretch.blocks
+            for block in (
+                self._rows(each) if each.tag == _TABLE else [self.block(each, stretch.width)]
+            )
+        ]
+
+    def _rows(self, table: Any) -> Iterator[Extent]:
+        rows = table.findall(qn("w:tr"))
+        heads = len([*table.iter(qn("w:tblHeader"))])
+        heights = self._heights.get(table, [_ROW] * len(rows))
+        for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
+            again = sum(heights[:heads]) if number > heads else 0.0
+            keeps_next = row.find(f".//{_PROPERTIES}/{_KEEP}") is not None
+            yield Extent(table, 1, height, 0, 0, keeps_next, is_whole=True, again=again)
 
     def size(self, element: Any) -> float:
         """The size of a paragraph's letters, in points."""
@@ -119,6 +169,7 @@ class Measures:
             beside=points("left_indent") + points("right_indent"),
             keeps_next=bool(given("keep_with_next")),
             is_whole=bool(given("keep_together")),
+            is_close=any(each.element.find(_CLOSE) is not None for each in chain),
         )
 
 

@@ -1,5 +1,6 @@
 """The pages of tables: turned ones, and those that several tables share. Knows no form."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -103,10 +104,8 @@ class SharedPage:
 
     def put(self, mark: Any, height: float, room: tuple[float, float]) -> None:
         """Let the title of the table at a mark stay on the page of the table before."""
-        title = mark.getprevious()
-        while title is not None and title.tag == qn("w:p") and style_of(title) != self._title:
-            title = title.getprevious()
-        if title is None or title.tag != qn("w:p") or self._title is None:
+        title = self.title_of(mark)
+        if title is None:
             return
         is_taken = self.takes(mark, height, room)
         height = self._whole(mark, height, room)
@@ -117,6 +116,18 @@ class SharedPage:
             self._taken += _BETWEEN + height
         else:
             self._taken = height
+
+    def title_of(self, mark: Any) -> Any:
+        """The title of the official table at a mark; None where there is none."""
+        title = mark.getprevious()
+        while title is not None and title.tag == qn("w:p") and style_of(title) != self._title:
+            title = title.getprevious()
+        return None if title is None or title.tag != qn("w:p") or self._title is None else title
+
+    def have_room(self, tables: Sequence[tuple[Any, float]], room: tuple[float, float]) -> bool:
+        """Whether tables of these heights have room on one page."""
+        wholes = [self._whole(mark, height, room) for mark, height in tables]
+        return sum(wholes) + _BETWEEN * (len(wholes) - 1) <= room[1] * _FULL
 
     def takes(self, mark: Any, height: float, room: tuple[float, float]) -> bool:
         """Whether the table at a mark has room below the tables before it."""

@@ -11,39 +11,32 @@ from generator.word.layout.fitting import (
     LINE,
     PADDING,
     Fit,
-    fitted,
     head_count,
     head_lines,
     room_of,
 )
+from generator.word.layout.packing import MARK, TURN, TURN_BACK, Fits, share_pages, turn_once
 from generator.word.layout.pages import TWIPS, LastSection, SharedPage
 from generator.word.xml import element, qn, style_of, text_of
 
-TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
-"""Paragraphs after which the pages are landscape, or portrait again."""
-_MARK = "\ue000表格"
 _STYLES = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
 _HEAD, _TABLE, _GAP, _UNIT, _NOTE = "表头", "附件表格", "间隔", "附表单位", "附表注"
 _TITLE, _ANNEX_HEADING, _ANNEX_TITLE = "附表题", "附件一级", "附件表题"
 
 
-def table_mark(number: int) -> str:
-    """The text of the paragraph where a table will stand."""
-    return f"{_MARK}{number}"
-
-
-def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, float]:
+def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, list[float]]:
     """Put every table at its mark and turn the pages between the marks for it.
 
-    The tables are returned with their heights in points.
+    The tables are returned with the heights of their rows in points.
     """
     body = document.element.body
     styles = {style.name: style.style_id for style in document.styles}
     page = LastSection(body.find(qn("w:sectPr")))
     shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
-    fits = _Fits(grids, page)
-    _turn_once(body, fits)
-    heights: dict[Any, float] = {}
+    fits = Fits(grids, page)
+    turn_once(body, fits)
+    share_pages(body, fits, shared)
+    heights: dict[Any, list[float]] = {}
     is_turned = False
     paragraphs = deque(body.iterchildren(qn("w:p")))
     while paragraphs:
@@ -62,12 +55,12 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, flo
             shared.begin()
         elif style_of(paragraph) == styles.get(_UNIT, ""):
             _align_right(paragraph, page.room(is_turned)[0])
-        elif text.startswith(_MARK):
+        elif text.startswith(MARK):
             fit = fits.at(text, turned=is_turned)
             shared.put(paragraph, fit.height, page.room(is_turned))
             _title_apart(paragraph.getprevious(), styles)
-            table = _table(_grid_at(text, grids), fit, styles)
-            heights[table] = fit.height
+            table = _table(fits.grid(text), fit, styles)
+            heights[table] = fit.rows
             paragraph.addprevious(table)
             _gap_or_nothing(paragraph, styles)
     return heights
@@ -78,51 +71,7 @@ def _table_below(mark: Any, styles: dict[str | None, str]) -> Any:
     title = mark.getnext()
     if title is None or title.tag != qn("w:p") or style_of(title) != styles.get(_TITLE, ""):
         return None
-    return next((p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(_MARK)), None)
-
-
-def _grid_at(mark: str, grids: Sequence[Grid]) -> Grid:
-    return grids[int(mark.removeprefix(_MARK))]
-
-
-class _Fits:
-    """How each table fits on an upright and on a turned page; worked out once."""
-
-    def __init__(self, grids: Sequence[Grid], page: LastSection) -> None:
-        self._grids, self._page = grids, page
-        self._known: dict[tuple[str, bool], Fit] = {}
-
-    def at(self, mark: str, *, turned: bool) -> Fit:
-        """The fit of the table at a mark."""
-        if (mark, turned) not in self._known:
-            room = self._page.room(turned)
-            self._known[mark, turned] = fitted(_grid_at(mark, self._grids), *room)
-        return self._known[mark, turned]
-
-    def is_well_turned(self, mark: str) -> bool:
-        """Whether a table has room on a turned page, or on no page at all."""
-        heights = [self._page.room(turned)[1] for turned in (True, False)]
-        if self.at(mark, turned=True).fits(heights[0]):
-            return True
-        return not self.at(mark, turned=False).fits(heights[1])
-
-
-def _turn_once(body: Any, fits: _Fits) -> None:
-    """Tables between turned ones are turned too, unless that alone would cost a page: the reader
-    turns the paper once."""
-    back: Any = None
-    between: list[str] = []
-    for paragraph in list(body.iterchildren(qn("w:p"))):
-        text = text_of(paragraph)
-        if text == TURN_BACK:
-            back, between = paragraph, []
-        elif text.startswith(_MARK):
-            between.append(text)
-        elif text == TURN and back is not None:
-            if all(map(fits.is_well_turned, between)):
-                body.remove(back)
-                body.remove(paragraph)
-            back = None
+    return next((p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(MARK)), None)
 
 
 def _title_apart(paragraph: Any, styles: dict[str | None, str]) -> None:
