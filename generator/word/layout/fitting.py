@@ -6,15 +6,17 @@ letters have one of two sizes: the smaller one keeps it on one page where that i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from unicodedata import east_asian_width
 
 from generator.forms.grids import INDENT, Grid, GridCell, GridColumn, indent_of
 
-_LAYOUTS = ((10.5, 1.5), (9.0, 1.5), (9.0, 0.7))
-"""Sizes of letters and the room above and below them, in points: the first that keeps a table on
-one page is taken. A document has these two sizes, so that its tables look alike."""
-_LONG = 1
-"""The place in _LAYOUTS of a table over several pages."""
+_LAYOUTS = ((10.5, 1.5, True), (9.0, 1.5, True), (9.0, 0.7, True), (9.0, 0.7, False))
+"""Sizes of letters, the room above and below them, in points, and whether headings have the width
+they want: the first that puts a table on the fewest pages is taken. A document has these two sizes,
+so that its tables look alike."""
+_SMALLER = 1
+"""The place in _LAYOUTS of the smaller size."""
 _LAST_RESORT = (8.0, 7.0, 6.0, 5.0)
 """Sizes for a table whose figures do not stand side by side otherwise."""
 PADDING = 1.1
@@ -31,6 +33,8 @@ _UNBROKEN = 7 + PADDING
 """Width of a column whose words are not broken where there is room: “可持续影响指标”."""
 _LONGEST, _HEADING = 16, 6
 """Width that a text or a heading may want for itself, in em."""
+_SPARE = 0.1
+"""So much of a page is left for the headings of a table on its second page, and at its foot."""
 _AROUND = 84.0
 """Height of a table's title and of the lines above and below it, in points."""
 
@@ -49,20 +53,22 @@ class Fit:
         """The height of all rows."""
         return sum(self.rows)
 
+    def pages(self, room: float) -> int:
+        """How many pages of that height it takes, as far as can be told."""
+        return 1 if self.fits(room) else 1 + ceil((self.height + _AROUND) / room - 1 + _SPARE)
+
     def fits(self, room: float) -> bool:
         """Whether it stands on one page of that height."""
         return self.height <= room - _AROUND
 
 
 def fitted(grid: Grid, width: float, height: float) -> Fit:
-    """The first layout that keeps the table on one page, or one for several pages."""
+    """The first layout that puts the table on the fewest pages."""
     fits = [fit for layout in _LAYOUTS if (fit := _fit(grid, *layout, width)) is not None]
-    if whole := next((fit for fit in fits if fit.fits(height)), None):
-        return whole
-    if usual := next((fit for fit in fits if (fit.size, fit.margin) == _LAYOUTS[_LONG]), None):
-        return usual
+    if fits:
+        return min(fits, key=lambda fit: fit.pages(height))
     for size in _LAST_RESORT:
-        if fit := _fit(grid, size, _LAYOUTS[-1][1], width):
+        if fit := _fit(grid, size, _LAYOUTS[-1][1], True, width):
             return fit
     least = _needs(grid)
     return _set(grid, size, _LAYOUTS[-1][1], [width * need / sum(least) for need in least])
@@ -70,13 +76,14 @@ def fitted(grid: Grid, width: float, height: float) -> Fit:
 
 def smaller(grid: Grid, fit: Fit, width: float) -> Fit:
     """The table in the smaller of its two sizes."""
-    found = _fit(grid, *_LAYOUTS[_LONG], width)
+    found = _fit(grid, *_LAYOUTS[_SMALLER], width)
     return fit if found is None or fit.size <= found.size else found
 
 
-def _fit(grid: Grid, size: float, margin: float, width: float) -> Fit | None:
+def _fit(grid: Grid, size: float, margin: float, heads: bool, width: float) -> Fit | None:
     """The table in letters of a size; None where its figures do not stand side by side."""
-    least, wanted = ([each * size for each in ems] for ems in (_needs(grid), _wanted(grid)))
+    wants = _wanted(grid, heads=heads)
+    least, wanted = ([each * size for each in ems] for ems in (_needs(grid), wants))
     unbroken = [
         max(low, min(most, _UNBROKEN * size)) for low, most in zip(least, wanted, strict=True)
     ]
@@ -98,10 +105,10 @@ def _needs(grid: Grid) -> list[float]:
     return needs
 
 
-def _wanted(grid: Grid) -> list[float]:
+def _wanted(grid: Grid, *, heads: bool) -> list[float]:
     """The width at which each column breaks no line, in em, within bounds; alike ones are as wide."""
     wanted = _needs(grid)
-    for rows, most in ((grid.head, _HEADING), (grid.body, _LONGEST)):
+    for rows, most in ((grid.head if heads else (), _HEADING), (grid.body, _LONGEST)):
         for row in rows:
             for number, cell in enumerate(row):
                 if cell is not None and cell.across == 1:
