@@ -353,7 +353,7 @@ def test_another_editor_has_the_same_pages(tmp_path: Path) -> None:
 FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28))
 """Below the first stands the page number; the others are the margins above the text."""
 FILL = {
-    "yanbian-2024": (0.13, 0.09),
+    "yanbian-2024": (0.13, 0.095),
     "panzhihua-2024": (0.105, 0.065),
     "qingjiang-2024": (0.16, 0.075),
     "gongjing-2020": (0.16, 0.12),

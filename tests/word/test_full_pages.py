@@ -14,6 +14,8 @@ from generator.contents.compose import DOT
 from generator.forms.grids import Grid, parse
 from generator.word.late import in_order
 from generator.word.layout.closing import close_up, fit_contents
+from generator.word.layout.fitting import fitted
+from generator.word.layout.flow import keep_together
 from generator.word.layout.lines import line_count
 from generator.word.layout.measures import Measures
 from generator.word.layout.packing import TURN, TURN_BACK, table_mark
@@ -94,7 +96,7 @@ def with_figures(*paragraphs: tuple[str, str]) -> WordDocument:
     return document
 
 
-def figure(number: int, high: int = 140) -> list[tuple[str, str]]:
+def figure(number: int, high: int = 240) -> list[tuple[str, str]]:
     return [("图", str(high)), ("图题", f"（图{number}：收入决算结构图）")]
 
 
@@ -103,23 +105,24 @@ NEXT = [("Heading 2", "三、支出决算情况说明"), ("正文段落", LONG)]
 
 
 @pytest.mark.parametrize(
-    ("lines", "after", "expected"),
+    ("lines", "after", "rest", "expected"),
     [
-        (5, NEXT, "二图三"),  # it has room
-        (14, NEXT, "二三图"),  # it has none; the heading and two lines do
-        (16, NEXT, "二图三"),  # they have none either: 3 of 2 lines
-        (14, [("正文段落", LONG)], "二文图"),
-        (14, [("附件表题", "附表"), *NEXT], "二图三"),  # nothing but text and headings goes before
-        (14, [], "二图"),
-        (14, [("Heading 1", "第三部分"), *NEXT], "二图三"),
+        (5, NEXT, 3, "二图三"),  # it has room
+        (10, NEXT, 3, "二三图"),  # it has none, and would leave more than a third of the page
+        (11, NEXT, 3, "二图三"),  # less than a third
+        (11, NEXT, 11, "二三图"),  # less than a third, but a page is saved: 2 instead of 3
+        (10, [("正文段落", LONG)], 3, "二文图"),
+        (10, [("附件表题", "附表"), *NEXT], 3, "二图三"),  # only text and headings go before
+        (10, [], 0, "二图"),
+        (10, [("Heading 1", "第三部分"), *NEXT], 3, "二图三"),
     ],
 )
 def test_the_text_flows_past_a_figure_that_would_leave_a_page_blank(
-    lines: int, after: list[tuple[str, str]], expected: str
+    lines: int, after: list[tuple[str, str]], rest: int, expected: str
 ) -> None:
     above = [("Heading 1", "甲"), *[("正文段落", "本年度支出减少。")] * lines]
-    rest = [("正文段落", "本年度无其他事项。")] * 3 if after else []
-    document = with_figures(*above, *SECTION, *figure(2), *after, *rest)
+    below = [("正文段落", "本年度无其他事项。")] * rest
+    document = with_figures(*above, *SECTION, *figure(2), *after, *below)
     before = [paragraph.text for paragraph in document.paragraphs]
     close_up(document, Measures(document, {}))
     signs = {LONG: "文", "（图2：收入决算结构图）": "图"}
@@ -230,3 +233,36 @@ def test_a_small_table_after_turned_ones_stands_below_the_last_of_them(
     assert seen == [True, is_turned]
     assert begins_page(document, "二、国有资本经营预算表") is not is_turned
     assert begins_page(document, "说明")
+
+
+def test_a_long_table_is_divided_between_its_groups() -> None:
+    """The rows that the first cell reaches over stay together, where they are ten at most."""
+    groups = [3, 4, 11, 2]
+    lines = ["| 一级指标 | 三级指标 | 完成值 |", "| :--- | :--- | ---: |"]
+    for number, size in enumerate(groups):
+        lines += [
+            f"| {'^' if row else f'指标{number}'} | 参保人数 | {row} |" for row in range(size)
+        ]
+    document = written(*part("甲", 3), ("正文段落", table_mark(0)))
+    keep_together(document, place_tables(document, [parse(lines)]))
+    (made,) = document.tables
+    kept = [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in made.rows]
+    ends = {3, 7, 18, 20}  # below a heading row: the last rows of the groups
+    within = {*range(1, 21)} - ends - {*range(8, 17)}  # rows 8 to 18 are the eleven
+    assert all(kept[row] for row in within)
+    assert not any(kept[row] for row in {7, *range(8, 17), 20})  # 3: the first three stay together
+
+
+@pytest.mark.parametrize(
+    ("count", "size"),
+    [
+        (20, 10.5),  # one page
+        (34, 9),  # one page
+        (45, 10.5),  # two pages in either size
+        (72, 9),  # two pages instead of three
+    ],
+)
+def test_a_table_has_the_largest_letters_on_the_fewest_pages(count: int, size: float) -> None:
+    """A row takes 16.7 points in the larger letters, 14.9 in the smaller ones with usual space;
+    554 points are on the first page, 638 on the next."""
+    assert fitted(rows(count), 450, 638).size == size

@@ -23,6 +23,8 @@ _SHORT = 2
 """Lines of a part that needs no page of its own."""
 _CLOSEST, _CLOSEST_CONTENTS = 0.95, 1.25
 """The closest pitch of the text, by its own; that of 目录, by the size of its letters."""
+_BLANK = 1 / 3
+"""So much of a page is not left blank above a figure."""
 _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 """The styles of 目录, and the sizes its letters may have, by their own."""
 _NUMBER = 30.0
@@ -106,7 +108,8 @@ def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
 def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Extent]:
     """The blocks on as few pages as may be; what is seen least is tried first.
 
-    Figures follow the text, single lines stand at the head of a page, lines are closer.
+    Figures follow after the next paragraph, which a page that is a third blank always asks for;
+    single lines stand at the head of a page; lines are closer.
     """
     closer = _whole_twips(height / (int(height / pitch) + 1))
     pitches = (pitch, closer) if closer >= pitch * _CLOSEST else (pitch,)
@@ -114,7 +117,11 @@ def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Ex
     for line in pitches:
         usual = [replace(b, line=line) if b.is_text else b for b in blocks]
         single = [replace(b, least=1) if b.is_text and b.ends_long else b for b in usual]
-        tried += [let_text_flow(usual, height), usual, let_text_flow(single, height), single]
+        tried += [
+            let_text_flow(each, height, blank=blank)
+            for each in (usual, single)
+            for blank in (_BLANK, 0.0)
+        ]
     return min(tried, key=lambda each: pages(each, height)[0])
 
 

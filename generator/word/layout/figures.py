@@ -9,13 +9,14 @@ from generator.word.layout.filling import groups, least_height
 from generator.word.layout.measures import Extent
 
 
-def let_text_flow(blocks: Sequence[Extent], height: float) -> list[Extent]:
-    """The blocks with a figure that would leave the foot of a page blank after the next paragraph.
+def let_text_flow(blocks: Sequence[Extent], height: float, *, blank: float) -> list[Extent]:
+    """The blocks with a figure that would leave more than ``blank`` of a page after the next
+    paragraph.
 
     Its heading comes along: the caption says what a figure shows.
     """
     found, done = list(blocks), 0
-    while late := _late_figure(found, height, done):
+    while late := _late_figure(found, height, height * blank, done):
         start, end, last = late
         figure = [replace(block, is_late=True) for block in found[start : end + 1]]
         found[start : last + 1] = [*found[end + 1 : last + 1], *figure]
@@ -33,12 +34,14 @@ def put_in_order(blocks: Sequence[Extent]) -> None:
             mark_late(block.element)
 
 
-def _late_figure(blocks: Sequence[Extent], height: float, done: int) -> tuple[int, int, int] | None:
+def _late_figure(
+    blocks: Sequence[Extent], height: float, blank: float, done: int
+) -> tuple[int, int, int] | None:
     """The next figure that begins a page because it had no room, and the text that has: (its first
     block, its last one, the last one of the text)."""
     for group in groups(blocks, height):
         own = blocks[group.start : group.end + 1]
-        if group.start < done or group.left <= 0 or not _is_figure(own):
+        if group.start < done or group.left <= blank or not _is_figure(own):
             continue
         last = group.end + 1
         while last < len(blocks) and _is_heading(blocks[last]):
