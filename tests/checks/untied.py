@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from places import EXAMPLES
 from test_clerks_slips import _found, _sound
 
+from data_entry import captions
 from data_entry.findings import Level, Place
 from generator.forms.finding import shipped_names
 
@@ -24,9 +25,11 @@ KINDS = ("十倍", "多一", "颠倒", "清空")
 
 
 def figures(page: Worksheet) -> list[Cell]:
-    """The numeric cells of a sheet."""
+    """The numeric cells of a sheet; the level of a heading is none."""
+    levels = {cell.column for cell in page[4] if cell.value == captions.CHAPTER_LEVEL}
     cells = (cell for row in page.iter_rows(min_row=5) for cell in row)
-    return [cell for cell in cells if isinstance(cell.value, int | float) and cell.value]
+    numbers = (cell for cell in cells if isinstance(cell.value, int | float) and cell.value)
+    return [cell for cell in numbers if cell.column not in levels]
 
 
 def wrong(value: float) -> dict[str, float | None]:
