@@ -159,7 +159,10 @@ def tags_of(text: str) -> list[str]:
 
 
 def reckoned(text: str, value_of: Callable[[str], Decimal | None]) -> Decimal | None:
-    """What an expression comes to; None where a fact has no value, or one would divide by 0."""
+    """What an expression comes to; None where a fact has no value, or one would divide by 0.
+
+    Of what is added up, what is blank is nothing.
+    """
 
     def walk(node: ast.expr) -> Decimal | None:
         if isinstance(node, ast.Constant):
@@ -169,6 +172,8 @@ def reckoned(text: str, value_of: Callable[[str], Decimal | None]) -> Decimal | 
             return None if inner is None else -inner
         if isinstance(node, ast.BinOp):
             left, right = walk(node.left), walk(node.right)
+            if isinstance(node.op, ast.Add) and (left is None or right is None):
+                return right if left is None else left
             if left is None or right is None or (isinstance(node.op, ast.Div) and not right):
                 return None
             return _OPERATORS[type(node.op)](left, right)

@@ -141,6 +141,22 @@ def test_a_rule_is_kept_to_or_told_at_its_first_figure(rules, serving, said, tmp
     assert _said(_form(tmp_path, rules, serving)) == said
 
 
+def test_what_is_blank_adds_nothing_and_is_compared_with_nothing(tmp_path):
+    form = _form(tmp_path, SUM)
+    (rule,) = (rule for _, rule in form.checks.each() if rule.key == "人数")
+    for blank, said in (
+        (("fact_1",), ["合计应等于在职加退休，前者 14，后者 4"]),
+        (("fact_1", "fact_2"), []),
+        (("fact_3",), []),
+    ):
+        filled = _answered(form)
+        values = dict.fromkeys(blank)
+        sheet = filled.sheets["extra_1"]
+        filled.sheets["extra_1"] = sheet.model_copy(update=values)
+        book = Book(filled, load(2024), form)
+        assert [each.message for each in broken(book, "equal", rule)] == said
+
+
 def test_a_form_changes_and_takes_away_an_inherited_rule(tmp_path):
     own = '[[checks.between]]\n"键" = "整体得分"\n"从" = 70\n'
     other = '[[checks.between]]\n"键" = "常年项目预算"\n"删除" = true\n'

@@ -25,8 +25,9 @@ KINDS = ("十倍", "多一", "颠倒", "清空")
 
 
 def figures(page: Worksheet) -> list[Cell]:
-    """The numeric cells of a sheet; the level of a heading is none."""
-    levels = {cell.column for cell in page[4] if cell.value == captions.CHAPTER_LEVEL}
+    """The numeric cells of a sheet; codes and the levels of headings are none."""
+    heads = ((cell.column, str(cell.value)) for cell in page[4])
+    levels = {at for at, head in heads if head == captions.CHAPTER_LEVEL or "编码" in head}
     cells = (cell for row in page.iter_rows(min_row=5) for cell in row)
     numbers = (cell for cell in cells if isinstance(cell.value, int | float) and cell.value)
     return [cell for cell in numbers if cell.column not in levels]
@@ -53,7 +54,8 @@ def noticed(name: str) -> list[tuple[Cell, dict[str, bool]]]:
             cell.value = new
             found = set(_found(book, form)) - before
             told[kind] = any(
-                own in (each.place, *each.related) for each in found if each.level is not Level.NOTE
+                own == each.place or (own in each.related and each.level is not Level.NOTE)
+                for each in found
             )
         cell.value = value
         outcome.append((cell, told))

@@ -9,7 +9,6 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
 from data_entry.reading.filled import Filled
-from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.quantities import quantities
 from generator.checks.reading.texts import running_texts
@@ -278,9 +277,9 @@ def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iter
 def _of_running_cars(book: Book) -> Iterator[Explained]:
     """What running the cars cost in both years: it is steady, though what is paid for new ones is not."""
     item = book.value("three_public", "car_running")
-    if item and not isinstance(item.actual, Unread) and not isinstance(item.prior, Unread):
+    if item and isinstance(item.actual, Decimal) and isinstance(item.prior, Decimal):
         title = book.title("three_public", "car_running")
-        yield Explained("three_public.car_running.reason", title, item.actual, item.prior, None)
+        yield Explained("three_public.car_running.prior", title, item.actual, item.prior, None)
 
 
 @rule("Y10")
