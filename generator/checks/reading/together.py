@@ -108,12 +108,17 @@ def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstate
         yield _fault(match[0], quantity, should)
 
 
+def _sides(match: re.Match[str], names: Names) -> tuple[set[Decimal], set[Decimal]]:
+    """What a name may be this year, and what it is compared with: last year's, or the budget's."""
+    base: Role = "上年" if match["last"] else "预算"
+    return _named(match["name"], names), _named(match["name"], names, base)
+
+
 def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
     match = _CHANGE.search(sentence)
     if not match:
         return
-    base: Role = "上年" if match["last"] else "预算"
-    now, before = _named(match["name"], names), _named(match["name"], names, base)
+    now, before = _sides(match, names)
     gaps = [abs(a - b) for a, b in islice(product(now, before), _TRIED)]
     slack = quantity.slack + YUAN_PER_WAN / 100
     if gaps and all(abs(each - quantity.value) > slack for each in gaps):
@@ -124,8 +129,7 @@ def _rate(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatem
     match = _RATE.search(sentence)
     if not match:
         return
-    base: Role = "上年" if match["last"] else "预算"
-    now, before = _named(match["name"], names), _named(match["name"], names, base)
+    now, before = _sides(match, names)
     gap = Decimal(match["gap"]) * YUAN_PER_WAN
     rates = [
         gap / b
