@@ -305,12 +305,13 @@ class Form(FormData):
     @property
     def questions(self) -> Questions:
         """What the form adds to the workbook."""
+        shown = {each.key for each in self._shown_options}
         return Questions(
             form=self.key,
             version=self.version,
             publisher=self.publisher,
             options=self._shown_options,
-            unasked=tuple(each.title for each in self.options if each not in self._shown_options),
+            unasked=tuple(each.title for each in self.options if each.key not in shown),
             annexes=self.annexes,
             sheets=self.sheets,
             titles=self.titles,
