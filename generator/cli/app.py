@@ -293,13 +293,13 @@ def run(arguments: list[str]) -> int:
         if getattr(error, "exit_code", None) == ExitCode.USAGE:
             _say(_usage_message(error))
             return ExitCode.USAGE
-        if sys.platform == "win32" and is_closed_pipe(error):
+        if sys.platform == "win32" and _is_closed_pipe(error):
             return ExitCode.DONE
         _say(bug_message())
         return ExitCode.BUG
 
 
-def is_closed_pipe(error: Exception) -> bool:
+def _is_closed_pipe(error: Exception) -> bool:
     """Whether this is how Windows says that nobody reads any more what is written (``| more``)."""
     return isinstance(error, OSError) and error.errno == errno.EINVAL and error.filename is None
 

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from generator.failures import NoDocumentError
 from generator.word.late import in_order
-from generator.word.xml import qn, style_of
+from generator.word.xml import qn, style_names, style_of
 
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no document can hold."""
@@ -68,7 +68,7 @@ def opened_file(path: Path) -> WordDocument:
 
 def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     """Every paragraph of the body with words in it, 目录 left out; late figures where they belong."""
-    names = {style.style_id: (style.name or "").lower() for style in document.styles}
+    names = style_names(document)
     found = []
     for element in in_order(document):
         style = names.get(style_of(element) or "", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 
-from generator.word.xml import qn, style_of
+from generator.word.xml import qn, style_names, style_of
 
 _UNIT, _CAPTION, _HEADING = "单位行", "图题", "heading"
 """The styles of the lines above and below a figure, and how those of headings begin."""
@@ -25,7 +25,7 @@ def mark_late(figure: Any) -> None:
 def in_order(document: WordDocument) -> list[Any]:
     """Every paragraph of the body, those of late figures where they belong."""
     found = [*document.element.body.iter(_PARAGRAPH)]
-    names = _names(document)
+    names = style_names(document)
     for figure in filter(_is_late, [*found]):
         group = _group(figure, names)
         text = _text_above(group[0], names)
@@ -37,7 +37,7 @@ def in_order(document: WordDocument) -> list[Any]:
 
 def put_back(document: WordDocument) -> list[Any]:
     """Put late figures where they belong; they come back."""
-    names = _names(document)
+    names = style_names(document)
     late = [each for each in document.element.body.iterchildren(_PARAGRAPH) if _is_late(each)]
     for figure in late:
         group = _group(figure, names)
@@ -51,7 +51,7 @@ def put_back(document: WordDocument) -> list[Any]:
 
 def put_late(document: WordDocument, figures: Iterable[Any]) -> None:
     """Put figures after the next paragraph."""
-    names = _names(document)
+    names = style_names(document)
     for figure in figures:
         group = _group(figure, names)
         below = group[-1].getnext()
@@ -65,10 +65,6 @@ def put_late(document: WordDocument, figures: Iterable[Any]) -> None:
 
 def _is_late(paragraph: Any) -> bool:
     return any(_MARK in each.get("name", "") for each in paragraph.iter(_PICTURE))
-
-
-def _names(document: WordDocument) -> dict[str | None, str]:
-    return {style.style_id: (style.name or "").lower() for style in document.styles}
 
 
 def _group(figure: Any, names: dict[str | None, str]) -> list[Any]:

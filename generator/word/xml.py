@@ -25,6 +25,11 @@ def style_of(paragraph: Any) -> str | None:
     return None if style is None else str(style.get(qn("w:val")))
 
 
+def style_names(document: Any) -> dict[str | None, str]:
+    """What the styles of a document are called, in small letters, by their keys."""
+    return {style.style_id: (style.name or "").lower() for style in document.styles}
+
+
 def is_unclosed(text: str) -> bool:
     """True where a tag is not written out: it would swallow what follows."""
     return any(text.count(opening) != text.count(closing) for opening, closing in _BRACES)

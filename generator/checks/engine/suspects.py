@@ -89,21 +89,18 @@ def _explained(book: Book, typed: Decimal, needed: Decimal) -> str:
         if abs(ratio / factor - 1) < _NEAR:
             kind = "疑似多录一位或单位不对" if typed > needed else "疑似少录一位或单位不对"
             return f"填的 {book.money(typed)}与应有数 {book.money(needed)}相差约 {words}，{kind}"
-    if _swapped(f"{typed:f}", f"{needed:f}"):
+    at = exchanged_at(f"{typed:f}", f"{needed:f}")
+    if at and at[1] - at[0] <= 2:  # neighbours, be it with the decimal point between them
         return f"填的 {book.money(typed)}与应有数 {book.money(needed)}只有两位数字颠倒"
     return ""
 
 
-def _swapped(a: str, b: str) -> bool:
-    """True if two neighbouring digits changed places."""
-    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    return (
-        len(a) == len(b)
-        and len(differing) == 2
-        and differing[1] - differing[0] in (1, 2)
-        and a[differing[0]] == b[differing[1]]
-        and a[differing[1]] == b[differing[0]]
-    )
+def exchanged_at(a: str, b: str) -> tuple[int, int] | None:
+    """Where two signs stand in each other's place, if nothing else tells two figures apart."""
+    at = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(at) != 2 or a[at[0]] != b[at[1]] or a[at[1]] != b[at[0]]:
+        return None
+    return at[0], at[1]
 
 
 def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Finding]:

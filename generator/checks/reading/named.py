@@ -235,6 +235,17 @@ def names_of_project(index: int, project: Any) -> Names:
     return Names(facts, has_budget=False, own_names=[project.name])
 
 
+@lru_cache(maxsize=1)
+def _names_of_projects(book: Book) -> dict[str, Names]:
+    projects = book.filled.sheets.get("projects") or []
+    return {each.name: names_of_project(index, each) for index, each in enumerate(projects)}
+
+
+def names_for(book: Book, project: str) -> Names | None:
+    """What a text of the unit may name, or of a project; None for a project that is not listed."""
+    return _names_of_projects(book).get(project) if project else names_of_unit(book)
+
+
 def _fits(fact: Fact, quantity: Quantity) -> bool:
     if quantity.is_money or quantity.unit in {"%", "分"}:
         return fact.unit == ("元" if quantity.is_money else quantity.unit)

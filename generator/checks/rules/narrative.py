@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 
 from data_entry.findings import Finding, Level
@@ -11,10 +10,11 @@ from data_entry.model.accounts import Accounts
 from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.engine.registry import Book, rule
+from generator.checks.engine.suspects import exchanged_at
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import UP
-from generator.checks.reading.named import Fact, Names, names_of_project, names_of_unit, tie
+from generator.checks.reading.named import Fact, Names, names_for, names_of_unit, tie
 from generator.checks.reading.quantities import (
     CLAUSE_MARK,
     MONEY,
@@ -65,16 +65,6 @@ _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
 
-@lru_cache(maxsize=1)
-def _names(book: Book) -> tuple[Names, dict[str, Names]]:
-    projects = book.filled.sheets.get("projects") or []
-    return names_of_unit(book), {p.name: names_of_project(i, p) for i, p in enumerate(projects)}
-
-
-def _names_for(text: Text, unit: Names, projects: dict[str, Names]) -> Names | None:
-    return projects.get(text.project) if text.project else unit
-
-
 def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
     if fact.unit == "元":
         if quantity.unit == "元":
@@ -90,10 +80,9 @@ def _printed(book: Book, fact: Fact, quantity: Quantity) -> str:
 @rule("W01", "W03", "A10")
 def figure_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """An amount, rate or score under a name of the workbook has the value of the workbook."""
-    own, projects = _names(book)
     rounding = YUAN_PER_WAN / 200 if book.filled.in_wan else Decimal(0)
     for text in running_texts(book):
-        names = _names_for(text, own, projects)
+        names = names_for(book, text.project)
         if names is None or text.path[0] == INDICATORS:
             continue
         for quantity in quantities(text.text):
@@ -139,9 +128,9 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
 @rule("A06", "Y03", "W04", "W05", "W16", "W17", "W19")
 def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
     """What a text states of a change, share, sum, score or count follows from its own figures."""
-    own, projects = _names(book)
+    own = names_of_unit(book)
     for text in running_texts(book):
-        names = _names_for(text, own, projects) or own
+        names = names_for(book, text.project) or own
         named = together(plain(text.text), quantities(text.text), own) if not text.project else ()
         for fault in (*statements.faults(text.text, unit.year, names.amount), *named):
             yield book.finding(
@@ -200,14 +189,9 @@ def _is_slip(a: str, b: str) -> bool:
         return True
     if len(a) != len(b):
         return False
-    differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-    if len(differing) == 1:
-        return True
-    return (
-        len(differing) == 2
-        and sorted(a) == sorted(b)
-        and "." not in (a[differing[0]], a[differing[1]])
-    )
+    at = exchanged_at(a, b)
+    is_one_digit = sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return is_one_digit or (at is not None and "." not in (a[at[0]], a[at[1]]))
 
 
 def _context(text: str, quantity: Quantity) -> str:
@@ -242,12 +226,11 @@ def _common(a: str, b: str) -> str:
 @rule("W07")
 def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
-    own, projects = _names(book)
     for text in running_texts(book):
         for words in without_number(text.text):
             message = f"“{text.title}”中“{words}”漏了数字"
             yield book.finding(text.path, message, "请填上数字。", found=words)
-        names = _names_for(text, own, projects) or own
+        names = names_for(book, text.project) or names_of_unit(book)
         least = _EXACT[names.has_budget]
         found = quantities(text.text)
         in_wan = [q for q in found if q.unit == "万元"]
@@ -314,13 +297,12 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
     """Figures of running text that stand nowhere on a sheet, in one line for cross-reading."""
     if book.filled.unread or book.filled.partial:
         return  # they may stand where the workbook cannot be read
-    own, projects = _names(book)
     places: list[tuple[str | int, ...]] = []
     listed: dict[str, list[str]] = {}
     count = 0
     indicated = _indicated(book)
     for text in running_texts(book):
-        names = _names_for(text, own, projects)
+        names = names_for(book, text.project)
         if names is None or text.path[0] in {INDICATORS, "terms"}:
             continue
         seen = statements.recomputed(text.text, unit.year, names.amount)
@@ -351,7 +333,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
 @rule("W04")
 def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“三公经费下降” stands only where the workbook has less than last year."""
-    own, _ = _names(book)
+    own = names_of_unit(book)
     both = {
         name: (now[0], before[0])
         for name, facts in own.facts.items()

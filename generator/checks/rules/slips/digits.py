@@ -8,8 +8,9 @@ from data_entry.model.matters import Indicator
 from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.engine.registry import Book, rule
+from generator.checks.engine.suspects import exchanged_at
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.named import Fact, Names, names_of_project, names_of_unit, squeeze
+from generator.checks.reading.named import Fact, Names, names_for, squeeze
 from generator.checks.reading.quantities import (
     Quantity,
     clause_before,
@@ -24,10 +25,10 @@ _FEWEST = 3
 
 def are_exchanged(one: str, other: str) -> bool:
     """True if two numbers differ by two neighbouring digits in each other's place."""
-    a, b = one.replace(".", ""), other.replace(".", "")
-    at = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    is_swap = len(at) == 2 and at[1] == at[0] + 1 and a[at[0]] == b[at[1]] and a[at[1]] == b[at[0]]
-    return len(a) == len(b) >= _FEWEST and one.find(".") == other.find(".") and is_swap
+    digits = one.replace(".", "")
+    at = exchanged_at(digits, other.replace(".", ""))
+    is_alike = one.find(".") == other.find(".") and len(digits) >= _FEWEST
+    return is_alike and at is not None and at[1] == at[0] + 1
 
 
 def _is_named(name: str, clause: str) -> bool:
@@ -54,13 +55,8 @@ def _meant(quantity: Quantity, clause: str, names: Names) -> Fact | None:
 @rule("W02")
 def digits_of_a_text_are_exchanged(book: Book, unit: Unit) -> Iterator[Finding]:
     """“全年采购办公货物3.73万元” where 政府采购货物支出 is 3.37."""
-    own = names_of_unit(book)
-    projects = {
-        project.name: names_of_project(i, project)
-        for i, project in enumerate(book.filled.sheets.get("projects") or [])
-    }
     for text in running_texts(book):
-        names = projects.get(text.project) if text.project else own
+        names = names_for(book, text.project)
         if names is None or text.path[0] == INDICATORS:
             continue
         for quantity in quantities(text.text):

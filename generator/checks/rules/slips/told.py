@@ -165,7 +165,7 @@ def purchases_are_told_otherwise(book: Book, other_matters: OtherMatters) -> Ite
 def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
     """“缴纳71.55万元，执行率100%”: where the rate is the project's own, the amount is what it used."""
     for index, project in enumerate(projects):
-        whole, known = project.available, names_of_project(index, project).in_wan
+        whole = project.available
         for text in running_texts(book):
             if text.project != project.name or not whole or not text.is_narrative:
                 continue
@@ -174,7 +174,7 @@ def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -
                 rate = half_up(project.used / whole * 100, 2)
                 if (
                     abs(Decimal(match["rate"]) - rate) < _ROUGHLY
-                    and half_up(amount, 2) not in known
+                    and half_up(amount, 2) not in names_of_project(index, project).in_wan
                 ):
                     yield book.finding(
                         text.path,
