@@ -10,11 +10,12 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data_entry.blank.write import saved
 from data_entry.failures import UnreadableError
 from data_entry.reading.book import Page
 from data_entry.reading.opening import open_workbook
 from data_entry.words import normal
-from generator.contents.spreadsheet import as_file
+from generator.word.archive import reproducible
 
 HEADINGS = {
     "name": ("单位名称", 36, "与填报表“单位信息”页的单位名称一致"),
@@ -123,6 +124,12 @@ def _faults(units: Sequence[RosterUnit]) -> Iterator[str]:
             above = [each for each in units if each.is_called(chain[-1].parent)]
         if above and above[0] is unit:
             yield f"名单第 {unit.row} 行“{unit.name}”的上级单位绕成了圈"
+
+
+def as_file(book: Workbook) -> bytes:
+    """A workbook of ours as a file: nobody's, and the same bytes whenever it is made."""
+    book.properties.creator = ""
+    return reproducible(saved(book))
 
 
 def as_text(cell: Cell | MergedCell, text: str) -> None:

@@ -15,10 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data_entry.findings import Level
 from data_entry.numbers import to_wan
 from generator.bureau.desk import Bureau, Status
-from generator.bureau.roster import as_text
+from generator.bureau.roster import as_file, as_text
 from generator.bureau.summary import common_findings, levels, lines
 from generator.checks.pages import load_pages
-from generator.contents.spreadsheet import as_file
 
 _HEADING, _LINK = Font(bold=True), Font(color="0563C1", underline="single")
 _FIRST, _TITLE = Font(bold=True, size=12), Font(bold=True, size=16)

@@ -65,6 +65,7 @@ class CompiledTexts:
         if self._cache is None:
             return None
         watched = "" if self._environment.branches is None else self._environment.text
-        key = hashlib.sha256(f"{self._made_by}\n{watched}\n{text}".encode()).hexdigest()
+        way = f"{self._made_by}\n{self._environment.autoescape}\n{watched}"
+        key = hashlib.sha256(f"{way}\n{text}".encode()).hexdigest()
         checksum = self._cache.get_source_checksum(text)
         return Bucket(self._environment, self._cache.get_cache_key(key), checksum)

@@ -8,17 +8,20 @@ import gc
 import io
 import zipfile
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
+from jinja2 import Template as CompiledText
 
 from data_entry.failures import Failure
 from generator.failures import FaultyFormError
+from generator.forms.compiled import CompiledTexts
 from generator.forms.form import Form
 from generator.forms.grids import Grid
 from generator.forms.printed import PrintedParagraph
@@ -65,30 +68,57 @@ class Picture(InlineImage):  # type: ignore[misc]
         )
 
 
+class _Texts(Sandbox):
+    """Where the texts of a document run; what an earlier run has compiled is not compiled again."""
+
+    @cached_property
+    def _compiled(self) -> CompiledTexts:
+        return CompiledTexts(self)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> CompiledText:
+        """A part of the document as it can be filled."""
+        return self._compiled(source)
+
+
+class _Source(NamedTuple):
+    """What is known of a form's document before it is filled."""
+
+    faults: list[str]
+    headings: int
+    """Of the first level."""
+    fixed_text: str
+
+
+@lru_cache(4)
+def _read(content: bytes) -> _Source:
+    """Looked at once for all documents of a form. Raises what opening a broken file raises."""
+    if faults := inspected(content).faults:
+        return _Source(faults, 0, "")
+    source = Document(io.BytesIO(content))
+    texts = [text_of(each) for each in source.element.body.iter(qn("w:p"))]
+    broken = [f"标签没有写完整：{text}" for text in texts if is_unclosed(text)]
+    return _Source(broken, len(headings(source, 1)), "\n".join(texts))
+
+
 class Template:
     """A form's document, opened once for one result."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self._template = DocxTemplate(form.document)
         try:
-            self._refuse(form.document.read_bytes())
-            source = Document(str(form.document))
+            self._source = _read(form.document.read_bytes())
+            self._template = DocxTemplate(form.document)
         except (PackageNotFoundError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
             raise FaultyFormError(
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
-        self._headings = len(headings(source, 1))
-        self.fixed_text = "\n".join(text_of(each) for each in source.element.body.iter(qn("w:p")))
-        if faults := _broken_tags(source):
-            raise FaultyFormError(form.folder, faults)
+        self._refuse(self._source.faults)
+        self.fixed_text = self._source.fixed_text
 
-    def _refuse(self, content: bytes, when: str = "") -> None:
-        """Raise FaultyFormError for what a Word file may not hold."""
-        if faults := inspected(content).faults:
-            raise FaultyFormError(
-                self.form.folder, [f"document.docx：{when}{each}" for each in faults]
-            )
+    def _refuse(self, faults: Sequence[str]) -> None:
+        """Raise FaultyFormError if there are any."""
+        if faults:
+            raise FaultyFormError(self.form.folder, [f"document.docx：{each}" for each in faults])
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -106,7 +136,7 @@ class Template:
 
         Raises FaultyFormError for a bad template.
         """
-        environment = Sandbox(autoescape=True)
+        environment = _Texts(autoescape=True)
         try:
             with environment.running():
                 self._template.render(context, environment)
@@ -119,7 +149,7 @@ class Template:
         document = self._template.docx
         found = [text_of(heading) for _, heading in headings(document, 1)]
         missing = [part for part in parts if part not in found]
-        if missing or (parts and len(found) < self._headings):
+        if missing or (parts and len(found) < self._source.headings):
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
         keep_together(document, place_tables(document, grids))
@@ -135,7 +165,7 @@ class Template:
         del self._template, document
         gc.collect(1)
         content = reproducible(stream.getvalue())
-        self._refuse(content, "生成后")
+        self._refuse([f"生成后{each}" for each in inspected(content).faults])
         return content, lines
 
 
@@ -153,15 +183,6 @@ def _lines(document: WordDocument) -> list[PrintedParagraph]:
             level = 0 if style in _ANNEX_HEADINGS else outline.get(key, 0)
             found.append(PrintedParagraph(level, style, text, in_table))
     return found
-
-
-def _broken_tags(source: WordDocument) -> list[str]:
-    """Tags that are not closed: they would swallow the paragraphs after them."""
-    return [
-        f"document.docx：标签没有写完整：{text}"
-        for paragraph in source.element.body.iter(qn("w:p"))
-        if is_unclosed(text := text_of(paragraph))
-    ]
 
 
 def _set_properties(document: WordDocument, title: str) -> None:

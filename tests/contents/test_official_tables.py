@@ -437,7 +437,7 @@ def test_a_long_name_of_the_unit_has_the_lines_it_needs() -> None:
     made = printed(("单位信息", "单位名称", "填写内容", name))
     book = load_workbook(io.BytesIO(spreadsheet(made.publication.tables, "x")))
     heights = {page.row_dimensions[3].height for page in book.worksheets}
-    assert 16 in heights
+    assert min(heights) < 17
     assert max(heights) >= 32
 
 
