@@ -34,11 +34,15 @@ class UnknownTagError(LookupError):
 
 @dataclass(frozen=True)
 class Located:
-    """What a tag stands for: the way to it in the model, and whether it is money."""
+    """What a tag stands for: the way to it in the model, and whether it is money.
+
+    A column of a table (``is_column``) stands for the sum of its rows; its way has no row in it.
+    """
 
     path: tuple[str, ...]
     is_money: bool
     is_asked: bool
+    is_column: bool = False
 
 
 def _tree(text: str) -> ast.expr:
@@ -186,7 +190,7 @@ def fact(root: type[BaseModel], tag: str, rows: str = "") -> Located:
     """What a tag stands for. Raises UnknownTagError."""
     model: type[BaseModel] | None = root
     path: list[str] = []
-    is_asked = True
+    is_asked, is_column = True, False
     if rows:
         path, model = next(
             (([name], each) for name, spec, each in sheets(root) if spec.title == rows), ([], None)
@@ -195,14 +199,15 @@ def fact(root: type[BaseModel], tag: str, rows: str = "") -> Located:
         fields = model.model_fields.items() if model else ()
         name, field = next(((n, f) for n, f in fields if (f.alias or n) == part), ("", None))
         spec = sheet_of(field) if field else None
-        if field is None or (spec and spec.shape == "table"):
+        if field is None or (is_column and spec):
             raise UnknownTagError(tag)
         path.append(name)
+        is_column |= bool(spec and spec.shape == "table")
         is_asked &= not (spec.hidden if spec else column_of(name, field).cell.hidden)
         model, last = inner_model(field.annotation), field
     if model is not None or (kind := column_of(path[-1], last).kind) not in _MEASURES:
         raise UnknownTagError(tag)
-    return Located(tuple(path), kind.is_money, is_asked)
+    return Located(tuple(path), kind.is_money, is_asked, is_column)
 
 
 def is_money(text: str, root: type[BaseModel], rows: str = "") -> bool:

@@ -21,6 +21,7 @@ from generator.checks.rules.declared import broken, figures_of
 from generator.failures import FaultyFormError
 from generator.forms.finding import find_form, shipped_names
 from generator.forms.form import Form, load_form
+from generator.run.pipeline import check
 
 HEAD = 'extends = "{}"\nname = "试"\nversion = 1\n'
 NUMBERS = """
@@ -65,7 +66,7 @@ def _sample(questions: Questions) -> Filled:
         (EQUAL + '"左" = "人数.合计"\n"右" = "人数.在职 ** 2"\n', "只能用 + - × ÷"),
         (EQUAL + '"左" = "人数.合计"\n"右" = "9999999999"\n', "只能有数和标签"),
         (EQUAL + '"左" = "1"\n"右" = "2"\n', "没有写标签"),
-        (EQUAL + '"左" = "人数.合计"\n"右" = "绩效项目.得分"\n', "没有数“绩效项目.得分”"),
+        (EQUAL + '"左" = "人数.合计"\n"右" = "绩效项目.名次"\n', "没有数“绩效项目.名次”"),
         (EQUAL + '"左" = "人数.合计"\n"右" = "14"\n"附件" = "项目"\n', "没有附件“项目”"),
         (EQUAL + '"左" = "人数.合计"\n"右" = "14"\n"容差" = "少许"\n', "不是这里要的写法"),
         (BETWEEN + '"数" = "人数.工资"\n', "“从”和“到”至少写一个"),
@@ -155,6 +156,32 @@ def test_what_is_blank_adds_nothing_and_is_compared_with_nothing(tmp_path):
         filled.sheets["extra_1"] = sheet.model_copy(update=values)
         book = Book(filled, load(2024), form)
         assert [each.message for each in broken(book, "equal", rule)] == said
+
+
+def test_a_column_of_a_table_is_the_sum_of_its_rows(tmp_path):
+    """Classes that are left out, and one typed wrong, are told with the cells that are added up."""
+    columns = '{ "名称" = "类", "标签" = "类" }, { "名称" = "数", "标签" = "数", "种类" = "金额" }'
+    sheet = f'[[sheets]]\n"工作表" = "分类"\n"标签" = "分类"\n"形式" = "表"\n"内容" = [{columns}]\n'
+    sides = '"左" = "收支.本年支出合计"\n"右" = "分类.数"\n'
+    rule = f'[[checks.equal]]\n"键" = "分类"\n"说" = "支出等于各类之和"\n{sides}'
+    form = _form(tmp_path, sheet + rule)
+
+    def said(*amounts):
+        entries = workbooks.sample(form.questions)
+        entries.sheets["extra_2"] = [{"fact_1": "甲", "fact_2": each} for each in amounts]
+        path = tmp_path / "填报表.xlsx"
+        path.write_bytes(workbooks.workbook_bytes(form.questions, load(2024), entries))
+        found = [each for each in check(path, str(tmp_path)).findings if each.code == "M01"]
+        return [(each.message, [str(place) for place in each.related]) for each in found]
+
+    assert said(500, 45) == []
+    wrong = "支出等于各类之和，前者 545.00 万元，后者 {} 万元"
+    ((message, places),) = said(500, 54)
+    assert message == wrong.format("554.00")
+    assert {"分类!B5", "分类!B6"} <= set(places)
+    assert [message for message, _ in said(500)] == [wrong.format("500.00")]
+    assert said(500, None, 45) == []
+    assert said() == []
 
 
 def test_a_form_changes_and_takes_away_an_inherited_rule(tmp_path):

@@ -40,16 +40,18 @@ def broken(
     facts = _facts(book, declared)
     rows = range(len(_rows(book, facts))) if declared.rows else (None,)
     for index in rows if facts else ():
-        paths = {tag: _path(each, index) for tag, each in facts.items()}
+        cells = {tag: _cells(book, each, index) for tag, each in facts.items()}
 
-        def value_of(tag: str, paths: dict[str, Path] = paths) -> Decimal | None:
-            own = (changed or {}).get(paths[tag])
-            return _number(book.value(*paths[tag])) if own is None else own
+        def value_of(tag: str, cells: dict[str, list[Path]] = cells) -> Decimal | None:
+            values = [_figure(book, path, changed or {}) for path in cells[tag]]
+            known = [each for each in values if each is not None]
+            return sum(known, ZERO) if known else None
 
         reached = [reckoned(text, value_of) for text in declared.expressions]
         found = [each for each in reached if each is not None]
         if len(found) == len(reached):
-            yield from _compared(book, kind, declared, list(paths.values()), found)
+            paths = [path for each in cells.values() for path in each]
+            yield from _compared(book, kind, declared, paths, found)
 
 
 def figures_of(book: Book, declared: Declared) -> list[Path]:
@@ -57,7 +59,8 @@ def figures_of(book: Book, declared: Declared) -> list[Path]:
     facts = _facts(book, declared)
     if declared.rows and not _rows(book, facts):
         return []
-    return [_path(each, 0 if declared.rows else None) for each in facts.values()]
+    index = 0 if declared.rows else None
+    return [path for each in facts.values() for path in _cells(book, each, index)]
 
 
 def _facts(book: Book, declared: Declared) -> dict[str, Located]:
@@ -71,12 +74,20 @@ def _rows(book: Book, facts: dict[str, Located]) -> Sequence[object]:
     return next((book.filled.sheets.get(each.path[0]) or () for each in facts.values()), ())
 
 
-def _path(each: Located, index: int | None) -> Path:
-    return each.path if index is None else (each.path[0], str(index), *each.path[1:])
+def _cells(book: Book, each: Located, index: int | None) -> list[Path]:
+    """Where a tag stands: in one cell, or in every row of its table."""
+    if index is None and not each.is_column:
+        return [each.path]
+    sheet, *inner = each.path
+    rows = range(len(book.filled.sheets.get(sheet) or ())) if index is None else (index,)
+    return [(sheet, str(row), *inner) for row in rows]
 
 
-def _number(value: object) -> Decimal | None:
+def _figure(book: Book, path: Path, changed: Changed) -> Decimal | None:
     """A figure, also one that was typed as a text; None for everything else."""
+    if path in changed:
+        return changed[path]
+    value = book.value(*path)
     if value is None or isinstance(value, Unread):
         return None
     try:
