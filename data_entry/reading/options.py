@@ -5,16 +5,25 @@ import unicodedata
 from data_entry import captions
 from data_entry.addresses import address, position
 from data_entry.entries import Acknowledgement
-from data_entry.findings import Place
+from data_entry.findings import Level, Place
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import find_headings
-from data_entry.reading.messages import finding
+from data_entry.reading.messages import CellFault, finding
 from data_entry.words import normal
 
 SHORTEST_REASON = 3
 """“无” and “/” explain nothing."""
+_SHOWN = 3
+"""So many of the options without a choice are named."""
+_UNCHOSEN = CellFault(
+    "F13",
+    "{which}没有选，按常用的写法印",
+    "",
+    "要照原来选的写法，用 juesuan new 新表.xlsx --from 原填报表.xlsx 带回来，或者在这一页重新选；"
+    "就用常用写法的，不用改。",
+)
 
 
 def read_options(page: Page | None, questions: Questions, filled: Filled) -> dict[str, str]:
@@ -24,11 +33,17 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
         page, captions.OPTIONS, [captions.OPTION, captions.OPTION_VALUE], []
     )
     if page is None or not grid or len(grid.columns) < 2:
+        if page and not page.cells and questions.options:
+            _tell_of_unchosen(filled, Place(page.title), [], is_whole=True)
         return chosen
+    blank: dict[str, Place] = {}
     options = {normal(option.title): option for option in questions.options}
     for row in grid.values_below():
         option = options.get(normal(page.value(row, grid.columns[captions.OPTION])))
         value = page.value(row, grid.columns[captions.OPTION_VALUE])
+        if option and value is None:
+            cell = address(row, grid.columns[captions.OPTION_VALUE])
+            blank[option.title] = Place(page.title, cell)
         if option is None or value is None:
             continue
         labels = {normal(label): label for label in option.choices}
@@ -42,7 +57,17 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
             continue
         filled.entries.options[option.title] = label
         chosen[option.key] = option.choices[label]
+    if blank:
+        _tell_of_unchosen(filled, next(iter(blank.values())), list(blank), is_whole=not chosen)
     return chosen
+
+
+def _tell_of_unchosen(filled: Filled, place: Place, titles: list[str], *, is_whole: bool) -> None:
+    """An option without a choice is printed in the usual way, which is said."""
+    more = f"等 {len(titles)} 项" if len(titles) > _SHOWN else ""
+    which = "、".join(f"“{title}”" for title in titles[:_SHOWN]) + more
+    which = f"“{captions.OPTIONS}”页一项也" if is_whole else which
+    filled.findings.append(finding(_UNCHOSEN, place, Level.NOTE, which=which))
 
 
 def read_acknowledged(page: Page | None, filled: Filled) -> None:

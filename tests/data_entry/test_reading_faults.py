@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from openpyxl.cell.cell import Cell
 from pydantic import TypeAdapter, ValidationError
 from reading_help import ERROR, FAULTS, at, changed, told
 from workbooks import FORM, save
 
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Level
 from data_entry.model.types import Amount
 from generator.run.pipeline import check
 
@@ -80,3 +81,24 @@ def test_a_required_text_of_debris_only_counts_as_empty(folder: Path) -> None:
     assert [told(f)[:3] for f in findings] == [
         ("F11", ERROR, place) for place in ("单位信息!B5", "单位信息!B8", "绩效管理!B8")
     ]
+
+
+@pytest.mark.parametrize(
+    ("emptied", "cell", "what"),
+    [
+        ("A1:Z200", "", "“表述选项”页一项也没有选"),
+        ("B6:B200", "B6", "“表述选项”页一项也没有选"),
+        ("B6:B6", "B6", "“公开的是部门决算还是单位决算”没有选"),
+    ],
+)
+def test_wording_options_without_a_choice_are_told_with_how_to_get_them_back(
+    folder: Path, emptied: str, cell: str, what: str
+) -> None:
+    book = changed()
+    page = book["表述选项"]
+    for each in [each for row in page[emptied] for each in row if isinstance(each, Cell)]:
+        each.value = None
+    (note,) = [f for f in check(save(book, folder, "options.xlsx")).findings if f.code == "F13"]
+    assert (note.level, note.cell) == (Level.NOTE, cell)
+    assert note.message == f"{what}，按常用的写法印"
+    assert "juesuan new 新表.xlsx --from" in note.advice
