@@ -92,15 +92,17 @@ def sample(
             asked = [each for each in columns(model) if each.required or not is_brief]
             is_table = spec.shape == "table"
             answers = {column.name: _answer(column, is_named=is_table) for column in asked}
+            told = common.get(spec.title, {})
+            answers |= {c.name: told[c.cell.title] for c in asked if c.cell.title in told}
             entries.sheets[name] = [answers] if is_table else answers
-    projects = entries.sheets.get("projects") or [{"name": ""}]
+    projects = [p for p in entries.sheets.get("projects") or [] if p.get("annexed") != "否"]
     for annex in questions.asked_annexes:
-        subject = projects[0]["name"] if annex.per_project else ""
+        subjects = [each["name"] for each in projects[:1]] if annex.per_project else [""]
         chapters = [
             Chapter(s, f"{s.heading.strip('。')}的叙述。" if s.is_written else "")
             for s in annex.sections
         ]
-        entries.narratives.append(Narrative(annex.key, subject, chapters))
+        entries.narratives += [Narrative(annex.key, subject, chapters) for subject in subjects]
     return entries
 
 
@@ -145,8 +147,11 @@ def _sheets_in(written: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for block in re.split(r"^## ", written, flags=re.M)[1:]:
         title, _, table = block.partition("\n")
-        name, spec, model = by_title[title.strip()]
         heading, *rows = markdown_rows(table)
+        if title.strip() not in by_title:  # a sheet of a form's own, known by what it says
+            found[title.strip()] = {label: value_of(value) for label, value in rows}
+            continue
+        name, spec, model = by_title[title.strip()]
         found[name] = (
             [_record({c.cell.title: c for c in columns(model)}, heading, row) for row in rows]
             if spec.shape == "table"

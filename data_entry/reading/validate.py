@@ -22,6 +22,9 @@ from data_entry.reading.locate import problem
 from data_entry.reading.messages import finding
 from data_entry.unread import NO_YEAR, UnreadDate, UnreadNumber, UnreadText, UnreadYear, mark_of
 
+_WHOLES = {"general_items": "general_out", "economic_items": "general_basic"}
+"""What the rows of a table add up to, in the accounts."""
+
 
 def validate(filled: Filled, facts: dict[Path_, tuple[str, Column]]) -> None:
     """Validate every sheet; ``facts`` are the cells that the workbook has, with their titles."""
@@ -64,15 +67,22 @@ class _Validation:
                 self._validated(model, record, (name, index), context)
                 for index, record in enumerate(entries.get(name, []))
             ]
-            if not rows and spec.required and not self._is_misnamed(spec, name):
+            is_missing = spec.required and not self._is_nothing(name)
+            if not rows and is_missing and not self._is_misnamed(spec, name):
                 self.filled.findings.append(finding("missing", Place(spec.title), title=spec.title))
         for name, spec, _ in asked_sheets(self.filled.root):
             found = self.filled.sheets.get(name)
-            is_blank = spec.required and not found
+            is_blank = spec.required and not found and not self._is_nothing(name)
             if name in self.filled.sheets and (
                 is_blank or self._is_misnamed(spec, name) or _lacks_keys(found)
             ):
                 self.filled.partial[name] = self.filled.sheets.pop(name)
+
+    def _is_nothing(self, name: str) -> bool:
+        """True for a table of what the accounts say there is none of: a unit may have funds alone."""
+        accounts = self.filled.sheets.get("accounts")
+        whole = _WHOLES.get(name)
+        return whole is not None and accounts is not None and getattr(accounts, whole) == 0
 
     def _is_misnamed(self, spec: Sheet, name: str) -> bool:
         """True where names or headings are at fault: what is blank may not be blank at all."""

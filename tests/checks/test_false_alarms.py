@@ -4,17 +4,21 @@ Each is put into a chapter of the unit's report, a chapter of the project's repo
 the baseline; W14 (figures that cannot be tied) is the only thing that may be said, as a 提示.
 """
 
+import io
 from functools import cache
 from pathlib import Path
 
 import pytest
 import workbooks
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from data_entry.findings import Finding, Level
 from data_entry.reading.read import read_workbook
+from data_entry.sample import offices
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
+from generator.forms.finding import find_form, shipped_names
+from generator.forms.form import load_form
 
 WHOLE = [
     # 一年里的一段、单位的一部分，不是表里的那个数
@@ -311,3 +315,16 @@ NAMED = [
 @pytest.mark.parametrize("sentence", NAMED)
 def test_what_is_only_named_adds_up(sentence: str) -> None:
     assert _said(("整体自评报告", "1.履职效能。", "正文", sentence)) == []
+
+
+@pytest.mark.sampled(9)
+@pytest.mark.parametrize("office", offices())
+@pytest.mark.parametrize("name", shipped_names())
+def test_no_error_is_found_in_an_office_of_any_kind(name: str, office: str) -> None:
+    """Falling, flat, nothing last year, without 三公, new, with funds and 国资, in 元: all are right."""
+    book = load_workbook(io.BytesIO(workbooks.sample_content(f"{name}/{office}")), data_only=True)
+    form = load_form(find_form(name))
+    filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), form.questions)
+    found = [*filled.findings, *run_checks(filled, load(filled.year), form)]
+    assert [each.message for each in found if each.level is Level.ERROR] == []
+    assert len([each for each in found if each.level is Level.WARNING]) <= 12

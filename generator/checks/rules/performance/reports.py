@@ -59,7 +59,8 @@ def score_without_a_report_is_not_printed(
 ) -> Iterator[Outcome]:
     """Scores and summaries go into 十（四） with their reports; without one they are lost."""
     lost: list[tuple[str, str, Decimal | str | None]] = []
-    if performance is not None and not has_whole_report(book):
+    asked = book.form.questions.asked_annexes
+    if performance is not None and asked and not has_whole_report(book):
         told = performance.whole_score or performance.whole_summary
         lost.append(("performance.whole_score", WHOLE, told))
     reported = {each.subject for each in book.narratives if each.is_written}
@@ -212,7 +213,8 @@ def project_report_is_missing_or_unknown(
     written = {n.subject: i for i, n in enumerate(book.narratives) if n.subject}
     printed = {n.subject for n in book.narratives if n.is_written}
     for index, project in enumerate(projects):
-        if project.annexed == "是" and project.name not in written and not project.report_file:
+        is_promised = project.annexed == "是" and book.form.questions.asked_annexes
+        if is_promised and project.name not in written and not project.report_file:
             message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
             advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
             yield book.finding(f"projects.{index}.annexed", message, advice)
