@@ -14,7 +14,7 @@ from data_entry.reading.strays import Stray
 from data_entry.sourced import sourced, with_sources
 from data_entry.unread import NO_YEAR
 
-_BESIDE_THE_MODEL = {"narratives", "acknowledged"}
+_BESIDE_THE_MODEL = {"narratives", "acknowledged", "options"}
 """Sheets that are read by rules of their own: texts of annexes, reasons for 提醒."""
 
 

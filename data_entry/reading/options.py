@@ -55,6 +55,8 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
                 finding("literal_error", place, title=option.title, found=value, expected=expected)
             )
             continue
+        cell = address(row, grid.columns[captions.OPTION_VALUE])
+        filled.places["options", option.key] = Place(page.title, cell)
         filled.entries.options[option.title] = label
         chosen[option.key] = option.choices[label]
     if blank:

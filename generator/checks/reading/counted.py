@@ -48,6 +48,15 @@ def lists(text: str) -> Iterator[Recomputed]:
         )
 
 
+def within(text: str) -> Iterator[Recomputed]:
+    """“提出3个问题，已整改4个”: of what was found no more can be mended."""
+    for each in lexicon()["within"]:
+        for match in re.finditer(each["pattern"], text):
+            if int(match["part"]) > int(match["whole"]):
+                message = f"“{match[0]}”：{match['part']} 多于 {match['whole']}"
+                yield Misstatement("W17", message, match["part"], match["whole"], match.start())
+
+
 def announced(text: str) -> Iterator[Recomputed]:
     """“以下三项工作：一是……；二是……”: as many things follow as are announced."""
     for match in _ANNOUNCED.finditer(text):

@@ -18,6 +18,8 @@ _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>
 _LEAP = 4
 """A year with a 29 February, for a day of which the text names no year."""
 _LINK = re.compile(r"(?:为|达到?|是|约)?$")
+_OVERALL = re.compile(r"(?:自评|平均|综合|整体|总)(?:得分|评分|分)(?:为|是)?$")
+"""The score of a unit or a project, not that of one of its indicators."""
 _SHARE = re.compile(r"占(?:[^，。；\d]{1,15}的)?(?:比例|比重|比)?(?:为|达|约)?$")
 """What stands before a share of a whole."""
 _BEYOND = re.compile(r"[，,]?(?P<word>(?<!不)(?:低于|高于))(?:其|了)?")
@@ -65,6 +67,15 @@ def _of_one(text: str, quantity: Quantity) -> str:
         return f"“{quantity.words}”不是整数，像是少写了“万”"
     if quantity.unit == "%" and quantity.value > 1 and _SHARE.search(before):
         return f"“{quantity.words}”：部分不会大于总数"
+    if 0 < quantity.number < 1 and _is_a_fraction(before, quantity):
+        return f"“{before[-8:]}{quantity.words}”像是写成了小数"
     if quantity.unit == "%" and is_beyond_all(_LINK.sub("", before), quantity.value):
         return f"“{before}{quantity.words}”大于100%"
     return ""
+
+
+def _is_a_fraction(before: str, quantity: Quantity) -> bool:
+    """True for a rate told as 0.98, and a score of the whole below one mark."""
+    if quantity.unit == "分":
+        return bool(_OVERALL.search(before))
+    return not quantity.unit and _LINK.sub("", before).endswith(tuple(lexicon()["rates"]["ends"]))

@@ -26,6 +26,8 @@ NUMERALS = "一二三四五六七八九十"
 """The numbers of headings and of what is listed, in order."""
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
 """The year of 20xx年."""
+_YEAR_IN_WORDS = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 CLAUSE_MARK = re.compile(r"[。；;！？!?\n，,、：:（）()]")
 _ROUGH_BEFORE = re.compile(r"(?:(?<![节合契履违])约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
@@ -116,8 +118,8 @@ def _begins_line(text: str, at: int) -> bool:
 
 
 def years(text: str) -> Iterator[tuple[int, int]]:
-    """Year and position of every ``20xx年`` outside titles and document numbers."""
-    flat = plain(text)
+    """Year and position of every ``20xx年`` and 二〇xx年 outside titles and document numbers."""
+    flat = _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_DIGITS_IN_WORDS), plain(text))
     hidden = [match.span() for match in _TITLE.finditer(flat)]
     for match in YEAR.finditer(flat):
         if not any(a <= match.start() < b for a, b in hidden):

@@ -5,7 +5,7 @@ is printed stands for an interval, not for a point. Pure text in, faults out; kn
 """
 
 from generator.checks.reading.changes import changes, differences, in_points, moves, points
-from generator.checks.reading.counted import announced, lists
+from generator.checks.reading.counted import announced, lists, within
 from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
 from generator.checks.reading.parts import remainders, scores, shares
@@ -44,6 +44,7 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *scores(flat, found),
         *remainders(flat, found),
         *lists(flat),
+        *within(flat),
         *contained(flat, found),
         *divided(flat, found),
         *listed(flat),

@@ -21,6 +21,11 @@ _SIGNED_TWICE = re.compile(
 )
 """The word tells the direction, so the minus turns it round."""
 _SQUARE_YEAR = re.compile(r"(?<=[一-龥])[\[［]20\d\d[\]］](?=第?\d+号)")
+_ORDINAL_NUMBER = re.compile(r"〔20\d\d〕第\d+号")
+_PHONE_CUT = re.compile(
+    r"(?:电话|热线|传真)[：:]?\s*0\d{2,3}[-—－]\d{1,6}(?![\d-])|(?:电话|热线|传真)[：:]\s*(?=[，。；]|$)"
+)
+"""A telephone number has seven or eight digits behind its area code."""
 _OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
 """A paragraph that ends with a comma was cut off or not finished."""
 _OPEN_TEXT = re.compile(r"[；;](?=\s*\Z)")
@@ -85,6 +90,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_UNIT_TWICE, "单位重复“{}”", "请删去多余的字。"),
     (_SIGNED_TWICE, "“{}”：已写了增减，不再写负号", "请改成正数，并核对增减的方向。"),
     (_SQUARE_YEAR, "文号的年份写“{}”，应当用六角括号〔〕", "请改正。"),
+    (_ORDINAL_NUMBER, "文号“{}”不写“第”字", "请删去“第”。"),
+    (_PHONE_CUT, "“{}”：电话号码不完整", "请补全。"),
     (_DOUBLED_BOUND, "界限说了两次“{}”", "请只留一种说法。"),
     (_WORD_TWICE, "词语重复“{}”", "请删去重复的词。"),
     (_DOUBLED_USE, "用途说了两次“{}”", "请合成一句。"),

@@ -41,6 +41,8 @@ _NEXT_SHARE = re.compile(r"[、，][^，。；、\d]*")
 _ENUMERATED = re.compile("、")
 """What may stand between two shares of one whole, and between two weights."""
 _ALL = Decimal(1)
+_FEW_DIGITS = 2
+"""So many digits may be those of another amount by accident."""
 
 
 def sums(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
@@ -110,11 +112,31 @@ def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
         most = whole.value + _slack([whole, *parts])
         together = sum((q.value for q in parts), Decimal(0))
         greatest = max((q.value for q in parts), default=Decimal(0))
+        if missing := _of_another_size(whole, parts, together):
+            part, need = missing
+            message = f"“其中”的“{part.words}”像是单位或小数点错了，应为 {need}"
+            yield Misstatement("W16", message, part.words, need, part.start)
         is_overlapping = whole.unit in _PERSONS
         if greatest > most or (together > most and not is_overlapping):
             listed = "、".join(q.words for q in parts)
             message = f"“其中”的{listed}大于“{whole.words}”"
             yield Misstatement("W16", message, listed, whole.words, whole.start)
+
+
+def _of_another_size(
+    whole: Quantity, parts: Sequence[Quantity], together: Decimal
+) -> tuple[Quantity, str] | None:
+    """The part that lacks nothing but zeros or a decimal point to make up the whole."""
+    for part in parts if whole.is_money and len(parts) > 1 else ():
+        need = whole.value - together + part.value
+        if need > 0 and need != part.value and digits(need) == digits(part.number):
+            return (part, _told(need, part)) if len(digits(need)) > _FEW_DIGITS else None
+    return None
+
+
+def digits(number: Decimal) -> str:
+    """The digits of a number, whatever its size."""
+    return f"{abs(number):f}".replace(".", "").strip("0")
 
 
 def listed(text: str) -> Iterator[Recomputed]:

@@ -11,6 +11,7 @@ from generator.checks.reading.quantities import (
     sentence_around,
     sentence_start,
 )
+from generator.checks.reading.sums import digits
 
 _MONEY_NOUN = re.compile(
     r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款|[约奖罚补基]金)(?:为|共|合计|共计|计|达)?$"
@@ -33,6 +34,8 @@ _WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
 _LABEL = re.compile(r"[一-龥]+$")
 _APIECE = re.compile(r"[人户次日]均|平均|每")
 """Money for each is small, so 元 beside 万元 is right there."""
+_TELLING = 3
+"""So many digits are those of another amount by accident in few texts only."""
 _SAME_LABEL = 6
 """So many last characters of two labels in common make two amounts the same kind of money."""
 
@@ -82,6 +85,17 @@ def in_yuan_for_wan(quantity: Quantity, amounts: frozenset[Decimal], least: int)
     if is_exact and quantity.number in amounts:
         return f"“{quantity.words}”与表里的 {quantity.written}万元数字相同，像是少写了“万”"
     return ""
+
+
+def in_yi_for_wan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
+    """What makes an amount in 亿元 one of those in 万元 with another unit; empty if nothing does."""
+    own = digits(quantity.number)
+    if quantity.unit != "亿元" or len(own) < _TELLING:
+        return ""
+    alike = [each for each in amounts if digits(each) == own]
+    if not alike or any(quantity.value == each * YUAN_PER_WAN for each in alike):
+        return ""
+    return f"“{quantity.words}”与表里的 {alike[0]:f}万元数字相同，像是单位或小数点错了"
 
 
 def _label(before: str) -> str:

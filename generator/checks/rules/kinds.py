@@ -123,3 +123,20 @@ def merit_pay_does_not_fit_the_kind_of_unit(
                 found=row.code,
                 related=["unit.nature"],
             )
+
+
+@rule("X04")
+def name_does_not_fit_the_kind_of_unit(
+    book: Book, unit: Unit, accounts: Accounts
+) -> Iterator[Finding]:
+    """A 中心 or a 学校 is no department of a government."""
+    words = lexicon()["nature"]
+    is_said = any(word in unit.nature for word in words["government"])
+    if is_said and unit.name.endswith(tuple(words["no_government"])):
+        yield book.finding(
+            "unit.nature",
+            f"单位性质是“{unit.nature}”，单位名称是“{unit.name}”",
+            "请与三定方案、编制批复核对；确实如此的，在“核实说明”页说明。",
+            found=unit.nature,
+            related=["unit.name"],
+        )

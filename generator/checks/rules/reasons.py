@@ -19,11 +19,14 @@ from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import MONEY
+from generator.forms.declared import fact as located
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
 
 
+_NOTHING = re.compile("[未无没]有?(?:超|追加|结转|节)")
+"""“未超支、未追加”: what did not happen."""
 _OPERATION = "comparison.operation"
 _NOT_THIS_YEAR = re.compile(
     r"(?:^|(?<=[，；、因受于排用]))(?:上年|去年|20\d\d年)[^，；、]*|提高[^，；、]{0,12}(?:效率|效益|质量)"
@@ -51,6 +54,17 @@ class Explained:
     def change(self) -> Change:
         """The change; a value never given counts as 0."""
         return Change(self.current, self.prior or Decimal(0))
+
+
+def _lines_of_the_form(book: Book) -> Iterator[Explained]:
+    """What the form alone compares with last year, as far as all of it was filled."""
+    for each in book.form.comparisons if book.filled.is_compared and not book.filled.annex else ():
+        root, tags = book.filled.root, (each.amount, each.prior, each.reason)
+        paths = [located(root, tag, "").path for tag in tags if tag]
+        current, prior, *reason = (book.value(*path) for path in paths)
+        unknown = [each for each in (current, prior) if each is None or isinstance(each, Unread)]
+        if reason and not unknown:
+            yield Explained(".".join(paths[2]), each.title, current, prior, reason[0])
 
 
 LinesCheck = Callable[[Book, Sequence[Explained]], Iterator[Outcome]]
@@ -95,7 +109,7 @@ def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
 
     def register(function: LinesCheck) -> LinesCheck:
         def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
-            yield from function(book, compared_lines(**sheets))
+            yield from function(book, [*compared_lines(**sheets), *_lines_of_the_form(book)])
 
         rule(*codes, needs=[*signature(compared_lines).parameters])(check)
         return function
@@ -189,6 +203,12 @@ def reason_denies_the_difference_from_the_budget(
     words = lexicon()["budget"]
     for path, actual, budget, reason in lines:
         if not reason or actual == budget:
+            said = next((w for w in words["apart"] if w in (reason or "")), "")
+            if said and budget and not _NOTHING.search(reason or ""):
+                message = f"差异原因写“{said}”，而决算数等于预算数 {book.money(budget)}"
+                yield book.finding(
+                    path, message, "请核对两个数；确实相等的，删去原因。", found=said
+                )
             continue
         own, other = ("over", "under") if actual > budget else ("under", "over")
         said = _NOT_THIS_YEAR.sub("", reason)

@@ -314,7 +314,19 @@ def explanation_replaces_the_official_one(
 ) -> Iterator[Outcome]:
     """An entry of 名词解释 has the words of the 科目表 or of the form."""
     own = {spec.name: spec.text for spec in book.form.terms}
+    names = {text.strip("。\n "): name for name, text in _official(book)}
     for index, term in enumerate(terms):
+        own_name = book.catalogue.name(term.name)
+        other = names.get(term.text.strip("。\n "), own_name)
+        if own_name and other != own_name:
+            yield book.finding(
+                f"terms.{index}.text",
+                f"“{term.name}”的解释是“{other}”的",
+                "请核对是不是填错了行。",
+                found=term.text,
+                level=Level.WARNING,
+            )
+            continue
         official = book.catalogue.explanation(term.name) or own.get(term.name)
         if term.name in book.catalogue.unproved:
             continue
@@ -328,3 +340,10 @@ def explanation_replaces_the_official_one(
                 expected=official,
                 level=Level.NOTE,
             )
+
+
+def _official(book: Book) -> Iterator[tuple[str | None, str]]:
+    """What the 科目表 says of each 科目, by its name."""
+    for code, text in book.catalogue.explanations.items():
+        yield book.catalogue.name(code), text
+    yield from book.catalogue.common.items()

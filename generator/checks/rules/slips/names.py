@@ -1,14 +1,16 @@
 """Checks of names: those of another office left behind, and one name written in two ways."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from data_entry.findings import Finding
+from data_entry.model.matters import Indicator
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
+from generator.checks.rules.performance.indicators import measure
 
 _LEVELS = "县区市州旗"
 _GOVERNMENT = re.compile(rf"(?P<place>[一-龥]{{2,}}[{_LEVELS}])人民政府")
@@ -101,3 +103,64 @@ def is_nearly(one: str, other: str) -> bool:
     if min(len(one), len(other)) < _SHORTEST_NAME or len(one) != len(other):
         return False
     return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= _MOST
+
+
+@rule("D02")
+def name_has_another_ending(book: Book, unit: Unit) -> Iterator[Finding]:
+    """“清江县统计委员会” where the unit is 清江县统计局: a name that was renamed by half."""
+    endings = sorted(lexicon()["endings"]["words"], key=len, reverse=True)
+    own = next((ending for ending in endings if unit.name.endswith(ending)), "")
+    stem = unit.name.removesuffix(own)
+    listed = {row.name for row in book.filled.sheets.get("subordinates") or []}
+    if not own or not _kind(stem)[1]:
+        return
+    pattern = re.compile(rf"{re.escape(stem)}(?:{'|'.join(endings)})")
+    for text in running_texts(book):
+        for match in pattern.finditer(text.text):
+            if match[0] != unit.name and match[0] not in listed and "原" not in text.text:
+                yield book.finding(
+                    text.path,
+                    f"“{text.title}”中写“{match[0]}”，本单位是“{unit.name}”",
+                    "请核对名称；确是另一个单位的，在“核实说明”页说明。",
+                    found=match[0],
+                    expected=unit.name,
+                )
+
+
+@rule("D02")
+def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A paragraph that begins with 市社保中心 in a report of 市医保中心 tells of the unit itself."""
+    names = [name for name in (unit.org, unit.short) if name and len(name) >= _SHORTEST_NAME]
+    for text in running_texts(book) if names else ():
+        for paragraph in text.text.split("\n") if not text.project else ():
+            for name in names:
+                begun = paragraph.strip()[: len(name)]
+                is_body = begun[:1] == name[:1] and begun[-1:] == name[-1:]
+                if is_body and sum(a != b for a, b in zip(begun, name, strict=True)) == 1:
+                    yield book.finding(
+                        text.path,
+                        f"“{text.title}”中写“{begun}”，单位信息里的称谓是“{name}”",
+                        "请核对是不是写错了一个字；确是另一个单位的，在“核实说明”页说明。",
+                        found=begun,
+                        expected=name,
+                    )
+
+
+@rule("A18")
+def target_is_bounded_the_wrong_way(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Finding]:
+    """Of what is the better the more there is a target is no ≤; nor is a cost's a ≥."""
+    for index, each in enumerate(indicators):
+        target = measure(each.target)
+        is_better = each.level3.endswith(tuple(lexicon()["rates"]["better"]))
+        is_cost = "成本" in each.level1 + each.level2
+        wrong = "≤" if is_better else "≥" if is_cost else ""
+        if target and wrong and target.bound == wrong:
+            word = "最多" if wrong == "≤" else "最少"
+            yield book.finding(
+                f"indicators.{index}.target",
+                f"“{each.level3}”的目标值“{each.target}”是{word}这么多，像是方向写反了",
+                "请核对目标值；没有写反的，在“核实说明”页说明。",
+                found=each.target or "",
+            )

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from data_entry.findings import Finding
+from data_entry.model.accounts import Accounts
 from data_entry.model.matters import OtherMatters, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import half_up
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.named import names_of_project
+from generator.checks.reading.named import names_of_project, names_of_unit
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,
@@ -27,7 +28,8 @@ from generator.checks.reading.texts import Text, running_texts
 from generator.checks.rules.reasons import Explained, rule_on_changes
 
 _ADVICE = "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。"
-_TWO = 2
+_TWO, _ONE = 2, Decimal(1)
+_CONTENTS = "的主要内容"
 _ROUGHLY = Decimal("0.02")
 """So far may an average be from the one that follows from the sheet: it may be told roughly."""
 _NOT_ALL = re.compile(r"主要|等|其中")
@@ -42,6 +44,10 @@ _MOVED = re.compile(
     r"(?:增加|增长|提高|上升|减少|下降|降低|压减)[到至为](?P<new>\d+(?:\.\d+)?)万元"
 )
 """Where a reason says that its line came from, and went to."""
+
+
+_COUNTED = ("subordinates",)
+"""Tables whose rows are counted."""
 
 
 def is_aside(text: str, start: int, year: int) -> bool:
@@ -68,6 +74,8 @@ def _is_told_here(book: Book, each: Mapping[str, str], text: Text, start: int) -
 
 def _amount(book: Book, path: str) -> Decimal | None:
     value = book.value(*path.split("."))
+    if path in _COUNTED:
+        return Decimal(len(value or ()))
     return None if value is None or isinstance(value, Unread) else Decimal(value)
 
 
@@ -75,7 +83,7 @@ def _amount(book: Book, path: str) -> Decimal | None:
 def figure_in_other_words_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“对9个项目开展绩效监控”, “人均1475元”: the sheets have the count, or what the average is made of."""
     for each in lexicon()["told"]:
-        own, per = _amount(book, each["is"]), _amount(book, each.get("per", each["is"]))
+        own, per = _amount(book, each["is"]), _amount(book, each["per"]) if "per" in each else _ONE
         if own is None or not per:
             continue
         for text in running_texts(book):
@@ -205,3 +213,52 @@ def reason_moves_from_another_amount(book: Book, lines: Sequence[Explained]) -> 
                 found=said[0],
                 related=[line.path.replace(".reason", ".prior")],
             )
+
+
+@rule("W10")
+def text_tells_of_money_that_is_not_there(
+    book: Book, unit: Unit, accounts: Accounts
+) -> Iterator[Finding]:
+    """“外宾1批次” where nothing was spent on them, “没有政府采购” where there was."""
+    for kind in ("said", "denied"):
+        words = lexicon()[kind]
+        for name, path in words["of"].items():
+            amount = _amount(book, path)
+            if amount is None or bool(amount) == (kind == "said"):
+                continue
+            pattern = re.compile(words["pattern"].replace("{名}", re.escape(name)))
+            for text in running_texts(book):
+                match = pattern.search(plain(text.text)) if not text.project else None
+                if match and not is_aside(text.text, match.start(), unit.year):
+                    yield book.finding(
+                        text.path,
+                        f"“{text.title}”中写“{match[0]}”，表中是 {book.money(amount)}",
+                        _ADVICE,
+                        found=match[0],
+                        related=[path],
+                    )
+
+
+@rule("W10")
+def use_is_told_of_nothing(book: Book, unit: Unit, accounts: Accounts) -> Iterator[Finding]:
+    """What has no amount has no use, which would not be printed."""
+    for path, of in lexicon()["unspent"].items():
+        use, amount = book.value(*path.split(".")), book.value(*of.split("."))
+        if use and not isinstance(amount, Unread) and not amount and len(str(use)) > _TWO:
+            message = f"填了用途“{str(use)[:12]}”，而金额是 0，正文不会写"
+            advice = "请核对金额；确实没有的，删去用途。"
+            yield book.finding(path, message, advice, found=str(use), related=[of])
+
+
+@rule("W10")
+def content_of_an_income_is_denied(book: Book, unit: Unit, accounts: Accounts) -> Iterator[Finding]:
+    """其他收入的主要内容 is not 无 where there is 其他收入."""
+    none = lexicon()["problems"]["none"]
+    for text in running_texts(book):
+        name = text.title.removesuffix(_CONTENTS)
+        if name == text.title or text.text.strip("。") not in none:
+            continue
+        amount = names_of_unit(book).amount(name)
+        if amount:
+            message = f"“{text.title}”写“{text.text}”，而{name}有 {book.money(amount)}"
+            yield book.finding(text.path, message, "请写明主要是什么。", found=text.text)
