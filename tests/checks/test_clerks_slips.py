@@ -28,14 +28,8 @@ from generator.forms.form import Form, load_form
 Slip = list[Any]
 SLIPS: dict[str, dict[str, list[Slip]]] = {}
 """The lists of slips of each workbook."""
-for _file in (
-    "slips.toml",
-    "slips_later.toml",
-    "slips_clerk.toml",
-    "slips_office.toml",
-    "slips_forms.toml",
-):
-    _lists = tomllib.loads(Path(__file__).with_name(_file).read_text(encoding="utf-8"))
+for _file in sorted(Path(__file__).parent.glob("slips*.toml")):
+    _lists = tomllib.loads(_file.read_text(encoding="utf-8"))
     for _name, _own in _lists.items():
         for _list, _slips in _own.items():
             SLIPS.setdefault(_name, {}).setdefault(_list, []).extend(_slips)
