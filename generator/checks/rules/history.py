@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry import derive
+from data_entry.findings import Level
 from data_entry.model.accounts import Accounts, CarryOver, Comparison
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
@@ -158,6 +159,25 @@ def everything_is_as_last_year(book: Book, lines: Sequence[Explained]) -> Iterat
             "请核对决算年度；本年数照本年的决算报表填，上年数照上年批复的决算填。",
             related=cells[1:],
         )
+
+
+@rule_on_changes("Y10")
+def part_of_last_year_exceeds_the_whole(
+    book: Book, lines: Sequence[Explained]
+) -> Iterator[Outcome]:
+    """What a form alone compares is part of the accounts, so last year's is part of last year's."""
+    whole = next((line for line in lines if line.path == "comparison.total.reason"), None)
+    for line in lines if whole and whole.prior else ():
+        is_own = not line.path.startswith(("comparison", "three_public"))
+        if whole and whole.prior and is_own and line.prior and line.prior > whole.prior:
+            yield book.finding(
+                line.path,
+                f"{line.title}的上年数 {book.money(line.prior)}，大于上年收入、支出总计 {book.money(whole.prior)}",
+                "请与上年决算核对这两处。",
+                found=book.money(line.prior),
+                level=Level.WARNING,
+                related=[line.prior_path, "comparison.total.prior"],
+            )
 
 
 @rule("Y14")

@@ -49,6 +49,7 @@ class Explained:
     current: Decimal
     prior: Decimal | None
     reason: str | None
+    prior_path: str = ""
 
     @property
     def change(self) -> Change:
@@ -57,14 +58,15 @@ class Explained:
 
 
 def _lines_of_the_form(book: Book) -> Iterator[Explained]:
-    """What the form alone compares with last year, as far as all of it was filled."""
+    """What the form alone compares with last year, as far as both could be read."""
     for each in book.form.comparisons if book.filled.is_compared and not book.filled.annex else ():
-        root, tags = book.filled.root, (each.amount, each.prior, each.reason)
-        paths = [located(root, tag, "").path for tag in tags if tag]
-        current, prior, *reason = (book.value(*path) for path in paths)
-        unknown = [each for each in (current, prior) if each is None or isinstance(each, Unread)]
-        if reason and not unknown:
-            yield Explained(".".join(paths[2]), each.title, current, prior, reason[0])
+        tags = (each.amount, each.prior, each.reason or each.prior)
+        paths = [located(book.filled.root, tag, "").path for tag in tags]
+        current, prior, reason = (book.value(*path) for path in paths)
+        if not any(number is None or isinstance(number, Unread) for number in (current, prior)):
+            told, before = ".".join(paths[2]), ".".join(paths[1])
+            words = str(reason or "") if each.reason else None
+            yield Explained(told, each.title, current, prior, words, before)
 
 
 LinesCheck = Callable[[Book, Sequence[Explained]], Iterator[Outcome]]
@@ -125,7 +127,7 @@ def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Out
         change = line.change
         if line.prior is None or line.reason or not change.sign:
             continue
-        if not book.asks(*line.path.split(".")):
+        if line.path == line.prior_path or not book.asks(*line.path.split(".")):
             continue
         if change.rate is not None and change.rate <= limit:
             continue
