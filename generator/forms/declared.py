@@ -89,6 +89,7 @@ class Declared(FormData):
     tolerance: str = Field("0", alias="容差", pattern=r"^\d+(\.\d+)?%?$")
     annex: str = Field("", alias="附件")
     rows: str = Field("", alias="逐行")
+    blank_is_nothing: bool = Field(False, alias="空着算零")
 
     @property
     def weight(self) -> Level:

@@ -45,7 +45,9 @@ def broken(
         def value_of(tag: str, cells: dict[str, list[Path]] = cells) -> Decimal | None:
             values = [_figure(book, path, changed or {}) for path in cells[tag]]
             known = [each for each in values if each is not None]
-            return sum(known, ZERO) if known else None
+            is_blank = all(book.value(*path) is None for path in cells[tag])
+            is_nothing = declared.blank_is_nothing and is_blank
+            return sum(known, ZERO) if known or is_nothing else None
 
         reached = [reckoned(text, value_of) for text in declared.expressions]
         found = [each for each in reached if each is not None]

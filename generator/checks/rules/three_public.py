@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from data_entry import derive
 from data_entry.findings import Level
 from data_entry.model.matters import OtherMatters
 from data_entry.model.spec import sum_parts
@@ -188,6 +189,39 @@ def award_is_a_digit_off_the_purchases(
             level=Level.WARNING,
             related=[f"other_matters.{name}" for name in ("goods", "works", "services")],
         )
+
+
+@rule("T07")
+def award_to_small_firms_is_blank(book: Book, other_matters: OtherMatters) -> Iterator[Outcome]:
+    """What was awarded to 小微企业 is part of what 中小企业 got; blank is printed as 0."""
+    typed = book.filled.entries.sheets.get("other_matters") or {}
+    is_blank = book.asks("other_matters", "micro") and typed.get("micro") is None
+    if other_matters.sme and is_blank:
+        yield book.finding(
+            "other_matters.micro",
+            f"授予中小企业合同金额 {book.money(other_matters.sme)}，其中授予小微企业的没有填，按 0 写",
+            "请与政府采购信息统计表核对；没有的填 0。",
+            level=Level.NOTE,
+            related=["other_matters.sme"],
+        )
+
+
+@rule("W15")
+def more_was_spent_than_budgeted(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
+    """“三公”经费 keeps within its budget, also where the form asks for no reason."""
+    for name in derive.THREE_PUBLIC_ITEMS:
+        line, path = getattr(three_public, name), f"three_public.{name}"
+        is_explained = book.asks("three_public", name, "budget_reason")
+        if line.budget and line.actual > line.budget and not is_explained:
+            title = type(three_public).model_fields[name].title
+            yield book.finding(
+                f"{path}.actual",
+                f"{title}决算数 {book.money(line.actual)}大于预算数 {book.money(line.budget)}",
+                "“三公”经费一般不超预算，请核对这两个数。",
+                found=book.money(line.actual),
+                level=Level.NOTE,
+                related=[f"{path}.budget"],
+            )
 
 
 @rule("T08")
