@@ -13,6 +13,8 @@ import workbooks
 from openpyxl import Workbook, load_workbook
 
 from data_entry.findings import Finding, Level
+from data_entry.model.disclosure import Disclosure
+from data_entry.model.spec import sheets
 from data_entry.reading.read import read_workbook
 from data_entry.sample import offices
 from data_entry.subjects.catalogue import load
@@ -317,6 +319,10 @@ def test_what_is_only_named_adds_up(sentence: str) -> None:
     assert _said(("整体自评报告", "1.履职效能。", "正文", sentence)) == []
 
 
+USUAL = {spec.title for _, spec, _ in sheets(Disclosure)}
+"""The sheets that the offices fill; on a form's own ones stand placeholders, which contradict."""
+
+
 @pytest.mark.sampled(9)
 @pytest.mark.parametrize("office", offices())
 @pytest.mark.parametrize("name", shipped_names())
@@ -327,4 +333,5 @@ def test_no_error_is_found_in_an_office_of_any_kind(name: str, office: str) -> N
     filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), form.questions)
     found = [*filled.findings, *run_checks(filled, load(filled.year), form)]
     assert [each.message for each in found if each.level is Level.ERROR] == []
-    assert len([each for each in found if each.level is Level.WARNING]) <= 12
+    told = [each for each in found if each.level is Level.WARNING and each.sheet in USUAL]
+    assert len(told) <= 12
