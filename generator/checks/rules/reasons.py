@@ -19,12 +19,10 @@ from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import MONEY
-from generator.forms.declared import fact as located
+from generator.forms import declared
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
-
-
 _NOTHING = re.compile("[未无没]有?(?:超|追加|结转|节)")
 """“未超支、未追加”: what did not happen."""
 _OPERATION = "comparison.operation"
@@ -60,13 +58,15 @@ class Explained:
 def _lines_of_the_form(book: Book) -> Iterator[Explained]:
     """What the form alone compares with last year, as far as both could be read."""
     for each in book.form.comparisons if book.filled.is_compared and not book.filled.annex else ():
-        tags = (each.amount, each.prior, each.reason or each.prior)
-        paths = [located(book.filled.root, tag, "").path for tag in tags]
+        root, tags = book.filled.root, (each.amount, each.prior, each.reason or each.prior)
+        try:
+            paths = [declared.fact(root, tag, "").path for tag in tags]
+        except declared.UnknownTagError:
+            continue
         current, prior, reason = (book.value(*path) for path in paths)
         if not any(number is None or isinstance(number, Unread) for number in (current, prior)):
-            told, before = ".".join(paths[2]), ".".join(paths[1])
-            words = str(reason or "") if each.reason else None
-            yield Explained(told, each.title, current, prior, words, before)
+            _, before, told = (".".join(path) for path in paths)
+            yield Explained(told, each.title, current, prior, reason if each.reason else "", before)
 
 
 LinesCheck = Callable[[Book, Sequence[Explained]], Iterator[Outcome]]
