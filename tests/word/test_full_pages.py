@@ -13,7 +13,7 @@ from places import ROOT
 from generator.contents.compose import DOT
 from generator.forms.grids import Grid, parse
 from generator.word.late import in_order
-from generator.word.layout.closing import close_up, fit_contents
+from generator.word.layout.closing import close_up, fit_contents, stand_at_foot
 from generator.word.layout.fitting import fitted
 from generator.word.layout.flow import keep_together
 from generator.word.layout.lines import line_count
@@ -41,6 +41,11 @@ def written(*paragraphs: tuple[str, str]) -> WordDocument:
 
 def part(title: str, sentences: int, text: str = LONG) -> list[tuple[str, str]]:
     return [("Heading 1", title), *[("正文段落", text)] * sentences]
+
+
+def table(title: str, number: int) -> list[tuple[str, str]]:
+    lines = [("附表题", title), ("附表单位", "编制单位：清江县统计局\t金额单位：万元")]
+    return [*lines, ("表前间隔", table_mark(number)), ("附表注", "注：本表反映支出情况。")]
 
 
 def begins_page(document: WordDocument, title: str) -> bool:
@@ -154,24 +159,90 @@ def test_a_cover_and_a_part_of_a_paragraph_have_their_pages() -> None:
     assert [begins_page(document, title) for title in ("目　录", "甲", "乙")] == [True] * 3
 
 
+# --- parts that begin below the last lines of another -------------------------------------------
+
+FEW = "本年度支出减少。"
+REPORT = [("附件号首", "附件1"), ("附件标题", "绩效自评报告"), ("正文段落", FEW)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "begins"),
+    [
+        (
+            24,
+            part("乙", 30, FEW),
+            False,
+        ),  # five lines on the last page; three pages instead of four
+        (24, part("乙", 43, FEW), True),  # no page is saved
+        (
+            30,
+            part("乙", 28, FEW),
+            True,
+        ),  # a page is saved, but the heading would stand half-way down
+        (30, part("乙", 7, FEW), False),  # all of it has room on the page
+        (24, [*part("乙", 0), *REPORT], True),  # an annex has its own page
+        (
+            24,
+            [*part("乙", 3, FEW), *table("一、收入决算表", 0)],
+            False,
+        ),  # the tables still begin a page
+    ],
+)
+def test_a_part_begins_below_the_last_lines_of_another_where_that_saves_a_page(
+    before: int, after: list[tuple[str, str]], begins: bool
+) -> None:
+    document = written(*part("甲", before, FEW), *after)
+    close_up(document, Measures(document, {}))
+    assert begins_page(document, "乙") is begins
+
+
+def test_parts_have_their_own_pages_where_the_form_says_so() -> None:
+    document = written(*part("甲", 24, FEW), *part("乙", 30, FEW), *part("丙", 1))
+    close_up(document, Measures(document, {}), parts_follow=False)
+    assert [begins_page(document, title) for title in "甲乙丙"] == [True] * 3
+
+
+# --- the cover ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", [1, 2, 4])
+@pytest.mark.parametrize("notes", [1, 3])
+def test_the_last_lines_of_a_cover_stand_at_its_foot(title: int, notes: int) -> None:
+    """The title keeps its place; 638 points are between the margins, a line stays free below."""
+    lines = [("封面标题", "清江县统计局")] * title
+    lines += [("封面落款", "公开时间：2025年9月18日")] * notes
+    document = written(*lines, ("目录标题", "目　录"), ("toc 1", "（目录）"))
+    stand_at_foot(document)
+    spaces = [each.paragraph_format.space_before for each in document.paragraphs]
+    expected = 638 - 160 - 50 * title - USUAL * (notes + 1)
+    assert [space and round(space.pt) for space in spaces] == [
+        *[None] * title, pytest.approx(expected, abs=2), *[None] * (notes + 1),
+    ]  # fmt: skip
+
+
 # --- the last lines of a part -------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("lines", "expected"),
+    ("lines", "expected", "below"),
     [
-        (60, USUAL),  # three pages, the last one nearly full
-        (65, CLOSER),  # three pages and two lines
-        (69, USUAL),  # more than closer lines save
+        (60, USUAL, None),  # three pages, the last one nearly full
+        (65, CLOSER, None),  # three pages and two lines
+        (67, CLOSER, USUAL / 2),  # three pages and four lines: half a line below the heading too
+        (71, USUAL, None),  # more than closer lines save
     ],
 )
 def test_the_last_lines_of_a_part_go_to_the_page_before_where_closer_lines_do(
-    lines: int, expected: float
+    lines: int, expected: float, below: float | None
 ) -> None:
-    document = written(*part("甲", 9), *part("乙", lines, "本年度支出减少。"), *part("丙", 9))
+    document = written(*part("甲", 9), *part("乙", lines, FEW), *part("丙", 9))
     close_up(document, Measures(document, {}))
     assert set(pitches(document, 10)[:lines]) == {expected}
     assert set(pitches(document)[:9] + pitches(document)[-9:]) == {USUAL}
+    own = [each.paragraph_format.space_after for each in document.paragraphs]
+    assert [space and round(space.pt, 1) for space in own if space is not None] == (
+        [] if below is None else [pytest.approx(below, abs=0.1)]
+    )
 
 
 def test_a_part_of_one_page_and_a_few_lines_is_left_alone() -> None:
@@ -202,11 +273,6 @@ def test_the_contents_stand_on_one_page_where_their_lines_can_be_closer(
 def rows(count: int) -> Grid:
     body = ["| 2010507 | 专项普查活动 | 1.00 |"] * count
     return parse(["| 编码 | 名称 | 合计 |", "| :--- | :--- | ---: |", *body])
-
-
-def table(title: str, number: int) -> list[tuple[str, str]]:
-    lines = [("附表题", title), ("附表单位", "编制单位：清江县统计局\t金额单位：万元")]
-    return [*lines, ("表前间隔", table_mark(number)), ("附表注", "注：本表反映支出情况。")]
 
 
 @pytest.mark.parametrize(
