@@ -1,12 +1,18 @@
 """The PDF of a finished document, and 目录 with its page numbers in both. Knows no province."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 
 from generator.failures import ConversionError
 from generator.pdf.resident import to_pdf
-from generator.word.headings import listed_headings, number_contents
+from generator.word.headings import (
+    begin_pages,
+    listed_headings,
+    number_contents,
+    stacked_headings,
+)
 
 _PASSES = 3
 """How often the numbers are filled in before they are given up."""
@@ -19,16 +25,33 @@ def with_pdf(document: bytes) -> tuple[bytes, bytes]:
     MissingProgramError or ConversionError.
     """
     pdf, titles = to_pdf(document), listed_headings(document)
-    pages = heading_pages(pdf, titles)
+    pages, torn = heading_pages(pdf, titles), _torn_headings(document, pdf)
     for _ in range(_PASSES):
         if len(pages) != len(titles):
             break
         numbered = number_contents(document, pages)
-        pdf = to_pdf(numbered)
+        pdf = to_pdf(begin_pages(numbered, torn) if torn else numbered)
         pages, before = heading_pages(pdf, titles), pages
-        if pages == before:
+        more = _torn_headings(document, pdf) - torn
+        if pages == before and not more:
             return numbered, pdf
+        torn |= more
     raise ConversionError("目录的页码无法确定")
+
+
+def _torn_headings(document: bytes, pdf: bytes) -> set[int]:
+    """The places, among all headings, of those at a page's foot whose next heading, right below
+    them in the document, begins the next page.
+
+    LibreOffice sometimes leaves the first of two kept headings behind: it fills pages beforehand,
+    and moves one paragraph back without the other. The document needs no break for other editors.
+    """
+    with pdfium.PdfDocument(pdf) as opened:
+        targets = [entry.get_dest() for entry in opened.get_toc()]
+        pages = [-1 if target is None else target.get_index() for target in targets]
+    ends = {number for number, (own, below) in enumerate(pairwise(pages)) if own != below}
+    stacked = stacked_headings(document) if ends else []
+    return {n for n in ends if stacked[n]} if len(stacked) == len(pages) else set()
 
 
 def heading_pages(pdf: bytes, titles: Sequence[str]) -> list[int]:

@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.text.paragraph import Paragraph
 
 from generator.word.archive import reproducible
 from generator.word.xml import element, qn, style_of, text_of
@@ -16,7 +17,9 @@ _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
 """The bookmarks of our 目录; a file bound in may have others."""
 
 
-_ANNEX_STYLES = ("附件号", "附件号首"), ("附件标题",), ("附件标题另页",)
+ANNEX_NUMBERS = "附件号", "附件号首"
+"""The styles of the number of an annex."""
+_ANNEX_STYLES = ANNEX_NUMBERS, ("附件标题",), ("附件标题另页",)
 """Of the number of an annex, its title, and that of a further report under the same number."""
 
 
@@ -237,6 +240,30 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
 def listed_headings(content: bytes) -> list[str]:
     """The headings that 目录 lists."""
     return [text_of(each) for _, each in headings(Document(io.BytesIO(content)), 1, 2)]
+
+
+def stacked_headings(content: bytes) -> list[bool]:
+    """Of every heading, whether the next paragraph is a heading that begins no page."""
+    document = Document(io.BytesIO(content))
+    found = [each for _, each in headings(document, *range(1, 10))]
+    own = [Paragraph(each, document).style for each in found]
+    follow = [
+        each
+        for each, style in zip(found, own, strict=True)
+        if style is not None and not style.paragraph_format.page_break_before
+    ]
+    return [each.getnext() in follow for each in found]
+
+
+def begin_pages(content: bytes, places: Collection[int]) -> bytes:
+    """The document with headings, by their places among all, that begin a page."""
+    document = Document(io.BytesIO(content))
+    for number, (_, heading) in enumerate(headings(document, *range(1, 10))):
+        if number in places:
+            Paragraph(heading, document).paragraph_format.page_break_before = True
+    stream = io.BytesIO()
+    document.save(stream)
+    return reproducible(stream.getvalue())
 
 
 def update_on_opening(document: WordDocument) -> None:

@@ -37,7 +37,7 @@ from generator.word.headings import (
     update_on_opening,
 )
 from generator.word.late import in_order
-from generator.word.layout.closing import fit_contents
+from generator.word.layout.closing import fit_contents, stand_at_foot
 from generator.word.layout.flow import keep_together
 from generator.word.layout.tables import place_tables
 from generator.word.xml import is_unclosed, qn, style_of, text_of
@@ -152,7 +152,9 @@ class Template:
         if missing or (parts and len(found) < self._source.headings):
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
-        keep_together(document, place_tables(document, grids))
+        follow = self.form.parts_follow
+        keep_together(document, place_tables(document, grids), parts_follow=follow)
+        stand_at_foot(document)
         fill_contents(document)
         fit_contents(document)
         begin_at_one(document)

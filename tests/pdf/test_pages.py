@@ -200,7 +200,7 @@ OWN_FORM = {
     name: "sichuan-2020" if name == "gongjing-2020" else "sichuan-2024" for name in EXAMPLE_NAMES
 }
 PAGES |= {
-    f"qingjiang-2024 {form}": (15, 45) for form in PRINCIPAL if form != OWN_FORM["qingjiang-2024"]
+    f"qingjiang-2024 {form}": (12, 45) for form in PRINCIPAL if form != OWN_FORM["qingjiang-2024"]
 }
 """The figures of the fullest example under every other form; annexes are of one's own form."""
 ALONE = {
@@ -353,10 +353,10 @@ def test_another_editor_has_the_same_pages(tmp_path: Path) -> None:
 FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28))
 """Below the first stands the page number; the others are the margins above the text."""
 FILL = {
-    "yanbian-2024": (0.13, 0.095),
-    "panzhihua-2024": (0.105, 0.065),
-    "qingjiang-2024": (0.16, 0.075),
-    "gongjing-2020": (0.16, 0.12),
+    "yanbian-2024": (0.115, 0.095),
+    "panzhihua-2024": (0.08, 0.065),
+    "qingjiang-2024": (0.13, 0.065),
+    "gongjing-2020": (0.115, 0.1),
 }
 """The mean blank share of all pages, and of those on which no part, annex or table ends."""
 

@@ -6,13 +6,14 @@ form.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
 from docx.document import Document as WordDocument
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from generator.word.headings import outline_levels
+from generator.word.headings import ANNEX_NUMBERS, outline_levels, style_keys
 from generator.word.layout.figures import let_text_flow, put_in_order
 from generator.word.layout.filling import height_of, pages
 from generator.word.layout.measures import Extent, Measures, Stretch, stretches
@@ -21,32 +22,50 @@ from generator.word.xml import style_of, text_of
 
 _SHORT = 2
 """Lines of a part that needs no page of its own."""
+_FEW = 0.4
+"""So much of a page at most is full where the next part begins below, unless all of it has room."""
 _CLOSEST, _CLOSEST_CONTENTS = 0.95, 1.25
 """The closest pitch of the text, by its own; that of 目录, by the size of its letters."""
 _BLANK = 1 / 3
 """So much of a page is not left blank above a figure."""
 _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 """The styles of 目录, and the sizes its letters may have, by their own."""
+_AT_FOOT = "封面落款"
+"""The style of the lines that stand at the foot of the cover."""
+_ROUNDING = 0.05
+"""Points by which a blank line may be less than a line."""
 _NUMBER = 30.0
 """Room for a page number in 目录, in points."""
 
 
-def close_up(document: WordDocument, measures: Measures) -> list[Stretch]:
-    """Save the pages that can be saved; what stands from page break to page break then."""
+def close_up(
+    document: WordDocument, measures: Measures, *, parts_follow: bool = True
+) -> list[Stretch]:
+    """Save the pages that can be saved; what stands from page break to page break then.
+
+    ``parts_follow`` allows a part to begin below the one before it.
+    """
     if not measures.pitch:
         return stretches(document)
-    found = _shared_pages(document, measures)
+    found = _shared_pages(document, measures) if parts_follow else stretches(document)
     for stretch in found:
-        blocks = _closed_up(measures.blocks(stretch), stretch.height, measures.pitch)
+        usual = measures.blocks(stretch)
+        spaces = {block.element: (block.above, block.below) for block in usual}
+        blocks = _closed_up(usual, stretch.height, measures.pitch)
         put_in_order(blocks)
         for block in blocks:
-            if not block.is_text:
+            if not block.is_paragraph:
                 continue
             layout = Paragraph(block.element, document).paragraph_format
-            if block.line < measures.pitch:
+            if block.is_text and block.line < measures.pitch:
                 layout.line_spacing = Pt(block.line)
-            if block.least == 1:
+            if block.is_text and block.least == 1:
                 layout.widow_control = False
+            above, below = spaces[block.element]
+            if block.above < above:
+                layout.space_before = Pt(block.above)
+            if block.below < below:
+                layout.space_after = Pt(block.below)
         stretch.blocks[:] = dict.fromkeys(block.element for block in blocks)
     return found
 
@@ -76,26 +95,58 @@ def fit_contents(document: WordDocument) -> None:
                 break
 
 
+def stand_at_foot(document: WordDocument) -> None:
+    """The last lines of the cover stand at the foot of its page, below whatever title."""
+    cover, *_ = stretches(document)
+    names = style_keys(document)
+    last = [each for each in cover.blocks if style_of(each) == names.get(_AT_FOOT)]
+    if last:
+        measures = Measures(document, {})
+        taken = sum(height_of(measures.block(each, cover.width)) for each in cover.blocks)
+        above = measures.block(last[0], cover.width).above + max(0.0, cover.height - taken - 1)
+        Paragraph(last[0], document).paragraph_format.space_before = Pt(_whole_twips(above))
+
+
 def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
-    """A part of a sentence stands below the part before it, or the next part below a first one."""
+    """A part begins below the one before it where that one is a sentence, or this one is, or the
+    page before is nearly blank and one is saved."""
     outline = outline_levels(document)
+    annexes = {style_keys(document).get(name) for name in ANNEX_NUMBERS}
     found: list[Stretch] = []
-    may_follow = was_short = False
+    may_follow = was_short = was_text = False
     for stretch in stretches(document):
         heading, *_ = stretch.blocks
         is_part = outline.get(style_of(heading)) == 1
+        is_text = is_part and not any(style_of(each) in annexes for each in stretch.blocks)
         text = [each for each in stretch.blocks if outline.get(style_of(each)) != 1]
         is_short = len(text) <= 2 * _SHORT and _is_short(
             [measures.block(each, stretch.width) for each in text], measures.pitch
         )
-        if follows := may_follow and is_part and (is_short or was_short):
+        follows = may_follow and is_part and (is_short or was_short)
+        if not follows and may_follow and is_text and was_text:
+            follows = _saves_a_page(found[-1], stretch, measures)
+        if follows:
             layout = Paragraph(heading, document).paragraph_format
             layout.page_break_before = False
             layout.space_before = Pt(measures.block(heading, stretch.width).below)
             stretch = replace(stretch, blocks=[*found.pop().blocks, *stretch.blocks])
         found.append(stretch)
         may_follow, was_short = not stretch.ends_section, is_short and not follows
+        was_text = is_text
     return found
+
+
+def _saves_a_page(before: Stretch, stretch: Stretch, measures: Measures) -> bool:
+    """Whether two parts take a page less one below the other, and it looks as if they belong so."""
+    height = before.height
+    above, below = measures.blocks(before), measures.blocks(stretch)
+    joined = [*above, replace(below[0], above=below[0].below), *below[1:]]
+    of_above, of_below, of_both = (
+        pages(_closed_up(each, height, measures.pitch), height) for each in (above, below, joined)
+    )
+    if of_both[0] >= of_above[0] + of_below[0]:
+        return False
+    return of_above[1] <= _FEW * height or of_both[0] == of_above[0]
 
 
 def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
@@ -109,20 +160,40 @@ def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Ex
     """The blocks on as few pages as may be; what is seen least is tried first.
 
     Figures follow after the next paragraph, which a page that is a third blank always asks for;
-    single lines stand at the head of a page; lines are closer.
+    single lines stand at the head of a page; lines are closer; half a line is left blank below
+    titles.
     """
     closer = _whole_twips(height / (int(height / pitch) + 1))
     pitches = (pitch, closer) if closer >= pitch * _CLOSEST else (pitch,)
     tried = []
-    for line in pitches:
-        usual = [replace(b, line=line) if b.is_text else b for b in blocks]
-        single = [replace(b, least=1) if b.is_text and b.ends_long else b for b in usual]
-        tried += [
-            let_text_flow(each, height, blank=blank)
-            for each in (usual, single)
-            for blank in (_BLANK, 0.0)
-        ]
+    for share in (1.0, 0.5):
+        spaced = [_spaced(each, pitch, share) for each in blocks]
+        for line in pitches:
+            usual = [replace(b, line=line) if b.is_text else b for b in spaced]
+            single = [_divided(*each) for each in zip_longest(usual, usual[1:])]
+            tried += [
+                let_text_flow(each, height, blank=blank)
+                for each in (usual, single)
+                for blank in (_BLANK, 0.0)
+            ]
     return min(tried, key=lambda each: pages(each, height)[0])
+
+
+def _divided(block: Extent, below: Extent | None) -> Extent:
+    """A paragraph whose last line may stand alone at the head of a page, but not above a title."""
+    is_free = block.is_text and block.ends_long and not (below and below.above)
+    return replace(block, least=1) if is_free else block
+
+
+def _spaced(block: Extent, pitch: float, share: float) -> Extent:
+    """A title with so much of the lines that are left blank above and below it."""
+    if not block.is_paragraph:
+        return block
+    above, below = (
+        _whole_twips(space * share) if space >= pitch - _ROUNDING else space
+        for space in (block.above, block.below)
+    )
+    return replace(block, above=above, below=below)
 
 
 def _whole_twips(points: float) -> float:

@@ -26,12 +26,14 @@ _ROW = 0.7
 """Height of a table's row, in lines of text."""
 
 
-def keep_together(document: WordDocument, heights: Mapping[Any, Sequence[float]]) -> None:
+def keep_together(
+    document: WordDocument, heights: Mapping[Any, Sequence[float]], *, parts_follow: bool = True
+) -> None:
     """All of the below, in a document whose tables are in place, with rows as high as ``heights`` says."""
     _keep_marked(document)
     _keep_tables(document)
     measures = Measures(document, heights)
-    _keep_tails(document, measures, close_up(document, measures))
+    _keep_tails(document, measures, close_up(document, measures, parts_follow=parts_follow))
 
 
 def _keep_marked(document: WordDocument) -> None:

@@ -11,7 +11,7 @@ from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
 from generator.word.layout.lines import set_lines
-from generator.word.layout.pages import room_of_section
+from generator.word.layout.pages import TWIPS, room_of_section
 from generator.word.xml import qn, style_of, text_of
 
 _SINGLE = 1.3
@@ -29,6 +29,7 @@ _PARAGRAPH, _TABLE, _PROPERTIES = qn("w:p"), qn("w:tbl"), qn("w:pPr")
 _CLOSE = f"{_PROPERTIES}/{qn('w:contextualSpacing')}"
 _BREAK, _SECTION, _KEEP, _VALUE = map(qn, ("w:pageBreakBefore", "w:sectPr", "w:keepNext", "w:val"))
 _ALWAYS_ON = (None, "1", "true", "on")
+_SPACING = qn("w:spacing")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 
 
@@ -99,7 +100,9 @@ class Measures:
         beside = (element.getprevious(), element.getnext()) if look.is_close else ()
         above, below = (
             0.0 if each is not None and style_of(each) == style_of(element) else space
-            for each, space in zip_longest(beside, (look.above, look.below))
+            for each, space in zip_longest(
+                beside, (_own(element, "before", look.above), look.below)
+            )
         )
         spaces = above, below, keeps_next
         if (picture := next(element.iter(_PICTURE), None)) is not None:
@@ -214,6 +217,13 @@ def _between_breaks(document: WordDocument) -> Iterator[list[Any]]:
             blocks = []
     if blocks:
         yield blocks
+
+
+def _own(paragraph: Any, side: str, usual: float) -> float:
+    """The space that a paragraph itself has above or below it, in points."""
+    own = paragraph.find(f"{_PROPERTIES}/{_SPACING}")
+    twips = None if own is None else own.get(qn(f"w:{side}"))
+    return usual if twips is None else int(twips) / TWIPS
 
 
 def _section_at(block: Any) -> Any:
