@@ -18,6 +18,8 @@ _QUOTED_OR_FIGURE = re.compile(r"“[^“”]*”|\d[\d.,]*")
 """What differs in the messages of one fault in two cells."""
 _OF_CELLS = "F"
 """How the codes begin of rules that look at one cell, so that the cells may be told together."""
+_LISTED = frozenset({"W15", "Y07"})
+"""Rules whose findings on a sheet are one list of cells for people: reasons that are missing."""
 _TO_BE_READ = frozenset({"W14"})
 """Rules that find nothing wrong, only cells that a person has to compare."""
 _GATHERED, _SHOWN = 3, 3
@@ -148,16 +150,24 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
-    """For people: one fault of many cells of a sheet in one line, with their range."""
+    """For people: one fault of many cells of a sheet in one line, with their range or as a list."""
     groups: dict[object, list[Finding]] = defaultdict(list)
     for each in findings:
         shape = _QUOTED_OR_FIGURE.sub("", each.message)
         is_of_cells = each.code.startswith(_OF_CELLS) and each.cell and not each.related
-        key = (each.code, each.level, each.sheet, shape, each.advice) if is_of_cells else id(each)
+        is_listed = each.code in _LISTED
+        key = (
+            (each.code, each.level, each.sheet, "" if is_listed else shape, each.advice)
+            if is_of_cells or is_listed
+            else id(each)
+        )
         groups[key].append(each)
     found: list[Finding] = []
     for group in groups.values():
-        found += [_together(group)] if len(group) >= _GATHERED else group
+        if group[0].code in _LISTED and len(group) > 1:
+            found.append(_listed(group))
+        else:
+            found += [_together(group)] if len(group) >= _GATHERED else group
     return found
 
 
@@ -169,6 +179,13 @@ def _together(group: Sequence[Finding]) -> Finding:
     shown = "、".join(f"{one.cell}“{one.found}”" for one in group[:_SHOWN] if one.found)
     others = f"：{shown}等" if shown else ""
     return replace(first, cell=cells, message=f"{first.message}；这样的共 {len(group)} 格{others}")
+
+
+def _listed(group: Sequence[Finding]) -> Finding:
+    said = [each.message.rpartition("，") for each in group]
+    cells = "；".join(f"{one.cell} {fact}" for one, (fact, _, _) in zip(group, said, strict=True))
+    message = f"{said[0][2]}的有 {len(group)} 处：{cells}"
+    return replace(group[0], message=message, related=tuple(each.place for each in group[1:]))
 
 
 def to_be_read(findings: Iterable[Finding]) -> list[Finding]:

@@ -286,3 +286,21 @@ def test_one_fault_of_many_cells_is_one_line_for_people_and_each_for_programs(
     assert "这样的共 7 格" in out
     assert run(["check", str(path), "--json"]) == 1
     assert capsys.readouterr().out.count('"F02"') == 7
+
+
+def test_reasons_that_are_missing_are_one_line_a_sheet_for_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of them already; a program, and the sheet 核实说明, still see each by itself."""
+    budgets = {"2010501": "310", "2080505": "61"}
+    changes: list[Change] = [
+        ("一般公共预算支出", code, "全年预算数", budget) for code, budget in budgets.items()
+    ]
+    path = saved(tmp_path, *changes)
+    run(["check", str(path)])
+    out = capsys.readouterr().out.replace("\n", "").replace(" ", "")
+    assert out.count("（W15）") == 1
+    assert "没有填写差异原因的有2处：G5科目2010501" in out
+    assert "决算数300.00万元小于预算数310.00万元；G7科目2080505" in out
+    run(["check", str(path), "--json"])
+    assert capsys.readouterr().out.count('"W15"') == 2
