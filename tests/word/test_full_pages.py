@@ -196,6 +196,15 @@ def test_a_part_begins_below_the_last_lines_of_another_where_that_saves_a_page(
     assert begins_page(document, "乙") is begins
 
 
+def test_a_title_does_not_stand_below_a_line_or_two() -> None:
+    """The part before ends with three lines on the page where the next one begins."""
+    document = written(*part("甲", 22, FEW), *part("乙", 15, FEW))
+    close_up(document, Measures(document, {}))
+    assert begins_page(document, "乙") is False
+    kept = [bool(each.paragraph_format.keep_with_next) for each in document.paragraphs]
+    assert kept[19:23] == [False, True, True, False]
+
+
 def test_parts_have_their_own_pages_where_the_form_says_so() -> None:
     document = written(*part("甲", 24, FEW), *part("乙", 30, FEW), *part("丙", 1))
     close_up(document, Measures(document, {}), parts_follow=False)

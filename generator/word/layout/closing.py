@@ -30,6 +30,8 @@ _BLANK = 1 / 3
 """So much of a page is not left blank above a figure."""
 _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 """The styles of 目录, and the sizes its letters may have, by their own."""
+_ABOVE_TITLE = 3
+"""Lines of a part at least on the page on which the next one begins, where it took more pages."""
 _AT_FOOT = "封面落款"
 """The style of the lines that stand at the foot of the cover."""
 _ROUNDING = 0.05
@@ -126,6 +128,10 @@ def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
         if not follows and may_follow and is_text and was_text:
             follows = _saves_a_page(found[-1], stretch, measures)
         if follows:
+            above = measures.blocks(found[-1])
+            for block, tail in zip(above, _with_tail(above), strict=True):
+                if tail is not block and tail.keeps_next:
+                    Paragraph(block.element, document).paragraph_format.keep_with_next = True
             layout = Paragraph(heading, document).paragraph_format
             layout.page_break_before = False
             layout.space_before = Pt(measures.block(heading, stretch.width).below)
@@ -140,13 +146,24 @@ def _saves_a_page(before: Stretch, stretch: Stretch, measures: Measures) -> bool
     """Whether two parts take a page less one below the other, and it looks as if they belong so."""
     height = before.height
     above, below = measures.blocks(before), measures.blocks(stretch)
-    joined = [*above, replace(below[0], above=below[0].below), *below[1:]]
+    joined = [*_with_tail(above), replace(below[0], above=below[0].below), *below[1:]]
     of_above, of_below, of_both = (
         pages(_closed_up(each, height, measures.pitch), height) for each in (above, below, joined)
     )
     if of_both[0] >= of_above[0] + of_below[0]:
         return False
     return of_above[1] <= _FEW * height or of_both[0] == of_above[0]
+
+
+def _with_tail(blocks: Sequence[Extent]) -> list[Extent]:
+    """The blocks of a part, with the last few lines of its text kept together."""
+    found, lines = list(blocks), 0
+    for number, block in reversed([*enumerate(blocks)]):
+        if lines >= _ABOVE_TITLE or not block.is_text:
+            break
+        found[number] = replace(block, keeps_next=lines > 0 or block.keeps_next)
+        lines += block.lines
+    return found
 
 
 def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:

@@ -44,8 +44,12 @@ def groups(blocks: Sequence[Extent], height: float) -> Iterator[Group]:
 
 
 def least_height(group: Sequence[Extent]) -> float:
-    """The room that blocks which stay together need on the page on which they begin."""
-    return sum(map(height_of, group[:-1])) + _least(group[-1])
+    """The room that blocks which stay together need on the page on which they begin.
+
+    LibreOffice wants two lines below two blocks that are kept, also where one may stand alone.
+    """
+    *above, last = group
+    return sum(map(height_of, above)) + _least(last, below_two=len(above) > 1)
 
 
 def height_of(block: Extent) -> float:
@@ -53,10 +57,12 @@ def height_of(block: Extent) -> float:
     return block.above + block.lines * block.line + block.below
 
 
-def _least(block: Extent) -> float:
+def _least(block: Extent, *, below_two: bool) -> float:
     """What of a block stays with the one before it."""
-    is_divided = not block.is_whole and block.lines > 2 * block.least - 1
-    return block.above + (block.least if is_divided else block.lines) * block.line
+    lines = block.lines
+    if not block.is_whole and lines > 2 * block.least - 1:
+        lines = min(lines, 2) if below_two else block.least
+    return block.above + lines * block.line
 
 
 def _placed(block: Extent, filled: float, height: float) -> tuple[int, float]:
