@@ -150,8 +150,15 @@ def _own_words(form: Form) -> Iterator[str]:
 
 
 def file_name(text: str) -> str:
-    """A text as a file's name: what Windows or Linux forbid becomes full-width, at most 80 signs."""
-    return text.translate(_FULL_WIDTH)[:80].rstrip(". ")
+    """A text as a file's name: what Windows or Linux forbid becomes full-width, at most 80 signs.
+
+    It is not cut inside brackets.
+    """
+    name = text.translate(_FULL_WIDTH)
+    cut = name[:80]
+    if len(cut) < len(name) and cut.rfind("）") < (bracket := cut.rfind("（")):
+        cut = cut[:bracket] or cut
+    return cut.rstrip(". ")
 
 
 def make_tags(subject: Subject, phrases: Phrases) -> Tags:

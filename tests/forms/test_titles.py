@@ -2,6 +2,7 @@
 
 import pytest
 
+from generator.contents.compose import file_name
 from generator.forms.phrases import balanced
 
 COVERS = """
@@ -25,6 +26,12 @@ COVERS = """
 甲市|乙区|退役|军人|事务局|服务|中心
 甲县|乡村|振兴|局|易地|扶贫|搬迁|服务|中心
 甲市|规划|和|自然|资源局|不动产|登记|中心
+甲市|互联网|信息|办公室|网络|舆情|监测|中心
+甲县|红十字会|备灾|救灾|物资|服务站
+甲市|气象|灾害|防御|技术|服务|中心
+甲区|妇幼|保健|计划|生育|服务|中心
+甲省|知识|产权|保护|中心|乙|分中心
+甲县|水土|保持|监测站|水政|监察|大队
 """
 REPORTS = """
 （甲市|基本|医疗|保险|按|疾病|诊断|相关|分组|结合|点数法|付费|应用|软件|系统|项目）
@@ -37,6 +44,8 @@ REPORTS = """
 2024年度|大气|污染|防治|专项|资金|（清洁|取暖）|绩效|自评|报告
 （退役|安置|补助|经费|和|优抚|对象|医疗|保障|经费|省级|配套）
 2024年度|乡镇|街道|应急|救援|队伍|装备|购置|项目|支出|绩效|评价|报告
+（普惠性|学前|教育|生均|公用|经费|及|幼儿园|奖补|资金）
+2024年度|国土|空间|规划|编制|及|测绘|地理|信息|专项|绩效|评价|报告
 """
 CASES = [
     (text, length) for lines, length in ((COVERS, 12), (REPORTS, 20)) for text in lines.split()
@@ -51,3 +60,17 @@ def test_a_title_is_broken_between_words(marked: str, length: int) -> None:
     at = [len("".join(lines[:number])) for number in range(1, len(lines) + 1)]
     assert len(lines) > 1
     assert set(at) <= ends, lines
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{'决' * 71}（第三方支付评审）自评报告", "决" * 71 + "（第三方支付评审）"),
+        (f"{'决' * 76}（第三方支付评审）", "决" * 76),  # not inside the brackets
+        (f"{'决' * 60}（评审）{'算' * 30}", f"{'决' * 60}（评审）{'算' * 16}"),
+        ("（评审）" + "决" * 10, "（评审）" + "决" * 10),
+        ("（" + "决" * 90, "（" + "决" * 79),  # there is nothing before it
+    ],
+)
+def test_a_file_s_name_is_not_cut_inside_brackets(text: str, expected: str) -> None:
+    assert file_name(text) == expected
