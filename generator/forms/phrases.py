@@ -5,6 +5,7 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -36,25 +37,6 @@ PARAGRAPH = "\a"
 _DIGITS = "一二三四五六七八九"
 
 _ENDS_OF_NAMES = "局省市县区州旗"
-_WHOLE = re.compile(
-    "自治[区州县旗]|委员会|办公室|办事处|联合会|检察院|博物馆|图书馆|残疾人|青少年|农产品|信息化|大数据|"
-    "不动产|预算内|保障性|棚户区|高标准|管理局|事务局|执法局|"
-    "机关|直属|工作|事务|服务|中心|人民|代表|大会|常务|政治|协商|会议|法院|公安|司法|民政|财政|审计|统计|"
-    "税务|教育|科学|技术|科技|工业|信息|民族|宗教|农业|农村|林业|草原|水利|交通|运输|生态|环境|自然|资源|"
-    "住房|城乡|城市|建设|规划|市场|监督|监管|管理|综合|行政|执法|应急|救援|消防|卫生|健康|疾病|预防|控制|"
-    "医疗|保障|保险|医院|合作|社会|人力|就业|创业|劳动|退役|军人|安置|优抚|老龄|妇女|儿童|文化|旅游|广播|"
-    "电视|体育|档案|质量|安全|产品|食品|药品|检验|检测|公共|交易|政务|数据|乡村|振兴|扶贫|搬迁|移民|发展|"
-    "改革|经济|商务|外事|投资|金融|国有|资产|高级|中级|铁路|公路|港口|水文|气象|地震|测绘|地质|矿产|供销|"
-    "街道|社区|乡镇|居民|职工|学生|教师|义务|阶段|家庭|困难|生活|补助|补贴|资助|救助|专项|资金|经费|预算|"
-    "配套|基础|设施|工程|项目|改造|提升|维护|运行|购置|装备|设备|队伍|人才|培养|培训|能力|体系|应用|软件|"
-    "系统|平台|支付|付费|结合|分组|相关|诊断|基本|新型|绩效|自评|评价|报告|支出|年度|治理|防治|污染|污水|"
-    "垃圾|大气|清洁|取暖|土壤|农田|耕地|粮食|畜牧|渔业|动物|森林|防火|河道|水库|饮水|老旧|小区|登记|公务|"
-    "用车|实验|基地|分局|中央|省级|市级|县级|计划|生育|保护|监测|监察|编纂|灾害|防御|公用|物资|储备|幼儿|学前|"
-    "免疫|疫苗|国土|空间|编制|转型|试点|奖励|价格|妇幼|保健|文学|艺术|知识|产权|水土|保持|网络|稽查|备灾|救灾|"
-    "企业|会计|结算|采购|招标|投标|宣传|调查|普查|研究|设计|勘察|仲裁|信访|保密|机要|精准|养老|托育|殡葬|"
-    "慈善|志愿|气象|节能|减排|低碳|绿化|园林|市政|路灯|排水|供水|燃气|热力|停车|物业|房屋|征收|拆迁|土地"
-)
-"""Words of official names and titles that a line does not divide."""
 
 KEPT = "〔同页〕"
 """Begins a paragraph that must stand on one page with the next one."""
@@ -95,18 +77,25 @@ def balanced(title: str, length: int, name: str = "") -> list[str]:
     ]
     start = title.find(name) if name else -1
     inside = range(start + 1, start + len(name)) if start >= 0 else range(0)
-    within = {i for word in _WHOLE.finditer(title) for i in range(word.start() + 1, word.end())}
+    within = {i for word in _words().finditer(title) for i in range(word.start() + 1, word.end())}
     best = min(
         [i for i in breaks if i not in inside] or breaks,
         key=lambda i: (
             abs(_wide(title[:i]) - ideal)
             - (1.5 if title[i - 1] in _ENDS_OF_NAMES else 0)
-            + (9 if title[i - 1].isdigit() or title[i] in "年度站院厅" else 0)
+            + (9 if title[i - 1].isdigit() or title[i] in "年度" else 0)
             + (9 if title[i] in "）」》，、。：；" or title[i - 1] in "（《「" else 0)
             + (9 if i in within else 0)
         ),
     )
     return [title[:best], *balanced(title[best:], length, name)]
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Words of official names and titles that a line does not divide."""
+    text = (Path(__file__).parent / "title_words.toml").read_text(encoding="utf-8")
+    return re.compile("|".join(tomllib.loads(text)["words"]))
 
 
 def _wide(title: str) -> float:
