@@ -196,6 +196,13 @@ def test_a_part_begins_below_the_last_lines_of_another_where_that_saves_a_page(
     assert begins_page(document, "乙") is begins
 
 
+def test_two_parts_begin_below_another_where_only_both_save_a_page() -> None:
+    """Two pages, two full ones and a third of one, which take four together."""
+    document = written(*part("甲", 24, FEW), *part("乙", 42, FEW), *part("丙", 12, FEW))
+    close_up(document, Measures(document, {}))
+    assert [begins_page(document, title) for title in "甲乙丙"] == [True, False, False]
+
+
 def test_a_title_does_not_stand_below_a_line_or_two() -> None:
     """The part before ends with three lines on the page where the next one begins."""
     document = written(*part("甲", 22, FEW), *part("乙", 15, FEW))

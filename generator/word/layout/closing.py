@@ -116,17 +116,24 @@ def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
     annexes = {style_keys(document).get(name) for name in ANNEX_NUMBERS}
     found: list[Stretch] = []
     may_follow = was_short = was_text = False
-    for stretch in stretches(document):
+    every = stretches(document)
+    is_part = [outline.get(style_of(each.blocks[0])) == 1 for each in every]
+    is_text = [
+        part and annexes.isdisjoint(map(style_of, each.blocks))
+        for part, each in zip(is_part, every, strict=True)
+    ]
+    for number, stretch in enumerate(every):
         heading, *_ = stretch.blocks
-        is_part = outline.get(style_of(heading)) == 1
-        is_text = is_part and not any(style_of(each) in annexes for each in stretch.blocks)
         text = [each for each in stretch.blocks if outline.get(style_of(each)) != 1]
         is_short = len(text) <= 2 * _SHORT and _is_short(
             [measures.block(each, stretch.width) for each in text], measures.pitch
         )
-        follows = may_follow and is_part and (is_short or was_short)
-        if not follows and may_follow and is_text and was_text:
-            follows = _saves_a_page(found[-1], stretch, measures)
+        follows = may_follow and is_part[number] and (is_short or was_short)
+        if not follows and may_follow and is_text[number] and was_text:
+            has_next = not stretch.ends_section and is_text[number + 1 : number + 2] == [True]
+            beside = found[-1], stretch, *([every[number + 1]] if has_next else ())
+            blocks = [measures.blocks(each) for each in beside]
+            follows = _saves_a_page(*blocks, height=stretch.height, pitch=measures.pitch)
         if follows:
             above = measures.blocks(found[-1])
             for block, tail in zip(above, _with_tail(above), strict=True):
@@ -138,21 +145,28 @@ def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
             stretch = replace(stretch, blocks=[*found.pop().blocks, *stretch.blocks])
         found.append(stretch)
         may_follow, was_short = not stretch.ends_section, is_short and not follows
-        was_text = is_text
+        was_text = is_text[number]
     return found
 
 
-def _saves_a_page(before: Stretch, stretch: Stretch, measures: Measures) -> bool:
-    """Whether two parts take a page less one below the other, and it looks as if they belong so."""
-    height = before.height
-    above, below = measures.blocks(before), measures.blocks(stretch)
-    joined = [*_with_tail(above), replace(below[0], above=below[0].below), *below[1:]]
-    of_above, of_below, of_both = (
-        pages(_closed_up(each, height, measures.pitch), height) for each in (above, below, joined)
-    )
-    if of_both[0] >= of_above[0] + of_below[0]:
+def _saves_a_page(
+    above: Sequence[Extent], below: Sequence[Extent], *next_: Sequence[Extent],
+    height: float, pitch: float,
+) -> bool:  # fmt: skip
+    """Whether two parts, or these and the next one, take a page less one below the other, and it
+    looks as if they belong so."""
+    of_above = pages(_closed_up(above, height, pitch), height)
+    has_few = of_above[1] <= _FEW * height
+    if not has_few and of_above[1] + sum(map(height_of, below)) > height:
         return False
-    return of_above[1] <= _FEW * height or of_both[0] == of_above[0]
+    joined = [*_with_tail(above), replace(below[0], above=below[0].below), *below[1:]]
+    of_below, of_both = (pages(_closed_up(each, height, pitch), height) for each in (below, joined))
+    if not has_few and of_both[0] > of_above[0]:
+        return False
+    if of_both[0] < of_above[0] + of_below[0]:
+        return True
+    is_even = bool(next_) and of_both[0] == of_above[0] + of_below[0]
+    return is_even and _saves_a_page(joined, *next_, height=height, pitch=pitch)
 
 
 def _with_tail(blocks: Sequence[Extent]) -> list[Extent]:
