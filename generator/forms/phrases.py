@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +104,8 @@ def _wide(title: str) -> float:
 
 
 _READER = Sandbox(autoescape=False)
+_MOST = 99
+"""What numerals go up to."""
 
 
 class Phrases:
@@ -118,6 +120,9 @@ class Phrases:
         self._faults = faults
         self._notes = None if faults is None else MissingTags()
         self._environment = Sandbox(autoescape=False, notes=self._notes)
+        self._environment.filters["编号"] = lambda number, label: numbered(
+            label[:_MOST], min(max(int(number), 0), _MOST)
+        )
         self._compile = CompiledTexts(self._environment, keeps=faults is None)
         self._compiled: dict[str, Template] = {}
         self._modules: tuple[Template, dict[str, BaseException]] | None = None
@@ -293,7 +298,12 @@ class Sentences(Mapping[str, str]):
         return len(self._phrases.form.phrases)
 
 
-@cache
+_OF_FORMS: dict[Path, Phrases] = {}
+
+
 def phrases_of(folder: Path) -> Phrases:
-    """The compiled phrases of a form."""
-    return Phrases(load_form(folder))
+    """The compiled phrases of a form; anew where the form has been read anew."""
+    form = load_form(folder)
+    if folder not in _OF_FORMS or _OF_FORMS[folder].form is not form:
+        _OF_FORMS[folder] = Phrases(form)
+    return _OF_FORMS[folder]

@@ -34,6 +34,7 @@ from generator.failures import (
 )
 from generator.forms.finding import find_form, form_names, installed_folder
 from generator.forms.form import load_form
+from generator.forms.phrases import phrases_of
 from generator.run.pipeline import check
 from generator.run.starting import start
 
@@ -248,6 +249,7 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(tmp_path: Path) -> N
         HEAD.replace("version = 1", "version = 2").replace("首次发布", "改了封面"),
     )
     assert install(first).before == 0
+    assert phrases_of(find_form("某市2024")).form.version == 1
     assert install(first).before == 1  # the same once more: nothing to say
     made = install(second)
     assert made.in_words(installed=True)[0].endswith("第 2 版（原来是第 1 版）。")
@@ -255,6 +257,7 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(tmp_path: Path) -> N
     with pytest.raises(OtherFormError, match="已经安装了“某市2024”第 2 版，这份是第 1 版"):
         install(first)
     assert load_form(find_form("某市2024")).version == 2
+    assert phrases_of(find_form("某市2024")).form.version == 2  # also in a page that stays open
     assert install(first, force=True).form.version == 1
 
 

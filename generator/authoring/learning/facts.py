@@ -54,6 +54,8 @@ _MOST = 0.6
 """So much of the signs of a label tells of a fact."""
 _SHORT = 4
 """A clause of fewer signs says only with the ones before it what its figure is."""
+INNER = "各项"
+"""Where the row of a list has rows of its own."""
 ROW = "行"
 """What the row of a list is called."""
 
@@ -77,6 +79,8 @@ class Facts:
     """Tags of facts that an office may leave blank."""
     heading: str = ""
     """Under which heading a line stands."""
+    wholes: dict[str, str] = field(default_factory=dict)
+    """Of what the shares under this heading are, by the words before them; empty where of several."""
     asks: Numbers | None = None
     """How a form prints what it asks for itself; None where every figure must be a fact."""
 
@@ -134,10 +138,16 @@ class Facts:
         found = (n for n, v in self.values.items() if isinstance(v, Money) and _is_said(n))
         return next((n for n in found if n.rpartition(".")[2] == words), "")
 
+    def names_nothing(self, text: str) -> bool:
+        """Whether a text goes on with the amount of a fact that is nothing: it tells facts one by one."""
+        found = re.match(r"[；，、]([^，；。：、（）\d]+)0", text)
+        name = self.named(found[1]) if found else ""
+        return bool(name) and not self.amount(name)
+
     def under(self, heading: str, asks: Numbers | None = None) -> "Facts":
         """These facts for the lines under a heading."""
         made = copy(self)
-        made.heading, made.asks = heading, asks
+        made.heading, made.asks, made.wholes = heading, asks, {}
         return made
 
     def beside(self, name: str, row: Tags) -> "Facts":

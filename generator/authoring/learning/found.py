@@ -1,15 +1,17 @@
 """What was learned from a document, line by line, and what of it turned out wrong."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.own import OwnSentence
+from generator.authoring.learning.own import ROW_LABEL, OwnSentence
 from generator.authoring.learning.patterns import Learned
 from generator.authoring.learning.written import TypedLine
 from generator.forms.form import Numbers
 
+OTHERWISE = "学到的写法合起来说不出这一段"
 NOTHING_LIKE_IT = "原来的模板没有说同样内容的句子"
 
 
@@ -77,6 +79,15 @@ class LearnedLine:
         return self.note.endswith(NOTHING_LIKE_IT)
 
 
+def part_rows(lines: Sequence[LearnedLine]) -> None:
+    """Rows with numerals of their own, （一） and （二）, are no word that has one of them."""
+    said = {(place, text) for each in lines for place, text in each.patterns.items()}
+    places = Counter(place for place, text in said if ROW_LABEL.match(text))
+    for each in lines:
+        if any(places[place] > 1 for place in each.patterns):
+            each.patterns, each.note = {}, OTHERWISE
+
+
 def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
     """Leave out the words of lines that the form learned does not say; True if there were any.
 
@@ -90,7 +101,7 @@ def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:
         if sum(others) * 2 > len(others):  # one row of a list in a case of its own
             each.note = "学到的写法说别的各段，这一段和它们写得不一样"
             continue
-        each.note, each.sentence = "学到的写法合起来说不出这一段", ""
+        each.note, each.sentence = OTHERWISE, ""
         is_changed = True
         found.wrong |= {each.own} & found.own.keys()
         for place, pattern in each.patterns.items():

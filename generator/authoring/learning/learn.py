@@ -13,14 +13,14 @@ from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, Question
 from generator.authoring.learning.facts import Facts, contexts_of, units_of
-from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine
-from generator.authoring.learning.numbers import OF_NUMBERS, numbers_of
+from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
+from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
     Vocabulary,
-    in_order,
     learned,
+    paired,
 )
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.slots import UnplacedError
@@ -42,7 +42,6 @@ _SENTENCE = 12
 _COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
 """A figure of something."""
 _ITEM = re.compile(r"\d+([、.．])")
-_NUMBERS = re.compile(r"\d")
 
 
 def learn(
@@ -55,13 +54,15 @@ def learn(
     compiled = _Compiled(Phrases(form), marked_phrases(form))
     nodes = _Learning(form, subject, compiled).nodes
     root = written(document, [title for _, title in nodes.values()])
-    texts = {line.text for section in root.walk() for line in section.lines}
-    numbers = numbers_of(texts, form.numbers)
+    numbers = numbers_of(root.texts, form.numbers)
     form = form.model_copy(update={"numbers": numbers})
     subject = replace(subject, form=form)
     compiled = _Compiled(Phrases(form), marked_phrases(form))
-    said = {text for text in texts if len(text) >= _SENTENCE}
-    options = _habits(_Learning(form, subject, compiled), said)
+    learning = _Learning(form, subject, compiled)
+    learning.sections.fold(root, learning.tags)
+    root.say(in_style([*amounts_in(learning.tags)], words_of(form.phrases.values())))
+    said = {text for text in root.texts if len(text) >= _SENTENCE}
+    options = _habits(learning, said)
     compiled.begin_again()
     found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
     found.numbers = numbers
@@ -250,6 +251,8 @@ class _Learning:
             paired |= {spoken.text} if spoken else set()
             groups.setdefault(last, []).append(compared)
             self.found.lines.append(compared)
+        for group in groups.values():
+            part_rows(group)
         unsaid = {line.sentence for line in said if line.text not in paired}
         for name, group in sorted(groups.items(), key=lambda each: not each[1]):
             if group and (name in unsaid or any(each.note for each in group)):
@@ -392,6 +395,6 @@ def _paired(
     said: list[Spoken], lines: list[TypedLine]
 ) -> Iterator[tuple[TypedLine, Spoken | None]]:
     """Each line with what the form says there, if it says anything like it."""
-    pairs = {j: i for i, j in in_order([each.text for each in said], [each.text for each in lines])}
+    pairs = paired([each.text for each in said], [each.text for each in lines])
     for number, line in enumerate(lines):
         yield line, said[pairs[number]] if number in pairs else None

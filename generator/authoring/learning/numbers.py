@@ -2,10 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
+from data_entry.numbers import YUAN_PER_UNIT
 from generator.forms.form import Numbers
+from generator.forms.printed import Money
 
 _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*)(\.\d+)?(万元|元)")
 _WHOLE = re.compile(r"(?<![\d.])(?:0|100)(\.0+)?%")
@@ -37,6 +40,30 @@ def numbers_of(texts: Iterable[str], usual: Numbers) -> Numbers:
     if whole:
         found["percent_whole"] = not _most(whole)
     return usual.model_copy(update=found)
+
+
+def in_style(amounts: Iterable[Money], words: str) -> Callable[[str], str]:
+    """What writes these amounts in a line as the document prints most: 5,600,000元 among 560.00万元.
+
+    ``words`` of the form itself stay: 单价100万元以上.
+    """
+    shown = {Decimal(each): str(each) + each.style.unit for each in amounts}
+
+    def one(figure: re.Match[str]) -> str:
+        number = Decimal((figure[1] + (figure[2] or "")).replace(",", ""))
+        yuan = number * YUAN_PER_UNIT[figure[3]]
+        return figure[0] if figure[0] in words else shown.get(yuan, figure[0])
+
+    return lambda text: _AMOUNT.sub(one, text)
+
+
+def amounts_in(value: Any) -> Iterator[Money]:
+    """All amounts among tags."""
+    if isinstance(value, Money):
+        yield value
+    elif isinstance(value, dict | list):  # no mapping that makes sentences
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from amounts_in(each)
 
 
 def _most(texts: Iterable[str]) -> str:

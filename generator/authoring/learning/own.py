@@ -11,18 +11,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
-from generator.authoring.learning.facts import LABEL, ROW, Facts, names_of
+from generator.authoring.learning.facts import INNER, ROW, Facts, names_of
 from generator.authoring.learning.placed import place
 from generator.authoring.learning.slots import Slot, UnplacedError, written_out
 from generator.contents.tags import Tags
 from generator.forms.form import Numbers
+from generator.forms.phrases import numbered
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 """The macros that have words for every case of a comparison."""
 _DIRECTIONS = ("增减", "与预算")
 _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
 """Facts that there are only where something has changed."""
-_OUTLINED = re.compile("（?[一二三四五六七八九十]+[）、]")
+_GROUP = "组"
+"""What the row of a list is called that has rows of its own."""
+ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
 _ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -110,24 +113,57 @@ class Author:
     def _loop(self, lines: Sequence[str]) -> tuple[_Said, int] | None:
         """Lines that are the rows of a list, all written alike."""
         for name, rows in self.facts.lists.items():
-            if len(rows) > len(lines) or not all(map(_names, rows, lines)):
-                continue
-            if any(_OUTLINED.match(line) for line in lines[: len(rows)]):
-                continue  # each has a numeral of its own, which no row knows
-            label, own = _numbered(rows, lines)
-            said = max(self._rows(rows, own), key=len, default="")
-            if said:
-                text = f"{{% for {ROW} in {name} %}}{label}{said}\n{{% endfor %}}"
-                return _Said(text, []), len(rows)
+            if looped := self._grouped(name, rows, lines) or self._listed(name, rows, lines):
+                return looped
         return None
 
-    def _rows(self, rows: Sequence[Tags], lines: Sequence[str]) -> Iterator[str]:
-        """How each row that can be placed is written; the one in the richest case says all."""
+    def _listed(
+        self, name: str, rows: Sequence[Tags], lines: Sequence[str], row: str = ROW
+    ) -> tuple[_Said, int] | None:
+        """The rows of one list."""
+        if len(rows) > len(lines) or not all(map(_names, rows, lines)):
+            return None
+        if not (parted := _numbered(rows, lines)) or not (said := self._rows(rows, parted[1], row)):
+            return None
+        text = f"{{% for {row} in {name} %}}{parted[0]}{said}\n{{% endfor %}}"
+        return _Said(text, []), len(rows)
+
+    def _grouped(
+        self, name: str, rows: Sequence[Tags], lines: Sequence[str]
+    ) -> tuple[_Said, int] | None:
+        """The rows of a list that has rows of its own, each with those below it."""
+        inner = [row.get(INNER) or [] for row in rows]
+        ends = [*itertools.accumulate(len(each) + 1 for each in inner)]
+        if not all(inner) or ends[-1] > len(lines):
+            return None
+        begins = [0, *ends[:-1]]
+        heads = self._listed(name, rows, [lines[at] for at in begins], _GROUP)
+        texts = [lines[at + 1 : end] for at, end in zip(begins, ends, strict=True)]
+        parted = [_numbered(*each, is_apart=True) for each in zip(inner, texts, strict=True)]
+        labels = {each[0] for each in parted if each}
+        if not heads or not all(parted) or len(labels) != 1:
+            return None
+        own = itertools.chain(*(each[1] for each in parted if each))
+        said = self._rows([*itertools.chain(*inner)], [*own], ROW)
+        below = f"{{% for {ROW} in {_GROUP}.{INNER} %}}{labels.pop()}{said}\n{{% endfor %}}"
+        text = heads[0].text.replace("{% endfor %}", f"{below}{{% endfor %}}")
+        return (_Said(text, []), ends[-1]) if said else None
+
+    def _rows(self, rows: Sequence[Tags], lines: Sequence[str], name: str) -> str:
+        """How a row is written: the one in the richest case says all but what its budget is equal to."""
+        said: dict[bool, list[str]] = {True: [], False: []}
         for row, line in zip(rows, lines, strict=False):
             with suppress(UnplacedError):
-                said = self._line(line, self.facts.beside(ROW, row), ROW)
-                if not said.guards and not said.questions:
-                    yield said.text
+                each = self._line(line, self.facts.beside(name, row), name)
+                if not each.guards and not each.questions:
+                    said[str(row.get("与预算")) == "等于"].append(each.text)
+        equal, other = (max(said[each], key=len, default="") for each in (True, False))
+        own = {*re.split("[，。；]", words_of([equal]))} - {
+            *re.split("[，。；]", words_of([other]))
+        }
+        if equal and other and own:
+            return f'{{% if {name}.与预算 == "等于" %}}{equal}{{% else %}}{other}{{% endif %}}'
+        return other or equal
 
 
 def _names(row: Tags, line: str) -> bool:
@@ -135,13 +171,25 @@ def _names(row: Tags, line: str) -> bool:
     return any(name in line for name in names_of(row))
 
 
-def _numbered(rows: Sequence[Tags], lines: Sequence[str]) -> tuple[str, list[str]]:
-    """How the rows of a list are numbered that have no numbers of their own, and the lines without."""
-    labels = [LABEL.match(line) for line in lines[: len(rows)]]
-    signs = {m[0].replace(str(n), "{{ loop.index }}", 1) for n, m in enumerate(labels, 1) if m}
-    if "序" in rows[0] or len(signs) != 1 or not all(labels):
-        return "", [*lines]
-    return signs.pop(), [line[m.end() :] for line, m in zip(lines, labels, strict=False) if m]
+def _numbered(
+    rows: Sequence[Tags], lines: Sequence[str], *, is_apart: bool = False
+) -> tuple[str, list[str]] | None:
+    """How the rows of a list are numbered that have no such numbers of their own, and the lines without.
+
+    None where the lines have numerals, but not one after the other. ``is_apart``: whatever numbers
+    the rows have among others.
+    """
+    labels = [m for line in lines[: len(rows)] if (m := ROW_LABEL.match(line))]
+    if len(labels) < len(rows) or (labels[0][0] == str(rows[0].get("序")) and not is_apart):
+        return None if any(m[1] for m in labels) else ("", [*lines])
+    signs = {m[0].replace(m[1] or m[2], "{一}" if m[1] else "{1}", 1) for m in labels}
+    sign = signs.pop()
+    if signs or any(numbered(sign, n) != m[0] for n, m in enumerate(labels, 1)):
+        return None if labels[0][1] else ("", [*lines])
+    said = f'{{{{ loop.index|编号("{sign}") }}}}'
+    if "{1}" in sign:
+        said = sign.replace("{1}", "{{ loop.index }}")
+    return said, [line[m.end() :] for line, m in zip(lines, labels, strict=False)]
 
 
 class _Piecewise:

@@ -29,6 +29,8 @@ _FIGURE = re.compile(r"\d[\d,.]*%?")
 _DELIMITERS = "，。；"
 SAME = 45
 """How alike two lines or sentences are, of 100, that say the same in other words."""
+_FEW = 3
+"""More than one of so many figures is the same in lines of one fact."""
 _LEAST = 2
 """Signs that a blank's text must have to be found by its text; single figures stand anywhere."""
 
@@ -230,6 +232,26 @@ def in_order(own: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
         else:
             j += 1
     return found
+
+
+def paired(own: Sequence[str], other: Sequence[str]) -> dict[int, int]:
+    """By each line of ``other`` that of ``own`` which says the same: in its words, else in its figures."""
+    found = {j: i for i, j in in_order(own, other)}
+    for j, line in enumerate(other):
+        if j not in found:
+            first = max((found[x] for x in found if x < j), default=-1) + 1
+            last = min((found[x] for x in found if x > j), default=len(own))
+            figures = _told(line)
+            shared = {i: len(figures & _told(own[i])) for i in range(first, last)}
+            best = max(shared, key=lambda i: shared[i], default=0)
+            if shared.get(best, 0) * _FEW > len(figures):
+                found[j] = best
+    return found
+
+
+def _told(line: str) -> set[str]:
+    """The figures of a line that tell of what it is."""
+    return {each for each in _FIGURE.findall(line) if "." in each.strip("0.,")}
 
 
 def _preferred(names: list[str]) -> list[str]:

@@ -352,7 +352,8 @@ class _Placing:
         for name, rows in self.facts.lists.items():
             given = [row for row in rows if row.get("数")]
             for which, some in ((name, rows), (f"{name} if {ROW}.数", given)):
-                if len(some) > 1 and (slot := self._listed(which, some)):
+                slot = self._listed(which, some) if len(some) > 1 else None
+                if slot and not self.facts.names_nothing(self.text[slot.end :]):
                     self.found.append(slot)
 
     def _joined(self) -> None:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rapidfuzz import fuzz
 
-from generator.authoring.learning.written import Written
+from generator.authoring.learning.facts import INNER
+from generator.authoring.learning.written import TypedLine, Written
 from generator.contents.outline import CONTENTS
+from generator.contents.tags import Tags
 from generator.forms.form import Form, Node
+from generator.forms.phrases import numbered
 
 _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""
@@ -29,6 +33,19 @@ class Sections:
     """Names and years of this office, which tell no section."""
     key_of: dict[int, str] = field(default_factory=dict)
     """The node of each section, by its identity."""
+
+    def fold(self, section: Written, tags: Tags) -> None:
+        """Headings that are the rows of a list are lines: （一）一般公共服务支出（类）."""
+        for each in section.below:
+            self.fold(each, tags)
+        rows = {name for value in tags.values() for name in _named(value)}
+        titles = [self.plain(each.title) for each in section.below]
+        own = [each for each in titles if not any(name in each for name in rows)]
+        if titles and not own and not any(each.below for each in section.below):
+            for number, each in enumerate(section.below, 1):
+                label = numbered(each.label, number)
+                section.lines += [TypedLine(label + each.title, each.element), *each.lines]
+            section.below = []
 
     def assign(self, sections: list[Written], above: str = "") -> None:
         """Which node each section is: the most alike first; a new one where none is like it."""
@@ -92,6 +109,12 @@ class Sections:
         for each in self.names:
             text = text.replace(each, "")
         return text
+
+
+def _named(value: Any) -> list[str]:
+    """The names of the rows of a list that have rows of their own."""
+    rows = value if isinstance(value, list) else []
+    return [str(row["名称"]) for row in rows if isinstance(row, Mapping) and INNER in row]
 
 
 def is_kept(node: Node) -> bool:

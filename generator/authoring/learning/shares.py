@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.authoring.learning.facts import DIRECTION, Facts, printed
 from generator.forms.printed import Money
 
-_LEAD = re.compile(r"，?(占[^，。；：\d]*)$")
+_LEAD = re.compile(r"[，、]?(占[^，。；：\d]*)$")
 _OF_BUDGET = re.compile(rf"，(?:{DIRECTION.pattern})了?$")
 DIFFERENCE, _BUDGET = "预算差额", "预算数"
 
@@ -33,11 +33,15 @@ def wholes(
     for lead in dict.fromkeys(each.lead for each in shares):
         alike = [each for each in shares if each.lead == lead]
         if not any(facts.values[each.part] for each in alike):
+            told_before = facts.wholes.get(lead)  # a share of nothing tells nothing
+            yield from ((each, told_before) for each in alike if told_before)
             continue
         names = [n for n in facts.amounts if all(_is_share(each, n, facts) for each in alike)]
         if len(names) > 1:
             names = told(alike[0], names)
         if facts.is_one(names):
+            is_same = facts.wholes.setdefault(lead, names[0]) == names[0]
+            facts.wholes[lead] = names[0] if is_same else ""
             yield from ((each, names[0]) for each in alike)
 
 

@@ -1,7 +1,7 @@
 """The document an author wrote: its parts and sections by their headings, with what stands below each."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,10 @@ _IN_CONTENTS = re.compile(r"(?:[.．…·]{2,}|\t)\s*\d+$")
 _NOTE = re.compile("注|说明|备注")
 _CAPTION = re.compile(r"[（(]?图\s*\d")
 _ENDS = "。；：，"
+_WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_HALF = {":": "：", ";": "；", ",": "，", "(": "（", ")": "）"}
+_SPACE = re.compile(r"(?<=[一-鿿，。；：、）”\d]) +(?=[一-鿿（“\d%])")
+_SIGN = re.compile(r"(?<=[一-鿿”）%])[:;,()]|[:;,()](?=[一-鿿“（])")
 _SAYS_WHAT_FOLLOWS = re.compile(r"[^，；：。]*(?:情况|说明)。")
 """A heading that ends like a sentence."""
 
@@ -51,6 +55,16 @@ class Written:
     has_figures: bool = False
     """Whether captions of figures stand in it; said of the whole."""
 
+    @property
+    def texts(self) -> set[str]:
+        """All running text."""
+        return {line.text for section in self.walk() for line in section.lines}
+
+    def say(self, how: Callable[[str], str]) -> None:
+        """Write all running text in another way."""
+        for line in (line for section in self.walk() for line in section.lines):
+            line.text = how(line.text)
+
     def walk(self) -> Iterator["Written"]:
         """This section and all below it, in order."""
         yield self
@@ -65,7 +79,7 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
     """
     known = {each.strip(_ENDS) for each in titles}
     found = _running([e for e in paragraphs(document) if not _IN_CONTENTS.search(e.text)], known)
-    headings = [_heading(each.text.strip(), known) for each in found]
+    headings = [_heading(each.text.strip().translate(_WIDE), known) for each in found]
     highest = min((each[0] for each in headings if each), default=0)
     root = Written(0, "")
     above = [root]
@@ -80,9 +94,15 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
         elif _CAPTION.match(paragraph.text):
             root.has_figures = True
         else:
-            above[-1].lines.append(TypedLine(paragraph.text, paragraph.element))
+            above[-1].lines.append(TypedLine(_tidied(paragraph.text), paragraph.element))
     _join_titles(root)
     return root
+
+
+def _tidied(text: str) -> str:
+    """A line with the signs that are meant: wide figures, half signs and blanks slip in when typing."""
+    text = _SPACE.sub("", text.strip().translate(_WIDE))
+    return _SIGN.sub(lambda m: _HALF[m[0]], text)
 
 
 def _running(found: Sequence[EditedParagraph], known: Collection[str]) -> list[EditedParagraph]:
