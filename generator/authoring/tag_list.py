@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from data_entry.balances import BALANCES, BalanceTerm
 from data_entry.model.spec import columns, inner_model, lines, sheets, sum_parts
 from generator.contents.official import OfficialTables
 from generator.contents.subject import Subject
@@ -28,6 +29,11 @@ class TagLine:
     meaning: str
     unit: str
     example: str
+
+    @property
+    def title(self) -> str:
+        """The title of a typed fact; empty for what is worked out."""
+        return self.meaning.rpartition("页的")[2] if "页的" in self.meaning else ""
 
 
 def tag_lines(subject: Subject) -> list[TagLine]:
@@ -85,6 +91,25 @@ def optional_tags(root: Any) -> Iterator[str]:
             for column in line.columns:
                 if inner.model_fields[column.name].default is None and not sum_parts(field):
                     yield f"{tag}.{column.tag}"
+
+
+def balanced_tags(root: Any) -> Iterator[tuple[str, str]]:
+    """Tags of two amounts that are equal in every right workbook."""
+    for each in BALANCES:
+        if each.relation == "=" and len(each.left) == len(each.right) == 1:
+            pair = [_tag_of(root, *side) for side in (each.left, each.right)]
+            if all(pair):
+                yield pair[1], pair[0]
+
+
+def _tag_of(root: Any, term: BalanceTerm) -> str:
+    """The tag of a line of a form sheet; empty for anything else."""
+    found = {name: (spec, model) for name, spec, model in sheets(root)}
+    spec, model = found.get(term.sheet, (None, None))
+    if spec is None or spec.shape == "table" or len(term.path) != 1:
+        return ""
+    tags = (line.tag for line in lines(model) if line.name == term.path[0])
+    return "".join(f"{root.model_fields[term.sheet].alias}.{tag}" for tag in tags)
 
 
 def _titles(root: Any) -> Iterator[tuple[str, str]]:

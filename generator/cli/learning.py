@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_entry.failures import UnreadableError
 from generator.authoring.learning.asked import SHEET
 from generator.forms.finding import FILES, find_form, form_names, own_content
 from generator.forms.form import Form, load_form
@@ -11,6 +12,12 @@ if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 NOTES = "待核.docx"
+_NO_TEXT = "没有找到各部分、各节的标题和它们下面的句子，只有表格、图片或空白，学不了"
+_WHAT_TO_GIVE = "请给官方模板的全文，把“XX”换成样本单位的数；扫描的图片先识别成文字"
+_OTHER_OFFICE = (
+    "大半的数不是样本单位的：这份文档可能还是别的单位的，或者没有把“XX”换成数。"
+    "请先 juesuan template sample 样本.xlsx，照它的数写，再加 --force 学一次。"
+)
 
 
 def sample_workbook(output: Path, name: str, *, force: bool) -> None:
@@ -43,12 +50,15 @@ def learn_form(
 ) -> None:
     """Write a form that says what the document says; what was changed by hand before is kept beside it."""
     from generator.authoring.learning.trial import learn_form as learn
+    from generator.authoring.learning.written import written
     from generator.authoring.new_form import base_name
     from generator.run.publish import MANIFEST, manifest, refuse, write_folder
     from generator.word.edited import opened_file
 
     refuse(folder, force=force)
     typed = opened_file(document)
+    if not written(typed, []).texts:
+        raise UnreadableError(document, _NO_TEXT, _WHAT_TO_GIVE)
     nearest = load_form(find_form(source)) if source else _nearest(typed)
     learned = learn(typed, nearest, base_name(nearest, folder), _tell)
     earlier = own_content(folder) if (folder / FILES[0]).is_file() else {}
@@ -64,6 +74,8 @@ def learn_form(
         print(f"这个文件夹里手改过、自己放进去的还在：{'、'.join(kept)}；要的改动请抄过来。")
     if learned.unsaid:
         print(f"{learned.unsaid} 段没有学会，照 {nearest.key} 写。")
+    if learned.unsaid > learned.said or not learned.has_figures:
+        print(_OTHER_OFFICE)
     if learned.found.asked:
         titles = "、".join(each.title for each in learned.found.asked.values())
         print(f"填报表多问一页“{SHEET}”：{titles}。")

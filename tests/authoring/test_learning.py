@@ -193,3 +193,6 @@ def test_the_way_of_an_author(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert run(way) == 5
     assert run(["template", "learn", str(workbook), "-o", str(tmp_path / "另一个")]) == 4
     assert not (tmp_path / "另一个").exists()
+    document.write_bytes(typed(" "))
+    assert run(["template", "learn", str(document), "-o", str(tmp_path / "另一个")]) == 4
+    assert "只有表格、图片或空白，学不了。请给官方模板的全文" in capsys.readouterr().err

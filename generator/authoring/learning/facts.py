@@ -77,6 +77,8 @@ class Facts:
     """What the form counts by a tag."""
     optional: frozenset[str] = frozenset()
     """Tags of facts that an office may leave blank."""
+    balanced: Mapping[str, str] = field(default_factory=dict)
+    """Tags of amounts that must be equal to others."""
     heading: str = ""
     """Under which heading a line stands."""
     wholes: dict[str, str] = field(default_factory=dict)
@@ -199,6 +201,26 @@ class Facts:
         """Whether these names are one fact: of the same cells."""
         return len({(origin_of(self.values[n]) or n, type(self.values[n])) for n in names}) == 1
 
+    def balanced_one(self, names: list[str], before: str) -> list[str]:
+        """One of these, where they are one figure in every right workbook: 收入总计 and 支出总计."""
+        twins = {self.balanced.get(name, name) for name in names}
+        is_one = len(names) > 1 and twins <= {*self.values} and self.is_one(twins)
+        return names[:1] if is_one and self.is_told(names, before) else []
+
+    def of_kind(self, names: list[str], before: str) -> list[str]:
+        """Of facts alike but for their kind, 收入 and 支出, the one named before, or in the sentence."""
+        labels = {n: found[0] for n in names if (found := self.labels_of(n))}
+        for words in (before[-2:], before.split("。")[-1] + self.heading):
+            named = {label[:-2] for label in labels.values() if label[-2:] in words}
+            kept = [
+                n
+                for n in names
+                if not (n in labels and labels[n][:-2] in named) or labels[n][-2:] in words
+            ]
+            if len(kept) < len(names):
+                return kept
+        return names
+
     def labels_of(self, name: str) -> list[str]:
         """The words that tell of a tag: its title, its name, its quantity's, what stands before it."""
         quantity, _, fact = name.rpartition(".")
@@ -217,6 +239,16 @@ def names_of(row: Tags) -> list[str]:
     name = str(row.get("名称") or row.get("项") or "")
     stem = _KIND.sub("", name)
     return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
+
+
+def is_about(row: Tags, line: str) -> bool:
+    """Whether a line is about a row."""
+    return any(name in line for name in names_of(row))
+
+
+def told(line: str) -> set[str]:
+    """The figures of a line that tell of what it is: those with decimals."""
+    return {each for each in FIGURE.findall(line) if "." in each.strip("0.,万元%")}
 
 
 def _core(label: str) -> str:

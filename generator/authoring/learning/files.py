@@ -31,7 +31,7 @@ def headed(found: Found, base: str, earlier: Mapping[str, Any], name: str) -> di
     version = int(earlier.get("version", 1))
     made = files(found, base, Heading(name))
     learned = tomllib.loads(made["province.toml"].decode())
-    if earlier and any(learned.get(key) != earlier.get(key) for key in _QUESTIONS):
+    if "version" in earlier and any(learned.get(key) != earlier.get(key) for key in _QUESTIONS):
         version += 1
     others = {k: v for k, v in earlier.items() if k not in (*learned, *_QUESTIONS) and _is_plain(v)}
     return files(found, base, Heading(name, version, others))

@@ -26,7 +26,7 @@ from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.slots import UnplacedError
 from generator.authoring.learning.spoken import Speaker, Spoken, marked_phrases
 from generator.authoring.learning.written import TypedLine, Written, written
-from generator.authoring.tag_list import optional_tags, tag_lines
+from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.outline import FIGURE, LEVELS
 from generator.contents.subject import Subject
@@ -102,12 +102,13 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed`` as in learn."""
-    titles = {each.name: _title(each.meaning) for each in tag_lines(subject)}
+    titles = {each.name: each.title for each in tag_lines(subject)}
     texts = [*form.words.values(), *form.phrases.values()]
     optional = frozenset(optional_tags(type(subject.disclosure)))
     tags = make_tags(subject, Phrases(form))
     words, units = words_of(texts), units_of(texts)
     facts = Facts(tags, titles, words, typed, contexts_of(texts), units, optional)
+    facts.balanced = dict(balanced_tags(type(subject.disclosure)))
     return Author(facts, form.fragments)
 
 
@@ -170,13 +171,7 @@ class _Learning:
 
     def known(self, texts: Collection[str]) -> tuple[int, float]:
         """How many of these texts the form says, and how alike the others are to what it says."""
-        names = [
-            item.removeprefix("句:")
-            for key in self.nodes
-            if not is_kept(self.form.outline[key])
-            for item in self.form.outline[key].content
-            if item.startswith("句:")
-        ]
+        names = [name for key in self.nodes for name in self.sections.sentences_of(key)]
         said = {line.text for name in names for line in self.speaker.lines(name)}
         alike = [max(fuzz.ratio(text, each) for each in said) for text in {*texts} - said]
         return len(said & {*texts}), sum(alike)
@@ -337,12 +332,17 @@ class _Learning:
             return
         author = self.author.under(self.sections.core(section.title), self.form.numbers)
         has_figures = any(_COUNTED.search(each) for each in lines)
+        instead = self.speaker.nearest(self.sections.free(), lines) if has_figures else ""
         try:
-            sentence = author.sentence(lines) if has_figures else OwnSentence("")
+            sentence = author.sentence(lines, instead) if has_figures else OwnSentence("")
         except UnplacedError as error:
             sentence = OwnSentence("")
-            note = f"{error}。这一节现在由各单位自己写。"
+            who = "照原来的模板写" if instead else "由各单位自己写"
+            note = f"{error}。这一节现在{who}。"
             self.found.lines += [LearnedLine(each, note=note) for each in section.lines[:1]]
+            if instead:
+                self.found.contents[key] = [f"句:{instead}"]
+                return
         if sentence.text:
             name = f"{key}段"
             self.found.own[name], self.found.contents[key] = sentence, [f"句:{name}"]
@@ -384,11 +384,6 @@ class _Learning:
             return LearnedLine(line, patterns, sentence=spoken.sentence)
         except UnlearnedError:
             return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")
-
-
-def _title(meaning: str) -> str:
-    """The title of a typed fact out of what is said of its tag; empty for what is worked out."""
-    return meaning.rpartition("页的")[2] if "页的" in meaning else ""
 
 
 def _paired(

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
-from generator.authoring.learning.facts import INNER, ROW, Facts, names_of
+from generator.authoring.learning.facts import INNER, ROW, Facts, is_about
 from generator.authoring.learning.placed import place
 from generator.authoring.learning.slots import Slot, UnplacedError, written_out
 from generator.contents.tags import Tags
@@ -23,6 +23,9 @@ _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 _DIRECTIONS = ("增减", "与预算")
 _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
 """Facts that there are only where something has changed."""
+_BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
+"""What a row as budgeted has twice, and the word for it, which is true there."""
+_CLAUSES = re.compile("[，。；]")
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -121,7 +124,7 @@ class Author:
         self, name: str, rows: Sequence[Tags], lines: Sequence[str], row: str = ROW
     ) -> tuple[_Said, int] | None:
         """The rows of one list."""
-        if len(rows) > len(lines) or not all(map(_names, rows, lines)):
+        if len(rows) > len(lines) or not all(map(is_about, rows, lines)):
             return None
         if not (parted := _numbered(rows, lines)) or not (said := self._rows(rows, parted[1], row)):
             return None
@@ -150,25 +153,32 @@ class Author:
         return (_Said(text, []), ends[-1]) if said else None
 
     def _rows(self, rows: Sequence[Tags], lines: Sequence[str], name: str) -> str:
-        """How a row is written: the one in the richest case says all but what its budget is equal to."""
-        said: dict[bool, list[str]] = {True: [], False: []}
-        for row, line in zip(rows, lines, strict=False):
-            with suppress(UnplacedError):
-                each = self._line(line, self.facts.beside(name, row), name)
-                if not each.guards and not each.questions:
-                    said[str(row.get("与预算")) == "等于"].append(each.text)
-        equal, other = (max(said[each], key=len, default="") for each in (True, False))
-        own = {*re.split("[，。；]", words_of([equal]))} - {
-            *re.split("[，。；]", words_of([other]))
-        }
-        if equal and other and own:
-            return f'{{% if {name}.与预算 == "等于" %}}{equal}{{% else %}}{other}{{% endif %}}'
-        return other or equal
+        """How a row is written: the one in the richest case says all; apart where it is as budgeted."""
+        unequal = f'{name}.与预算 != "等于"'
+        pairs = [*zip(rows, lines, strict=False)]
+        is_equal = [str(row.get("与预算")) == "等于" for row, _ in pairs]
+        said = [self._row(line, name, row, unequal) for row, line in pairs]
+        other = max(itertools.compress(said, [not each for each in is_equal]), key=len, default="")
+        same = [
+            self._row(line.replace(_SAME, _MASK), name, {k: row[k] for k in row if k != _BUDGET})
+            for row, line in itertools.compress(pairs, is_equal)
+        ]
+        own = max(same, key=len, default="").replace(_MASK, _SAME)
+        if (
+            other
+            and own
+            and {*_CLAUSES.split(words_of([own]))} - {*_CLAUSES.split(words_of([other]))}
+        ):
+            return f"{{% if {unequal} %}}{other}{{% else %}}{own}{{% endif %}}"
+        return max((self._row(line, name, row) for row, line in pairs), key=len, default="")
 
-
-def _names(row: Tags, line: str) -> bool:
-    """Whether a line is about a row."""
-    return any(name in line for name in names_of(row))
+    def _row(self, line: str, name: str, row: Tags, allowed: str = "") -> str:
+        """How a row is written with its facts; empty if it cannot be placed, or asks more than allowed."""
+        with suppress(UnplacedError):
+            said = self._line(line, self.facts.beside(name, row), name)
+            if {*said.guards} <= {allowed} and not said.questions:
+                return said.text
+        return ""
 
 
 def _numbered(

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from generator.authoring.learning.facts import DIRECTION, UNFILLED
+from generator.authoring.learning.facts import DIRECTION, UNFILLED, told
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
 
@@ -241,17 +241,12 @@ def paired(own: Sequence[str], other: Sequence[str]) -> dict[int, int]:
         if j not in found:
             first = max((found[x] for x in found if x < j), default=-1) + 1
             last = min((found[x] for x in found if x > j), default=len(own))
-            figures = _told(line)
-            shared = {i: len(figures & _told(own[i])) for i in range(first, last)}
+            figures = told(line)
+            shared = {i: len(figures & told(own[i])) for i in range(first, last)}
             best = max(shared, key=lambda i: shared[i], default=0)
             if shared.get(best, 0) * _FEW > len(figures):
                 found[j] = best
     return found
-
-
-def _told(line: str) -> set[str]:
-    """The figures of a line that tell of what it is."""
-    return {each for each in _FIGURE.findall(line) if "." in each.strip("0.,")}
 
 
 def _preferred(names: list[str]) -> list[str]:

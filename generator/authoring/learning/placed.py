@@ -28,6 +28,7 @@ from generator.authoring.learning.shares import Share, share, wholes
 from generator.authoring.learning.slots import (
     BUDGETS,
     CHANGES,
+    HINTS,
     NAMES,
     OF_BUDGET,
     OF_CHANGE,
@@ -39,12 +40,6 @@ from generator.contents.tags import Tags
 from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
-_HINTS = {
-    "用途": ("用于", "用途", "内容", "为"),
-    "原因": ("原因", "因", "由于", "系", "主要是"),
-    "差异原因": ("原因", "因", "由于", "系", "主要是"),
-}
-"""What stands before a use or a reason."""
 YEARS = ("年", "上年")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS = "，。；：、（）"
@@ -85,7 +80,7 @@ class _Placing:
         self._numbering()
         if self.facts.asks:
             self._ask(self.facts.asks)
-        faults = [*map(self._told, self.open), *left]
+        faults = [*(each.unplaced(self.facts.called) for each in self.open), *left]
         if faults:
             raise UnplacedError("；".join(faults))
         return sorted(self.found, key=lambda each: each.start)
@@ -122,14 +117,6 @@ class _Placing:
                 names = [f"({' + '.join(parts)})"] if is_same else []
                 (self.found if names else self.open).append(Slot(*found.span(), found[0], names))
 
-    def _told(self, slot: Slot) -> str:
-        if not slot.names and DIRECTION.fullmatch(slot.text):
-            return f"“{slot.text}”看不出说的是哪一项的增减"
-        if not slot.names:
-            return f"“{slot.text}”在样本单位的数里没有"
-        names = dict.fromkeys(self.facts.called(name) for name in slot.names)
-        return f"“{slot.text}”可能是：{'、'.join([*names][:5])}"
-
     def _left(self) -> Iterator[str]:
         """Texts of the workbook that would stand in every office's document, and what is not filled."""
         for found in UNFILLED.finditer(self.text):
@@ -151,10 +138,10 @@ class _Placing:
 
     def _is_asked_for(self, words: str, at: int) -> bool:
         kinds = {name.rpartition(".")[2] for name in self.facts.printed[words]}
-        if not kinds <= {*_HINTS}:
+        if not kinds <= {*HINTS}:
             return True
         before = self.text[max(0, at - 10) : at]
-        return any(sign in before for kind in kinds for sign in _HINTS[kind])
+        return any(sign in before for kind in kinds for sign in HINTS[kind])
 
     def _rows_first(self, text: str, at: int) -> list[str]:
         """The tags that print a text: the row's own first; a difference only after its direction.
@@ -211,7 +198,11 @@ class _Placing:
 
     def _settle(self, slot: Slot) -> None:
         """Place a piece by the words around it, or by what is placed beside it."""
-        names = self._by_words(slot) or self._by_neighbour(slot)
+        before = self.text[: slot.start]
+        count, slot.names = len(slot.names), self.facts.of_kind(slot.names, before)
+        names = self._by_words(slot) or self._by_neighbour(slot, len(slot.names) < count)
+        if not self.facts.is_one(names):
+            names = self.facts.balanced_one(slot.names, before) or names
         if self.facts.is_one(names):
             slot.names = names
             self.open.remove(slot)
@@ -256,8 +247,11 @@ class _Placing:
         is_told = (best[0] == 1 and not is_wider) or (best[0] >= _ENOUGH and others <= _LITTLE)
         return names if is_told else []
 
-    def _by_neighbour(self, slot: Slot) -> list[str]:
-        """The names of the quantity whose figure stands nearest: in the same sentence, else before it."""
+    def _by_neighbour(self, slot: Slot, is_kind: bool) -> list[str]:
+        """The names of the quantity whose figure stands nearest: in the same sentence, else before it.
+
+        ``is_kind``: the words before it have left only some of its names.
+        """
         start = self.text.rfind("。", 0, slot.start) + 1
         end = self.text.find("。", slot.start)
         near = sorted(
@@ -266,7 +260,7 @@ class _Placing:
         )
         for other in near:
             near_by = {name.rpartition(".")[0] for name in other.names} - {""}
-            if slot.is_untold:  # a sheet is no quantity
+            if slot.is_untold or is_kind:  # a sheet is no quantity
                 near_by = {each for each in near_by if f"{each}.键" in self.facts.values}
             same = [name for name in slot.names if name.rpartition(".")[0] in near_by]
             if same:
@@ -306,6 +300,8 @@ class _Placing:
 
     def _named_whole(self, each: Share, names: list[str]) -> list[str]:
         signs = {*each.lead[1:]}
+        if len(here := [name for name in names if name in {s.name for s in self.found}]) == 1:
+            return here
         return self._told_by(Slot(each.place, each.place, "", names), signs, signs)
 
     def _directions(self) -> None:

@@ -18,6 +18,8 @@ _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""
 
 _COMMON = re.compile("决算|情况|说明")
+_SEVERAL = 3
+"""So many titles of one level that hold a shorter one: it is none of them."""
 _TELLING = 4
 """Signs that a short title needs to be the same as a longer one that holds it."""
 
@@ -33,6 +35,8 @@ class Sections:
     """Names and years of this office, which tell no section."""
     key_of: dict[int, str] = field(default_factory=dict)
     """The node of each section, by its identity."""
+    bare: set[str] = field(default_factory=set)
+    """Nodes whose sections have no lines right below their headings."""
 
     def fold(self, section: Written, tags: Tags) -> None:
         """Headings that are the rows of a list are lines: （一）一般公共服务支出（类）."""
@@ -63,7 +67,8 @@ class Sections:
             ):
                 self.key_of[id(section)] = key
         for section in sections:
-            self.key_of.setdefault(id(section), self._new_key(section))
+            key = self.key_of.setdefault(id(section), self._new_key(section))
+            self.bare |= {key} if not section.lines else set()
         for section in sections:
             key = self.key_of[id(section)]
             if not self.stays(section, key):
@@ -74,9 +79,12 @@ class Sections:
         if not title:
             return 0
         near = 10 if key in self.node(above).children else 0
-        own, other = sorted((self._telling(title), self._telling(section.title)), key=len)
+        telling = self._telling(section.title)
+        own, other = sorted((self._telling(title), telling), key=len)
         alike = fuzz.ratio(own, other)
-        if len(own) >= _TELLING and own in other:
+        beside = [self._telling(each) for at, each in self.nodes.values() if at == level]
+        is_one = own == other or sum(telling in each for each in beside) < _SEVERAL
+        if len(own) >= _TELLING and own in other and is_one:
             alike = max(alike, _LIKE + 10 + alike / 10)
         return alike + near - (8 * abs(level - section.level) if alike < _LIKE + 10 else 0)
 
@@ -103,6 +111,17 @@ class Sections:
     def node(self, key: str) -> Node:
         """The form's node, or an empty one."""
         return self.form.outline.get(key, Node.model_validate({}))
+
+    def sentences_of(self, key: str) -> list[str]:
+        """The sentences of a node."""
+        items = [] if is_kept(self.node(key)) else self.node(key).content
+        return [item.removeprefix("句:") for item in items if item.startswith("句:")]
+
+    def free(self) -> list[str]:
+        """The sentences of the sections that the document has not, or has nothing in."""
+        known = {*self.key_of.values()} - self.bare
+        keys = (key for key in self.nodes if key not in known)
+        return [name for key in keys for name in self.sentences_of(key)]
 
     def plain(self, text: str) -> str:
         """A title without names and years."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from generator.authoring.learning.facts import DIRECTION, Facts, printed
 from generator.forms.printed import Money
 
-_LEAD = re.compile(r"[，、]?(占[^，。；：\d]*)$")
+_LEAD = re.compile(r"[，、（]?(占[^，。；：\d]*)$")
 _OF_BUDGET = re.compile(rf"，(?:{DIRECTION.pattern})了?$")
 DIFFERENCE, _BUDGET = "预算差额", "预算数"
 

@@ -1,15 +1,21 @@
 """Pieces of a line that tags say, and with what they compare."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.facts import FIGURE
+from generator.authoring.learning.facts import DIRECTION, FIGURE
 from generator.authoring.learning.shares import DIFFERENCE
 
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
 OF_CHANGE = ("差额", "变动率", "原因", "上年数", *CHANGES)
 OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *BUDGETS)
+HINTS = {
+    "用途": ("用于", "用途", "内容", "为"),
+    "原因": ("原因", "因", "由于", "系", "主要是"),
+    "差异原因": ("原因", "因", "由于", "系", "主要是"),
+}
+"""What stands before a use or a reason."""
 _MAY_BE_NONE = ("完成率", "占比")
 _GIVEN = (*CHANGES, *BUDGETS, "序", "名称", "类", "款", "项")
 """Texts that are always there."""
@@ -83,6 +89,15 @@ class Slot:
         if self.whole:
             return self.whole
         return self.name if self.loop else f"{self.name}|有"
+
+    def unplaced(self, called: Callable[[str], str]) -> str:
+        """What is told of it where it has no place; ``called``: what the workbook calls a tag."""
+        if not self.names and DIRECTION.fullmatch(self.text):
+            return f"“{self.text}”看不出说的是哪一项的增减"
+        if not self.names:
+            return f"“{self.text}”在样本单位的数里没有"
+        names = dict.fromkeys(map(called, self.names))
+        return f"“{self.text}”可能是：{'、'.join([*names][:5])}"
 
     @property
     def said(self) -> str:

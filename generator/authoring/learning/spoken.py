@@ -1,9 +1,10 @@
 """What a form says of an office, line by line, and which of its words said which piece."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator.authoring.learning.facts import told
 from generator.contents.tags import Tags
 from generator.forms.form import Form
 from generator.forms.phrases import KEPT, Phrases
@@ -53,6 +54,16 @@ class Speaker:
             text, spans = _read(SIGN.sub("", line).removeprefix(KEPT))
             if not text.startswith("|"):
                 yield Spoken(sentence, text, spans)
+
+    def nearest(self, sentences: Iterable[str], lines: Iterable[str]) -> str:
+        """Of these sentences the one with most figures of the lines; empty if none has any."""
+        figures = {each for line in lines for each in told(line)}
+        shared = {
+            name: sum(len(told(said.text) & figures) for said in self.lines(name))
+            for name in sentences
+        }
+        best = max(shared, key=lambda name: shared[name], default="")
+        return best if shared.get(best) else ""
 
 
 def marked_phrases(form: Form) -> Phrases:

@@ -13,9 +13,9 @@ from data_entry.questions import Questions
 from data_entry.sample import offices, sample, typed_texts
 from data_entry.unread import TO_BE_MENDED
 from generator.authoring.learning.asked import SHEET
-from generator.authoring.learning.facts import DIRECTION
+from generator.authoring.learning.facts import DIRECTION, told
 from generator.authoring.learning.files import Heading, files, headed
-from generator.authoring.learning.found import Found, LearnedLine, forget_what_is_wrong
+from generator.authoring.learning.found import OTHERWISE, Found, LearnedLine, forget_what_is_wrong
 from generator.authoring.learning.learn import learn
 from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose, make_tags
@@ -32,6 +32,7 @@ _ROUNDS = 6
 AUTHOR = "决算"
 _SHOWN, _LONGEST = 2, 160
 """So many new lines of a case are shown, and so many of their signs."""
+_SENTENCE = re.compile("句子“([^”]+)”")
 _NAMED = re.compile("用词“([^”]+)”")
 
 
@@ -53,6 +54,11 @@ class LearnedForm:
     def unsaid(self) -> int:
         """Lines that it does not say."""
         return len(self.found.open)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether the document has figures in its text."""
+        return any(told(each.line.text) for each in self.found.lines)
 
     def files(self, name: str, earlier: Mapping[str, Any] | None = None) -> dict[str, bytes]:
         """Its files; ``earlier``: what the form said that was learned before."""
@@ -108,7 +114,15 @@ def _is_reason(question: str) -> bool:
 
 
 def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
-    """Leave out the words that cannot be read; all of them where it is not known which."""
+    """Leave out the words and sentences that cannot be read; all words where it is not known which."""
+    faults = [*faults]
+    wrong = {name for fault in faults for name in _SENTENCE.findall(fault)} & found.own.keys()
+    found.wrong |= wrong
+    for each in found.lines:
+        if each.own in wrong:
+            each.note, each.sentence = OTHERWISE, ""
+    if wrong:
+        return
     named = {name for fault in faults for name in _NAMED.findall(fault)}
     for word, key in list(found.words):
         if not named or f"{word}.{key}" in named or word in named:

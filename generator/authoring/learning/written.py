@@ -150,7 +150,8 @@ def _heading(text: str, known: Collection[str]) -> _Heading | None:
         is_open = text[-1] not in _ENDS or (kind in (2, 3) and _SAYS_WHAT_FOLLOWS.fullmatch(title))
         is_short = len(text) <= _LONGEST and is_open and kind < len(_HEADINGS)
         if is_known or is_short:
-            return kind, title, _LABELS[kind - 1].format(found["after"])
+            after = found["after"].replace(")", "）")
+            return kind, title, _LABELS[kind - 1].format(after)
     return None
 
 
