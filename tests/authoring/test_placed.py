@@ -71,7 +71,7 @@ def test_a_direction_is_said_in_its_case_and_the_others_are_the_forms() -> None:
         "{% if 有上年 and 收支总计.上年数 and not 收支总计.持平 %}"
         "收支较上年<收支总计.增减><收支总计.差额>，<收支总计.升降><收支总计.变动率>"
         "{% if 收支总计.原因|有 %}，主要原因是<收支总计.原因>{% endif %}。"
-        "{% else %}<与上年(收支总计)>{% endif %}"
+        '{% else %}<与上年(收支总计).removeprefix("，")>{% endif %}'
     )
 
 

@@ -242,7 +242,8 @@ class _Piecewise:
         macro = _WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
         is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
         has_words = is_said and name not in self.told and macro in self.macros
-        otherwise = f"{{% else %}}{{{{ {macro}({name}) }}}}" if has_words else ""
+        words = f'{macro}({name}).removeprefix("，")'  # here it begins a sentence
+        otherwise = f"{{% else %}}{{{{ {words} }}}}" if has_words else ""
         self.told.add(name)
         text = self._clauses(begin, end, facts_of(self.slots, begin, end))
         return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
