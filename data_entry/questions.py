@@ -5,7 +5,7 @@ These are data of the template folder; here stands only their shape.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -169,6 +169,23 @@ class ExtraSheet(FormData):
         if twice := twice_in(fact.tag for fact in self.facts):
             raise ValueError(f"“标签”写了两次：{'、'.join(twice)}")
         return self
+
+
+def left_out(
+    without: Iterable[str], keep: Iterable[str], titles: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What is not asked, but for what is kept, by the model's own titles.
+
+    A form that gives a fact another title (``titles``) may name it by that one too.
+    """
+    first = {f"{name.rpartition('.')[0]}.{title}": name for name, title in titles.items()}
+
+    def named(name: str) -> str:
+        line, _, cell = name.rpartition(".")
+        return first.get(name) or (f"{first[line]}.{cell}" if line in first else name)
+
+    kept = {*map(named, keep)}
+    return tuple(name for each in without if (name := named(each)) not in kept)
 
 
 class Questions(FormData):

@@ -19,6 +19,7 @@ from data_entry.questions import (
     Option,
     Questions,
     Tag,
+    left_out,
     twice_in,
 )
 from data_entry.reading.locate import nearest
@@ -316,7 +317,7 @@ class Form(FormData):
             annexes=self.annexes,
             sheets=self.sheets,
             titles=self.titles,
-            without=tuple(each for each in self.without if each not in self.keep),
+            without=left_out(self.without, self.keep, self.titles),
         )
 
 

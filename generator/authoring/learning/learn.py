@@ -131,7 +131,7 @@ class _Learning:
     ) -> None:
         self.form, self.subject, self.compiled, self.typed = form, subject, compiled, typed
         self.phrases = compiled.phrases
-        self.tags: Tags = make_tags(subject, self.phrases)
+        self.tags: Tags = make_tags(subject, self.phrases) | {"附表列表": []}  # known when composed
         self.speaker = Speaker(compiled.marked, self.tags)
         names = {name: self.tags[name] for name in ("称谓", "年", "上年")}
         names["单位.单位名称"] = self.tags["单位"]["单位名称"]

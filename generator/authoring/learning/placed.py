@@ -180,7 +180,12 @@ class _Placing:
             if not self._is_free(start, end):
                 continue
             unit = m[0] if found[0].isdigit() and (m := COUNTED.match(self.text, end)) else ""
-            names = [n for n in self._rows_first(found[0], start) if self.facts.counts(n, unit)]
+            before = self.text[:start]
+            names = [
+                name
+                for name in self._rows_first(found[0], start)
+                if self.facts.counts(name, unit) or before.endswith((*self.facts.labels_of(name),))
+            ]
             if (label and end <= label.end()) or (not names and self._is_of_the_form(start, end)):
                 continue
             clause = re.split("[。；]", self.text[:start])[-1]
@@ -190,11 +195,12 @@ class _Placing:
             else:
                 self._add(Slot(start, end, found[0], names))
 
-    def _is_of_the_form(self, start: int, end: int) -> bool:
-        """Whether a figure is one of the form's own words: 12月, 100万元."""
+    def _is_of_the_form(self, start: int, end: int, before: int = 0) -> bool:
+        """Whether a figure is one of the form's own words: 12月, 100万元; with so many signs before it."""
         number = re.escape(self.text[start:end].rstrip("万元%"))
         after = re.escape(self.text[start + len(number.replace("\\", "")) :][:1])
-        return bool(re.search(rf"(?<![\d.]){number}{after}", self.facts.words))
+        lead = re.escape(self.text[max(0, start - before) : start])
+        return bool(re.search(rf"(?<![\d.]){lead}{number}{after}", self.facts.words))
 
     def _settle(self, slot: Slot) -> None:
         """Place a piece by the words around it, or by what is placed beside it."""
@@ -207,7 +213,7 @@ class _Placing:
             slot.names = names
             self.open.remove(slot)
             self.found.append(slot)
-        elif not names and self._is_of_the_form(slot.start, slot.end):
+        elif not names and self._is_of_the_form(slot.start, slot.end, 2 if slot.names else 0):
             self.open.remove(slot)
 
     def _by_words(self, slot: Slot) -> list[str]:
