@@ -51,28 +51,37 @@ class Sections:
                 section.lines += [TypedLine(label + each.title, each.element), *each.lines]
             section.below = []
 
-    def assign(self, sections: list[Written], above: str = "") -> None:
+    def assign(self, sections: list[Written]) -> None:
         """Which node each section is: the most alike first; a new one where none is like it."""
+        level = [(section, "") for section in sections]
+        while level:
+            self._assign_one_level(level)
+            keys = [(section, self.key_of[id(section)]) for section, _ in level]
+            level = [
+                (each, key)
+                for section, key in keys
+                if not self.stays(section, key)
+                for each in section.below
+            ]
+
+    def _assign_one_level(self, sections: list[tuple[Written, str]]) -> None:
+        """Sections of one level, each with the node above it: a title in one part may be another's."""
         pairs = [
             (self._alike(section, key, above), number, key)
-            for number, section in enumerate(sections)
+            for number, (section, above) in enumerate(sections)
             for key in self.nodes
         ]
         for alike, number, key in sorted(pairs, reverse=True):
-            section = sections[number]
+            section, _ = sections[number]
             if (
                 alike >= _LIKE
                 and key not in self.key_of.values()
                 and id(section) not in self.key_of
             ):
                 self.key_of[id(section)] = key
-        for section in sections:
+        for section, _ in sections:
             key = self.key_of.setdefault(id(section), self._new_key(section))
             self.bare |= {key} if not section.lines else set()
-        for section in sections:
-            key = self.key_of[id(section)]
-            if not self.stays(section, key):
-                self.assign(section.below, key)
 
     def _alike(self, section: Written, key: str, above: str) -> float:
         level, title = self.nodes[key]
