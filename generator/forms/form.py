@@ -140,8 +140,7 @@ class Node(FormData):
     """A part, section or subsection of the document: heading, contents, what stands below it.
 
     ``content`` names, in order: ``句:名称`` a sentence, ``值:标签`` a value, ``图:号`` a figure,
-    ``名词``, ``附件``, ``附表`` the official tables. ``when`` is an expression over the tags; without
-    it the node always stands.
+    ``名词``, ``附件``, ``附表`` the official tables. ``when``: an expression over the tags, if it must hold.
     """
 
     title: str = Field("", alias="标题")
