@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from learning_help import TEXTS, measured
+from learning_help import TEXTS, measured, typed_again
 from learning_help import typed as document_of
 
 from data_entry.sample import offices, sample
@@ -93,3 +93,13 @@ def test_every_figure_placed_is_that_of_any_office(
     found = measured(name, nearest, tmp_path)
     assert (found.wrong, found.lost) == ([], [])
     assert len(found.open_) + len(found.asked) <= unsaid
+
+
+def test_a_form_learned_again_from_an_uneven_text_says_the_same_of_another_office(
+    tmp_path: Path,
+) -> None:
+    """Zeros left out here and there, official tables pasted between the parts, titles of another form."""
+    again = typed_again("national", "sichuan-2024", tmp_path)
+    assert again.wrong == []
+    assert (again.figures, again.lines) == (111, 29)
+    assert again.placed_figures >= 108

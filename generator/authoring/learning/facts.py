@@ -166,9 +166,10 @@ class Facts:
                 made.values[tag] = stem
         return made
 
-    def counts(self, name: str, unit: str) -> bool:
-        """Whether a fact may be a number of these: it is, unless the form counts others by it."""
-        return not unit or not (own := self.units.get(name)) or unit[0] in "".join(own)
+    def counts(self, name: str, unit: str, before: str) -> bool:
+        """Whether a fact may be a number of these: unless the form counts others by it, or it is named."""
+        is_named = before.endswith((*self.labels_of(name),))
+        return is_named or not unit or not (own := self.units.get(name)) or unit[0] in "".join(own)
 
     def total(self, number: int, unit: str, clause: str) -> list[str]:
         """The two counts of one kind that a clause tells of and that make up a number together."""

@@ -14,6 +14,8 @@ _AMOUNT = re.compile(r"(?<![\d.,])(\d[\d,]*)(\.\d+)?(万元|元)")
 _WHOLE = re.compile(r"(?<![\d.])(?:0|100)(\.0+)?%")
 OF_NUMBERS = {"正文单位", "金额零", "千分位", "百分之百"}
 """Options that only say otherwise what is read from the document here."""
+_RARE = 4
+"""One in so many figures shows how many decimals a document prints."""
 _LONG = 4
 """Digits from which separators would be seen."""
 
@@ -31,7 +33,7 @@ def numbers_of(texts: Iterable[str], usual: Numbers) -> Numbers:
     long = [whole for whole, _ in others if len(whole.replace(",", "")) >= _LONG]
     found: dict[str, Any] = {"unit": unit}
     if others:
-        found["amount_places"] = max(len(_most(places for _, places in others)) - 1, 0)
+        found["amount_places"] = _places([max(len(places) - 1, 0) for _, places in others])
     if zeros:
         found["amount_zero"] = _most(zeros)
     if long:
@@ -40,6 +42,11 @@ def numbers_of(texts: Iterable[str], usual: Numbers) -> Numbers:
     if whole:
         found["percent_whole"] = not _most(whole)
     return usual.model_copy(update=found)
+
+
+def _places(decimals: list[int]) -> int:
+    """The most that are not rare: a person leaves out zeros at the end and writes none too many."""
+    return max(each for each in decimals if decimals.count(each) * _RARE >= len(decimals))
 
 
 def in_style(amounts: Iterable[Money], words: str) -> Callable[[str], str]:

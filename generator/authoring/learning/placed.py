@@ -181,14 +181,11 @@ class _Placing:
                 continue
             unit = m[0] if found[0].isdigit() and (m := COUNTED.match(self.text, end)) else ""
             before = self.text[:start]
-            names = [
-                name
-                for name in self._rows_first(found[0], start)
-                if self.facts.counts(name, unit) or before.endswith((*self.facts.labels_of(name),))
-            ]
+            equal = self._rows_first(found[0], start)
+            names = [each for each in equal if self.facts.counts(each, unit, before)]
             if (label and end <= label.end()) or (not names and self._is_of_the_form(start, end)):
                 continue
-            clause = re.split("[。；]", self.text[:start])[-1]
+            clause = re.split("[。；]", before)[-1]
             total = self.facts.total(int(found[0]), unit, clause) if unit and not names else []
             if total:
                 self.found.append(Slot(start, end, found[0], total))
