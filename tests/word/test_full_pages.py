@@ -179,7 +179,8 @@ REPORT = [("附件号首", "附件1"), ("附件标题", "绩效自评报告"), (
             part("乙", 28, FEW),
             True,
         ),  # a page is saved, but the heading would stand half-way down
-        (30, part("乙", 7, FEW), False),  # all of it has room on the page
+        (30, part("乙", 4, FEW), False),  # all of it has room on the page
+        (30, part("乙", 7, FEW), True),  # to the last line: elsewhere it would need another page
         (24, [*part("乙", 0), *REPORT], True),  # an annex has its own page
         (
             24,
@@ -205,7 +206,7 @@ def test_two_parts_begin_below_another_where_only_both_save_a_page() -> None:
 
 def test_a_title_does_not_stand_below_a_line_or_two() -> None:
     """The part before ends with three lines on the page where the next one begins."""
-    document = written(*part("甲", 22, FEW), *part("乙", 15, FEW))
+    document = written(*part("甲", 22, FEW), *part("乙", 11, FEW))
     close_up(document, Measures(document, {}))
     assert begins_page(document, "乙") is False
     kept = [bool(each.paragraph_format.keep_with_next) for each in document.paragraphs]

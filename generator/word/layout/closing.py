@@ -32,6 +32,8 @@ _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 """The styles of 目录, and the sizes its letters may have, by their own."""
 _ABOVE_TITLE = 3
 """Lines of a part at least on the page on which the next one begins, where it took more pages."""
+_LEFT = 3
+"""Lines that stay blank below a part that shares a page: another program may set it longer."""
 _AT_FOOT = "封面落款"
 """The style of the lines that stand at the foot of the cover."""
 _ROUNDING = 0.05
@@ -164,7 +166,7 @@ def _saves_a_page(
     if not has_few and of_both[0] > of_above[0]:
         return False
     if of_both[0] < of_above[0] + of_below[0]:
-        return True
+        return of_both[1] + _LEFT * pitch <= height
     is_even = bool(next_) and of_both[0] == of_above[0] + of_below[0]
     return is_even and _saves_a_page(joined, *next_, height=height, pitch=pitch)
 
