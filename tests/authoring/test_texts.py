@@ -74,7 +74,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
     assert [line for line in said if "。，" in line or "，，" in line or "，。" in line] == []
 
 
-@pytest.mark.sampled(1)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "nearest", "unsaid"),
     [

@@ -323,7 +323,7 @@ USUAL = {spec.title for _, spec, _ in sheets(Disclosure)}
 """The sheets that the offices fill; on a form's own ones stand placeholders, which contradict."""
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(17)
 @pytest.mark.parametrize("office", offices())
 @pytest.mark.parametrize("name", shipped_names())
 def test_no_error_is_found_in_an_office_of_any_kind(name: str, office: str) -> None:
