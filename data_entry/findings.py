@@ -153,15 +153,11 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """For people: one fault of many cells of a sheet in one line, with their range or as a list."""
     groups: dict[object, list[Finding]] = defaultdict(list)
     for each in findings:
-        shape = _QUOTED_OR_FIGURE.sub("", each.message)
-        is_of_cells = each.code.startswith(_OF_CELLS) and each.cell and not each.related
         is_listed = each.code in _LISTED
-        key = (
-            (each.code, each.level, each.sheet, "" if is_listed else shape, each.advice)
-            if is_of_cells or is_listed
-            else id(each)
-        )
-        groups[key].append(each)
+        is_of_cells = each.code.startswith(_OF_CELLS) and each.cell and not each.related
+        same = _fault(each) if is_listed else _QUOTED_OR_FIGURE.sub("", each.message)
+        key = (each.code, each.level, each.sheet, same, each.advice)
+        groups[key if is_of_cells or is_listed else id(each)].append(each)
     found: list[Finding] = []
     for group in groups.values():
         if group[0].code in _LISTED and len(group) > 1:
@@ -181,10 +177,15 @@ def _together(group: Sequence[Finding]) -> Finding:
     return replace(first, cell=cells, message=f"{first.message}；这样的共 {len(group)} 格{others}")
 
 
+def _fault(finding: Finding) -> str:
+    """What is wrong, behind the fact that it is wrong of: 没有填写变动原因."""
+    return finding.message.rpartition("，")[2]
+
+
 def _listed(group: Sequence[Finding]) -> Finding:
-    said = [each.message.rpartition("，") for each in group]
-    cells = "；".join(f"{one.cell} {fact}" for one, (fact, _, _) in zip(group, said, strict=True))
-    message = f"{said[0][2]}的有 {len(group)} 处：{cells}"
+    fault = _fault(group[0])
+    cells = "；".join(f"{each.cell} {each.message.removesuffix(f'，{fault}')}" for each in group)
+    message = f"{fault}的有 {len(group)} 处：{cells}"
     return replace(group[0], message=message, related=tuple(each.place for each in group[1:]))
 
 

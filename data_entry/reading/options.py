@@ -41,22 +41,21 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
     for row in grid.values_below():
         option = options.get(normal(page.value(row, grid.columns[captions.OPTION])))
         value = page.value(row, grid.columns[captions.OPTION_VALUE])
-        if option and value is None:
-            cell = address(row, grid.columns[captions.OPTION_VALUE])
-            blank[option.title] = Place(page.title, cell)
-        if option is None or value is None:
+        if option is None:
+            continue
+        place = Place(page.title, address(row, grid.columns[captions.OPTION_VALUE]))
+        if value is None:
+            blank[option.title] = place
             continue
         labels = {normal(label): label for label in option.choices}
         label = labels.get(normal(value))
         if label is None:
-            place = Place(page.title, address(row, grid.columns[captions.OPTION_VALUE]))
             expected = "、".join(option.choices)
             filled.findings.append(
                 finding("literal_error", place, title=option.title, found=value, expected=expected)
             )
             continue
-        cell = address(row, grid.columns[captions.OPTION_VALUE])
-        filled.places["options", option.key] = Place(page.title, cell)
+        filled.places["options", option.key] = place
         filled.entries.options[option.title] = label
         chosen[option.key] = option.choices[label]
     if blank:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from documents import composed
 from docx import Document
+from learning_help import typed
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
@@ -74,16 +75,6 @@ TYPED = """
 设办公室、综合股。
 第三部分　名词解释
 """
-
-
-def typed(text: str) -> bytes:
-    """A document without styles, as one types it."""
-    document = Document()
-    for line in text.strip().split("\n"):
-        document.add_paragraph(line)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
 
 
 def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import workbooks
 from openpyxl import load_workbook
 from workbooks import Change
 
+from data_entry.findings import Finding, Level, gathered
 from data_entry.sample import BLANK
 from generator.cli.app import run
 from generator.run.pipeline import check
@@ -304,3 +305,23 @@ def test_reasons_that_are_missing_are_one_line_a_sheet_for_people(
     assert "决算数300.00万元小于预算数310.00万元；G7科目2080505" in out
     run(["check", str(path), "--json"])
     assert capsys.readouterr().out.count('"W15"') == 2
+
+
+def test_only_what_is_wrong_in_the_same_way_is_told_in_one_line() -> None:
+    """A message that names no reason is not cut into a list of reasons."""
+
+    def one(cell: str, message: str) -> Finding:
+        return Finding("W15", Level.NOTE, "三公经费", cell, message, "请核对。")
+
+    above = [
+        one("C5", "接待费决算数 3 万元大于预算数 2 万元"),
+        one("C6", "出国费决算数 5 万元大于预算数 4 万元"),
+    ]
+    blank = [
+        one("E5", "接待费完成预算的50%，没有填写差异原因"),
+        one("E6", "出国费完成预算的40%，没有填写差异原因"),
+    ]
+    assert [each.message for each in gathered([*above, *blank])] == [
+        *(each.message for each in above),
+        "没有填写差异原因的有 2 处：E5 接待费完成预算的50%；E6 出国费完成预算的40%",
+    ]
