@@ -48,6 +48,17 @@ def element(tag: str, *children: Any, text: str | None = None, **attributes: Any
     return made
 
 
+def keep_with_next(paragraph: Any) -> None:
+    """与下段同页. Its mark stands first but for the style; python-docx looks long for its place."""
+    properties = paragraph.get_or_add_pPr()
+    kept = properties.find(qn("w:keepNext"))
+    if kept is None:
+        has_style = properties.find(qn("w:pStyle")) is not None
+        properties.insert(int(has_style), element("w:keepNext"))
+    else:
+        kept.attrib.clear()
+
+
 def continue_pages(section: Any) -> None:
     """Go on with the page numbers and headers of the section before."""
     first = section.find(qn("w:titlePg"))

@@ -4,9 +4,10 @@ GB/T 9704 has 22 lines on a page and lets them be adjusted; 23 of them are seen 
 form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from math import ceil
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -18,7 +19,7 @@ from generator.word.layout.figures import let_text_flow, put_in_order
 from generator.word.layout.filling import height_of, pages
 from generator.word.layout.measures import Extent, Measures, Stretch, stretches
 from generator.word.layout.pages import TWIPS
-from generator.word.xml import style_of, text_of
+from generator.word.xml import keep_with_next, style_of, text_of
 
 _SHORT = 2
 """Lines of a part that needs no page of its own."""
@@ -140,7 +141,7 @@ def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
             above = measures.blocks(found[-1])
             for block, tail in zip(above, _with_tail(above), strict=True):
                 if tail is not block and tail.keeps_next:
-                    Paragraph(block.element, document).paragraph_format.keep_with_next = True
+                    keep_with_next(block.element)
             layout = Paragraph(heading, document).paragraph_format
             layout.page_break_before = False
             layout.space_before = Pt(measures.block(heading, stretch.width).below)
@@ -190,7 +191,25 @@ def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
 
 
 def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Extent]:
-    """The blocks on as few pages as may be; what is seen least is tried first.
+    """The blocks on as few pages as may be: the first of the ways that nothing can better."""
+    best, fewest = list(blocks), 0
+    for way in _ways(blocks, height, pitch):
+        taken, _ = pages(way, height)
+        if not fewest or taken < fewest:
+            best, fewest = way, taken
+        if fewest <= _pages_at_least(blocks, height):
+            break
+    return best
+
+
+def _pages_at_least(blocks: Sequence[Extent], height: float) -> int:
+    """The pages that the lines take with nothing between them, those of the text set closest."""
+    lines = (b.lines * b.line * (_CLOSEST if b.is_text else 1) for b in blocks)
+    return ceil(sum(min(each, height) for each in lines) / height)
+
+
+def _ways(blocks: Sequence[Extent], height: float, pitch: float) -> Iterator[list[Extent]]:
+    """Ways to lay out the blocks; what is seen least is tried first.
 
     Figures follow after the next paragraph, which a page that is a third blank always asks for;
     single lines stand at the head of a page; lines are closer; half a line is left blank below
@@ -198,18 +217,15 @@ def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Ex
     """
     closer = _whole_twips(height / (int(height / pitch) + 1))
     pitches = (pitch, closer) if closer >= pitch * _CLOSEST else (pitch,)
-    tried = []
+    blanks = (_BLANK, 0.0) if any(block.is_picture for block in blocks) else (_BLANK,)
     for share in (1.0, 0.5):
         spaced = [_spaced(each, pitch, share) for each in blocks]
         for line in pitches:
             usual = [replace(b, line=line) if b.is_text else b for b in spaced]
             single = [_divided(*each) for each in zip_longest(usual, usual[1:])]
-            tried += [
-                let_text_flow(each, height, blank=blank)
-                for each in (usual, single)
-                for blank in (_BLANK, 0.0)
-            ]
-    return min(tried, key=lambda each: pages(each, height)[0])
+            for each in (usual, single):
+                for blank in blanks:
+                    yield let_text_flow(each, height, blank=blank)
 
 
 def _divided(block: Extent, below: Extent | None) -> Extent:
@@ -226,7 +242,8 @@ def _spaced(block: Extent, pitch: float, share: float) -> Extent:
         _whole_twips(space * share) if space >= pitch - _ROUNDING else space
         for space in (block.above, block.below)
     )
-    return replace(block, above=above, below=below)
+    is_same = (above, below) == (block.above, block.below)
+    return block if is_same else replace(block, above=above, below=below)
 
 
 def _whole_twips(points: float) -> float:

@@ -6,6 +6,7 @@ letters have one of two sizes: the smaller one keeps it on one page where that i
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -37,6 +38,8 @@ _SPARE = 0.1
 """So much of a page is left for the headings of a table on its second page, and at its foot."""
 _AROUND = 84.0
 """Height of a table's title and of the lines above and below it, in points."""
+_KNOWN_TEXTS = 2**14
+"""So many texts whose width is remembered: a table is measured in several sizes."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,12 @@ class Fit:
 
 def fitted(grid: Grid, width: float, height: float) -> Fit:
     """The first layout that puts the table on the fewest pages."""
-    fits = [fit for layout in _LAYOUTS if (fit := _fit(grid, *layout, width)) is not None]
+    fits = []
+    for layout in _LAYOUTS:
+        if fit := _fit(grid, *layout, width):
+            if fit.fits(height):
+                return fit
+            fits.append(fit)
     if fits:
         return min(fits, key=lambda fit: fit.pages(height))
     for size in _LAST_RESORT:
@@ -82,8 +90,9 @@ def smaller(grid: Grid, fit: Fit, width: float) -> Fit:
 
 def _fit(grid: Grid, size: float, margin: float, heads: bool, width: float) -> Fit | None:
     """The table in letters of a size; None where its figures do not stand side by side."""
-    wants = _wanted(grid, heads=heads)
-    least, wanted = ([each * size for each in ems] for ems in (_needs(grid), wants))
+    needs = _needs(grid)
+    wants = _wanted(grid, needs, heads=heads)
+    least, wanted = ([each * size for each in ems] for ems in (needs, wants))
     unbroken = [
         max(low, min(most, _UNBROKEN * size)) for low, most in zip(least, wanted, strict=True)
     ]
@@ -105,9 +114,9 @@ def _needs(grid: Grid) -> list[float]:
     return needs
 
 
-def _wanted(grid: Grid, *, heads: bool) -> list[float]:
+def _wanted(grid: Grid, needs: Sequence[float], *, heads: bool) -> list[float]:
     """The width at which each column breaks no line, in em, within bounds; alike ones are as wide."""
-    wanted = _needs(grid)
+    wanted = [*needs]
     for rows, most in ((grid.head if heads else (), _HEADING), (grid.body, _LONGEST)):
         for row in rows:
             for number, cell in enumerate(row):
@@ -120,6 +129,7 @@ def _wanted(grid: Grid, *, heads: bool) -> list[float]:
     return [widest[column] for column in grid.columns]
 
 
+@lru_cache(_KNOWN_TEXTS)
 def _least(text: str) -> float:
     """The least width of a cell's text, in em."""
     whole = em(text)
@@ -168,6 +178,7 @@ def _lines(text: str, room: float) -> float:
     return max(1.0, -(-(em(text) - indent) // max(1.0, room - indent)))
 
 
+@lru_cache(_KNOWN_TEXTS)
 def em(text: str) -> float:
     """The width of a text in em: Chinese characters 1, others about half, commas and points less."""
     return sum(

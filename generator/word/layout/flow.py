@@ -12,7 +12,7 @@ from docx.text.paragraph import Paragraph
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import close_up
 from generator.word.layout.measures import SHORT_TABLE, Extent, Measures, Stretch
-from generator.word.xml import qn, text_of
+from generator.word.xml import keep_with_next, qn, text_of
 
 _FIRST_ROWS, _LAST_ROWS = 3, 4
 """Rows at the beginning and at the end of a longer table that stay together."""
@@ -42,7 +42,7 @@ def _keep_marked(document: WordDocument) -> None:
         first = paragraph.find(f"{qn('w:r')}/{qn('w:t')}")
         if first is not None and (first.text or "").startswith(KEPT):
             first.text = first.text.removeprefix(KEPT)
-            Paragraph(paragraph, document).paragraph_format.keep_with_next = True
+            keep_with_next(paragraph)
 
 
 def _keep_tables(document: WordDocument) -> None:
@@ -56,7 +56,7 @@ def _keep_tables(document: WordDocument) -> None:
             kept = rows[: heads + _FIRST_ROWS - 1] + rows[-_LAST_ROWS:-1] + _merged(rows)
         for row in kept:
             for paragraph in row.iter(qn("w:p")):  # also in cells that one above reaches into
-                Paragraph(paragraph, document).paragraph_format.keep_with_next = True
+                keep_with_next(paragraph)
 
 
 def _merged(rows: Sequence[Any]) -> list[Any]:
@@ -90,7 +90,7 @@ def _keep_tails(document: WordDocument, measures: Measures, stretches: Sequence[
                 layout.keep_together = True
             if number:
                 if layout:
-                    layout.keep_with_next = True
+                    keep_with_next(element)
                 own = own if own <= 2 * _LEAST_PART - 1 else _LEAST_PART
             lines += own
             if lines >= _TAIL:

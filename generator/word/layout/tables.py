@@ -1,12 +1,14 @@
 """Tables and turned pages in a Word document: puts each where its mark stands. Knows no form."""
 
 from collections import deque
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
 
-from generator.forms.grids import INDENT, Grid, GridCell, Row, indent_of
+from generator.forms.grids import Grid, GridCell, Row, indent_of
 from generator.word.layout.fitting import (
     LINE,
     PADDING,
@@ -102,8 +104,18 @@ def _gap_or_nothing(paragraph: Any, styles: dict[str | None, str]) -> None:
 # --- tables -----------------------------------------------------------------------------------
 
 
+class _Patterns(NamedTuple):
+    """What the cells of a table are copied from: most of them are alike."""
+
+    paragraph: Callable[[str | None, int], Any]
+    """By its style and how far it is set in."""
+    properties: Callable[[int, int, str], Any]
+    """Of a cell, by its column, the columns it covers and its part in one that reaches down."""
+
+
 def _table(grid: Grid, fit: Fit, styles: dict[str | None, str]) -> Any:
     size, widths = fit.size, fit.widths
+    patterns = _Patterns(cache(partial(_paragraph, size)), cache(partial(_properties, widths)))
     table = element("w:tbl")
     properties = element("w:tblPr")
     if _TABLE in styles:
@@ -129,7 +141,7 @@ def _table(grid: Grid, fit: Fit, styles: dict[str | None, str]) -> Any:
     for rows, is_head in ((grid.head, True), (grid.body, False)):
         open_cells: dict[int, tuple[int, GridCell]] = {}
         for row in rows:
-            table.append(_row(row, grid, fit, styles, open_cells, is_head=is_head))
+            table.append(_row(row, grid, fit, styles, open_cells, patterns, is_head=is_head))
     return table
 
 
@@ -139,6 +151,7 @@ def _row(
     fit: Fit,
     styles: dict[str | None, str],
     open_cells: dict[int, tuple[int, GridCell]],
+    patterns: _Patterns,
     *,
     is_head: bool,
 ) -> Any:
@@ -153,24 +166,14 @@ def _row(
     while number < len(row):
         left, cell = open_cells.get(number, (0, row[number] or GridCell("")))
         merge = "" if left == 0 and cell.down == 1 else "continue" if left else "restart"
-        own = element("w:tcPr")
-        own.append(
-            element(
-                "w:tcW", w=round(sum(widths[number : number + cell.across]) * TWIPS), type="dxa"
-            )
-        )
-        if cell.across > 1:
-            own.append(element("w:gridSpan", val=cell.across))
-        if merge:
-            own.append(element("w:vMerge", val=merge))
-        own.append(element("w:vAlign", val="center"))
         align = _HEAD if is_head else _STYLES[grid.align(number, cell)]
         text = "" if merge == "continue" else cell.text
         lines = text.split("\a")
         if is_head:
             room = room_of(cell, number, size, widths)
             lines = [part for line in lines for part in head_lines(line, room)]
-        paragraphs = [_paragraph(line, styles.get(align), size) for line in lines]
+        own = deepcopy(patterns.properties(number, cell.across, merge))
+        paragraphs = [_written(patterns, line, styles.get(align)) for line in lines]
         made.append(element("w:tc", own, *paragraphs))
         remaining = (left or cell.down) - 1
         if remaining:
@@ -194,14 +197,33 @@ def _head_height(row: Row, fit: Fit) -> int:
     return round((max(shares, default=1) * fit.size * LINE + 2 * fit.margin) * TWIPS)
 
 
-def _paragraph(text: str, style: str | None, size: float) -> Any:
+def _properties(widths: Sequence[float], number: int, across: int, merge: str) -> Any:
+    width = round(sum(widths[number : number + across]) * TWIPS)
+    made = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
+    if across > 1:
+        made.append(element("w:gridSpan", val=across))
+    if merge:
+        made.append(element("w:vMerge", val=merge))
+    made.append(element("w:vAlign", val="center"))
+    return made
+
+
+def _written(patterns: _Patterns, text: str, style: str | None) -> Any:
+    """A paragraph; the indent is that of every line, which spaces would give the first one only."""
+    indent = indent_of(text)
+    made = deepcopy(patterns.paragraph(style, indent))
+    *_, letters = made.iter(qn("w:t"))
+    letters.text = text[indent:]
+    return made
+
+
+def _paragraph(size: float, style: str | None, indent: int) -> Any:
     properties = element("w:pPr")
     if style:
         properties.append(element("w:pStyle", val=style))
     properties.append(element("w:spacing", line=round(size * LINE * TWIPS), lineRule="exact"))
-    if indent := indent_of(text):  # of every line, which spaces would give the first one only
+    if indent:
         properties.append(element("w:ind", left=round(indent * size * TWIPS)))
-        text = text.lstrip(INDENT)
     half_points = round(size * 2)
     letters = element("w:rPr", element("w:sz", val=half_points), element("w:szCs", val=half_points))
-    return element("w:p", properties, element("w:r", letters, element("w:t", text=text)))
+    return element("w:p", properties, element("w:r", letters, element("w:t", text="")))
