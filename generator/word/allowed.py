@@ -9,6 +9,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
@@ -219,14 +220,13 @@ class _Walk:
 
 def _faults_of_references(root: Any, relations: Mapping[str, _Relation]) -> Iterator[str]:
     """References of a part that are not of the kind their element may have."""
+    for _ in root.iter("{*}mailMerge"):
+        yield "设置了邮件合并，请在 Word“邮件”里改为普通 Word 文档"
     for node in root.iter():
-        element = name_of(node)
-        if element == "mailMerge":
-            yield "设置了邮件合并，请在 Word“邮件”里改为普通 Word 文档"
         for key, value in node.attrib.items():
-            space, name = space_of(key), key.rpartition("}")[2]
-            if not value.strip():
+            if not _may_refer(key) or not value.strip():
                 continue
+            space, name, element = space_of(key), key.rpartition("}")[2], name_of(node)
             if space in OFFICE:
                 use = USES.get(f"{element}/{name}")
                 kind = relations[value].kind if value in relations else use
@@ -238,6 +238,11 @@ def _faults_of_references(root: Any, relations: Mapping[str, _Relation]) -> Iter
                 and not (name == "href" and element in _FOLLOWED and _scheme(value) in SCHEMES)
             ):
                 yield f"图形里有外面的地址“{value[:60]}”，请嵌入图片或删除"
+
+
+@lru_cache(2**10)
+def _may_refer(attribute: str) -> bool:
+    return space_of(attribute) in OFFICE or attribute.rpartition("}")[2] in _ADDRESSES
 
 
 def _path(folder: str, target: str) -> str | None:

@@ -27,6 +27,8 @@ _STORIES = {"txbxContent", "comment", "footnote", "endnote", "Choice", "Fallback
 """Elements whose text stands apart: a program may read them alone, or not at all."""
 _INSTRUCTIONS = {"instrText", "delInstrText"}
 _TEXTS = {"t", "delText"}
+_READ = [f"{{*}}{name}" for name in (*_STORIES, *_INSTRUCTIONS, *_TEXTS, "fldChar", "fldSimple")]
+"""The elements that matter here, in any name space."""
 _READINGS = (
     {"instrText"},
     {"instrText", "t"},
@@ -53,7 +55,7 @@ class _Field:
 def faults_of_fields(root: Any) -> Iterator[str]:
     """What is wrong with the fields of one part."""
     stories: list[list[_Field]] = [[]]
-    for event, node in etree.iterwalk(root, events=("start", "end")):
+    for event, node in etree.iterwalk(root, events=("start", "end"), tag=_READ):
         name = name_of(node)
         if name in _STORIES:
             if event == "start":
