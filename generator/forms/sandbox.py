@@ -315,6 +315,8 @@ def refuse_unseen(text: str) -> None:
 
 def weight(value: Any) -> int:
     """How many entries a value has with all that is nested in it; SecurityError where too many."""
+    if isinstance(value, str) and len(value) < SHARE:
+        return 1  # nearly all are
     found, todo = 0, [value]
     while todo:
         each = todo.pop()

@@ -7,7 +7,7 @@ takes the signs out and keeps what they say. No text of a document ever holds on
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from data_entry.sourced import Origin, Sourced, origin_of
 
@@ -15,8 +15,7 @@ _FIRST, _LAST = 0xF0000, 0x10FFFD
 SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """A printed value: where it stands in its line, the tag it has in the form, its cells."""
 
     start: int
@@ -35,11 +34,13 @@ class TracedLine(str):
     def part(self, begin: int, end: int | None = None) -> "TracedLine":
         """What stands between two places."""
         stop = len(self) if end is None else end
+        if begin == 0 and stop >= len(self):
+            return self
         inside = [each for each in self.printed if each.start < stop and each.end > begin]
         return line(
             self[begin:stop],
             [
-                replace(p, start=max(p.start, begin) - begin, end=min(p.end, stop) - begin)
+                Printed(max(p.start, begin) - begin, min(p.end, stop) - begin, p.tag, p.origin)
                 for p in inside
             ],
         )
@@ -47,7 +48,7 @@ class TracedLine(str):
     def after(self, words: str) -> "TracedLine":
         """The same with other words before it."""
         away = len(words)
-        moved = [replace(p, start=p.start + away, end=p.end + away) for p in self.printed]
+        moved = [p._replace(start=p.start + away, end=p.end + away) for p in self.printed]
         return line(words + self, moved)
 
     def without(self, words: str) -> "TracedLine":

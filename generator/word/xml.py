@@ -21,8 +21,10 @@ def text_of(paragraph: Any) -> str:
 
 def style_of(paragraph: Any) -> str | None:
     """The key of a paragraph's style; None where it has the usual one."""
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return None if style is None else str(style.get(qn("w:val")))
+    for properties in paragraph.iterchildren(qn("w:pPr")):  # a path is found half as fast
+        for style in properties.iterchildren(qn("w:pStyle")):
+            return str(style.get(qn("w:val")))
+    return None
 
 
 def style_names(document: Any) -> dict[str | None, str]:

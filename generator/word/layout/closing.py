@@ -162,7 +162,7 @@ def _saves_a_page(
     has_few = of_above[1] <= _FEW * height
     if not has_few and of_above[1] + sum(map(height_of, below)) > height:
         return False
-    joined = [*_with_tail(above), replace(below[0], above=below[0].below), *below[1:]]
+    joined = [*_with_tail(above), below[0]._replace(above=below[0].below), *below[1:]]
     of_below, of_both = (pages(_closed_up(each, height, pitch), height) for each in (below, joined))
     if not has_few and of_both[0] > of_above[0]:
         return False
@@ -178,7 +178,7 @@ def _with_tail(blocks: Sequence[Extent]) -> list[Extent]:
     for number, block in reversed([*enumerate(blocks)]):
         if lines >= _ABOVE_TITLE or not block.is_text:
             break
-        found[number] = replace(block, keeps_next=lines > 0 or block.keeps_next)
+        found[number] = block._replace(keeps_next=lines > 0 or block.keeps_next)
         lines += block.lines
     return found
 
@@ -221,7 +221,7 @@ def _ways(blocks: Sequence[Extent], height: float, pitch: float) -> Iterator[lis
     for share in (1.0, 0.5):
         spaced = [_spaced(each, pitch, share) for each in blocks]
         for line in pitches:
-            usual = [replace(b, line=line) if b.is_text else b for b in spaced]
+            usual = [b._replace(line=line) if b.is_text else b for b in spaced]
             single = [_divided(*each) for each in zip_longest(usual, usual[1:])]
             for each in (usual, single):
                 for blank in blanks:
@@ -231,7 +231,7 @@ def _ways(blocks: Sequence[Extent], height: float, pitch: float) -> Iterator[lis
 def _divided(block: Extent, below: Extent | None) -> Extent:
     """A paragraph whose last line may stand alone at the head of a page, but not above a title."""
     is_free = block.is_text and block.ends_long and not (below and below.above)
-    return replace(block, least=1) if is_free else block
+    return block._replace(least=1) if is_free else block
 
 
 def _spaced(block: Extent, pitch: float, share: float) -> Extent:
@@ -243,7 +243,7 @@ def _spaced(block: Extent, pitch: float, share: float) -> Extent:
         for space in (block.above, block.below)
     )
     is_same = (above, below) == (block.above, block.below)
-    return block if is_same else replace(block, above=above, below=below)
+    return block if is_same else block._replace(above=above, below=below)
 
 
 def _whole_twips(points: float) -> float:

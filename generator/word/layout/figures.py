@@ -1,7 +1,6 @@
 """Figures that do not fit on a page: the text goes on, and they follow after it. Knows no form."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from generator.word.late import mark_late
@@ -18,7 +17,7 @@ def let_text_flow(blocks: Sequence[Extent], height: float, *, blank: float) -> l
     found, done = list(blocks), 0
     while late := _late_figure(found, height, height * blank, done):
         start, end, last = late
-        figure = [replace(block, is_late=True) for block in found[start : end + 1]]
+        figure = [block._replace(is_late=True) for block in found[start : end + 1]]
         found[start : last + 1] = [*found[end + 1 : last + 1], *figure]
         done = last + 1
     return found

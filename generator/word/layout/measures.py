@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
 from docx.shared import Length
@@ -33,8 +33,7 @@ _SPACING = qn("w:spacing")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(NamedTuple):
     """A paragraph or a table: its lines and their height, the space around them, in points."""
 
     element: Any
