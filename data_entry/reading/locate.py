@@ -101,10 +101,17 @@ class Headed:
 
     def repeats(self, row: int) -> bool:
         """True for a row that says the headings again, or numbers the columns."""
-        shown = {h: self.page.value(row, c) for h, c in self.columns.items()}
-        texts = {h: normal(value) for h, value in shown.items() if not is_blank(value)}
-        is_head = len(texts) > 1 and all(normal(h) == text for h, text in texts.items())
-        return is_head or next(iter(texts.values()), "") == NUMBERING
+        said = 0
+        for heading, column in self.columns.items():
+            if is_blank(value := self.page.value(row, column)):
+                continue
+            text = normal(value)
+            if not said and text == NUMBERING:
+                return True
+            if text != normal(heading):
+                return False
+            said += 1
+        return said > 1
 
 
 def find_headings(

@@ -162,7 +162,7 @@ def spoil(
     """Every numeric cell of a workbook, or every other, spoilt in one way: caught or not."""
     book, _, before = _sound(name)
     results = []
-    for target in islice(_numeric(name), 0, None, every):
+    for target in islice(_numeric(name), KINDS.index(kind) % every, None, every):
         if free_only and not is_free(target):
             continue
         cells = book.page(target.place.sheet).cells
@@ -198,16 +198,17 @@ def _report(name: str, results: list[tuple[Target, bool]]) -> str:
     return "\n".join(lines)
 
 
-EVERY = {"panzhihua-2024": 5, "yanbian-2024": 3, "baseline": 4}
-"""Where there are many figures, every fifth, fourth or third is spoilt."""
+EVERY = {"panzhihua-2024": 9, "yanbian-2024": 5, "baseline": 7}
+"""So many figures are passed over, in each way of spoiling them others; none with ``--all``."""
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_wrong_figure_in_a_cell_is_caught(name: str) -> None:
-    results = [result for kind in KINDS for result in spoil(name, kind, every=EVERY.get(name, 1))]
+def test_a_wrong_figure_in_a_cell_is_caught(name: str, pytestconfig: pytest.Config) -> None:
+    every = 1 if pytestconfig.getoption("--all") else EVERY[name]
+    results = [result for kind in KINDS for result in spoil(name, kind, every=every)]
     print(_report(name, results))
     taking_part = [ok for target, ok in results if not is_free(target)]
-    assert len(taking_part) > 90
+    assert len(taking_part) > 50
     assert sum(taking_part) / len(taking_part) >= LEAST, _report(name, results)
 
 
