@@ -22,6 +22,7 @@ from data_entry.model.spec import (
     lines,
     sheets,
 )
+from data_entry.model.types import PLACEHOLDER
 from data_entry.questions import Questions
 
 _SAMPLE, _OFFICES = (Path(__file__).with_name(name) for name in ("sample.md", "offices.md"))
@@ -91,7 +92,7 @@ def sample(
         else:
             asked = [each for each in columns(model) if each.required or not is_brief]
             is_table = spec.shape == "table"
-            answers = {column.name: _answer(column, is_named=is_table) for column in asked}
+            answers = {column.name: _answer(column) for column in asked}
             told = common.get(spec.title, {})
             answers |= {c.name: told[c.cell.title] for c in asked if c.cell.title in told}
             entries.sheets[name] = [answers] if is_table else answers
@@ -114,15 +115,16 @@ def _asked(answers: Any, spec: Sheet, model: type[BaseModel]) -> Any:
     return {name: deepcopy(answer) for name, answer in (answers or {}).items() if name in names}
 
 
-def _answer(column: Column, *, is_named: bool = False) -> Any:
-    """The example of a figure, and of a name in a table, which is that of something that is there."""
+def _answer(column: Column) -> Any:
+    """The example of a figure, or of words in which nothing is left to be filled in."""
     if column.kind is Kind.DATE:
         return _common()["unit"]["published"]
     if column.choices:
         return column.choices[0]
-    is_shown = column.kind.is_number or (is_named and column.kind is Kind.TEXT)
+    is_shown = column.kind.is_number or column.kind is Kind.TEXT
     example = column.cell.example if is_shown else ""
-    return value_of(example) if example else _OWN[column.kind]
+    is_whole = example and not PLACEHOLDER.search(example)
+    return value_of(example) if is_whole else _OWN[column.kind]
 
 
 def _answer_columns(records: Any, name: str, spec: Sheet, model: type[BaseModel]) -> None:

@@ -76,8 +76,8 @@ def learn_form(
         print(f"{learned.unsaid} 段没有学会，照 {nearest.key} 写。")
     if learned.unsaid > learned.said or not learned.has_figures:
         print(_OTHER_OFFICE)
-    if learned.found.asked:
-        titles = "、".join(each.title for each in learned.found.asked.values())
+    if learned.found.questions:
+        titles = "、".join(each.title for each in learned.found.questions.values())
         print(f"填报表多问一页“{SHEET}”：{titles}。")
     print(f"请在 Word 里打开“{folder / NOTES}”，批注里是：没有学会的各段，是哪个数、可能是什么；")
     print("文档里没有的情形（持平、上年为零……）别的单位会写成什么。逐条看一遍。")

@@ -84,6 +84,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("打字", "guangxi-2024", 1),
         ("括号", "henan-2022", 1),
         ("两种比较", "liaoning-2024", 0),
+        ("收支比较", "zhejiang-2023", 2),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(

@@ -1,12 +1,12 @@
 """Figures of a document that no form asks for: questions of the form learned."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, to_wan
-from generator.authoring.learning.facts import COUNTED, FIGURE, Facts
+from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, half_up, to_wan
+from generator.authoring.learning.facts import COUNTED, DIRECTION, FIGURE, OPPOSITE, Facts
 from generator.forms.form import Numbers
 
 SHEET, TAG = "另外要写的内容", "另问"
@@ -41,6 +41,76 @@ class Question:
     def tag(self) -> str:
         """Its tag on the sheet."""
         return re.sub(r"\W|\d", "", self.title)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A fact that the form learned alone compares with last year, and what it asks for that."""
+
+    key: str
+    title: str
+    amount: str
+    """The tag of the fact."""
+    prior: Question
+    reason: Question | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What it asks of every agency."""
+        return tuple(each for each in (self.prior, self.reason) if each)
+
+
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元)")
+_CHANGE = re.compile(
+    rf"(?:{DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"
+    r"(\d[\d,]*(?:\.(\d+))?)%"
+)
+"""What has changed by how much: an amount and a rate of last year's, which is in neither."""
+
+
+def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[Comparison]:
+    """What the lines compare with last year and the form does not.
+
+    The amount before the change, the change and the rate tell last year's, which nobody has typed:
+    it is asked for, and the reason where one of the office's stands behind.
+    """
+    known = set[str]()  # by their keys
+    for text, facts in lines:
+        for found in _CHANGE.finditer(text):
+            difference = _yuan(found[1], found[2])
+            if f"{found[1]}{found[2]}" in facts.printed:
+                continue
+            sentence = text[text.rfind("。", 0, found.start()) + 1 : found.start()]
+            for base in reversed([*_AMOUNT.finditer(sentence)]):
+                amount = _yuan(base[1], base[2])
+                is_fall = DIRECTION.match(found[0])[0] in OPPOSITE  # type: ignore[index]
+                prior = amount + difference if is_fall else amount - difference
+                places = len(found[4] or "")
+                if prior <= 0 or half_up(difference / prior * 100, places) != _number(found[3]):
+                    continue
+                name = facts.told_by(base[0], sentence[: base.start()])
+                made = _comparison(name, prior, text[found.end() :], facts) if name else None
+                if made and made.key not in known:
+                    known.add(made.key)
+                    yield made
+                break
+
+
+def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> Comparison:
+    title = re.sub("本年|合计$|的数$", "", facts.called(name))
+    asked = Question(f"上年{title}", "金额", f"{to_wan(prior).normalize():f}")
+    rest = re.split("[。；]", behind)[0]
+    words = max((each for each in facts.typed if rest.endswith(each)), key=len, default="")
+    reason = Question(f"{title}变动原因", "文字", words) if words else None
+    return Comparison(f"{Question(title).tag}比", title, name, asked, reason)
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))
+
+
+def _yuan(number: str, unit: str) -> Decimal:
+    return _number(number) * YUAN_PER_UNIT[unit]
 
 
 def question(

@@ -9,8 +9,12 @@ from itertools import combinations
 from typing import Any
 
 from data_entry.sourced import origin_of
+from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
+from generator.contents.compose import make_tags
+from generator.contents.subject import Subject
 from generator.contents.tags import Tags
-from generator.forms.form import Numbers
+from generator.forms.form import Form, Numbers
+from generator.forms.phrases import Phrases
 from generator.forms.printed import Money, Points, Rate
 
 _SKIPPED = ("表", "句", "选", "有数", "图", "收支总计.占比", "财政拨款总计.占比")
@@ -186,17 +190,25 @@ class Facts:
         """The two signs before the unit in a tag's labels: 接待 of 国内公务接待批次."""
         return {m[1] for each in self.labels_of(name) if (m := re.search(f"(..){unit}$", each))}
 
-    def is_told(self, names: Iterable[str], before: str) -> bool:
-        """Whether an amount is what the words before it say: the clause, or the sentence of a short one."""
+    def is_told(self, names: Iterable[str], before: str, *, widely: bool = False) -> bool:
+        """Whether an amount is what the words before it say: the clause, or the sentence of a short one.
+
+        ``widely``: the sentence of any.
+        """
         names = [name for name in names if isinstance(self.values[name], Money)]
         sentence = before.split("。")[-1]
         clause = re.split("[，；：、]", sentence)[-1]
-        is_short = len(re.sub(rf"{DIRECTION.pattern}|[^一-鿿]", "", clause)) < _SHORT
-        signs = {*(sentence + self.heading if is_short else clause)}
+        signs = {*(sentence + self.heading if widely or is_short(clause) else clause)}
         found = (each for name in names for each in self.labels_of(name))
-        labels = (re.sub("本年|合计|总计", "", each) or each for each in found)
+        labels = (re.sub(_WHOLE, "", each) or each for each in found)
         told = any(len({*each} & signs) >= _MOST * len({*each}) for each in labels)
         return told or not names
+
+    def told_by(self, figure: str, before: str) -> str:
+        """The tag of the amount that a figure is by the words before it; empty where that is open."""
+        names = self.of_kind(self.printed.get(figure, []), before)
+        told = [each for each in names if self.is_told([each], before)]
+        return told[0] if self.is_one(told) else "".join(self.balanced_one(told, before))
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""
@@ -206,7 +218,7 @@ class Facts:
         """One of these, where they are one figure in every right workbook: 收入总计 and 支出总计."""
         twins = {self.balanced.get(name, name) for name in names}
         is_one = len(names) > 1 and twins <= {*self.values} and self.is_one(twins)
-        return names[:1] if is_one and self.is_told(names, before) else []
+        return names[:1] if is_one and self.is_told(names, before, widely=True) else []
 
     def of_kind(self, names: list[str], before: str) -> list[str]:
         """Of facts alike but for their kind, 收入 and 支出, the one named before, or in the sentence."""
@@ -233,6 +245,8 @@ class Facts:
 
 
 _KIND = re.compile("(?:支出|收入|费)$")
+_WHOLE = "本年|合计|总计"
+"""What a total is called beside what it is of."""
 
 
 def names_of(row: Tags) -> list[str]:
@@ -240,6 +254,11 @@ def names_of(row: Tags) -> list[str]:
     name = str(row.get("名称") or row.get("项") or "")
     stem = _KIND.sub("", name)
     return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
+
+
+def is_short(clause: str) -> bool:
+    """Whether a clause says only with what stands before it what its figure is."""
+    return len(re.sub(rf"{DIRECTION.pattern}|{_WHOLE}|[^一-鿿]", "", clause)) < _SHORT
 
 
 def is_about(row: Tags, line: str) -> bool:
@@ -304,3 +323,25 @@ def contexts_of(texts: Iterable[str]) -> dict[str, set[str]]:
     for words, name in _BEFORE.findall("\n".join(texts)):
         found.setdefault(name, set()).add(words)
     return found
+
+
+def words_of(texts: Iterable[str]) -> str:
+    """What the texts of a form write themselves: without blanks, tags and conditions."""
+    return re.sub(r"\{[{%].*?[}%]\}|\{[^{}]*\}", " ", "\n".join(texts), flags=re.S)
+
+
+def facts_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Facts:
+    """What can be said of this office under a form; ``typed``: texts its workbook may hold."""
+    titles = {each.name: each.title for each in tag_lines(subject)}
+    texts = [*form.words.values(), *form.phrases.values()]
+    root = type(subject.disclosure)
+    return Facts(
+        make_tags(subject, Phrases(form)),
+        titles,
+        words_of(texts),
+        typed,
+        contexts_of(texts),
+        units_of(texts),
+        frozenset(optional_tags(root)),
+        dict(balanced_tags(root)),
+    )

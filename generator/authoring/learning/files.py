@@ -63,14 +63,19 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
         options += [{"键": key, "删除": True} for key in found.figure_options]
     for option in options:
         lines += ["", "[[options]]", *_pairs(option)]
-    if found.asked:
+    if questions := found.questions:
         facts = [
             {"名称": each.title, "标签": tag, "种类": each.kind, "必填": True}
             | ({"示例": each.example} if each.example else {})
-            for tag, each in found.asked.items()
+            for tag, each in questions.items()
         ]
         sheet = {"工作表": SHEET, "标签": TAG, "必填": True, "内容": facts}
         lines += ["", "[[sheets]]", *_pairs(sheet)]
+    for each in found.comparisons:
+        asked = {"上年数": each.prior, "原因": each.reason}
+        tags = {key: f"{TAG}.{own.tag}" for key, own in asked.items() if own}
+        compared = {"键": each.key, "名称": each.title, "数": each.amount, **tags}
+        lines += ["", "[[comparisons]]", *_pairs(compared)]
     made = {"province.toml": head + "\n".join(lines) + "\n"}
     words = {f"{word}.{key}" if key else word: each for (word, key), each in found.words.items()}
     phrases = [

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.authoring.learning.asked import Question
+from generator.authoring.learning.asked import Comparison, Question
 from generator.authoring.learning.own import ROW_LABEL, OwnSentence
 from generator.authoring.learning.patterns import Learned
 from generator.authoring.learning.written import TypedLine
@@ -38,12 +38,31 @@ class Found:
     """What stands below a heading where that is a sentence of its own."""
     asked: dict[str, Question] = field(default_factory=dict)
     """What the nearest form does not ask: the prose of sections, figures of sentences, by their tags."""
+    comparisons: list[Comparison] = field(default_factory=list)
+    """What the nearest form does not compare with last year."""
     asked_again: list[str] = field(default_factory=list)
     """Reasons and uses that the nearest form does not ask for and this one does."""
     unasked: list[str] = field(default_factory=list)
     """What the nearest form asks and nothing prints any more."""
     lines: list["LearnedLine"] = field(default_factory=list)
     """Every line of running text that the form should say."""
+
+    @property
+    def questions(self) -> dict[str, Question]:
+        """All that it asks beside the nearest form, by the tags."""
+        own = (each for one in self.comparisons for each in one.questions)
+        return {each.tag: each for each in own} | self.asked
+
+    def keep_comparisons_said(self) -> None:
+        """Forget what no sentence compares after all; the first line of one that does, asks for it."""
+        said: list[Comparison] = []
+        for each in self.comparisons:
+            sign = f" {each.key}."
+            lines = (x for x in self.lines if x.own and sign in self.own[x.own].text)
+            if line := next((x for x in lines if x.own not in self.wrong), None):
+                line.asked += each.questions
+                said.append(each)
+        self.comparisons = said
 
     @property
     def open(self) -> list["LearnedLine"]:

@@ -4,18 +4,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from generator.authoring.learning.asked import TAG, Question
-from generator.authoring.learning.facts import Facts, contexts_of, units_of
+from generator.authoring.learning.asked import TAG, Comparison, Question, comparisons
+from generator.authoring.learning.facts import facts_of, words_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
-from generator.authoring.learning.own import Author, OwnSentence, cases_of, words_of
+from generator.authoring.learning.own import Author, OwnSentence, cases_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
     Vocabulary,
@@ -24,16 +24,15 @@ from generator.authoring.learning.patterns import (
 )
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.slots import UnplacedError
-from generator.authoring.learning.spoken import Speaker, Spoken, marked_phrases
+from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
 from generator.authoring.learning.written import TypedLine, Written, written
-from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.outline import FIGURE, LEVELS
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
-from generator.forms.phrases import PARAGRAPH, Phrases
+from generator.forms.phrases import PARAGRAPH
 
 _CLEARLY = 2
 """So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
@@ -51,26 +50,43 @@ def learn(
 
     ``typed``: texts that the office's workbook may hold, under any form.
     """
-    compiled = _Compiled(Phrases(form), marked_phrases(form))
-    nodes = _Learning(form, subject, compiled).nodes
-    root = written(document, [title for _, title in nodes.values()])
-    numbers = numbers_of(root.texts, form.numbers)
-    form = form.model_copy(update={"numbers": numbers})
-    subject = replace(subject, form=form)
-    compiled = _Compiled(Phrases(form), marked_phrases(form))
-    learning = _Learning(form, subject, compiled)
-    learning.sections.fold(root, learning.tags)
-    root.say(in_style([*amounts_in(learning.tags)], words_of(form.phrases.values())))
+    root, learning = _begun(document, form, subject)
+    form, subject, compiled = learning.form, learning.subject, learning.compiled
     said = {text for text in root.texts if len(text) >= _SENTENCE}
     options = _habits(learning, said)
     compiled.begin_again()
     found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
-    found.numbers = numbers
+    found.numbers = form.numbers
     found.has_figures = root.has_figures
     found.figure_options = [o.key for o in form.options if o.key.startswith(FIGURE)]
     labels = {option.key: {v: k for k, v in option.choices.items()} for option in form.options}
     found.options = {key: labels[key][value] for key, value in options.items()}
     return found
+
+
+def compared(
+    document: WordDocument, form: Form, subject: Subject, typed: tuple[str, ...]
+) -> list[Comparison]:
+    """What a document of this office compares with last year and the form does not."""
+    root, learning = _begun(document, form, subject)
+    facts = facts_of(learning.form, learning.subject, typed)
+    lines = ((s.lines, facts.under(learning.sections.core(s.title))) for s in root.walk())
+    return [*comparisons((line.text, own) for texts, own in lines for line in texts)]
+
+
+def _begun(document: WordDocument, form: Form, subject: Subject) -> tuple[Written, "_Learning"]:
+    """What is written in a document, and the form as it prints figures like the document."""
+    compiled = Compiled.of(form)
+    nodes = _Learning(form, subject, compiled).nodes
+    root = written(document, [title for _, title in nodes.values()])
+    numbers = numbers_of(root.texts, form.numbers)
+    form = form.model_copy(update={"numbers": numbers})
+    subject = replace(subject, form=form)
+    compiled = Compiled.of(form)
+    learning = _Learning(form, subject, compiled)
+    learning.sections.fold(root, learning.tags)
+    root.say(in_style([*amounts_in(learning.tags)], words_of(form.phrases.values())))
+    return root, learning
 
 
 def _with(subject: Subject, options: Mapping[str, str]) -> Subject:
@@ -102,32 +118,12 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed`` as in learn."""
-    titles = {each.name: each.title for each in tag_lines(subject)}
-    texts = [*form.words.values(), *form.phrases.values()]
-    optional = frozenset(optional_tags(type(subject.disclosure)))
-    tags = make_tags(subject, Phrases(form))
-    words, units = words_of(texts), units_of(texts)
-    facts = Facts(tags, titles, words, typed, contexts_of(texts), units, optional)
-    facts.balanced = dict(balanced_tags(type(subject.disclosure)))
-    return Author(facts, form.fragments)
-
-
-@dataclass(frozen=True)
-class _Compiled:
-    """The phrases of a form, which serve under all its options."""
-
-    phrases: Phrases
-    marked: Phrases
-
-    def begin_again(self) -> None:
-        """Another trial begins: each may take as long as a document."""
-        self.phrases.begin_again()
-        self.marked.begin_again()
+    return Author(facts_of(form, subject, typed), form.fragments)
 
 
 class _Learning:
     def __init__(
-        self, form: Form, subject: Subject, compiled: "_Compiled", typed: tuple[str, ...] = ()
+        self, form: Form, subject: Subject, compiled: Compiled, typed: tuple[str, ...] = ()
     ) -> None:
         self.form, self.subject, self.compiled, self.typed = form, subject, compiled, typed
         self.phrases = compiled.phrases
@@ -195,7 +191,7 @@ class _Learning:
         if key not in self.nodes or self.nodes[key][1] != section.title:
             own["标题"] = self._with_tags(section.title)
         if self.sections.stays(section, key):
-            if key not in self.nodes:
+            if key not in self.form.outline:
                 own["内容"] = [section.title]
             if own:
                 self.found.outline[key] = own
@@ -326,30 +322,33 @@ class _Learning:
 
     def _new_sentence(self, section: Written, key: str, own: dict[str, Any]) -> None:
         """What stands in a section that the form has not: a sentence with figures, or prose to ask."""
-        lines = [each.text for each in section.lines]
+        kept, lines = section.lines, [each.text for each in section.lines]
         if lines == str(self.tags["单位"]["部门职责"]).split(PARAGRAPH):
             own["内容"] = ["值:单位.部门职责"]
             return
         author = self.author.under(self.sections.core(section.title), self.form.numbers)
         has_figures = any(_COUNTED.search(each) for each in lines)
         instead = self.speaker.nearest(self.sections.free(), lines) if has_figures else ""
+        faults = author.unplaced(lines) if has_figures else {}
+        if 2 * len(faults) < len(lines):
+            self.found.lines += [LearnedLine(kept[at], note=why) for at, why in faults.items()]
+            kept = [each for at, each in enumerate(kept) if at not in faults]
+            lines = [each.text for each in kept]
         try:
             sentence = author.sentence(lines, instead) if has_figures else OwnSentence("")
         except UnplacedError as error:
             sentence = OwnSentence("")
             who = "照原来的模板写" if instead else "由各单位自己写"
             note = f"{error}。这一节现在{who}。"
-            self.found.lines += [LearnedLine(each, note=note) for each in section.lines[:1]]
+            self.found.lines += [LearnedLine(each, note=note) for each in kept[:1]]
             if instead:
                 self.found.contents[key] = [f"句:{instead}"]
                 return
         if sentence.text:
             name = f"{key}段"
             self.found.own[name], self.found.contents[key] = sentence, [f"句:{name}"]
-            self.found.lines += [
-                LearnedLine(line, own=name, sentence=name) for line in section.lines
-            ]
-            self._ask(sentence, self.found.lines[-len(section.lines) :])
+            self.found.lines += [LearnedLine(each, own=name, sentence=name) for each in kept]
+            self._ask(sentence, self.found.lines[-len(kept) :])
             return
         own["内容"] = [f"值:{TAG}.{key}"]
         self.found.asked[key] = Question(self._untaken(self.sections.core(section.title)))

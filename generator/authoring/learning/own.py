@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
-from generator.authoring.learning.facts import INNER, ROW, Facts, is_about
+from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, words_of
 from generator.authoring.learning.placed import place
 from generator.authoring.learning.slots import Slot, UnplacedError, written_out
 from generator.contents.tags import Tags
@@ -390,8 +390,3 @@ def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[str]:
         elif kind == "else":
             frames[-1][0] = not frames[-1][1]
     return found
-
-
-def words_of(texts: Iterable[str]) -> str:
-    """What the texts of a form write themselves: without blanks, tags and conditions."""
-    return re.sub(r"\{[{%].*?[}%]\}|\{[^{}]*\}", " ", "\n".join(texts), flags=re.S)

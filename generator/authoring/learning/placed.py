@@ -21,6 +21,7 @@ from generator.authoring.learning.facts import (
     ROW,
     UNFILLED,
     Facts,
+    is_short,
     names_of,
     printed,
 )
@@ -109,11 +110,8 @@ class _Placing:
             lead = re.split(f"[{_STOPS.replace('、', '')}]", self.text[: found.start()])[-1]
             parts = [self.facts.named(each) for each in lead.split("、")]
             if len(parts) > 1 and all(parts):
-                total = sum(
-                    (self.facts.amount(each) for each in parts), self.facts.amount(parts[0])
-                )
-                total -= self.facts.amount(parts[0])
-                is_same = printed(total) == found[0]
+                first, *others = map(self.facts.amount, parts)
+                is_same = printed(sum(others, first)) == found[0]
                 names = [f"({' + '.join(parts)})"] if is_same else []
                 (self.found if names else self.open).append(Slot(*found.span(), found[0], names))
 
@@ -203,9 +201,14 @@ class _Placing:
         """Place a piece by the words around it, or by what is placed beside it."""
         before = self.text[: slot.start]
         count, slot.names = len(slot.names), self.facts.of_kind(slot.names, before)
-        names = self._by_words(slot) or self._by_neighbour(slot, len(slot.names) < count)
+        names = self._by_words(slot)
+        if not self.facts.is_one(names):
+            names = self._by_neighbour(slot, len(slot.names) < count) or names
         if not self.facts.is_one(names):
             names = self.facts.balanced_one(slot.names, before) or names
+        clause = re.split(f"[{_STOPS}]", before)[-1]
+        if not self.facts.is_one(names) and is_short(clause):  # 支出 of what the sentence is about
+            names = self._told_by(slot, {*before.split("。")[-1]}, {*clause}) or names
         if self.facts.is_one(names):
             slot.names = names
             self.open.remove(slot)
@@ -380,16 +383,13 @@ class _Placing:
             return None
         pieces = [self.text[a : b - 1] for a, b in pairwise(starts)]
         said = {self._row(row, piece) for row, piece in zip(rows, pieces, strict=False)}
-        for end in (at, *self._ends(starts[-1])):
+        marks = (m.start() for m in re.finditer(f"[{_MARKS}]|$", self.text))
+        for end in (at, *(mark for mark in marks if mark > starts[-1])):
             if said == {last := self._row(rows[-1], self.text[starts[-1] : end])}:
                 between = f'{{{{ "{sign}" if not loop.last }}}}'
                 loop = f"{{% for {ROW} in {name} %}}{last}{between}{{% endfor %}}"
                 return Slot(starts[0], end, self.text[starts[0] : end], [name], loop)
         return None
-
-    def _ends(self, start: int) -> Iterator[int]:
-        """Where the last row may end."""
-        yield from (m.start() for m in re.finditer(f"[{_MARKS}]|$", self.text) if m.start() > start)
 
     def _row(self, row: Tags, piece: str) -> str:
         """A row as the form writes it; one that cannot be placed as it stands."""

@@ -17,6 +17,9 @@ from generator.forms.phrases import numbered
 _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""
 
+_SAME, _TABLES = 85, "附表"
+"""How alike the titles of two official tables are that are one; the contents that stand for them."""
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _COMMON = re.compile("决算|情况|说明")
 _SEVERAL = 3
 """So many titles of one level that hold a shorter one: it is none of them."""
@@ -53,6 +56,9 @@ class Sections:
 
     def assign(self, sections: list[Written]) -> None:
         """Which node each section is: the most alike first; a new one where none is like it."""
+        tables = [key for key, node in self.form.outline.items() if _TABLES in node.content]
+        own = [each for each in sections if self._lists_tables(each)]
+        self.key_of |= {id(each): key for each, key in zip(own, tables, strict=False)}
         level = [(section, "") for section in sections]
         while level:
             self._assign_one_level(level)
@@ -63,6 +69,13 @@ class Sections:
                 if not self.stays(section, key)
                 for each in section.below
             ]
+
+    def _lists_tables(self, section: Written) -> bool:
+        """Whether the titles below a section are those of official tables."""
+        titles = [self.core(_BRACKET.sub("", each.title)) for each in section.below]
+        known = [self.core(re.sub(r"\{\{.*?\}\}", "", each.title)) for each in self.form.tables]
+        found = [each for each in titles if any(fuzz.ratio(each, own) >= _SAME for own in known)]
+        return len(found) >= _SEVERAL and 2 * len(found) > len(titles)
 
     def _assign_one_level(self, sections: list[tuple[Written, str]]) -> None:
         """Sections of one level, each with the node above it: a title in one part may be another's."""

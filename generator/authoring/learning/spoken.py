@@ -66,6 +66,24 @@ class Speaker:
         return best if shared.get(best) else ""
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """The phrases of a form, which serve under all its options; once more with their blanks marked."""
+
+    phrases: Phrases
+    marked: Phrases
+
+    @classmethod
+    def of(cls, form: Form) -> "Compiled":
+        """Those of a form."""
+        return cls(Phrases(form), marked_phrases(form))
+
+    def begin_again(self) -> None:
+        """Another trial begins: each may take as long as a document."""
+        self.phrases.begin_again()
+        self.marked.begin_again()
+
+
 def marked_phrases(form: Form) -> Phrases:
     """The phrases of a form with marks around what each of its words says."""
     marked = form.model_copy()

@@ -16,7 +16,7 @@ from generator.authoring.learning.asked import SHEET
 from generator.authoring.learning.facts import DIRECTION, told
 from generator.authoring.learning.files import Heading, files, headed
 from generator.authoring.learning.found import OTHERWISE, Found, LearnedLine, forget_what_is_wrong
-from generator.authoring.learning.learn import learn
+from generator.authoring.learning.learn import compared, learn
 from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
@@ -88,8 +88,10 @@ def learn_form(
     on_progress(f"对照 {nearest.key} 学各部分、各节和句子……")
     begun = Found(asked_again=[each for each in nearest.questions.without if _is_reason(each)])
     with _tried(begun, nearest) as form:
+        begun.comparisons = compared(document, form, sample_subject(form), typed_texts())
+    with _tried(begun, nearest) as form:
         found = learn(document, form, sample_subject(form), typed_texts())
-    found.asked_again = begun.asked_again
+    found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
     for number in range(_ROUNDS):
         on_progress(f"重做样本单位的文档，第 {number + 1} 遍……")
         try:
@@ -97,6 +99,7 @@ def learn_form(
                 break
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
+    found.keep_comparisons_said()
     on_progress("用情形不同的单位试写……")
     with _tried(found, nearest) as form:
         unprinted = contrasted(form).unprinted
