@@ -44,7 +44,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class OwnComparison:
     """A fact that the form learned alone compares with last year, and what it asks for that."""
 
     key: str
@@ -68,7 +68,7 @@ _CHANGE = re.compile(
 """What has changed by how much: an amount and a rate of last year's, which is in neither."""
 
 
-def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[Comparison]:
+def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
     """What the lines compare with last year and the form does not.
 
     The amount before the change, the change and the rate tell last year's, which nobody has typed:
@@ -96,13 +96,13 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[Comparison]:
                 break
 
 
-def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> Comparison:
+def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComparison:
     title = re.sub("本年|合计$|的数$", "", facts.called(name))
     asked = Question(f"上年{title}", "金额", f"{to_wan(prior).normalize():f}")
     rest = re.split("[。；]", behind)[0]
     words = max((each for each in facts.typed if rest.endswith(each)), key=len, default="")
     reason = Question(f"{title}变动原因", "文字", words) if words else None
-    return Comparison(f"{Question(title).tag}比", title, name, asked, reason)
+    return OwnComparison(f"{Question(title).tag}比", title, name, asked, reason)
 
 
 def _number(text: str) -> Decimal:

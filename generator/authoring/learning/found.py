@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.authoring.learning.asked import Comparison, Question
+from generator.authoring.learning.asked import OwnComparison, Question
 from generator.authoring.learning.own import ROW_LABEL, OwnSentence
 from generator.authoring.learning.patterns import Learned
 from generator.authoring.learning.written import TypedLine
@@ -38,7 +38,7 @@ class Found:
     """What stands below a heading where that is a sentence of its own."""
     asked: dict[str, Question] = field(default_factory=dict)
     """What the nearest form does not ask: the prose of sections, figures of sentences, by their tags."""
-    comparisons: list[Comparison] = field(default_factory=list)
+    comparisons: list[OwnComparison] = field(default_factory=list)
     """What the nearest form does not compare with last year."""
     asked_again: list[str] = field(default_factory=list)
     """Reasons and uses that the nearest form does not ask for and this one does."""
@@ -55,7 +55,7 @@ class Found:
 
     def keep_comparisons_said(self) -> None:
         """Forget what no sentence compares after all; the first line of one that does, asks for it."""
-        said: list[Comparison] = []
+        said: list[OwnComparison] = []
         for each in self.comparisons:
             sign = f" {each.key}."
             lines = (x for x in self.lines if x.own and sign in self.own[x.own].text)

@@ -11,7 +11,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from generator.authoring.learning.asked import TAG, Comparison, Question, comparisons
+from generator.authoring.learning.asked import TAG, OwnComparison, Question, comparisons
 from generator.authoring.learning.facts import facts_of, words_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
@@ -66,7 +66,7 @@ def learn(
 
 def compared(
     document: WordDocument, form: Form, subject: Subject, typed: tuple[str, ...]
-) -> list[Comparison]:
+) -> list[OwnComparison]:
     """What a document of this office compares with last year and the form does not."""
     root, learning = _begun(document, form, subject)
     facts = facts_of(learning.form, learning.subject, typed)
