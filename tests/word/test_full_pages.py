@@ -1,6 +1,7 @@
 """Pages that would hold next to nothing: a part of one sentence, a part's last lines, 目录, tables."""
 
 import io
+from typing import Any
 
 import pytest
 from docx import Document
@@ -293,10 +294,15 @@ def rows(count: int) -> Grid:
 
 
 @pytest.mark.parametrize(
-    ("turned", "after", "is_turned"), [(3, 3, True), (3, 22, False), (18, 8, False)]
+    ("turned", "after", "is_turned", "begins"),
+    [
+        (3, 3, True, False),
+        (3, 22, False, True),
+        (18, 8, True, True),  # no room below; upright its page would be more than half blank
+    ],
 )
-def test_a_small_table_after_turned_ones_stands_below_the_last_of_them(
-    turned: int, after: int, is_turned: bool
+def test_a_small_table_after_turned_ones_is_turned_and_stands_below_them(
+    turned: int, after: int, is_turned: bool, begins: bool
 ) -> None:
     document = written(
         ("Heading 1", "附表"),
@@ -314,26 +320,57 @@ def test_a_small_table_after_turned_ones_stands_below_the_last_of_them(
         if block._element.tag == qn("w:tbl")
     ]
     assert seen == [True, is_turned]
-    assert begins_page(document, "二、国有资本经营预算表") is not is_turned
+    assert begins_page(document, "二、国有资本经营预算表") is begins
     assert begins_page(document, "说明")
 
 
 def test_a_long_table_is_divided_between_its_groups() -> None:
-    """The rows that the first cell reaches over stay together, where they are ten at most."""
-    groups = [3, 4, 11, 2]
-    lines = ["| 一级指标 | 三级指标 | 完成值 |", "| :--- | :--- | ---: |"]
-    for number, size in enumerate(groups):
-        lines += [
-            f"| {'^' if row else f'指标{number}'} | 参保人数 | {row} |" for row in range(size)
-        ]
+    """The rows that the first cell reaches over stay together; of more than ten, in several groups."""
+    made = grouped(
+        *[[f"指标{number}", *"^" * (size - 1)] for number, size in enumerate((3, 4, 11, 2))]
+    )
+    ends = {3, 7, 12, 18, 20}  # below a heading row: the last rows of the groups
+    kept = [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in made.rows]
+    assert all(kept[row] for row in {*range(1, 21)} - ends)
+    assert not any(kept[row] for row in {7, 12, 20})  # the first three stay together, the last four
+
+
+@pytest.mark.parametrize(
+    ("second", "begins"),
+    [
+        (["数量", *"^" * 5, "质量", *"^" * 6, "时效", "^"], [0, 6]),  # between two of them
+        (["数量", *"^" * 14], [0, 7]),  # inside one, which is said again as well
+        (["145.16万元", *"^" * 14], [0]),  # a figure is not said twice
+        (["数量" * 7, *"^" * 14], [0]),  # nor a sentence
+    ],
+)
+def test_a_cell_over_many_rows_says_again_what_it_says(
+    second: list[str], begins: list[int]
+) -> None:
+    """Each time where a page may begin, and so does what stands beside it."""
+    rows = grouped(["产出指标", *"^" * 14], second).rows[1:]
+    first, beside = ([own(row, column) for row in rows] for column in (0, 1))
+    assert [number for number, text in enumerate(first) if text] == begins
+    assert {text for text in first if text} == {"产出指标"}
+    assert all(beside[number] for number in begins)
+
+
+def own(row: Any, column: int) -> str:
+    """What a cell itself says, which is nothing where one above reaches into it."""
+    return text_of(row._tr.tc_lst[column])
+
+
+def grouped(*columns: list[str]) -> Any:
+    """A table in place with these cells in its first columns (or one below the other, in one)."""
+    lines = ["| 一级指标 | 二级指标 | 完成值 |", "| :--- | :--- | ---: |"]
+    if len({*map(len, columns)}) > 1 or len(columns) == 1:
+        cells = [(each, "参保人数") for column in columns for each in column]
+    else:
+        cells = [*zip(*columns, strict=True)]
+    lines += [f"| {first} | {second} | 1 |" for first, second in cells]
     document = written(*part("甲", 3), ("正文段落", table_mark(0)))
     keep_together(document, place_tables(document, [parse(lines)]))
-    (made,) = document.tables
-    kept = [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in made.rows]
-    ends = {3, 7, 18, 20}  # below a heading row: the last rows of the groups
-    within = {*range(1, 21)} - ends - {*range(8, 17)}  # rows 8 to 18 are the eleven
-    assert all(kept[row] for row in within)
-    assert not any(kept[row] for row in {7, *range(8, 17), 20})  # 3: the first three stay together
+    return document.tables[0]
 
 
 @pytest.mark.parametrize(

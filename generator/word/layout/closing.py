@@ -7,7 +7,7 @@ form.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from math import ceil
+from math import ceil, inf
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -34,7 +34,8 @@ _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 _ABOVE_TITLE = 3
 """Lines of a part at least on the page on which the next one begins, where it took more pages."""
 _LEFT = 3
-"""Lines that stay blank below a part that shares a page: another program may set it longer."""
+"""Lines that stay blank below a part that shares a page: another program may set it longer. A part
+of several pages has one less than it has pages, where closer lines do it."""
 _AT_FOOT = "封面落款"
 """The style of the lines that stand at the foot of the cover."""
 _ROUNDING = 0.05
@@ -191,13 +192,14 @@ def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
 
 
 def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Extent]:
-    """The blocks on as few pages as may be: the first of the ways that nothing can better."""
-    best, fewest = list(blocks), 0
+    """The blocks on as few pages as may be, with a few lines to spare: the first way that is best."""
+    best, least = list(blocks), (inf, True)
     for way in _ways(blocks, height, pitch):
-        taken, _ = pages(way, height)
-        if not fewest or taken < fewest:
-            best, fewest = way, taken
-        if fewest <= _pages_at_least(blocks, height):
+        number, filled = pages(way, height)
+        cost = number, filled > height - min(number - 1, _LEFT) * pitch
+        if cost < least:
+            best, least = way, cost
+        if least <= (_pages_at_least(blocks, height), False):
             break
     return best
 

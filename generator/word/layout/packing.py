@@ -5,12 +5,14 @@ from typing import Any
 
 from generator.forms.grids import Grid
 from generator.word.layout.fitting import Fit, fitted, smaller
-from generator.word.layout.pages import LastSection, SharedPage
+from generator.word.layout.merging import divided
+from generator.word.layout.pages import MARK, LastSection, SharedPage
 from generator.word.xml import qn, text_of
 
 TURN, TURN_BACK = "\ue001横排", "\ue001竖排"
 """Paragraphs after which the pages are landscape, or portrait again."""
-MARK = "\ue000表格"
+_HALF = 0.5
+"""So much of an upright page is full at least that comes after turned ones."""
 
 
 def table_mark(number: int) -> str:
@@ -22,7 +24,7 @@ class Fits:
     """How each table fits on an upright and on a turned page; worked out once."""
 
     def __init__(self, grids: Sequence[Grid], page: LastSection) -> None:
-        self._grids, self.page = grids, page
+        self._grids, self.page = [*map(divided, grids)], page
         self._known: dict[tuple[str, bool], Fit] = {}
 
     def grid(self, mark: str) -> Grid:
@@ -68,6 +70,30 @@ def turn_once(body: Any, fits: Fits) -> None:
                 body.remove(back)
                 body.remove(paragraph)
             back = None
+
+
+def turn_along(body: Any, fits: Fits, shared: SharedPage) -> None:
+    """The last tables after turned ones are turned too, where they would leave half of an upright
+    page blank and a turned one has room for them."""
+    for back in list(body.iterchildren(qn("w:p"))):
+        if text_of(back) != TURN_BACK:
+            continue
+        run, last = list[Any](), back
+        while (mark := shared.table_below(last)) is not None:
+            run.append(mark)
+            last = [mark, *shared.notes(mark)][-1]
+        is_followed = last.getnext() is not None and text_of(last.getnext()) == TURN
+        width, height = fits.page.room(turned=False)
+        rooms = {False: (width, height * _HALF), True: fits.page.room(turned=True)}
+        if (
+            run
+            and not is_followed
+            and all(
+                shared.have_room([(m, fits.at(text_of(m), turned=t).height) for m in run], room)
+                for t, room in rooms.items()
+            )
+        ):
+            last.addnext(back)
 
 
 def share_pages(body: Any, fits: Fits, shared: SharedPage) -> None:

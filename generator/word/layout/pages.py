@@ -9,6 +9,8 @@ from docx.shared import Pt
 from generator.word.layout.fitting import em
 from generator.word.xml import continue_pages, qn, style_of, text_of
 
+MARK = "\ue000表格"
+"""How the paragraph begins where a table will stand."""
 TWIPS = 20
 _ABOVE, _BETWEEN = 60.0, 18.0
 """Height of a table's title with the lines below it, and the space above the title, in points."""
@@ -137,6 +139,14 @@ class SharedPage:
     def _whole(self, mark: Any, height: float, room: tuple[float, float]) -> float:
         """The height of a table with its title and notes."""
         return height + _ABOVE + sum(_note_height(note, room[0]) for note in self.notes(mark))
+
+    def table_below(self, paragraph: Any) -> Any:
+        """The mark of the official table whose title is the next paragraph, if it is one."""
+        title = paragraph.getnext()
+        if title is None or title.tag != qn("w:p") or style_of(title) != self._title:
+            return None
+        found = (p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(MARK))
+        return None if self._title is None else next(found, None)
 
     def notes(self, mark: Any) -> list[Any]:
         """The notes below the table at a mark."""

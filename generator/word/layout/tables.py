@@ -17,8 +17,15 @@ from generator.word.layout.fitting import (
     head_lines,
     room_of,
 )
-from generator.word.layout.packing import MARK, TURN, TURN_BACK, Fits, share_pages, turn_once
-from generator.word.layout.pages import TWIPS, LastSection, SharedPage
+from generator.word.layout.packing import (
+    TURN,
+    TURN_BACK,
+    Fits,
+    share_pages,
+    turn_along,
+    turn_once,
+)
+from generator.word.layout.pages import MARK, TWIPS, LastSection, SharedPage
 from generator.word.xml import element, qn, style_of, text_of
 
 _STYLES = {"left": "表格文字", "center": "表格居中", "right": "表格数字"}
@@ -37,6 +44,7 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, lis
     shared = SharedPage(styles.get(_TITLE), styles.get(_NOTE))
     fits = Fits(grids, page)
     turn_once(body, fits)
+    turn_along(body, fits, shared)
     share_pages(body, fits, shared)
     heights: dict[Any, list[float]] = {}
     is_turned = False
@@ -44,7 +52,7 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, lis
     while paragraphs:
         paragraph = paragraphs.popleft()
         text = text_of(paragraph)
-        if text == TURN_BACK and (below := _table_below(paragraph, styles)) is not None:
+        if text == TURN_BACK and (below := shared.table_below(paragraph)) is not None:
             room = page.room(turned=True)
             if shared.takes(below, fits.at(text_of(below), turned=True).height, room):
                 last = [below, *shared.notes(below)][-1]
@@ -66,14 +74,6 @@ def place_tables(document: WordDocument, grids: Sequence[Grid]) -> dict[Any, lis
             paragraph.addprevious(table)
             _gap_or_nothing(paragraph, styles)
     return heights
-
-
-def _table_below(mark: Any, styles: dict[str | None, str]) -> Any:
-    """The mark of the official table whose title is the next paragraph, if it is one."""
-    title = mark.getnext()
-    if title is None or title.tag != qn("w:p") or style_of(title) != styles.get(_TITLE, ""):
-        return None
-    return next((p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(MARK)), None)
 
 
 def _title_apart(paragraph: Any, styles: dict[str | None, str]) -> None:
