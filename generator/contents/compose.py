@@ -194,6 +194,7 @@ def _figure_words(
         "图题": numbered(spec.caption, figure.number),
         "图种类": spec.kind,
         "图空": isinstance(figure.chart, Pie) and figure.chart.is_empty,
+        "图单位": subject.style.unit,
         "单位标注": _unit_note(spec, subject),
     }
     return {

@@ -353,6 +353,12 @@ def test_options_of_sentences(
         assert expected not in said(name, *changes, options=choice(key, other))
 
 
+def test_the_unit_of_a_figure_is_that_of_the_text() -> None:
+    """Not every form lets it be chosen; its figures are drawn in it where it does."""
+    texts = document_lines(subject(options={"图的单位": "后", "正文单位": "元"}))
+    assert f"{CAPTION_1}单位:元" in texts
+
+
 @pytest.mark.parametrize(("labels", "expected"), PARAGRAPHS_BY_OPTION)
 def test_options_of_captions(labels: dict[str, str], expected: list[str]) -> None:
     options: dict[str, str] = {}

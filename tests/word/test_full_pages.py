@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from places import ROOT
@@ -87,6 +88,23 @@ def pitches(document: WordDocument, first: int = 0) -> list[float]:
 )
 def test_lines_are_counted_as_they_are_set(text: str, lines: int) -> None:
     assert line_count(text, 28.14, first=26.14) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "is_left"),
+    [
+        (f"{'决' * 22}5,050,000.00元，比上年增加。", True),  # four characters would be missing
+        (f"{'决' * 24}5,050,000.00元，比上年增加。", False),  # two, which nobody sees
+        (f"{'决' * 20}5,050,000.00元，比上年增加。", False),  # it has room
+        ("5,050,000.00元", False),
+    ],
+)
+def test_a_line_is_not_stretched_before_a_long_figure(text: str, is_left: bool) -> None:
+    """The paragraph is aligned to the left: a figure is not divided."""
+    document = written(("Heading 1", "甲"), ("正文段落", text), ("正文段落", LONG))
+    close_up(document, Measures(document, {}))
+    own = [each.alignment for each in document.paragraphs]
+    assert own == [None, WD_ALIGN_PARAGRAPH.LEFT if is_left else None, None]
 
 
 # --- figures ------------------------------------------------------------------------------------

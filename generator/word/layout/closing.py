@@ -11,6 +11,7 @@ from math import ceil, inf
 from typing import Any
 
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
@@ -65,6 +66,8 @@ def close_up(
             layout = Paragraph(block.element, document).paragraph_format
             if block.is_text and block.line < measures.pitch:
                 layout.line_spacing = Pt(block.line)
+            if block.is_text and block.is_stretched:
+                layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
             if block.is_text and block.least == 1:
                 layout.widow_control = False
             above, below = spaces[block.element]

@@ -20,15 +20,17 @@ def line_count(text: str, room: float, *, first: float) -> int:
     return set_lines(text, room, first=first)[0]
 
 
-def set_lines(text: str, room: float, *, first: float) -> tuple[int, float]:
-    """The lines of a paragraph as above, and how much of the last one is left, in em."""
-    count, left, before = 1, first, ""
+def set_lines(text: str, room: float, *, first: float) -> tuple[int, float, float]:
+    """The lines of a paragraph as above, how much of the last one is left, in em, and of another
+    one at most, because what comes next is not divided."""
+    count, left, widest, before = 1, first, 0.0, ""
     for piece in _pieces(text):
         width = _width(before + piece) - _width(before)
         if width - _outside(piece) > left + _ROUNDING:
-            count, left, width = count + 1, room, _width(piece)
+            count, widest = count + 1, max(widest, left)
+            left, width = room, _width(piece)
         left, before = left - width, piece[-1]
-    return count, left
+    return count, left, widest
 
 
 def _outside(piece: str) -> int:

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Length
 from docx.text.paragraph import Paragraph
 
@@ -22,6 +23,8 @@ _LONG_END = 1 / 3
 """So much of a last line is full that may stand alone at the head of a page."""
 SHORT_TABLE = 10
 """Rows of a table that stays on one page."""
+_STRETCHED = 3
+"""Characters that a line of justified text may lack: shared out among the others, more is seen."""
 _EMU = 12700
 _SAME = 0.1
 """Points by which the pitches of lines may differ and be one."""
@@ -53,6 +56,8 @@ class Extent(NamedTuple):
     """Lines of it that stay together on either of two pages."""
     again: float = 0.0
     """The height of what stands above it once more, where a page begins with it."""
+    is_stretched: bool = False
+    """Whether a line of it would be stretched until it shows."""
     is_late: bool = False
     """Whether it was put after what follows it."""
 
@@ -74,6 +79,7 @@ class _Look:
     beside: float
     keeps_next: bool
     is_whole: bool
+    is_justified: bool
     is_close: bool
     """Whether there is no space between two paragraphs of the style."""
 
@@ -108,10 +114,11 @@ class Measures:
             height = int(picture.get("cy")) / _EMU
             return Extent(element, 1, height, *spaces, is_whole=True, is_picture=True)
         room = (width - look.beside) / look.size
-        lines, left = self._lines(text_of(element), room, first=room - look.first / look.size)
+        lines, left, gap = self._lines(text_of(element), room, first=room - look.first / look.size)
         return Extent(
             element, lines, look.line, *spaces, look.is_whole,
             is_text=abs(look.line - self.pitch) < _SAME, ends_long=left < room * (1 - _LONG_END),
+            is_stretched=look.is_justified and gap >= _STRETCHED,
         )  # fmt: skip
 
     def blocks(self, stretch: "Stretch") -> list[Extent]:
@@ -171,6 +178,7 @@ class Measures:
             beside=points("left_indent") + points("right_indent"),
             keeps_next=bool(given("keep_with_next")),
             is_whole=bool(given("keep_together")),
+            is_justified=given("alignment") == WD_ALIGN_PARAGRAPH.JUSTIFY,
             is_close=any(each.element.find(_CLOSE) is not None for each in chain),
         )
 
