@@ -1,5 +1,6 @@
 """The PDF of a finished document, and 目录 with its page numbers in both. Knows no province."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,6 +15,9 @@ from generator.word.headings import (
     stacked_headings,
 )
 
+_LOW = 200.0
+"""Points above the foot of the paper below which a heading may be the last line of a page."""
+_PAGE_NUMBER = re.compile(r"—\d+—")
 _PASSES = 3
 """How often the numbers are filled in before they are given up."""
 
@@ -40,18 +44,38 @@ def with_pdf(document: bytes) -> tuple[bytes, bytes]:
 
 
 def _torn_headings(document: bytes, pdf: bytes) -> set[int]:
-    """The places, among all headings, of those at a page's foot whose next heading, right below
-    them in the document, begins the next page.
+    """The places, among all headings, of those left at a page's foot: what follows begins the next
+    page, be it the heading right below them or the text. Of headings that follow each other, the first.
 
-    LibreOffice sometimes leaves the first of two kept headings behind: it fills pages beforehand,
-    and moves one paragraph back without the other. The document needs no break for other editors.
+    LibreOffice sometimes leaves kept headings behind: it fills pages beforehand, and moves one
+    paragraph back without the other. The document needs no break for other editors.
     """
     with pdfium.PdfDocument(pdf) as opened:
-        targets = [entry.get_dest() for entry in opened.get_toc()]
+        found = [*opened.get_toc()]
+        targets = [entry.get_dest() for entry in found]
         pages = [-1 if target is None else target.get_index() for target in targets]
-    ends = {number for number, (own, below) in enumerate(pairwise(pages)) if own != below}
-    stacked = stacked_headings(document) if ends else []
-    return {n for n in ends if stacked[n]} if len(stacked) == len(pages) else set()
+        ends = {number for number, (own, below) in enumerate(pairwise(pages)) if own != below}
+        low = {n for n in {*ends, len(found) - 1} if n >= 0 and _is_last(opened, found[n])}
+    stacked = stacked_headings(document) if ends or low else []
+    if len(stacked) != len(pages):
+        return set()
+    torn = set()
+    for number in low | {number for number in ends if stacked[number]}:
+        while number and stacked[number - 1] and pages[number - 1] == pages[number]:
+            number -= 1
+        torn.add(number)
+    return torn
+
+
+def _is_last(pdf: pdfium.PdfDocument, heading: pdfium.PdfBookmark) -> bool:
+    """Whether nothing but the page number stands below a heading."""
+    target = heading.get_dest()
+    if target is None or len(place := target.get_view()[1]) < 2 or place[1] > _LOW:
+        return False
+    text = pdf[target.get_index()].get_textpage().get_text_bounded()
+    lines = ["".join(line.split()) for line in text.splitlines()]
+    below = [line for line in lines if line and not _PAGE_NUMBER.fullmatch(line)]
+    return bool(below) and "".join(heading.get_title().split()).endswith(below[-1])
 
 
 def heading_pages(pdf: bytes, titles: Sequence[str]) -> list[int]:

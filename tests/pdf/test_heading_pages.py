@@ -20,6 +20,7 @@ def page_of(pages: list[str], text: str) -> int:
     ("lines", "expected"),
     [
         (16, 0),  # both headings and two lines have room
+        (17, 1),  # both headings have
         (18, 1),  # the first heading alone has
     ],
 )
@@ -34,7 +35,8 @@ def test_a_heading_goes_to_the_page_of_the_heading_below_it(lines: int, expected
         document.add_paragraph("本年度支出减少。", "正文段落")
     first = document.add_paragraph("九、三公经费", "Heading 2")
     first.paragraph_format.keep_with_next = lines == 16
-    document.add_paragraph("（一）总体情况", "Heading 3")
+    second = document.add_paragraph("（一）总体情况", "Heading 3")
+    second.paragraph_format.keep_with_next = lines == 16
     for _ in range(9):
         document.add_paragraph("没有变动。", "正文段落")
     stream = io.BytesIO()

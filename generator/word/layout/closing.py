@@ -35,8 +35,10 @@ _CONTENTS, _CONTENTS_SIZES = "toc ", (1.0, 0.875)
 _ABOVE_TITLE = 3
 """Lines of a part at least on the page on which the next one begins, where it took more pages."""
 _LEFT = 3
-"""Lines that stay blank below a part that shares a page: another program may set it longer. A part
-of several pages has one less than it has pages, where closer lines do it."""
+"""Lines that stay blank below a part that shares a page: another program may set it longer."""
+_SPARE = 0.4
+"""Lines that stay blank for each page before the last of a part that ends in a table, which would go
+to a page of its own, where closer lines do it."""
 _AT_FOOT = "封面落款"
 """The style of the lines that stand at the foot of the cover."""
 _ROUNDING = 0.05
@@ -197,9 +199,10 @@ def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
 def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Extent]:
     """The blocks on as few pages as may be, with a few lines to spare: the first way that is best."""
     best, least = list(blocks), (inf, True)
+    spare = 0 if all(block.is_paragraph for block in blocks[-2:]) else _SPARE * pitch
     for way in _ways(blocks, height, pitch):
         number, filled = pages(way, height)
-        cost = number, filled > height - min(number - 1, _LEFT) * pitch
+        cost = number, filled > height - (number - 1) * spare
         if cost < least:
             best, least = way, cost
         if least <= (_pages_at_least(blocks, height), False):
