@@ -87,6 +87,11 @@ class Finding:
         return Place(self.sheet, self.cell)
 
     @property
+    def sentence(self) -> str:
+        """The message with one full stop, also where it ends in a quotation, and its code."""
+        return f"{self.message.rstrip('。')}。（{self.code}）"
+
+    @property
     def counterparts(self) -> str:
         """The other cells concerned, neighbours in one range: ``收支决算!B5:B7、三公经费!C10``."""
         return "、".join(ranges_of(self.related))

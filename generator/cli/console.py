@@ -110,9 +110,7 @@ def print_findings(console: Console, told: "Told") -> None:
     if acknowledged:
         console.print("  〔已核实〕", style="bold")
     for one in acknowledged:
-        console.print(
-            f"    {one.finding.place} {one.finding.message}。（{one.finding.code}）", style="dim"
-        )
+        console.print(f"    {one.finding.place} {one.finding.sentence}", style="dim")
         console.print(f"         核实说明：{one.reason}", style="dim")
     if findings or acknowledged:
         console.print(f"  {count_line(findings, acknowledged)}")
@@ -132,7 +130,7 @@ def print_by_sheet(console: Console, findings: "Sequence[Finding]", whole: str =
             sheet = finding.sheet
             console.print(f"  〔{sheet}〕", style="bold")
         console.print(f"    {finding.level}", style=COLOURS[finding.level], end=" ")
-        console.print(f"{finding.cell or whole} {finding.message}。（{finding.code}）".lstrip())
+        console.print(f"{finding.cell or whole} {finding.sentence}".lstrip())
         if finding.advice:
             console.print(f"         {finding.advice}", style="dim")
         if finding.related:

@@ -66,7 +66,9 @@ def refresh_document(
 def told(places: Sequence[OpenPlace]) -> list[str]:
     """The places a person has to look at, in lines."""
     if not places:
-        return ["手工改过的地方都保留了，数都是新的。"]
+        return [
+            "手工改过的地方都保留了，其余的数都是新的；手工改的数对不对，用 juesuan verify 核对。"
+        ]
     lines = [f"手工改过的地方都保留了；其中 {len(places)} 处要您自己定："]
     for each in places:
         lines.append(f"  〔{each.heading}〕{each.reason}")

@@ -73,7 +73,7 @@ def _print(
             console.print(f"  〔{heading}〕", style="bold")
         console.print(f"    {each.in_words}")
     for finding in findings:
-        console.print(f"    {finding.level} {finding.message}。（{finding.code}）")
+        console.print(f"    {finding.level} {finding.sentence}")
     if not found and not findings:
         console.print("  和填报表一致，没有改动。", style="green")
         return

@@ -62,8 +62,11 @@ def new_workbook(
             kinds = [each.key for each in form.annexes]
             raise UnknownAnnexError(annex, form.key, kinds) from error
     write_file(target, workbook_bytes(questions, load(form.edition)), force=force)
+    new_console().print(f"已生成空白填报表：{target}（{form.name}）")
+    if not form_name:
+        new_console().print("别的省的格式用 --template 指定，名称用 juesuan template list 列出。")
     new_console().print(
-        f'已生成空白填报表：{target}\n填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
+        f'填好后先校核：juesuan check "{target}"，再生成：juesuan generate "{target}"'
     )
 
 

@@ -145,13 +145,13 @@ def as_text(checked: Checked) -> str:
 def _acknowledged_lines(acknowledged: Sequence[Acknowledged]) -> Iterator[str]:
     for one in acknowledged:
         finding = one.finding
-        yield f"· {finding.place} {finding.message}。（{finding.code}）"
+        yield f"· {finding.place} {finding.sentence}"
         yield f"  核实说明：{one.reason}"
 
 
 def _finding_lines(number: int, finding: Finding) -> Iterator[str]:
     where = finding.cell or "全表"
-    yield f"{number}. 〔{finding.level}〕{where} {finding.message}。（{finding.code}）"
+    yield f"{number}. 〔{finding.level}〕{where} {finding.sentence}"
     if finding.advice:
         yield f"   {finding.advice}"
     if finding.related:

@@ -107,4 +107,4 @@ def test_an_explanation_not_compared_with_the_list_is_printed_and_told(tmp_path)
     )
     (note,) = [f for f in found if f.code == "D06" and "待核" in f.message]
     assert (note.level, str(note.place)) == ("提示", "一般公共预算支出!A10")
-    assert "反映重大疾病预防控制等重大公共卫生服务项目支出。" in note.message
+    assert note.sentence.endswith("反映重大疾病预防控制等重大公共卫生服务项目支出。（D06）")

@@ -22,6 +22,8 @@ def test_new_writes_a_blank_workbook(juesuan, tmp_path):
     assert book.sheetnames[:3] == ["填报说明", "单位信息", "收支决算"]
     assert "空白.xlsx" in juesuan.out
     assert "juesuan generate" in juesuan.out
+    assert "（四川省 2024 年度部门决算公开说明）" in juesuan.out
+    assert "juesuan template list" in juesuan.out  # for those of other provinces
 
 
 def test_new_adds_the_extension(juesuan, tmp_path):

@@ -268,7 +268,7 @@ def result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_the_command_writes_beside_the_document_and_says_that_all_is_kept(result, capsys):
     workbook = str(EXAMPLES / "yanbian-2024.xlsx")
     assert command(["refresh", str(result), workbook]) == 0
-    assert "手工改过的地方都保留了，数都是新的" in capsys.readouterr().out
+    assert "手工改过的地方都保留了，其余的数都是新的" in capsys.readouterr().out
     updated = result.with_stem(f"{result.stem}（更新）")
     assert command(["verify", str(updated)]) == 0
     capsys.readouterr()

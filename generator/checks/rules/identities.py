@@ -157,7 +157,7 @@ def _balance(
         if a - b > book.tolerance(most):
             yield book.finding(
                 path,
-                f"{words}，应不大于",
+                f"{words}，前者应不大于后者",
                 "请核对这两处，改正填错的一处。",
                 found=book.money(a),
                 expected=f"不大于 {book.money(b)}",

@@ -191,7 +191,7 @@ def basic_spending_is_of_another_scope(
             "accounts.general_basic",
             f"人员经费加公用经费 {book.money(accounts.general_basic)}等于公开03的基本支出（全部资金），"
             f"而一般公共预算的基本支出是 {book.money(general)}",
-            "“六、基本支出”用公开06的数，请核对人员经费和公用经费。",
+            "正文的人员经费、公用经费用公开06（一般公共预算）的数，请核对这两格。",
             found=book.money(accounts.general_basic),
             expected=book.money(general),
             related=["accounts.personnel", "accounts.public", "accounts.basic"],

@@ -239,7 +239,7 @@ def cars_do_not_fit_the_assets(
     if kept > cars:
         yield book.finding(
             "other_matters.cars",
-            f"{words}，应不大于",
+            f"{words}，前者应不大于后者",
             "请核对两处的车辆数。",
             found=str(kept),
             expected=f"不大于 {cars}",
