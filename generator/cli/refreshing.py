@@ -45,7 +45,7 @@ def refresh_document(
     run = Run(check(bundle.path, form_name, annexes=annexes))
     console = new_console()
     if not run.is_publishable:
-        print_findings(console, (run.workbook if run.workbook.has_errors else run.checked).told)
+        print_findings(console, run.in_full.told)
         console.print("填报表还有错误，文档没有更新。先改好再来一次。")
         return ExitCode.FINDINGS
     made = refreshed(was.read_bytes(), edited, run.composed.document)

@@ -141,9 +141,8 @@ def check_workbooks(
         codes, reports = _check_documents(documents, form_name, None if as_json else console)
     for bundle in todo:
         try:
-            checked = check(bundle.path, form_name, last_year, bundle.annexes)
-            if not checked.has_errors:  # then generate makes the document, and checks that too
-                checked = Run(checked, draws=False).checked
+            run = Run(check(bundle.path, form_name, last_year, bundle.annexes), draws=False)
+            checked = run.in_full
         except Failure as failure:
             codes.append(failure.exit_code)
             print(failure, file=sys.stderr)

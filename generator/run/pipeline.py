@@ -228,6 +228,18 @@ class Run:
         return check_document(self.workbook, self.composed)
 
     @property
+    def in_full(self) -> Checked:
+        """All findings at once, those of the document too where every cell of the workbook is read.
+
+        What hangs on cells that are not may be told wrongly: that comes with the next check.
+        """
+        if not self.workbook.has_errors:
+            return self.checked
+        if self.workbook.filled.unread or not self.is_composable:
+            return self.workbook
+        return replace(self.checked, beside=self.workbook.beside)  # its sentences are not told
+
+    @property
     def is_composable(self) -> bool:
         """True if a document can be made, or at least a draft with gaps.
 
@@ -307,7 +319,7 @@ def generate(
     progress("读取和校核")
     run = Run(check(path, form_name, last_year, annexes), progress)
     if run.workbook.has_errors and not (draft and run.is_composable):
-        return Outcome(run.workbook, None)
+        return Outcome(Run(run.workbook, progress, draws=False).in_full, None)
     if pdf or preview:
         resident.start()  # gets ready while the document is made
     if not draft and not run.is_publishable:

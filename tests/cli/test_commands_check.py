@@ -26,6 +26,19 @@ def test_new_writes_a_blank_workbook(juesuan, tmp_path):
     assert "juesuan template list" in juesuan.out  # for those of other provinces
 
 
+def test_tables_without_rows_are_told_with_the_first_check(juesuan, tmp_path):
+    """Not only once everything else is right: they take longest to fill."""
+    columns = ("年初结转和结余", "本年收入", "基本支出", "项目支出", "年末结转和结余", "科目编码")
+    book = workbooks.changed_book(
+        ("收支决算", "其他收入", "决算数", 31),
+        ("表述选项", "第五部分 附表", "取值", "印在文中"),
+        *(("政府性基金收支", "2070904", column, None) for column in columns),
+    )
+    assert juesuan("check", workbooks.save(book, tmp_path)) == 1
+    assert "T01-2" in juesuan.out
+    assert "要印的附表" in juesuan.out
+
+
 def test_new_adds_the_extension(juesuan, tmp_path):
     assert juesuan("new", "我的 填报表（１）") == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["我的 填报表（１）.xlsx"]
