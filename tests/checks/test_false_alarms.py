@@ -196,7 +196,7 @@ PARAGRAPHS = (
     Path(__file__).with_name("right_paragraphs.txt").read_text(encoding="utf-8").splitlines()
 )
 """Paragraphs in the style of published documents: parts, shares, years, staff, history, laws."""
-MOST = 0.01
+MOST = 0.03
 """So great a share of them may be asked about, at the most."""
 
 
