@@ -214,7 +214,8 @@ def _extended(
         row = _record(spec)
         is_table = spec.shape == "表"
         is_asked = spec.required or bool(spec.annex)
-        needed = is_asked and not is_table and any(fact.required for fact in spec.facts)
+        is_whole = spec.required or not is_table
+        needed = is_asked and is_whole and any(fact.required for fact in spec.facts)
         about = sheet(spec.title, spec.tag, intro=spec.intro, table=is_table, required=needed)
         fields[f"extra_{number}"] = (list[row] if is_table else Optional[row], about)  # type: ignore[valid-type]  # noqa: UP045
     return create_model("Disclosure", __base__=Disclosure, **fields)

@@ -32,9 +32,10 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
     grid = page and find_headings(
         page, captions.OPTIONS, [captions.OPTION, captions.OPTION_VALUE], []
     )
+    is_asked = bool(questions.options) and not questions.annex
     if page is None or not grid or len(grid.columns) < 2:
-        if page and not page.cells and questions.options:
-            _tell_of_unchosen(filled, Place(page.title), [], is_whole=True)
+        if is_asked and (page is None or not page.cells):
+            _tell_of_unchosen(filled, Place(captions.OPTIONS), [], is_whole=True)
         return chosen
     blank: dict[str, Place] = {}
     options = {normal(option.title): option for option in questions.options}
@@ -58,8 +59,9 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
         filled.places["options", option.key] = place
         filled.entries.options[option.title] = label
         chosen[option.key] = option.choices[label]
-    if blank:
-        _tell_of_unchosen(filled, next(iter(blank.values())), list(blank), is_whole=not chosen)
+    if blank or (is_asked and not chosen):
+        first = next(iter(blank.values()), Place(page.title))
+        _tell_of_unchosen(filled, first, list(blank), is_whole=not chosen)
     return chosen
 
 

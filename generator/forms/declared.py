@@ -1,4 +1,4 @@
-"""Rules that a form declares as data: figures that are equal, at most as great, or within bounds.
+"""Rules that a form declares as data: figures equal, at most as great, or within bounds; pages that are needed.
 
 An expression is written with tags, numbers and + - × ÷: ``补充.优 + 补充.良``. It is read here, once,
 into a tree of nothing but these; what a tag stands for is looked up in the form's own questions.
@@ -133,16 +133,29 @@ class Bounded(Declared):
         return (self.value,)
 
 
+class Needed(Declared):
+    """A page that may not stay blank where ``given`` is filled: another page, an annex, a figure."""
+
+    page: str = Field(alias="页")
+    given: str = Field("", alias="有")
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """The figure, where it depends on one."""
+        return (self.given,) if "." in self.given else ()
+
+
 class DeclaredRules(FormData):
     """The rules of a form's own, by kind."""
 
     equal: tuple[Sided, ...] = ()
     at_most: tuple[Sided, ...] = ()
     between: tuple[Bounded, ...] = ()
+    needed: tuple[Needed, ...] = ()
 
     def each(self) -> Iterator[tuple[str, Declared]]:
         """Every rule with its kind."""
-        for kind in ("equal", "at_most", "between"):
+        for kind in ("equal", "at_most", "between", "needed"):
             yield from ((kind, one) for one in getattr(self, kind))
 
 
@@ -246,6 +259,11 @@ def faults(
             yield f"{where}：没有附件“{rule.annex}”"
             continue
         root = root_of(rule.annex)
+        if isinstance(rule, Needed):
+            known = {spec.title for _, spec, _ in sheets(root)}
+            if rule.page not in known or rule.given not in {"", *known, *annexes, *rule.expressions}:
+                yield f"{where}：“页”是填报表里的一页，“有”是一页、附件的键或一个数的标签"
+                continue
         try:
             powers = [is_money(text, root, rule.rows) for text in rule.expressions]
         except UnknownTagError as error:
@@ -257,7 +275,7 @@ def faults(
             continue
         if len(set(powers)) > 1:
             yield f"{where}：一边是金额，一边不是"
-        if not any(tags_of(text) for text in rule.expressions):
+        if not isinstance(rule, Needed) and not any(map(tags_of, rule.expressions)):
             yield f"{where}：没有写标签"
         if isinstance(rule, Bounded) and rule.least is None and rule.most is None:
             yield f"{where}：“从”和“到”至少写一个"

@@ -22,6 +22,7 @@ IDENTITIES = {
     "equal": "键",
     "at_most": "键",
     "between": "键",
+    "needed": "键",
 }
 """What tells the entries of an inherited list apart; other lists are replaced as a whole."""
 _LONGEST_CHAIN = 16

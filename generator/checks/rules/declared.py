@@ -1,10 +1,11 @@
-"""The rules that a form declares of its own: figures that are equal, at most as great, within bounds."""
+"""The rules that a form declares of its own: figures that are equal, at most as great, within bounds; pages needed."""
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Place
 from data_entry.numbers import YUAN_PER_WAN, ZERO
+from data_entry.model.spec import sheets
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.rules.performance.scores import points
@@ -12,6 +13,7 @@ from generator.forms.declared import (
     Bounded,
     Declared,
     Located,
+    Needed,
     Sided,
     fact,
     is_money,
@@ -37,6 +39,9 @@ def broken(
     book: Book, kind: str, declared: Declared, changed: Changed | None = None
 ) -> Iterator[Finding]:
     """The findings of one declared rule; with ``changed``, as if these figures stood there."""
+    if isinstance(declared, Needed):
+        yield from _lacking(book, declared)
+        return
     facts = _facts(book, declared)
     rows = range(len(_rows(book, facts))) if declared.rows else (None,)
     for index in rows if facts else ():
@@ -56,9 +61,36 @@ def broken(
             yield from _compared(book, kind, declared, paths, found)
 
 
+def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
+    """The page is blank, or gone, while what is printed from it is not."""
+    hidden = {spec.title for _, spec, _ in sheets(book.filled.root) if spec.hidden}
+    is_given = not declared.given or _is_filled(book, declared.given)
+    if is_given and declared.page not in hidden and not _is_filled(book, declared.page):
+        advice = f"请填写“{declared.page}”页；确实没有的，在“核实说明”页说明。"
+        place = Place(declared.page)
+        yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
+
+
+def _is_filled(book: Book, name: str) -> bool:
+    """True if anything stands on the page of this title, in an annex of this key, or a figure at this tag."""
+    if "." in name:
+        return bool(_figure(book, fact(book.filled.root, name).path, {}))
+    entries = book.filled.entries
+    pages = [key for key, spec, _ in sheets(book.filled.root) if spec.title == name]
+    typed = (each for each in entries.narratives if each.form == name and not each.file)
+    return any(_says(entries.sheets.get(key)) for key in pages) or any(n.is_written for n in typed)
+
+
+def _says(contents: object) -> bool:
+    if isinstance(contents, dict | list):
+        below = contents.values() if isinstance(contents, dict) else contents
+        return any(_says(each) for each in below)
+    return contents is not None
+
+
 def figures_of(book: Book, declared: Declared) -> list[Path]:
     """Where the figures of a declared rule stand (in the first row); none where it has nothing to say."""
-    facts = _facts(book, declared)
+    facts = {} if isinstance(declared, Needed) else _facts(book, declared)
     if declared.rows and not _rows(book, facts):
         return []
     index = 0 if declared.rows else None
