@@ -261,7 +261,12 @@ def faults(
         root = root_of(rule.annex)
         if isinstance(rule, Needed):
             known = {spec.title for _, spec, _ in sheets(root)}
-            if rule.page not in known or rule.given not in {"", *known, *annexes, *rule.expressions}:
+            if rule.page not in known or rule.given not in {
+                "",
+                *known,
+                *annexes,
+                *rule.expressions,
+            }:
                 yield f"{where}：“页”是填报表里的一页，“有”是一页、附件的键或一个数的标签"
                 continue
         try:

@@ -43,7 +43,8 @@ LEAST = {
     "七错": 0.9,
     "八错": 0.88,
     "九错": 0.9,
-    "十错": 0.4,
+    "十错": 0.9,
+    "十一错": 0.95,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

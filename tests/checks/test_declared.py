@@ -194,6 +194,41 @@ def test_a_form_changes_and_takes_away_an_inherited_rule(tmp_path):
     assert "常年项目预算" not in rules
 
 
+NEEDED = '[[checks.needed]]\n"键" = "人员"\n"页" = "{}"\n"有" = "{}"\n"级别" = "提醒"\n"说" = "没有人数"\n'
+
+
+@pytest.mark.parametrize(
+    ("given", "is_deleted", "said"),
+    [
+        ("下属单位", False, []),
+        ("收支.项目支出", False, ["没有人数"]),
+        ("绩效管理", True, ["没有人数"]),
+    ],
+)
+def test_a_page_that_another_is_printed_from_is_told_when_it_is_blank(
+    given, is_deleted, said, tmp_path
+):
+    form = _form(tmp_path, NEEDED.format("人数", given))
+    entries = workbooks.sample(form.questions)
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(workbooks.workbook_bytes(form.questions, load(2024), entries))
+    assert not [each for each in check(path, str(tmp_path)).findings if each.code == "M01"]
+    book = load_workbook(path)
+    book["人数"].delete_rows(5, 9)
+    if is_deleted:
+        book.remove(book["人数"])
+    book.save(path)
+    found = [each for each in check(path, str(tmp_path)).findings if each.code == "M01"]
+    assert [(each.level, each.sheet, each.message) for each in found] == [
+        (Level.WARNING, "人数", message) for message in said
+    ]
+
+
+def test_a_needed_page_that_no_workbook_has_is_refused(tmp_path):
+    with pytest.raises(FaultyFormError, match="“页”是填报表里的一页"):
+        _form(tmp_path, NEEDED.format("人手", "绩效管理"))
+
+
 OWN = [
     name
     for name in shipped_names()

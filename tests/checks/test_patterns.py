@@ -42,7 +42,7 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
         found[f"lexicon:{section}"] = [
             re.compile(each.replace("{名}", "政府性基金")) for each in words[section]["patterns"]
         ]
-    for section in ("told", "all_of", "stale", "within"):
+    for section in ("told", "all_of", "stale", "within", "reckoned"):
         found[f"lexicon:{section}"] = [re.compile(each["pattern"]) for each in words[section]]
     found["lexicon:staff"] = [re.compile(each) for each in words["staff"].values()]
     return found

@@ -86,7 +86,9 @@ def test_a_required_text_of_debris_only_counts_as_empty(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("emptied", "cell", "what"),
     [
+        ("", "", "“表述选项”页一项也没有选"),
         ("A1:Z200", "", "“表述选项”页一项也没有选"),
+        ("A5:Z200", "", "“表述选项”页一项也没有选"),
         ("B6:B200", "B6", "“表述选项”页一项也没有选"),
         ("B6:B6", "B6", "“公开的是部门决算还是单位决算”没有选"),
     ],
@@ -96,8 +98,12 @@ def test_wording_options_without_a_choice_are_told_with_how_to_get_them_back(
 ) -> None:
     book = changed()
     page = book["表述选项"]
-    for each in [each for row in page[emptied] for each in row if isinstance(each, Cell)]:
+    for each in [
+        each for row in page[emptied or "A1:A1"] for each in row if isinstance(each, Cell)
+    ]:
         each.value = None
+    if not emptied:
+        book.remove(page)
     (note,) = [f for f in check(save(book, folder, "options.xlsx")).findings if f.code == "F13"]
     assert (note.level, note.cell) == (Level.NOTE, cell)
     assert note.message == f"{what}，按常用的写法印"

@@ -91,7 +91,7 @@ class Book:
     def asks(self, sheet: str, *below: str) -> bool:
         """True if the form's workbook has this line of a form, or this cell of a line."""
         model = inner_model(self.filled.root.model_fields[sheet].annotation)
-        for name in below:
+        for name in (each for each in below if not each.isdigit()):
             if model is None or cell_of(model.model_fields[name]).hidden:
                 return False
             model = inner_model(model.model_fields[name].annotation)

@@ -187,13 +187,18 @@ def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Rec
     for current, prior, change in zip(found, found[1:], found[2:], strict=False):
         beside = _BESIDE.fullmatch(text[prior.end : change.start])
         start = sentence_start(text, change.start)
-        if not beside or current.start < start or change.unit in _NO_AMOUNTS:
+        if not beside or current.start < start or {prior.unit, change.unit} & _NO_AMOUNTS - {"%"}:
             continue
+        is_rate = change.unit == "%" != prior.unit
         if (
-            not _are_alike(current, prior, change)
+            not _are_alike(current, prior, *[change] * (not is_rate))
             or not _is_prior(text, prior, year)
             or _is_prior(text, current, year)
         ):
+            continue
+        if is_rate and not CHANGE.search(text[: prior.start]):
+            yield from _move_faults(prior, current, change, beside["word"])
+        if is_rate:
             continue
         yield Seen((current.start, prior.start, change.start))
         word = beside["word"]
@@ -249,6 +254,10 @@ def _move_faults(old: Quantity, new: Quantity, told: Quantity, word: str) -> Ite
             should = _amount(gap, told)
             message = f"由{old.words}到{new.words}相差 {should}，写的是 {told.words}"
             yield Misstatement("W16", message, told.words, should, told.start)
+    elif told.unit == old.unit == "%" and gap == told.value != gap / max(old.value, gap):
+        should = f"{told.written}个百分点"
+        message = f"由{old.words}到{new.words}相差 {should}，写的是 {told.words}"
+        yield Misstatement("W16", message, told.words, should, told.start)
     elif told.unit == "%" and old.unit != "%" and old.value > old.slack:
         rate, spread = gap / old.value, slack / old.value if old.is_money else Decimal(0)
         if abs(rate - told.value) > told.slack + 2 * spread:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.checks.reading.quantities import Quantity
+from generator.checks.reading.quantities import Quantity, clause_before
 
 UP, DOWN = "增加|增长|上升|提高|增幅|新增", "减少|下降|降低|压减|降幅|缩减"
 CHANGE = re.compile(rf"({UP}|{DOWN})(?:了|为|达|约|额)?$")
 """The words right before an amount that is the change itself, not the new level (增加到)."""
 BASE = re.compile(r"(?:较|比|由|从|与)(?:20\d\d年度?|上年度?|去年)?的?$")
 """The amount that follows is the one compared with."""
+_APIECE = re.compile(r"均(?!为|是|已|由)|平均|每")
 _COMMA_OR_STOP = re.compile(r"[，,。；;]")
 """What ends a list of amounts."""
 
@@ -37,6 +38,11 @@ class Seen:
 Recomputed = Misstatement | Seen
 WholeOf = Callable[[str], Decimal | None]
 """Amount in 元 of a whole named in the text (``本年支出合计``), or None where nobody knows it."""
+
+
+def is_apiece(text: str, quantity: Quantity) -> bool:
+    """True for what falls to each of many, which is no whole: 户均2万元, 每人30元."""
+    return bool(_APIECE.search(clause_before(text, quantity.start)))
 
 
 def is_enumerated(text: str, first: Quantity, second: Quantity) -> bool:

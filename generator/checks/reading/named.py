@@ -14,7 +14,7 @@ from data_entry.numbers import YUAN_PER_WAN, half_up, ratio
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import YEAR, Quantity, plain, sentence_start
+from generator.checks.reading.quantities import YEAR, Quantity, plain, quantities, sentence_start
 
 Role = Literal["本年", "上年", "预算"]
 SHORTEST = 3
@@ -59,7 +59,10 @@ _COMMA = re.compile(r"[，,；;]")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _SQUEEZED = re.compile(r"[\s“”\"（）()]")
 """Marks that are written in one place and left out in another: “三公”经费, 三公经费."""
+_DIGIT = re.compile(r"\d")
 _LOOK_BACK = 48
+_LARGE = 10
+"""So many times as large, the whole that an amount is told as a part of is not the unit's."""
 _TOO_LARGE = 100
 """So many times the largest amount of all, an amount is of the county; one in 亿元 is so at once."""
 
@@ -115,13 +118,20 @@ class Names:
         rest = _FULL_YEAR.sub("", sentence)
         if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest) or _OF_AN_ITEM.search(rest):
             return True
-        if not self.has_budget and _ELSEWHEN.search(rest):
+        if not self.has_budget and (_ELSEWHEN.search(rest) or self._is_of_a_source(rest)):
             return True
         head, colon, _ = rest.replace(":", "：").rpartition("：")
         label = _CLAUSE_MARK.split(head)[-1]
         if not colon or _INTRODUCTION.search(label) or squeeze(label) in self.facts:
             return False
         return not self.stands_alone(label)
+
+    def _is_of_a_source(self, sentence: str) -> bool:
+        """True if a sentence of a project's report begins with the amount of a part of its money."""
+        head = _DIGIT.split(sentence, maxsplit=1)[0]
+        for word in self.neutral:
+            head = head.replace(word, "")
+        return head != sentence and any(word in head for word in lexicon()["sources"]["words"])
 
     def amount(self, name: str) -> Decimal | None:
         """This year's amount of money under a name, where there is just one."""
@@ -269,7 +279,9 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     whole = text[text.rfind("。", 0, quantity.start) + 1 : quantity.start]
     name = _of_the_same_money(name, whole, names)
     times = 1 if quantity.unit == "亿元" else _TOO_LARGE
+    whole = _whole_of(text, quantity) if sentence.startswith("其中") else Decimal(0)
     is_of_others = quantity.is_money and quantity.value > names.most * times
+    is_of_others |= whole > names.most * _LARGE
     return [
         fact
         for fact in names.facts.get(name, [])
@@ -278,6 +290,13 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         and not (fact.of and _OF_OTHER_MONEY.search(sentence))
         and not (is_of_others and _digits(fact.value) != _digits(quantity.number))
     ]
+
+
+def _whole_of(text: str, part: Quantity) -> Decimal:
+    """The greatest amount of the paragraph up to one that is told as a part: of the county, maybe."""
+    start = text.rfind("\n", 0, part.start) + 1
+    before = [q for q in quantities(text) if start <= q.start <= part.start and q.is_money]
+    return max((each.value for each in before), default=Decimal(0))
 
 
 def _digits(value: Decimal) -> str:

@@ -13,6 +13,7 @@ from generator.checks.reading.misstatements import (
     Recomputed,
     Seen,
     WholeOf,
+    is_apiece,
     is_enumerated,
 )
 from generator.checks.reading.quantities import Quantity, sentence_start
@@ -75,7 +76,7 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
     marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
     for mark in reversed(marks):
         earlier = (q for q in reversed(before) if q.is_money and q.end <= mark)
-        own = (q for q in earlier if not _is_beside(text[: q.start]))
+        own = (q for q in earlier if not _is_beside(text[: q.start]) and not is_apiece(text, q))
         whole = next(own, None)
         if whole and mark >= paragraph:
             return whole.value if whole.start >= paragraph else None

@@ -10,6 +10,7 @@ from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
 from generator.checks.reading.parts import remainders, scores, shares
 from generator.checks.reading.quantities import plain, quantities
+from generator.checks.reading.reckoned import reckonings
 from generator.checks.reading.sums import contained, divided, listed, sums
 
 
@@ -29,7 +30,7 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
     found = quantities(text)
     flat = plain(text)
     if not found:
-        return [*announced(flat), *days(flat)]
+        return [*announced(flat), *days(flat), *reckonings(flat)]
     return [
         *announced(flat),
         *days(flat),
@@ -48,4 +49,5 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *contained(flat, found),
         *divided(flat, found),
         *listed(flat),
+        *reckonings(flat),
     ]

@@ -26,9 +26,12 @@ _PHONE_CUT = re.compile(
     r"(?:电话|热线|传真)[：:]?\s*0\d{2,3}[-—－]\d{1,6}(?![\d-])|(?:电话|热线|传真)[：:]\s*(?=[，。；]|$)"
 )
 """A telephone number has seven or eight digits behind its area code."""
+_MAIL_CUT = re.compile(r"邮箱[：:]?\s*[\w.-]+@[\w-]+(?![\w.-])", re.ASCII)
+"""The host of an address has a dot in it."""
 _OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
 """A paragraph that ends with a comma was cut off or not finished."""
 _OPEN_TEXT = re.compile(r"[；;](?=\s*\Z)")
+_MIXED = re.compile(r"（[^（）()\n]{1,40}\)|\((?=[^（）()\n]*[一-龥])[^（）()\n]{1,40}）")
 _DOUBLED_BOUND = re.compile(
     r"(?:[≥≤＞＜<>]|不低于|不少于|不超过|大于|小于)\s*\d+(?:\.\d+)?%?(?:以上|以下|以内)"
 )
@@ -43,6 +46,9 @@ _OTHER = re.compile(r"其它")
 _RANK = re.compile(r"(?<![安编轮前])排(?:名|在)?\d+名")
 """“排名3名” lacks 第; 安排3名 and 前3名 are something else."""
 _TWO_RATES = re.compile(r"\d%个?百分点")
+_SHARE_IN_POINTS = re.compile(
+    r"占(?:(?![提升]高|上升|下降|降低|增加|减少|[比较]上年)[^，。；\d]){0,20}(?<![\d.])\d+(?:\.\d+)?个百分点"
+)
 _MONEY_IN_POINTS = re.compile(
     r"(?:支出|收入|经费|资金|总额|总计|决算数)(?:[比较][^，。；\d]{1,8})?"
     r"(?:增加|增长|提高|上升|下降|减少|降低)了?\d+(?:\.\d+)?个百分点"
@@ -56,6 +62,7 @@ _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
     re.compile(r"(?m)^\s*(?P<number>\d{1,2})[.．、](?!\d)"),
+    re.compile(r"(?m)^\s*附件(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[：:.．、 ]"),
     re.compile(
         r"(?m)^\s*[（(](?P<number>[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])[）)]"
     ),
@@ -92,6 +99,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_SQUARE_YEAR, "文号的年份写“{}”，应当用六角括号〔〕", "请改正。"),
     (_ORDINAL_NUMBER, "文号“{}”不写“第”字", "请删去“第”。"),
     (_PHONE_CUT, "“{}”：电话号码不完整", "请补全。"),
+    (_MIXED, "“{}”：括号一半全角、一半半角", "请都改成全角。"),
+    (_MAIL_CUT, "“{}”：邮箱地址不完整", "请补全。"),
     (_DOUBLED_BOUND, "界限说了两次“{}”", "请只留一种说法。"),
     (_WORD_TWICE, "词语重复“{}”", "请删去重复的词。"),
     (_DOUBLED_USE, "用途说了两次“{}”", "请合成一句。"),
@@ -102,6 +111,7 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_RANK, "名次“{}”少“第”字", "请补上。"),
     (_TWO_RATES, "“{}”：百分号和百分点只用一个", "两个百分比之间的差写“个百分点”，其余写“%”。"),
     (_MONEY_IN_POINTS, "“{}”：金额的增减写“%”", "两个百分比之间的差才写“个百分点”。"),
+    (_SHARE_IN_POINTS, "“{}”：占比写“%”", "两个百分比之间的差才写“个百分点”。"),
     (_RATE_IN_PERCENT, "“{}”：两个百分比之间的差写“个百分点”", "请改正。"),
     (_TO_COME, "“{}”不是要写的内容", "请写上内容；没有的写“无。”。"),
 )

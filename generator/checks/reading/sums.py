@@ -5,7 +5,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry.numbers import half_up
-from generator.checks.reading.misstatements import CHANGE, Misstatement, Recomputed, Seen
+from generator.checks.reading.misstatements import (
+    CHANGE,
+    Misstatement,
+    Recomputed,
+    Seen,
+    is_apiece,
+)
 from generator.checks.reading.quantities import (
     Quantity,
     clause_before,
@@ -98,11 +104,14 @@ def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“A，其中B、C”: no part is greater than its whole, nor are those enumerated together."""
     for i, whole in enumerate(found[:-1]):
         mark = _WITHIN.match(text, whole.end)
-        if whole.unit in _NOT_ADDED or not mark or CHANGE.search(text[: whole.start]):
+        is_apart = CHANGE.search(text[: whole.start]) or is_apiece(text, whole)
+        if whole.unit in _NOT_ADDED or not mark or is_apart:
             continue
         parts, at = list[Quantity](), mark.end()
         for part in found[i + 1 :]:
             words = text[at : part.start]
+            if not part.unit:
+                continue  # 1批90人次：the unit of the first runs into the second
             if _OTHER.search(words) or not _is_alike(part, whole):
                 break
             if parts and "、" not in words[:1]:

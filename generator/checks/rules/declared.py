@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from data_entry.findings import Finding, Place
-from data_entry.numbers import YUAN_PER_WAN, ZERO
 from data_entry.model.spec import sheets
+from data_entry.numbers import YUAN_PER_WAN, ZERO
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.rules.performance.scores import points

@@ -10,10 +10,10 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
 from data_entry.reading.filled import Filled
+from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.quantities import quantities
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.reasons import Explained, rule_on_changes
 
 _JUMPY = ("three_public.abroad", "three_public.cars")
 """A journey or a new car comes once in years; a multiple of last year says nothing there."""

@@ -88,7 +88,8 @@ def figure_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Findin
             continue
         for quantity in quantities(text.text):
             facts = tie(text.text, quantity, names, unit.year)
-            slack = quantity.slack + (rounding if quantity.is_money else 0)
+            slack = Decimal(0) if quantity.unit == "分" else quantity.slack
+            slack += rounding if quantity.is_money else 0
             if facts and all(abs(fact.value - quantity.value) > slack for fact in facts):
                 yield _contradiction(book, text, quantity, facts, names)
 

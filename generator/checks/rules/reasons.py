@@ -1,25 +1,19 @@
 """Checks of reasons: given where needed, absent where nothing changed, fitting the direction."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from inspect import signature
-from typing import Any
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
 from data_entry.findings import Finding, Level
-from data_entry.model.accounts import Accounts, Comparison, GeneralItem
-from data_entry.model.matters import OtherMatters
+from data_entry.model.accounts import Comparison, GeneralItem
 from data_entry.model.three_public import ThreePublic
-from data_entry.model.unit import Unit
-from data_entry.numbers import Change, half_up
-from data_entry.unread import Unread
+from data_entry.numbers import half_up
+from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import MONEY
-from generator.forms import declared
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
@@ -36,87 +30,6 @@ _WITH_RATE = re.compile(
 )
 _RATE = re.compile(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%")
 """A rate told beside a word for its direction."""
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A quantity beside last year's, with the place of its reason; amounts in 元."""
-
-    path: str
-    title: str
-    current: Decimal
-    prior: Decimal | None
-    reason: str | None
-    prior_path: str = ""
-
-    @property
-    def change(self) -> Change:
-        """The change; a value never given counts as 0."""
-        return Change(self.current, self.prior or Decimal(0))
-
-
-def _lines_of_the_form(book: Book) -> Iterator[Explained]:
-    """What the form alone compares with last year, as far as both could be read."""
-    for each in book.form.comparisons if book.filled.is_compared and not book.filled.annex else ():
-        root, tags = book.filled.root, (each.amount, each.prior, each.reason or each.prior)
-        try:
-            paths = [declared.fact(root, tag, "").path for tag in tags]
-        except declared.UnknownTagError:
-            continue
-        current, prior, reason = (book.value(*path) for path in paths)
-        if not any(number is None or isinstance(number, Unread) for number in (current, prior)):
-            _, before, told = (".".join(path) for path in paths)
-            yield Explained(told, each.title, current, prior, reason if each.reason else "", before)
-
-
-LinesCheck = Callable[[Book, Sequence[Explained]], Iterator[Outcome]]
-
-
-def compared_lines(
-    unit: Unit,
-    accounts: Accounts,
-    comparison: Comparison,
-    other_matters: OtherMatters,
-    three_public: ThreePublic,
-) -> list[Explained]:
-    """Every quantity that the text compares with last year, as far as both could be read.
-
-    None for a unit founded this year.
-    """
-    if not unit.is_compared:
-        return []
-    records = {"accounts": accounts, "other_matters": other_matters}
-    found = []
-    for fact in derive.compared_facts():
-        line, current = getattr(comparison, fact.name), getattr(records[fact.sheet], fact.field)
-        found.append(
-            Explained(
-                f"comparison.{fact.name}.reason", fact.title, current, line.prior, line.reason
-            )
-        )
-    for name in derive.THREE_PUBLIC:
-        line, title = getattr(three_public, name), type(three_public).model_fields[name].title or ""
-        found.append(
-            Explained(f"three_public.{name}.reason", title, line.actual, line.prior, line.reason)
-        )
-    return [
-        each
-        for each in found
-        if not isinstance(each.current, Unread) and not isinstance(each.prior, Unread)
-    ]
-
-
-def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
-    """Register a check that is asked ``(book, lines)``: every quantity compared with last year."""
-
-    def register(function: LinesCheck) -> LinesCheck:
-        def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
-            yield from function(book, [*compared_lines(**sheets), *_lines_of_the_form(book)])
-
-        rule(*codes, needs=[*signature(compared_lines).parameters])(check)
-        return function
-
-    return register
 
 
 @rule_on_changes("Y07")

@@ -15,7 +15,7 @@ from generator.checks.rules.wording import TITLE
 
 COMPARED = re.compile(
     r"比|较(?![好高强大])|同期|上年|去年|本年|增|减|升|降|起|以来|至|[自从](?=(?:20)?\d\d)|印发|批复|下达"
-    r"|结转|历年|截至|持平|整改|年1月1日|20\d\d年?[—~-]20\d\d年"
+    r"|结转|历年|截至|持平|整改|年1月1日|通过\d{1,2}月[^。；]{0,16}验收|20\d\d年?[—~-]20\d\d年"
 )
 """Words of a sentence that give a reason to name an earlier year; 较好 compares nothing."""
 CUT_OFF = re.compile(r"截[至止]到?(20\d\d)年(?:12月31日|年?末|年?底|12月底)")

@@ -163,8 +163,11 @@ def _is_multiple(target: Measure, done: Measure) -> bool:
 
 def _differ(target: Measure, done: Measure) -> bool:
     """True if the units cannot be those of one quantity: % and a count, 元 and 万元 of one number."""
-    if not target.unit or not done.unit or target.unit == done.unit:
-        return False
+    units = {target.unit, done.unit}
+    if len(units) == 1 or "" in units:
+        return units == {"", "%"} and target.number <= _FAR_APART
+    if target.number == done.number and "%" not in units and not _are_alike(target, done):
+        return True
     if target.is_money and done.is_money:
         return target.number == done.number
     return ("%" in (target.unit, done.unit)) or target.is_money != done.is_money

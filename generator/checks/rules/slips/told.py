@@ -10,6 +10,7 @@ from data_entry.model.matters import OtherMatters, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import half_up
 from data_entry.unread import Unread
+from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.named import names_of_project, names_of_unit
@@ -25,7 +26,6 @@ from generator.checks.reading.quantities import (
     sentence_start,
 )
 from generator.checks.reading.texts import Text, running_texts
-from generator.checks.rules.reasons import Explained, rule_on_changes
 
 _ADVICE = "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。"
 _TWO, _ONE = 2, Decimal(1)
