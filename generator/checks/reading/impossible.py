@@ -15,7 +15,7 @@ _WHOLE_ONLY = frozenset({*"人名家户起件辆例台期场项篇份", "人次"
 """Units of what is counted one by one."""
 _APIECE = re.compile(r"平均|均|每")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
-_MONTH = re.compile(r"(?<![\d.])(?:\d{1,2}[—－~至-])?(?:1[3-9]|[2-9]\d)月(?!龄)")
+_MONTH = re.compile(r"(?<![\d.第])(?:\d{1,2}[—－~至-])?(?:1[3-9]|[2-9]\d)月(?!龄|工资)")
 _LEAP = 4
 """A year with a 29 February, for a day of which the text names no year."""
 _LINK = re.compile(r"(?:为|达到?|是|约)?$")

@@ -9,6 +9,7 @@ from data_entry.numbers import half_up
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import Misstatement
 from generator.checks.reading.quantities import MONEY
+from generator.checks.reading.sums import digits
 from generator.forms.declared import reckoned, tags_of
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -39,6 +40,9 @@ def _fault(match: re.Match[str], each: dict[str, str]) -> str:
     unit = match.groupdict().get(f"{each['right']}u") or ""
     size = MONEY.get(unit, Decimal(1))
     value = half_up(sum(left, Decimal(0)) / len(left) / size, _FEW)
+    is_near = abs(value - right[0] / size) <= value * Decimal(each.get("near", "1e9"))
+    if not is_near and digits(value) != digits(Decimal(match[each["right"]])):
+        return ""
     should = f"{value:f}".rstrip("0").rstrip(".")
     return f"“{match[0]}”：算下来应为 {should}{unit}"
 
