@@ -13,7 +13,8 @@ from data_entry.numbers import half_up
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import MONEY
+from generator.checks.reading.quantities import MONEY, clause_before, quantities
+from generator.checks.reading.sums import digits
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
@@ -135,6 +136,17 @@ def reason_denies_the_difference_from_the_budget(
                 f"差异原因写“{wrong}”，而决算数 {book.money(actual)}{fact}预算数 {book.money(budget)}",
                 "请改正原因，或核对两个数。",
                 found=wrong,
+            )
+        money = [q for q in quantities(said) if q.is_money]
+        gap, apart = abs(actual - budget), (*words["over"], *words["under"])
+        is_gap = len(money) == 1 and clause_before(said, money[0].start).endswith(tuple(apart))
+        if is_gap and money[0].value != gap and digits(money[0].value) == digits(gap):
+            yield book.finding(
+                path,
+                f"差异原因写“{money[0].words}”，决算数与预算数相差 {book.money(gap)}，像是小数点或单位错了",
+                "请改正原因，或核对两个数。",
+                found=money[0].words,
+                expected=book.money(gap),
             )
 
 

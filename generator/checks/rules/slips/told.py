@@ -108,6 +108,9 @@ def _fault(
 ) -> tuple[str, str] | None:
     """What the sheet has instead, told and alone; None where it has the same."""
     place = book.place(each["is"])
+    if "most" in each:
+        said = Decimal(match["number"]) * MONEY[match["unit"]]
+        return (f"大于{each['most']} {book.money(own)}（{place}）", "") if said > own else None
     if "per" not in each:
         is_same = count_of(match["number"]) == own
         return None if is_same else (f"表中是 {own:f}（{place}）", f"{own:f}")
