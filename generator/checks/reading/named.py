@@ -276,8 +276,8 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     if not names.stands_alone(rest.removesuffix(name)) or names.is_of_a_part(sentence):
         return []
     role = _role(sentence, year, has_budget=names.has_budget)
-    whole = text[text.rfind("。", 0, quantity.start) + 1 : quantity.start]
-    name = _of_the_same_money(name, whole, names)
+    before = text[text.rfind("。", 0, quantity.start) + 1 : quantity.start]
+    name = _of_the_same_money(name, before, names)
     times = 1 if quantity.unit == "亿元" else _TOO_LARGE
     whole = _whole_of(text, quantity) if sentence.startswith("其中") else Decimal(0)
     is_of_others = quantity.is_money and quantity.value > names.most * times
