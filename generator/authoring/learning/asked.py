@@ -97,7 +97,7 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
 
 
 def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComparison:
-    title = re.sub("本年|合计$|的数$", "", facts.called(name))
+    title = re.sub("本年|的数$", "", facts.called(name))
     asked = Question(f"上年{title}", "金额", f"{to_wan(prior).normalize():f}")
     rest = re.split("[。；]", behind)[0]
     words = max((each for each in facts.typed if rest.endswith(each)), key=len, default="")

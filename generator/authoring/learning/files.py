@@ -65,8 +65,9 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
         lines += ["", "[[options]]", *_pairs(option)]
     if questions := found.questions:
         facts = [
-            {"名称": each.title, "标签": tag, "种类": each.kind, "必填": True}
+            {"名称": each.title, "标签": tag, "种类": each.kind, "必填": each.kind != "文字"}
             | ({"示例": each.example} if each.example else {})
+            | ({"说明": "没有填 0"} if each.kind == "金额" else {})
             for tag, each in questions.items()
         ]
         sheet = {"工作表": SHEET, "标签": TAG, "必填": True, "内容": facts}
