@@ -63,6 +63,8 @@ def broken(
 
 def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
     """The page is blank, or gone, while what is printed from it is not."""
+    if any(f.code == "F01" and f.expected == book.form.key for f in book.filled.findings):
+        return  # a workbook of another form, which has been told
     hidden = {spec.title for _, spec, _ in sheets(book.filled.root) if spec.hidden}
     is_given = not declared.given or _is_filled(book, declared.given)
     if is_given and declared.page not in hidden and not _is_filled(book, declared.page):

@@ -194,7 +194,7 @@ def _half_filled(book: Book, index: int, indicators: Sequence[Indicator]) -> Ite
 def grade_does_not_fit_the_score(
     book: Book, projects: Sequence[Project], performance: Performance | None = None
 ) -> Iterator[Outcome]:
-    """A report is graded 优 from 90, 良 from 80 and 中 from 60."""
+    """A report is graded 优 from 90, 良 from 80 and 中 from 60; a grade has its score."""
     graded = [(p.name, f"projects.{i}.grade", p.score, p.grade) for i, p in enumerate(projects)]
     if performance is not None:
         own = performance.whole_score, performance.whole_grade
@@ -203,6 +203,9 @@ def grade_does_not_fit_the_score(
     for name, path, score, grade in graded:
         plain_grade = _BESIDE_THE_GRADE.sub("", grade or "")
         band = next((b for b in bands if plain_grade in b["words"]), None)
+        if score is None and band is not None:
+            message = f"“{name}”有等次“{grade}”，没有得分"
+            yield book.finding(path.replace("grade", "score"), message, "请填写得分，或删去等次。")
         if score is None or isinstance(score, Unread) or band is None:
             continue
         right = next(b for b in bands if score >= b["least"])
