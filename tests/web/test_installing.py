@@ -64,7 +64,7 @@ def test_dropped_installed_chosen_and_used(site: Site, handed_out: Path, tmp_pat
         questions = load_form(tmp_path / "某省2024").questions
         filled.write_bytes(workbook_bytes(questions, load(2024), sample(questions)))
         page.set_input_files("#files", str(filled))
-        page.get_by_role("link", name="下载Word 文档").wait_for(timeout=60_000)
+        page.get_by_role("link", name="下载 Word 文档").wait_for(timeout=60_000)
         page.select_option("#form", "某省2024")
         page.once("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="去掉这个模板").click()

@@ -277,7 +277,7 @@ function verdict(state, working) {
     return `${state.workbook}：${state.count}。正在排版……`;
   }
   if (!state.findings.length) return `${state.workbook}：校核通过，没有发现问题。可以取走成果。`;
-  const end = !state.draft ? "没有错误，可以取走成果；提醒请看一看。"
+  const end = !state.draft ? "没有错误，可以取走成果；下面的请看一看。"
     : !state.composable ? "有读不出的内容，还排不成页面。改好填报表再放入一次。"
       : `有错误，下面的页面是草稿，每页都标了“草稿”${state.unchecked ? "，读不出的地方写着“待改”" : ""}。改好填报表再放入一次。`;
   return `${state.workbook}：${state.count}。${end}`;
@@ -292,7 +292,7 @@ function download(name, isDraft) {
     : file === "附表.xlsx" ? "附表（Excel）"
       : { docx: `Word 文档${draft}`, pdf: `PDF${draft}`, zip: `全部成果${draft}` }[kind] || file;
   const first = ["docx", "pdf"].includes(kind) ? " primary" : "";
-  return make("a", `下载${words}`, { href: address(name), download: file, className: `button${first}` });
+  return make("a", `下载${/^\w/.test(words) ? " " : ""}${words}`, { href: address(name), download: file, className: `button${first}` });
 }
 
 // 改过的 Word 文档和填报表对照：改了什么；更新以后还有哪些要自己定
