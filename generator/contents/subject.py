@@ -30,6 +30,7 @@ class Subject:
         habits = {
             "unit": chosen("正文单位") or own.unit,
             "amount_zero": chosen("金额零") or own.amount_zero,
+            "amount_places": int(chosen("金额小数") or own.amount_places),
             "thousands": bool(chosen("千分位")) or own.thousands,
             "percent_whole": not chosen("百分之百") and own.percent_whole,
             "trimmed": chosen("金额末尾的零") or own.trimmed,

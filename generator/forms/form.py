@@ -34,7 +34,7 @@ _STANDING = ("封面", "封面附注", "名词条目", "科目名词", "没有�
 _FIGURE_HABITS = {"图的单位", "图1的单位"}
 _HABITS = {
     *("零值", "升降用词", "占比方式", "金额零", "金额末尾的零", "千分位", "正文单位"),
-    *("百分比小数", "百分比末尾的零", "百分之百", "各项序号"),
+    *("百分比小数", "百分比末尾的零", "百分之百", "各项序号", "金额小数"),
 }
 """Options that the program itself looks at: how figures are compared, listed and printed."""
 
