@@ -11,6 +11,7 @@ from data_entry.model.base import Record
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
     Kind,
+    Path_,
     Sheet,
     asked_sheets,
     cell,
@@ -18,6 +19,7 @@ from data_entry.model.spec import (
     column_of,
     columns,
     inner_model,
+    is_path,
     lines,
     revised_cell,
     revised_sheet,
@@ -98,6 +100,20 @@ def _facts_of(model: type[BaseModel]) -> Iterator[str]:
         if inner := inner_model(field.annotation):
             found = list(_facts_of(inner))
             yield from (*found, *(f"{title}.{each}" for each in found))
+
+
+def titles_of(path: Path_) -> Iterator[str]:
+    """What a form calls a fact of the model, its line and its sheet, to leave it out; none of an extra sheet."""
+    if is_path(Disclosure, path):
+        said = ""
+        model: type[BaseModel] = Disclosure
+        for part in (part for part in path if isinstance(part, str)):
+            field = model.model_fields[part]
+            spec = sheet_of(field)
+            title = spec.title if spec else cell_of(field).title
+            said = f"{said}.{title}" if said else title
+            yield said
+            model = inner_model(field.annotation) or model
 
 
 def _unfit(questions: Questions) -> Iterator[str]:

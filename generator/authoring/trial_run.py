@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.findings import Level, Place
+from data_entry.model.extend import titles_of
 from data_entry.model.spec import Path_, asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
@@ -61,6 +62,8 @@ class Tried:
     """The conditions of its sentences that went one way only, whichever office was tried."""
     unprinted: list[str]
     """The reasons and uses beside figures that it asks for and that no office's document printed."""
+    printed: set[str]
+    """What of the model some office's document printed: sheets, lines and cells, by their own titles."""
     contradictions: list[str]
     """What the checks of finished documents say of their sentences, office by office."""
 
@@ -71,6 +74,7 @@ def contrasted(form: Form) -> Tried:
     seen = phrases.watch()
     printed: set[Place] = set()
     asked: dict[Place, str] = {}
+    titles: set[str] = set()
     contradictions: list[str] = []
     for number, (name, differing) in enumerate({_USUAL: None, **offices()}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
@@ -85,6 +89,8 @@ def contrasted(form: Form) -> Tried:
         for line in made.publication.lines:
             for each in getattr(line.text, "printed", ()):
                 printed |= each.origin
+        found = (path for path, place in office.filled.places.items() if place in printed)
+        titles |= {title for path in found for title in titles_of(path)}
         contradictions += (
             f"{name}：{finding.message}（{finding.code}）"
             for finding in check_document(replace(office, findings=[]), made).findings
@@ -92,7 +98,7 @@ def contrasted(form: Form) -> Tried:
         )
         asked |= {office.filled.place(path): title for path, title in _reasons(office.filled.root)}
     unprinted = [title for place, title in asked.items() if place not in printed]
-    return Tried(_one_way(form, seen), unprinted, contradictions)
+    return Tried(_one_way(form, seen), unprinted, titles, contradictions)
 
 
 def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:

@@ -56,6 +56,8 @@ COUNTED = re.compile("人次|批次|平方米|[个名人次批辆台套家户件
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
 _MOST = 0.6
 """So much of the signs of a label tells of a fact."""
+_TAIL = 6
+"""So many signs before a figure that the form has before one tag only tell that it is that."""
 _SHORT = 4
 """A clause of fewer signs says only with the ones before it what its figure is."""
 INNER = "各项"
@@ -215,7 +217,14 @@ class Facts:
         return len({(origin_of(self.values[n]) or n, type(self.values[n])) for n in names}) == 1
 
     def balanced_one(self, names: list[str], before: str) -> list[str]:
-        """One of these, where they are one figure in every right workbook: 收入总计 and 支出总计."""
+        """The one whose words of the form end what stands before it, or one of an equal pair.
+
+        A pair is one figure in every right workbook: 收入总计 and 支出总计.
+        """
+        tails = {n: [each[-_TAIL:] for each in self.contexts.get(n, ())] for n in names}
+        ended = [n for n in names if any(len(t) == _TAIL and before.endswith(t) for t in tails[n])]
+        if len(ended) == 1:
+            return ended
         twins = {self.balanced.get(name, name) for name in names}
         is_one = len(names) > 1 and twins <= {*self.values} and self.is_one(twins)
         return names[:1] if is_one and self.is_told(names, before, widely=True) else []
@@ -330,10 +339,16 @@ def words_of(texts: Iterable[str]) -> str:
     return re.sub(r"\{[{%].*?[}%]\}|\{[^{}]*\}", " ", "\n".join(texts), flags=re.S)
 
 
+def choices_of(form: Form) -> Iterator[str]:
+    """What the options of a form may write."""
+    for option in form.options:
+        yield from option.choices.values()
+
+
 def facts_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Facts:
     """What can be said of this office under a form; ``typed``: texts its workbook may hold."""
     titles = {each.name: each.title for each in tag_lines(subject)}
-    texts = [*form.words.values(), *form.phrases.values()]
+    texts = [*form.words.values(), *form.phrases.values(), *choices_of(form)]
     root = type(subject.disclosure)
     return Facts(
         make_tags(subject, Phrases(form)),

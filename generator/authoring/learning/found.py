@@ -28,6 +28,8 @@ class Found:
     numbers: Numbers | None = None
     """How figures are printed."""
     words: Learned = field(default_factory=dict)
+    habits: dict[str, str] = field(default_factory=dict)
+    """What the form's options then write, by their keys."""
     options: dict[str, str] = field(default_factory=dict)
     """The habits of the document, where they are not the form's usual ones."""
     own: dict[str, OwnSentence] = field(default_factory=dict)
@@ -41,7 +43,7 @@ class Found:
     comparisons: list[OwnComparison] = field(default_factory=list)
     """What the nearest form does not compare with last year."""
     asked_again: list[str] = field(default_factory=list)
-    """Reasons and uses that the nearest form does not ask for and this one does."""
+    """What the nearest form does not ask of the model and this one does."""
     unasked: list[str] = field(default_factory=list)
     """What the nearest form asks and nothing prints any more."""
     lines: list["LearnedLine"] = field(default_factory=list)
@@ -68,6 +70,11 @@ class Found:
     def open(self) -> list["LearnedLine"]:
         """Those that it does not say."""
         return [each for each in self.lines if each.note]
+
+    @property
+    def otherwise(self) -> list["LearnedLine"]:
+        """Those of them that the words learned together say in another way."""
+        return [each for each in self.lines if each.note == OTHERWISE]
 
 
 @dataclass

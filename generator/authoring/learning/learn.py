@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, OwnComparison, Question, comparisons
-from generator.authoring.learning.facts import facts_of, words_of
+from generator.authoring.learning.facts import choices_of, facts_of, words_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, cases_of
@@ -44,18 +44,26 @@ _ITEM = re.compile(r"\d+([、.．])")
 
 
 def learn(
-    document: WordDocument, form: Form, subject: Subject, typed: tuple[str, ...] = ()
+    document: WordDocument,
+    form: Form,
+    subject: Subject,
+    typed: tuple[str, ...] = (),
+    again: Found | None = None,
 ) -> Found:
-    """What a document of this office says otherwise than the form does.
+    """What a document of this office says otherwise than the form; ``again``: what was learned before.
 
-    ``typed``: texts that the office's workbook may hold, under any form.
+    ``typed``: texts that the office's workbook may hold, under any form. Lines that the words learned
+    ``again`` did not say are written anew.
     """
     root, learning = _begun(document, form, subject)
     form, subject, compiled = learning.form, learning.subject, learning.compiled
     said = {text for text in root.texts if len(text) >= _SENTENCE}
-    options = _habits(learning, said)
+    options = again.habits if again else _habits(learning, said)
     compiled.begin_again()
-    found = _Learning(form, _with(subject, options), compiled, typed).learn(root)
+    learning = _Learning(form, _with(subject, options), compiled, typed)
+    learning.anew = {each.line.text for each in again.otherwise} if again else set()
+    found = learning.learn(root)
+    found.habits = options
     found.numbers = form.numbers
     found.has_figures = root.has_figures
     found.figure_options = [o.key for o in form.options if o.key.startswith(FIGURE)]
@@ -85,7 +93,8 @@ def _begun(document: WordDocument, form: Form, subject: Subject) -> tuple[Writte
     compiled = Compiled.of(form)
     learning = _Learning(form, subject, compiled)
     learning.sections.fold(root, learning.tags)
-    root.say(in_style([*amounts_in(learning.tags)], words_of(form.phrases.values())))
+    words = words_of([*form.phrases.values(), *choices_of(form)])
+    root.say(in_style([*amounts_in(learning.tags)], words))
     return root, learning
 
 
@@ -137,6 +146,7 @@ class _Learning:
         self.found = Found()
         self.nodes = dict(self._printed(form.parts))
         self.sections = Sections(form, self.nodes, self.names)
+        self.anew: set[str] = set()  # lines that other words of the form do not say
 
     @cached_property
     def author(self) -> Author:
@@ -378,11 +388,11 @@ class _Learning:
     def _compared(self, line: TypedLine, spoken: Spoken | None) -> LearnedLine:
         if spoken is None:
             return LearnedLine(line, note=NOTHING_LIKE_IT)
-        try:
-            patterns = learned(spoken, line.text, self.vocabulary)
-            return LearnedLine(line, patterns, sentence=spoken.sentence)
-        except UnlearnedError:
-            return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")
+        with suppress(UnlearnedError):
+            if line.text not in self.anew:
+                patterns = learned(spoken, line.text, self.vocabulary)
+                return LearnedLine(line, patterns, sentence=spoken.sentence)
+        return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")
 
 
 def _paired(

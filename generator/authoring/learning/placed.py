@@ -42,6 +42,7 @@ from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
 YEARS = ("年", "上年")
+_OF_A_DATE = ("月", "日")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS = "，。；：、（）"
 _STOPS = "，。；：、"
@@ -175,7 +176,7 @@ class _Placing:
         label = LABEL.match(self.text)
         for found in FIGURE.finditer(self.text):
             start, end = found.span()
-            if not self._is_free(start, end):
+            if not self._is_free(start, end) or self.text.startswith(_OF_A_DATE, end):
                 continue
             unit = m[0] if found[0].isdigit() and (m := COUNTED.match(self.text, end)) else ""
             before = self.text[:start]

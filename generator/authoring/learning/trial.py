@@ -86,12 +86,32 @@ def learn_form(
     ``base``: how it names the nearest one, where that is not by its key.
     """
     on_progress(f"对照 {nearest.key} 学各部分、各节和句子……")
-    begun = Found(asked_again=[each for each in nearest.questions.without if _is_reason(each)])
+    begun = Found(asked_again=[*nearest.questions.without])
     with _tried(begun, nearest) as form:
         begun.comparisons = compared(document, form, sample_subject(form), typed_texts())
     with _tried(begun, nearest) as form:
         found = learn(document, form, sample_subject(form), typed_texts())
-    found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
+        found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
+        _forget_in_rounds(found, nearest, on_progress)
+        if found.otherwise:
+            anew = learn(document, form, sample_subject(form), typed_texts(), found)
+            anew.asked_again, anew.comparisons = begun.asked_again, begun.comparisons
+            _forget_in_rounds(anew, nearest, on_progress)
+            found = min((found, anew), key=lambda each: len(each.open))
+    found.keep_comparisons_said()
+    on_progress("用情形不同的单位试写……")
+    with _tried(found, nearest) as form:
+        tried = contrasted(form)
+    found.unasked = [each for each in tried.unprinted if each not in found.asked_again]
+    found.asked_again = [each for each in found.asked_again if each in tried.printed]
+    notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
+    notes += [(each.line.element, _asked(each)) for each in found.lines if each.asked]
+    notes += _to_be_checked(found, nearest)
+    return LearnedForm(found, base or nearest.key, commented(document, notes, AUTHOR))
+
+
+def _forget_in_rounds(found: Found, nearest: Form, on_progress: Callable[[str], None]) -> None:
+    """Try what was learned and leave out what is wrong, as often as that changes anything."""
     for number in range(_ROUNDS):
         on_progress(f"重做样本单位的文档，第 {number + 1} 遍……")
         try:
@@ -99,21 +119,6 @@ def learn_form(
                 break
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
-    found.keep_comparisons_said()
-    on_progress("用情形不同的单位试写……")
-    with _tried(found, nearest) as form:
-        unprinted = contrasted(form).unprinted
-    found.unasked = [each for each in unprinted if each not in found.asked_again]
-    found.asked_again = [each for each in found.asked_again if each not in unprinted]
-    notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
-    notes += [(each.line.element, _asked(each)) for each in found.lines if each.asked]
-    notes += _to_be_checked(found, nearest)
-    return LearnedForm(found, base or nearest.key, commented(document, notes, AUTHOR))
-
-
-def _is_reason(question: str) -> bool:
-    """Whether a question is of a cell beside a figure: sheet, line and column."""
-    return question.count(".") == 2
 
 
 def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
