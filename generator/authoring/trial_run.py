@@ -63,7 +63,7 @@ class Tried:
     unprinted: list[str]
     """The reasons and uses beside figures that it asks for and that no office's document printed."""
     printed: set[str]
-    """What of the model some office's document printed: sheets, lines and cells, by their own titles."""
+    """What of the model some document printed: sheets, and lines and cells that are no part of a sum."""
     contradictions: list[str]
     """What the checks of finished documents say of their sentences, office by office."""
 
@@ -73,6 +73,7 @@ def contrasted(form: Form) -> Tried:
     phrases = Phrases(form)
     seen = phrases.watch()
     printed: set[Place] = set()
+    alone: set[Place] = set()
     asked: dict[Place, str] = {}
     titles: set[str] = set()
     contradictions: list[str] = []
@@ -89,8 +90,14 @@ def contrasted(form: Form) -> Tried:
         for line in made.publication.lines:
             for each in getattr(line.text, "printed", ()):
                 printed |= each.origin
-        found = (path for path, place in office.filled.places.items() if place in printed)
-        titles |= {title for path in found for title in titles_of(path)}
+                alone |= each.origin if len(each.origin) == 1 else set()
+        titles |= {
+            title
+            for path, place in office.filled.places.items()
+            if place in printed
+            for title in titles_of(path)
+            if place in alone or "." not in title
+        }
         contradictions += (
             f"{name}：{finding.message}（{finding.code}）"
             for finding in check_document(replace(office, findings=[]), made).findings

@@ -59,6 +59,14 @@ def said(line: str) -> str:
         ),
         # figures of the form's own words stay
         ("截至2024年12月31日。", "截至<年>年12月31日。"),
+        ("截至2024年6月30日。", "截至<年>年6月30日。"),
+        (
+            "单价100万元（含）以上设备（不含车辆）2台（套）。",
+            "{% if 事项.大型设备|有 %}单价100万元（含）以上设备（不含车辆）"
+            "<事项.大型设备>台（套）。{% endif %}",
+        ),
+        # the form has the same words before one tag only
+        ("2024年公务用车保有量为5辆。", "<年>年公务用车保有量为<三公.保有车辆.数量>辆。"),
     ],
 )
 def test_a_figure_is_placed_by_its_value_or_by_its_words(line: str, wanted: str) -> None:
