@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from documents import composed
 from docx import Document
+from docx.oxml import parse_xml
 from learning_help import typed
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.authoring.learning.trial import LearnedForm, learn_form, sample_office
+from generator.authoring.learning.written import written
 from generator.authoring.trial_run import read_back
 from generator.cli.app import run
 from generator.forms.finding import find_form
@@ -111,6 +113,39 @@ def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> Non
     note = next(each.text for each in notes if "还没有学会" in each.text)
     assert note.startswith("这一段还没有学会：“551.00万元”在样本单位的数里没有。")
     assert "原来的模板写成：2024年度本年收入合计550.00万元" in note
+
+
+CONTENTS = """
+目录
+第一部分 某局概况\t1
+一、主要职责\t1
+第二部分 2024年度部门决算情况说明\t2
+一、收入支出总体情况\t2
+目录
+第一部分 局概况
+一、主要职责
+第二部分 2024年度部门决算情况说明
+"""
+BODY = """
+第一部分 某局概况
+一、主要职责
+组织实施统计调查。
+第二部分 2024年度部门决算情况说明
+一、收入支出总体情况
+"""
+CHANGED = """<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:r><w:t>2024年度收支总计为</w:t></w:r><w:del w:id="1" w:author="某"><w:r><w:delText>500.00</w:delText></w:r>
+</w:del><w:ins w:id="2" w:author="某"><w:r><w:t>560.00</w:t></w:r></w:ins><w:r><w:t>万元。</w:t></w:r></w:p>"""
+
+
+def test_two_tables_of_contents_are_left_out_and_changes_are_read_as_accepted() -> None:
+    """The one typed with tabs, the other with a first heading that is shorter than in the text."""
+    document = opened(typed(f"{CONTENTS.strip()}\n{BODY.strip()}"))
+    document.paragraphs[-1]._p.addnext(parse_xml(CHANGED))
+    first, second = written(document, ["某局概况", "主要职责"]).below
+    assert [each.title for each in (first, *first.below)] == ["某局概况", "主要职责"]
+    assert [line.text for line in first.below[0].lines] == ["组织实施统计调查。"]
+    assert [line.text for line in second.below[0].lines] == ["2024年度收支总计为560.00万元。"]
 
 
 # --- one line ---------------------------------------------------------------------------------------

@@ -1,13 +1,16 @@
 """The document an author wrote: its parts and sections by their headings, with what stands below each."""
 
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from docx.document import Document as WordDocument
+from rapidfuzz import fuzz
 
 from generator.word.edited import EditedParagraph, paragraphs
+from generator.word.xml import qn
 
 _NUMBER = "[一二三四五六七八九十]+"
 _HEADINGS = (
@@ -20,11 +23,14 @@ _HEADINGS = (
 _LABELS = ("第{{一}}部分{}", "{{一}}{}", "（{{一}}{}", "{{1}}{}")
 _LONGEST = 45
 """Signs that a heading has at most; a longer line is a sentence that begins with a number."""
-_IN_CONTENTS = re.compile(r"(?:[.．…·]{2,}|\t)\s*\d+$")
+_IN_CONTENTS = re.compile(r"[.．…·]{2,}\s*\d+$")
 """What a line of 目录 ends with that was typed by hand: dots and the page."""
+_SAME_TITLE = 80
+"""How alike two headings are, of 100, of which one stands in 目录: there it may be shortened."""
 _NOTE = re.compile("注|说明|备注")
 _CAPTION = re.compile(r"[（(]?图\s*\d")
 _ENDS = "。；：，"
+_RUN, _TAB = qn("w:r"), qn("w:tab")
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _HALF = {":": "：", ";": "；", ",": "，", "(": "（", ")": "）"}
 _SPACE = re.compile(r"(?<=[一-鿿，。；：、）”\d]) +(?=[一-鿿（“\d%])")
@@ -78,12 +84,14 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
     ``titles`` are headings that are known: they are headings also where they end like sentences.
     """
     known = {each.strip(_ENDS) for each in titles}
-    found = _running([e for e in paragraphs(document) if not _IN_CONTENTS.search(e.text)], known)
+    found = _running([e for e in paragraphs(document) if not _is_in_contents(e)], known)
     headings = [_heading(each.text.strip().translate(_WIDE), known) for each in found]
     highest = min((each[0] for each in headings if each), default=0)
     root = Written(0, "")
     above = [root]
-    for paragraph, heading in list(zip(found, headings, strict=True))[_start(headings, highest) :]:
+    for paragraph, heading in list(zip(found, headings, strict=True))[
+        _start(found, headings, highest) :
+    ]:
         if heading:
             kind, title, label = heading
             level = kind - highest + 1
@@ -131,12 +139,31 @@ _Heading = tuple[int, str, str]
 """Its kind, its title without its number, and how it is numbered."""
 
 
-def _start(headings: Sequence[_Heading | None], highest: int) -> int:
-    """Where the body begins: at the last heading that is numbered as the first; before stands 目录."""
+def _is_in_contents(paragraph: EditedParagraph) -> bool:
+    """Whether a paragraph is a line of 目录 typed by hand: dots, or a tab, before the page."""
+    has_page = (
+        paragraph.text[-1].isdigit() and paragraph.element.find(f".//{_RUN}/{_TAB}") is not None
+    )
+    return has_page or bool(_IN_CONTENTS.search(paragraph.text))
+
+
+def _start(
+    found: Sequence[EditedParagraph], headings: Sequence[_Heading | None], highest: int
+) -> int:
+    """Where the body begins: at the last heading numbered and called as the first; before stands 目录."""
     first = [i for i, each in enumerate(headings) if each and each[0] == highest]
     if not first:
         return 0
-    return max(i for i in first if headings[i] == headings[first[0]])
+    said = [(_numeral(found[i].text, highest), h[1]) for i in first if (h := headings[i])]
+    number, title = said[0]
+    same = (n == number and fuzz.ratio(own, title) >= _SAME_TITLE for n, own in said)
+    return max(itertools.compress(first, same))
+
+
+def _numeral(text: str, kind: int) -> str:
+    """The number of a heading of a kind."""
+    found = _HEADINGS[kind - 1].fullmatch(text.strip().translate(_WIDE))
+    return found["number"] if found else ""
 
 
 def _heading(text: str, known: Collection[str]) -> _Heading | None:
