@@ -1,6 +1,6 @@
 """Quantities that follow from the model: lists with official names, sums by 类. Amounts in 元."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -113,6 +113,23 @@ def income_with_fiscal_as_one(accounts: Accounts) -> list[Part]:
     fiscal = [part for part in sources if "财政拨款" in part.name]
     whole = Part("财政拨款收入", sum((part.amount for part in fiscal), ZERO))
     return [whole, *(part for part in sources if part not in fiscal)]
+
+
+def fiscal_parts(data: Disclosure) -> Iterator[tuple[str, Decimal | None, Decimal]]:
+    """财政拨款收入, 基本支出 and 项目支出 of all three kinds, each with that of which it is a part.
+
+    The spending is None where the tables of funds do not tell how much of it is which.
+    """
+    accounts = data.accounts
+    income, *_ = income_with_fiscal_as_one(accounts)
+    yield income.name, income.amount, given(accounts.income)
+    rows = [*leaves(data.fund_rows), *leaves(data.soe_rows)]
+    others = given(accounts.fund_out) + given(accounts.soe_out)
+    is_known = abs(sum((given(row.total) for row in rows), ZERO) - others) <= ROUNDING * 2
+    whole = given(accounts.fiscal_expense)
+    basic = sum((row.basic for row in rows), given(accounts.general_basic))
+    yield "财政拨款基本支出", basic if is_known else None, whole
+    yield "财政拨款项目支出", whole - basic if is_known else None, whole
 
 
 def three_public_parts(data: ThreePublic) -> list[Part]:

@@ -202,9 +202,9 @@ class Builder:
         for name, (amount, prior) in actual.items():
             tags[name] = self.compared(name, given(amount), prior.prior, prior.reason)
             tags[name]["占比"] = self.share(given(amount), expense)
-        fiscal, *_ = derive.income_with_fiscal_as_one(accounts)
-        tags[fiscal.name] = self.named(fiscal.name) | {"数": self.money(fiscal.amount)}
-        tags[fiscal.name]["占比"] = self.share(fiscal.amount, given(accounts.income))
+        for name, part, whole in derive.fiscal_parts(self.data):
+            share = None if part is None else self.share(part, whole)
+            tags[name] = self.named(name) | {"数": self.money(part), "占比": share}
         return tags
 
     def structure(self) -> Tags:
