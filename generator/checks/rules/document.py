@@ -144,7 +144,9 @@ def figure_in_document_is_not_the_sheet_s(
     book: Book, document: Publication, unit: Unit
 ) -> Iterator[Finding]:
     """An amount of 第二部分 under a name of the workbook has the value of the workbook."""
-    names, half = names_of_unit(book), Decimal(50)
+    names = names_of_unit(book)
+    places = int(book.options.get("金额小数") or book.form.numbers.amount_places)
+    half = max(Decimal(50), Decimal(5000).scaleb(-places))  # as coarse as amounts are printed
     for heading, line in _composed(book, document):
         for quantity in quantities(line.text):
             facts = [f for f in tie(line.text, quantity, names, unit.year) if f.unit == "元"]
