@@ -6,8 +6,7 @@ from functools import cache
 import pytest
 
 from data_entry.sample import typed_texts
-from generator.authoring.learning.learn import author_of
-from generator.authoring.learning.own import Author, cases_of
+from generator.authoring.learning.own import Author, author_of, cases_of
 from generator.authoring.learning.slots import UnplacedError
 from generator.authoring.learning.trial import sample_office
 from generator.authoring.trial_run import read_back

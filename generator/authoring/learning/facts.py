@@ -345,7 +345,7 @@ def choices_of(form: Form) -> Iterator[str]:
         yield from option.choices.values()
 
 
-def facts_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Facts:
+def office_facts(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Facts:
     """What can be said of this office under a form; ``typed``: texts its workbook may hold."""
     titles = {each.name: each.title for each in tag_lines(subject)}
     texts = [*form.words.values(), *form.phrases.values(), *choices_of(form)]

@@ -12,10 +12,10 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, OwnComparison, Question, comparisons
-from generator.authoring.learning.facts import choices_of, facts_of, words_of
+from generator.authoring.learning.facts import choices_of, office_facts, words_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
-from generator.authoring.learning.own import Author, OwnSentence, cases_of
+from generator.authoring.learning.own import Author, OwnSentence, author_of, cases_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
     Vocabulary,
@@ -77,7 +77,7 @@ def compared(
 ) -> list[OwnComparison]:
     """What a document of this office compares with last year and the form does not."""
     root, learning = _begun(document, form, subject)
-    facts = facts_of(learning.form, learning.subject, typed)
+    facts = office_facts(learning.form, learning.subject, typed)
     lines = ((s.lines, facts.under(learning.sections.core(s.title))) for s in root.walk())
     return [*comparisons((line.text, own) for texts, own in lines for line in texts)]
 
@@ -123,11 +123,6 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
                 if said > best[0] or (said == best[0] and alike > best[1] + _CLEARLY):
                     best, chosen = (said, alike), chosen | {option.key: value}
     return chosen
-
-
-def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
-    """Who writes with the tags of this office what the form does not say; ``typed`` as in learn."""
-    return Author(facts_of(form, subject, typed), form.fragments)
 
 
 class _Learning:

@@ -11,11 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
-from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, words_of
+from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
 from generator.authoring.learning.placed import place
 from generator.authoring.learning.slots import Slot, UnplacedError, written_out
+from generator.contents.subject import Subject
 from generator.contents.tags import Tags
-from generator.forms.form import Numbers
+from generator.forms.form import Form, Numbers
 from generator.forms.phrases import numbered
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
@@ -179,6 +180,11 @@ class Author:
             if {*said.guards} <= {allowed} and not said.questions:
                 return said.text
         return ""
+
+
+def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
+    """Who writes with the tags of this office what the form does not say; ``typed``: see office_facts."""
+    return Author(office_facts(form, subject, typed), form.fragments)
 
 
 def _numbered(

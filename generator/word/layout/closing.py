@@ -199,13 +199,14 @@ def _is_short(blocks: Sequence[Extent], pitch: float) -> bool:
 def _closed_up(blocks: Sequence[Extent], height: float, pitch: float) -> list[Extent]:
     """The blocks on as few pages as may be, with a few lines to spare: the first way that is best."""
     best, least = list(blocks), (inf, True)
+    enough = _pages_at_least(blocks, height), False
     spare = 0 if all(block.is_paragraph for block in blocks[-2:]) else _SPARE * pitch
     for way in _ways(blocks, height, pitch):
         number, filled = pages(way, height)
         cost = number, filled > height - (number - 1) * spare
         if cost < least:
             best, least = way, cost
-        if least <= (_pages_at_least(blocks, height), False):
+        if least <= enough:
             break
     return best
 
