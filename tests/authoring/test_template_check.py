@@ -501,7 +501,7 @@ def test_the_tutorial_is_sound_after_each_step(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pieces of templates/REFERENCE.md, put where it says, in its order."""
-    monkeypatch.setattr(trial_run, "contrasted", lambda form: trial_run.Tried([], [], []))
+    monkeypatch.setattr(trial_run, "contrasted", lambda form: trial_run.Tried([], [], set(), []))
     text = (TEMPLATES / "REFERENCE.md").read_text("utf-8")
     pieces = re.findall(r"```toml\n(.*?)```", text, re.S)[:7]
     _, questions, words, comparison, sentence, outline, table = pieces

@@ -88,12 +88,20 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
                 places = len(found[4] or "")
                 if prior <= 0 or half_up(difference / prior * 100, places) != _number(found[3]):
                     continue
+                if not _is_with_last_year(sentence[base.end() :], facts):
+                    break
                 name = facts.told_by(base[0], sentence[: base.start()])
                 made = _comparison(name, prior, text[found.end() :], facts) if name else None
                 if made and made.key not in known:
                     known.add(made.key)
                     yield made
                 break
+
+
+def _is_with_last_year(words: str, facts: Facts) -> bool:
+    """Whether the words between an amount and its change name neither a budget nor another year."""
+    years = {re.sub(r"\D", "", each) for each in _YEAR.findall(words)}
+    return "预算" not in words and years <= {str(facts.values["上年"])}
 
 
 def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComparison:
