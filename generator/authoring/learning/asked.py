@@ -78,19 +78,19 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
     for text, facts in lines:
         for found in _CHANGE.finditer(text):
             difference = _yuan(found[1], found[2])
-            if f"{found[1]}{found[2]}" in facts.printed:
+            if any(each.endswith("差额") for each in facts.printed.get(found[1] + found[2], ())):
                 continue
-            sentence = text[text.rfind("。", 0, found.start()) + 1 : found.start()]
-            for base in reversed([*_AMOUNT.finditer(sentence)]):
+            before = text[: found.start()]
+            for base in reversed([*_AMOUNT.finditer(before)]):
                 amount = _yuan(base[1], base[2])
                 is_fall = DIRECTION.match(found[0])[0] in OPPOSITE  # type: ignore[index]
                 prior = amount + difference if is_fall else amount - difference
                 places = len(found[4] or "")
                 if prior <= 0 or half_up(difference / prior * 100, places) != _number(found[3]):
                     continue
-                if not _is_with_last_year(sentence[base.end() :], facts):
+                if not _is_with_last_year(before[base.end() :], facts):
                     break
-                name = facts.told_by(base[0], sentence[: base.start()])
+                name = facts.told_by(base[0], before[: base.start()])
                 made = _comparison(name, prior, text[found.end() :], facts) if name else None
                 if made and made.key not in known:
                     known.add(made.key)
