@@ -120,8 +120,14 @@ class Facts:
         return sorted(filter(self._tells, kept), key=len, reverse=True)
 
     def _tells(self, text: str) -> bool:
-        """Whether a text is one of the workbook wherever it stands, or of the row a line is about."""
-        return text not in self.words or any(n.startswith(f"{ROW}.") for n in self.printed[text])
+        """Whether a text is one of the workbook wherever it stands, or of the row a line is about.
+
+        What a quantity is called is the author's own word.
+        """
+        names = self.printed[text]
+        is_name = all(f"{name.rpartition('.')[0]}.键" in self.values for name in names)
+        is_workbook_s = text not in self.words and not (is_name and _ends(names) == {"名称"})
+        return is_workbook_s or any(name.startswith(f"{ROW}.") for name in names)
 
     @cached_property
     def lists(self) -> dict[str, list[Tags]]:
@@ -263,6 +269,10 @@ def names_of(row: Tags) -> list[str]:
     name = str(row.get("名称") or row.get("项") or "")
     stem = _KIND.sub("", name)
     return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
+
+
+def _ends(names: Iterable[str]) -> set[str]:
+    return {name.rpartition(".")[2] for name in names}
 
 
 def is_short(clause: str) -> bool:

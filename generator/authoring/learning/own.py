@@ -26,7 +26,6 @@ _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_D
 """Facts that there are only where something has changed."""
 _BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
 """What a row as budgeted has twice, and the word for it, which is true there."""
-_CLAUSES = re.compile("[，。；]")
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -165,21 +164,24 @@ class Author:
             for row, line in itertools.compress(pairs, is_equal)
         ]
         own = max(same, key=len, default="").replace(_MASK, _SAME)
-        if (
-            other
-            and own
-            and {*_CLAUSES.split(words_of([own]))} - {*_CLAUSES.split(words_of([other]))}
-        ):
+        if other and own and _clauses(own) - _clauses(other):
             return f"{{% if {unequal} %}}{other}{{% else %}}{own}{{% endif %}}"
-        return max((self._row(line, name, row) for row, line in pairs), key=len, default="")
+        said = [self._row(line, name, row) for row, line in pairs]
+        best = max(said, key=len, default="")
+        alike = sum(_clauses(each) <= _clauses(best) for each in said)
+        return best if 2 * alike > len(said) else ""
 
     def _row(self, line: str, name: str, row: Tags, allowed: str = "") -> str:
         """How a row is written with its facts; empty if it cannot be placed, or asks more than allowed."""
         with suppress(UnplacedError):
             said = self._line(line, self.facts.beside(name, row), name)
-            if {*said.guards} <= {allowed} and not said.questions:
-                return said.text
+            return said.text if {*said.guards} <= {allowed} and not said.questions else ""
         return ""
+
+
+def _clauses(text: str) -> set[str]:
+    """What a row says by itself, clause by clause."""
+    return {*re.split("[，。；]", words_of([text]))} - {""}
 
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
