@@ -167,7 +167,11 @@ def pdfs(folder: Path) -> None:
         shutil.copy(EXAMPLE, name)
 
     def run(*paths: Path) -> float:
-        options = ["-o", str(folder / "pdf"), "--force", "--pdf"]
+        options = [
+            "-o",
+            str(folder / f"pdf{len(paths)}"),
+            "--pdf",
+        ]  # what is there is not made again
         return python(CLI.format(["generate", *map(str, paths), *options]))
 
     begun = time.perf_counter()
