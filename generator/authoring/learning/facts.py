@@ -216,7 +216,8 @@ class Facts:
         """The tag of the amount that a figure is by the words before it; empty where that is open."""
         names = self.of_kind(self.printed.get(figure, []), before)
         told = [each for each in names if self.is_told([each], before)]
-        return told[0] if self.is_one(told) else "".join(self.balanced_one(told, before))
+        found = told if self.is_one(told) else self.balanced_one(told, before)
+        return next(iter(found), "")
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""
