@@ -62,7 +62,7 @@ class OwnComparison:
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元)")
 _CHANGE = re.compile(
-    rf"(?:{DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"
+    rf"({DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"
     r"(\d[\d,]*(?:\.(\d+))?)%"
 )
 """What has changed by how much: an amount and a rate of last year's, which is in neither."""
@@ -77,25 +77,27 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
     known = set[str]()  # by their keys
     for text, facts in lines:
         for found in _CHANGE.finditer(text):
-            difference = _yuan(found[1], found[2])
-            if any(each.endswith("差额") for each in facts.printed.get(found[1] + found[2], ())):
+            if any(each.endswith("差额") for each in facts.printed.get(found[2] + found[3], ())):
                 continue
-            before = text[: found.start()]
-            for base in reversed([*_AMOUNT.finditer(before)]):
-                amount = _yuan(base[1], base[2])
-                is_fall = DIRECTION.match(found[0])[0] in OPPOSITE  # type: ignore[index]
-                prior = amount + difference if is_fall else amount - difference
-                places = len(found[4] or "")
-                if prior <= 0 or half_up(difference / prior * 100, places) != _number(found[3]):
-                    continue
-                if not _is_with_last_year(before[base.end() :], facts):
-                    break
-                name = facts.told_by(base[0], before[: base.start()])
-                made = _comparison(name, prior, text[found.end() :], facts) if name else None
-                if made and made.key not in known:
-                    known.add(made.key)
-                    yield made
-                break
+            made = _compared(text, found, facts)
+            if made and made.key not in known:
+                known.add(made.key)
+                yield made
+
+
+def _compared(text: str, change: re.Match[str], facts: Facts) -> OwnComparison | None:
+    """What has changed so: the nearest amount before the change of which it is this rate."""
+    before, difference = text[: change.start()], _yuan(change[2], change[3])
+    for base in reversed([*_AMOUNT.finditer(before)]):
+        amount, is_fall = _yuan(base[1], base[2]), change[1] in OPPOSITE
+        prior = amount + difference if is_fall else amount - difference
+        places = len(change[5] or "")
+        if prior > 0 and half_up(difference / prior * 100, places) == _number(change[4]):
+            name = facts.told_by(base[0], before[: base.start()])
+            if name and _is_with_last_year(before[base.end() :], facts):
+                return _comparison(name, prior, text[change.end() :], facts)
+            return None
+    return None
 
 
 def _is_with_last_year(words: str, facts: Facts) -> bool:
@@ -130,7 +132,6 @@ def question(
     """
     figure = text[start:end]
     number, unit = re.fullmatch(r"([\d,.]+)(.*)", figure).groups()  # type: ignore[union-attr]
-    value = Decimal(number.replace(",", ""))
     before = _BEFORE.search(text[begin:start])
     words = _YEAR.sub("", before[0] if before else "")
     label = _IDLE.sub("", re.sub(r".*\d", "", words))
@@ -141,8 +142,7 @@ def question(
     if not _LEAST <= len(label) <= _LONGEST:
         return None
     if unit == numbers.unit:
-        yuan = value * YUAN_PER_UNIT[unit]
-        wan = to_wan(yuan)
+        wan = to_wan(_yuan(number, unit))
         shown = NumberStyle(**numbers.model_dump()).amount(wan * YUAN_PER_WAN) + unit
         return Question(label, "金额", f"{wan.normalize():f}", figure, shown), end
     sign = unit or (counted[0] if counted else "")

@@ -124,10 +124,10 @@ class Facts:
 
         What a quantity is called is the author's own word.
         """
-        names = self.printed[text]
-        is_name = all(f"{name.rpartition('.')[0]}.键" in self.values for name in names)
-        is_workbook_s = text not in self.words and not (is_name and _ends(names) == {"名称"})
-        return is_workbook_s or any(name.startswith(f"{ROW}.") for name in names)
+        names = [name.rpartition(".") for name in self.printed[text]]
+        is_called = all(last == "名称" and f"{of}.键" in self.values for of, _, last in names)
+        is_of_row = any(of.partition(".")[0] == ROW for of, _, _ in names)
+        return is_of_row or not (text in self.words or is_called)
 
     @cached_property
     def lists(self) -> dict[str, list[Tags]]:
@@ -270,10 +270,6 @@ def names_of(row: Tags) -> list[str]:
     name = str(row.get("名称") or row.get("项") or "")
     stem = _KIND.sub("", name)
     return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
-
-
-def _ends(names: Iterable[str]) -> set[str]:
-    return {name.rpartition(".")[2] for name in names}
 
 
 def is_short(clause: str) -> bool:
