@@ -44,11 +44,13 @@ def baseline_book(*, is_whole: bool = False) -> Workbook:
 
 
 def as_read(book: Workbook) -> OpenBook:
-    """A workbook in memory as reading would find it, without formulas."""
+    """A workbook in memory as reading would find it; no formula has a result."""
 
     def contents(page: Worksheet) -> Contents:
         merges = [Area(m.min_row, m.min_col, m.max_row, m.max_col) for m in page.merged_cells]
-        return Contents({place: cell.value for place, cell in page._cells.items()}, {}, merges)
+        values = {place: cell.value for place, cell in page._cells.items()}
+        formulas = {at: False for at, value in values.items() if str(value).startswith("=")}
+        return Contents(values | dict.fromkeys(formulas), formulas, merges)
 
     return OpenBook([Page(page.title, partial(contents, page)) for page in book.worksheets])
 

@@ -1,6 +1,6 @@
 """What a clerk mistypes is noticed at the cell: the slips of slips*.toml, each in a sound workbook.
 
-A slip counts as noticed when an 错误 or 提醒 appears that was not there before, in the row of a cell
+A slip of a whole row or sheet counts as noticed when that sheet is named; a slip of a cell counts as noticed when an 错误 or 提醒 appears that was not there before, in the row of a cell
 that was mistyped, or with a cell of that row among its counterparts; a slip of writing is a 提示. ``pytest -s`` prints those missed.
 """
 
@@ -45,15 +45,18 @@ LEAST = {
     "九错": 0.9,
     "十错": 0.9,
     "十一错": 0.95,
+    "十二错": 0.0,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
 """Rules whose findings are 提示 by their pages."""
 _OF_FORM, _REPLACED, _PASTED = "示例:", "⇒", "＝"
+_ROW, _SHEET, _READ = "整行", "整页", "照读"
+"""What stands for a column in a slip of a whole row or sheet; the list of what is no slip."""
 
 
-@cache
-def _sound(name: str) -> tuple[Workbook, Form, frozenset[Finding]]:
+def _opened(name: str) -> Workbook:
+    """A sound workbook without its formulas."""
     source = (
         io.BytesIO(workbooks.sample_content(name.removeprefix(_OF_FORM)))
         if name.startswith(_OF_FORM)
@@ -64,6 +67,12 @@ def _sound(name: str) -> tuple[Workbook, Form, frozenset[Finding]]:
         for cell in (cell for row in page.iter_rows() for cell in row):
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.value = None
+    return book
+
+
+@cache
+def _sound(name: str) -> tuple[Workbook, Form, frozenset[Finding]]:
+    book = _opened(name)
     mark = stamp(workbooks.as_read(book))
     assert mark is not None
     form = load_form(find_form(mark.form))
@@ -105,7 +114,41 @@ def _typed(cell: Cell, value: Any) -> Any:
     return None if value == "" else value
 
 
+def _done_to(book: Workbook, sheet: str, row: str, what: str, done: str) -> None:
+    """Does to a whole row or sheet what the clerk did."""
+    page = book[sheet]
+    if what == _SHEET:
+        if done == "照抄":
+            book.copy_worksheet(page).title = f"{sheet} (2)"
+        elif done == "删去":
+            book.remove(page)
+        else:
+            page.delete_rows(5, page.max_row)
+        return
+    cells = (cell for line in page.iter_rows(min_row=5) for cell in line)
+    at = next(cell.row for cell in cells if _same(cell, row) or str(cell.value).startswith(row))
+    if done == "删去":
+        page.delete_rows(at)
+        return
+    page.insert_rows(at + 1)
+    for cell in page[at]:
+        page.cell(at + 1, cell.column).value = cell.value
+
+
+def _is_named(name: str, slip: Slip) -> bool:
+    """True where the sheet is named of which a row or everything is gone or stands there twice."""
+    _, form, before = _sound(name)
+    book = _opened(name)
+    _done_to(book, *slip[:4])
+    new = [each for each in set(_found(book, form)) - before if each.level is not Level.NOTE]
+    return any(
+        slip[0] in text for f in new for text in (f.place.sheet, f.message, *map(str, f.related))
+    )
+
+
 def _is_noticed(name: str, slip: Slip) -> bool:
+    if slip[2] in (_ROW, _SHEET):
+        return _is_named(name, slip)
     book, form, before = _sound(name)
     cells = [(_cell(book, *each[:3]), each[3]) for each in (slip[:4], *slip[5:])]
     kept = [cell.value for cell, _ in cells]
@@ -122,6 +165,36 @@ def _is_noticed(name: str, slip: Slip) -> bool:
         for each in found
         if each.level is not Level.NOTE or each.code in OF_WRITING
     )
+
+
+def _read(name: str, place: Slip, value: Any) -> tuple[dict[str, Any], list[str]]:
+    """What is read when this stands in the cell, and what is said of it."""
+    book, form, before = _sound(name)
+    cell = _cell(book, *place)
+    kept, cell.value = cell.value, value
+    try:
+        mark = stamp(workbooks.as_read(book))
+        questions = form.questions.of_annex(mark.annex) if mark and mark.annex else form.questions
+        sheets = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), questions).sheets
+        new = set(_found(book, form)) - before
+        return sheets, [each.message for each in new if each.level is not Level.NOTE]
+    finally:
+        cell.value = kept
+
+
+def unread() -> list[str]:
+    """The figures with a unit, a blank or a wide digit that are not read as they are meant."""
+    slips = [(name, slip) for name in SLIPS for slip in SLIPS[name].get(_READ, [])]
+    return [
+        f"{name} {slip[:4]}"
+        for name, (*place, typed, meant) in slips
+        for slip in [[*place, typed]]
+        if _read(name, place, typed) != (_read(name, place, meant)[0], [])
+    ]
+
+
+def test_a_figure_with_its_own_unit_is_read() -> None:
+    assert unread() == []
 
 
 @cache
