@@ -29,6 +29,11 @@ PLACEHOLDER = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
 _IN_MONEY = re.compile(r"(.*\d)(万?元)")
+_COUNTED = {
+    Kind.COUNT: re.compile(r"(.*\d)\s*([人批]次|[个辆人名批次台套项家户])"),
+    Kind.SCORE: re.compile(r"(.*\d)\s*(分|个月)"),
+}
+"""Counts and scores with their unit; 万, % and 元 are none of theirs."""
 _IN_PARTS = re.compile(r"\d{3}(?:[-.]\d\d){1,2}")
 """类, 款 and 项 of a code with a sign between them."""
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
@@ -45,6 +50,14 @@ def as_money(value: str) -> tuple[Decimal, str] | None:
     match = _IN_MONEY.fullmatch(unicodedata.normalize("NFKC", value).replace(" ", ""))
     number = as_number(match[1]) if match else None
     return (number, match[2]) if match and number is not None else None
+
+
+def without_unit(value: str, kind: Kind, label: str) -> str:
+    """A count or a score without the unit behind it, unless the label names another in brackets."""
+    found = _COUNTED[kind].fullmatch(value.strip()) if kind in _COUNTED else None
+    named = label.removesuffix("）").rpartition("（")[2]
+    is_other = len(named) == 1 and found and named not in found[2]
+    return found[1] if found and not is_other else value
 
 
 class Month(date):

@@ -21,7 +21,7 @@ from data_entry.model.spec import (
     asked_sheets,
     form_columns,
 )
-from data_entry.model.types import as_money
+from data_entry.model.types import as_money, without_unit
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.chapters import read_narratives
@@ -291,9 +291,12 @@ class _Reader:
             else:
                 return None
             return stand_in(self.filled, column, place, title)
-        if column.kind.is_number and isinstance(value, str) and (read := _as_read(value, column)):
+        if not column.kind.is_number or not isinstance(value, str):
+            return value
+        bare = without_unit(value, column.kind, (line or column).cell.title)
+        if read := _as_read(bare, column):
             self._tell(UNTIDY, place, title, found=value, number=read)
-        return value
+        return bare
 
     def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
         level = Level.WARNING if fault is UNTIDY else Level.ERROR

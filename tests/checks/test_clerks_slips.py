@@ -168,7 +168,7 @@ def _is_noticed(name: str, slip: Slip) -> bool:
 
 
 def _read(name: str, place: Slip, value: Any) -> tuple[dict[str, Any], list[str]]:
-    """What is read when this stands in the cell, and what is said of it."""
+    """What is read when this stands in the cell, and what is said of it but how it was understood."""
     book, form, before = _sound(name)
     cell = _cell(book, *place)
     kept, cell.value = cell.value, value
@@ -177,7 +177,7 @@ def _read(name: str, place: Slip, value: Any) -> tuple[dict[str, Any], list[str]
         questions = form.questions.of_annex(mark.annex) if mark and mark.annex else form.questions
         sheets = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), questions).sheets
         new = set(_found(book, form)) - before
-        return sheets, [each.message for each in new if each.level is not Level.NOTE]
+        return sheets, [each.message for each in new if "已按" not in each.message]
     finally:
         cell.value = kept
 
