@@ -45,7 +45,7 @@ LEAST = {
     "九错": 0.9,
     "十错": 0.9,
     "十一错": 0.95,
-    "十二错": 0.0,
+    "十二错": 0.95,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

@@ -57,7 +57,13 @@ _MONEY_IN_POINTS = re.compile(
 _RATE_IN_PERCENT = re.compile(
     r"率(?:为|达到?|是)?\d+(?:\.\d+)?%[，,][比较](?:上年度?|去年)(?:提高|上升|下降|降低)了?\d+(?:\.\d+)?%"
 )
-_TO_COME = re.compile(r"\A\s*(?:待补充?|待定|待填|待核实?|暂缺|后补|同上年)[。]?\s*\Z")
+_TO_COME = re.compile(
+    r"\A\s*(?:待补充?|待定|待填|待核实?|暂缺|后补|同上年|[（(]?(?:详?见|另见)附[件表]\d?[)）]?)[。]?\s*\Z"
+)
+_ONLY_A_FIGURE = re.compile(r"\A\s*-?\d{1,6}(?:\.\d+)?%?\s*\Z")
+"""A figure where words are asked: it slipped in from another column."""
+_SCIENTIFIC = re.compile(r"(?<![A-Za-z\d.])\d(?:\.\d+)?[Ee]\+?\d{1,3}(?!\w)")
+_NO_PHONE = re.compile(r"\A联系人(?:及电话)?[：:][^\d@]*\Z")
 _ENUMERATED = re.compile(r"(?:^|(?<=[。；;：:，,\n）]))([一二三四五六七八九])是")
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
@@ -114,6 +120,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_SHARE_IN_POINTS, "“{}”：占比写“%”", "两个百分比之间的差才写“个百分点”。"),
     (_RATE_IN_PERCENT, "“{}”：两个百分比之间的差写“个百分点”", "请改正。"),
     (_TO_COME, "“{}”不是要写的内容", "请写上内容；没有的写“无。”。"),
+    (_SCIENTIFIC, "“{}”是科学记数，后面的数字已经丢了", "请把单元格改成文本格式，重新填写。"),
+    (_NO_PHONE, "“{}”后面没有电话", "请写上电话或邮箱。"),
 )
 """Each slip that a pattern finds, with the words that tell of it and what to do."""
 
@@ -160,6 +168,14 @@ def unfinished(text: str) -> Iterator[Slip]:
     last = text.rstrip().rpartition("\n")[2]
     if len(last) >= _LONG_PARAGRAPH and _ANY_STOP.search(last) and _UNFINISHED.search(last):
         yield Slip("D07", f"末尾“{last[-8:]}”后面没有句号", last[-8:], "请补上句号。")
+
+
+def wordless(reason: str) -> Iterator[Slip]:
+    """A reason that is nothing but a figure."""
+    if match := _ONLY_A_FIGURE.search(reason):
+        found = match[0].strip()
+        advice = "请写成文字；是不是别的栏里的数。"
+        yield Slip("D07", f"只有一个数“{found}”，没有说明", found, advice)
 
 
 def _skipped(text: str) -> Iterator[tuple[str, str]]:

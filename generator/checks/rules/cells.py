@@ -10,7 +10,7 @@ from data_entry.findings import Finding, Level
 from data_entry.model.accounts import Accounts, Comparison, EconomicItem, GeneralItem
 from data_entry.model.disclosure import CodedRow
 from data_entry.model.matters import OtherMatters
-from data_entry.model.spec import cell_of
+from data_entry.model.spec import cell_of, columns, sheets
 from data_entry.model.tables import ProjectRow
 from data_entry.model.unit import Unit
 from data_entry.numbers import ZERO
@@ -39,6 +39,26 @@ def row_stands_twice(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterato
                 f"{title} {key[-1] or key[0]} 重复",
                 "请删去多余的一行，或改正填错的一行。",
             )
+
+
+@rule("F20")
+def row_was_pasted_twice(book: Book) -> Iterator[Finding]:
+    """Two rows of a table that say the same in every cell, and more than a name; codes are told by F04."""
+    for name, spec, model in sheets(book.filled.root):
+        rows: Sequence[object] = () if spec.shape == "form" else book.filled.sheets.get(name) or ()
+        seen: dict[str, int] = {}
+        for index, row in enumerate(rows if name not in derive.tables_of_codes() else ()):
+            typed = [getattr(row, each.name) for each in columns(model) if not each.cell.sum_of]
+            said = repr(typed) if sum(each is not None for each in typed) > 1 else ""
+            first = seen.setdefault(said, index) if said else index
+            if first != index:
+                at = columns(model)[0].name
+                yield book.finding(
+                    f"{name}.{index}.{at}",
+                    f"“{getattr(row, at)}”这一行与前面的一行一字不差",
+                    "请删去多贴的一行；确是两笔的，在“核实说明”页说明。",
+                    related=[f"{name}.{first}.{at}"],
+                )
 
 
 @rule("F04")

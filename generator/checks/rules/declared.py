@@ -31,7 +31,7 @@ Changed = dict[Path, Decimal]
 def figures_break_a_rule_of_the_form(book: Book) -> Iterator[Outcome]:
     """Every rule that the form declares for this kind of workbook holds, in every row it is for."""
     for kind, declared in book.form.checks.each():
-        if declared.annex == book.filled.annex:
+        if isinstance(declared, Needed) or declared.annex == book.filled.annex:
             yield from broken(book, kind, declared)
 
 

@@ -8,7 +8,7 @@ from data_entry.findings import Finding
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.style import style_faults, unfinished
+from generator.checks.reading.style import style_faults, unfinished, wordless
 from generator.checks.reading.texts import Text, running_texts
 
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
@@ -136,6 +136,8 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
         slips = [*style_faults(text.text, percent_whole=whole)]
         if text.is_narrative and not is_broken:
             slips += unfinished(text.text)
+        if text.title.endswith("原因"):
+            slips += wordless(text.text)
         for fault in {fault.message: fault for fault in slips}.values():
             message = f"“{text.title}”中{fault.message}"
             yield book.finding(text.path, message, fault.advice, found=fault.found, code=fault.code)

@@ -65,8 +65,8 @@ _ON_A_DAY = re.compile(r"20\d\d年(?!12月31日)\d{1,2}月\d{1,2}日")
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
 _BASE = re.compile(r"[较比与](20\d\d)年度?")
-_OF_CHANGES = {"comparison", "three_public"}
-"""The sheets that explain nothing but the change from last year."""
+_OF_CHANGES, _CHANGE = {"comparison", "three_public"}, "变动原因"
+"""The sheets that explain nothing but the change from last year, and the end of a form's own titles."""
 
 
 @rule("D01")
@@ -130,7 +130,8 @@ def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
 def reason_compares_with_another_year(book: Book, unit: Unit) -> Iterator[Finding]:
     """“较2022年”: what the sheets of changes explain is the change from last year."""
     for text in running_texts(book):
-        for match in _BASE.finditer(text.text) if text.path[0] in _OF_CHANGES else ():
+        of_change = text.path[0] in _OF_CHANGES or text.title.endswith(_CHANGE)
+        for match in _BASE.finditer(text.text) if of_change else ():
             if int(match[1]) != unit.year - 1:
                 message = f"“{text.title}”中写“{match[0]}”，比的是上年（{unit.year - 1}年）"
                 yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year - 1}年")

@@ -177,7 +177,7 @@ def _differ(target: Measure, done: Measure) -> bool:
 def quantity_or_satisfaction_has_no_figure(
     book: Book, indicators: Sequence[Indicator]
 ) -> Iterator[Outcome]:
-    """数量指标 has a quantity where its target has one (已完成 is none), 满意度 a percentage."""
+    """数量指标 has a quantity where its target has one (已完成 is none), 满意度 and rates a percentage."""
     fillers = lexicon()["measures_none"]["words"]
     for index, each in enumerate(indicators):
         done, target = (each.done or "").strip("。 "), each.target or ""
@@ -185,7 +185,9 @@ def quantity_or_satisfaction_has_no_figure(
         if each.level2 == "数量指标" and done and not _DIGITS.search(plain(done)):
             if done in fillers or measure(target):
                 message = f"数量指标“{each.level3}”的完成值是“{done}”，没有数量"
-        elif "满意度" in each.level1 + each.level2 and _BARE.fullmatch(done):
+        elif _BARE.fullmatch(done) and (
+            "满意度" in each.level1 + each.level2 or each.level3.endswith("率")
+        ):
             message = f"“{each.level3}”的完成值是“{done}”，没有写“%”"
         if message:
             yield book.finding(
