@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import Misstatement
-from generator.checks.reading.quantities import Quantity, clause_before
+from generator.checks.reading.quantities import Quantity, clause_before, sentence_start
 
 CODE = "W19"
 _WHOLE_ONLY = frozenset({*"人名家户起件辆例台期场项篇份", "人次", "户次", "批次"})
 """Units of what is counted one by one."""
 _APIECE = re.compile(r"平均|均|每")
+_CHANGED = re.compile(r"[较比].*(?:增加|减少|上升|下降|提高)")
+"""“人均3.6件，较上年增加0.4件”: what falls to each has changed."""
 _DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _MONTH = re.compile(r"(?<![\d.第])(?:\d{1,2}[—－~至-])?(?:1[3-9]|[2-9]\d)月(?!龄|工资)")
 _LEAP = 4
@@ -66,7 +68,9 @@ def is_beyond_all(name: str, quantity: Decimal) -> bool:
 
 def _of_one(text: str, quantity: Quantity) -> str:
     before = clause_before(text, quantity.start)
-    if quantity.unit in _WHOLE_ONLY and quantity.number % 1 and not _APIECE.search(before):
+    start = sentence_start(text, quantity.start) if _CHANGED.search(before) else quantity.start
+    told = text[start : quantity.start] or before
+    if quantity.unit in _WHOLE_ONLY and quantity.number % 1 and not _APIECE.search(told):
         return f"“{quantity.words}”不是整数，像是少写了“万”"
     if quantity.unit == "%" and quantity.value > 1 and _SHARE.search(before):
         return f"“{quantity.words}”：部分不会大于总数"

@@ -14,7 +14,13 @@ from data_entry.numbers import YUAN_PER_WAN, half_up, ratio
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.quantities import YEAR, Quantity, plain, quantities, sentence_start
+from generator.checks.reading.quantities import (
+    YEAR,
+    Quantity,
+    plain,
+    quantities,
+    sentence_start,
+)
 
 Role = Literal["本年", "上年", "预算"]
 SHORTEST = 3
@@ -45,7 +51,7 @@ _OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万
 """“比上年增加2万元，其中…”: what follows is a part of the change, not of this year's amount."""
 _OF_AN_ITEM = re.compile(r"分值(?:为|共)?\d")
 """A score beside the marks of one item is the score of that item."""
-_ELSEWHEN = re.compile(r"上年|去年|以前年度|其中")
+_ELSEWHEN = re.compile(r"上年|去年|以前年度|其中|(?:财政|经营|营业|税收|非税)收入")
 """In the report of a project these lead away from the project's own money of the year."""
 _INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
 """How words end that only introduce what follows the colon; others are the label of a part."""
@@ -281,7 +287,7 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     times = 1 if quantity.unit == "亿元" else _TOO_LARGE
     whole = _whole_of(text, quantity) if sentence.startswith("其中") else Decimal(0)
     is_of_others = quantity.is_money and quantity.value > names.most * times
-    is_of_others |= whole > names.most * _LARGE
+    is_of_others |= max(whole, _beside(text, quantity)) > names.most * _LARGE
     return [
         fact
         for fact in names.facts.get(name, [])
@@ -297,6 +303,14 @@ def _whole_of(text: str, part: Quantity) -> Decimal:
     start = text.rfind("\n", 0, part.start) + 1
     before = [q for q in quantities(text) if start <= q.start <= part.start and q.is_money]
     return max((each.value for each in before), default=Decimal(0))
+
+
+def _beside(text: str, one: Quantity) -> Decimal:
+    """The greatest other amount up to the full stop: where it is of the county, so are those beside it."""
+    first = text.rfind("。", 0, one.start) + 1
+    around = quantities(text[first:].partition("。")[0])
+    others = (q for q in around if q.is_money and q.start + first != one.start)
+    return max((each.value for each in others), default=Decimal(0))
 
 
 def _digits(value: Decimal) -> str:

@@ -36,7 +36,9 @@ _DOUBLED_BOUND = re.compile(
     r"(?:[≥≤＞＜<>]|不低于|不少于|不超过|大于|小于)\s*\d+(?:\.\d+)?%?(?:以上|以下|以内)"
 )
 """“≥95%以上” says the bound twice; one of the two is enough."""
-_DOUBLED_USE = re.compile(r"主要用于[^。；\n]{0,60}主要用于")
+_DOUBLED_USE = re.compile(
+    r"主要用于(?:(?![，、][^，、。；]{1,12}[费金出]主要用于)[^。；\n]){0,60}主要用于"
+)
 _CUT_OFF = re.compile(r"截止(?=20\d\d年|\d{1,2}月|目前|年末|年底|评价时点|到)")
 """截止 means that something ends (报名截止); up to a date it is 截至."""
 _ENGLISH = re.compile(r"(?<=[一-龥])\s*\b(?:and|or|the|of)\b\s*(?=[一-龥])", re.ASCII)
