@@ -1,8 +1,9 @@
 """Official tables as other provinces' software and websites lay them out: taken, or named by cell.
 
-The cases are in ``elsewhere.txt`` and ``provinces.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<``
-belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for eighty), ``=`` every
-fact that has to be taken, and no other, ``?`` what every remark names, and no other.
+The cases are in ``elsewhere.txt``, ``provinces.txt`` and ``bureaus.txt``. ``#`` name | kind of file, ``##`` a sheet,
+then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
+eighty, ``⏎`` for a new line, ``␣`` and ``~`` for blanks), ``=`` every fact that has to be taken, and
+no other, ``?`` what every remark names, and no other.
 """
 
 import csv
@@ -17,6 +18,7 @@ from documents import SOFFICE
 from docx import Document
 from exports import public
 from openpyxl import Workbook
+from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.importing.collect import Imported, collect
@@ -24,7 +26,8 @@ from data_entry.importing.layouts import path_of
 from data_entry.subjects.catalogue import load
 
 Grid = list[list[str]]
-FILES = [Path(__file__).parent / name for name in ("elsewhere.txt", "provinces.txt")]
+BLANKS = str.maketrans({"⏎": "\n", "␣": " ", "~": "\xa0"})
+FILES = [Path(__file__).parent / name for name in ("elsewhere.txt", "provinces.txt", "bureaus.txt")]
 TEXT = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
 
 
@@ -38,6 +41,11 @@ class Elsewhere:
     sheets: list[tuple[str, Grid]] = field(default_factory=list)
     facts: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     named: list[str] = field(default_factory=list)
+
+    def option(self, name: str) -> str:
+        """What stands after ``name=``."""
+        found = (each.removeprefix(f"{name}=") for each in self.options)
+        return next((text for text in found if text not in self.options), "")
 
 
 def cases() -> list[Elsewhere]:
@@ -67,7 +75,7 @@ def _cells(line: str) -> list[str]:
     found: list[str] = []
     for cell in line.split("|"):
         text, times, number = cell.strip(" ").partition("×")
-        found += [text] * int(number) if times else [text]
+        found += [text] * int(number) if times else [text.translate(BLANKS)]
     return found
 
 
@@ -109,20 +117,23 @@ def written(case: Elsewhere, folder: Path) -> Path:
     path = folder / f"表.{case.kind if case.kind in ('xlsx', 'docx') else 'xls'}"
     if case.kind == "html":
         path.write_bytes(_html(case.sheets[0][1]).encode("gb18030"))
+    elif case.kind == "pages":
+        path.write_text(_pages(case.sheets), encoding="utf-8")
     elif case.kind in ("csv", "tsv"):
-        with path.open("w", encoding="gb18030", newline="") as stream:
+        with path.open("w", encoding=case.option("coded") or "gb18030", newline="") as stream:
             sign = "," if case.kind == "csv" else "\t"
             csv.writer(stream, delimiter=sign).writerows(case.sheets[0][1])
     elif case.kind == "xml":
         path.write_text(_xml(case.sheets[0][0], case.sheets[0][1]), encoding="utf-8")
     elif case.kind == "docx":
-        _in_word(case.sheets[0][1], path)
+        _in_word(case.sheets[0][1], path, above=0 if "inside" in case.options else 2)
     else:
         book = _book(case)
         book.save(folder / "表.xlsx")
         if case.kind == "xls":
             _to_old(folder / "表.xlsx")
-    return path
+    name = case.option("as")
+    return path.rename(folder / name) if name else path
 
 
 def _book(case: Elsewhere) -> Workbook:
@@ -133,9 +144,11 @@ def _book(case: Elsewhere) -> Workbook:
         _fill(page, grid, is_text="text" in case.options)
         if name.startswith("隐藏"):
             page.sheet_state = "hidden"
-    hidden = next((o for o in case.options if o.startswith("hidden=")), "")
-    if hidden:
-        column, row = hidden.removeprefix("hidden=").split(",")
+        if "locked" in case.options:
+            page.protection.set_password("1234")
+            book.security = WorkbookProtection(workbookPassword="1234", lockStructure=True)
+    if hidden := case.option("hidden"):
+        column, row = hidden.split(",")
         page = book.worksheets[0]
         page.column_dimensions[column].hidden = True
         page.row_dimensions[int(row)].hidden = True
@@ -183,6 +196,16 @@ def _html(grid: Grid) -> str:
     return f"{head}<body><table>{''.join(lines)}</table></body></html>"
 
 
+def _pages(sheets: list[tuple[str, Grid]]) -> str:
+    """A page of tables, what stands above each of them outside it."""
+    found = []
+    for _, grid in sheets:
+        lines = ["".join(f"<td>{text}</td>" for text in line) for line in grid[2:]]
+        found += [f"<p>{line[0]}</p>" for line in grid[:2]]
+        found.append(f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>")
+    return f'<html><head><meta charset="utf-8"></head><body>{"".join(found)}</body></html>'
+
+
 def _xml(name: str, grid: Grid) -> str:
     """As Excel 2003 saves it: empty and merged cells are left out, the others say their column."""
     spans = {(top, left): (bottom, right) for top, left, bottom, right in _areas(grid)}
@@ -201,19 +224,20 @@ def _xml(name: str, grid: Grid) -> str:
     return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
 
 
-def _in_word(grid: Grid, path: Path) -> None:
-    """A document whose table has its title and unit above it."""
+def _in_word(grid: Grid, path: Path, above: int) -> None:
+    """A document whose table has its title and unit above it, or as its first rows."""
     document = Document()
     document.add_heading("第五部分 附表", 1)
-    for line in grid[:2]:
+    for line in grid[:above]:
         document.add_paragraph("　".join(text for text in line if text not in ("", "<", "^")))
-    cells = grid[2:]
-    again = next((n for n, line in enumerate(cells) if line == ["续表"]), len(cells))
-    for number, part in enumerate((cells[:again], cells[again + 1 :])):
-        if number and part:
-            document.add_paragraph("续表")
-        if part:
-            _table(document, part)
+    part: Grid = []
+    for line in [*grid[above:], ["断开"]]:
+        if line not in (["断开"], ["续表"]):
+            part.append(line)
+            continue
+        _table(document, part)
+        part = []
+        document.add_paragraph(line[0].replace("断开", ""))
     document.save(str(path))
 
 
