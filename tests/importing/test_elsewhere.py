@@ -200,7 +200,7 @@ def _pages(sheets: list[tuple[str, Grid]]) -> str:
     """A page of tables, what stands above each of them outside it."""
     found = []
     for _, grid in sheets:
-        lines = ["".join(f"<td>{text}</td>" for text in line) for line in grid[2:]]
+        lines = ["".join(f"<td>{text}</td>" for text in line) for line in bare(grid[2:])]
         found += [f"<p>{line[0]}</p>" for line in grid[:2]]
         found.append(f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>")
     return f'<html><head><meta charset="utf-8"></head><body>{"".join(found)}</body></html>'
