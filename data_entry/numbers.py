@@ -38,6 +38,11 @@ def in_unit(amount: Decimal, own: str, wanted: str) -> Decimal:
     return yuan if wanted == "元" else to_wan(yuan)
 
 
+def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
+    """An amount in 万元, not rounded."""
+    return value * YUAN_PER_UNIT[unit] / YUAN_PER_WAN
+
+
 def ratio(part: Decimal, whole: Decimal) -> Decimal | None:
     """``part ÷ whole`` unrounded, or None where the whole is 0 and no rate exists."""
     return None if whole == 0 else part / whole

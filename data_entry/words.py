@@ -20,7 +20,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[A-Za-z][A-Za-z\s\d,.&'/:()-]*$")
 _OTHER_SCRIPTS = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u202f\u180e]+")
 """Uighur, Tibetan and Mongolian."""
-DASHES = {"-", "—", "–", "——", "―"}
+DASHES = {sign * times for sign in "-—–―" for times in (1, 2, 3)}
 NONE = {"", "一", "/", "无"} | DASHES
 """What stands in a cell of an official table that has no amount."""
 REMARKS = ("（", "(", "注", "说明", "备注")
@@ -75,7 +75,7 @@ def number_of(value: Any) -> Decimal | None:
     if not isinstance(value, str):
         found = Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
         return found if found is not None and found.is_finite() else None
-    text = unicodedata.normalize("NFKC", value).strip()
+    text = unicodedata.normalize("NFKC", value).strip().lstrip("'‘’")
     text = _NEGATIVE.sub(r"-\1", text) if _NEGATIVE.fullmatch(text) else text
     number = as_number(text.removesuffix("万元").removesuffix("元"))
     return None if _MARKED.search(value) else number

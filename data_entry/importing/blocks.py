@@ -12,6 +12,12 @@ from data_entry.importing.rawsheets import RawSheet
 from data_entry.words import NONE, NUMBERING, in_chinese, normal, number_of
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_APART = re.compile(r"(\d{3})[-.—_·](\d{2})(?:[-.—_·](\d{2}))?")
+"""A code whose 类, 款 and 项 are told apart: 213.02.01."""
+_FILLED = re.compile(r"(?<=\d{3})(?:00)+$")
+"""What makes the code of a 类 or 款 as long as that of a 项."""
+_OF_GOVERNMENT = "5"
+"""What the codes of 政府预算经济分类 begin with, which may stand beside the others."""
 _WITH_CODE = re.compile(r"\[?(?P<code>\d{3}(?:\d{2}){0,2})\]?[-—_.]?(?P<name>\D.*)")
 _CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}(?:\d{2}){0,2})[)\]]")
 _LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
@@ -61,12 +67,21 @@ class Block:
     rows: list[Row]
 
 
+def digits_of(cell: object) -> str:
+    """What may be a code, without the signs and the zeros it is written with."""
+    text = normal(cell).removesuffix(".0")
+    apart = _APART.fullmatch(text)
+    text = "".join(filter(None, apart.groups())) if apart else text
+    return _FILLED.sub("", text) if CODE.fullmatch(text) else text
+
+
 class TableReader:
     """The columns and rows of one sheet."""
 
     def __init__(self, sheet: RawSheet, first: int, below: int) -> None:
         self.sheet, self.first, self.below = sheet, first, below
         self.unread: list[tuple[int, int]] = []
+        self.shared: list[tuple[int, int]] = []
         self._heads: dict[tuple[int, int], str] = {}
         self.headings = [self._heading(column) for column in range(sheet.width)]
 
@@ -121,7 +136,7 @@ class TableReader:
                 continue
             is_code = bool(_CODES.search(heading[-1])) or self._is_codes(column)
             is_label = not is_code and bool(_LABEL.search(heading[-1]))
-            if not groups and not is_code:
+            if not is_code and not (groups and groups[-1][2]):
                 is_label = is_label or self._is_words(column)
             if not groups or ((is_code or is_label) and groups[-1][2]):
                 groups.append(([], [], []))
@@ -137,7 +152,7 @@ class TableReader:
     def _is_codes(self, column: int) -> bool:
         """True for a column of 科目 that has codes below its heading, and nothing else."""
         cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
-        words = [w.removesuffix(".0") for c in cells if (w := normal(c)) not in {*NONE, TOTAL}]
+        words = [digits_of(cell) for cell in cells if normal(cell) not in {*NONE, TOTAL}]
         is_of_subjects = "科目" in self.headings[column][-1] and bool(words)
         return is_of_subjects and all(CODE.fullmatch(word) for word in words)
 
@@ -159,7 +174,7 @@ class TableReader:
         return Block(tuple(codes), tuple(labels), headings, rows)
 
     def _rows(self, codes: list[int], labels: list[int], columns: list[int]) -> Iterator[Row]:
-        has_ended = False
+        has_ended, last = False, ""
         for index in range(self.below, len(self.sheet.rows)):
             line = self.sheet.rows[index]
             words = next((normal(cell) for cell in line if normal(cell)), "")
@@ -167,8 +182,10 @@ class TableReader:
             has_ended = not is_head and (has_ended or bool(_END.match(words)))
             if is_head or has_ended:
                 continue
-            code, label = self._name(index, codes, labels)
-            figures = {c: f for c in columns if (f := self._figure(index, c)) is not None}
+            code, label = self._name(index, codes, labels, last)
+            last = code or last
+            own = [c for c in columns if not (code and self._is_shared(index, c))]
+            figures = {c: f for c in own if (f := self._figure(index, c)) is not None}
             if code or label or figures:
                 yield Row(index, code, label, figures)
 
@@ -184,29 +201,50 @@ class TableReader:
     def _line(self, row: int) -> list[str]:
         return [normal(cell) for cell in self.sheet.rows[row] if normal(cell)]
 
-    def _name(self, row: int, codes: list[int], labels: list[int]) -> tuple[str, str]:
+    def _name(self, row: int, codes: list[int], labels: list[int], last: str) -> tuple[str, str]:
         """The code and the words of a row; both may stand in one cell."""
         words = in_chinese if self.has_two_languages else normal
         parts = [words(self.sheet.at(row, c)) for c in [*codes, *labels]]
         label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
-        code = self._code(row, codes)
+        code = self._code(row, codes, last)
         both = _WITH_CODE.fullmatch(label) or _CODE_BEHIND.fullmatch(label)
         if not code and both:
             code, label = both["code"], both["name"]
         return code, label
 
-    def _code(self, row: int, codes: list[int]) -> str:
-        """One code in one cell, or its 类, 款 and 项 in three, with the zeros numbers have lost."""
-        parts = []
-        for column in codes:
+    def _code(self, row: int, codes: list[int], last: str) -> str:
+        """One code in one cell, or its 类, 款 and 项 in three, with the zeros numbers have lost.
+
+        Where only the last of them is written, the others are those of the row above.
+        """
+        parts: list[str] = []
+        for place, column in enumerate(codes):
             first = self.sheet.merged.get((row, column), (row, column))
-            text = normal(self.sheet.at(*first)) if first[1] == column else ""
-            if text.removesuffix(".0").isdigit():
-                parts.append(text.removesuffix(".0"))
+            text = digits_of(self.sheet.at(*first)) if first[1] == column else ""
+            above = last[: 2 * place + 1]
+            if place and not parts and 0 < len(text) < 3 and len(above) == 2 * place + 1:
+                parts.append(above)
+            if text.isdigit():
+                parts.append(text)
+        own = [p for p in parts if len(p) < 3 or not p.startswith(_OF_GOVERNMENT)]
+        parts = own or parts
         whole = next((p for p in reversed(parts) if len(p) in (5, 7)), "")
+        if whole and parts[-1] != whole and len(parts[-1]) < 3:
+            whole += parts[-1].zfill(2)
         if not whole:
             whole = "".join([*parts[:1], *(part.zfill(2) for part in parts[1:])])
         return whole if CODE.fullmatch(whole) else ""
+
+    def _is_shared(self, row: int, column: int) -> bool:
+        """True for a figure that is merged over the rows of two codes: nobody knows whose it is."""
+        first = self.sheet.merged.get((row, column))
+        near = [r for r in (row - 1, row + 1) if self.sheet.merged.get((r, column)) == first]
+        is_shared = (
+            first is not None and bool(near) and number_of(self.sheet.at(*first)) is not None
+        )
+        if is_shared and first == (row, column):
+            self.shared.append(first)
+        return is_shared
 
     def _figure(self, row: int, column: int) -> TableFigure | None:
         value = self.sheet.at(row, column)

@@ -45,6 +45,11 @@ def is_total(row: Row) -> bool:
     return not row.code and normal(row.label) in _TOTALS
 
 
+def is_subtotal(row: Row) -> bool:
+    """True for a row that only adds up those above it: 小计, 农林水支出小计."""
+    return not row.code and normal(row.label).endswith("小计")
+
+
 def rows_below(row: Row, rows: Sequence[Row]) -> list[Row]:
     """The lowest rows below a row: so one wrong sum is told of itself alone."""
     return lowest([r for r in rows if r.code.startswith(row.code) and len(r.code) > len(row.code)])

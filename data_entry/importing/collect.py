@@ -3,6 +3,7 @@
 A figure that cannot be right is not taken; it is named with its cell, and the rest goes on.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,18 +15,27 @@ from typing import Any, NamedTuple
 from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import Layout, layout_of, layouts
-from data_entry.importing.official import OfficialTable, headings, heads, office_in, read_table
+from data_entry.importing.official import (
+    OfficialTable,
+    headings,
+    heads,
+    is_rest,
+    office_in,
+    read_table,
+)
 from data_entry.importing.rawsheets import SUFFIXES, RawSheet, raw_sheets
 from data_entry.importing.sums import without_sums
-from data_entry.importing.taking import Taking, in_unit_exactly
+from data_entry.importing.taking import Taking
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import inner_model
+from data_entry.numbers import in_unit_exactly
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.words import normal
 
 _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
 _TITLE = "；是决算表的，请在表的上面写上表名，如“收入支出决算总表”"
+_DRAFT = re.compile("草稿|初稿|底稿|草表|作废|备份|试填")
 Found = tuple[Layout, OfficialTable]
 
 
@@ -90,6 +100,9 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
                 found.remarks += [f"{sheet.name}：隐藏的工作表，没有用"] * bool(own)
             elif parts and _continues(parts[-1], sheet, own):
                 parts[-1] = parts[-1]._replace(sheet=parts[-1].sheet.joined(sheet))
+            elif parts and not own and is_rest(sheet, parts[-1].sheet):
+                rest = sheet.part(-sheet.top, len(sheet.rows))
+                parts[-1] = parts[-1]._replace(sheet=parts[-1].sheet.joined(rest))
             elif own:
                 parts += own
             elif not sheet.is_among_text and any(map(normal, chain.from_iterable(sheet.rows))):
@@ -124,6 +137,9 @@ def _parts(sheet: RawSheet) -> Iterator[FoundPart]:
     for index, row in enumerate(sheet.rows):
         words = [normal(cell) for cell in row if normal(cell)]
         known = layout_of(words) if len(words) <= 2 else None
+        if beside := _beside(sheet, row):
+            yield from chain.from_iterable(map(_parts, beside))
+            return
         if not known:
             continue
         office = office_in(sheet.rows[index : index + 4])
@@ -132,13 +148,21 @@ def _parts(sheet: RawSheet) -> Iterator[FoundPart]:
             begins.append((index, *known))
         last = office or last
     if len(begins) < 2:
-        known = layout_of(heads(sheet))
+        *said, name = heads(sheet)
+        known = layout_of(said) or layout_of([*said, name])
         if known:
             yield FoundPart(*known, sheet)
         return
     ends = [index for index, *_ in begins[1:]] + [len(sheet.rows)]
     for number, ((index, layout, title), end) in enumerate(zip(begins, ends, strict=True)):
         yield FoundPart(layout, title, sheet.part(index if number else 0, end))
+
+
+def _beside(sheet: RawSheet, row: Sequence[Any]) -> list[RawSheet]:
+    """The tables of a sheet whose titles stand in one row; none where there is one."""
+    begins = [column for column, cell in enumerate(row) if cell and layout_of([normal(cell)])]
+    ends = [*begins[1:], sheet.width]
+    return [sheet.beside(*each) for each in zip(begins, ends, strict=True)] if len(ends) > 1 else []
 
 
 def _latest(tables: Sequence[Found]) -> int | None:
@@ -148,8 +172,13 @@ def _latest(tables: Sequence[Found]) -> int | None:
 
 
 def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
-    """The tables of the year, in the order of the layouts; those of another are told."""
-    for layout, table in sorted(tables, key=lambda each: layouts().index(each[0])):
+    """The tables of the year, in the order of the layouts, drafts last; those of another are told."""
+
+    def place(each: Found) -> tuple[int, bool]:
+        layout, table = each
+        return layouts().index(layout), any(map(_DRAFT.search, heads(table.sheet)))
+
+    for layout, table in sorted(tables, key=place):
         if table.year and table.year != found.year:
             words = f"{table.sheet.name}：是{table.year}年度的表，没有用"
             found.other_years.setdefault(table.year, []).append(words)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from data_entry.addresses import letters
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.layouts import Key, Layout, called, names
@@ -49,6 +50,10 @@ class Finder:
         best = [column for column, rank in fits.items() if rank == min(fits.values())]
         if len({self.headings[column] for column in best}) > 1:
             self.unclear.append(f"有 {len(best)} 列都像“{'/'.join(words)}”")
+            return []
+        if any(len({r.figures[c].value for c in best if c in r.figures}) > 1 for r in block.rows):
+            places = "、".join(letters(self.table.sheet.left + c + 1) for c in best)
+            self.unclear.append(f"{places} 列都叫“{'/'.join(words)}”，数不同")
             return []
         return best
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 from pydantic import Field, field_validator, model_validator
 
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Path_, inner_model, lines, sheets
+from data_entry.model.spec import Kind, Path_, column_of, inner_model, lines, sheets
 from data_entry.questions import FormData
 from data_entry.words import in_chinese, label_of
 
@@ -69,6 +69,11 @@ class Layout(FormData):
     equations: tuple[str, ...] = Field((), alias="等式")
     each: dict[str, str] = Field({}, alias="每种数")
     """What @ stands for in turn, and how the workbook calls it."""
+
+    @property
+    def asks_alone(self) -> bool:
+        """True if something is asked of the table, whatever other tables say."""
+        return bool(self.facts) or any(not each.only for each in self.lists)
 
     @model_validator(mode="before")
     @classmethod
@@ -192,7 +197,10 @@ def _titles() -> tuple[tuple[re.Pattern[str], bool, Layout], ...]:
     for title, (_, layout) in [*found.items()]:
         found.setdefault(title.replace("决算", ""), (True, layout))
     before = rf"(?:|.*?[\dA-Z_{names().before}]\)?)"
-    return tuple((re.compile(f"{before}(?P<title>{title})"), *own) for title, own in found.items())
+    written = {title: title.replace("决算表", "决算(?:情况)?表") for title in found}
+    return tuple(
+        (re.compile(f"{before}(?P<title>{written[title]})"), *own) for title, own in found.items()
+    )
 
 
 @cache
@@ -213,6 +221,16 @@ def field_of(path: Path_) -> Any:
     for part in path[:-1]:
         model = inner_model(model.model_fields[part].annotation)
     return model.model_fields[path[-1]]
+
+
+def is_required(path: Path_) -> bool:
+    """True for a fact that every workbook has to state, be it 0."""
+    return bool(field_of(path).is_required())
+
+
+def is_money(path: Path_) -> bool:
+    """True for an amount, False for a count."""
+    return column_of(str(path[-1]), field_of(path)).kind is not Kind.COUNT
 
 
 @cache

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from data_entry.importing.blocks import CODE, FORMULA, SIGN, Block, TableReader
+from data_entry.balances import TOTAL
+from data_entry.importing.blocks import CODE, FORMULA, SIGN, Block, TableReader, digits_of
 from data_entry.importing.rawsheets import RawSheet
 from data_entry.words import NONE, normal, number_of
 
@@ -25,6 +26,10 @@ _NAME = re.compile(
 _BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]|[(](?:公章|盖章|章)[)]).*$")
 _SIGN_OR_NUMBER = re.compile(rf"{SIGN.pattern}|\d{{1,2}}")
 _YEAR = re.compile(r"(20\d\d)年")
+_YEAR_OF_ROW = re.compile(r"(20\d\d)年(?:度|年初|全年|调整)?(?:决算|预算)数?$")
+"""A row of one year, where the years stand below one another."""
+_IN_WORDS = re.compile("二[零〇○][一二三四五六七八九零〇○]{2}年")
+_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,16 @@ class OfficialTable:
     blocks: list[Block]
     unread: list[tuple[int, int]]
     """Cells among the figures that hold something else."""
+    shared: list[tuple[int, int]]
+    """Figures that are merged over several rows."""
     unheaded: list[tuple[int, int]]
     """Figures in columns that have no heading."""
+
+    @property
+    def has_figures(self) -> bool:
+        """True if there is an amount or a count other than 0."""
+        rows = (row for block in self.blocks for row in block.rows)
+        return any(figure.value for row in rows for figure in row.figures.values())
 
 
 def heads(sheet: RawSheet) -> list[str]:
@@ -54,13 +67,16 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     first, below = _header(sheet)
     above = [text for row in sheet.rows[:first] for text in _said(row)]
     headings = [text for row in sheet.rows[first:below] for text in _said(row)]
+    texts = [text for row in sheet.rows[below:] for text in _said(row)]
     unit = next((m[1] for text in above if (m := _UNIT.search(text))), "")
     if not unit:
         unit = next((m[1] for text in headings if (m := _UNIT_OF_COLUMNS.search(text))), "")
     if not unit:
+        unit = next((m[1] for text in texts if (m := _UNIT.search(text))), "")
+    if not unit:
         unit = "元" if any("财决" in text for text in [*above, normal(sheet.title)]) else ""
-    years = [int(m[1]) for text in [normal(sheet.title), *above] if (m := _YEAR.search(text))]
-    years = years[-1:] or sorted(int(m[1]) for t in headings if (m := _YEAR.search(t)))[-1:]
+    years = _years([normal(sheet.title), *above])[-1:] or sorted(_years(headings))[-1:]
+    years = years or sorted(_years(texts, _YEAR_OF_ROW))[-1:]
     reader = TableReader(sheet, first, below)
     blocks = reader.blocks()
     return OfficialTable(
@@ -71,14 +87,28 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
         office_in(sheet.rows[:first]),
         blocks,
         reader.unread,
+        reader.shared,
         reader.unheaded(blocks),
     )
+
+
+def _years(texts: Sequence[str], pattern: re.Pattern[str] = _YEAR) -> list[int]:
+    """The years that some words name, in digits or in words."""
+    said = (_IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text) for text in texts)
+    return [int(m[1]) for text in said if (m := pattern.search(text))]
 
 
 def headings(sheet: RawSheet) -> list[list[str]]:
     """The words of the headings of a sheet."""
     first, below = _header(sheet)
     return [[normal(cell) for cell in row] for row in sheet.rows[first:below]]
+
+
+def is_rest(sheet: RawSheet, before: RawSheet) -> bool:
+    """True for a table of a document that goes on with rows of codes, as wide as the one before."""
+    first = sheet.rows[-sheet.top : 1 - sheet.top]
+    is_coded = any(CODE.fullmatch(digits_of(row[0])) for row in first)
+    return sheet.is_among_text and is_coded and len(first[0]) == before.width
 
 
 def office_in(rows: Sequence[Sequence[Any]]) -> str:
@@ -139,6 +169,6 @@ def _is_numbering(row: Sequence[Any]) -> bool:
 def _is_data(row: Sequence[Any]) -> bool:
     """True for a row with a code, or with an amount or the dash that stands for none."""
     texts = [normal(c) for c in row if normal(c)]
-    if texts and CODE.fullmatch(texts[0].removesuffix(".0")):
+    if texts and (texts == [TOTAL] or CODE.fullmatch(digits_of(texts[0]))):
         return True
     return any(number_of(c) is not None or normal(c) in NONE - {""} for c in row)

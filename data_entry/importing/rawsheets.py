@@ -50,6 +50,8 @@ class RawSheet:
     """How many rows of the sheet stand above, where this is a part of one; less than 0 where lines
     of text stand above its own."""
 
+    left: int = 0
+    """How many columns of the sheet stand on the left of a part of it."""
     below: tuple[tuple[int, "RawSheet"], ...] = ()
     """The sheets whose rows follow, and from which row on."""
 
@@ -67,6 +69,16 @@ class RawSheet:
         }
         rows, top = self.rows[first:end], self.top + first
         return replace(self, rows=rows, merged=merged, top=top)
+
+    def beside(self, first: int, end: int) -> "RawSheet":
+        """Some columns, which keep their addresses."""
+        merged = {
+            (row, column - first): (above, before - first)
+            for (row, column), (above, before) in self.merged.items()
+            if first <= before and column < end
+        }
+        rows = [row[first:end] for row in self.rows]
+        return replace(self, rows=rows, merged=merged, left=self.left + first)
 
     def joined(self, other: "RawSheet") -> "RawSheet":
         """The sheet with the rows of another below its own, which keep their addresses."""
@@ -93,7 +105,7 @@ class RawSheet:
         for first, sheet in reversed(self.below):
             if row >= first:
                 return sheet.address(row - first, column)
-        return f"{self.name} › {address(self.top + row + 1, column + 1)}"
+        return f"{self.name} › {address(self.top + row + 1, self.left + column + 1)}"
 
     @property
     def width(self) -> int:

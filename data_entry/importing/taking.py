@@ -8,7 +8,15 @@ from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
-from data_entry.importing.codes import code_of, coded, is_total, lowest, rows_below, total_of
+from data_entry.importing.codes import (
+    code_of,
+    coded,
+    is_subtotal,
+    is_total,
+    lowest,
+    rows_below,
+    total_of,
+)
 from data_entry.importing.finding import Finder
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import (
@@ -17,15 +25,16 @@ from data_entry.importing.layouts import (
     ListOfCodes,
     equations_of,
     facts_of,
-    field_of,
+    is_money,
+    is_required,
     key_of,
     path_of,
 )
 from data_entry.importing.official import OfficialTable
 from data_entry.importing.sums import without_sums
 from data_entry.model.disclosure import Disclosure
-from data_entry.model.spec import Kind, Path_, column_of, inner_model
-from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, in_unit
+from data_entry.model.spec import Path_, inner_model
+from data_entry.numbers import in_unit, in_unit_exactly
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.words import label_of, normal
 
@@ -47,8 +56,8 @@ class Taking:
         self.finder = Finder(layout, self.table)
         self.facts = facts_of(layout)
         self.wrong: set[tuple[int, int]] = set()
-        self.spread = False
-        """True once figures were taken from a row that lies on its side."""
+        self.found_any = self.spread = False
+        """True once a figure was one that is asked for, or of a row that lies on its side."""
         self.nothing: dict[Key, TableFigure] = {}
         """Parts that are blank beside a total that the others already make, and the total."""
 
@@ -61,6 +70,14 @@ class Taking:
         """Everything the layout names."""
         if self.layout.facts or self.layout.lists:
             self.found.taken.append(f"{self.table.title}（{self.name}）")
+        told = len(self.found.remarks)
+        self._take()
+        is_told = len(self.found.remarks) > told or not self.layout.asks_alone
+        if not self.found_any and not is_told and self.table.has_figures:
+            words = "，没有认出要用的行和列，一个数也没有用；请核对表名，把表头补齐"
+            self.found.remarks.append(f"{self.name}：像“{label_of(self.table.title)}”{words}")
+
+    def _take(self) -> None:
         self._tell_unread()
         for whole, sums in equations_of(self.layout).items():
             self._check(whole, sums)
@@ -78,11 +95,12 @@ class Taking:
 
     def _tell_unread(self) -> None:
         sheet = self.table.sheet
-        is_of_money = any(map(_is_money, self.facts)) or self.layout.lists
-        if not self.table.unit and is_of_money:
+        if not self.table.unit and (self.layout.lists or any(map(is_money, self.facts))):
             self.found.remarks.append(f"{self.name}：没有写金额单位，按万元读")
         for row, column in self.table.unread:
             self._tell(row, column, f"“{str(sheet.at(row, column)).strip()[:20]}”不是数，没有用")
+        for place in self.table.shared:
+            self._tell(*place, "几行合并成一格，没有用；请取消合并，各填各的数")
         for column in sorted({column for _, column in self.table.unheaded}):
             rows = [row for row, each in self.table.unheaded if each == column]
             also = f"等 {len(rows)} 个数" if len(rows) > 1 else ""
@@ -147,7 +165,7 @@ class Taking:
         nothing = next(
             (self.nothing[k] for parts in keys for k in parts if k in self.nothing), None
         )
-        if nothing and _is_required(path):
+        if nothing and is_required(path):
             self._put(path, nothing)
         for words in dict.fromkeys(self.finder.unclear):
             self.found.remarks.append(f"{self.name}：{words}，没有用")
@@ -158,6 +176,7 @@ class Taking:
 
     def _put(self, path: Path_, figure: TableFigure) -> None:
         """One fact; another figure for it is named."""
+        self.found_any = True
         sheet, line, *column = path
         value = self._value(path, figure)
         if value is None:
@@ -176,9 +195,9 @@ class Taking:
     def _compare_with(self, path: Path_, taken: Any, value: Any, figure: TableFigure) -> None:
         """The same fact in two tables is one figure, up to rounding to 万元."""
         apart = abs(Decimal(str(taken)) - Decimal(str(value)))
-        if _is_money(path):
+        if is_money(path):
             apart = in_unit_exactly(apart, self.unit)
-        if apart > (_ROUNDED if _is_money(path) else 0):
+        if apart > (_ROUNDED if is_money(path) else 0):
             words = f"是 {value:g}，{self.found.sources[path]} 是 {taken:g}；用了后一个，请核对"
             self._tell(figure.row, figure.column, words)
 
@@ -192,7 +211,7 @@ class Taking:
 
     def _value(self, path: Path_, figure: TableFigure) -> Any:
         """The value in the unit of the workbook; counts as they are, None for half a thing."""
-        if not _is_money(path):
+        if not is_money(path):
             return int(figure.value) if figure.value == int(figure.value) else None
         return float(in_unit(figure.value, self.table.unit or "万元", self.unit))
 
@@ -278,9 +297,9 @@ class Taking:
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
         keys = chain.from_iterable(chain.from_iterable(self.facts.values()))
-        known = {TOTAL, "小计"} | {key.row for key in keys}
-        rows = [row for block in self.table.blocks for row in block.rows]
-        whole = {row.row for row in rows if row.label and self.finder.called(row.label) in known}
+        known = {TOTAL} | {key.row for key in keys}
+        rows = [row for block in self.table.blocks for row in block.rows if row.label]
+        whole = {r.row for r in rows if self.finder.called(r.label) in known or is_subtotal(r)}
         for block in self.table.blocks:
             for row in block.rows:
                 figures = [f for f in row.figures.values() if f.value]
@@ -347,6 +366,7 @@ class Taking:
         for name, each in columns.items():
             figure = self.finder.figure(row, each)
             if figure is not None:
+                self.found_any = True
                 path = (*place, name)
                 self.found.sources[path] = self.table.sheet.address(row.row, figure.column)
                 self._tell_budget((place[0], name), figure.column)
@@ -376,20 +396,5 @@ class Taking:
                 if figure and figure.value and code:
                     path = (sheet, len(records), name)
                     self.found.sources[path] = self.table.sheet.address(figure.row, number)
-                    self.spread = True
+                    self.spread = self.found_any = True
                     records.append({"code": code, name: self._value((sheet, name), figure)})
-
-
-def in_unit_exactly(value: Decimal, unit: str) -> Decimal:
-    """An amount in 万元, not rounded."""
-    return value * YUAN_PER_UNIT[unit] / YUAN_PER_WAN
-
-
-def _is_required(path: Path_) -> bool:
-    """True for a fact that every workbook has to state, be it 0."""
-    return bool(field_of(path).is_required())
-
-
-def _is_money(path: Path_) -> bool:
-    """True for an amount, False for a count."""
-    return column_of(str(path[-1]), field_of(path)).kind is not Kind.COUNT
