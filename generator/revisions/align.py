@@ -35,6 +35,8 @@ class Pair:
     before: Passage | None
     after: Passage | None
     is_moved: bool = False
+    is_reworded: bool = False
+    """True for sentences that have little but their figures in common."""
 
 
 def masked(text: str) -> str:

@@ -5,10 +5,8 @@ found again in the edited one, and every figure that differs is told with the ce
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -17,17 +15,31 @@ from docx.document import Document as WordDocument
 from rapidfuzz.distance import Prefix
 
 from data_entry.findings import QUOTED, Finding, Place, ranges_of, shortened
+from data_entry.words import unnumbered
 from generator.checks.sentences import check_sentences
 from generator.forms.traced import Printed, TracedLine, known_by
-from generator.revisions.align import NUMERAL, Pair, Passage, Piece, compared, pairs, units
+from generator.revisions.align import (
+    NUMERAL,
+    Pair,
+    Passage,
+    Piece,
+    compared,
+    masked,
+    pairs,
+    units,
+)
+from generator.revisions.amounts import comes_to, is_in_words, is_ordinal, spans, unit_behind
+from generator.revisions.rejoined import rejoined
 from generator.run.pipeline import Run
 from generator.word.edited import (
     EditedParagraph,
     commented,
     figures_shown,
     headings_over,
+    of_contents,
     opened,
     paragraphs,
+    unpaged,
 )
 
 AUTHOR = "juesuan 核对"
@@ -135,7 +147,9 @@ class _Comparison:
 
     def __init__(self, run: Run, edited: Sequence[EditedParagraph]) -> None:
         composed = run.composed
-        self.old = paragraphs(opened(composed.document))
+        document = opened(composed.document)
+        self.old = paragraphs(document)
+        self.contents = of_contents(document)
         texts = (line.text for line in composed.publication.lines)
         self.lines = known_by((each.text for each in self.old), texts)
         self.new = list(edited)
@@ -145,12 +159,13 @@ class _Comparison:
 
     def told(self) -> Iterator[HandEdit]:
         """Every difference."""
-        present = {each.text for each in self.new}
+        present = {unnumbered(each.text) for each in self.new}
         for each in self.old:
-            if each.level and each.text not in present:
+            if each.level and unnumbered(each.text) not in present:
                 yield HandEdit(Alteration.SECTION_GONE, each.text, each.text, "", each.text)
         yield from self._pictures()
-        for row, group in groupby(pairs(_units(self.old), _units(self.new)), self._row_of):
+        found = rejoined(pairs(_units(self.old), _units(self.new)))
+        for row, group in groupby(found, self._row_of):
             if row is None:
                 for pair in group:
                     yield from self._of(pair)
@@ -158,12 +173,19 @@ class _Comparison:
                 yield self._row(list(group))
 
     def _pictures(self) -> Iterator[HandEdit]:
-        """The figures that are no longer there, told by what they show."""
+        """The figures that are no longer there, told by what they show, and what others now say."""
         olds, news = figures_shown(self.old), figures_shown(self.new)
-        if len(news) < len(olds):
-            for each in olds:
-                if each not in news:
-                    yield HandEdit(Alteration.PICTURE_GONE, each, each, "", each)
+        titles = [each.partition("：")[0] for each in news]
+        for each in olds:
+            title = each.partition("：")[0]
+            if title not in titles and len(news) < len(olds):
+                yield HandEdit(Alteration.PICTURE_GONE, title, title, "", title)
+            for other in news[titles.index(title) :][:1] if title in titles else ():
+                if masked(each) == masked(other):
+                    numerals = zip(NUMERAL.findall(each), NUMERAL.findall(other), strict=True)
+                    for was, now in numerals:
+                        if was != now:
+                            yield HandEdit(Alteration.FIGURE, title, was, now, other)
 
     def _row_of(self, pair: Pair) -> Any:
         """The row of a table that a cell nobody can pair with another stands in."""
@@ -183,7 +205,7 @@ class _Comparison:
     def _of(self, pair: Pair) -> Iterator[HandEdit]:
         before, after = pair.before, pair.after
         if before is None:
-            if after is not None and not self.new[after.paragraph].level:
+            if after is not None and not self._is_heading(after):
                 yield self._difference(Alteration.SENTENCE_NEW, pair, "", after.text)
         elif after is None:
             if not self.old[before.paragraph].level:
@@ -196,16 +218,40 @@ class _Comparison:
             yield self._difference(Alteration.MOVED, pair, before.text, after.text)
         if before.text == after.text:
             return
+        if pair.is_reworded:
+            yield self._difference(Alteration.SENTENCE, pair, before.text, after.text)
+            yield from self._in_other_words(pair, before, after)
+            return
         pieces = compared(before.text, after.text)
-        changed = [piece for piece in pieces if not piece.is_same]
+        changed = _changed(before.text, after.text, pieces)
         yield from self._figures(pair, before, after, changed)
         words = [each for each in self._short_values(before) if _is_changed(each, changed)]
         for start, end, value in words:
             was, now = before.text[start:end], after.text[slice(*_stretch(pieces, start, end))]
             yield self._difference(Alteration.WORD, pair, was, now, value)
-        rest = (p for p in changed if not _is_numeral(before, after, p))
+        texts = before.text, after.text
+        rest = (p for p in changed if not (_is_numeral(*texts, p) or _is_written_out(*texts, p)))
         if any(not any(a <= p.start and p.end <= b for a, b, _ in words) for p in rest):
             yield self._difference(Alteration.SENTENCE, pair, before.text, after.text)
+
+    def _is_heading(self, unit: Passage) -> bool:
+        """True for a heading, and for a line of 目录 that has lost its style."""
+        return bool(self.new[unit.paragraph].level) or unpaged(unit.text) in self.contents
+
+    def _in_other_words(self, pair: Pair, before: Passage, after: Passage) -> Iterator[HandEdit]:
+        """The figures of a sentence told in other words that are not the same."""
+        olds, news = spans(before.text), spans(after.text)
+        for old in [*olds]:
+            own = comes_to(before.text[slice(*old)])
+            same = next((new for new in news if comes_to(after.text[slice(*new)]) == own), None)
+            if same:
+                olds.remove(old)
+                news.remove(same)
+        is_one_for_one = len(olds) == len(news)
+        couples = zip(olds, news, strict=True) if is_one_for_one else ()
+        rest = () if is_one_for_one else [*((o, None) for o in olds), *((None, n) for n in news)]
+        for old_, new_ in [*couples, *rest]:
+            yield self._figure(pair, old_, new_)
 
     def _figures(
         self, pair: Pair, before: Passage, after: Passage, changed: Sequence[Piece]
@@ -214,6 +260,8 @@ class _Comparison:
         for piece in changed:
             olds = _numerals(before.text, piece.start, piece.end)
             news = _numerals(after.text, piece.new_start, piece.new_end)
+            if _is_written_out(before.text, after.text, piece):
+                news = [(piece.new_start, piece.new_end)]
             for n in range(max(len(olds), len(news))):
                 old, new = (each[n] if n < len(each) else None for each in (olds, news))
                 yield self._figure(pair, old, new)
@@ -227,8 +275,12 @@ class _Comparison:
         if not was or not now:
             change = Alteration.FIGURE_GONE if was else Alteration.FIGURE_NEW
         else:
-            is_same = _plain(was) == _plain(now)
-            change = Alteration.NOTATION if is_same else Alteration.FIGURE
+            was, now = _with_units(before, old, after, new)
+            is_same = is_in_words(now, was) or comes_to(was) == comes_to(now)
+            is_number = bool(
+                before and old and not before.start and is_ordinal(before.text, old[1])
+            )
+            change = Alteration.NOTATION if is_same or is_number else Alteration.FIGURE
         value = self._value(before, *old) if before and old else None
         return self._difference(change, pair, was, now, value)
 
@@ -291,17 +343,46 @@ def _stretch(pieces: Sequence[Piece], start: int, end: int) -> tuple[int, int]:
     return over[0].new_start, over[-1].new_end
 
 
-def _is_numeral(before: Passage, after: Passage, piece: Piece) -> bool:
+def _is_numeral(before: str, after: str, piece: Piece) -> bool:
     """True for a piece that is a figure, before and after."""
-    words = before.text[piece.start : piece.end], after.text[piece.new_start : piece.new_end]
+    words = before[piece.start : piece.end], after[piece.new_start : piece.new_end]
     return all(not each or NUMERAL.fullmatch(each) for each in words)
 
 
-def _plain(figure: str) -> tuple[Decimal, str]:
-    """What a figure comes to, however it is written, and its % or ‰."""
-    text = unicodedata.normalize("NFKC", figure).replace(",", "")
-    number = text.rstrip("%‰")
-    return Decimal(number), text[len(number) :]
+def _is_written_out(before: str, after: str, piece: Piece) -> bool:
+    """True for a figure in whose place the same stands in words."""
+    return is_in_words(after[piece.new_start : piece.new_end], before[piece.start : piece.end])
+
+
+def _changed(before: str, after: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """What is not the same; an amount in another unit is changed, its unit no change besides."""
+    found: list[Piece] = []
+    ends = (0, 0)
+    for piece in pieces:
+        own = unit_behind(before, piece.end), unit_behind(after, piece.new_end)
+        is_amount = piece.start < piece.end and _is_numeral(before, after, piece)
+        is_other = is_amount and all(own) and own[0].strip() != own[1].strip()
+        if is_other:
+            ends = piece.end + len(own[0]), piece.new_end + len(own[1])
+        is_unit = piece.end <= ends[0] and piece.new_end <= ends[1] and not is_other
+        if is_other or not (piece.is_same or is_unit):
+            found.append(piece)
+    return found
+
+
+def _with_units(
+    before: Passage | None,
+    old: tuple[int, int] | None,
+    after: Passage | None,
+    new: tuple[int, int] | None,
+) -> tuple[str, str]:
+    """Two figures, with their units where these differ."""
+    if not (before and old and after and new):
+        return "", ""
+    was, now = before.text[slice(*old)], after.text[slice(*new)]
+    units_ = unit_behind(before.text, old[1]).strip(), unit_behind(after.text, new[1]).strip()
+    is_other = all(units_) and units_[0] != units_[1]
+    return (was + units_[0], now + units_[1]) if is_other else (was, now)
 
 
 def _numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:

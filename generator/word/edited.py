@@ -22,6 +22,7 @@ from generator.word.xml import qn, style_names, style_of
 
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no document can hold."""
+_OF_PAGE = re.compile(r"[\s.…·]*\d*$")
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _OF_CONTENTS = ("toc", "contents", "目录")
 """How the styles of 目录 begin, as Word, LibreOffice and WPS name them."""
@@ -81,6 +82,22 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     return found
 
 
+def of_contents(document: WordDocument) -> set[str]:
+    """The lines of 目录, without the numbers of pages."""
+    names = style_names(document)
+    found = document.element.body.iter(qn("w:p"))
+    return {
+        unpaged(words_of(each))
+        for each in found
+        if names.get(style_of(each) or "", "").startswith(_OF_CONTENTS)
+    }
+
+
+def unpaged(text: str) -> str:
+    """A line of 目录 without the number of the page."""
+    return _OF_PAGE.sub("", text.strip())
+
+
 def headings_over(found: Sequence[EditedParagraph]) -> list[str]:
     """For each paragraph the heading it stands under."""
     headings, last = [], "封面"
@@ -91,11 +108,11 @@ def headings_over(found: Sequence[EditedParagraph]) -> list[str]:
 
 
 def figures_shown(found: Sequence[EditedParagraph]) -> list[str]:
-    """What each picture of a document shows; those of older formats do not say."""
+    """What each picture of a document shows, in words; those of older formats do not say."""
     if not found:
         return []
     root = found[0].element.getroottree().getroot()
-    return [title_of(each) for each in drawings(root)] + [""] * len([*root.iter(qn("w:pict"))])
+    return [_said_by(each) for each in drawings(root)] + [""] * len([*root.iter(qn("w:pict"))])
 
 
 def drawings(root: Any) -> list[Any]:
@@ -104,10 +121,14 @@ def drawings(root: Any) -> list[Any]:
     return [each for each in found if next(each.iter(qn("a:blip")), None) is not None]
 
 
+def _said_by(drawing: Any) -> str:
+    """The alternative text of a figure."""
+    return str(next(drawing.iter(qn("wp:docPr"))).get("descr") or "")
+
+
 def title_of(drawing: Any) -> str:
     """What a figure shows, as its alternative text begins; empty without one."""
-    words = next(drawing.iter(qn("wp:docPr"))).get("descr") or ""
-    return str(words).partition("：")[0]
+    return _said_by(drawing).partition("：")[0]
 
 
 def shown_texts(paragraph: Any) -> list[Any]:
