@@ -30,6 +30,12 @@ def comes_to(figure: str) -> tuple[Decimal, str]:
     return Decimal(number) * _UNITS.get(unit, 1), "元" if unit else sign
 
 
+def is_same(one: str, other: str) -> bool:
+    """True for the same figure in two ways of writing."""
+    are_figures = NUMERAL.fullmatch(one) and NUMERAL.fullmatch(other)
+    return bool(are_figures) and comes_to(one) == comes_to(other)
+
+
 def is_in_words(words: str, figure: str) -> bool:
     """True for a small number written out: 两 for 2."""
     return figure.isdecimal() and _WORDS.get(words) == int(figure)

@@ -8,6 +8,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 
 from generator.revisions.align import Passage, masked, pairs
+from generator.revisions.amounts import is_same
 from generator.revisions.merge import OpenPlace, Reason
 from generator.word.edited import words_of
 from generator.word.rewriting import Adoption, rewrite
@@ -124,7 +125,7 @@ class TableMerge:
             return
         label = _words(news[0])
         for old, now, new in zip(olds, nows, news, strict=True):
-            if _words(now) == _words(old):
+            if _words(now) == _words(old) or is_same(_words(old), _words(now)):
                 self._fill(now, new)
             elif _words(old) != _words(new) != _words(now):
                 sentence = f"{label}：{_words(now)}"

@@ -14,6 +14,8 @@ from documents import SOFFICE, needs_libreoffice
 from docx import Document
 from docx.oxml.ns import qn
 from hand_edits import edited
+from odd_edits import CASES
+from odd_edits import edited as by_office
 from openpyxl import load_workbook
 from places import EXAMPLES
 
@@ -104,6 +106,20 @@ def _is_true_still(sentence: str, old: set[str], new: set[str]) -> bool:
     """A rewritten sentence need not be told where the one it was made of has not changed."""
     masked = re.sub(r"[\d.,%]+", "", sentence)
     return any(re.sub(r"[\d.,%]+", "", s) == masked for s in old & new)
+
+
+@pytest.mark.parametrize(("name", "told"), [("同一张附表", 0), ("附表，一个数不同", 4)])
+def test_a_table_pasted_from_a_sheet_takes_the_new_figures(name, told, tmp_path):
+    """Amounts written as a sheet shows them are those of the table; one typed otherwise is told."""
+    book = load_workbook(EXAMPLES / "qingjiang-2024.xlsx")
+    book["公开03支出决算表"]["E6"] = 130
+    book.save(tmp_path / "新.xlsx")
+    (case,) = [each for each in CASES if each.name == f"由 Excel 粘来{name}"]
+    content = by_office(original("qingjiang-2024"), case)
+    fresh = made_of(tmp_path / "新.xlsx")
+    made = refreshed(original("qingjiang-2024"), opened(content), fresh)
+    assert [place.wanted for place in made.open] == ["130.00"] * told
+    assert texts(made.document).count("130.00") == texts(fresh).count("130.00") - told
 
 
 def without_row(path: Path, sheet: str, target: Path) -> Path:
