@@ -22,8 +22,8 @@ from generator.authoring.learning.patterns import (
     learned,
     paired,
 )
+from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
-from generator.authoring.learning.slots import UnplacedError
 from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
 from generator.authoring.learning.written import TypedLine, Written, written
 from generator.contents.compose import make_tags

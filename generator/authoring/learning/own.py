@@ -12,25 +12,19 @@ from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
-from generator.authoring.learning.placed import place
-from generator.authoring.learning.slots import Slot, UnplacedError, written_out
+from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said
+from generator.authoring.learning.placing.placed import place
+from generator.authoring.learning.placing.slots import UnplacedError
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import Form, Numbers
 from generator.forms.phrases import numbered
 
-_WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
-"""The macros that have words for every case of a comparison."""
-_DIRECTIONS = ("增减", "与预算")
-_CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
-"""Facts that there are only where something has changed."""
 _BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
 """What a row as budgeted has twice, and the word for it, which is true there."""
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
-_ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
-"""Tags that every document has."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +35,6 @@ class OwnSentence:
     instead: str = ""
     questions: tuple[Question, ...] = ()
     """What it asks of every agency."""
-
-
-@dataclass
-class _Said:
-    """A line as a phrase has it, and what must hold for all of its sentence to be true."""
-
-    text: str
-    guards: list[str]
-    questions: tuple[Question, ...] = ()
 
 
 class Author:
@@ -66,7 +51,7 @@ class Author:
         ``instead`` of a sentence of the form; ``cases``: what that one asks before it says the like.
         """
         pieces = [piece for _, piece in self._lines(lines)]
-        said = [piece for piece in pieces if isinstance(piece, _Said)]
+        said = [piece for piece in pieces if isinstance(piece, Said)]
         if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
             raise UnplacedError("；".join(faults))
         guards = dict.fromkeys([*cases, *(guard for each in said for guard in each.guards)])
@@ -88,7 +73,7 @@ class Author:
         pieces = self._lines(lines)
         return {at: str(piece) for at, piece in pieces if isinstance(piece, UnplacedError)}
 
-    def _lines(self, lines: Sequence[str]) -> Iterator[tuple[int, _Said | UnplacedError]]:
+    def _lines(self, lines: Sequence[str]) -> Iterator[tuple[int, Said | UnplacedError]]:
         """Each line (or all rows of a list) as a phrase has it, with the number of the first."""
         at = 0
         while at < len(lines):
@@ -103,17 +88,17 @@ class Author:
                 yield at, error
             at += 1
 
-    def _line(self, text: str, facts: Facts, row: str = "") -> _Said:
+    def _line(self, text: str, facts: Facts, row: str = "") -> Said:
         if "{" in text or text.startswith("|"):
             raise UnplacedError("这一段里有花括号或竖线")
         slots = place(text, facts, row)
         questions = tuple(slot.question for slot in slots if slot.question)
-        if questions and is_story(text, [s.start for s in slots if s.name not in _ALONE]):
+        if questions and is_story(text, [s.start for s in slots if s.name not in ALONE]):
             raise UnplacedError("这一段是各单位自己的情况")
-        said = _Piecewise(text, slots, self.macros).said()
+        said = Piecewise(text, slots, self.macros).said()
         return replace(said, questions=questions)
 
-    def _loop(self, lines: Sequence[str]) -> tuple[_Said, int] | None:
+    def _loop(self, lines: Sequence[str]) -> tuple[Said, int] | None:
         """Lines that are the rows of a list, all written alike."""
         for name, rows in self.facts.lists.items():
             if looped := self._grouped(name, rows, lines) or self._listed(name, rows, lines):
@@ -122,18 +107,18 @@ class Author:
 
     def _listed(
         self, name: str, rows: Sequence[Tags], lines: Sequence[str], row: str = ROW
-    ) -> tuple[_Said, int] | None:
+    ) -> tuple[Said, int] | None:
         """The rows of one list."""
         if len(rows) > len(lines) or not all(map(is_about, rows, lines)):
             return None
         if not (parted := _numbered(rows, lines)) or not (said := self._rows(rows, parted[1], row)):
             return None
         text = f"{{% for {row} in {name} %}}{parted[0]}{said}\n{{% endfor %}}"
-        return _Said(text, []), len(rows)
+        return Said(text, []), len(rows)
 
     def _grouped(
         self, name: str, rows: Sequence[Tags], lines: Sequence[str]
-    ) -> tuple[_Said, int] | None:
+    ) -> tuple[Said, int] | None:
         """The rows of a list that has rows of its own, each with those below it."""
         inner = [row.get(INNER) or [] for row in rows]
         ends = [*itertools.accumulate(len(each) + 1 for each in inner)]
@@ -150,7 +135,7 @@ class Author:
         said = self._rows([*itertools.chain(*inner)], [*own], ROW)
         below = f"{{% for {ROW} in {_GROUP}.{INNER} %}}{labels.pop()}{said}\n{{% endfor %}}"
         text = heads[0].text.replace("{% endfor %}", f"{below}{{% endfor %}}")
-        return (_Said(text, []), ends[-1]) if said else None
+        return (Said(text, []), ends[-1]) if said else None
 
     def _rows(self, rows: Sequence[Tags], lines: Sequence[str], name: str) -> str:
         """How a row is written: the one in the richest case says all; apart where it is as budgeted."""
@@ -208,168 +193,6 @@ def _numbered(
     if "{1}" in sign:
         said = sign.replace("{1}", "{{ loop.index }}")
     return said, [line[m.end() :] for line, m in zip(lines, labels, strict=False)]
-
-
-class _Piecewise:
-    """A line whose pieces are placed, sentence by sentence."""
-
-    def __init__(self, text: str, slots: list[Slot], macros: set[str]) -> None:
-        self.text, self.slots, self.macros = text, slots, macros
-        self.guards: list[str] = []
-        self.told: set[str] = set()
-        """Quantities whose comparison stands already."""
-
-    def said(self) -> _Said:
-        """The whole line."""
-        ends = [m.end() for m in re.finditer("。", self.text) if not self._within(m.start())]
-        bounds = [0, *ends]
-        if bounds[-1] < len(self.text):
-            bounds.append(len(self.text))
-        pieces = [self._sentence(begin, end) for begin, end in itertools.pairwise(bounds)]
-        return _Said("".join(pieces), self.guards)
-
-    def _within(self, at: int) -> bool:
-        return any(slot.start <= at < slot.end for slot in self.slots)
-
-    def _sentence(self, begin: int, end: int) -> str:
-        """A sentence: whole in its case, or without the clauses that only that case has."""
-        slots = [slot for slot in self.slots if begin <= slot.start < end]
-        facts = [s for s in slots if s.name not in _ALONE]
-        compared = dict.fromkeys(s.quantity for s in facts if s.comparison)
-        plain = [s for s in facts if not s.comparison]
-        if len(compared) == 1 and not plain:
-            return self._whole(begin, end, facts)
-        if not compared:
-            return self._clauses(begin, end, slots)
-        return self._in_runs(begin, end, slots)
-
-    def _whole(self, begin: int, end: int, facts: list[Slot]) -> str:
-        """A sentence that compares one quantity; the form's own words for all other cases."""
-        name = facts[0].quantity
-        kinds = {s.comparison for s in facts}
-        macro = _WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
-        is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
-        has_words = is_said and name not in self.told and macro in self.macros
-        words = f'{macro}({name}).removeprefix("，")'  # here it begins a sentence
-        otherwise = f"{{% else %}}{{{{ {words} }}}}" if has_words else ""
-        self.told.add(name)
-        text = self._clauses(begin, end, facts_of(self.slots, begin, end))
-        return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
-
-    def _in_runs(self, begin: int, end: int, slots: list[Slot]) -> str:
-        """A sentence of which some clauses compare: each run of those in its case."""
-        said, run = "", list[tuple[int, int]]()
-        bounds = self._bounds(begin, end)
-        for a, b in itertools.pairwise(bounds):
-            inside = [s for s in slots if a <= s.start < b and s.name not in _ALONE]
-            of = _compared(inside)
-            before = _compared(facts_of(self.slots, *run[-1])) if run else of
-            if run and (not of or of != before):
-                said += self._run(run, begin)
-                run = []
-            if of:
-                run.append((a, b))
-                if any(not s.comparison for s in inside) or a == begin != end:
-                    self.guards += [_test([s for s in inside if s.comparison])]
-            else:
-                said += self._clauses(a, b, facts_of(self.slots, a, b))
-        return said + (self._run(run, begin) if run else "") + self.text[bounds[-1] : end]
-
-    def _run(self, run: list[tuple[int, int]], begin: int) -> str:
-        """Clauses that compare the same quantities, and what stands there in the other cases."""
-        a, b = run[0][0], run[-1][1]
-        slots = facts_of(self.slots, a, b)
-        compared = [s for s in slots if s.comparison]
-        text = "".join(self._clauses(x, y, facts_of(self.slots, x, y)) for x, y in run)
-        if not any(s.fact in _CHANGED for s in compared):
-            prior = dict.fromkeys(s.quantity for s in compared if s.comparison == "上年")
-            known = "".join(f" and {each}.上年数|有" for each in prior)
-            return f"{{% if 有上年{known} %}}{text}{{% endif %}}" if known else text
-        test = _test(compared)
-        if a == begin or test in self.guards:
-            return text
-        names = {s.quantity for s in compared}
-        otherwise = ""
-        if len(names) == 1 and "上年" in {s.comparison for s in compared}:
-            name = names.pop()
-            at = min(s.start for s in compared)
-            words = re.search("同比|[比较与]", self.text[a:at])
-            at = a + words.start() if words else at
-            lead = _piece(self.text, a, at, [s for s in slots if s.end <= at])
-            flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
-            otherwise = f"{{% elif 有上年 %}}{lead}{flat}"
-        return f"{{% if {test} %}}{text}{otherwise}{{% endif %}}"
-
-    def _bounds(self, begin: int, end: int) -> list[int]:
-        """Where the clauses of a sentence begin, and where the last one ends.
-
-        A clause that only says with what is compared (与上年相比) belongs to the next one.
-        """
-        marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
-        bounds = [begin, *(m for m in marks if not self._within(m)), end - self._ends(end)]
-        joined = [
-            b
-            for a, b in itertools.pairwise(bounds)
-            if b == bounds[-1]
-            or not self.text[a:b].endswith("比")
-            or [s for s in facts_of(self.slots, a, b) if s.name not in _ALONE]
-        ]
-        return [begin, *joined]
-
-    def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
-        """Clauses; what depends on a fact that may be missing vanishes with it."""
-        bounds = self._bounds(begin, end)
-        said, skipped = "", 0
-        for a, b in itertools.pairwise(bounds):
-            inside = [s for s in slots if a <= s.start < b]
-            text = _piece(self.text, a, b, inside)[skipped:]
-            skipped = 0
-            missing = [s for s in inside if s.may_be_missing]
-            rest = [s for s in inside if s not in missing and s.fact not in _DIRECTIONS]
-            if missing and (a > 0 or len(bounds) == 2) and not rest:
-                test = " and ".join(s.test for s in missing)
-                is_sentence = len(bounds) == 2 and self._ends(end)
-                text += self.text[b:end] if is_sentence else ""
-                has_next = a == begin and b < bounds[-1] and self.text[a] not in "，；"
-                sign = self.text[b] if has_next else ""
-                text = f"{{% if {test} %}}{text}{sign}{{% endif %}}"
-                if is_sentence:
-                    return text
-                if has_next:
-                    skipped = 1
-            elif missing:
-                self.guards += [s.test for s in missing if s.test not in self.guards]
-            said += text
-        return said + self.text[bounds[-1] : end]
-
-    def _ends(self, end: int) -> bool:
-        return self.text[end - 1] == "。"
-
-
-def _compared(slots: Iterable[Slot]) -> set[tuple[str, str]]:
-    """What is compared with what."""
-    return {(s.quantity, s.comparison) for s in slots if s.comparison}
-
-
-def facts_of(slots: Iterable[Slot], begin: int, end: int) -> list[Slot]:
-    """The slots of a stretch of the line."""
-    return [slot for slot in slots if begin <= slot.start < end]
-
-
-def _test(compared: Iterable[Slot]) -> str:
-    """What holds where these comparisons are as the document has them."""
-    tests = dict.fromkeys(
-        f"有上年 and {s.quantity}.上年数 and not {s.quantity}.持平"
-        if s.comparison == "上年"
-        else f'{s.quantity}.与预算 != "等于"'
-        for s in compared
-    )
-    return " and ".join(tests)
-
-
-def _piece(text: str, begin: int, end: int, slots: list[Slot]) -> str:
-    moved = [replace(s, start=s.start - begin, end=s.end - begin) for s in slots]
-    return written_out(text[begin:end], moved)
 
 
 _CASE = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b\s*(.*?)\s*-?%\}", re.S)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.authoring.learning.asked import Question
 from generator.authoring.learning.facts import DIRECTION, FIGURE
-from generator.authoring.learning.shares import DIFFERENCE
+from generator.authoring.learning.placing.shares import DIFFERENCE
 
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
 OF_CHANGE = ("差额", "变动率", "原因", "上年数", *CHANGES)

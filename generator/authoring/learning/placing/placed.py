@@ -25,8 +25,8 @@ from generator.authoring.learning.facts import (
     names_of,
     printed,
 )
-from generator.authoring.learning.shares import Share, share, wholes
-from generator.authoring.learning.slots import (
+from generator.authoring.learning.placing.shares import Share, share, wholes
+from generator.authoring.learning.placing.slots import (
     BUDGETS,
     CHANGES,
     HINTS,

@@ -1,0 +1,188 @@
+"""A line whose figures are placed, sentence by sentence: each is said in the cases in which it is true."""
+
+import itertools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from generator.authoring.learning.asked import Question
+from generator.authoring.learning.placing.slots import Slot, written_out
+
+_WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
+"""The macros that have words for every case of a comparison."""
+_DIRECTIONS = ("增减", "与预算")
+_CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
+"""Facts that there are only where something has changed."""
+ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
+"""Tags that every document has."""
+
+
+@dataclass
+class Said:
+    """A line as a phrase has it, and what must hold for all of its sentence to be true."""
+
+    text: str
+    guards: list[str]
+    questions: tuple[Question, ...] = ()
+
+
+class Piecewise:
+    """A line whose pieces are placed, sentence by sentence."""
+
+    def __init__(self, text: str, slots: list[Slot], macros: set[str]) -> None:
+        self.text, self.slots, self.macros = text, slots, macros
+        self.guards: list[str] = []
+        self.told: set[str] = set()
+        """Quantities whose comparison stands already."""
+
+    def said(self) -> Said:
+        """The whole line."""
+        ends = [m.end() for m in re.finditer("。", self.text) if not self._within(m.start())]
+        bounds = [0, *ends]
+        if bounds[-1] < len(self.text):
+            bounds.append(len(self.text))
+        pieces = [self._sentence(begin, end) for begin, end in itertools.pairwise(bounds)]
+        return Said("".join(pieces), self.guards)
+
+    def _within(self, at: int) -> bool:
+        return any(slot.start <= at < slot.end for slot in self.slots)
+
+    def _sentence(self, begin: int, end: int) -> str:
+        """A sentence: whole in its case, or without the clauses that only that case has."""
+        slots = [slot for slot in self.slots if begin <= slot.start < end]
+        facts = [s for s in slots if s.name not in ALONE]
+        compared = dict.fromkeys(s.quantity for s in facts if s.comparison)
+        plain = [s for s in facts if not s.comparison]
+        if len(compared) == 1 and not plain:
+            return self._whole(begin, end, facts)
+        if not compared:
+            return self._clauses(begin, end, slots)
+        return self._in_runs(begin, end, slots)
+
+    def _whole(self, begin: int, end: int, facts: list[Slot]) -> str:
+        """A sentence that compares one quantity; the form's own words for all other cases."""
+        name = facts[0].quantity
+        kinds = {s.comparison for s in facts}
+        macro = _WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
+        is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
+        has_words = is_said and name not in self.told and macro in self.macros
+        words = f'{macro}({name}).removeprefix("，")'  # here it begins a sentence
+        otherwise = f"{{% else %}}{{{{ {words} }}}}" if has_words else ""
+        self.told.add(name)
+        text = self._clauses(begin, end, facts_of(self.slots, begin, end))
+        return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
+
+    def _in_runs(self, begin: int, end: int, slots: list[Slot]) -> str:
+        """A sentence of which some clauses compare: each run of those in its case."""
+        said, run = "", list[tuple[int, int]]()
+        bounds = self._bounds(begin, end)
+        for a, b in itertools.pairwise(bounds):
+            inside = [s for s in slots if a <= s.start < b and s.name not in ALONE]
+            of = _compared(inside)
+            before = _compared(facts_of(self.slots, *run[-1])) if run else of
+            if run and (not of or of != before):
+                said += self._run(run, begin)
+                run = []
+            if of:
+                run.append((a, b))
+                if any(not s.comparison for s in inside) or a == begin != end:
+                    self.guards += [_test([s for s in inside if s.comparison])]
+            else:
+                said += self._clauses(a, b, facts_of(self.slots, a, b))
+        return said + (self._run(run, begin) if run else "") + self.text[bounds[-1] : end]
+
+    def _run(self, run: list[tuple[int, int]], begin: int) -> str:
+        """Clauses that compare the same quantities, and what stands there in the other cases."""
+        a, b = run[0][0], run[-1][1]
+        slots = facts_of(self.slots, a, b)
+        compared = [s for s in slots if s.comparison]
+        text = "".join(self._clauses(x, y, facts_of(self.slots, x, y)) for x, y in run)
+        if not any(s.fact in _CHANGED for s in compared):
+            prior = dict.fromkeys(s.quantity for s in compared if s.comparison == "上年")
+            known = "".join(f" and {each}.上年数|有" for each in prior)
+            return f"{{% if 有上年{known} %}}{text}{{% endif %}}" if known else text
+        test = _test(compared)
+        if a == begin or test in self.guards:
+            return text
+        names = {s.quantity for s in compared}
+        otherwise = ""
+        if len(names) == 1 and "上年" in {s.comparison for s in compared}:
+            name = names.pop()
+            at = min(s.start for s in compared)
+            words = re.search("同比|[比较与]", self.text[a:at])
+            at = a + words.start() if words else at
+            lead = _piece(self.text, a, at, [s for s in slots if s.end <= at])
+            flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
+            otherwise = f"{{% elif 有上年 %}}{lead}{flat}"
+        return f"{{% if {test} %}}{text}{otherwise}{{% endif %}}"
+
+    def _bounds(self, begin: int, end: int) -> list[int]:
+        """Where the clauses of a sentence begin, and where the last one ends.
+
+        A clause that only says with what is compared (与上年相比) belongs to the next one.
+        """
+        marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
+        bounds = [begin, *(m for m in marks if not self._within(m)), end - self._ends(end)]
+        joined = [
+            b
+            for a, b in itertools.pairwise(bounds)
+            if b == bounds[-1]
+            or not self.text[a:b].endswith("比")
+            or [s for s in facts_of(self.slots, a, b) if s.name not in ALONE]
+        ]
+        return [begin, *joined]
+
+    def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
+        """Clauses; what depends on a fact that may be missing vanishes with it."""
+        bounds = self._bounds(begin, end)
+        said, skipped = "", 0
+        for a, b in itertools.pairwise(bounds):
+            inside = [s for s in slots if a <= s.start < b]
+            text = _piece(self.text, a, b, inside)[skipped:]
+            skipped = 0
+            missing = [s for s in inside if s.may_be_missing]
+            rest = [s for s in inside if s not in missing and s.fact not in _DIRECTIONS]
+            if missing and (a > 0 or len(bounds) == 2) and not rest:
+                test = " and ".join(s.test for s in missing)
+                is_sentence = len(bounds) == 2 and self._ends(end)
+                text += self.text[b:end] if is_sentence else ""
+                has_next = a == begin and b < bounds[-1] and self.text[a] not in "，；"
+                sign = self.text[b] if has_next else ""
+                text = f"{{% if {test} %}}{text}{sign}{{% endif %}}"
+                if is_sentence:
+                    return text
+                if has_next:
+                    skipped = 1
+            elif missing:
+                self.guards += [s.test for s in missing if s.test not in self.guards]
+            said += text
+        return said + self.text[bounds[-1] : end]
+
+    def _ends(self, end: int) -> bool:
+        return self.text[end - 1] == "。"
+
+
+def _compared(slots: Iterable[Slot]) -> set[tuple[str, str]]:
+    """What is compared with what."""
+    return {(s.quantity, s.comparison) for s in slots if s.comparison}
+
+
+def facts_of(slots: Iterable[Slot], begin: int, end: int) -> list[Slot]:
+    """The slots of a stretch of the line."""
+    return [slot for slot in slots if begin <= slot.start < end]
+
+
+def _test(compared: Iterable[Slot]) -> str:
+    """What holds where these comparisons are as the document has them."""
+    tests = dict.fromkeys(
+        f"有上年 and {s.quantity}.上年数 and not {s.quantity}.持平"
+        if s.comparison == "上年"
+        else f'{s.quantity}.与预算 != "等于"'
+        for s in compared
+    )
+    return " and ".join(tests)
+
+
+def _piece(text: str, begin: int, end: int, slots: list[Slot]) -> str:
+    moved = [replace(s, start=s.start - begin, end=s.end - begin) for s in slots]
+    return written_out(text[begin:end], moved)
