@@ -102,6 +102,8 @@ def test_clauses_that_compare_stand_in_their_case_and_the_rest_in_all() -> None:
         ("收支较上年增加171.00万元。", "“增加”"),  # the office's has fallen
         ("公务接待费减少，主要原因是批次减少。", "“批次减少”是样本单位填的文字"),  # not asked here
         ("占100%。", "“100%”"),
+        # an author's own reason would stand in every office's document
+        ("收支较上年减少171.00万元，主要原因是机构改革。", "“机构改革”是各单位自己的原因"),
         ("年末实有XX人。", "“XX”还没有换成样本单位的数"),
         # two facts of one value, and the words would do for both
         ("一般公共预算基本支出405.00万元。", "“405.00万元”可能是：基本支出、"),
@@ -136,6 +138,17 @@ def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
         ("机关运行经费减幅22.08%。", '<"减幅" if 运行经费.增减 == "减少" else "增幅">'),
         # one amount of several facts
         ("上缴上级支出、经营支出0万元。", "<(收支.上缴上级支出 + 收支.经营支出)>"),
+        # beside the difference from the budget a direction is the budget's, whatever last year was
+        (
+            "“三公”经费支出27.70万元，比预算减少2.60万元，下降8.58%，比去年减少21.10万元，下降43.24%。",
+            '{% if 三公.合计.预算数 %}，<"下降" if 三公.合计.与预算 == "小于" else "增长">'
+            "<(三公.合计.预算差额 / 三公.合计.预算数)>",
+        ),
+        # there is nothing: an office that has something says what the form says
+        (
+            "2024年度没有国有资本经营预算财政拨款支出。",
+            "{% if not 国有资本经营.数 %}\n<年>年度没有",
+        ),
         # a use that another office has not takes its comma along
         (
             "购置18.00万元。主要用于普查现场调查，购置公务用车1辆。",

@@ -61,6 +61,8 @@ class OwnComparison:
 
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元)")
+REASON = re.compile(r"原因(?:主要)?(?:是|为|：)([^，。；]+)")
+"""What an author says that something has changed for."""
 _CHANGE = re.compile(
     rf"({DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"
     r"(\d[\d,]*(?:\.(\d+))?)%"
@@ -110,7 +112,8 @@ def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComp
     title = re.sub("本年|的数$", "", facts.called(name))
     asked = Question(f"上年{title}", "金额", f"{to_wan(prior).normalize():f}")
     rest = re.split("[。；]", behind)[0]
-    words = max((each for each in facts.typed if rest.endswith(each)), key=len, default="")
+    told = [each for each in facts.typed if rest.endswith(each)]
+    words = max(told or REASON.findall(rest), key=len, default="")
     reason = Question(f"{title}变动原因", "文字", words) if words else None
     return OwnComparison(f"{Question(title).tag}比", title, name, asked, reason)
 

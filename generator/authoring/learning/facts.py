@@ -158,6 +158,23 @@ class Facts:
         name = self.named(found[1]) if found else ""
         return bool(name) and not self.amount(name)
 
+    def lacking(self, text: str) -> list[str]:
+        """The quantities that an office has nothing of, as a sentence under this heading says."""
+        zeros = (
+            n.rpartition(".")[0] for n, v in self.values.items() if n.endswith(".数") and not v
+        )
+        keyed = (each for each in zeros if f"{each}.键" in self.values)
+        return [
+            n for n in keyed if any(w in text + self.heading for w in self.labels_of(f"{n}.数"))
+        ]
+
+    def is_in_longer(self, words: str, text: str, at: int) -> bool:
+        """Whether words at a place are only the end of what another fact is called."""
+        longer = (each for each in self.titles.values() if words in each and each != words)
+        return any(
+            text.startswith(each, at - each.index(words)) for each in longer if each.index(words)
+        )
+
     def under(self, heading: str, asks: Numbers | None = None) -> "Facts":
         """These facts for the lines under a heading."""
         made = copy(self)

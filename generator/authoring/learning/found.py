@@ -49,6 +49,12 @@ class Found:
     lines: list["LearnedLine"] = field(default_factory=list)
     """Every line of running text that the form should say."""
 
+    def untaken(self, title: str) -> Question:
+        """A question under a title that no other has."""
+        while title in {each.title for each in self.asked.values()}:
+            title += "（另一处）"
+        return Question(title)
+
     @property
     def questions(self) -> dict[str, Question]:
         """All that it asks beside the nearest form, by the tags."""

@@ -11,7 +11,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from generator.authoring.learning.asked import TAG, OwnComparison, Question, comparisons
+from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
 from generator.authoring.learning.facts import choices_of, office_facts, words_of
 from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
@@ -122,6 +122,11 @@ def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
                 said, alike = known(chosen | {option.key: value})
                 if said > best[0] or (said == best[0] and alike > best[1] + _CLEARLY):
                     best, chosen = (said, alike), chosen | {option.key: value}
+    for key in [*chosen]:  # chosen before another that says as much without it
+        fewer = {each: value for each, value in chosen.items() if each != key}
+        said, alike = known(fewer)
+        if said >= best[0] and alike >= best[1] - 2 * _CLEARLY:
+            best, chosen = (said, alike), fewer
     return chosen
 
 
@@ -356,18 +361,13 @@ class _Learning:
             self._ask(sentence, self.found.lines[-len(kept) :])
             return
         own["内容"] = [f"值:{TAG}.{key}"]
-        self.found.asked[key] = Question(self._untaken(self.sections.core(section.title)))
+        self.found.asked[key] = self.found.untaken(self.sections.core(section.title))
 
     def _ask(self, sentence: OwnSentence, lines: list[LearnedLine]) -> None:
         """Ask for the figures of a sentence that the form does not ask for."""
         for each in sentence.questions:
             self.found.asked[each.tag] = each
         lines[0].asked = sentence.questions
-
-    def _untaken(self, title: str) -> str:
-        while title in {each.title for each in self.found.asked.values()}:
-            title += "（另一处）"
-        return title
 
     def _labelled(self, spoken: Spoken) -> Spoken:
         """A line of the form with the numbering that the document has: as long as its own."""

@@ -12,16 +12,21 @@ from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
-from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said
+from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said, told_reason
 from generator.authoring.learning.placing.placed import place
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import Form, Numbers
 from generator.forms.phrases import numbered
+from generator.forms.printed import Money
 
 _BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
 """What a row as budgeted has twice, and the word for it, which is true there."""
+_NONE = re.compile("没有|未|无")
+"""In a sentence without a figure: that there is nothing."""
+_COMPARED = ("持平", "上年数", "与预算")
+"""Facts that say whether there is something to compare with."""
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -54,8 +59,9 @@ class Author:
         said = [piece for piece in pieces if isinstance(piece, Said)]
         if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
             raise UnplacedError("；".join(faults))
-        guards = dict.fromkeys([*cases, *(guard for each in said for guard in each.guards)])
         text = "\n".join(each.text for each in said)
+        asked = (each for each in cases if self._matters(each, text))
+        guards = dict.fromkeys([*asked, *(guard for each in said for guard in each.guards)])
         if guards:
             other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
             text = f"{{% if {' and '.join(guards)} %}}\n{text}\n{other}{{% endif %}}"
@@ -63,6 +69,19 @@ class Author:
         if len({each.tag for each in questions}) < sum(len(one.questions) for one in said):
             raise UnplacedError("有两处数的说法一样，不知道各是什么")
         return OwnSentence(text, instead, questions)
+
+    def _matters(self, case: str, text: str) -> bool:
+        """Whether a text may be untrue where this case of the form's own sentence is another.
+
+        Not where it asks for a comparison, which every piece asks for itself, or for rows with
+        amounts of which the text says nothing.
+        """
+        names = {*re.findall(r"[\w.]+", case)} - {"not", "and", "or"}
+        if all(name == "有上年" or name.rpartition(".")[2] in _COMPARED for name in names):
+            return False
+        rows = [self.facts.lists.get(name, [{}])[0] for name in names]
+        has_amounts = all(any(isinstance(v, Money) for v in row.values()) for row in rows)
+        return case.startswith("not") or not has_amounts or any(name in text for name in names)
 
     def under(self, heading: str, asks: Numbers | None = None) -> "Author":
         """The same for lines under a heading; with ``asks`` figures that no form has are asked for."""
@@ -93,9 +112,14 @@ class Author:
             raise UnplacedError("这一段里有花括号或竖线")
         slots = place(text, facts, row)
         questions = tuple(slot.question for slot in slots if slot.question)
-        if questions and is_story(text, [s.start for s in slots if s.name not in ALONE]):
+        placed = [s.start for s in slots if s.name not in ALONE]
+        if questions and is_story(text, placed):
             raise UnplacedError("这一段是各单位自己的情况")
+        if any(slot.comparison for slot in slots) and (words := told_reason(text, slots)):
+            raise UnplacedError(f"“{words}”是各单位自己的原因")
         said = Piecewise(text, slots, self.macros).said()
+        if not placed and _NONE.search(text):
+            said.guards += [f"not {name}.数" for name in facts.lacking(text)]
         return replace(said, questions=questions)
 
     def _loop(self, lines: Sequence[str]) -> tuple[Said, int] | None:
@@ -153,8 +177,19 @@ class Author:
             return f"{{% if {unequal} %}}{other}{{% else %}}{own}{{% endif %}}"
         said = [self._row(line, name, row) for row, line in pairs]
         best = max(said, key=len, default="")
+        if _is_of_others(best, name):
+            return self._with_more(rows, said, best, name)
         alike = sum(_clauses(each) <= _clauses(best) for each in said)
         return best if 2 * alike > len(said) else ""
+
+    def _with_more(self, rows: Sequence[Tags], said: Sequence[str], best: str, name: str) -> str:
+        """Rows of which one goes on with what is not of the row; empty where they are no rows."""
+        usual = max((each for each in said if not _is_of_others(each, name)), key=len, default="")
+        title = rows[said.index(best)].get("名称")
+        if not title or not usual or not best.startswith(usual):
+            return ""
+        more = best[len(usual) :]
+        return f'{usual}{{% if {name}.名称 == "{title}" %}}{more}{{% endif %}}'
 
     def _row(self, line: str, name: str, row: Tags, allowed: str = "") -> str:
         """How a row is written with its facts; empty if it cannot be placed, or asks more than allowed."""
@@ -162,6 +197,12 @@ class Author:
             said = self._line(line, self.facts.beside(name, row), name)
             return said.text if {*said.guards} <= {allowed} and not said.questions else ""
         return ""
+
+
+def _is_of_others(said: str, name: str) -> bool:
+    """Whether a row says what is no fact of its own: 其中 after it."""
+    tags = re.findall(r"\{\{ \(?([\w.]+)(?![\w.(])", said)
+    return any(not tag.startswith(f"{name}.") and tag not in (*ALONE, "loop.index") for tag in tags)
 
 
 def _clauses(text: str) -> set[str]:

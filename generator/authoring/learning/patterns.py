@@ -26,6 +26,7 @@ _GUARDED = ("增减", "升降", "与预算")
 """Facts that are true words in one case only: a word may say them where the form's own does."""
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
 _FIGURE = re.compile(r"\d[\d,.]*%?")
+_AMOUNT = re.compile(r"\d万?元")
 _DELIMITERS = "，。；"
 SAME = 45
 """How alike two lines or sentences are, of 100, that say the same in other words."""
@@ -116,8 +117,11 @@ class _Line:
 
     def _pattern(self, span: Span, wanted: str) -> str:
         """The words wanted with blanks where the quantity's facts stand."""
-        if not wanted and not self.said[span.start : span.end].endswith("。"):
+        said = self.said[span.start : span.end]
+        if not wanted and not said.endswith("。"):
             raise UnlearnedError
+        if wanted and _AMOUNT.search(said) and not _AMOUNT.search(wanted):
+            raise UnlearnedError  # 0万元 and 没有: true of the one who has nothing
         known = self.words.get(f"{span.name}.{span.key}") or self.words[span.name]
         blanks = self._blanks(span, known)
         pattern, at, literals = "", 0, ""

@@ -132,8 +132,9 @@ class _Placing:
         """Texts of the workbook; a reason or a use only where the words before it say that it is one."""
         for words in self.facts.texts:
             for found in re.finditer(re.escape(words), self.text):
-                if self._is_free(*found.span()) and self._is_asked_for(words, found.start()):
-                    self._add(Slot(*found.span(), words, self._rows_first(words, found.start())))
+                is_whole = not self.facts.is_in_longer(words, self.text, at := found.start())
+                if is_whole and self._is_free(*found.span()) and self._is_asked_for(words, at):
+                    self._add(Slot(*found.span(), words, self._rows_first(words, at)))
 
     def _is_asked_for(self, words: str, at: int) -> bool:
         kinds = {name.rpartition(".")[2] for name in self.facts.printed[words]}

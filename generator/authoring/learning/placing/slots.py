@@ -60,7 +60,9 @@ class Slot:
 
     @property
     def fact(self) -> str:
-        """Which fact of the quantity."""
+        """Which fact of the quantity; a share of the budget goes with the difference from it."""
+        if self.whole and f".{DIFFERENCE} / " in self.name:
+            return DIFFERENCE
         return self.name.rpartition(".")[2] if self.names else ""
 
     @property
@@ -68,8 +70,7 @@ class Slot:
         """With what it compares: last year or the budget; empty for a fact of its own."""
         if self.fact in OF_CHANGE:
             return "上年"
-        is_rate = f".{DIFFERENCE} / " in self.name if self.whole else False
-        return "预算" if is_rate or self.fact in ("与预算", "差异原因", DIFFERENCE) else ""
+        return "预算" if self.fact in ("与预算", "差异原因", DIFFERENCE) else ""
 
     @property
     def may_be_missing(self) -> bool:
