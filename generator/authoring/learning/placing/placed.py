@@ -349,8 +349,6 @@ class _Placing:
             if str(self.facts.values.get(name)) == label[0]:
                 self.found.append(Slot(*label.span(), label[0], [name]))
 
-    # --- lists ----------------------------------------------------------------------------------
-
     def _lists(self) -> None:
         """Lists whose every row, or every row with an amount, is written alike, one by one."""
         for name, rows in self.facts.lists.items():
