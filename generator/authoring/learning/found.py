@@ -1,13 +1,15 @@
 """What was learned from a document, line by line, and what of it turned out wrong."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from generator.authoring.learning.asked import OwnComparison, Question
 from generator.authoring.learning.own import ROW_LABEL, OwnSentence
-from generator.authoring.learning.patterns import Learned
+from generator.authoring.learning.patterns import Learned, paired
+from generator.authoring.learning.spoken import Spoken
 from generator.authoring.learning.written import TypedLine
 from generator.forms.form import Numbers
 
@@ -109,6 +111,26 @@ class LearnedLine:
     def is_new(self) -> bool:
         """Whether the form says nothing like it."""
         return self.note.endswith(NOTHING_LIKE_IT)
+
+
+def paired_lines(
+    said: Sequence[Spoken], lines: Sequence[TypedLine]
+) -> Iterator[tuple[TypedLine, Spoken | None, str]]:
+    """Each line with what the form says there, if anything like it, and the sentence that it is of.
+
+    Rows with numerals, one after the other, are of one sentence, however few of them are like it.
+    """
+    pairs = paired([each.text for each in said], [each.text for each in lines])
+    found = [said[pairs[number]] if number in pairs else None for number in range(len(lines))]
+    labels = [ROW_LABEL.match(each.text) for each in lines]
+    kinds = [bool(m[1]) if m else None for m in labels]
+    for kind, run in groupby(range(len(lines)), lambda number: kinds[number]):
+        rows = [*run]
+        of = Counter(each.sentence for number in rows if (each := found[number]))
+        common = of.most_common(1)[0][0] if of and kind is not None else ""
+        for number in rows:
+            each = found[number]
+            yield lines[number], each, each.sentence if each else common
 
 
 def part_rows(lines: Sequence[LearnedLine]) -> None:

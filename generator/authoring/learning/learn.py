@@ -13,14 +13,19 @@ from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
 from generator.authoring.learning.facts import choices_of, office_facts, words_of
-from generator.authoring.learning.found import NOTHING_LIKE_IT, Found, LearnedLine, part_rows
+from generator.authoring.learning.found import (
+    NOTHING_LIKE_IT,
+    Found,
+    LearnedLine,
+    paired_lines,
+    part_rows,
+)
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
 from generator.authoring.learning.own import Author, OwnSentence, author_of, cases_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
     Vocabulary,
     learned,
-    paired,
 )
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
@@ -246,8 +251,8 @@ class _Learning:
             return
         groups: dict[str, list[LearnedLine]] = {name: [] for name in names}
         last, paired = names[0] if names else "", set[str]()
-        for line, spoken in _paired(said, lines):
-            last = spoken.sentence if spoken else last
+        for line, spoken, sentence in paired_lines(said, lines):
+            last = sentence or last
             compared = self._compared(line, self._labelled(spoken) if spoken else None)
             paired |= {spoken.text} if spoken else set()
             groups.setdefault(last, []).append(compared)
@@ -388,12 +393,3 @@ class _Learning:
                 patterns = learned(spoken, line.text, self.vocabulary)
                 return LearnedLine(line, patterns, sentence=spoken.sentence)
         return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")
-
-
-def _paired(
-    said: list[Spoken], lines: list[TypedLine]
-) -> Iterator[tuple[TypedLine, Spoken | None]]:
-    """Each line with what the form says there, if it says anything like it."""
-    pairs = paired([each.text for each in said], [each.text for each in lines])
-    for number, line in enumerate(lines):
-        yield line, said[pairs[number]] if number in pairs else None
