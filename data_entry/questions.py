@@ -62,12 +62,14 @@ class Section(FormData):
     """One heading of an annex and what stands below it, in order: the clerk's words or phrases.
 
     Without contents it is a heading only. ``run_in``: the words follow it in the same paragraph.
+    ``tabled``: the words are not printed here; a table of the annex takes them (``文["heading"]``).
     """
 
     level: int = Field(alias="级", ge=1, le=4)
     heading: str = Field(alias="标题")
     content: tuple[str, ...] = Field((), alias="内容")
     run_in: bool = Field(False, alias="接排")
+    tabled: bool = Field(False, alias="入表")
     guide: str = Field("", alias="提示")
     optional: bool = Field(False, alias="可空")
 
@@ -127,16 +129,26 @@ class AnnexKind(FormData):
 
 
 class ExtraFact(FormData):
-    """A question of the form's own: a cell of its sheet (or a column, where that is a table)."""
+    """A question of the form's own: a cell of its sheet (or a column, where that is a table).
+
+    ``zero``: an amount that is 0 where its cell is left blank.
+    """
 
     title: str = Field(alias="名称")
     tag: Tag = Field(alias="标签")
     kind: Literal["金额", "整数", "分数", "文字", "段落", "日期"] = Field("文字", alias="种类")
     required: bool = Field(False, alias="必填")
+    zero: bool = Field(False, alias="空着为零")
     source: str = Field("", alias="出处")
     example: str = Field("", alias="示例")
     note: str = Field("", alias="说明")
     choices: tuple[str, ...] = Field((), alias="取值")
+
+    @model_validator(mode="after")
+    def _only_amounts_are_zero(self) -> Self:
+        if self.zero and self.kind != "金额":
+            raise ValueError("“空着为零”只用于金额")
+        return self
 
 
 class ExtraSheet(FormData):
@@ -204,10 +216,14 @@ class Questions(FormData):
     annex: str = ""
 
     def of_annex(self, key: str) -> "Questions":
-        """What a workbook of its own asks for one kind of annex. Raises KeyError."""
-        if key not in {annex.key for annex in self.annexes}:
-            raise KeyError(key)
-        return self.model_copy(update={"annex": key, "options": []})
+        """What a workbook of its own asks for one kind of annex, asked of the unit or not.
+
+        Raises KeyError.
+        """
+        pages = {annex.key: annex.pages for annex in self.annexes}[key]
+        asked = {*pages, *(page.partition(".")[0] for page in pages)}
+        without = tuple(each for each in self.without if each not in asked)
+        return self.model_copy(update={"annex": key, "options": [], "without": without})
 
     @property
     def asked_annexes(self) -> list[AnnexKind]:

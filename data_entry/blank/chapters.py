@@ -78,9 +78,10 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
 
 def _write_outline(page: Worksheet, row: int, section: Section) -> None:
     """The heading and what the section is made of."""
-    level = f"{section.level}{' ' + captions.RUN_IN if section.run_in else ''}"
+    how = [captions.RUN_IN] * section.run_in + [captions.TABLED] * section.tabled
+    level = " ".join([str(section.level), *how]) if section.heading else ""
     put(page, row, 1, section.heading)
     guide = section.guide + (captions.OPTIONAL if section.optional else "")
     put(page, row, 2, guide, styles.GUIDE)
-    put(page, row, 3, int(level) if level.isdigit() else level)
+    put(page, row, 3, int(level) if level.isdigit() else level or None)
     put(page, row, 4, "、".join(section.content))

@@ -323,11 +323,11 @@ def _facts(facts: Sequence[ExtraFact]) -> dict[str, Any]:
 
 def _type(fact: ExtraFact) -> Any:
     kind = Annotated[Literal[tuple(fact.choices)], Chosen] if fact.choices else _TYPES[fact.kind]
-    return kind if fact.required else Optional[kind]  # noqa: UP045 - built at run time
+    return kind if fact.required or fact.zero else Optional[kind]  # noqa: UP045 - built at run time
 
 
 def _field(fact: ExtraFact) -> Any:
-    default: Any = ... if fact.required else None
+    default: Any = ... if fact.required else ZERO if fact.zero else None
     return cell(
         fact.title,
         fact.tag,

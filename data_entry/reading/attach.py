@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from data_entry.findings import Finding, Level, Place
-from data_entry.model.spec import Path_, asked_columns, asked_sheets
+from data_entry.model.spec import Path_, asked_columns, sheets
 from data_entry.reading.filled import Filled
 
 ANNEX_MARK = "："
@@ -20,6 +20,17 @@ def attach(main: Filled, annexes: Sequence[Filled]) -> None:
     """Add every annex to the unit's workbook; its places then name the file they stand in."""
     for annex in annexes:
         _Attachment(main, annex).add()
+        main.attached.append(annex)
+
+
+def labelled(annex: Filled, found: Finding) -> Finding:
+    """A finding of an annex's own workbook, with the file it stands in."""
+    related = tuple(_labelled(annex, each) for each in found.related)
+    return replace(found, sheet=_labelled(annex, found.place).sheet, related=related)
+
+
+def _labelled(annex: Filled, place: Place) -> Place:
+    return Place(f"{annex.path.name}{ANNEX_MARK}{place.sheet}", place.cell)
 
 
 class _Attachment:
@@ -30,14 +41,7 @@ class _Attachment:
 
     def add(self) -> None:
         """Rows, chapters and findings."""
-        self.main.findings += [
-            replace(
-                each,
-                sheet=self._labelled(each.place).sheet,
-                related=tuple(map(self._labelled, each.related)),
-            )
-            for each in self.annex.findings
-        ]
+        self.main.findings += [labelled(self.annex, each) for each in self.annex.findings]
         self.main.unread |= set(map(self._labelled, self.annex.unread))
         self._compare_units()
         self._add_projects()
@@ -45,7 +49,7 @@ class _Attachment:
         self._add_narratives()
 
     def _labelled(self, place: Place) -> Place:
-        return Place(f"{self.annex.path.name}{ANNEX_MARK}{place.sheet}", place.cell)
+        return _labelled(self.annex, place)
 
     def _place(self, *path: str | int) -> Place:
         return self._labelled(self.annex.place(path))
@@ -79,9 +83,9 @@ class _Attachment:
 
     def _rows(self, name: str) -> tuple[list[Any], list[Any]] | None:
         """The rows of a table in both; None where one of them could not be read."""
-        asked = {each for each, _, _ in asked_sheets(self.main.root)}
+        known = {each for each, _, _ in sheets(self.main.root)}
         faulty = name in self.main.entries.sheets and name not in self.main.sheets
-        if name not in asked or faulty or name not in self.annex.sheets:
+        if name not in known or faulty or name not in self.annex.sheets:
             return None
         return self.main.sheets.setdefault(name, []), self.annex.sheets[name]
 

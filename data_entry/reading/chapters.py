@@ -161,6 +161,7 @@ class _Chapters:
                 "标题": label,
                 "内容": tuple(each for each in content if each in self.known),
                 "接排": captions.RUN_IN in level,
+                "入表": captions.TABLED in level,
                 "提示": guide.removesuffix(captions.OPTIONAL),
                 "可空": guide.endswith(captions.OPTIONAL),
             }

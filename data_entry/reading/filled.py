@@ -45,6 +45,8 @@ class Filled:
     """Texts that were carried from last year's workbook, as they stood there."""
     annex: str = ""
     """The kind of annex that the workbook is for; empty for the unit's own."""
+    attached: list["Filled"] = field(default_factory=list)
+    """The workbooks of annexes that were taken into this one, as they were read."""
 
     @property
     def in_wan(self) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from data_entry.entries import Chapter, Narrative
+from data_entry.model.disclosure import Disclosure
 from data_entry.model.matters import Indicator, Project, WholeReport
 from data_entry.model.spec import columns, inner_model
 from data_entry.numbers import ZERO
@@ -39,7 +40,7 @@ class AnnexBuilder:
         found: list[Tags] = []
         number = 0
         order = {project.name: place for place, project in enumerate(self.data.projects)}
-        for form in self.subject.form.annexes:
+        for form in sorted(self.subject.form.annexes, key=lambda kind: kind.separate):
             own = [n for n in self.subject.narratives if n.form == form.key and n.is_written]
             own.sort(key=lambda narrative: order.get(narrative.subject, len(order)))
             for index, narrative in enumerate(own):
@@ -55,7 +56,7 @@ class AnnexBuilder:
         project = next((p for p in self.data.projects if p.name == narrative.subject), None)
         if form.per_project and project is None:
             project = self._unknown_project(narrative)
-        tags = {**self.tags, **(self._project_tags(project) if project else {})}
+        tags = {**self.tags, **(self._project_tags(project, narrative.book) if project else {})}
         if narrative.book:
             tags |= self.build.own_sheets(narrative.book)
         title = self.phrases.lines(form.title, tags)
@@ -64,7 +65,9 @@ class AnnexBuilder:
         length = self.subject.form.line_lengths.annex_title
         lines = [part for line in title for part in balanced(line, length)]
         typed = [] if narrative.file else narrative.chapters
-        blocks = [block for chapter in typed for block in self._chapter(chapter, tags)]
+        tags["文"] = {each.section.heading: each.text for each in typed if each.section.tabled}
+        printed = (each for each in typed if not each.section.tabled)
+        blocks = [block for chapter in printed for block in self._chapter(chapter, tags)]
         return {
             "种类": form.key,
             "号": number,
@@ -139,7 +142,8 @@ class AnnexBuilder:
     def _indicators(self, project: str) -> list[Indicator]:
         return [each for each in self.data.indicators if each.project == project]
 
-    def _project_tags(self, project: Project) -> Tags:
+    def _project_tags(self, project: Project, book: Disclosure | None = None) -> Tags:
+        """The tags of a project; ``book``, of its office, may ask more of it than the unit's does."""
         available, used = project.available, project.used
         indicators = self._indicators(project.name)
         results = [each for each in indicators if each.level1.startswith(RESULT_LEVELS)]
@@ -152,7 +156,9 @@ class AnnexBuilder:
             "完成指标": self._by_level2([each for each in indicators if each not in results]),
             "效益指标": self._by_level2(results),
         }
-        return {"项目": self.build.with_own(worked_out, self.build.row(project))}
+        own = next((p for p in book.projects if p.name == project.name), None) if book else None
+        row = (self.build.row(own) if own else {}) | self.build.row(project)
+        return {"项目": self.build.with_own(worked_out, row)}
 
     def _indicator(self, indicator: Indicator) -> Tags:
         """An indicator with what it lost and how it compares with its target, as far as can be told."""

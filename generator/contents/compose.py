@@ -116,7 +116,7 @@ def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
     tags = tags | {"附件列表": annexes.annexes(), "单印": True, "图": {}}
     outline = Outline(phrases, tags)
     tags["正文"] = outline.annex_blocks()
-    name = file_name("、".join(annex["名称"] for annex in tags["附件列表"]))
+    name = file_name("、".join(dict.fromkeys(annex["名称"] for annex in tags["附件列表"])))
     document, lines = Template(subject.form).render(tags, name, (), outline.grids, outline.files)
     words = "\n".join(_own_words(subject.form))
     return Composed(

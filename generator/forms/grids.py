@@ -23,6 +23,7 @@ _RULE = re.compile(r":?-+:?")
 _MOST = 20_000
 _MOST_COLUMNS = 50
 _LONG = "---"
+_STOP = "。"
 
 
 class GridFaultError(ValueError):
@@ -59,8 +60,10 @@ class Grid:
     body: tuple[Row, ...]
 
     def align(self, number: int, cell: GridCell) -> Align:
-        """Where the contents of a cell stand: joined cells in the middle."""
-        return "center" if cell.across > 1 else self.columns[number].align
+        """Where the contents of a cell stand: joined cells in the middle, sentences to the left."""
+        if cell.across > 1:
+            return "left" if _STOP in cell.text else "center"
+        return self.columns[number].align
 
 
 def indent_of(text: str) -> int:

@@ -121,16 +121,16 @@ def refill_contents(document: WordDocument) -> bool:
 def _listed(heading: Any, names: dict[str, str]) -> str:
     """What 目录 says of a heading: itself, the number of an annex with the title below it.
 
-    A number that several reports share has no title of its own.
+    A number that several reports share has no title of its own, unless all are called the same.
     """
     words = text_of(heading)
     numbers, title, next_title = ({names.get(name) for name in each} for each in _ANNEX_STYLES)
     if style_of(heading) not in numbers:
         return words
-    titles = []
+    titles: list[str] = []
     for below in heading.itersiblings(qn("w:p")):
         style = style_of(below)
-        if style in next_title:
+        if style in next_title and text_of(below).replace("\n", "") != "".join(titles):
             return words
         if style in numbers:
             break

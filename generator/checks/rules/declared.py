@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from data_entry.findings import Finding, Place
 from data_entry.model.spec import sheets
 from data_entry.numbers import YUAN_PER_WAN, ZERO
+from data_entry.reading.attach import labelled
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.rules.performance.scores import points
@@ -29,10 +30,17 @@ Changed = dict[Path, Decimal]
 
 @rule(CODE)
 def figures_break_a_rule_of_the_form(book: Book) -> Iterator[Outcome]:
-    """Every rule that the form declares for this kind of workbook holds, in every row it is for."""
+    """Every rule that the form declares for this kind of workbook holds, in every row it is for.
+
+    Those of an annex hold in its own workbook, alone or with the unit's.
+    """
+    books = [(annex, Book(annex, book.catalogue, book.form)) for annex in book.filled.attached]
     for kind, declared in book.form.checks.each():
         if isinstance(declared, Needed) or declared.annex == book.filled.annex:
             yield from broken(book, kind, declared)
+        for annex, own in books:
+            if declared.annex == annex.annex:
+                yield from (labelled(annex, each) for each in broken(own, kind, declared))
 
 
 def broken(

@@ -218,7 +218,7 @@ def project_report_is_missing_or_unknown(
             message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
             advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
             yield book.finding(f"projects.{index}.annexed", message, advice)
-        is_refused = project.annexed == "否" and not book.filled.annex
+        is_refused = project.annexed == "否" and book.asks("projects", "annexed")
         if is_refused and project.name in printed:
             message = f"项目“{project.name}”选了不附自评报告，而报告已经填写，会印进附件"
             advice = "公开的，把“附自评报告”改为“是”；不公开的，清空项目自评报告页的这一列。"

@@ -168,7 +168,7 @@ def score_of_an_item_does_not_fit(
             yield book.finding(
                 path,
                 f"“{name}”各项指标分值合计 {points(whole)} 分，一般是 {FULL_MARKS} 分",
-                "请核对分值，看有没有漏填的指标。",
+                "请核对分值，看有没有漏填的指标，如“预算执行率”。",
                 found=points(whole),
                 expected=str(FULL_MARKS),
                 level=Level.WARNING,

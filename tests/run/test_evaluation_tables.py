@@ -1,0 +1,162 @@
+"""项目支出绩效自评表 and 绩效评价报告 after 财预〔2020〕10号, which every form can take.
+
+The first project is the published table of a town of 池州 (2022), its money and its scores.
+"""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from documents import paragraphs
+from docx import Document
+
+from data_entry.blank.write import workbook_bytes
+from data_entry.entries import Chapter, Entries, Narrative
+from data_entry.findings import Finding, Level
+from data_entry.sample import sample
+from data_entry.subjects.catalogue import load
+from generator.forms.finding import find_form
+from generator.forms.form import Form, load_form
+from generator.run.pipeline import check, generate
+
+NAME, TOWN = "委托业务项目", "棠溪镇人民政府"
+GOAL, REACHED = "编制、审计、设计三类服务按期完成。", "三类服务全部按期完成。"
+MONEY = {"initial": 90, "received": 90, "used": 89.97, "score": 99.99}
+ITEMS = [
+    ("预算执行率", "预算执行率", "预算执行率", "100%", "99.97%", 10, 9.99, "尾款按审定数结算"),
+    ("产出指标", "数量指标", "委托业务项目数量", "≥50个", "50个", 8, 8, None),
+    ("产出指标", "质量指标", "报告合格率", "≥100%", "100%", 8, 8, None),
+    ("产出指标", "质量指标", "支出合规性", "严格执行制度", "达成预期指标", 8, 8, None),
+    ("产出指标", "时效指标", "提交报告及时性", "计划时间内", "达成预期指标", 8, 8, None),
+    ("产出指标", "成本指标", "项目总成本", "≤90万元", "89.97万元", 8, 8, None),
+    ("产出指标", "成本指标", "单项业务成本", "符合规定", "达成预期指标", 10, 10, None),
+    ("效益指标", "社会效益指标", "市场公平", "效果明显", "达成预期指标", 10, 10, None),
+    ("效益指标", "生态效益指标", "成本影响", "效果明显", "达成预期指标", 10, 10, None),
+    ("效益指标", "可持续影响指标", "制度落实", "效果明显", "达成预期指标", 10, 10, None),
+    ("满意度指标", "服务对象满意度指标", "公众满意度", "≥95%", "96%", 10, 10, None),
+]
+COLUMNS = ("level1", "level2", "level3", "target", "done", "full", "score", "reason")
+AUTHORITY, OFFICE, CARRIED_USED, OTHER, OTHER_YEAR, OTHER_USED = (f"fact_{n}" for n in range(1, 7))
+
+
+def table_book(folder: Path, form: Form, unit: str = TOWN, **project: Any) -> Path:
+    """The workbook of one 自评表, the project's own figures laid over the published ones."""
+    questions = form.questions.of_annex("自评表")
+    (kind,) = questions.asked_annexes
+    texts = iter((GOAL, REACHED))
+    chapters = [Chapter(s, next(texts) if s.is_written else "") for s in kind.sections]
+    entries = Entries(
+        {
+            "unit": {"name": unit, "year": 2024, "money": "万元"},
+            "projects": [{"name": NAME, **MONEY, **project}],
+            "indicators": [
+                {"project": NAME, **dict(zip(COLUMNS, item, strict=True))} for item in ITEMS
+            ],
+        },
+        narratives=[Narrative("自评表", NAME, chapters)],
+    )
+    path = folder / "自评表.xlsx"
+    path.write_bytes(workbook_bytes(questions, load(form.edition), entries))
+    return path
+
+
+def main_book(folder: Path, form: Form) -> Path:
+    path = folder / "填报表.xlsx"
+    path.write_bytes(
+        workbook_bytes(form.questions, load(form.edition), sample(form.questions, is_brief=True))
+    )
+    return path
+
+
+def rows_of(document: Path | None) -> list[list[str]]:
+    """The cells of the last table, each joined cell once."""
+    assert document
+    table = Document(io.BytesIO(document.read_bytes())).tables[-1]
+    return [
+        [
+            cell.text
+            for at, cell in enumerate(row.cells)
+            if cell._tc not in [c._tc for c in row.cells[:at]]
+        ]
+        for row in table.rows
+    ]
+
+
+def told(findings: list[Finding], *levels: Level) -> list[tuple[str, str, str]]:
+    return [(f.code, f.sheet, f.cell) for f in findings if f.level in (levels or (Level.ERROR,))]
+
+
+def test_the_table_is_the_official_one(tmp_path: Path) -> None:
+    form = load_form(find_form("hubei-2024"))
+    outcome = generate(table_book(tmp_path, form), tmp_path / "成果")
+    assert outcome.document
+    assert outcome.document.stem == "项目支出绩效自评表（2024年度）"
+    rows = rows_of(outcome.document)
+    assert rows[:10] == [
+        ["项目名称", NAME],
+        ["主管部门", TOWN, "实施单位", TOWN],
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["项目资金（万元）", "年度资金总额", "90.00", "90.00", "89.97", "10", "99.97%", "9.99"],
+        ["项目资金（万元）", "其中：当年财政拨款", "90.00", "90.00", "89.97", "—", "99.97%", "—"],
+        ["项目资金（万元）", "上年结转资金", "—", "0", "0", "—", "—", "—"],
+        ["项目资金（万元）", "其他资金", "0", "0", "0", "—", "—", "—"],
+        ["年度总体目标", "预期目标", "实际完成情况"],
+        ["年度总体目标", GOAL, REACHED],
+        ["绩效指标", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"],
+    ]  # fmt: skip
+    first = [row[1] for row in rows[10:-1]]
+    assert first == ["产出指标（50分）"] * 6 + ["效益指标（30分）"] * 3 + ["满意度指标（10分）"]
+    assert rows[14][2:] == ["成本指标", "项目总成本", "≤90万元", "89.97万元", "8", "8", ""]
+    assert rows[-1] == ["总分", "100", "99.99", ""]
+
+
+def test_money_of_other_sources_is_taken_from_the_grants(tmp_path: Path) -> None:
+    """90 of the year and 6 carried over, of which 4 and 3.5 are used beside 2.47 of 5 others."""
+    own = {"carried": 6, CARRIED_USED: 3.5, OTHER: 4, OTHER_YEAR: 5, OTHER_USED: 2.47, "added": 10}
+    form = load_form(find_form("hubei-2024"))
+    path = table_book(tmp_path, form, received=100, **{AUTHORITY: "县财政局", **own})
+    rows = rows_of(generate(path, tmp_path / "成果", draft=True).document)
+    assert rows[1][1] == "县财政局"
+    assert [row[2:5] for row in rows[3:7]] == [
+        ["90.00", "106.00", "89.97"],
+        ["86.00", "95.00", "84.00"],
+        ["—", "6.00", "3.50"],
+        ["4.00", "5.00", "2.47"],
+    ]
+    assert [row[6] for row in rows[3:7]] == ["84.88%", "88.42%", "58.33%", "49.40%"]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ({}, []),
+        ({"score": 98.99}, [("A06", "绩效项目", "G5")]),
+        ({"used": 899.7}, [("A05", "绩效项目", "F5")]),
+        ({CARRIED_USED: 3}, [("M01", "绩效项目", "J5")]),
+        ({OTHER: 91}, [("M01", "绩效项目", "K5")]),
+        ({OTHER_YEAR: 91}, [("M01", "绩效项目", "L5")]),
+        ({OTHER_USED: 2}, [("M01", "绩效项目", "M5")]),
+    ],
+)
+def test_a_wrong_figure_is_told_alone_and_with_the_unit_s_workbook(
+    tmp_path: Path, own: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
+    """The form does not ask the unit for projects: those of the annex are checked all the same."""
+    form = load_form(find_form("national"))
+    alone = check(table_book(tmp_path, form, "清江县统计局", **own))
+    assert told(alone.findings) == expected
+    beside = check(main_book(tmp_path, form), annexes=[tmp_path / "自评表.xlsx"])
+    found = told(beside.findings, Level.ERROR, Level.WARNING)
+    assert {(code, f"自评表.xlsx：{sheet}", cell) for code, sheet, cell in expected} <= {*found}
+    assert bool(found) is bool(expected)
+
+
+def test_a_form_without_a_part_of_annexes_has_them_at_the_end(tmp_path: Path) -> None:
+    form = load_form(find_form("national"))
+    annex = table_book(tmp_path, form, "清江县统计局")
+    outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[annex])
+    assert outcome.document
+    lines = [text for _, text in paragraphs(outcome.document.read_bytes())]
+    assert any(line.startswith("附件1\u3000项目支出绩效自评表（2024年度）") for line in lines)
+    assert rows_of(outcome.document)[-1] == ["总分", "100", "99.99", ""]
