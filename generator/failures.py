@@ -91,13 +91,8 @@ class UnknownAnnexError(CommandError):
     def __init__(self, kind: str, form: str, known: list[str], path: Path | None = None) -> None:
         whose = f"“{path}”是" if path else ""
         super().__init__(
-            f"{whose}“{kind}”附件，模板“{form}”没有这种附件。"
-            + (
-                f"现有：{'、'.join(known)}；"
-                if known
-                else "这个格式的附件生成以后贴到 Word 文档最后；"
-            )
-            + "要用别的模板，请加 --template 模板名。"
+            f"{whose}“{kind}”附件，模板“{form}”没有这种附件。现有：{'、'.join(known) or '无'}；"
+            "要用别的模板，请加 --template 模板名。"
         )
 
 

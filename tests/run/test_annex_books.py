@@ -78,7 +78,7 @@ def test_a_blank_annex_workbook_asks_only_for_the_annex(juesuan, tmp_path):
 
 def test_an_unknown_kind_of_annex_is_told_with_those_there_are(juesuan):
     assert juesuan("new", "空表.xlsx", "--annex", "项木") == 2
-    assert "没有这种附件。现有：整体、项目" in juesuan.err
+    assert "没有这种附件。现有：自评表、评价报告、整体、项目" in juesuan.err
 
 
 def test_an_annex_alone_is_a_document_of_its_own(tmp_path):
