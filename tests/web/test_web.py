@@ -453,7 +453,7 @@ def test_the_whole_way_as_a_clerk(site: Site, tmp_path: Path) -> None:
                 page.get_by_role("link", name=name).click()
             return Path(waiting.value.path()).read_bytes()
 
-        page.wait_for_selector("#annex option", state="attached")
+        page.wait_for_selector("#blank[href]")
         assert "收支决算" in load_workbook(io.BytesIO(fetched("下载填报表"))).sheetnames
 
         page.set_input_files("#files", str(EXAMPLES / "with-mistakes.xlsx"))
@@ -522,7 +522,7 @@ def test_a_program_that_was_closed_is_told(tmp_path: Path) -> None:
         page = browser.new_page()
         for site in served(tmp_path, Desk(tmp_path / "desk")):
             page.goto(site.address)
-            page.wait_for_selector("#annex option", state="attached")
+            page.wait_for_selector("#blank[href]")
         page.set_input_files("#files", str(EXAMPLES / "with-mistakes.xlsx"))
         page.wait_for_selector("#trouble:not(:empty)")
         assert "连不上程序" in page.inner_text("#trouble")
