@@ -181,7 +181,14 @@ def test_a_section_whose_condition_fails_is_not_numbered(mine: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("row", "column", "value", "code", "cell", "words"),
     [
-        ("年末在职人数", "填写内容", "11人", "F02", "B5", "“年末在职人数”应为数字，填的是“11人”"),
+        (
+            "年末在职人数",
+            "填写内容",
+            "待统计",
+            "F02",
+            "B5",
+            "“年末在职人数”应为数字，填的是“待统计”",
+        ),
         ("年末在职人数", "填写内容", 10.5, "F08", "B5", "“年末在职人数”应为非负整数"),
         ("公费医疗支出", "填写内容", -1, "F06", "B6", "“公费医疗支出”不应为负数"),
     ],
