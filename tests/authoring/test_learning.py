@@ -87,7 +87,8 @@ def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> N
     ]
     assert form.outline["收支总体"].title == "收入支出总体情况"
     assert form.numbering["部分"] == "第{一}部分\u3000"
-    asked = [(fact.title, fact.kind) for sheet in form.sheets for fact in sheet.facts]
+    own = form.questions.asked_sheets
+    asked = [(fact.title, fact.kind) for sheet in own for fact in sheet.facts]
     assert asked == [("年末编外人员（人）", "整数"), ("内设机构情况", "段落")]
     falling, rising = texts(form, next(iter(offices().values()))), texts(form, {})
     assert TYPED.split("\n")[6] in falling

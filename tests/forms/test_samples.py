@@ -59,6 +59,8 @@ def test_what_was_published_is_written_word_for_word(name: str) -> None:
 VARIANTS = Path(__file__).with_name("variants")
 NOT_WRITTEN = {
     ("national-2", "一般公共总体"): "持平时名称在前",
+    ("national-2", "基本支出"): "人员经费占基本支出",
+    ("national-3", "基本支出"): "人员经费占基本支出",
     ("national-3", "三公总体"): "“预算数”“决算数”",
     ("national-5", "收支总体"): "总收入、总支出，同比后不写名称",
     ("national-5", "国有资产"): "“本部门”，填在正文称谓里",
