@@ -21,7 +21,8 @@ def bind(filled: Filled, form: Form) -> None:
     written = {each.subject for each in filled.entries.narratives if each.is_written}
     for subject, name, path in list(_named(filled)):
         file = filled.path.parent / name
-        kind = next((a.key for a in form.annexes if a.per_project == bool(subject)), None)
+        kinds = form.questions.asked_annexes
+        kind = next((a.key for a in kinds if a.per_project == bool(subject)), None)
         try:
             if kind is None:
                 raise _UnfitError("这个模板没有这样的附件", "请删去文件名，或换一个模板。")
