@@ -133,7 +133,10 @@ class _Line:
                 at += 1
                 continue
             names = blanks[text]
-            if len(names) > 1 and len(names) < wanted.count(text):
+            left = wanted.count(text, at)
+            if len(names) > 1 and (
+                len(names) < left or (_AMOUNT.search(text) and len(names) > left)
+            ):
                 raise UnlearnedError  # which of them is meant here?
             pattern += names.pop(0) if len(names) > 1 else names[0]
             literals += "\0"
