@@ -144,6 +144,11 @@ def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
             '{% if 三公.合计.预算数 %}，<"下降" if 三公.合计.与预算 == "小于" else "增长">'
             "<(三公.合计.预算差额 / 三公.合计.预算数)>",
         ),
+        # of whom it is said stays where the budget is kept
+        (
+            "“三公”经费支出27.70万元；公务接待费支出决算比年初预算减少0.70万元，比上年减少1.50万元。",
+            "<三公.接待.预算差额>{% else %}；公务接待费支出决算与年初预算持平{% endif %}",
+        ),
         # there is nothing: an office that has something says what the form says
         (
             "2024年度没有国有资本经营预算财政拨款支出。",

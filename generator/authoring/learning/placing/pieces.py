@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import REASON, Question
+from generator.authoring.learning.placing.shares import DIFFERENCE
 from generator.authoring.learning.placing.slots import Slot, written_out
 
 _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
@@ -13,6 +14,8 @@ _WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 _DIRECTIONS = ("增减", "与预算")
 _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
 """Facts that there are only where something has changed."""
+_WITH_BUDGETED = re.compile(r"[比较与]([^，比较与\d]*预算[^，\d]*?)(?:相比)?$")
+"""What a difference is from: 比年初预算数."""
 ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -125,6 +128,13 @@ class Piecewise:
             lead = _piece(self.text, a, at, [s for s in slots if s.end <= at])
             flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
             otherwise = f"{{% elif 有上年 %}}{lead}{flat}"
+        elif len(names) == 1 and any(s.fact == DIFFERENCE for s in compared):
+            at = min(s.start for s in compared)
+            if with_what := _WITH_BUDGETED.search(self.text[a:at]):
+                lead = _piece(
+                    self.text, a, a + with_what.start(), [s for s in slots if s.end <= at]
+                )
+                otherwise = f"{{% else %}}{lead}与{with_what[1]}持平"
         return f"{{% if {test} %}}{text}{otherwise}{{% endif %}}"
 
     def _bounds(self, begin: int, end: int) -> list[int]:
