@@ -123,6 +123,11 @@ class AnnexKind(FormData):
     sections: list[Section] = Field(alias="章节")
 
     @property
+    def is_fixed(self) -> bool:
+        """True if a table takes the words: no office can rename, add or leave out a chapter."""
+        return any(section.tabled for section in self.sections)
+
+    @property
     def object_phrase(self) -> str:
         """The phrase that names what it reports on, for 十（四）."""
         return self.named or f"{self.key}对象"

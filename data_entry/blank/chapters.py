@@ -29,7 +29,7 @@ def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> 
             "项目自评报告的文字，一个项目一列；项目名称与“绩效项目”表一致。不公开项目报告的空着。"
             if form.per_project
             else "部门整体自评报告的文字；数字由程序写入，这里只写叙述。不公开的整页空着。"
-        ) + "点第 3 行上方的“+”可以改章节。"
+        ) + ("章节不能改。" if form.is_fixed else "点第 3 行上方的“+”可以改章节。")
         page = add_page(book, form.sheet, intro)
         page.sheet_properties.tabColor = "A6A6A6"
         count = max(PROJECT_COLUMNS, len(written) + 2) if form.per_project else 1
@@ -44,9 +44,10 @@ def write_narratives(book: Workbook, questions: Questions, entries: Entries) -> 
         heading_row(page, HEADER_ROW, [*outline, *columns])
         set_widths(page, 34, 30, 8, 24, *([60] * count))
         page.column_dimensions.group("C", "D", outline_level=1, hidden=True)
-        comment = Comment(_ABOUT, "juesuan")
-        comment.width, comment.height = 320, 190
-        page.cell(HEADER_ROW, 1).comment = comment
+        if not form.is_fixed:
+            comment = Comment(_ABOUT, "juesuan")
+            comment.width, comment.height = 320, 190
+            page.cell(HEADER_ROW, 1).comment = comment
         _write_chapters(page, form, written, count)
         frozen = f"C{HEADER_ROW + (2 if form.per_project else 1)}"
         finish_page(page, _TEXT_COLUMN - 1 + count, HEADER_ROW, frozen)
@@ -63,6 +64,8 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
             put(page, row, _TEXT_COLUMN + number, name, styles.ENTRY)
     own = [chapter.section for chapter in written[0].chapters] if written else form.sections
     for index, section in enumerate(own):
+        if form.is_fixed and not section.heading:
+            continue
         row += 1
         _write_outline(page, row, section)
         if not section.is_written:
@@ -78,10 +81,9 @@ def _write_chapters(page: Worksheet, form: AnnexKind, written: list[Narrative], 
 
 def _write_outline(page: Worksheet, row: int, section: Section) -> None:
     """The heading and what the section is made of."""
-    how = [captions.RUN_IN] * section.run_in + [captions.TABLED] * section.tabled
-    level = " ".join([str(section.level), *how]) if section.heading else ""
+    level = f"{section.level}{' ' + captions.RUN_IN if section.run_in else ''}"
     put(page, row, 1, section.heading)
     guide = section.guide + (captions.OPTIONAL if section.optional else "")
     put(page, row, 2, guide, styles.GUIDE)
-    put(page, row, 3, int(level) if level.isdigit() else level or None)
+    put(page, row, 3, int(level) if level.isdigit() else level)
     put(page, row, 4, "、".join(section.content))

@@ -59,8 +59,8 @@ def read_narratives(
 class _Chapters:
     """One sheet of chapters: its rows as sections, a column of text an annex.
 
-    The sections are those the sheet states; a sheet without the columns 层级 and 内容 has the
-    headings of its form.
+    The sections are those the sheet states; a sheet without the columns 层级 and 内容, and that of an
+    annex whose chapters are fixed, has the headings of its form.
     """
 
     def __init__(self, grid: Headed, form: AnnexKind, questions: Questions, first: int) -> None:
@@ -72,7 +72,8 @@ class _Chapters:
         labels = {row: self._text(row, captions.CHAPTER) for row in grid.values_below()}
         by_heading = {normal(label): row for row, label in labels.items() if label}
         self.name_row = by_heading.get(normal(captions.PROJECT_NAME), 0)
-        if {captions.CHAPTER_LEVEL, captions.CHAPTER_CONTENT} <= grid.columns.keys():
+        states = {captions.CHAPTER_LEVEL, captions.CHAPTER_CONTENT} <= grid.columns.keys()
+        if states and not form.is_fixed:
             self.rows = [
                 (row, self._section(row, label))
                 for row, label in labels.items()
@@ -90,7 +91,7 @@ class _Chapters:
             or (c > first and (heading or (self.name_row and self._value(self.name_row, c))))
         ]
         self.used.columns |= set(self.annexes)
-        if captions.CHAPTER_CONTENT in grid.columns:
+        if states and not form.is_fixed:
             for row in (row for row, section in self.rows if not section.is_written):
                 where = self._place(row, grid.columns[captions.CHAPTER_CONTENT]).cell
                 self.used.advice[row] = (
@@ -161,7 +162,6 @@ class _Chapters:
                 "标题": label,
                 "内容": tuple(each for each in content if each in self.known),
                 "接排": captions.RUN_IN in level,
-                "入表": captions.TABLED in level,
                 "提示": guide.removesuffix(captions.OPTIONAL),
                 "可空": guide.endswith(captions.OPTIONAL),
             }

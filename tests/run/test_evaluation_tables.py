@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from documents import paragraphs
 from docx import Document
+from openpyxl import load_workbook
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Chapter, Entries, Narrative
@@ -150,6 +151,34 @@ def test_a_wrong_figure_is_told_alone_and_with_the_unit_s_workbook(
     found = told(beside.findings, Level.ERROR, Level.WARNING)
     assert {(code, f"自评表.xlsx：{sheet}", cell) for code, sheet, cell in expected} <= {*found}
     assert bool(found) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column", "value", "expected"),
+    [
+        ("项目自评表", 6, 1, "预期目的", [("F01", "项目自评表"), ("F11", "项目自评表")]),
+        ("项目自评表", 6, 5, None, [("F11", "项目自评表")]),
+        ("绩效项目", 5, 10, "五万", [("F02", "绩效项目")]),
+    ],
+)
+def test_what_the_table_is_made_of_may_not_go(
+    tmp_path: Path, sheet: str, row: int, column: int, value: Any, expected: list[tuple[str, str]]
+) -> None:
+    path = table_book(tmp_path, load_form(find_form("hubei-2024")))
+    book = load_workbook(path)
+    book[sheet].cell(row, column).value = value
+    book.save(path)
+    assert sorted((code, at) for code, at, _ in told(check(path).findings)) == expected
+
+
+def test_a_table_without_indicators_is_told(tmp_path: Path) -> None:
+    path = table_book(tmp_path, load_form(find_form("hubei-2024")), score=None)
+    book = load_workbook(path)
+    book["绩效指标"].delete_rows(5, len(ITEMS))
+    book.save(path)
+    (found,) = [each for each in check(path).findings if each.level is Level.WARNING]
+    assert (found.code, found.sheet) == ("M01", "绩效指标")
+    assert "表里没有指标" in found.message
 
 
 def test_a_form_without_a_part_of_annexes_has_them_at_the_end(tmp_path: Path) -> None:
