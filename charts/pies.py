@@ -25,7 +25,7 @@ from charts.canvas import (
 from charts.fonts import Font
 from charts.series import Pie, Slice
 
-RADIUS, AWAY = 52.0, 13.0  # of the pie; how far from it the shares stand that are not in it
+RADIUS, AWAY = 50.0, 13.0  # of the pie; how far from it the shares stand that are not in it
 WIDE = 0.96
 """The least angle of a slice that holds its own share: about 15 %."""
 LINE, HEAD = 1.35, 15.0  # the height of a line by its size, of the line for the unit

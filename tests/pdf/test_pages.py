@@ -354,7 +354,7 @@ def test_another_editor_has_the_same_pages(name: str, tmp_path: Path) -> None:
 FOOT, TOP, TURNED_TOP = (millimetres * 72 / 25.4 for millimetres in (30, 37, 28))
 """Below the first stands the page number; the others are the margins above the text."""
 FILL = {
-    "yanbian-2024": (0.115, 0.095),
+    "yanbian-2024": (0.105, 0.08),
     "panzhihua-2024": (0.105, 0.065),
     "qingjiang-2024": (0.13, 0.065),
     "gongjing-2020": (0.115, 0.1),
