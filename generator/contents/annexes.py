@@ -21,6 +21,13 @@ from generator.forms.traced import TracedLine, line, typed_lines
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?\s*")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([^\s\d（(，、；]*)")
 _LEVEL = re.compile(r"〔([1-4])级〕")
+_BOUNDS = {
+    **dict.fromkeys(("≥", "不少于", "不低于", "以上"), "≥"),
+    **dict.fromkeys(("≤", "不超过", "不高于", "以内", "以下"), "≤"),
+    **{">": ">", "<": "<", "=": "=", "＝": "=", "": "="},
+}
+_BOUND = "|".join(_BOUNDS)
+_TARGET = re.compile(rf"({_BOUND})\s*(\d+(?:\.\d+)?)\s*([^\s\d（(，、；]*?)({_BOUND})")
 RESULT_LEVELS = ("效益", "满意度")
 """一级指标 that belong to 项目效益情况; all others belong to 项目完成情况."""
 
@@ -161,12 +168,13 @@ class AnnexBuilder:
         return {"项目": self.build.with_own(worked_out, row)}
 
     def _indicator(self, indicator: Indicator) -> Tags:
-        """An indicator with what it lost and how it compares with its target, as far as can be told."""
+        """An indicator with what it lost, its target in three parts and how it compares with it."""
         lost = ZERO
         if indicator.full is not None and indicator.score is not None:
             lost = indicator.full - indicator.score
         row = _printed(self.build.row(indicator))
-        return {**row, "扣分": Points(lost), "与目标": _compared(indicator.done, indicator.target)}
+        compared = _compared(indicator.done, indicator.target)
+        return {**row, **_divided(indicator.target), "扣分": Points(lost), "与目标": compared}
 
     def _by_level2(self, indicators: list[Indicator]) -> list[Tags]:
         groups: dict[str, list[Tags]] = {}
@@ -197,6 +205,16 @@ def _block(text: TracedLine) -> Tags:
     """A line of an annex: a heading where it begins with the mark of its level, 〔3级〕."""
     mark = _LEVEL.match(text)
     return {"级": int(mark[1]) if mark else 0, "文": text.part(mark.end()) if mark else text}
+
+
+def _divided(target: str | None) -> Tags:
+    """“≥50个” as the 指标性质, 指标值 and 度量单位 of a table; one in words is 定性 and stays whole."""
+    parts = ("定性" if target else "", target or "", "")
+    if found := _TARGET.fullmatch(target or ""):
+        before, value, unit, behind = found.groups()
+        parts = (_BOUNDS[before or behind], value, unit)
+    tags = zip(("指标性质", "指标值", "度量单位"), parts, strict=True)
+    return {tag: sourced(part, origin_of(target)) for tag, part in tags}
 
 
 def _compared(done: str | None, target: str | None) -> str:

@@ -4,6 +4,7 @@ The first project is the published table of a town of 池州 (2022), its money a
 """
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,18 +42,21 @@ COLUMNS = ("level1", "level2", "level3", "target", "done", "full", "score", "rea
 AUTHORITY, OFFICE, CARRIED_USED, OTHER, OTHER_YEAR, OTHER_USED = (f"fact_{n}" for n in range(1, 7))
 
 
-def table_book(folder: Path, form: Form, unit: str = TOWN, **project: Any) -> Path:
+def table_book(
+    folder: Path, form: Form, unit: str = TOWN, *,
+    texts: Sequence[str] = (GOAL, REACHED), items: Sequence[tuple[Any, ...]] = ITEMS, **project: Any,
+) -> Path:  # fmt: skip
     """The workbook of one 自评表, the project's own figures laid over the published ones."""
     questions = form.questions.of_annex("自评表")
     (kind,) = questions.asked_annexes
-    texts = iter((GOAL, REACHED))
-    chapters = [Chapter(s, next(texts) if s.is_written else "") for s in kind.sections]
+    left = iter(texts)
+    chapters = [Chapter(s, next(left) if s.is_written else "") for s in kind.sections]
     entries = Entries(
         {
             "unit": {"name": unit, "year": 2024, "money": "万元"},
             "projects": [{"name": NAME, **MONEY, **project}],
             "indicators": [
-                {"project": NAME, **dict(zip(COLUMNS, item, strict=True))} for item in ITEMS
+                {"project": NAME, **dict(zip(COLUMNS, item, strict=True))} for item in items
             ],
         },
         narratives=[Narrative("自评表", NAME, chapters)],
@@ -110,6 +114,52 @@ def test_the_table_is_the_official_one(tmp_path: Path) -> None:
     assert first == ["产出指标（50分）"] * 6 + ["效益指标（30分）"] * 3 + ["满意度指标（10分）"]
     assert rows[14][2:] == ["成本指标", "项目总成本", "≤90万元", "89.97万元", "8", "8", ""]
     assert rows[-1] == ["总分", "100", "99.99", ""]
+
+
+BUREAU = "青神县发展和改革局"
+BUREAU_ITEMS = [
+    ("预算执行率", "预算执行率", "预算执行率", "100%", "99.88%", 10, 10, "年中追加"),
+    ("产出指标", "数量指标", "发放（缴纳）覆盖率", "=100%", "100%", 40, 40, None),
+    ("产出指标", "数量指标", "科目调整次数", "10次以内", "3次", 20, 20, None),
+    ("效益指标", "社会效益指标", "足额保障率（参保率）", "≥95%", "94%", 20, 19, "一人年末入职"),
+    ("效益指标", "社会效益指标", "队伍稳定", "稳定", "稳定", 10, 10, None),
+]
+
+
+def test_a_province_s_own_table_takes_its_place(tmp_path: Path) -> None:
+    """部门预算项目支出绩效自评表 as a county of 眉山 printed it for 2023, its money and headings."""
+    form = load_form(find_form("sichuan-2024"))
+    book = table_book(
+        tmp_path, form, BUREAU, items=BUREAU_ITEMS, texts=("目标", "情况", "过程", "结论", "无", "无"),
+        initial=238.93, added=12.96, received=251.89, used=251.59, score=99, fact_10=1.5, fact_11=1.2,
+        fact_13="李四",
+    )  # fmt: skip
+    rows = rows_of(generate(book, tmp_path / "成果").document)
+    first, second = "1.项目年度目标完成情况", "2.项目实施内容及过程概述"
+    budget, goals = "预算执行情况（10分）", "绩效指标（90分）"
+    assert rows == [
+        ["项目名称", NAME],
+        ["主管部门", BUREAU, "实施单位", BUREAU],
+        ["项目基本情况", first, "项目年度目标", "年度目标完成情况"],
+        ["项目基本情况", first, "目标", "情况"],
+        ["项目基本情况", second, "过程"],
+        [budget, "年度预算数（万元）", "年初预算", "调整后预算数", "预算执行数", "预算执行率", "权重", "得分", "原因"],
+        [budget, "总额", "238.93", "251.89", "251.59", "99.88%", "10", "10", "年中追加"],
+        [budget, "其中：财政资金", "238.93", "250.39", "250.39", "100%", "/", "/", "年中追加"],
+        [budget, "财政专户管理资金", "0", "0", "0", "—", "/", "/", "年中追加"],
+        [budget, "单位资金", "0", "0", "0", "—", "/", "/", "年中追加"],
+        [budget, "其他资金", "0", "1.50", "1.20", "80.00%", "/", "/", "年中追加"],
+        [goals, "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分", "未完成原因分析"],
+        [goals, "产出指标", "数量指标", "发放（缴纳）覆盖率", "=", "100", "%", "100%", "40", "40", ""],
+        [goals, "产出指标", "数量指标", "科目调整次数", "≤", "10", "次", "3次", "20", "20", ""],
+        [goals, "效益指标", "社会效益指标", "足额保障率（参保率）", "≥", "95", "%", "94%", "20", "19", "一人年末入职"],
+        [goals, "效益指标", "社会效益指标", "队伍稳定", "定性", "稳定", "", "稳定", "10", "10", ""],
+        ["合计", "100", "99", ""],
+        ["评价结论", "结论"],
+        ["存在问题", "无"],
+        ["改进措施", "无"],
+        ["项目负责人：", "财务负责人：李四"],
+    ]  # fmt: skip
 
 
 def test_money_of_other_sources_is_taken_from_the_grants(tmp_path: Path) -> None:
