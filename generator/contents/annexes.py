@@ -64,8 +64,8 @@ class AnnexBuilder:
         if form.per_project and project is None:
             project = self._unknown_project(narrative)
         tags = {**self.tags, **(self._project_tags(project, narrative.book) if project else {})}
-        if narrative.book:
-            tags |= self.build.own_sheets(narrative.book)
+        asked = self.build.own_sheets(narrative.book) if narrative.book else {}
+        tags |= asked
         title = self.phrases.lines(form.title, tags)
         if project and project.report_title:
             title = [line(each) for each in project.report_title.split("/")]
@@ -83,6 +83,7 @@ class AnnexBuilder:
             "内容": blocks,
             "结果": self._result(form, project, tags),
             "数": tags["项目"] if project else None,
+            "另填": asked,
             "项目": project.name if project else "",
             "文件": narrative.file,
         }

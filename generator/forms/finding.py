@@ -85,12 +85,25 @@ def installed_form(name: str, publisher: str, workbook: Path) -> Path:
 
 
 def own_content(folder: Path) -> dict[str, Any]:
-    """What the files of a folder say themselves. Raises FaultyFormError where one cannot be read."""
+    """What the files of a folder say themselves, lists one after the other.
+
+    Raises FaultyFormError where one cannot be read.
+    """
     own: dict[str, Any] = {}
     for file in FILES:
         path = folder / file
         try:
-            own |= read_data(path) if path.is_file() else {}
+            own = _together(own, read_data(path)) if path.is_file() else own
         except FormFileError as error:
             raise FaultyFormError(folder, [f"{file}：{error}"]) from error
     return own
+
+
+def _together(one: Any, other: Any) -> Any:
+    """What two files say: what an annex asks and checks may stand beside its chapters."""
+    if isinstance(one, list) and isinstance(other, list):
+        return [*one, *other]
+    if isinstance(one, dict) and isinstance(other, dict):
+        shared = {key: _together(one[key], other[key]) for key in one.keys() & other.keys()}
+        return one | other | shared
+    return other

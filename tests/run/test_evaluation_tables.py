@@ -5,6 +5,7 @@ The first project is the published table of a town of 池州 (2022), its money a
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,17 @@ ITEMS = [
     ("效益指标", "可持续影响指标", "制度落实", "效果明显", "达成预期指标", 10, 10, None),
     ("满意度指标", "服务对象满意度指标", "公众满意度", "≥95%", "96%", 10, 10, None),
 ]
-COLUMNS = ("level1", "level2", "level3", "target", "done", "full", "score", "reason")
+COLUMNS = ("level1", "level2", "level3", "target", "done", "full", "score", "reason", "fact_1")
 AUTHORITY, OFFICE, CARRIED_USED, OTHER, OTHER_YEAR, OTHER_USED = (f"fact_{n}" for n in range(1, 7))
 
 
 def table_book(
     folder: Path, form: Form, unit: str = TOWN, *,
-    texts: Sequence[str] = (GOAL, REACHED), items: Sequence[tuple[Any, ...]] = ITEMS, **project: Any,
+    key: str = "自评表", texts: Sequence[str] = (GOAL, REACHED),
+    items: Sequence[tuple[Any, ...]] = ITEMS, **project: Any,
 ) -> Path:  # fmt: skip
     """The workbook of one 自评表, the project's own figures laid over the published ones."""
-    questions = form.questions.of_annex("自评表")
+    questions = form.questions.of_annex(key)
     (kind,) = questions.asked_annexes
     left = iter(texts)
     chapters = [Chapter(s, next(left) if s.is_written else "") for s in kind.sections]
@@ -56,10 +58,10 @@ def table_book(
             "unit": {"name": unit, "year": 2024, "money": "万元"},
             "projects": [{"name": NAME, **MONEY, **project}],
             "indicators": [
-                {"project": NAME, **dict(zip(COLUMNS, item, strict=True))} for item in items
+                {"project": NAME, **dict(zip(COLUMNS, item, strict=False))} for item in items
             ],
         },
-        narratives=[Narrative("自评表", NAME, chapters)],
+        narratives=[Narrative(key, NAME, chapters)],
     )
     path = folder / "自评表.xlsx"
     path.write_bytes(workbook_bytes(questions, load(form.edition), entries))
@@ -162,6 +164,52 @@ def test_a_province_s_own_table_takes_its_place(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+STATION_ITEMS = [
+    ("预算执行率", "预算执行率", "预算执行率", "100%", "100%", 20, 20),
+    ("产出指标", "质量指标", "监测数据合格率", "100%", "100%", 10, 10, None, "1"),
+    ("产出指标", "进度指标", "取得监测资料", "100%", "100%", 10, 10, None, "1"),
+    ("满意度指标", "服务对象满意度指标", "整编资料审核", "98%", "98%", 20, 19.6, None, "1"),
+    ("产出指标", "质量指标", "监测数据整编", "100%", "100%", 20, 20, None, "2"),
+    ("产出指标", "进度指标", "完成年度资料上报", "100%", "100%", 20, 20, None, "2"),
+]
+
+
+def test_a_table_scores_the_budget_and_every_goal_of_the_year(tmp_path: Path) -> None:
+    """项目绩效自评表 as an institute of 黄冈 printed it for 2020, with its scores."""
+    form = load_form(find_form("hubei-2024"))
+    book = table_book(
+        tmp_path, form, "水土保持所", key="项目绩效自评表", items=STATION_ITEMS, texts=("无", "纳入预算"),
+        initial=10, received=10, used=10, score=99.6, fact_1="市水利和湖泊局", fact_3="本级专项",
+        fact_4="持续性项目", fact_5="常年性项目",
+    )  # fmt: skip
+    rows = rows_of(generate(book, tmp_path / "成果").document)
+    head = ["一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"]
+    money, one, two = (
+        "预算执行情况（万元）（20分）",
+        "年度绩效目标1（40分）",
+        "年度绩效目标2（40分）",
+    )
+    assert rows == [
+        ["项目名称", NAME],
+        ["主管部门", "市水利和湖泊局", "项目实施单位", "水土保持所"],
+        ["项目类别", "本级专项"],
+        ["项目属性", "持续性项目"],
+        ["项目类型", "常年性项目"],
+        [money, "", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分*执行率）"],
+        [money, "年度财政资金总额", "10.00", "10.00", "100%", "20"],
+        [one, *head],
+        [one, "产出指标", "质量指标", "监测数据合格率", "100%", "100%", "10"],
+        [one, "产出指标", "进度指标", "取得监测资料", "100%", "100%", "10"],
+        [one, "满意度指标", "服务对象满意度指标", "整编资料审核", "98%", "98%", "19.6"],
+        [two, *head],
+        [two, "产出指标", "质量指标", "监测数据整编", "100%", "100%", "20"],
+        [two, "产出指标", "进度指标", "完成年度资料上报", "100%", "100%", "20"],
+        ["总分", "99.6"],
+        ["偏差大或目标未完成原因分析", "无"],
+        ["改进措施及结果应用方案", "纳入预算"],
+    ]  # fmt: skip
+
+
 def test_money_of_other_sources_is_taken_from_the_grants(tmp_path: Path) -> None:
     """90 of the year and 6 carried over, of which 4 and 3.5 are used beside 2.47 of 5 others."""
     own = {"carried": 6, CARRIED_USED: 3.5, OTHER: 4, OTHER_YEAR: 5, OTHER_USED: 2.47, "added": 10}
@@ -239,3 +287,43 @@ def test_a_form_without_a_part_of_annexes_has_them_at_the_end(tmp_path: Path) ->
     lines = [text for _, text in paragraphs(outcome.document.read_bytes())]
     assert any(line.startswith("附件1\u3000项目支出绩效自评表（2024年度）") for line in lines)
     assert rows_of(outcome.document)[-1] == ["总分", "100", "99.99", ""]
+
+
+def example_of(form: Form, key: str, folder: Path) -> Path:
+    """The workbook of an annex with the examples of its cells."""
+    questions = form.questions.of_annex(key)
+    entries = sample(questions)
+    if projects := entries.sheets.get("projects"):
+        entries.sheets["projects"] = [{**projects[0], "name": NAME}]
+        own = [i for i in entries.sheets["indicators"] if i["project"] == projects[0]["name"]]
+        entries.sheets["indicators"] = [{**each, "project": NAME} for each in own]
+        entries.narratives = [replace(entries.narratives[0], subject=NAME)]
+    path = folder / f"{key}.xlsx"
+    path.write_bytes(workbook_bytes(questions, load(form.edition), entries))
+    return path
+
+
+def test_the_table_of_the_whole_office_goes_with_its_workbook(tmp_path: Path) -> None:
+    """部门整体绩效自评表 as offices of 重庆 print it; its figures are no strangers in the document."""
+    form = load_form(find_form("chongqing-2024"))
+    annex = example_of(form, "整体自评表", tmp_path)
+    outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[annex])
+    rows = rows_of(outcome.document)
+    assert [row[0] for row in rows[:7]] == [
+        *("主管部门", "部门联系人", "部门预算执行情况（万元）", "部门预算执行情况（万元）"),
+        *("当年绩效目标", "当年绩效目标", "指标名称"),
+    ]
+    assert rows[0][-2:] == ["自评总分（分）", "95.76"]
+    assert rows[3][1:] == ["500.00", "520.00", "507.52", "97.60%", "10", "9.76"]
+    assert rows[4][1:] == ["年初绩效目标", "全年（调整）绩效目标", "全年目标实际完成情况"]
+    assert rows[7] == ["预算完成率", "%", "≥", "90", "示例文字", "97.6", "100", "90", "86", "是"]
+    assert told(outcome.checked.findings) == []
+
+
+def test_what_an_annex_alone_asks_is_known_in_the_whole_document(tmp_path: Path) -> None:
+    form = load_form(find_form("sichuan-2024"))
+    fund = example_of(form, "社保基金", tmp_path)
+    outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[fund])
+    assert outcome.document
+    lines = [text for _, text in paragraphs(outcome.document.read_bytes())]
+    assert any("基金总收入5310.50万元，完成预算的102.13%" in line for line in lines)

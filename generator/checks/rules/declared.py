@@ -73,9 +73,9 @@ def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
     """The page is blank, or gone, while what is printed from it is not."""
     if any(f.code == "F01" and f.expected == book.form.key for f in book.filled.findings):
         return  # a workbook of another form, which has been told
-    hidden = {spec.title for _, spec, _ in sheets(book.filled.root) if spec.hidden}
+    asked = {spec.title for _, spec, _ in sheets(book.filled.root) if not spec.hidden}
     is_given = not declared.given or _is_filled(book, declared.given)
-    if is_given and declared.page not in hidden and not _is_filled(book, declared.page):
+    if is_given and declared.page in asked and not _is_filled(book, declared.page):
         advice = f"请填写“{declared.page}”页；确实没有的，在“核实说明”页说明。"
         place = Place(declared.page)
         yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
