@@ -26,6 +26,7 @@ _ASKED_FOR = {*COVER, "图前", "图题", "名词条目", "没有附件", "科�
 def form_faults(form: Form, subject: Subject | None) -> list[str]:
     """Every fault, told once; with a ``subject`` its document is composed for the trial."""
     faults = [*_outline_faults(form), *_unused(form), *Phrases(form).syntax_faults()]
+    faults += (fault for annex in form.annexes for fault in form.rule_faults(annex.key))
     try:
         in_document = faults_of_document(form, subject)
     except FaultyFormError as error:  # a tag that is there already: no names to compare with

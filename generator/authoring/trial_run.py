@@ -187,7 +187,7 @@ def _empty(form: Form, subject: Subject) -> Iterator[str]:
 
 def _annex(form: Form, key: str) -> Checked:
     """An annex in a workbook of its own; one of the whole unit goes with the unit's workbook."""
-    own = form.questions.of_annex(key)
+    own = form.asked_of(key)
     entries = sample(own)
     entries.sheets["projects"] = entries.sheets.get("projects", [])[:1]
     with working_folder() as folder:

@@ -54,13 +54,11 @@ def new_workbook(
 
     form = load_form(find_form(form_name or DEFAULT_FORM))
     target = _target(output)
-    questions = form.questions
-    if annex:
-        try:
-            questions = questions.of_annex(annex)
-        except KeyError as error:
-            kinds = [each.key for each in form.annexes]
-            raise UnknownAnnexError(annex, form.key, kinds) from error
+    try:
+        questions = form.asked_of(annex or "")
+    except KeyError as error:
+        kinds = [each.key for each in form.annexes]
+        raise UnknownAnnexError(str(error.args[0]), form.key, kinds) from error
     write_file(target, workbook_bytes(questions, load(form.edition)), force=force)
     new_console().print(f"已生成空白填报表：{target}（{form.name}）")
     if not form_name:

@@ -250,15 +250,15 @@ def is_money(text: str, root: type[BaseModel], rows: str = "") -> bool:
 
 
 def faults(
-    rules: DeclaredRules, root_of: Callable[[str], type[BaseModel]], annexes: list[str]
+    rules: DeclaredRules, annex: str, root: type[BaseModel], annexes: list[str]
 ) -> Iterator[str]:
-    """What is wrong with declared rules; ``root_of`` gives what a kind of annex ('': the unit) asks."""
+    """What is wrong with the rules of a kind of annex ('': the unit); ``root`` is what it asks."""
     for kind, rule in rules.each():
         where = f"checks.{kind}“{rule.key}”"
         if rule.annex and rule.annex not in annexes:
             yield f"{where}：没有附件“{rule.annex}”"
+        if rule.annex != annex:
             continue
-        root = root_of(rule.annex)
         if isinstance(rule, Needed):
             known = {spec.title for _, spec, _ in sheets(root)}
             if rule.page not in known or rule.given not in {

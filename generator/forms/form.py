@@ -1,7 +1,6 @@
 """A form: one folder of templates/, loaded and checked. No province is known by name here."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import islice
@@ -25,7 +24,7 @@ from data_entry.questions import (
 from data_entry.reading.locate import nearest
 from generator.failures import FaultyFormError
 from generator.forms.declared import DeclaredRules, faults
-from generator.forms.inheritance import IDENTITIES, content, is_named
+from generator.forms.inheritance import content, deleted_in_vain
 from generator.forms.words import MOST_TOLD, NAME, Words, spoken
 
 FIGURE_PHRASES = ("图前", "图题")
@@ -234,18 +233,29 @@ class Form(FormData):
         return self
 
     @model_validator(mode="after")
-    def _questions_exist(self) -> Self:
-        extended(self.questions)
+    def _questions_and_rules_are_sound(self) -> Self:
+        if found := self.rule_faults():
+            raise ValueError("\n".join(found))
         return self
 
-    @model_validator(mode="after")
-    def _declared_rules_are_sound(self) -> Self:
-        def asked(annex: str) -> type[BaseModel]:
-            return extended(self.questions.of_annex(annex) if annex else self.questions)
+    def asked_of(self, annex: str = "") -> Questions:
+        """What a workbook asks, the unit's or that of one kind of annex, whose rules are read now.
 
-        if found := [*faults(self.checks, asked, [each.key for each in self.annexes])]:
-            raise ValueError("\n".join(f"province.toml：{each}" for each in found))
-        return self
+        Raises KeyError for an unknown kind, FaultyFormError for a rule that makes no sense.
+        """
+        asked = self.questions.of_annex(annex) if annex else self.questions
+        if annex and (found := self.rule_faults(annex)):
+            raise FaultyFormError(self.folder, found)
+        return asked
+
+    def rule_faults(self, annex: str = "") -> list[str]:
+        """What is wrong with the questions and declared rules of the unit's workbook, or an annex's."""
+        try:
+            root = extended(self.questions.of_annex(annex) if annex else self.questions)
+        except ValueError as error:
+            return [str(error)]
+        found = faults(self.checks, annex, root, [each.key for each in self.annexes])
+        return [f"province.toml：{each}" for each in found]
 
     @property
     def key(self) -> str:
@@ -324,7 +334,7 @@ class Form(FormData):
 def load_form(folder: Path) -> Form:
     """Load a form's data files over those it extends; every fault becomes one FaultyFormError."""
     said = content(folder, ())
-    faults = list(_deleted_in_vain(said))
+    faults = list(deleted_in_vain(said))
     try:
         form = Form.model_validate(said)
     except ValidationError as error:
@@ -336,19 +346,6 @@ def load_form(folder: Path) -> Form:
     if not form.document.is_file():
         raise FaultyFormError(folder, ["缺少 document.docx"])
     return form
-
-
-def _deleted_in_vain(said: dict[str, Any]) -> Iterator[str]:
-    """Entries that take away what is not inherited; they are dropped from the content."""
-    for name, identity in IDENTITIES.items():
-        entries = said.get(name)
-        if not isinstance(entries, list):
-            continue
-        vain = [each for each in entries if isinstance(each, dict) and each.get("删除")]
-        said[name] = [each for each in entries if each not in vain]
-        known = [str(each[identity]) for each in said[name] if is_named(each, identity)]
-        for entry in vain:
-            yield f"{name}：要删除的“{entry.get(identity, '')}”没有；有的是：{'、'.join(known)}"
 
 
 def _place(path: list[Any], content: Any) -> str:

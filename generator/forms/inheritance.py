@@ -130,3 +130,16 @@ def _key(entry: Any, identity: str) -> str:
 def is_named(entry: Any, identity: str) -> bool:
     """Whether an entry of a list says what it is told apart by."""
     return isinstance(entry, dict) and identity in entry
+
+
+def deleted_in_vain(said: dict[str, Any]) -> Iterator[str]:
+    """Entries that take away what is not inherited; they are dropped from the content."""
+    for name, identity in IDENTITIES.items():
+        entries = said.get(name)
+        if not isinstance(entries, list):
+            continue
+        vain = [each for each in entries if isinstance(each, dict) and each.get("删除")]
+        said[name] = [each for each in entries if each not in vain]
+        known = [str(each[identity]) for each in said[name] if is_named(each, identity)]
+        for entry in vain:
+            yield f"{name}：要删除的“{entry.get(identity, '')}”没有；有的是：{'、'.join(known)}"

@@ -126,6 +126,7 @@ class Phrases:
         self._compile = CompiledTexts(self._environment, keeps=faults is None)
         self._compiled: dict[str, Template] = {}
         self._modules: tuple[Template, dict[str, BaseException]] | None = None
+        self._seen: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
 
     def watch(self) -> dict[tuple[str, int], set[bool]]:
         """Note from now on which way every condition goes, by text (or macro) and its number there."""
@@ -236,7 +237,9 @@ class Phrases:
             found = {name for each in found for name in called(self.form.fragments.get(each, ""))}
         for name in wanted & broken.keys():
             raise broken[name]
-        return vars(sound.make_module(context))
+        if not _is_same(self._seen[0], context):
+            self._seen = dict(context), vars(sound.make_module(context))
+        return self._seen[1]
 
     def _fragments(self) -> tuple[Template, dict[str, BaseException]]:
         """The macros that can be read, compiled together once, and what is wrong with the others."""
@@ -258,6 +261,11 @@ class Phrases:
             return self._compile("".join(self.form.fragments[name] for name in names)), broken
         except FAULTS as error:  # too much of them
             return self._compile(""), broken | dict.fromkeys(names, error)
+
+
+def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether both have the very same values under the same names."""
+    return one.keys() == other.keys() and all(one[key] is other[key] for key in other)
 
 
 @lru_cache(512)

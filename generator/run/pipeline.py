@@ -109,13 +109,12 @@ def read(path: Path, form_name: str | None) -> tuple[Form, Filled, list[str]]:
     book = open_workbook(path)
     mark = stamp(book)
     form = load_form(_form_of(mark, path, form_name))
-    questions = form.questions
-    if mark and mark.annex:
-        try:
-            questions = questions.of_annex(mark.annex)
-        except KeyError as error:
-            known = [each.key for each in questions.annexes]
-            raise UnknownAnnexError(mark.annex, form.key, known, path) from error
+    annex = mark.annex if mark else ""
+    try:
+        questions = form.asked_of(annex)
+    except KeyError as error:
+        known = [each.key for each in form.annexes]
+        raise UnknownAnnexError(annex, form.key, known, path) from error
     return form, read_workbook(path, book, questions), book.titles
 
 

@@ -262,8 +262,7 @@ def _blank_bytes(name: str, annex: str | None, _installed: tuple[tuple[str, int]
     if name not in form_names():
         raise KeyError(name)
     form = load_form(find_form(name))
-    questions = form.questions.of_annex(annex) if annex else form.questions
-    return workbook_bytes(questions, load(form.edition))
+    return workbook_bytes(form.asked_of(annex or ""), load(form.edition))
 
 
 def make_app(desk: Desk) -> Starlette:
