@@ -2,6 +2,7 @@
 
 import copy
 import io
+import tomllib
 from functools import cache, partial
 from pathlib import Path
 
@@ -11,13 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.captions import LAST_YEARS_TEXTS
-from data_entry.entries import Entries
+from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.reading.book import Area, Contents, OpenBook, Page
 from data_entry.sample import BLANK, offices, sample
 from data_entry.subjects.catalogue import load
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 
+PLACE = Path(__file__).parent
 FORM = load_form(find_form(DEFAULT_FORM))
 Change = tuple[str, str, str, object]
 """Sheet, row (label or first cell of the record), column heading, new value."""
@@ -108,6 +110,32 @@ def sample_content(name: str, *, is_whole: bool = False) -> bytes:
     form, differing = load_form(find_form(name)), offices()[office] if office else None
     entries = sample(form.questions, differing)
     return workbook_bytes(form.questions, load(form.edition), entries, is_whole=is_whole)
+
+
+@cache
+def annex_content(name: str) -> bytes:
+    """The workbook of a national annex, ``form/kind``, filled rightly (checks/national_annexes.toml)."""
+    name, _, kind = name.partition("/")
+    told = tomllib.loads((PLACE / "checks" / "national_annexes.toml").read_text(encoding="utf-8"))
+    own, form = told[kind], load_form(find_form(name))
+    questions = form.questions.of_annex(kind)
+    columns = ("level1", "level2", "level3", "target", "done", "full", "score", "reason")
+    subject = own["项目"]["name"]
+    sections = questions.asked_annexes[0].sections
+    entries = Entries(
+        {
+            "unit": {"name": own["单位"], "year": 2024, "money": "万元"},
+            "projects": [own["项目"]],
+            "indicators": [
+                {"project": subject, **dict(zip(columns, each, strict=False))}
+                for each in own["指标"]
+            ],
+        },
+        narratives=[
+            Narrative(kind, subject, [Chapter(s, own["文字"].get(s.heading, "")) for s in sections])
+        ],
+    )
+    return workbook_bytes(questions, load(form.edition), entries)
 
 
 def save(book: Workbook, folder: Path, name: str = "填报表.xlsx") -> Path:

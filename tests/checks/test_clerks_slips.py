@@ -46,23 +46,24 @@ LEAST = {
     "十错": 0.9,
     "十一错": 0.95,
     "十二错": 0.95,
+    "十三错": 0.62,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
 """Rules whose findings are 提示 by their pages."""
-_OF_FORM, _REPLACED, _PASTED = "示例:", "⇒", "＝"
+_MADE = {"示例": workbooks.sample_content, "附件": workbooks.annex_content}
+"""How the workbooks are made that lie nowhere: a form's sample, a national annex."""
+_REPLACED, _PASTED = "⇒", "＝"
 _ROW, _SHEET, _READ = "整行", "整页", "照读"
 """What stands for a column in a slip of a whole row or sheet; the list of what is no slip."""
 
 
 def _opened(name: str) -> Workbook:
     """A sound workbook without its formulas."""
-    source = (
-        io.BytesIO(workbooks.sample_content(name.removeprefix(_OF_FORM)))
-        if name.startswith(_OF_FORM)
-        else EXAMPLES / f"{name}.xlsx"
+    kind, _, own = name.rpartition(":")
+    book = load_workbook(
+        io.BytesIO(_MADE[kind](own)) if kind else EXAMPLES / f"{name}.xlsx", data_only=True
     )
-    book = load_workbook(source, data_only=True)
     for page in book.worksheets:
         for cell in (cell for row in page.iter_rows() for cell in row):
             if isinstance(cell.value, str) and cell.value.startswith("="):
