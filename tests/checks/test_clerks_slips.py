@@ -46,7 +46,7 @@ LEAST = {
     "十错": 0.9,
     "十一错": 0.95,
     "十二错": 0.95,
-    "十三错": 0.62,
+    "十三错": 0.9,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

@@ -20,6 +20,8 @@ from data_entry import captions
 from data_entry.findings import Level, Place
 from generator.forms.finding import shipped_names
 
+NATIONAL = ("附件:national/自评表", "附件:national/评价报告")
+"""The annexes that every form can take, as checks/national_annexes.toml fills them."""
 ASIDE = {"填报说明", "表述选项", "核实说明", "自动核对", "科目表", "单位信息"}
 KINDS = ("十倍", "多一", "颠倒", "清空")
 
@@ -79,7 +81,11 @@ def main() -> None:
     """Print a line for each workbook, then the figures of each standing with the workbooks they are in."""
     annexes = sorted(f"annexes/{path.stem}" for path in (EXAMPLES / "annexes").glob("*.xlsx"))
     listed: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for name in sys.argv[1:] or [*(f"示例:{each}" for each in shipped_names()), *annexes]:
+    for name in sys.argv[1:] or [
+        *(f"示例:{each}" for each in shipped_names()),
+        *annexes,
+        *NATIONAL,
+    ]:
         outcome = noticed(name)
         count = Counter(standing(told) for _, told in outcome)
         tied = [told for _, told in outcome if standing(told) == "有可比的"]

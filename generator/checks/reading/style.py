@@ -24,8 +24,16 @@ _SQUARE_YEAR = re.compile(r"(?<=[一-龥])[\[［]20\d\d[\]］](?=第?\d+号)")
 _ORDINAL_NUMBER = re.compile(r"〔20\d\d〕第\d+号")
 _PHONE_CUT = re.compile(
     r"(?:电话|热线|传真)[：:]?\s*0\d{2,3}[-—－]\d{1,6}(?![\d-])|(?:电话|热线|传真)[：:]\s*(?=[，。；]|$)"
+    r"|(?<!\d)0(?:10|2\d)[-—－]\d{7}(?!\d)"
 )
-"""A telephone number has seven or eight digits behind its area code."""
+"""A telephone number has seven or eight digits behind its area code; eight where the code has three."""
+_LINE_TWICE = re.compile(
+    r"(?m)^[ \t]*(?:(?:附件)?\d{1,2}[.．、：: ])?[ \t]*(?P<line>[^\n]{6,60})$"
+    r"(?=\n(?:.*\n)*[ \t]*(?:(?:附件)?\d{1,2}[.．、：: ])?[ \t]*(?P=line)[ \t]*$)"
+)
+"""One line of a list that stands there again under another number."""
+_NONE_AND_MORE = re.compile(r"\A[^，。\n]{0,6}(?:无|没有)(?:附件|内容)?。[ \t]*\n+(?=\S)")
+"""“本年度无附件。” with a list behind it."""
 _MAIL_CUT = re.compile(r"邮箱[：:]?\s*[\w.-]+@[\w-]+(?![\w.-])", re.ASCII)
 """The host of an address has a dot in it."""
 _OPEN_PARAGRAPH = re.compile(r"[，、](?=\s*(?:\n|$))")
@@ -124,6 +132,8 @@ _SLIPS: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (_TO_COME, "“{}”不是要写的内容", "请写上内容；没有的写“无。”。"),
     (_SCIENTIFIC, "“{}”是科学记数，后面的数字已经丢了", "请把单元格改成文本格式，重新填写。"),
     (_NO_PHONE, "“{}”后面没有电话", "请写上电话或邮箱。"),
+    (_LINE_TWICE, "“{}”列了两次", "请删去多余的一行。"),
+    (_NONE_AND_MORE, "写了“{}”，后面又有内容", "请删去一处。"),
 )
 """Each slip that a pattern finds, with the words that tell of it and what to do."""
 

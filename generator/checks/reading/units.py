@@ -21,7 +21,7 @@ _OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
 """Behind such a verb a bare number may also count projects, so only 万 gives it away."""
 _UNFILLED = re.compile(
     r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
-    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分"
+    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分(?!别)"
 )
 """A word for a figure with the unit right behind it; 万元GDP and 万元产值 are words."""
 _SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")

@@ -153,6 +153,7 @@ def _compare(
         if gap == 0 or (gap > 0 and same.relation == ">="):
             continue
         both = [*left.addends, *right.addends]
+        both += _written_for(left, right, whole, parts)
         place = both[0].path
         most = max(
             sum(bool(each.value) for each in typed(book, side.addends)) for side in (left, right)
@@ -169,6 +170,18 @@ def _compare(
             expected=f"{'不小于 ' if same.relation == '>=' else ''}{book.money(right.amount)}",
             related=paths(both),
         )
+
+
+def _written_for(
+    left: _Side, right: _Side, whole: Mapping[str, _Side], parts: Mapping[str, _Side]
+) -> list[Addend]:
+    """Where one side lacks a code, its row of the same amount under a code that the other side lacks."""
+    if left.addends and right.addends:
+        return []
+    own, other = (whole, parts) if right.addends else (parts, whole)
+    amount = left.amount + right.amount
+    alike = [own[code] for code in own if code not in other and own[code].amount == amount]
+    return alike[0].addends if len(alike) == 1 else []
 
 
 def _check_by_code(same: ByCode) -> None:

@@ -15,6 +15,8 @@ from generator.checks.rules.kinds import are_civil
 from generator.checks.rules.performance.scores import points
 
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
+_CHEAPEST_CAR = 30000
+"""No car is bought for less, in 元."""
 _FEW_POSTS = 10
 """Posts that stay empty in this number or fewer are no matter."""
 
@@ -67,6 +69,20 @@ def car_is_unusually_dear(book: Book, three_public: ThreePublic) -> Iterator[Out
             _ADVICE,
             found=book.money(running),
             related=["three_public.kept_cars.count"],
+        )
+
+
+@rule("B03")
+def car_is_bought_for_next_to_nothing(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
+    """No car costs so little: the money or the number of cars is wrong."""
+    paid, cars = three_public.car_purchase.actual, three_public.bought_cars.count
+    if paid and cars and paid < cars * _CHEAPEST_CAR:
+        yield book.finding(
+            "three_public.car_purchase.actual",
+            f"公务用车购置费 {book.money(paid)}，购置 {cars} 辆，平均一辆 {book.money(paid / cars)}",
+            _ADVICE,
+            found=book.money(paid),
+            related=["three_public.bought_cars.count"],
         )
 
 

@@ -75,6 +75,27 @@ def difference_from_budget_has_no_reason(
             yield _unexplained(book, path, title, line.actual, line.budget)
 
 
+_NONE_LAST_YEAR = r"(?:上年|去年)度?(?:没有|无|未发生|未安排|未产生)[“”一-龥]{0,4}"
+_KIND_OF_BUDGET = re.compile(r"(?:预算)?(?:财政拨款)?(?:支出|经费|费)$")
+"""What may be left out behind the name of a line."""
+
+
+@rule_on_changes("W11")
+def reason_denies_last_year(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """“上年没有政府性基金支出” stands only where the line had nothing last year."""
+    for line in lines:
+        name = re.escape(_KIND_OF_BUDGET.sub("", line.title.strip("“”")))
+        said = re.search(_NONE_LAST_YEAR + name, line.reason or "")
+        if said and line.prior:
+            yield book.finding(
+                line.path,
+                f"{line.title}的变动原因写“{said[0]}”，而上年数是 {book.money(line.prior)}",
+                "请改正原因，或核对上年数。",
+                found=said[0],
+                related=[line.path.replace(".reason", ".prior")],
+            )
+
+
 _SAID_CHANGE = re.compile(
     r"(?:^|[，,；;])(?:比|较)(?:上年|去年|20\d\d年)度?(?:增加|减少|节约|压减|下降|上升|增长)了?(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)"
 )

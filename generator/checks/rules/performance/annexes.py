@@ -311,7 +311,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
 
 
 _EVENT = re.compile(
-    r"年内|年初|上年|去年|新增|当年|到龄|办理|调[出入]|新招|去世|先后|额度|辅警|协[警管]|护林员|网格员|临聘|划[转入出]|[核调][增减]"
+    r"年内|年初|上年|去年|新增|当年|到龄|办理|调[出入]|新招|去世|先后|额度|辅警|协[警管]|护林员|网格员|临聘|划[转入出]|[核调][增减]|[增减][加少][到至]"
 )
 """Beside these words a number tells what happened, or what was before, not how many there are, or of persons who are no staff."""
 

@@ -50,6 +50,9 @@ _YEARS_COMPARED = re.compile(
 """“2024年重复参保率高于2023年”."""
 _OF_A_YEAR = re.compile(r"(?P<year>20\d\d)年[^\d，；、]{0,6}(?P<value>\d+(?:\.\d+)?)")
 """The figure right behind a year."""
+_OF_GOALS = "目标"
+"""Chapters with this in their heading tell what is to be reached."""
+_BOUND = re.compile(r"不少于|不低于|不小于|达到|≥")
 _FEWEST_BATCHES = 2
 _FAR_APART = 100
 _HALF, _MOST = 2, Decimal("0.8")
@@ -293,12 +296,18 @@ def _of_result(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
     done = measure(each.done)
     if done is None or not done.unit or done.bound or done.is_money:
         return
-    said = [q for q in quantities(text.text) if q.unit == done.unit]
-    if any(q.number == done.number for q in said):
+    own = {done.number}
+    words = text.text
+    if _OF_GOALS in text.title:
+        target = measure(each.target)
+        own |= {target.number} if target else set()
+        words = _BOUND.sub("", words)
+    said = [q for q in quantities(words) if q.unit == done.unit]
+    if any(q.number in own for q in said):
         return
     for quantity in said:
-        before = clause_before(text.text, quantity.start)
-        after = text.text[quantity.end : quantity.end + 12]
+        before = clause_before(words, quantity.start)
+        after = words[quantity.end : quantity.end + 12]
         shared = max(_shared(each.level3, words) for words in (before, after))
         is_slip = is_slip_of(quantity.written, f"{done.number}")
         least = _SHORTEST if is_slip else max(_LONGER, len(each.level3) // 2)
@@ -314,7 +323,17 @@ def is_slip_of(one: str, other: str) -> bool:
 def _shared(name: str, words: str) -> int:
     """The length of the longest run of characters that a name shares with what stands by a figure."""
     match = SequenceMatcher(None, name, words, autojunk=False).find_longest_match()
-    return match.size
+    return max(match.size, _abridged(name, words))
+
+
+def _abridged(name: str, words: str) -> int:
+    """How many of the last characters make up a name with some left out: 新建统计站 for 新建乡镇统计站."""
+    rest, length = name, 0
+    while length < len(words) and words[-length - 1] in rest:
+        rest = rest[: rest.rindex(words[-length - 1])]
+        length += 1
+    is_named = words[len(words) - length :][:2] == name[:2]
+    return len(name) if is_named and length > _SHORTEST else 0
 
 
 def _other(book: Book, text: Text, index: int, each: Indicator, said: Quantity) -> Finding:

@@ -13,6 +13,8 @@ from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
 
 _LEVELS = "县区市州旗"
+_PEERS = "县区旗"
+"""Levels of places that stand beside each other, none above the other."""
 _GOVERNMENT = re.compile(rf"(?P<place>[一-龥]{{2,}}[{_LEVELS}])人民政府")
 """Whose department a unit says it is."""
 _SHORTEST_NAME = 4
@@ -37,7 +39,7 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
     place = unit.name[: -len(level + kind)]
     pattern = re.compile(
         rf"(?:^|[。，；、：\n（“]|{'|'.join(words['before'])})"
-        rf"(?P<place>[一-龥]{{2,3}}){level}{re.escape(kind)}"
+        rf"(?P<place>[一-龥]{{2,3}})(?P<level>[{_PEERS if level in _PEERS else level}]){re.escape(kind)}"
     )
     visited = re.compile("|".join(words["visited"]))
     for text in running_texts(book):
@@ -48,7 +50,7 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
             sentence = sentence_around(text.text, match.start("place"))
             if is_own or is_no_place or visited.search(sentence):
                 continue
-            name = f"{other}{level}{kind}"
+            name = f"{other}{match['level']}{kind}"
             yield book.finding(
                 text.path,
                 f"“{text.title}”中写“{name}”，本单位是“{unit.name}”",

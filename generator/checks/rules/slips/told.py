@@ -111,6 +111,10 @@ def _fault(
     if "most" in each:
         said = Decimal(match["number"]) * MONEY[match["unit"]]
         return (f"大于{each['most']} {book.money(own)}（{place}）", "") if said > own else None
+    if "per" not in each and "unit" in match.groupdict():
+        amount = Quantity(match["number"], Decimal(match["number"]), match["unit"], 0, 0)
+        money = book.money(own)
+        return None if amount.agrees_with(own) else (f"表中是 {money}（{place}）", money)
     if "per" not in each:
         is_same = count_of(match["number"]) == own
         return None if is_same else (f"表中是 {own:f}（{place}）", f"{own:f}")
