@@ -213,7 +213,9 @@ def _told(line: str) -> str:
     Behind it may stand the cells of its own office: “工作表|行|栏|数”, after a tab each.
     """
     paragraph, *own = line.split("\t")
-    cells = [(sheet, row, column, int(n)) for sheet, row, column, n in (c.split("|") for c in own)]
+    cells = [
+        (sheet, row, column, float(n)) for sheet, row, column, n in (c.split("|") for c in own)
+    ]
     found = _found(("整体自评报告", "1.履职效能。", "正文", paragraph), *cells)
     return "；".join(f"{f.level} {f.code} {f.message}" for f in found if f.code not in ALWAYS)
 
