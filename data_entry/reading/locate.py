@@ -1,7 +1,7 @@
 """Finds sheets, headings and labels by their text, whatever was inserted, moved or merged."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from data_entry.model.types import clean_text
 from data_entry.reading.book import OpenBook, Page, name_of
 from data_entry.words import NUMBERING, REMARKS, SIGNED, normal
 
+_NAMED = 3
+"""So many of the lines that are gone are named."""
 HEADER_SEARCH = 30
 """So many rows with contents are searched for headings."""
 
@@ -193,3 +195,19 @@ def is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
     texts = [str(cells[name]).strip() for name in typed]
     is_signed = all(SIGNED.match(normal(text)) for text in texts)
     return is_signed or (typed == [first] and texts[0].startswith(REMARKS))
+
+
+def rows_gone(absent: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Lines that need no answer and were deleted from a workbook of the present version."""
+    for title, lines in absent.items():
+        if lines:
+            named = "”“".join(lines[:_NAMED]) + ("”等" if len(lines) > _NAMED else "”")
+            yield Finding(
+                "F01",
+                Level.WARNING,
+                title,
+                "",
+                f"没有“{named} {len(lines)} 行，按没有填写处理",
+                expected=lines[0],
+                advice="误删的，请从空白填报表把这几行复制回来；没有这项内容的，在“核实说明”页说明。",
+            )

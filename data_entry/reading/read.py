@@ -36,6 +36,7 @@ from data_entry.reading.locate import (
     is_note,
     nearest,
     problem,
+    rows_gone,
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.options import (
@@ -87,6 +88,11 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
     current = is_current(mark, questions)
     filled.findings += version_findings(mark, questions)
     used += used_beside_the_model(pages, questions, current)
+    if current:
+        told_of = {each.sheet for each in filled.findings if each.code == "F01"}
+        filled.findings += rows_gone(
+            {title: gone for title, gone in reader.absent.items() if title not in told_of}
+        )
     tell_of_another_form(filled, mark, questions)
     filled.strays = [*unused(filled, reader.grids, reader.facts, used, current)]
     filled.findings += told(filled.strays)
@@ -119,6 +125,8 @@ class _Reader:
         self.filled = filled
         self.grids: dict[str, Headed] = {}
         self.facts: dict[Path_, tuple[str, Column]] = {}
+        self.absent: dict[str, list[str]] = {}
+        """The lines that need no answer and stand on their sheet no more."""
 
     def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Page) -> None:
         self.filled.places[name,] = Place(page.title)
@@ -195,6 +203,8 @@ class _Reader:
                     problem(spec.title, where, message, line.cell.title, advice, meant or "")
                 )
         self._unknown_labels(spec, model, grid, unknown, rows)
+        asked = (each for each in asked_lines(model) if not any(c.required for c in each.columns))
+        self.absent[spec.title] = [each.cell.title for each in asked if not rows[each.name]]
         return {name: found[0] for name, found in rows.items() if found}
 
     def _unknown_labels(

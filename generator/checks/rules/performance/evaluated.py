@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry.findings import Finding, Level
-from data_entry.model.matters import Indicator, Project
+from data_entry.model.matters import Indicator, Performance, Project
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import plain, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
-from generator.checks.rules.performance.scores import points
+from generator.checks.rules.performance.scores import WHOLE, points
 
 _OF_SPENDING = re.compile(r"^(?:项目)?(?:预算|资金)(?:支出)?执行率$")
 """The indicator that is the project's own rate of spending."""
@@ -109,21 +109,27 @@ def distance_from_the_target_is_another(
 
 @rule("A06")
 def report_has_no_score(
-    book: Book, projects: Sequence[Project], indicators: Sequence[Indicator]
+    book: Book,
+    projects: Sequence[Project],
+    indicators: Sequence[Indicator],
+    performance: Performance | None = None,
 ) -> Iterator[Outcome]:
-    """A report that prints the score of its project has one, in its total or in its items."""
+    """A report that prints the score of its project, or the unit's, has one, in its total or in its items."""
     scored = {each.project for each in indicators if each.score is not None}
     printed = {
-        narrative.subject
+        narrative.subject or WHOLE
         for narrative in book.narratives
         for chapter in narrative.chapters
         if narrative.is_written and any(each.endswith("得分") for each in chapter.section.content)
     }
-    for index, project in enumerate(projects):
-        if project.score is None and project.name in printed - scored:
+    told = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
+    if performance is not None:
+        told.append((WHOLE, "performance.whole_score", performance.whole_score))
+    for name, path, score in told:
+        if score is None and name in printed - scored:
             yield book.finding(
-                f"projects.{index}.score",
-                f"“{project.name}”没有自评得分，报告不写得分",
+                path,
+                f"“{name}”没有自评得分，报告不写得分",
                 "请填写自评得分；没有评分的，可以空着。",
                 level=Level.NOTE,
             )
