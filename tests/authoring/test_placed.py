@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from data_entry.sample import typed_texts
-from generator.authoring.learning.own import Author, author_of, cases_of
+from generator.authoring.learning.own import Author, Case, author_of, cases_of
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.trial import sample_office
 from generator.authoring.trial_run import read_back
@@ -64,6 +64,16 @@ def said(line: str) -> str:
             "{% if 事项.大型设备|有 %}单价100万元（含）以上设备（不含车辆）"
             "<事项.大型设备>台（套）。{% endif %}",
         ),
+        # of the fact that is called so at greater length
+        (
+            "一般公共预算基本支出405.00万元。",
+            "一般公共预算基本支出<收支.一般公共预算财政拨款基本支出>。",
+        ),
+        # a line that begins with a heading of its own, and what a title counts
+        (
+            "1.因公出国（境）费。全年团组1个、2人次。",
+            "1.因公出国（境）费。全年团组<三公.团组.数量>个、<三公.出国人次.数量>人次。",
+        ),
         # the form has the same words before one tag only
         ("2024年公务用车保有量为5辆。", "<年>年公务用车保有量为<三公.保有车辆.数量>辆。"),
     ],
@@ -106,7 +116,7 @@ def test_clauses_that_compare_stand_in_their_case_and_the_rest_in_all() -> None:
         ("收支较上年减少171.00万元，主要原因是机构改革。", "“机构改革”是各单位自己的原因"),
         ("年末实有XX人。", "“XX”还没有换成样本单位的数"),
         # two facts of one value, and the words would do for both
-        ("一般公共预算基本支出405.00万元。", "“405.00万元”可能是：基本支出、"),
+        ("本单位用于基本支出的财政拨款405.00万元。", "“405.00万元”可能是：基本支出、"),
         # a text of the workbook that happens to stand in another
         ("（一）组织实施统计调查。", "“（一）组织实施统计调查。”是样本单位填的文字"),
     ],
@@ -118,12 +128,34 @@ def test_what_could_be_another_is_not_placed(line: str, message: str) -> None:
 
 def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
     phrase = "{% if 甲 %}一{% if 乙 %}二{% endif %}{% else %}{% if 丙 %}三{% endif %}{% endif %}"
-    assert cases_of(phrase, lambda test: test == "甲") == ["(甲)", "not (乙)"]
-    assert cases_of(phrase, lambda test: test == "丙") == ["not (甲)", "(丙)"]
-    sentence = author().sentence(["收入合计550.00万元。"], "收入", ["(甲)"])
+    assert [each.test for each in cases_of(phrase, lambda test: test == "甲")] == [
+        "(甲)",
+        "not (乙)",
+    ]
+    assert [each.test for each in cases_of(phrase, lambda test: test == "丙")] == [
+        "not (甲)",
+        "(丙)",
+    ]
+    units = "所属{% for 家 in 下属 %}、{{ 家 }}{% endfor %}"
+    assert cases_of(units, lambda _: False) == [Case("not (下属)")]
+    assert cases_of(units, lambda _: True) == []
+    assert cases_of("{% if 甲 %}一{% endif %}", lambda _: True) == [Case("(甲)", "一")]
+    sentence = author().sentence(["收入合计550.00万元。"], "收入", [Case("(甲)")])
     assert sentence.text == (
         "{% if (甲) %}\n收入合计{{ 收支.本年收入合计|印 }}。\n{% else %}{{ 句.收入 }}\n{% endif %}"
     )
+
+
+def test_what_the_form_only_says_more_in_a_case_is_no_case_of_the_sentence() -> None:
+    """Where there is nothing to tell, the line is left out; words true in one case only are asked for."""
+    more = [Case("(绩效.绩效目标)", "编制了绩效目标"), Case("(报告名称)", "，形成{{ 报告 }}")]
+    line = "对5个项目编制了绩效目标。"
+    assert author().sentence([line], "绩效", more).text == (
+        "{% if (绩效.绩效目标) %}对{{ 绩效.绩效目标|印 }}个项目编制了绩效目标。{% endif %}"
+    )
+    more = [Case("(报告名称)", "自评报告详见附件。")]
+    told = author().sentence([f"{line}绩效自评报告见附件。"], "绩效", more).text
+    assert told.startswith("{% if (报告名称) %}")
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,11 @@ class Facts:
         name = self.named(found[1]) if found else ""
         return bool(name) and not self.amount(name)
 
+    def changes_of(self, quantities: Collection[str], figure: str) -> list[str]:
+        """Which differences of these quantities a figure may be."""
+        names = (n.rpartition(".") for n in self.printed.get(figure, []))
+        return [f"{q}.{fact}" for q, _, fact in names if fact.endswith("差额") and q in quantities]
+
     def lacking(self, text: str) -> list[str]:
         """The quantities that an office has nothing of, as a sentence under this heading says."""
         zeros = (
@@ -198,7 +203,13 @@ class Facts:
     def counts(self, name: str, unit: str, before: str) -> bool:
         """Whether a fact may be a number of these: unless the form counts others by it, or it is named."""
         is_named = before.endswith((*self.labels_of(name),))
-        return is_named or not unit or not (own := self.units.get(name)) or unit[0] in "".join(own)
+        title = _UNIT.findall(self.titles.get(name, ""))
+        return (
+            is_named
+            or not unit
+            or not (own := self.units.get(name, title))
+            or unit[0] in "".join(own)
+        )
 
     def total(self, number: int, unit: str, clause: str) -> list[str]:
         """The two counts of one kind that a clause tells of and that make up a number together."""
@@ -274,9 +285,12 @@ class Facts:
         if f"{quantity}.键" in self.values:
             words = [str(self.values.get(f"{quantity}.名称", "")), quantity.rpartition(".")[2]]
         found = [core for each in words if (core := _core(each))]
+        found += [each.replace("预算财政拨款", "预算") for each in found if "预算财政拨款" in each]
         return [*found, *self.contexts.get(name, ())]
 
 
+_UNIT = re.compile(rf"（({COUNTED.pattern})）(?:：|$)")
+"""What a title says that is counted."""
 _KIND = re.compile("(?:支出|收入|费)$")
 _WHOLE = "本年|合计|总计"
 """What a total is called beside what it is of."""

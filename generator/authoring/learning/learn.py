@@ -21,7 +21,7 @@ from generator.authoring.learning.found import (
     part_rows,
 )
 from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
-from generator.authoring.learning.own import Author, OwnSentence, author_of, cases_of
+from generator.authoring.learning.own import Author, Case, OwnSentence, author_of, cases_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
     Vocabulary,
@@ -99,7 +99,7 @@ def _begun(document: WordDocument, form: Form, subject: Subject) -> tuple[Writte
     learning = _Learning(form, subject, compiled)
     learning.sections.fold(root, learning.tags)
     words = words_of([*form.phrases.values(), *choices_of(form)])
-    root.say(in_style([*amounts_in(learning.tags)], words))
+    root.say(in_style([*amounts_in(learning.tags)], words, numbers))
     return root, learning
 
 
@@ -303,11 +303,7 @@ class _Learning:
             group[at].note = group[at].note and f"{fault}。{group[at].note}"
         said = [each for at, each in enumerate(group) if at not in faults]
         if said and all(group[at].note for at in faults):
-            cases = cases_of(
-                self.form.phrases.get(name, ""),
-                lambda test: self.phrases.holds(test, self.tags, name),
-            )
-            sentence = author.sentence([each.line.text for each in said], name, cases)
+            sentence = author.sentence([each.line.text for each in said], name, self._cases(name))
             own = f"句:{self._owned(key, sentence, said)}"
             content[:] = [own if each == item else each for each in content]
             if not name:
@@ -325,6 +321,11 @@ class _Learning:
                     )
                     content.insert(after, own)
                     item = item if is_first else own
+
+    def _cases(self, name: str) -> list[Case]:
+        """What a sentence of the form asks before it says what it says of this office."""
+        text = self.form.phrases.get(name, "")
+        return cases_of(text, lambda test: self.phrases.holds(test, self.tags, name))
 
     def _owned(self, key: str, sentence: OwnSentence, said: Sequence[LearnedLine]) -> str:
         """The name of a new sentence that says these lines."""
@@ -350,7 +351,11 @@ class _Learning:
             kept = [each for at, each in enumerate(kept) if at not in faults]
             lines = [each.text for each in kept]
         try:
-            sentence = author.sentence(lines, instead) if has_figures else OwnSentence("")
+            sentence = (
+                author.sentence(lines, instead, self._cases(instead))
+                if has_figures
+                else OwnSentence("")
+            )
         except UnplacedError as error:
             sentence = OwnSentence("")
             who = "照原来的模板写" if instead else "由各单位自己写"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from data_entry.numbers import YUAN_PER_UNIT
+from data_entry.numbers import YUAN_PER_UNIT, NumberStyle
 from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
@@ -49,10 +49,10 @@ def _places(decimals: list[int]) -> int:
     return max(each for each in decimals if decimals.count(each) * _RARE >= len(decimals))
 
 
-def in_style(amounts: Iterable[Money], words: str) -> Callable[[str], str]:
+def in_style(amounts: Iterable[Money], words: str, numbers: Numbers) -> Callable[[str], str]:
     """What writes these amounts in a line as the document prints most: 5,600,000元 among 560.00万元.
 
-    ``words`` of the form itself stay: 单价100万元以上.
+    So it does 0% among 0.00%. ``words`` of the form itself stay: 单价100万元以上.
     """
     shown = {Decimal(each): str(each) + each.style.unit for each in amounts}
 
@@ -61,7 +61,12 @@ def in_style(amounts: Iterable[Money], words: str) -> Callable[[str], str]:
         yuan = number * YUAN_PER_UNIT[figure[3]]
         return figure[0] if figure[0] in words else shown.get(yuan, figure[0])
 
-    return lambda text: _AMOUNT.sub(one, text)
+    def whole(figure: re.Match[str]) -> str:
+        number = (figure[0].rstrip("0.%") and "100") or "0"
+        shown = NumberStyle(**numbers.model_dump()).percent(Decimal(number) / 100)
+        return figure[0] if figure[0] in words else shown
+
+    return lambda text: _WHOLE.sub(whole, _AMOUNT.sub(one, text))
 
 
 def amounts_in(value: Any) -> Iterator[Money]:

@@ -8,7 +8,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
@@ -27,6 +30,12 @@ _NONE = re.compile("没有|未|无")
 """In a sentence without a figure: that there is nothing."""
 _COMPARED = ("持平", "上年数", "与预算")
 """Facts that say whether there is something to compare with."""
+_LIKE = 60
+"""How alike, of 100, a clause is to one that a form says in one case only."""
+_CLAUSE = 4
+"""Signs of a clause that tells something."""
+_HEAD = re.compile(r"(?:\d+[.、．]|（\d+）)([^。，：；\d]{4,20})。(?=.)")
+"""How a line begins that has a heading of its own: 1.公务接待费。."""
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -42,6 +51,15 @@ class OwnSentence:
     """What it asks of every agency."""
 
 
+@dataclass(frozen=True)
+class Case:
+    """What a phrase asks on the way that it takes, as it holds."""
+
+    test: str
+    more: str = ""
+    """What it says in this case and says nothing instead of in the other."""
+
+
 class Author:
     """Writes phrases for lines of a document of one office."""
 
@@ -49,7 +67,7 @@ class Author:
         self.facts, self.macros = facts, {*macros}
 
     def sentence(
-        self, lines: Sequence[str], instead: str = "", cases: Iterable[str] = ()
+        self, lines: Sequence[str], instead: str = "", cases: Sequence[Case] = ()
     ) -> OwnSentence:
         """A phrase that says the lines. Raises UnplacedError.
 
@@ -59,8 +77,8 @@ class Author:
         said = [piece for piece in pieces if isinstance(piece, Said)]
         if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
             raise UnplacedError("；".join(faults))
-        text = "\n".join(each.text for each in said)
-        asked = (each for each in cases if self._matters(each, text))
+        text = "\n".join(self._in_case(each.text, cases) for each in said)
+        asked = (each.test for each in cases if self._matters(each, text))
         guards = dict.fromkeys([*asked, *(guard for each in said for guard in each.guards)])
         if guards:
             other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
@@ -70,18 +88,33 @@ class Author:
             raise UnplacedError("有两处数的说法一样，不知道各是什么")
         return OwnSentence(text, instead, questions)
 
-    def _matters(self, case: str, text: str) -> bool:
+    def _matters(self, case: Case, text: str) -> bool:
         """Whether a text may be untrue where this case of the form's own sentence is another.
 
         Not where it asks for a comparison, which every piece asks for itself, or for rows with
-        amounts of which the text says nothing.
+        amounts of which the text says nothing; nor where the form only says more in it, of numbers or
+        what the text has no words for.
         """
-        names = {*re.findall(r"[\w.]+", case)} - {"not", "and", "or"}
+        names = _names_in(case.test)
         if all(name == "有上年" or name.rpartition(".")[2] in _COMPARED for name in names):
             return False
+        if case.more:
+            return not self._is_of_numbers(names) and _says_like(text, case.more)
         rows = [self.facts.lists.get(name, [{}])[0] for name in names]
         has_amounts = all(any(isinstance(v, Money) for v in row.values()) for row in rows)
-        return case.startswith("not") or not has_amounts or any(name in text for name in names)
+        return case.test.startswith("not") or not has_amounts or any(name in text for name in names)
+
+    def _is_of_numbers(self, names: Iterable[str]) -> bool:
+        return all(isinstance(self.facts.values.get(name), Money | int) for name in names)
+
+    def _in_case(self, text: str, cases: Iterable[Case]) -> str:
+        """A line all of whose numbers the form only says where there is one of them: so it is said."""
+        tags = {*re.findall(r"\{\{ \(?([\w.]+)", text)} - {*ALONE}
+        for case in cases:
+            names = _names_in(case.test)
+            if case.more and tags and tags <= names and self._is_of_numbers(names):
+                return f"{{% if {case.test} %}}{text}{{% endif %}}"
+        return text
 
     def under(self, heading: str, asks: Numbers | None = None) -> "Author":
         """The same for lines under a heading; with ``asks`` figures that no form has are asked for."""
@@ -110,7 +143,7 @@ class Author:
     def _line(self, text: str, facts: Facts, row: str = "") -> Said:
         if "{" in text or text.startswith("|"):
             raise UnplacedError("这一段里有花括号或竖线")
-        slots = place(text, facts, row)
+        slots = place(text, _headed(facts, text), row)
         questions = tuple(slot.question for slot in slots if slot.question)
         placed = [s.start for s in slots if s.name not in ALONE]
         if questions and is_story(text, placed):
@@ -199,6 +232,14 @@ class Author:
         return ""
 
 
+def _headed(facts: Facts, text: str) -> Facts:
+    """The facts for a line that begins with a heading of its own."""
+    head = _HEAD.match(text)
+    made = copy(facts)
+    made.heading += head[1] if head else ""
+    return made
+
+
 def _is_of_others(said: str, name: str) -> bool:
     """Whether a row says what is no fact of its own: 其中 after it."""
     tags = re.findall(r"\{\{ \(?([\w.]+)(?![\w.(])", said)
@@ -236,17 +277,23 @@ def _numbered(
     return said, [line[m.end() :] for line, m in zip(lines, labels, strict=False)]
 
 
+_ROWS = re.compile(r"\w+ in ([\w.]+)")
 _CASE = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b\s*(.*?)\s*-?%\}", re.S)
 
 
-def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[str]:
-    """What a phrase asks, outside of lists, on the way that it takes; each as it holds."""
-    found: list[str] = []
+def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[Case]:
+    """What a phrase asks on the way that it takes, and which of its lists have no rows."""
+    found: list[Case] = []
+    more = _more_of(phrase)
     frames: list[list[bool]] = []
     """Of each condition: whether its present branch is taken, whether one of them was."""
-    for kind, test in _CASE.findall(phrase):
+    for token in _CASE.finditer(phrase):
+        kind, test = token.groups()
         is_live = all(here for here, _ in frames)
         if kind == "for":
+            rows = _ROWS.fullmatch(test)
+            if is_live and rows and not holds(rows[1]):
+                found.append(Case(f"not ({rows[1]})"))
             frames.append([False, True])
         elif kind == "if":
             frames.append([False, not is_live])
@@ -257,8 +304,36 @@ def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[str]:
             is_open = above and not frames[-1][1]
             is_taken = is_open and holds(test)
             if is_open and not test.startswith("选."):
-                found.append(f"({test})" if is_taken else f"not ({test})")
+                is_said = Case(f"({test})", more.get(token.start(), ""))
+                found.append(is_said if is_taken else Case(f"not ({test})"))
             frames[-1] = [is_taken, frames[-1][1] or is_taken]
         elif kind == "else":
             frames[-1][0] = not frames[-1][1]
     return found
+
+
+def _more_of(phrase: str) -> dict[int, str]:
+    """What stands in each condition that has no other branch, by where it begins."""
+    found: dict[int, str] = {}
+    frames: list[tuple[int, int]] = []
+    for token in _CASE.finditer(phrase):
+        if token[1] in ("if", "for"):
+            frames.append((token.start(), token.end() if token[1] == "if" else 0))
+        elif token[1] in ("elif", "else"):
+            frames[-1] = (frames[-1][0], 0)
+        else:
+            start, end = frames.pop()
+            found |= {start: phrase[end : token.start()]} if end else {}
+    return found
+
+
+def _names_in(test: str) -> set[str]:
+    return {*re.findall(r"[\w.]+", test)} - {"not", "and", "or"}
+
+
+def _says_like(text: str, more: str) -> bool:
+    """Whether a clause of a text that has no facts is like one of these."""
+    plain = re.split("[，。；\n]", re.sub(r"\{%.*?%\}", "", text))
+    own = [each for each in plain if "{{" not in each and len(each) >= _CLAUSE]
+    told = [each for each in re.split("[，。；\\s]", words_of([more])) if len(each) >= _CLAUSE]
+    return any(fuzz.partial_ratio(a, b) >= _LIKE for a in own for b in told)

@@ -6,7 +6,7 @@ is no fact of the quantity leaves the word unlearned.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -25,6 +25,8 @@ _SAME_FACTS = ("数", "决算数")
 _GUARDED = ("增减", "升降", "与预算")
 """Facts that are true words in one case only: a word may say them where the form's own does."""
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
+_LISTED = re.compile(rf"\[[^\]]*\{{{LIST}\}}")
+"""Where a word says nothing of a list without rows."""
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _AMOUNT = re.compile(r"\d万?元")
 _DELIMITERS = "，。；"
@@ -151,7 +153,8 @@ class _Line:
             raise UnlearnedError
         if any(each in literals and each not in known for each in self.typed):
             raise UnlearnedError
-        return _optional(pattern, self.closed)
+        lists = (LIST,) if _LISTED.search(known) else ()
+        return _optional(pattern, (*_MAY_BE_EMPTY, *lists), self.closed)
 
     def _blanks(self, span: Span, known: str) -> dict[str, list[str]]:
         """What each text may be a blank for, the longest text first; as the form has them, in order.
@@ -272,12 +275,12 @@ def _stands(text: str, wanted: str, at: int) -> bool:
     return not cut and not (text[-1].isdigit() and (after.isdigit() or after in (".", "%")))
 
 
-def _optional(pattern: str, closed: Collection[str] = ()) -> str:
+def _optional(pattern: str, facts: Iterable[str], closed: Collection[str] = ()) -> str:
     """The clause of a fact that may be missing vanishes with it.
 
     ``closed``: blanks that end with a full stop; no clause begins before them.
     """
-    for fact in _MAY_BE_EMPTY:
+    for fact in facts:
         blank = f"{{{fact}}}"
         at = pattern.find(blank)
         if at < 0 or _depth(pattern, at):

@@ -120,7 +120,8 @@ class Piecewise:
             return text
         names = {s.quantity for s in compared}
         otherwise = ""
-        if len(names) == 1 and "上年" in {s.comparison for s in compared}:
+        is_change = any(s.fact in ("差额", "变动率", "上年数") for s in compared)
+        if is_change and len(names) == 1 and "上年" in {s.comparison for s in compared}:
             name = names.pop()
             at = min(s.start for s in compared)
             words = re.search("同比|[比较与]", self.text[a:at])

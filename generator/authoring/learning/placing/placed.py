@@ -41,8 +41,7 @@ from generator.contents.tags import Tags
 from generator.forms.form import Numbers
 from generator.forms.printed import Money
 
-YEARS = ("年", "上年")
-_OF_A_DATE = ("月", "日")
+YEARS, _OF_A_DATE = ("年", "上年"), ("月", "日")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS = "，。；：、（）"
 _STOPS = "，。；：、"
@@ -89,7 +88,9 @@ class _Placing:
 
     def _ask(self, numbers: Numbers) -> None:
         """Figures that no form asks for are questions; an amount of a fact that has another is none."""
+        near = {s.quantity for s in self.found}
         for slot in [*self.open]:
+            slot.names = slot.names or self.facts.changes_of(near, slot.text)
             if slot.names and not slot.text.isdigit() and not slot.is_untold:
                 continue
             if not is_askable(self.text, slot.start, slot.end, self.facts, slot.names):
@@ -151,8 +152,8 @@ class _Placing:
         if _AVERAGE.search(self.text[:at]):
             return []
         names = self.facts.printed.get(text, [])
-        if told := [name for name in NAMES if name in names]:
-            return told[:1]
+        if told := [name for name in NAMES if name in names]:  # 绩效简称 where it is about 绩效
+            return sorted(told, key=lambda name: name[:2] not in self.text)[:1]
         if any(isinstance(self.facts.values[name], Money) for name in names):
             is_change = bool(re.search(rf"(?:{DIRECTION.pattern})[了为]?$", self.text[:at]))
             names = [n for n in names if n.endswith("差额") == is_change]
