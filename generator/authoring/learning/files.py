@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.authoring.learning.asked import SHEET, TAG
+from generator.authoring.learning.facts import ROW
 from generator.authoring.learning.found import Found
+from generator.authoring.learning.own import USED
 from generator.authoring.new_form import in_toml, quoted
 from generator.contents.outline import FIGURE
 
@@ -72,6 +74,12 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
         ]
         sheet = {"工作表": SHEET, "标签": TAG, "必填": True, "内容": facts}
         lines += ["", "[[sheets]]", *_pairs(sheet)]
+    said = [each.text for name, each in found.own.items() if name not in found.wrong]
+    for name, example in found.uses.items():
+        if any(f"{ROW}.{USED}" in each for each in said):
+            column = {"名称": "主要用途", "标签": USED, "示例": example}
+            own = {"接在": name, "标签": f"{name}{USED}", "内容": [column]}
+            lines += ["", "[[sheets]]", *_pairs(own)]
     for each in found.comparisons:
         asked = {"上年数": each.prior, "原因": each.reason}
         tags = {key: f"{TAG}.{own.tag}" for key, own in asked.items() if own}

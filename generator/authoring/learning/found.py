@@ -44,6 +44,8 @@ class Found:
     """What the nearest form does not ask: the prose of sections, figures of sentences, by their tags."""
     comparisons: list[OwnComparison] = field(default_factory=list)
     """What the nearest form does not compare with last year."""
+    uses: dict[str, str] = field(default_factory=dict)
+    """For which rows of the model's sheets it asks what they are used for, with an example."""
     asked_again: list[str] = field(default_factory=list)
     """What the nearest form does not ask of the model and this one does."""
     unasked: list[str] = field(default_factory=list)

@@ -68,8 +68,8 @@ def learn(
     learning = _Learning(form, _with(subject, options), compiled, typed)
     learning.anew = {each.line.text for each in again.otherwise} if again else set()
     found = learning.learn(root)
-    found.habits = options
-    found.numbers = form.numbers
+    found.habits, found.numbers = options, form.numbers
+    found.uses = learning.author.uses
     found.has_figures = root.has_figures
     found.figure_options = [o.key for o in form.options if o.key.startswith(FIGURE)]
     labels = {option.key: {v: k for k, v in option.choices.items()} for option in form.options}

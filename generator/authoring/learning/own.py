@@ -6,13 +6,14 @@ words for a comparison (与上年, 预算比较): what an author has not written
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from data_entry.sourced import origin_of
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
 from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said, told_reason
@@ -23,6 +24,7 @@ from generator.contents.tags import Tags
 from generator.forms.form import Form, Numbers
 from generator.forms.phrases import numbered
 from generator.forms.printed import Money
+from generator.forms.words import LIST
 
 _BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
 """What a row as budgeted has twice, and the word for it, which is true there."""
@@ -36,6 +38,11 @@ _CLAUSE = 4
 """Signs of a clause that tells something."""
 _HEAD = re.compile(r"(?:\d+[.、．]|（\d+）)([^。，：；\d]{4,20})。(?=.)")
 """How a line begins that has a heading of its own: 1.公务接待费。."""
+_UNCHANGED = ("持平", "上年为零")
+"""The words of the form where there is no change to tell."""
+USED = "用途"
+_USE = re.compile(r"主要用于[：为]?([^，。；：\d]+)")
+"""What a row of a list is used for, and how a line says it."""
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -63,8 +70,22 @@ class Case:
 class Author:
     """Writes phrases for lines of a document of one office."""
 
-    def __init__(self, facts: Facts, macros: Iterable[str]) -> None:
-        self.facts, self.macros = facts, {*macros}
+    def __init__(
+        self,
+        facts: Facts,
+        macros: Iterable[str],
+        words: Mapping[str, str],
+        uses: dict[str, str] | None = None,
+    ) -> None:
+        self.facts, self.macros, self.words = facts, {*macros}, words
+        self.uses = {} if uses is None else uses
+        """What the rows of a sheet are used for, where the form does not ask for it."""
+
+    def _has_words(self, macro: str, name: str) -> bool:
+        """Whether the form says of a quantity that nothing has changed, without a list of others."""
+        key = self.facts.values.get(f"{name}.键", "")
+        own = (self.words.get(f"{word}.{key}", self.words.get(word, "")) for word in _UNCHANGED)
+        return macro in self.macros and not any(f"{{{LIST}}}" in each for each in own)
 
     def sentence(
         self, lines: Sequence[str], instead: str = "", cases: Sequence[Case] = ()
@@ -118,7 +139,7 @@ class Author:
 
     def under(self, heading: str, asks: Numbers | None = None) -> "Author":
         """The same for lines under a heading; with ``asks`` figures that no form has are asked for."""
-        return Author(self.facts.under(heading, asks), self.macros)
+        return Author(self.facts.under(heading, asks), self.macros, self.words, self.uses)
 
     def unplaced(self, lines: Sequence[str]) -> dict[int, str]:
         """Which of the lines cannot be said with tags, and why."""
@@ -150,7 +171,7 @@ class Author:
             raise UnplacedError("这一段是各单位自己的情况")
         if any(slot.comparison for slot in slots) and (words := told_reason(text, slots)):
             raise UnplacedError(f"“{words}”是各单位自己的原因")
-        said = Piecewise(text, slots, self.macros).said()
+        said = Piecewise(text, slots, self._has_words).said()
         if not placed and _NONE.search(text):
             said.guards += [f"not {name}.数" for name in facts.lacking(text)]
         return replace(said, questions=questions)
@@ -226,10 +247,20 @@ class Author:
 
     def _row(self, line: str, name: str, row: Tags, allowed: str = "") -> str:
         """How a row is written with its facts; empty if it cannot be placed, or asks more than allowed."""
+        row = self._with_use(line, row)
         with suppress(UnplacedError):
             said = self._line(line, self.facts.beside(name, row), name)
             return said.text if {*said.guards} <= {allowed} and not said.questions else ""
         return ""
+
+    def _with_use(self, line: str, row: Tags) -> Tags:
+        """A row with what a line says it is used for: asked of every agency, if it is not already."""
+        use = _USE.search(line)
+        sheets = {place.sheet for place in origin_of(row.get("决算数"))}
+        if not use or row.get(USED) or len(sheets) != 1:
+            return row
+        self.uses[sheets.pop()] = use[1]
+        return row | {USED: use[1]}
 
 
 def _headed(facts: Facts, text: str) -> Facts:
@@ -253,7 +284,7 @@ def _clauses(text: str) -> set[str]:
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed``: see office_facts."""
-    return Author(office_facts(form, subject, typed), form.fragments)
+    return Author(office_facts(form, subject, typed), form.fragments, form.words)
 
 
 def _numbered(

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from docx.document import Document as WordDocument
+from rapidfuzz import fuzz
 
 from data_entry.entries import Entries
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, typed_texts
 from data_entry.unread import TO_BE_MENDED
 from generator.authoring.learning.asked import SHEET
-from generator.authoring.learning.facts import DIRECTION, told
+from generator.authoring.learning.facts import DIRECTION, choices_of, told, words_of
 from generator.authoring.learning.files import Heading, files, headed
 from generator.authoring.learning.found import OTHERWISE, Found, LearnedLine, forget_what_is_wrong
 from generator.authoring.learning.learn import compared, learn
@@ -32,6 +33,11 @@ _ROUNDS = 6
 AUTHOR = "决算"
 _SHOWN, _LONGEST = 2, 160
 """So many new lines of a case are shown, and so many of their signs."""
+_APART = re.compile(r"[，。；：]|20\d\d年度?")
+_TELLING = re.compile(r"\D{10,}(?<![比中])")
+_KNOWN = 70
+"""What stands between clauses, one that tells something, and how alike, of 100, known words are."""
+_BY_ALL = "待核，每个单位的文档都会这样写："
 _SENTENCE = re.compile("句子“([^”]+)”")
 _NAMED = re.compile("用词“([^”]+)”")
 
@@ -106,6 +112,7 @@ def learn_form(
     found.asked_again = [each for each in found.asked_again if each in tried.printed]
     notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
     notes += [(each.line.element, _asked(each)) for each in found.lines if each.asked]
+    notes += _said_by_all(found, nearest)
     notes += _to_be_checked(found, nearest)
     return LearnedForm(found, base or nearest.key, commented(document, notes, AUTHOR))
 
@@ -141,6 +148,23 @@ def _asked(learned: LearnedLine) -> str:
     """What a line asks of every agency, for its author."""
     titles = "、".join(each.title for each in learned.asked)
     return f"样本单位没有这些数，改在填报表“{SHEET}”页由各单位填写：{titles}。"
+
+
+def _said_by_all(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
+    """What every agency's document will say of itself because this one does: clauses without a fact."""
+    known = words_of([*nearest.words.values(), *nearest.phrases.values(), *choices_of(nearest)])
+    for each in found.lines:
+        if each.own and not each.note:
+            own = found.own[each.own].text
+            clauses = [
+                c for c in _APART.split(each.line.text) if _TELLING.fullmatch(c) and c in own
+            ]
+            if new := [c for c in clauses if fuzz.partial_ratio(c, known) < _KNOWN]:
+                words = "”“".join(dict.fromkeys(new))
+                yield (
+                    each.line.element,
+                    f"{_BY_ALL}“{words}”。只是样本单位自己情况的，请改写，再学一次。",
+                )
 
 
 def _said(found: Found, nearest: Form) -> set[str]:

@@ -2,14 +2,14 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import REASON, Question
 from generator.authoring.learning.placing.shares import DIFFERENCE
 from generator.authoring.learning.placing.slots import Slot, written_out
 
-_WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
+WITH_LAST_YEAR, _WITH_BUDGET = "与上年", "预算比较"
 """The macros that have words for every case of a comparison."""
 _DIRECTIONS = ("增减", "与预算")
 _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_DIRECTIONS, "升降")
@@ -43,11 +43,13 @@ def told_reason(text: str, slots: Iterable[Slot]) -> str:
 class Piecewise:
     """A line whose pieces are placed, sentence by sentence."""
 
-    def __init__(self, text: str, slots: list[Slot], macros: set[str]) -> None:
-        self.text, self.slots, self.macros = text, slots, macros
+    def __init__(self, text: str, slots: list[Slot], has_words: Callable[[str, str], bool]) -> None:
+        self.text, self.slots, self.has_words = text, slots, has_words
         self.guards: list[str] = []
         self.told: set[str] = set()
         """Quantities whose comparison stands already."""
+        self.changes: set[int] = set()
+        """Where sentences begin all of whose clauses say what has changed since last year."""
 
     def said(self) -> Said:
         """The whole line."""
@@ -77,11 +79,15 @@ class Piecewise:
         """A sentence that compares one quantity; the form's own words for all other cases."""
         name = facts[0].quantity
         kinds = {s.comparison for s in facts}
-        macro = _WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
+        macro = WITH_LAST_YEAR if "上年" in kinds else _WITH_BUDGET
         is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
-        has_words = is_said and name not in self.told and macro in self.macros
         words = f'{macro}({name}).removeprefix("，")'  # here it begins a sentence
-        otherwise = f"{{% else %}}{{{{ {words} }}}}" if has_words else ""
+        otherwise = ""
+        if is_said and name not in self.told:
+            if self.has_words(macro, name):
+                otherwise = f"{{% else %}}{{{{ {words} }}}}"
+            elif macro == WITH_LAST_YEAR:
+                otherwise = f"{self._flat(name, begin, facts)}。"
         self.told.add(name)
         text = self._clauses(begin, end, facts_of(self.slots, begin, end))
         return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
@@ -90,6 +96,9 @@ class Piecewise:
         """A sentence of which some clauses compare: each run of those in its case."""
         said, run = "", list[tuple[int, int]]()
         bounds = self._bounds(begin, end)
+        if begin not in self.changes and self._is_of_changes(bounds):
+            self.changes.add(begin)
+            return f"{{% if 有上年 %}}{self._in_runs(begin, end, slots)}{{% endif %}}"
         for a, b in itertools.pairwise(bounds):
             inside = [s for s in slots if a <= s.start < b and s.name not in ALONE]
             of = _compared(inside)
@@ -99,11 +108,23 @@ class Piecewise:
                 run = []
             if of:
                 run.append((a, b))
-                if any(not s.comparison for s in inside) or a == begin != end:
+                is_first = a == begin != end and begin not in self.changes
+                if any(not s.comparison for s in inside) or is_first:
                     self.guards += [_test([s for s in inside if s.comparison])]
             else:
                 said += self._clauses(a, b, facts_of(self.slots, a, b))
         return said + (self._run(run, begin) if run else "") + self.text[bounds[-1] : end]
+
+    def _is_of_changes(self, bounds: Sequence[int]) -> bool:
+        """Whether every clause says what has changed since last year, the first one of what."""
+        clauses = [
+            [s for s in facts_of(self.slots, a, b) if s.name not in ALONE]
+            for a, b in itertools.pairwise(bounds)
+        ]
+        is_change = any(s.fact == "差额" for s in clauses[0]) and len(_compared(clauses[0])) == 1
+        return is_change and all(
+            each and all(s.comparison == "上年" for s in each) for each in clauses
+        )
 
     def _run(self, run: list[tuple[int, int]], begin: int) -> str:
         """Clauses that compare the same quantities, and what stands there in the other cases."""
@@ -116,19 +137,14 @@ class Piecewise:
             known = "".join(f" and {each}.上年数|有" for each in prior)
             return f"{{% if 有上年{known} %}}{text}{{% endif %}}" if known else text
         test = _test(compared)
-        if a == begin or test in self.guards:
+        if (a == begin and begin not in self.changes) or test in self.guards:
             return text
         names = {s.quantity for s in compared}
         otherwise = ""
         is_change = any(s.fact in ("差额", "变动率", "上年数") for s in compared)
         if is_change and len(names) == 1 and "上年" in {s.comparison for s in compared}:
             name = names.pop()
-            at = min(s.start for s in compared)
-            words = re.search("同比|[比较与]", self.text[a:at])
-            at = a + words.start() if words else at
-            lead = _piece(self.text, a, at, [s for s in slots if s.end <= at])
-            flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
-            otherwise = f"{{% elif 有上年 %}}{lead}{flat}"
+            otherwise = self._flat(name, a, slots)
         elif len(names) == 1 and any(s.fact == DIFFERENCE for s in compared):
             at = min(s.start for s in compared)
             if with_what := _WITH_BUDGETED.search(self.text[a:at]):
@@ -137,6 +153,15 @@ class Piecewise:
                 )
                 otherwise = f"{{% else %}}{lead}与{with_what[1]}持平"
         return f"{{% if {test} %}}{text}{otherwise}{{% endif %}}"
+
+    def _flat(self, name: str, begin: int, slots: Sequence[Slot]) -> str:
+        """What stands where nothing has changed, or last year had nothing: whose change it is stays."""
+        at = min(s.start for s in slots if s.comparison)
+        words = re.search("同比|[比较与]", self.text[begin:at])
+        at = begin + words.start() if words else at
+        lead = _piece(self.text, begin, at, [s for s in slots if s.end <= at])
+        flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
+        return f"{{% elif 有上年 %}}{lead}{flat}"
 
     def _bounds(self, begin: int, end: int) -> list[int]:
         """Where the clauses of a sentence begin, and where the last one ends.
@@ -163,7 +188,8 @@ class Piecewise:
             text = _piece(self.text, a, b, inside)[skipped:]
             skipped = 0
             missing = [s for s in inside if s.may_be_missing]
-            rest = [s for s in inside if s not in missing and s.fact not in _DIRECTIONS]
+            named = [s for s in inside if s not in missing and s.name not in ALONE]
+            rest = [s for s in named if s.fact not in _DIRECTIONS]
             if missing and (a > 0 or len(bounds) == 2) and not rest:
                 test = " and ".join(s.test for s in missing)
                 is_sentence = len(bounds) == 2 and self._ends(end)
