@@ -104,7 +104,12 @@ def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> N
 
 
 def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> None:
+    """What stands in every agency's document without a fact is shown: it may be true of one only."""
     strange = TYPED.replace("本年收入共550.00万元", "本年收入共551.00万元")
+    others = "年末编外人员12人、借调人员3人、见习人员2人，均通过劳务派遣方式聘用。"
+    strange = strange.replace("年末编外人员12人。", others)
+    parts = "收入总计560.00万元，其中：本年收入合计550.00万元，年初结转和结余10.00万元。"
+    strange = strange.replace("第三部分", f"六、收支构成情况\n{parts}\n第三部分")
     form, made = learned_from(typed(strange), tmp_path)
     assert made.unsaid == 1
     usual = texts(load_form(find_form("national")), None)
@@ -114,6 +119,10 @@ def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> Non
     note = next(each.text for each in notes if "还没有学会" in each.text)
     assert note.startswith("这一段还没有学会：“551.00万元”在样本单位的数里没有。")
     assert "原来的模板写成：2024年度本年收入合计550.00万元" in note
+    (of_all,) = [each.text for each in notes if "每个单位的文档都会这样写" in each.text]
+    assert "“均通过劳务派遣方式聘用”" in of_all
+    (of_parts,) = [each.text for each in notes if "年初结转和结余0万元" in each.text]
+    assert "本年收入合计581.00万元，年初结转和结余0万元。（列出的各项加起来不是合计）" in of_parts
 
 
 CONTENTS = """

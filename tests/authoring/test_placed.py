@@ -146,6 +146,30 @@ def test_a_sentence_instead_of_another_asks_what_that_one_asks() -> None:
     )
 
 
+def test_what_rows_are_used_for_is_asked_of_every_agency() -> None:
+    rows = [
+        f"{n}.{name}。主要用于：日常办公。支出决算为{amount}.00万元。"
+        for n, (name, amount) in enumerate(
+            [
+                ("一般公共服务支出（类）统计信息事务（款）行政运行（项）", 300),
+                ("一般公共服务支出（类）统计信息事务（款）专项普查活动（项）", 97),
+                (
+                    "社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）",
+                    60,
+                ),
+                ("卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）", 20),
+                ("住房保障支出（类）住房改革支出（款）住房公积金（项）", 25),
+            ],
+            1,
+        )
+    ]
+    writing = author().under("")
+    assert (
+        "{% if 行.用途|有 %}主要用于：{{ 行.用途|印 }}。{% endif %}" in writing.sentence(rows).text
+    )
+    assert writing.uses == {"一般公共预算支出": "日常办公"}
+
+
 def test_what_the_form_only_says_more_in_a_case_is_no_case_of_the_sentence() -> None:
     """Where there is nothing to tell, the line is left out; words true in one case only are asked for."""
     more = [Case("(绩效.绩效目标)", "编制了绩效目标"), Case("(报告名称)", "，形成{{ 报告 }}")]
@@ -170,6 +194,12 @@ def test_what_the_form_only_says_more_in_a_case_is_no_case_of_the_sentence() -> 
         ("机关运行经费减幅22.08%。", '<"减幅" if 运行经费.增减 == "减少" else "增幅">'),
         # one amount of several facts
         ("上缴上级支出、经营支出0万元。", "<(收支.上缴上级支出 + 收支.经营支出)>"),
+        # what has changed of each, one after the other: of the first as of the others
+        (
+            "其中：出国费支出决算减少3.50万元，下降38.89%；公务接待费支出决算减少1.50万元，下降55.56%。",
+            '{% elif 有上年 %}其中：出国费支出决算<"与上年持平" if 三公.出国.持平 else "上年无此项">{% endif %}'
+            "{% if 有上年 and 三公.接待.上年数",
+        ),
         # beside the difference from the budget a direction is the budget's, whatever last year was
         (
             "“三公”经费支出27.70万元，比预算减少2.60万元，下降8.58%，比去年减少21.10万元，下降43.24%。",

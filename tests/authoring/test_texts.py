@@ -88,6 +88,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("收支比较", "zhejiang-2023", 2),
         ("平列", "ningxia-2023", 0),
         ("各款", "guangxi-2024", 0),
+        ("合并列类", "henan-2022", 6),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(

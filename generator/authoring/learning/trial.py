@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -37,6 +38,9 @@ _APART = re.compile(r"[，。；：]|20\d\d年度?")
 _TELLING = re.compile(r"\D{10,}(?<![比中])")
 _KNOWN = 70
 """What stands between clauses, one that tells something, and how alike, of 100, known words are."""
+_PARTS = re.compile("其中[：，]|计中，")
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)万?元")
+_SHORT = "（列出的各项加起来不是合计）"
 _BY_ALL = "待核，每个单位的文档都会这样写："
 _SENTENCE = re.compile("句子“([^”]+)”")
 _NAMED = re.compile("用词“([^”]+)”")
@@ -205,8 +209,9 @@ def _unlike(lines: list[str], seen: set[str], names: Collection[str]) -> str:
         seen.add("")
         return "不写（标题还在）"
     new = [each for each in lines if _masked(each, names) not in seen and not _is_unread(each)]
+    told = (f"{each}{_SHORT if _lacks_parts(each) else ''}" for each in new[:_SHOWN])
     seen |= {_masked(each, names) for each in new}
-    said = "／".join(new[:_SHOWN])
+    said = "／".join(told)
     return f"{said[:_LONGEST]}……" if len(new) > _SHOWN or len(said) > _LONGEST else said
 
 
@@ -222,10 +227,25 @@ def _is_unread(line: str) -> bool:
 
 
 def _masked(text: str, names: Collection[str]) -> str:
-    """What is said, whatever the figures, the directions, and the office."""
+    """What is said, whatever the figures, the directions, and the office; whether parts add up."""
+    lacking = _SHORT if _lacks_parts(text) else ""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "某")
-    return re.sub(r"\d[\d,.]*", "0", DIRECTION.sub("增减", text))
+    return re.sub(r"\d[\d,.]*", "0", DIRECTION.sub("增减", text)) + lacking
+
+
+def _lacks_parts(text: str) -> bool:
+    """Whether amounts after 其中 (or 总计中) add up to none of those before: an office may have more."""
+    for found in _PARTS.finditer(text):
+        end = re.compile("[。；]" if found[0].startswith("计") else "。").search(text, found.end())
+        parts = _amounts(text[found.end() : end.start() if end else len(text)])
+        if len(parts) > 1 and sum(parts) not in _amounts(text[: found.start()]):
+            return True
+    return False
+
+
+def _amounts(text: str) -> list[Decimal]:
+    return [Decimal(each.replace(",", "")) for each in _AMOUNT.findall(text)]
 
 
 @contextmanager
