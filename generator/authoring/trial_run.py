@@ -19,6 +19,7 @@ from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
 from generator.authoring.conditions import SAID_OF, in_chinese
 from generator.authoring.names import empty_names
+from generator.authoring.tag_list import tag_lines
 from generator.checks.engine.registry import Book
 from generator.checks.rules.declared import broken, figures_of
 from generator.contents.compose import compose, make_tags
@@ -77,6 +78,7 @@ def contrasted(form: Form) -> Tried:
     asked: dict[Place, str] = {}
     titles: set[str] = set()
     contradictions: list[str] = []
+    called: dict[str, str] = {}
     for number, (name, differing) in enumerate({_USUAL: None, **offices()}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
         for option in form.questions.options:
@@ -85,8 +87,10 @@ def contrasted(form: Form) -> Tried:
         office = read_back(form, entries)
         if not office.is_composable:
             continue
+        subject = subject_of(office)
+        called = called or {each.name: each.title for each in tag_lines(subject)}
         phrases.begin_again()
-        made = compose(subject_of(office), draws=False, phrases=phrases)
+        made = compose(subject, draws=False, phrases=phrases)
         for line in made.publication.lines:
             for each in getattr(line.text, "printed", ()):
                 printed |= each.origin
@@ -105,7 +109,7 @@ def contrasted(form: Form) -> Tried:
         )
         asked |= {office.filled.place(path): title for path, title in _reasons(office.filled.root)}
     unprinted = [title for place, title in asked.items() if place not in printed]
-    return Tried(_one_way(form, seen), unprinted, titles, contradictions)
+    return Tried(_one_way(form, seen, called), unprinted, titles, contradictions)
 
 
 def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:
@@ -119,18 +123,27 @@ def _reasons(root: type[BaseModel]) -> Iterator[tuple[Path_, str]]:
                         yield (name, line.name, column.name), title
 
 
-def _one_way(form: Form, seen: Mapping[tuple[str, int], set[bool]]) -> list[str]:
-    """The cases that were met always or never, in what the form writes itself."""
+def _one_way(
+    form: Form, seen: Mapping[tuple[str, int], set[bool]], called: Mapping[str, str]
+) -> list[str]:
+    """The cases that were met always or never, in what the form writes itself.
+
+    ``called``: what the workbook calls the tags that they ask.
+    """
     own = own_content(form.folder)
     written = {each.partition(".")[0] for part in _SENTENCES for each in own.get(part, {})}
     told = [
         f"{_name_of(owner, form)}：{case}{'，写的都是这种情形' if True in ways else '，没有写到'}"
         for (owner, number), ways in sorted(seen.items())
         if len(ways) == 1 and (owner[3:-1] in written or owner in written)
-        for case in [_condition(owner, number, form)]
+        for case in [_named(_condition(owner, number, form), called)]
         if not (True in ways and case.startswith(SAID_OF))
     ]
     return [*dict.fromkeys(told)]
+
+
+def _named(case: str, called: Mapping[str, str]) -> str:
+    return re.sub(r"“([\w.]+)”", lambda m: f"“{called.get(m[1]) or m[1]}”", case)
 
 
 def _name_of(owner: str, form: Form) -> str:

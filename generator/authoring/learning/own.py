@@ -98,8 +98,9 @@ class Author:
         said = [piece for piece in pieces if isinstance(piece, Said)]
         if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
             raise UnplacedError("；".join(faults))
-        text = "\n".join(self._in_case(each.text, cases) for each in said)
-        asked = (each.test for each in cases if self._matters(each, text))
+        texts = [self._in_case(each.text, cases) for each in said]
+        text = "\n".join(texts)
+        asked = (each.test for each in cases if self._matters(each, texts))
         guards = dict.fromkeys([*asked, *(guard for each in said for guard in each.guards)])
         if guards:
             other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
@@ -109,21 +110,23 @@ class Author:
             raise UnplacedError("有两处数的说法一样，不知道各是什么")
         return OwnSentence(text, instead, questions)
 
-    def _matters(self, case: Case, text: str) -> bool:
+    def _matters(self, case: Case, texts: Sequence[str]) -> bool:
         """Whether a text may be untrue where this case of the form's own sentence is another.
 
         Not where it asks for a comparison, which every piece asks for itself, or for rows with
-        amounts of which the text says nothing; nor where the form only says more in it, of numbers or
-        what the text has no words for.
+        amounts of which the text says nothing; nor where the form only says more in it, which the
+        text has no words for, or asks itself.
         """
         names = _names_in(case.test)
         if all(name == "有上年" or name.rpartition(".")[2] in _COMPARED for name in names):
             return False
         if case.more:
-            return not self._is_of_numbers(names) and _says_like(text, case.more)
+            others = (each for each in texts if not each.startswith(f"{{% if {case.test} %}}"))
+            return any(_says_like(each, case.more) for each in others)
         rows = [self.facts.lists.get(name, [{}])[0] for name in names]
         has_amounts = all(any(isinstance(v, Money) for v in row.values()) for row in rows)
-        return case.test.startswith("not") or not has_amounts or any(name in text for name in names)
+        is_said = any(name in text for name in names for text in texts)
+        return case.test.startswith("not") or not has_amounts or is_said
 
     def _is_of_numbers(self, names: Iterable[str]) -> bool:
         return all(isinstance(self.facts.values.get(name), Money | int) for name in names)
