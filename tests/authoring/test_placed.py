@@ -16,15 +16,15 @@ from generator.run.pipeline import subject_of
 
 
 @cache
-def author() -> Author:
-    form = load_form(find_form("national"))
+def author(name: str = "national") -> Author:
+    form = load_form(find_form(name))
     return author_of(
         form, subject_of(read_back(form, sample_office(form.questions))), typed_texts()
     )
 
 
-def said(line: str) -> str:
-    return re.sub(r"\{\{ (.*?)(?:\|印)? \}\}", r"<\1>", author().sentence([line]).text)
+def said(line: str, name: str = "national") -> str:
+    return re.sub(r"\{\{ (.*?)(?:\|印)? \}\}", r"<\1>", author(name).sentence([line]).text)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,18 @@ def said(line: str) -> str:
 )
 def test_a_figure_is_placed_by_its_value_or_by_its_words(line: str, wanted: str) -> None:
     assert said(line) == wanted
+
+
+def test_of_equal_counts_it_is_the_one_called_like_the_words_before_it() -> None:
+    """A unit that buys two cars of which one is 越野车 shall not have two of them."""
+    line = "全年更新购置公务用车1辆，其中：轿车0辆、金额0万元，越野车1辆、金额18.00万元。"
+    assert "，越野车<三公.购置越野车.数量>辆、金额<三公.购置越野车.金额>。" in said(
+        line, "sichuan-2024"
+    )
+    line = (
+        "共计支出0.90万元，具体内容包括：接待市统计局年报会审0.50万元、接待邻县统计局交流0.40万元。"
+    )
+    assert "{% for 行 in 接待明细 %}<行.事项><行.金额>" in said(line, "sichuan-2024")
 
 
 def test_a_direction_is_said_in_its_case_and_the_others_are_the_forms() -> None:

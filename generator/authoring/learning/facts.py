@@ -298,9 +298,9 @@ _WHOLE = "本年|合计|总计"
 
 def names_of(row: Tags) -> list[str]:
     """What the row of a list may be called: its name, else that without 支出 at its end."""
-    name = str(row.get("名称") or row.get("项") or "")
-    stem = _KIND.sub("", name)
-    return [each for each in dict.fromkeys((name, stem)) if len(each) > 1]
+    words = (str(each) for each in row.values() if isinstance(each, str) and len(each) > _SHORT)
+    name = str(row.get("名称") or row.get("项") or next(words, ""))
+    return [each for each in dict.fromkeys((name, _KIND.sub("", name))) if len(each) > 1]
 
 
 def is_short(clause: str) -> bool:

@@ -35,6 +35,7 @@ from generator.authoring.learning.placing.slots import (
     OF_CHANGE,
     Slot,
     UnplacedError,
+    called_before,
     written_out,
 )
 from generator.contents.tags import Tags
@@ -43,8 +44,7 @@ from generator.forms.printed import Money
 
 YEARS, _OF_A_DATE = ("年", "上年"), ("月", "日")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
-_MARKS = "，。；：、（）"
-_STOPS = "，。；：、"
+_MARKS, _STOPS = "，。；：、（）", "，。；：、"
 _ENOUGH, _LITTLE = 0.7, 0.34
 """Of the signs of a label: so much of one, and so little of every other, tells a figure."""
 _AVERAGE = re.compile(r"(?:人均|车均|平均)[^，。；：、\d]*$")
@@ -203,7 +203,7 @@ class _Placing:
     def _settle(self, slot: Slot) -> None:
         """Place a piece by the words around it, or by what is placed beside it."""
         before = self.text[: slot.start]
-        count, slot.names = len(slot.names), self.facts.of_kind(slot.names, before)
+        count, slot.names = len(slot.names), called_before(slot, before, self.facts)
         names = self._by_words(slot)
         if not self.facts.is_one(names):
             names = self._by_neighbour(slot, len(slot.names) < count) or names

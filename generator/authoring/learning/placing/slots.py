@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Postfix
+
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.facts import DIRECTION, FIGURE
+from generator.authoring.learning.facts import DIRECTION, FIGURE, Facts
 from generator.authoring.learning.placing.shares import DIFFERENCE
 
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
@@ -16,6 +18,8 @@ HINTS = {
     "差异原因": ("原因", "因", "由于", "系", "主要是"),
 }
 """What stands before a use or a reason."""
+_CALLED = 3
+"""So many signs before a count call it."""
 _MAY_BE_NONE = ("完成率", "占比")
 _GIVEN = (*CHANGES, *BUDGETS, "序", "名称", "类", "款", "项")
 """Texts that are always there."""
@@ -104,6 +108,17 @@ class Slot:
     def said(self) -> str:
         """As the form writes it."""
         return self.loop or f"{{{{ {self.name}|印 }}}}"
+
+
+def called_before(slot: Slot, before: str, facts: Facts) -> list[str]:
+    """The names called like the words before a piece: a count, 越野车1辆, by those right before it."""
+    alike = {
+        name: max((Postfix.similarity(each, before) for each in facts.labels_of(name)), default=0)
+        for name in slot.names
+    }
+    most = max(alike.values(), default=0)
+    is_called = slot.text.isdigit() and most >= _CALLED
+    return facts.of_kind([n for n in slot.names if not is_called or alike[n] == most], before)
 
 
 def written_out(text: str, slots: Iterable[Slot]) -> str:
