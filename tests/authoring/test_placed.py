@@ -206,6 +206,11 @@ def test_what_the_form_only_says_more_in_a_case_is_no_case_of_the_sentence() -> 
         ("机关运行经费减幅22.08%。", '<"减幅" if 运行经费.增减 == "减少" else "增幅">'),
         # one amount of several facts
         ("上缴上级支出、经营支出0万元。", "<(收支.上缴上级支出 + 收支.经营支出)>"),
+        # last year is called as the line calls it
+        (
+            "机关运行经费支出60.00万元，比2023年度减少17.00万元，下降22.08%。",
+            "{% elif 有上年 %}，{% if 运行经费.持平 %}与<上年>年度持平{% else %}上年无此项{% endif %}{% endif %}。",
+        ),
         # what has changed of each, one after the other: of the first as of the others
         (
             "其中：出国费支出决算减少3.50万元，下降38.89%；公务接待费支出决算减少1.50万元，下降55.56%。",

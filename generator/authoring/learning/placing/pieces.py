@@ -16,6 +16,8 @@ _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_D
 """Facts that there are only where something has changed."""
 _WITH_BUDGETED = re.compile(r"[比较与]([^，比较与\d]*预算[^，\d]*?)(?:相比)?$")
 """What a difference is from: 比年初预算数."""
+_LAST_YEAR = re.compile(r"(?:[上去]年|20\d\d年)[^，；：\d]{0,4}")
+"""What a change is from that is no amount: 比2023年度."""
 ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -48,6 +50,8 @@ class Piecewise:
         self.guards: list[str] = []
         self.told: set[str] = set()
         """Quantities whose comparison stands already."""
+        self.last_year = "上年"
+        """What the line calls last year where it compares with it: 2023年度."""
         self.changes: set[int] = set()
         """Where sentences begin all of whose clauses say what has changed since last year."""
 
@@ -156,11 +160,18 @@ class Piecewise:
 
     def _flat(self, name: str, begin: int, slots: Sequence[Slot]) -> str:
         """What stands where nothing has changed, or last year had nothing: whose change it is stays."""
-        at = min(s.start for s in slots if s.comparison)
-        words = re.search("同比|[比较与]", self.text[begin:at])
-        at = begin + words.start() if words else at
+        stop = min(s.start for s in slots if s.comparison)
+        words = re.search("同比|[比较与]", self.text[begin:stop])
+        at = begin + words.start() if words else stop
         lead = _piece(self.text, begin, at, [s for s in slots if s.end <= at])
+        if words and _LAST_YEAR.fullmatch(self.text, begin + words.end(), stop):
+            within = [s for s in self.slots if begin + words.end() <= s.start < stop]
+            self.last_year = _piece(self.text, begin + words.end(), stop, within)
         flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
+        if self.last_year != "上年":
+            flat = (
+                f"{{% if {name}.持平 %}}与{self.last_year}持平{{% else %}}上年无此项{{% endif %}}"
+            )
         return f"{{% elif 有上年 %}}{lead}{flat}"
 
     def _bounds(self, begin: int, end: int) -> list[int]:
