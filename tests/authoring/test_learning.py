@@ -110,6 +110,10 @@ def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> Non
     strange = strange.replace("年末编外人员12人。", others)
     parts = "收入总计560.00万元，其中：本年收入合计550.00万元，年初结转和结余10.00万元。"
     strange = strange.replace("第三部分", f"六、收支构成情况\n{parts}\n第三部分")
+    units = (
+        "二、部门决算单位构成\n纳入决算编制范围的独立核算单位共1个，即清江县统计局本级。\n第二部分"
+    )
+    strange = strange.replace("第二部分", units)
     form, made = learned_from(typed(strange), tmp_path)
     assert made.unsaid == 1
     usual = texts(load_form(find_form("national")), None)
@@ -123,6 +127,9 @@ def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> Non
     assert "“均通过劳务派遣方式聘用”" in of_all
     (of_parts,) = [each.text for each in notes if "年初结转和结余0万元" in each.text]
     assert "本年收入合计581.00万元，年初结转和结余0万元。（列出的各项加起来不是合计）" in of_parts
+    assert [line for line in texts(form, None) if "独立核算单位共1个" in line]
+    with_units = texts(form, offices()["下属单位、国资和结余"])
+    assert not [line for line in with_units if "独立核算单位共1个" in line]
 
 
 CONTENTS = """

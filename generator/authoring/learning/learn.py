@@ -310,15 +310,15 @@ class _Learning:
                 content.append(own)
             item = own
         author = self.author.under(self.sections.core(section.title), self.form.numbers)
+        cases = self._cases(name) if all(each.is_new for each in group) else []
         for at, each in enumerate(group):
             if each.note and each.is_new:
                 with suppress(UnplacedError):
-                    sentence = author.sentence([each.line.text])
-                    is_first = item in content and any(not other.is_new for other in group[at:])
+                    text, other = [each.line.text], name if cases and not at else ""
+                    sentence, is_in = author.sentence(text, other, cases), item in content
+                    is_first = is_in and any(not other.is_new for other in group[at:])
                     own = f"句:{self._owned(key, sentence, [each])}"
-                    after = (
-                        content.index(item) + (not is_first) if item in content else len(content)
-                    )
+                    after = content.index(item) + (not is_first) if is_in else len(content)
                     content.insert(after, own)
                     item = item if is_first else own
 
