@@ -88,6 +88,8 @@ def test_of_equal_counts_it_is_the_one_called_like_the_words_before_it() -> None
     assert "，越野车<三公.购置越野车.数量>辆、金额<三公.购置越野车.金额>。" in said(
         line, "sichuan-2024"
     )
+    with pytest.raises(UnplacedError):  # bought or kept? the sentence before does not tell
+        said(f"{line}单位共有公务用车5辆，其中：轿车3辆、越野车2辆、载客汽车0辆。", "sichuan-2024")
     line = (
         "共计支出0.90万元，具体内容包括：接待市统计局年报会审0.50万元、接待邻县统计局交流0.40万元。"
     )

@@ -261,10 +261,10 @@ class _Placing:
 
         ``is_kind``: the words before it have left only some of its names.
         """
-        start = self.text.rfind("。", 0, slot.start) + 1
-        end = self.text.find("。", slot.start)
+        start, end = self.text.rfind("。", 0, slot.start) + 1, self.text.find("。", slot.start)
+        first = start if slot.text.isdigit() else 0  # another sentence counts something else
         near = sorted(
-            (s for s in self.found if end < 0 or s.start < end),
+            (s for s in self.found if s.start >= first and (end < 0 or s.start < end)),
             key=lambda s: (s.start < start, s.start > slot.start, abs(s.start - slot.start)),
         )
         for other in near:
