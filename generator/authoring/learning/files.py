@@ -1,7 +1,7 @@
 """What was learned as the files of a form."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,12 +74,7 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
         ]
         sheet = {"工作表": SHEET, "标签": TAG, "必填": True, "内容": facts}
         lines += ["", "[[sheets]]", *_pairs(sheet)]
-    said = [each.text for name, each in found.own.items() if name not in found.wrong]
-    for name, example in found.uses.items():
-        if any(f"{ROW}.{USED}" in each for each in said):
-            column = {"名称": "主要用途", "标签": USED, "示例": example}
-            own = {"接在": name, "标签": f"{name}{USED}", "内容": [column]}
-            lines += ["", "[[sheets]]", *_pairs(own)]
+    lines += _uses(found)
     for each in found.comparisons:
         asked = {"上年数": each.prior, "原因": each.reason}
         tags = {key: f"{TAG}.{own.tag}" for key, own in asked.items() if own}
@@ -96,6 +91,16 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
         text = "\n".join(['["用词"]', *_pairs(words), "", "[phrases]", *phrases])
         made["phrases.toml"] = head + text + "\n"
     return {file: text.encode() for file, text in made.items()}
+
+
+def _uses(found: Found) -> Iterator[str]:
+    """The columns that ask what rows are used for."""
+    said = [each.text for name, each in found.own.items() if name not in found.wrong]
+    for name, example in found.uses.items():
+        if any(f"{ROW}.{USED}" in each for each in said):
+            column = {"名称": "主要用途", "标签": USED, "示例": example}
+            own = {"接在": name, "标签": f"{name}{USED}", "内容": [column]}
+            yield from ("", "[[sheets]]", *_pairs(own))
 
 
 def _numbers(found: Found) -> list[str]:
