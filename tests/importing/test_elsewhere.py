@@ -1,6 +1,6 @@
 """Official tables as other provinces' software and websites lay them out: taken, or named by cell.
 
-The cases are in ``elsewhere.txt``, ``provinces.txt`` and ``bureaus.txt``. ``#`` name | kind of file, ``##`` a sheet,
+The cases are in ``elsewhere.txt``, ``provinces.txt``, ``bureaus.txt`` and ``passed_on.txt``. ``#`` name | kind of file, ``##`` a sheet,
 then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
 eighty, ``⏎`` for a new line, ``␣`` and ``~`` for blanks), ``=`` every fact that has to be taken, and
 no other, ``?`` what every remark names, and no other.
@@ -9,6 +9,7 @@ no other, ``?`` what every remark names, and no other.
 import csv
 import re
 import subprocess
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,8 @@ from data_entry.subjects.catalogue import load
 
 Grid = list[list[str]]
 BLANKS = str.maketrans({"⏎": "\n", "␣": " ", "~": "\xa0"})
-FILES = [Path(__file__).parent / name for name in ("elsewhere.txt", "provinces.txt", "bureaus.txt")]
-TEXT = "\n".join(path.read_text(encoding="utf-8") for path in FILES)
+FILES = ("elsewhere.txt", "provinces.txt", "bureaus.txt", "passed_on.txt")
+TEXT = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in FILES)
 
 
 @dataclass
@@ -121,15 +122,17 @@ def written(case: Elsewhere, folder: Path) -> Path:
         path.write_text(_pages(case.sheets), encoding="utf-8")
     elif case.kind in ("csv", "tsv"):
         with path.open("w", encoding=case.option("coded") or "gb18030", newline="") as stream:
-            sign = "," if case.kind == "csv" else "\t"
+            sign = case.option("sign") or ("," if case.kind == "csv" else "\t")
             csv.writer(stream, delimiter=sign).writerows(case.sheets[0][1])
     elif case.kind == "xml":
         path.write_text(_xml(case.sheets[0][0], case.sheets[0][1]), encoding="utf-8")
     elif case.kind == "docx":
-        _in_word(case.sheets[0][1], path, above=0 if "inside" in case.options else 2)
+        _in_word([grid for _, grid in case.sheets], path, 0 if "inside" in case.options else 2)
     else:
         book = _book(case)
         book.save(folder / "表.xlsx")
+        if "strict" in case.options:
+            _to_strict(folder / "表.xlsx")
         if case.kind == "xls":
             _to_old(folder / "表.xlsx")
     name = case.option("as")
@@ -147,6 +150,8 @@ def _book(case: Elsewhere) -> Workbook:
         if "locked" in case.options:
             page.protection.set_password("1234")
             book.security = WorkbookProtection(workbookPassword="1234", lockStructure=True)
+        for cell in (c for row in page for c in row if case.option("format")):
+            cell.number_format = case.option("format") if cell.data_type == "n" else "General"
     if hidden := case.option("hidden"):
         column, row = hidden.split(",")
         page = book.worksheets[0]
@@ -224,20 +229,21 @@ def _xml(name: str, grid: Grid) -> str:
     return f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
 
 
-def _in_word(grid: Grid, path: Path, above: int) -> None:
-    """A document whose table has its title and unit above it, or as its first rows."""
+def _in_word(grids: list[Grid], path: Path, above: int) -> None:
+    """A document whose tables have title and unit above them, or as their first rows."""
     document = Document()
     document.add_heading("第五部分 附表", 1)
-    for line in grid[:above]:
-        document.add_paragraph("　".join(text for text in line if text not in ("", "<", "^")))
-    part: Grid = []
-    for line in [*grid[above:], ["断开"]]:
-        if line not in (["断开"], ["续表"]):
-            part.append(line)
-            continue
-        _table(document, part)
-        part = []
-        document.add_paragraph(line[0].replace("断开", ""))
+    for grid in grids:
+        for line in grid[:above]:
+            document.add_paragraph("　".join(text for text in line if text not in ("", "<", "^")))
+        part: Grid = []
+        for line in [*grid[above:], ["断开"]]:
+            if line not in (["断开"], ["续表"]):
+                part.append(line)
+                continue
+            _table(document, part)
+            part = []
+            document.add_paragraph(line[0].replace("断开", ""))
     document.save(str(path))
 
 
@@ -249,6 +255,16 @@ def _table(document: Any, cells: Grid) -> None:
                 table.cell(row, column).text = text
     for top, left, bottom, right in _areas(cells):
         table.cell(top, left).merge(table.cell(bottom, right))
+
+
+def _to_strict(path: Path) -> None:
+    """As Excel saves “Strict Open XML”: other namespaces."""
+    usual = re.compile(r"http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006/")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, usual.sub(r"http://purl.oclc.org/ooxml/\1/", part))
 
 
 def _to_old(path: Path) -> None:

@@ -1,0 +1,52 @@
+"""Untidy workbooks end with their exit code, and every deed is read or told by sheet and cell."""
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from places import EXAMPLES
+from reading_help import contents
+from test_deformed import _worked_out, said
+from untidy import UNTIDY, Untidy
+
+from data_entry.findings import Level
+from generator.run.pipeline import Checked, check
+
+EXAMPLE = EXAMPLES / "qingjiang-2024.xlsx"
+
+
+@cache
+def untouched() -> Checked:
+    return check(EXAMPLE)
+
+
+def untidy(case: Untidy) -> bytes:
+    book = load_workbook(EXAMPLE)
+    case.change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _worked_out(stream.getvalue(), case.results) if case.results else stream.getvalue()
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize("case", UNTIDY, ids=lambda each: each.name)
+def test_an_untidy_workbook_is_read_or_told(case: Untidy, tmp_path: Path) -> None:
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(untidy(case))
+    found = check(path)
+    told = [said(each) for each in found.findings if each not in untouched().findings]
+    right = {each: [t for t in told if _is_said(each, t)] for each in case.says}
+    assert [each for each, lines in right.items() if not lines] == [], told
+    errors = [said(each) for each in found.findings if each.level is Level.ERROR]
+    assert bool(errors) == bool(case.code), told
+    if case.is_same:
+        assert [t for t in told if not any(t in lines for lines in right.values())] == []
+        assert contents(found) == contents(untouched())
+
+
+def _is_said(words: str, finding: str) -> bool:
+    """The place first, then every word."""
+    place, *rest = words.split()
+    return finding.startswith(place) and all(word in finding for word in rest)
