@@ -16,6 +16,8 @@ _MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
 """The number of a note, which is no digit of the figure it stands at."""
 _NEGATIVE = re.compile(r"[(]([\d.,]+)[)]")
 """How accountants write what is less than nothing."""
+UNIT_OF_FIGURE = re.compile(r"\s*(?:(?P<money>万元|元)|人次|批次|[辆个人批次台套])$")
+"""The unit of a figure, in its own cell."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[A-Za-z][A-Za-z\s\d,.&'/:()-]*$")
 _OTHER_SCRIPTS = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u202f\u180e]+")
@@ -31,6 +33,12 @@ SIGNED = re.compile(
 """Who signed a table, at its foot."""
 CIRCULAR = "0（公式引用了自己）"
 """Stands for the result of a formula that refers to itself, which spreadsheet programs save as 0."""
+SHRINKING = re.compile(r"[0#?](?:,+(?![0#?,])|[!\\]\.|\"\.\")")
+"""A format of cells that shows a number a thousand or ten thousand times smaller: 0!.0, or 0.00,"""
+SHRUNK = "{}（按格式缩小显示）"
+"""Stands for such a number: whether what is stored or what is shown is meant, nobody knows."""
+SPOILT = re.compile("按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$")
+"""What stands for a figure that cannot be used."""
 NUMBERING = "栏次"
 """Heads a row that numbers the columns."""
 
@@ -75,7 +83,7 @@ def number_of(value: Any) -> Decimal | None:
     if not isinstance(value, str):
         found = Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
         return found if found is not None and found.is_finite() else None
-    text = unicodedata.normalize("NFKC", value).strip().lstrip("'‘’")
+    text = unicodedata.normalize("NFKC", value).strip().lstrip("'‘’").replace("\u2212", "-")
     text = _NEGATIVE.sub(r"-\1", text) if _NEGATIVE.fullmatch(text) else text
-    number = as_number(text.removesuffix("万元").removesuffix("元"))
+    number = as_number(UNIT_OF_FIGURE.sub("", text))
     return None if _MARKED.search(value) else number

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from data_entry.balances import TOTAL
 from data_entry.importing.rawsheets import RawSheet
-from data_entry.words import NONE, NUMBERING, in_chinese, normal, number_of
+from data_entry.numbers import YUAN_PER_UNIT
+from data_entry.words import NONE, NUMBERING, SPOILT, UNIT_OF_FIGURE, in_chinese, normal, number_of
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _APART = re.compile(r"(\d{3})[-.—_·](\d{2})(?:[-.—_·](\d{2}))?")
@@ -31,8 +32,8 @@ _END = re.compile(
     r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
     r"|^(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
 )
-_NOTHING = re.compile(r"没有|无数据|空表|无此")
-"""A sentence that says why a table has no figures."""
+_NOTHING = re.compile(r"没有|无数据|空表|无此|^第\d+页")
+"""A sentence that says why a table has no figures, or which page this is."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ def digits_of(cell: object) -> str:
 class TableReader:
     """The columns and rows of one sheet."""
 
-    def __init__(self, sheet: RawSheet, first: int, below: int) -> None:
-        self.sheet, self.first, self.below = sheet, first, below
+    def __init__(self, sheet: RawSheet, first: int, below: int, unit: str = "") -> None:
+        self.sheet, self.first, self.below, self.unit = sheet, first, below, unit
         self.unread: list[tuple[int, int]] = []
         self.shared: list[tuple[int, int]] = []
         self._heads: dict[tuple[int, int], str] = {}
@@ -147,7 +148,9 @@ class TableReader:
         """True for a column that has words below its heading, and no figure."""
         cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
         words = [c for c in cells if normal(c) not in NONE]
-        return bool(words) and all(number_of(cell) is None for cell in words)
+        return bool(words) and all(
+            number_of(cell) is None and not SPOILT.search(str(cell)) for cell in words
+        )
 
     def _is_codes(self, column: int) -> bool:
         """True for a column of 科目 that has codes below its heading, and nothing else."""
@@ -256,4 +259,7 @@ class TableReader:
             if not is_heading and not _NOTHING.search(normal(value)):
                 self.unread.append((row, column))
             return None
+        own = UNIT_OF_FIGURE.search(normal(value))
+        if self.unit and own and own["money"]:
+            number = number * YUAN_PER_UNIT[own["money"]] / YUAN_PER_UNIT[self.unit]
         return TableFigure(number, row, column)

@@ -35,6 +35,7 @@ from data_entry.words import normal
 _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
 _TITLE = "；是决算表的，请在表的上面写上表名，如“收入支出决算总表”"
+_AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
 _DRAFT = re.compile("草稿|初稿|底稿|草表|作废|备份|试填")
 Found = tuple[Layout, OfficialTable]
 
@@ -108,7 +109,12 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
             elif not sheet.is_among_text and any(map(normal, chain.from_iterable(sheet.rows))):
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
         tables = [(part.layout, read_table(part.sheet, part.title)) for part in parts]
-        yield from (each for each in tables if each[1].blocks)
+        for layout, table in tables:
+            if table.blocks:
+                yield layout, table
+            elif any(map(_AMOUNT.search, map(str, chain.from_iterable(table.sheet.rows)))):
+                words = "，没有认出行和列，一个数也没有用；请核对是不是都在一列里"
+                found.remarks.append(f"{table.sheet.name}：像“{table.title}”{words}")
 
 
 def _sheets(path: Path, found: Imported, *, is_named: bool) -> list[RawSheet]:

@@ -19,6 +19,10 @@ _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _HEADS, _LONGEST = 5, 60
 """So many lines above a table, no longer than this, may be its title, year and unit."""
 _YEAR = re.compile(r"20\d\d年")
+_UNIT_BEHIND = re.compile(r"\s*(?:金额|计量)?单位[:：].*")
+_TYPED_AS_FORMULA = re.compile(r'"?=""?([^"\n]*)""?"?')
+"""How text is kept text by programs that write for Excel: ="2130201"."""
+_HIDDEN = './/*[contains(translate(@style, " ", ""), "display:none")]'
 _LARGEST = 80 * 2**20
 _WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
 """What files claim beyond is not believed: columns, rows, cells that belong to others."""
@@ -50,6 +54,7 @@ def _decoded(content: bytes) -> str:
 def _of_text(text: str) -> Iterator[Grid]:
     """Lines with commas, tabs or semicolons."""
     sign = max("\t,;", key=text.count)
+    text = _TYPED_AS_FORMULA.sub(r"\1", text)
     rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=sign))
     if any(len(row) > 1 for row in rows):
         yield "表", rows, {}, 0
@@ -62,6 +67,8 @@ def _of_page(text: str) -> Iterator[Grid]:
         rows = _Rows(above)
         for row in table.iter("tr"):
             cells = row.xpath("./td|./th")
+            for hidden in (each for cell in cells for each in cell.xpath(_HIDDEN)):
+                hidden.drop_tree()
             rows.add([(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells])
         yield f"表{number}", rows.rows, rows.merged, len(above)
 
@@ -91,8 +98,10 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
         )
     main = str(root.tag).partition("}")[0] + "}"
     title = next((t for each in root.iter(f"{main}p") if _YEAR.search(t := _words(each) or "")), "")
+    title = _UNIT_BEHIND.sub("", title)
     for number, (above, table) in enumerate(_with_heads(root, f"{main}tbl", f"{main}p"), 1):
-        rows = _Rows([title, *above])
+        above = above if any(map(_YEAR.search, above)) else [title, *above]
+        rows = _Rows(above)
         for row in table.iter(f"{main}tr"):
             rows.add_of_word(
                 [
@@ -104,7 +113,7 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
                     for cell in row.iter(f"{main}tc")
                 ]
             )
-        yield f"第{number}个表", rows.rows, rows.merged, len(above) + 1
+        yield f"第{number}个表", rows.rows, rows.merged, len(above)
 
 
 def _words(cell: Any) -> str | None:

@@ -16,7 +16,7 @@ from data_entry.words import NONE, normal, number_of
 _HEAD = 12
 """So many rows at the top are searched for title, unit and year."""
 _META = re.compile(
-    r"(?:公开|财决|预算)[^表]{0,6}\d[\d\-附]*表$|编制单位|金额单位|单位[::]|部门[::]|公开部门"
+    r"(?:公开|财决|预算)[^表]{0,6}\d[\d\-附]*表$|编制单位|[计金]\w单位|单位[::]|部门[::]|公开部门"
 )
 _UNIT = re.compile(r"单位[::]?[(]?(?:人民币)?(万元|千元|元)")
 _UNIT_OF_COLUMNS = re.compile(r"[(](万元|千元|元)[)]$")
@@ -24,6 +24,10 @@ _NAME = re.compile(
     r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?!万元|元|辆|台|人)(.+)"
 )
 _BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]|[(](?:公章|盖章|章)[)]).*$")
+_BEFORE_NAME = re.compile(r"^\[?[\d-]{3,}\]?[-—_]?")
+"""The code of an office."""
+_ASKS = re.compile(r"(?:单位|部门)名称|编制单位|[计金货]\w单位")
+_NO_ANSWER = re.compile("编码|名称|科目|项目|合计|预算|决算")
 _SIGN_OR_NUMBER = re.compile(rf"{SIGN.pattern}|\d{{1,2}}")
 _YEAR = re.compile(r"(20\d\d)年")
 _YEAR_OF_ROW = re.compile(r"(20\d\d)年(?:度|年初|全年|调整)?(?:决算|预算)数?$")
@@ -77,7 +81,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
         unit = "元" if any("财决" in text for text in [*above, normal(sheet.title)]) else ""
     years = _years([normal(sheet.title), *above])[-1:] or sorted(_years(headings))[-1:]
     years = years or sorted(_years(texts, _YEAR_OF_ROW))[-1:]
-    reader = TableReader(sheet, first, below)
+    reader = TableReader(sheet, first, below, unit)
     blocks = reader.blocks()
     return OfficialTable(
         sheet,
@@ -114,15 +118,17 @@ def is_rest(sheet: RawSheet, before: RawSheet) -> bool:
 def office_in(rows: Sequence[Sequence[Any]]) -> str:
     """The office that some rows say the table is of."""
     found = [m[1] for row in rows for text in _said(row) if (m := _NAME.search(text))]
-    return _BEHIND_NAME.sub("", found[0]) if found else ""
+    return _BEFORE_NAME.sub("", _BEHIND_NAME.sub("", found[0])) if found else ""
 
 
 def _said(row: Sequence[Any]) -> list[str]:
-    """The words of a row; what ends with a colon has its answer in the next cell."""
+    """The words of a row; what ends with a colon, or asks without one, is answered by the next cell."""
     found: list[str] = []
     for text in (normal(cell) for cell in row if normal(cell)):
         if found and found[-1].endswith((":", "：")):
             found[-1] += text
+        elif found and _ASKS.fullmatch(found[-1]) and not _NO_ANSWER.search(text):
+            found[-1] += f":{text}"
         else:
             found.append(text)
     return found

@@ -23,6 +23,7 @@ from data_entry.reading.opening import (
     open_workbook,
     packed,
 )
+from data_entry.words import SHRINKING, SHRUNK
 
 SUFFIXES = (".xls", ".xlsx", ".et", ".csv", ".docx", ".htm", ".html", ".xml")
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
@@ -160,7 +161,7 @@ def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
     for sheet in book.sheets():
         width = min(sheet.ncols, MOST_COLUMNS)
         rows = [
-            [_value(sheet.cell(r, c)) for c in range(width)]
+            [_value(book, sheet.cell(r, c)) for c in range(width)]
             for r in range(min(sheet.nrows, MOST_ROWS))
         ]
         merged = {
@@ -172,8 +173,12 @@ def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
         yield RawSheet(path.name, sheet.name, rows, merged, bool(sheet.visibility))
 
 
-def _value(cell: Any) -> Any:
-    return None if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else cell.value
+def _value(book: Any, cell: Any) -> Any:
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    form = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    is_shrunk = cell.ctype == xlrd.XL_CELL_NUMBER and cell.value and SHRINKING.search(form)
+    return SHRUNK.format(cell.value) if is_shrunk else cell.value
 
 
 def _new(path: Path) -> Iterator[RawSheet]:

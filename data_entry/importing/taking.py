@@ -1,5 +1,6 @@
 """What one official table says goes into the entries; what cannot be right is named with its cell."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -9,15 +10,16 @@ from typing import Any
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.codes import (
+    added_up,
     code_of,
     coded,
     is_subtotal,
     is_total,
-    lowest,
     rows_below,
     total_of,
 )
 from data_entry.importing.finding import Finder
+from data_entry.importing.identities import Identities
 from data_entry.importing.imported import Imported
 from data_entry.importing.layouts import (
     Key,
@@ -27,7 +29,6 @@ from data_entry.importing.layouts import (
     facts_of,
     is_money,
     is_required,
-    key_of,
     path_of,
 )
 from data_entry.importing.official import OfficialTable
@@ -38,8 +39,6 @@ from data_entry.numbers import in_unit, in_unit_exactly
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.words import label_of, normal
 
-_HALF = Decimal("0.005")
-"""What rounding can be to one amount of a table in 万元."""
 _ROUNDED = Decimal("0.0051")
 _BUDGET = "全年预算数"
 
@@ -52,14 +51,16 @@ class Taking:
     ) -> None:
         self.found, self.layout, self.unit = found, layout, unit
         self.catalogue = catalogue
-        self.table = replace(table, blocks=[self._with_codes(each) for each in table.blocks])
+        self.table = replace(
+            table, blocks=[self._with_codes(each, table.office) for each in table.blocks]
+        )
         self.finder = Finder(layout, self.table)
         self.facts = facts_of(layout)
-        self.wrong: set[tuple[int, int]] = set()
+        self.sums = Identities(
+            found, self.table, self.finder, self._liked(next(iter(self.facts), ()))
+        )
         self.found_any = self.spread = False
         """True once a figure was one that is asked for, or of a row that lies on its side."""
-        self.nothing: dict[Key, TableFigure] = {}
-        """Parts that are blank beside a total that the others already make, and the total."""
 
     @property
     def name(self) -> str:
@@ -80,9 +81,9 @@ class Taking:
     def _take(self) -> None:
         self._tell_unread()
         for whole, sums in equations_of(self.layout).items():
-            self._check(whole, sums)
+            self.sums.check(whole, sums)
         if self.layout.lists:
-            self._check_codes()
+            self.sums.check_codes()
         for path, keys in self.facts.items():
             self._take_fact(path, keys)
         if self.layout.spread:
@@ -107,49 +108,6 @@ class Taking:
             words = f"{also}上面没有列名，没有用；请把表头补上，或把数移到它的列里"
             self._tell(rows[0], column, words)
 
-    # --- identities --------------------------------------------------------------------------
-
-    def _check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
-        """A total that is the sum of none of these parts is named and not taken."""
-        liked = self._liked(next(iter(self.facts)))
-        whole = self.finder.find(key_of(name), liked)
-        found = [(each, [self.finder.find(key_of(part), liked) for part in each]) for each in sums]
-        known = [(names, parts) for names, all_ in found if (parts := [*filter(None, all_)])]
-        is_told = any((p.row, p.column) in self.wrong for _, parts in known for p in parts)
-        if whole is not None and known and not is_told:
-            value = whole.value
-            names, nearest = min(known, key=lambda each: abs(sum(p.value for p in each[1]) - value))
-            self._compare(whole, nearest, name)
-            if sum(p.value for p in nearest) == value:
-                blank = {key_of(part) for part in names if self.finder.find(key_of(part)) is None}
-                self.nothing |= dict.fromkeys(blank, replace(whole, value=Decimal(0)))
-
-    def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
-        total = sum((each.value for each in parts), Decimal(0))
-        slack = Decimal(0) if self.table.unit == "元" else _HALF * (len(parts) + 1)
-        if parts and abs(total - whole.value) > slack:
-            self.wrong.add((whole.row, whole.column))
-            name = label_of(name.replace("|", "").replace("/", "").replace("×", ""))
-            words = (
-                f"“{name}”是 {whole.value:f}，各数相加是 {total:f}，差 {abs(total - whole.value):f}"
-            )
-            self._tell(whole.row, whole.column, f"{words}；没有用，请核对")
-
-    def _check_codes(self) -> None:
-        """类 is the sum of its 款, 款 of its 项, 合计 of all."""
-        for block in self.table.blocks:
-            rows = [row for row in block.rows if row.code]
-            total = total_of(block)
-            for column in (c for c in block.columns if not self.finder.is_apart(c, ())):
-                for row in rows:
-                    below = rows_below(row, rows)
-                    parts = [r.figures[column] for r in below if column in r.figures]
-                    if below and column in row.figures:
-                        self._compare(row.figures[column], parts, row.label)
-                if total and column in total.figures:
-                    parts = [r.figures[column] for r in lowest(rows) if column in r.figures]
-                    self._compare(total.figures[column], parts, TOTAL)
-
     # --- facts -------------------------------------------------------------------------------
 
     def _take_fact(self, path: Path_, keys: Sequence[Sequence[Key]]) -> None:
@@ -158,12 +116,12 @@ class Taking:
         for parts in keys:
             found = [f for key in parts if (f := self.finder.find(key, self._liked(path)))]
             if found:
-                if not any((each.row, each.column) in self.wrong for each in found):
+                if not any((each.row, each.column) in self.sums.wrong for each in found):
                     value = sum((each.value for each in found), Decimal(0))
                     self._put(path, replace(found[0], value=value))
                 return
         nothing = next(
-            (self.nothing[k] for parts in keys for k in parts if k in self.nothing), None
+            (self.sums.nothing[k] for parts in keys for k in parts if k in self.sums.nothing), None
         )
         if nothing and is_required(path):
             self._put(path, nothing)
@@ -172,7 +130,7 @@ class Taking:
 
     def _liked(self, path: Path_) -> str:
         """What the workbook calls the budget it asks for."""
-        return self.found.budgets.get(str(path[0]), _BUDGET)
+        return self.found.budgets.get(str(path[0]) if path else "", _BUDGET)
 
     def _put(self, path: Path_, figure: TableFigure) -> None:
         """One fact; another figure for it is named."""
@@ -217,11 +175,12 @@ class Taking:
 
     # --- rows --------------------------------------------------------------------------------
 
-    def _with_codes(self, block: Block) -> Block:
+    def _with_codes(self, block: Block, office: str) -> Block:
         """A block whose rows have names alone: their codes are those of the catalogue."""
         if not self.layout.lists:
             return block
-        rows = [replace(row, label=TOTAL) if is_total(row) else row for row in block.rows]
+        office = "" if total_of(block) else office
+        rows = [replace(row, label=TOTAL) if is_total(row, office) else row for row in block.rows]
         is_coded = any(row.code for row in rows)
         return replace(block, rows=rows if is_coded else list(coded(rows, self.catalogue)))
 
@@ -283,11 +242,12 @@ class Taking:
         """Columns that may be what was not found, under a name that is not known."""
         unknown: dict[str, TableFigure] = {}
         known = {self.finder.headings[column][0] for column in used}
+        found = {self.finder.headings[column][-1] for column in used}
         for column in block.columns if used and lacking else ():
             heading = block.columns[column][-1]
             figures = [r.figures[column] for r in block.rows if column in r.figures]
             figure = next((each for each in figures if each.value), None)
-            is_used = column in used or heading == TOTAL
+            is_used = column in used or {heading, self.finder.called(heading)} & {TOTAL, *found}
             if figure and not is_used and not self.finder.is_apart(column, known):
                 unknown.setdefault(heading, figure)
         for name, figure in unknown.items():
@@ -313,6 +273,7 @@ class Taking:
         known = self._known(asked)
         for block in self.table.blocks:
             rows = [row for row in block.rows if row.code.startswith(asked.first)]
+            rows = rows if asked.name else self._one_a_code(block, rows)
             for row in rows:
                 below = rows_below(row, rows)
                 if known is not None and row.code not in known:
@@ -325,8 +286,21 @@ class Taking:
                     yield block, row
             total = total_of(block)
             is_whole = known is None and not asked.level and not asked.name
-            if total and is_whole and self._is_rounded(total, lowest(rows)):
+            if total and is_whole and self.sums.is_rounded(block, total):
                 yield block, total
+
+    def _one_a_code(self, block: Block, rows: list[Row]) -> list[Row]:
+        """Rows of one code are added up where that makes 合计; elsewhere they are told."""
+        counts = Counter(row.code for row in rows)
+        total = total_of(block)
+        figures = total.figures.values() if total else ()
+        if figures and not any((f.row, f.column) in self.sums.wrong for f in figures):
+            return added_up(rows)
+        for code in (code for code, count in counts.items() if count > 1):
+            last = [row for row in rows if row.code == code][-1]
+            words = f"编码 {code} 有 {counts[code]} 行，都没有用；请合成一行，或补上“合计”行"
+            self._tell(last.row, (*block.codes, *block.labels, 0)[0], words)
+        return [row for row in rows if counts[row.code] == 1]
 
     def _is_new(self, row: Row) -> bool:
         """True if the list of the year has no such code: its name is known from this row alone."""
@@ -344,7 +318,7 @@ class Taking:
     def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
         """True if a sum differs from its parts, and by no more than rounding."""
         return any(
-            (figure.row, figure.column) not in self.wrong
+            (figure.row, figure.column) not in self.sums.wrong
             and not self.finder.is_apart(column, ())
             and any(column in each.figures for each in below)
             and sum((r.figures[column].value for r in below if column in r.figures), Decimal(0))

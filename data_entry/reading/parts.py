@@ -25,7 +25,7 @@ from data_entry.spreadsheetml import (
     relations_in,
     relations_name,
 )
-from data_entry.words import CIRCULAR
+from data_entry.words import CIRCULAR, SHRINKING, SHRUNK
 
 BOOK = "xl/workbook.xml"
 LAST_ROW = 2**20
@@ -88,6 +88,7 @@ class Parts:
             if kind == "worksheet" and part in self._names:
                 is_visible = sheet.get("state", "visible") == "visible"
                 self.sheets.append(Listed(str(sheet.get("name")), part, is_visible))
+        self._shrunk: set[str] = set()
         self._dates = self._date_styles()
 
     def contents(self, part: str) -> Contents:
@@ -136,6 +137,8 @@ class Parts:
     def _value(self, kind: str, text: str, style: str) -> Any:
         if kind == "n":
             number = float(text) if "." in text or "e" in text.lower() else int(text)
+            if style in self._shrunk and number:
+                return SHRUNK.format(number)
             return self._moment(number, style) if style in self._dates else number
         if kind == "s":
             return self._shared_texts[int(text)]
@@ -164,7 +167,10 @@ class Parts:
         return [_text(each) for each in self._elements(self._related["sharedStrings"], "si")]
 
     def _date_styles(self) -> dict[str, bool]:
-        """The numbers of the styles that show numbers as dates or times, and whether as spans."""
+        """The numbers of the styles that show numbers as dates or times, and whether as spans.
+
+        Styles that show numbers smaller than they are are noted as well.
+        """
         part = self._related.get("styles")
         if part not in self._names:
             return {}
@@ -180,6 +186,7 @@ class Parts:
             if code is None:
                 is_date, is_span = int(own) in _DATES, int(own) == _SPAN
             else:
+                self._shrunk |= {str(number)} if SHRINKING.search(code) else set()
                 is_date = bool(_DATE_SIGN.search(_NO_SIGN.sub("", code)))
                 is_span = bool(_SPAN_SIGN.search(code))
             if is_date:

@@ -1,0 +1,89 @@
+"""The totals of an official table: each is the sum of its parts, or is named and not taken."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from data_entry.balances import TOTAL
+from data_entry.importing.blocks import Block, Row, TableFigure
+from data_entry.importing.codes import lowest, rows_below, total_of
+from data_entry.importing.finding import Finder
+from data_entry.importing.imported import Imported
+from data_entry.importing.layouts import Key, key_of
+from data_entry.importing.official import OfficialTable
+from data_entry.words import label_of
+
+_HALF = Decimal("0.005")
+"""What rounding can be to one amount of a table in 万元."""
+
+
+class Identities:
+    """The sums of one table."""
+
+    def __init__(self, found: Imported, table: OfficialTable, finder: Finder, liked: str) -> None:
+        self.found, self.table, self.finder, self.liked = found, table, finder, liked
+        self.wrong: set[tuple[int, int]] = set()
+        """Totals that are not what their parts make."""
+        self.nothing: dict[Key, TableFigure] = {}
+        """Parts that are blank beside a total that the others already make, and the total."""
+
+    def check(self, name: str, sums: Sequence[Sequence[str]]) -> None:
+        """A total that is the sum of none of these parts is named and not taken."""
+        whole = self.finder.find(key_of(name), self.liked)
+        found = [
+            (each, [self.finder.find(key_of(part), self.liked) for part in each]) for each in sums
+        ]
+        known = [(names, parts) for names, all_ in found if (parts := [*filter(None, all_)])]
+        is_told = any((p.row, p.column) in self.wrong for _, parts in known for p in parts)
+        if whole is not None and known and not is_told:
+            value = whole.value
+            names, nearest = min(known, key=lambda each: abs(sum(p.value for p in each[1]) - value))
+            self._compare(whole, nearest, name)
+            if sum(p.value for p in nearest) == value:
+                blank = {key_of(part) for part in names if self.finder.find(key_of(part)) is None}
+                self.nothing |= dict.fromkeys(blank, replace(whole, value=Decimal(0)))
+
+    def check_codes(self) -> None:
+        """类 is the sum of its 款, 款 of its 项, 合计 of all."""
+        for block in self.table.blocks:
+            rows = [row for row in block.rows if row.code]
+            total = total_of(block)
+            for column in (c for c in block.columns if not self.finder.is_apart(c, ())):
+                for row in rows:
+                    below = rows_below(row, rows)
+                    parts = [r.figures[column] for r in below if column in r.figures]
+                    if below and column in row.figures:
+                        self._compare(row.figures[column], parts, row.label)
+                if total and column in total.figures:
+                    self._compare(total.figures[column], [*self._parts(block, column)], TOTAL)
+
+    def is_rounded(self, block: Block, total: Row) -> bool:
+        """True if 合计 differs from what it adds up, and by no more than rounding."""
+        for column, figure in total.figures.items():
+            is_known = (figure.row, figure.column) not in self.wrong
+            parts = [each.value for each in self._parts(block, column)]
+            is_asked = is_known and bool(parts) and not self.finder.is_apart(column, ())
+            if is_asked and sum(parts, Decimal(0)) != figure.value:
+                return True
+        return False
+
+    def _parts(self, own: Block, column: int) -> Iterator[TableFigure]:
+        """What a total adds up: the lowest rows of its block, and of those that go on beside it."""
+        place = [*own.columns].index(column)
+        for block in self.table.blocks:
+            if [*block.columns.values()] == [*own.columns.values()]:
+                at = [*block.columns][place]
+                rows: list[Row] = lowest([row for row in block.rows if row.code])
+                yield from (row.figures[at] for row in rows if at in row.figures)
+
+    def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
+        total = sum((each.value for each in parts), Decimal(0))
+        slack = Decimal(0) if self.table.unit == "元" else _HALF * (len(parts) + 1)
+        if parts and abs(total - whole.value) > slack:
+            self.wrong.add((whole.row, whole.column))
+            name = label_of(name.replace("|", "").replace("/", "").replace("×", ""))
+            words = (
+                f"“{name}”是 {whole.value:f}，各数相加是 {total:f}，差 {abs(total - whole.value):f}"
+            )
+            place = self.table.sheet.address(whole.row, whole.column)
+            self.found.remarks.append(f"{place}：{words}；没有用，请核对")
