@@ -18,6 +18,7 @@ class Reason(StrEnum):
     VANISHED = "改写过的句子，现在没有这一项了"
     STALE = "手工写的数还是上一稿的"
     TABLE = "改过的表格，现在没有这一行了"
+    OWN_ROW = "自己加的行，表里别的数已经变了"
     CONTENTS = "目录请在 Word 或 WPS 里更新一次"
     PICTURE = "没有找到这张图，请从 figures 文件夹换上"
 

@@ -22,6 +22,7 @@ from generator.word.edited import (
     headings_over,
     opened,
     paragraphs,
+    repeat_boxes,
     title_of,
     words_of,
 )
@@ -57,6 +58,7 @@ def refreshed(original: bytes, edited: WordDocument, fresh: bytes) -> Refreshed:
     found += _pictures(old.document, now.document, new.document)
     figures = [each for each in drawings(edited.element.body) if title_of(each) in titles]
     put_late(edited, [next(each.iterancestors(qn("w:p"))) for each in figures])
+    repeat_boxes(now.document)
     now.document.core_properties.title = new.document.core_properties.title
     if not refill_contents(now.document):
         found.append(OpenPlace(Reason.CONTENTS, "目录", "目录"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from docx.document import Document as WordDocument
 
-from generator.revisions.align import Passage, masked, pairs
+from generator.revisions.align import NUMERAL, Passage, masked, pairs
 from generator.revisions.amounts import is_same
 from generator.revisions.merge import OpenPlace, Reason
 from generator.word.edited import words_of
@@ -101,6 +101,8 @@ class TableMerge:
             old = origin.get(index)
             new = successors.get(old) if old is not None else None
             if old is None:
+                if before.words != after.words and NUMERAL.search("".join(table.words[index])):
+                    yield OpenPlace(Reason.OWN_ROW, table.name, "，".join(table.words[index]))
                 continue
             if new is None:
                 if table.words[index] == before.words[old]:

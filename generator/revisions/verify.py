@@ -36,6 +36,7 @@ from generator.word.edited import (
     commented,
     figures_shown,
     headings_over,
+    is_numbered,
     of_contents,
     opened,
     paragraphs,
@@ -176,9 +177,10 @@ class _Comparison:
         """The figures that are no longer there, told by what they show, and what others now say."""
         olds, news = figures_shown(self.old), figures_shown(self.new)
         titles = [each.partition("：")[0] for each in news]
+        says = len(news) < len(olds) or any(each.partition("：")[0] in titles for each in olds)
         for each in olds:
             title = each.partition("：")[0]
-            if title not in titles and len(news) < len(olds):
+            if title not in titles and says:
                 yield HandEdit(Alteration.PICTURE_GONE, title, title, "", title)
             for other in news[titles.index(title) :][:1] if title in titles else ():
                 if masked(each) == masked(other):
@@ -272,14 +274,14 @@ class _Comparison:
         before, after = pair.before, pair.after
         was = before.text[slice(*old)] if before and old else ""
         now = after.text[slice(*new)] if after and new else ""
-        if not was or not now:
+        is_number = bool(before and old and not before.start and is_ordinal(before.text, old[1]))
+        if is_number and not now and after and is_numbered(self.new[after.paragraph].element):
+            change = Alteration.NOTATION
+        elif not was or not now:
             change = Alteration.FIGURE_GONE if was else Alteration.FIGURE_NEW
         else:
             was, now = _with_units(before, old, after, new)
             is_same = is_in_words(now, was) or comes_to(was) == comes_to(now)
-            is_number = bool(
-                before and old and not before.start and is_ordinal(before.text, old[1])
-            )
             change = Alteration.NOTATION if is_same or is_number else Alteration.FIGURE
         value = self._value(before, *old) if before and old else None
         return self._difference(change, pair, was, now, value)

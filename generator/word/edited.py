@@ -3,6 +3,7 @@
 Tracked changes count as accepted: what is inserted is there, what is deleted or moved away is not.
 """
 
+import copy
 import io
 import re
 import zipfile
@@ -23,6 +24,8 @@ from generator.word.xml import qn, style_names, style_of
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """Signs that no document can hold."""
 _OF_PAGE = re.compile(r"[\s.…·]*\d*$")
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What programs show that do not know a text box of today: the same words a second time."""
 _GONE = {qn("w:del"), qn("w:moveFrom")}
 _OF_CONTENTS = ("toc", "contents", "目录")
 """How the styles of 目录 begin, as Word, LibreOffice and WPS name them."""
@@ -72,6 +75,8 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     names = style_names(document)
     found = []
     for element in in_order(document):
+        if next(element.iterancestors(_FALLBACK), None) is not None:
+            continue
         style = names.get(style_of(element) or "", "")
         text = words_of(element).strip()
         if not text or style.startswith(_OF_CONTENTS):
@@ -129,6 +134,20 @@ def _said_by(drawing: Any) -> str:
 def title_of(drawing: Any) -> str:
     """What a figure shows, as its alternative text begins; empty without one."""
     return _said_by(drawing).partition("：")[0]
+
+
+def is_numbered(paragraph: Any) -> bool:
+    """True if the program counts the paragraph: its number is no text."""
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
+
+
+def repeat_boxes(document: WordDocument) -> None:
+    """Text boxes say to older programs what they say to those of today."""
+    for fallback in document.element.body.iter(_FALLBACK):
+        boxes = fallback.getparent().iter(qn("w:txbxContent"))
+        shown = [each for each in boxes if fallback not in each.iterancestors()]
+        for old, new in zip([*fallback.iter(qn("w:txbxContent"))], shown, strict=False):
+            old.getparent().replace(old, copy.deepcopy(new))
 
 
 def shown_texts(paragraph: Any) -> list[Any]:
