@@ -12,6 +12,8 @@ _NUMBERING = re.compile(
 _UNIT_BEHIND = re.compile(r"[(](?:万元|元|[个人辆批次台套、()]+)[)]$")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+|(?=\.\d))(?:\.\d+)?")
 """Digits in groups of three, or without any sign between them: anything else may be two figures."""
+_FULL_STOP = re.compile(r"(?<=\d)。(?=\d{1,2}$)")
+"""A decimal point typed while writing Chinese."""
 _MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
 """The number of a note, which is no digit of the figure it stands at."""
 _NEGATIVE = re.compile(r"[(]([\d.,]+)[)]")
@@ -72,6 +74,7 @@ def in_chinese(text: object) -> str:
 def as_number(value: str) -> Decimal | None:
     """The number a piece of text means beyond doubt (full-width digits, separators), else None."""
     text = unicodedata.normalize("NFKC", value).strip().lstrip("¥").strip()
+    text = _FULL_STOP.sub(".", text)
     is_number = _NUMBER.fullmatch(text) and not _MARKED.search(value)
     return Decimal(re.sub(r"[,\s]", "", text)) if is_number else None
 

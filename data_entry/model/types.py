@@ -36,6 +36,12 @@ _COUNTED = {
 """Counts and scores with their unit; 万, % and 元 are none of theirs."""
 _IN_PARTS = re.compile(r"\d{3}(?:[-.]\d\d){1,2}")
 """类, 款 and 项 of a code with a sign between them."""
+_WITH_NAME = re.compile(r"(\d{3}(?:[-.]?\d\d){0,2})(?:[-—_.、:]?[\u4e00-\u9fff].*)?")
+"""A code with the name of its subject behind it."""
+_IN_HAN = re.compile(
+    "(二[〇零○O0][一二三四五六七八九〇零○]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_HAN = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
 
 
@@ -153,13 +159,26 @@ def _year(value: Any) -> int:
     return int(float(text))
 
 
+def _in_digits(text: str) -> str:
+    """A date written in Chinese numerals, in digits; other text as it is."""
+    match = _IN_HAN.fullmatch(text)
+    if not match:
+        return text
+    year, *rest = (part.translate(_HAN) for part in match.groups())
+    month, day = (
+        int(tens or 1) * 10 + int(ones or 0) if ten else int(tens)
+        for tens, ten, ones in (part.partition("十") for part in rest)
+    )
+    return f"{year}-{month:02}-{day:02}"
+
+
 def _date(value: Any) -> date:
     _reject_error_value(value)
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = _in_digits(unicodedata.normalize("NFKC", str(value)).strip())
     parts = re.fullmatch(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?", text)
     month = re.fullmatch(r"(20\d\d)(?:年(\d{1,2})月|[/-](\d{1,2}))", text)
     try:
@@ -175,6 +194,8 @@ def _code(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
+    named = _WITH_NAME.fullmatch(text.lstrip("'‘’"))
+    text = named[1] if named else text
     if _IN_PARTS.fullmatch(text):
         text = re.sub(r"\D", "", text)
     if text != "合计" and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text):

@@ -10,7 +10,7 @@ from data_entry.addresses import Position, address
 from data_entry.words import normal
 
 _AROUND = re.compile(
-    r"^(?:(?:\d+|[一二三四五六七八九十]+(?=[.、]))[.、_-]?)|(?:[_-]?(?:20\d\d(?:年度?)?|[(]\d+[)]|副本))+$"
+    r"^(?:(?:\d+|[一二三四五六七八九十]+(?=[.、]))[.、_-]?)|(?:[_-]?(?:20\d\d(?:年度?)?|[(](?:\d+|[^()]{0,6}[稿版])[)]|副本))+$"
 )
 
 

@@ -50,6 +50,8 @@ _FROM_1900, _FROM_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _FALSE_DAY = 60
 """Days are counted from 1900 as if it had a 29 February."""
 _NO_DATE = "#VALUE!"
+_TYPED_DAY = re.compile(r"20\d{6}")
+"""A day typed as one number, year, month and day."""
 _REFERENCE = re.compile(
     r"(?<![!\w.$:])\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(!])"
 )
@@ -159,7 +161,7 @@ class Parts:
                 day += 1
             return self._epoch + timedelta(days=day) + rest
         except (OverflowError, ValueError):
-            return _NO_DATE
+            return int(days) if _TYPED_DAY.fullmatch(f"{days:.0f}") else _NO_DATE
 
     @cached_property
     def _shared_texts(self) -> list[str]:

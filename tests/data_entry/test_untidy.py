@@ -46,6 +46,12 @@ def test_an_untidy_workbook_is_read_or_told(case: Untidy, tmp_path: Path) -> Non
         assert contents(found) == contents(untouched())
 
 
+def test_an_office_with_a_second_name_in_brackets_is_of_its_own_place(tmp_path: Path) -> None:
+    path = tmp_path / "填报表.xlsx"
+    path.write_bytes(untidy(UNTIDY[-1]))
+    assert [each for each in check(path).findings if str(each.place) == "单位信息!B8"] == []
+
+
 def _is_said(words: str, finding: str) -> bool:
     """The place first, then every word."""
     place, *rest = words.split()

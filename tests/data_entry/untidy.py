@@ -185,7 +185,7 @@ UNTIDY = [
     same("工作表名加了（终稿）", rename(TOTALS, "收支决算（终稿）")),
     same("工作表名后面有空格", rename(TOTALS, "收支决算 ")),
     wrong("两页粘在一页", two_pages_in_one, f"{LAST} 缺少"),
-    same("列名加了单位", put(B4="决算数（万元）")),
+    wrong("列名加了单位", put(B4="决算数（万元）"), f"{TOTALS}!B4 改回“决算数”"),
     wrong("列名写着元，金额单位是万元", put(B4="决算数（元）"), f"{TOTALS}!B4 元"),
     wrong("数后面有说明", put(B6="500（含追加20）"), f"{TOTALS}!B6 数字"),
     same("小数点打成句号", put(B6="500。00"), f"{TOTALS}!B6 500"),
@@ -198,10 +198,11 @@ UNTIDY = [
     wrong("上年数后面写着年份", put_on(LAST, C5="520（2023）"), f"{LAST}!C5 数字"),
     wrong("公式多拖了一行，盖住了填的数", drag_the_total, f"{ABROAD}!C10"),
     wrong("公开时间是去年的", put_on(UNIT, B9=date(2024, 9, 18)), f"{UNIT}!B9"),
-    wrong(
+    Untidy(
         "两个单位名称在一格",
         put_on(UNIT, B5="清江县统计局（清江县普查中心）"),
-        "人员情况!A5",
+        0,
+        ["人员情况!A5"],
     ),
 ]
 """Thirty-five workbooks."""

@@ -63,11 +63,12 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
 @rule("D02")
 def government_is_of_another_place(book: Book, unit: Unit) -> Iterator[Finding]:
     """A unit named 清江县… is a department of 清江县, not of 清江市, nor of 清河县."""
-    level, kind = _kind(unit.name)
+    name = unit.name.partition("（")[0]
+    level, kind = _kind(name)
     match = _GOVERNMENT.search(unit.nature)
     if not kind or not match:
         return
-    own, place = unit.name.removesuffix(kind), match["place"]
+    own, place = name.removesuffix(kind), match["place"]
     if place != own and (place[:-1] == own[:-1] or place[-1] == level):
         yield book.finding(
             "unit.nature",
