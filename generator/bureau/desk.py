@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from data_entry.failures import LOCK_PREFIX, UnreadableError
+from data_entry.failures import LOCK_PREFIX, ExitCode, UnreadableError
 from data_entry.reading.locate import nearest
 from data_entry.reading.stamp import Cover, cover
 from data_entry.words import normal
@@ -17,8 +17,9 @@ from generator.bureau.totals import Figures, SumCheck, compare, same_figures
 from generator.contents.compose import file_name
 from generator.failures import NoWorkbookError
 from generator.run.batch import State
-from generator.run.origin import SOURCES, Bundle, is_draft
+from generator.run.origin import SOURCES, Bundle, is_as_made, is_draft
 from generator.run.pipeline import bundles
+from generator.run.publish import sums_of
 
 
 class Status(StrEnum):
@@ -26,6 +27,7 @@ class Status(StrEnum):
 
     MISSING = "未收到"
     UNCLEAR = "要选定"
+    UNWRITTEN = "写不进去"
     FAILED = "没有做成"
     ERRORS = "有错误"
     DRAFT = "草稿"
@@ -61,7 +63,8 @@ class Standing:
         if received.is_edited:
             return Status.EDITED
         if made.state is State.FAILED:
-            return Status.FAILED
+            is_of_disk = made.code == ExitCode.UNWRITABLE
+            return Status.UNWRITTEN if is_of_disk else Status.FAILED
         if made.document and is_draft(made.document.parent):
             return Status.DRAFT
         return Status.MADE if made.document else Status.ERRORS
@@ -148,8 +151,14 @@ def _handed_in(root: Path, output: Path) -> Iterator[Path]:
     """The workbooks below a folder, without those that the desk itself has made or kept."""
     for path in sorted(root.rglob("*.xlsx")):
         is_ours = path.resolve().is_relative_to(output.resolve()) or SOURCES in path.parts
+        is_ours = is_ours or _is_result(path)
         if not (is_ours or path.name.startswith((LOCK_PREFIX, "."))):
             yield path
+
+
+def _is_result(path: Path) -> bool:
+    """True for what the program made beside a document; a workbook put right since is handed in."""
+    return path.name in sums_of(path.parent) and (is_as_made(path) or cover(path) is None)
 
 
 def _without_list(found: Sequence[Bundle], covers: Mapping[Path, Cover | None]) -> Bureau:

@@ -25,6 +25,7 @@ _FILL = PatternFill("solid", start_color="DDE7F3")
 _COLOURS = {
     Status.MISSING: "F8CBAD",
     Status.UNCLEAR: "F8CBAD",
+    Status.UNWRITTEN: "F8CBAD",
     Status.FAILED: "F8CBAD",
     Status.ERRORS: "FFE699",
     Status.DRAFT: "FFE699",

@@ -88,6 +88,7 @@ def lines(desk: Bureau) -> Iterator[OpeningLine]:
 _TO_DO = {
     Status.MISSING: "催交。",
     Status.UNCLEAR: "在名单的“填报表”栏写明用哪一张。",
+    Status.UNWRITTEN: "不是填报表的问题：腾出磁盘空间，或关闭正打开这些文件的程序，再运行一次。",
     Status.FAILED: "让单位换一份。",
     Status.ERRORS: "把“退回”文件夹里标注好的填报表发给单位。",
     Status.DRAFT: "有错误，只有草稿，不能公开；把“退回”文件夹里标注好的填报表发给单位。",

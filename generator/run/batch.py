@@ -16,6 +16,7 @@ from generator.pdf.rendering import OnProgress
 from generator.run.origin import DRAFT, Bundle, is_untouched
 from generator.run.pipeline import PAGES, PDF, REPORT, Outcome, form_of, generate
 from generator.run.processes import LostWorkError
+from generator.run.publish import full_disk
 from generator.run.report import Told
 
 Result = TypeVar("Result")
@@ -92,7 +93,9 @@ def make(wishes: Wishes, bundle: Bundle, progress: OnProgress = lambda words: No
         )
     except Failure as failure:
         return _failed(path, failure.exit_code, str(failure))
-    except Exception:
+    except Exception as error:
+        if full := full_disk(wishes.output, error):
+            return _failed(path, full.exit_code, str(full))
         return _failed(path, ExitCode.BUG, f"{path.name}：{bug_message()}")
     return _of_outcome(path, outcome, wishes)
 

@@ -62,6 +62,11 @@ def is_untouched(folder: Path) -> bool:
     return all(_digest(folder / name) == each for name, each in sums_of(folder).items())
 
 
+def is_as_made(path: Path) -> bool:
+    """True for a file that is as its folder's manifest says."""
+    return sums_of(path.parent).get(path.name) == _digest(path)
+
+
 def is_draft(folder: Path) -> bool:
     """True for the folder of a draft."""
     return bool(_read(folder / MANIFEST).get(DRAFT))

@@ -32,6 +32,13 @@ _REASONS = {
 }
 
 
+def full_disk(target: Path, error: Exception) -> UnwritableError | None:
+    """What is to be said of an error that is the disk's, wherever it came up."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UnwritableError(target, _reason(error))
+    return None
+
+
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """Write one file beside its target and move it there.
 

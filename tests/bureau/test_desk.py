@@ -1,5 +1,8 @@
 """The desk of a bureau, from the list to the folder for the web site."""
 
+import errno
+import hashlib
+import json
 import re
 import shutil
 from collections import Counter
@@ -224,6 +227,19 @@ def test_what_is_public_though_its_workbook_has_errors_is_told(juesuan, tmp_path
     assert "已经公开、填报表却有错误的\n甲县水利局：1 处错误" in opening()
 
 
+def test_a_full_disk_is_no_fault_of_the_unit(juesuan, tmp_path, monkeypatch):
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    hand_in(甲=book("甲县教育局"))
+    write_list(tmp_path / "名单.xlsx", ["甲县教育局"])
+    monkeypatch.setattr("generator.run.batch.generate", full)
+    assert batch(juesuan) == 5
+    assert states() == {"甲县教育局": "写不进去"}
+    assert "不是填报表的问题" in opening()
+    assert "磁盘已满" in opening()
+
+
 def test_a_list_that_is_not_there_is_told(juesuan):
     assert batch(juesuan) == 4
 
@@ -261,6 +277,21 @@ def test_a_folder_without_a_list_is_every_workbook_in_it(juesuan):
     shutil.rmtree("收件")
     Path("收件").mkdir()
     assert juesuan("batch", "收件", "-o", "成果") == 2
+
+
+def test_a_result_among_what_was_handed_in_is_no_unit(juesuan):
+    hand_in(甲=book("甲县教育局"))
+    assert juesuan("batch", "收件", "-o", "成果", "--no-pdf", "--workers", 1) == 0
+    shutil.copytree("成果/单位/甲县教育局", "收件/甲县教育局")
+    table = Path("收件/甲县教育局/附表.xlsx")
+    table.write_bytes(book("甲县教育局")[:-9])
+    (table.parent / "manifest.json").write_text(
+        json.dumps({"文件": {"附表.xlsx": hashlib.sha256(table.read_bytes()).hexdigest()}}), "utf-8"
+    )
+    hand_in(**{"甲县教育局/乙": book("甲县林业局", 2)})
+    assert juesuan("batch", "收件", "-o", "成果二", "--no-pdf", "--workers", 1) == 0
+    told = [row[0] for row in rows(Path("成果二/进度/公开进度.xlsx"), "单位")[1:]]
+    assert sorted(told) == ["甲县教育局", "甲县林业局"]
 
 
 # --- 汇总 and the site -------------------------------------------------------------------------
