@@ -10,7 +10,15 @@ from typing import Literal
 from data_entry.unread import Unread
 
 YUAN_PER_WAN = Decimal(10000)
-YUAN_PER_UNIT = {"元": Decimal(1), "千元": Decimal(1000), "万元": YUAN_PER_WAN}
+YUAN_PER_UNIT = {
+    "百万元": 100 * YUAN_PER_WAN,
+    "亿元": YUAN_PER_WAN**2,
+    "万元": YUAN_PER_WAN,
+    "千元": Decimal(1000),
+    "百元": Decimal(100),
+    "元": Decimal(1),
+}
+"""Longer names first."""
 ZERO = Decimal(0)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|\d+[.、]|其中:|[加减]:)+"
 )
-_UNIT_BEHIND = re.compile(r"[(](?:万元|元|[个人辆批次台套、()]+)[)]$")
+_UNIT_BEHIND = re.compile(r"[(](?:[百千万亿]*元|[个人辆批次台套、()]+)[)]$")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+|(?=\.\d))(?:\.\d+)?")
 """Digits in groups of three, or without any sign between them: anything else may be two figures."""
 _FULL_STOP = re.compile(r"(?<=\d)。(?=\d{1,2}$)")

@@ -32,6 +32,8 @@ _END = re.compile(
     r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
     r"|^(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
 )
+UNIT_OF_WORDS = re.compile(rf"[(]({'|'.join(YUAN_PER_UNIT)})[)]$")
+"""The unit that a heading or a label states behind it."""
 _NOTHING = re.compile(r"没有|无数据|空表|无此|^第\d+页")
 """A sentence that says why a table has no figures, or which page this is."""
 
@@ -188,7 +190,7 @@ class TableReader:
             code, label = self._name(index, codes, labels, last)
             last = code or last
             own = [c for c in columns if not (code and self._is_shared(index, c))]
-            figures = {c: f for c in own if (f := self._figure(index, c)) is not None}
+            figures = {c: f for c in own if (f := self._figure(index, c, label)) is not None}
             if code or label or figures:
                 yield Row(index, code, label, figures)
 
@@ -249,7 +251,7 @@ class TableReader:
             self.shared.append(first)
         return is_shared
 
-    def _figure(self, row: int, column: int) -> TableFigure | None:
+    def _figure(self, row: int, column: int, label: str) -> TableFigure | None:
         value = self.sheet.at(row, column)
         if normal(value) in NONE:
             return None
@@ -259,7 +261,11 @@ class TableReader:
             if not is_heading and not _NOTHING.search(normal(value)):
                 self.unread.append((row, column))
             return None
-        own = UNIT_OF_FIGURE.search(normal(value))
-        if self.unit and own and own["money"]:
-            number = number * YUAN_PER_UNIT[own["money"]] / YUAN_PER_UNIT[self.unit]
-        return TableFigure(number, row, column)
+        return TableFigure(number * self._per_unit(value, label, column), row, column)
+
+    def _per_unit(self, value: object, label: str, column: int) -> Decimal | int:
+        """How many of the table's unit the one is that a cell, its row or its column states."""
+        in_cell = UNIT_OF_FIGURE.search(normal(value))
+        stated = [m[1] for m in map(UNIT_OF_WORDS.search, (label, *self.headings[column])) if m]
+        own = (in_cell and in_cell["money"]) or next(iter(stated), "")
+        return YUAN_PER_UNIT[own] / YUAN_PER_UNIT[self.unit] if self.unit and own else 1

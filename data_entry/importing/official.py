@@ -9,8 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_entry.balances import TOTAL
-from data_entry.importing.blocks import CODE, FORMULA, SIGN, Block, TableReader, digits_of
+from data_entry.importing.blocks import (
+    CODE,
+    FORMULA,
+    SIGN,
+    UNIT_OF_WORDS,
+    Block,
+    TableReader,
+    digits_of,
+)
 from data_entry.importing.rawsheets import RawSheet
+from data_entry.numbers import YUAN_PER_UNIT
 from data_entry.words import NONE, normal, number_of
 
 _HEAD = 12
@@ -18,10 +27,9 @@ _HEAD = 12
 _META = re.compile(
     r"(?:公开|财决|预算)[^表]{0,6}\d[\d\-附]*表$|编制单位|[计金]\w单位|单位[::]|部门[::]|公开部门"
 )
-_UNIT = re.compile(r"单位[::]?[(]?(?:人民币)?(万元|千元|元)")
-_UNIT_OF_COLUMNS = re.compile(r"[(](万元|千元|元)[)]$")
+_UNIT = re.compile(rf"单位[::]?[(]?(?:人民币)?({'|'.join(YUAN_PER_UNIT)})")
 _NAME = re.compile(
-    r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?!万元|元|辆|台|人)(.+)"
+    r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?![百千万亿]*元|辆|台|人)(.+)"
 )
 _BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]|[(](?:公章|盖章|章)[)]).*$")
 _BEFORE_NAME = re.compile(r"^\[?[\d-]{3,}\]?[-—_]?")
@@ -74,7 +82,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     texts = [text for row in sheet.rows[below:] for text in _said(row)]
     unit = next((m[1] for text in above if (m := _UNIT.search(text))), "")
     if not unit:
-        unit = next((m[1] for text in headings if (m := _UNIT_OF_COLUMNS.search(text))), "")
+        unit = next((m[1] for text in headings if (m := UNIT_OF_WORDS.search(text))), "")
     if not unit:
         unit = next((m[1] for text in texts if (m := _UNIT.search(text))), "")
     if not unit:
