@@ -75,7 +75,9 @@ def collect(
     found = Imported(budgets=budgets or {})
     tables = _completed(list(_tables(paths, found)))
     years = Counter(table.year for _, table in tables if table.year)
-    found.year = year or _latest(tables) or (years.most_common(1)[0][0] if years else None)
+    found.year = (
+        year or _latest(tables) or max(years, key=lambda each: (years[each], each), default=None)
+    )
     if tables and not years:
         found.remarks.append("表里都没有写年度，请核对是不是本年的")
     found.offices = {table.office for _, table in tables if table.office}

@@ -262,11 +262,23 @@ class Taking:
         whole = {r.row for r in rows if self.finder.called(r.label) in known or is_subtotal(r)}
         for block in self.table.blocks:
             for row in block.rows:
+                self._tell_other_name(block, row)
                 figures = [f for f in row.figures.values() if f.value]
                 if figures and not row.code and row.row not in whole:
                     words = f"“{row.label[:20]}”没有科目编码，这一行没有用"
                     column = (*block.labels, *block.codes, figures[0].column)[0]
                     self._tell(row.row, column, words)
+
+    def _tell_other_name(self, block: Block, row: Row) -> None:
+        """A code beside the name of another subject: nobody knows which of them is meant."""
+        own = self.catalogue.name(row.code) if row.code else ""
+        if not own or normal(own) == normal(row.label):
+            return
+        names = {**self.catalogue.economic, **self.catalogue.functional}
+        if any(normal(name) == normal(row.label) for name in names.values()):
+            words = f"编码 {row.code} 是“{own}”，名称写的是“{row.label[:20]}”，照编码用了，请核对"
+            if not any(words in each for each in self.found.remarks):
+                self._tell(row.row, (*block.codes, *block.labels, 0)[0], words)
 
     def _wanted(self, asked: ListOfCodes) -> Iterator[tuple[Block, Row]]:
         """The rows of a level, or the lowest ones with those above that rounding makes differ."""
