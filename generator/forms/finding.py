@@ -79,9 +79,12 @@ def installed_form(name: str, publisher: str, workbook: Path) -> Path:
     ``publisher``: who publishes it, as the workbook says.
     Raises UninstalledFormError.
     """
-    if name not in form_names():
+    installed = installed_folders()
+    if name in installed:
+        return installed[name]
+    if name not in shipped_names() or _is_base(name):
         raise UninstalledFormError(name, publisher, workbook, form_names())
-    return installed_folders().get(name, TEMPLATES / name)
+    return TEMPLATES / name
 
 
 def own_content(folder: Path) -> dict[str, Any]:
