@@ -4,6 +4,7 @@ The first project is the published table of a town of 池州 (2022), its money a
 """
 
 import io
+import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,22 +24,11 @@ from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import check, generate
 
+TESTS = Path(__file__).parents[1]
 NAME, TOWN = "委托业务项目", "棠溪镇人民政府"
 GOAL, REACHED = "编制、审计、设计三类服务按期完成。", "三类服务全部按期完成。"
-MONEY = {"initial": 90, "received": 90, "used": 89.97, "score": 99.99}
-ITEMS = [
-    ("预算执行率", "预算执行率", "预算执行率", "100%", "99.97%", 10, 9.99, "尾款按审定数结算"),
-    ("产出指标", "数量指标", "委托业务项目数量", "≥50个", "50个", 8, 8, None),
-    ("产出指标", "质量指标", "报告合格率", "≥100%", "100%", 8, 8, None),
-    ("产出指标", "质量指标", "支出合规性", "严格执行制度", "达成预期指标", 8, 8, None),
-    ("产出指标", "时效指标", "提交报告及时性", "计划时间内", "达成预期指标", 8, 8, None),
-    ("产出指标", "成本指标", "项目总成本", "≤90万元", "89.97万元", 8, 8, None),
-    ("产出指标", "成本指标", "单项业务成本", "符合规定", "达成预期指标", 10, 10, None),
-    ("效益指标", "社会效益指标", "市场公平", "效果明显", "达成预期指标", 10, 10, None),
-    ("效益指标", "生态效益指标", "成本影响", "效果明显", "达成预期指标", 10, 10, None),
-    ("效益指标", "可持续影响指标", "制度落实", "效果明显", "达成预期指标", 10, 10, None),
-    ("满意度指标", "服务对象满意度指标", "公众满意度", "≥95%", "96%", 10, 10, None),
-]
+PUBLISHED = tomllib.loads((TESTS / "checks" / "national_annexes.toml").read_text("utf-8"))["自评表"]
+MONEY, ITEMS = PUBLISHED["项目"], PUBLISHED["指标"]
 COLUMNS = ("level1", "level2", "level3", "target", "done", "full", "score", "reason", "fact_1")
 AUTHORITY, OFFICE, CARRIED_USED, OTHER, OTHER_YEAR, OTHER_USED = (f"fact_{n}" for n in range(1, 7))
 
@@ -46,7 +36,7 @@ AUTHORITY, OFFICE, CARRIED_USED, OTHER, OTHER_YEAR, OTHER_USED = (f"fact_{n}" fo
 def table_book(
     folder: Path, form: Form, unit: str = TOWN, *,
     key: str = "自评表", texts: Sequence[str] = (GOAL, REACHED),
-    items: Sequence[tuple[Any, ...]] = ITEMS, **project: Any,
+    items: Sequence[Sequence[Any]] = ITEMS, **project: Any,
 ) -> Path:  # fmt: skip
     """The workbook of one 自评表, the project's own figures laid over the published ones."""
     questions = form.questions.of_annex(key)
@@ -56,7 +46,7 @@ def table_book(
     entries = Entries(
         {
             "unit": {"name": unit, "year": 2024, "money": "万元"},
-            "projects": [{"name": NAME, **MONEY, **project}],
+            "projects": [{**MONEY, **project}],
             "indicators": [
                 {"project": NAME, **dict(zip(COLUMNS, item, strict=False))} for item in items
             ],
