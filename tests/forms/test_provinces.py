@@ -247,3 +247,20 @@ def test_items_below_a_numbered_heading_have_brackets_in_zhejiang(tmp_path):
     at = lines.index("3.一般公共预算财政拨款支出决算具体情况")
     assert lines[at + 2].startswith("（1）")
     assert not [line for line in lines[at:] if line.startswith("1.") and "（项）。" in line]
+
+
+@pytest.mark.parametrize("name", ["liaoning-2024", "chongqing-2024"])
+def test_the_office_itself_is_among_the_units_of_its_accounts(name: str) -> None:
+    """A department with offices below it also accounts for itself, listed by the clerk or not."""
+    form = load_form(find_form(name))
+    said = []
+    for own, listed in (("不含", []), ("含", ["清江县统计局（本级）"])):
+        entries = sample(form.questions)
+        entries.sheets["unit"]["includes_self"] = own
+        entries.sheets["subordinates"] = [
+            {"name": each, "kind": "其他事业单位"} for each in [*listed, "清江县普查中心"]
+        ]
+        text = composed(subject_of(read_back(form, entries))).document
+        said.append([row for _, row in paragraphs(text) if "决算包括" in row or "（本级）" in row])
+    assert all("决算包括：本级决算、所属单位决算。" in each[0] for each in said)
+    assert [len(each) for each in said] == [2, 2]
