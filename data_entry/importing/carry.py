@@ -123,10 +123,13 @@ class _Carrying:
         self.found.left.append(LeftBehind(sheet, item, str(value), where))
 
     def _options(self) -> None:
+        """What the unit chose; what it left as it was is as usual in another form too."""
         known = {option.key: option for option in self.new.options}
+        is_elsewhere = self.old_questions.form != self.new.form
         for option in self.old_questions.options:
             value = self.old.options.get(option.key)
-            if value is None:
+            usual = option.choices[option.default]
+            if value is None or (is_elsewhere and value == usual):
                 continue
             label = next((k for k, v in option.choices.items() if v == value), "")
             target = known.get(option.key)
@@ -135,7 +138,7 @@ class _Carrying:
             )
             if target and fitting:
                 self.found.entries.options[target.title] = fitting
-            elif value != option.default and label:
+            elif value != usual and label:
                 self.found.left.append(LeftBehind("表述选项", option.title, label, ""))
 
     def _narratives(self) -> None:

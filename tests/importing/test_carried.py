@@ -10,6 +10,7 @@ from docx import Document
 from exports import public
 from openpyxl import load_workbook
 from places import EXAMPLES, PRINCIPAL
+from workbooks import sample_content
 
 from generator.failures import NoTableError, OtherYearError
 from generator.run.pipeline import check
@@ -85,6 +86,20 @@ def test_a_workbook_brought_to_its_own_form_makes_the_same_document(name, tmp_pa
     first = Run(checked, draws=False).composed.document
     second = Run(check(written(made.content, path)), draws=False).composed.document
     assert first == second
+
+
+def test_habits_left_as_they_were_are_those_of_the_other_form(tmp_path):
+    """What the unit chose travels; what it did not touch says what the other province says."""
+    book = load_workbook(io.BytesIO(sample_content("liaoning-2024")))
+    page = book["表述选项"]
+    rows = {page.cell(row, 1).value: row for row in range(5, page.max_row + 1)}
+    page.cell(rows["百分比的小数位"], 2).value = "一位小数"
+    usual = page.cell(rows["变动原因与前面的连接"], 2).value
+    book.save(tmp_path / "旧.xlsx")
+    made = start((), tmp_path / "旧.xlsx", "chongqing-2024", 2024)
+    found = check(written(made.content, tmp_path / "新.xlsx")).filled.entries.options
+    assert (usual, found["变动原因与前面的连接"]) == ("另起一句", "逗号相连")
+    assert found["百分比的小数位"] == "一位小数"
 
 
 def test_last_year_s_workbook_begins_the_next_year(tmp_path):
