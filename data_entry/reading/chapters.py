@@ -67,6 +67,7 @@ class _Chapters:
         self.grid, self.page, self.form = grid, grid.page, form
         self.known = [WRITTEN, *questions.phrases]
         self.findings: list[Finding] = []
+        self.renamed: set[str] = set()
         self.name_row = 0
         self.rows: list[tuple[int, Section]] = []
         labels = {row: self._text(row, captions.CHAPTER) for row in grid.values_below()}
@@ -111,6 +112,7 @@ class _Chapters:
         named = self._place(row, self.grid.columns[captions.CHAPTER])
         if label:
             meant = nearest(label, [s.heading for at, s in self.rows if not at]) or ""
+            self.renamed.add(meant)
             advice = (
                 f"是不是“{meant}”？请改回原来的标题。"
                 if meant
@@ -185,6 +187,14 @@ class _Chapters:
             problem(place.sheet, place.cell, message, meant or usual, advice, found)
         )
 
+    def _gone(self, section: Section, told: list[Finding]) -> list[Finding]:
+        """The row of a chapter that the form has was deleted; told once, whatever columns there are."""
+        place = self._place(self.grid.header_row, self.grid.columns[captions.CHAPTER])
+        message = f"没有“{section.heading}”这一行"
+        advice = "请从空白填报表把这一行复制回来，再填写。"
+        gone = problem(place.sheet, place.cell, message, section.heading, advice)
+        return [] if gone in told or section.heading in self.renamed else [gone]
+
     def read_column(self, column: int, filled: Filled) -> None:
         """One annex: the text of every chapter, with its place."""
         subject = ""
@@ -202,8 +212,11 @@ class _Chapters:
             narrative.chapters.append(chapter)
             if not section.is_written:
                 continue
+            if not row:
+                faults += [] if section.optional else self._gone(section, filled.findings)
+                continue
             self.used.read.add((row, column))
-            value = self.page.value(row, column) if row else None
+            value = self.page.value(row, column)
             if value is None or not str(value).strip():
                 self.used.blank[row, column] = "text"
                 if not section.optional:

@@ -322,6 +322,25 @@ def test_the_table_of_the_whole_office_goes_with_its_workbook(tmp_path: Path) ->
     assert told(outcome.checked.findings) == []
 
 
+def test_a_deleted_row_or_page_is_named_once_and_nothing_follows_from_it(tmp_path: Path) -> None:
+    """There is no cell to fill, and no sum to compare: the row or the page is to be copied back."""
+    form = load_form(find_form("chongqing-2024"))
+    path = example_of(form, "整体自评表", tmp_path)
+    found = []
+    for row, page in ((6, "部门整体绩效自评表"), (0, "整体绩效指标")):
+        book = load_workbook(path)
+        if row:
+            book[page].delete_rows(row)
+        else:
+            del book[page]
+        book.save(tmp_path / "删.xlsx")
+        found += [f for f in check(tmp_path / "删.xlsx").findings if f.level is Level.ERROR]
+    assert [(f.code, f.sheet, f.cell, f.message) for f in found] == [
+        ("F01", "部门整体绩效自评表", "A4", "没有“全年（调整）绩效目标”这一行"),
+        ("F01", "整体绩效指标", "", "缺少工作表“整体绩效指标”"),
+    ]
+
+
 def test_what_an_annex_alone_asks_is_known_in_the_whole_document(tmp_path: Path) -> None:
     form = load_form(find_form("sichuan-2024"))
     fund = example_of(form, "社保基金", tmp_path)

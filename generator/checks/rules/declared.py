@@ -8,7 +8,7 @@ from data_entry.model.spec import sheets
 from data_entry.numbers import YUAN_PER_WAN, ZERO
 from data_entry.reading.attach import labelled
 from data_entry.unread import Unread
-from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.engine.registry import Book, Outcome, available_sheets, rule
 from generator.checks.rules.performance.scores import points
 from generator.forms.declared import (
     Bounded,
@@ -51,6 +51,8 @@ def broken(
         yield from _lacking(book, declared)
         return
     facts = _facts(book, declared)
+    if not {each.path[0] for each in facts.values()} <= available_sheets(book.filled).keys():
+        return  # a page is gone or has faults, which has been told
     rows = range(len(_rows(book, facts))) if declared.rows else (None,)
     for index in rows if facts else ():
         cells = {tag: _cells(book, each, index) for tag, each in facts.items()}
@@ -76,7 +78,10 @@ def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
     asked = {spec.title for _, spec, _ in sheets(book.filled.root) if not spec.hidden}
     is_given = not declared.given or _is_filled(book, declared.given)
     if is_given and declared.page in asked and not _is_filled(book, declared.page):
-        advice = f"请填写“{declared.page}”页；确实没有的，在“核实说明”页说明。"
+        advice = (
+            f"请填写“{declared.page}”页（没有这一页的，从空白填报表复制过来）；"
+            "确实没有的，在“核实说明”页说明。"
+        )
         place = Place(declared.page)
         yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
 
