@@ -161,7 +161,7 @@ def budget_is_a_multiple_of_what_was_spent(
         if budget and actual and budget >= actual * book.limit():
             yield book.finding(
                 f"{path}.budget",
-                f"{title}：预算数 {book.money(budget)}，是决算数 {book.money(actual)} 的 "
+                f"{title}：预算数 {book.money(budget)}，是决算数 {book.money(actual)}的 "
                 f"{half_up(budget / actual, 1)} 倍",
                 _ADVICE,
                 found=book.money(budget),

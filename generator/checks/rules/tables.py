@@ -159,7 +159,7 @@ def spending_without_budget(
         if budget and (rate := actual / budget) >= book.limit():
             yield book.finding(
                 path,
-                f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)} 的 {rate:.1f} 倍",
+                f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)}的 {rate:.1f} 倍",
                 "请核对口径和数字：全年预算数含年中追加、调整，年初预算数不含。",
                 found=book.money(budget),
                 related=related,
