@@ -109,9 +109,15 @@ class _Attachment:
         for index, row in enumerate(here):
             position = next((i for i, p in enumerate(there) if p.name == row.name), None)
             if position is None:
-                self._append(PROJECTS, index, row)
+                self._append(PROJECTS, index, self._with_report(row))
             else:
                 self._merge_project(position, index, row)
+
+    def _with_report(self, row: Any) -> Any:
+        """A project that only its office names: its report, which came with it, is to be printed."""
+        written = {each.subject for each in self.annex.entries.narratives if each.is_written}
+        is_asked = "annexed" in type(row).model_fields
+        return row.model_copy(update={"annexed": "是"}) if is_asked and row.name in written else row
 
     def _merge_project(self, position: int, index: int, row: Any) -> None:
         """Fill in what the unit left blank; tell of what both typed differently."""

@@ -173,7 +173,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
         tags["表"] = OfficialTables(Builder(subject)).tags()
     tags["绩效项目"] = annexes.projects()
     tags["附件列表"] = annexes.annexes()
-    tags["报告名称"] = [annex["名称"] for annex in tags["附件列表"]]
+    tags["报告名称"] = list(dict.fromkeys(annex["名称"] for annex in tags["附件列表"]))
     tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
     tags["名词解释"] = terms(subject, tags, phrases)
     tags["句"] = Sentences(phrases, tags)

@@ -244,7 +244,7 @@ def test_a_wrong_figure_is_told_alone_and_with_the_unit_s_workbook(
 @pytest.mark.parametrize(
     ("sheet", "row", "column", "value", "expected"),
     [
-        ("项目自评表", 6, 1, "预期目的", [("F01", "项目自评表"), ("F11", "项目自评表")]),
+        ("项目自评表", 6, 1, "预期目的", [("F01", "项目自评表")]),
         ("项目自评表", 6, 5, None, [("F11", "项目自评表")]),
         ("绩效项目", 5, 10, "五万", [("F02", "绩效项目")]),
     ],
@@ -320,6 +320,27 @@ def test_the_table_of_the_whole_office_goes_with_its_workbook(tmp_path: Path) ->
     assert rows[4][1:] == ["年初绩效目标", "全年（调整）绩效目标", "全年目标实际完成情况"]
     assert rows[7] == ["预算完成率", "%", "≥", "90", "示例文字", "97.6", "100", "90", "86", "是"]
     assert told(outcome.checked.findings) == []
+
+
+def test_tables_of_one_name_are_named_once_and_are_promised_by_their_workbook(
+    tmp_path: Path,
+) -> None:
+    """The office's workbook has no column to say that its projects are in the annex."""
+    form = load_form(find_form("sichuan-2024"))
+    annex = example_of(form, "自评表", tmp_path)
+    book = load_workbook(annex)
+    for page in (book["绩效项目"], book["绩效指标"]):
+        for cell in page[5]:
+            page.cell(6, cell.column, cell.value)
+        page["A6"] = "另一项目"
+    for row in range(5, 12):
+        book["项目自评表"].cell(row, 6, "另一项目" if row == 5 else "无")
+    book.save(annex)
+    outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[annex], draft=True)
+    assert [f for f in outcome.checked.findings if f.code == "A11"] == []
+    assert outcome.document
+    (line,) = [t for _, t in paragraphs(outcome.document.read_bytes()) if "开展绩效自评，形成" in t]
+    assert line.count("部门预算项目支出绩效自评表") == 1
 
 
 def test_a_deleted_row_or_page_is_named_once_and_nothing_follows_from_it(tmp_path: Path) -> None:
