@@ -4,6 +4,7 @@ The first project is the published table of a town of 池州 (2022), its money a
 """
 
 import io
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -322,20 +323,39 @@ def test_the_table_of_the_whole_office_goes_with_its_workbook(tmp_path: Path) ->
     assert told(outcome.checked.findings) == []
 
 
+def with_another(path: Path, chapters: str) -> None:
+    """A second project in the workbook of an annex."""
+    book = load_workbook(path)
+    for page in (book["绩效项目"], book["绩效指标"]):
+        for cell in page[5]:
+            page.cell(6, cell.column, cell.value)
+        page["A6"] = "另一项目"
+    for row in range(5, book[chapters].max_row + 1):
+        book[chapters].cell(row, 6, "另一项目" if row == 5 else "无")
+    book.save(path)
+
+
+def test_tables_named_by_their_projects_have_numbers_of_their_own(tmp_path: Path) -> None:
+    form = load_form(find_form("hubei-2024"))
+    annex = example_of(form, "项目绩效自评表", tmp_path)
+    with_another(annex, "项目绩效自评表")
+    outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[annex], draft=True)
+    assert outcome.document
+    lines = [text for _, text in paragraphs(outcome.document.read_bytes())]
+    listed = [text.split("\t")[0] for text in lines if re.match(r"附件\d\u3000", text)]
+    assert listed == [
+        f"附件{number}\u30002024年度{each}绩效自评表"
+        for number, each in ((1, NAME), (2, "另一项目"))
+    ]
+
+
 def test_tables_of_one_name_are_named_once_and_are_promised_by_their_workbook(
     tmp_path: Path,
 ) -> None:
     """The office's workbook has no column to say that its projects are in the annex."""
     form = load_form(find_form("sichuan-2024"))
     annex = example_of(form, "自评表", tmp_path)
-    book = load_workbook(annex)
-    for page in (book["绩效项目"], book["绩效指标"]):
-        for cell in page[5]:
-            page.cell(6, cell.column, cell.value)
-        page["A6"] = "另一项目"
-    for row in range(5, 12):
-        book["项目自评表"].cell(row, 6, "另一项目" if row == 5 else "无")
-    book.save(annex)
+    with_another(annex, "项目自评表")
     outcome = generate(main_book(tmp_path, form), tmp_path / "成果", annexes=[annex], draft=True)
     assert [f for f in outcome.checked.findings if f.code == "A11"] == []
     assert outcome.document
