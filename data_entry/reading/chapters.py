@@ -169,16 +169,6 @@ class _Chapters:
             }
         )
 
-    def _without_row(self, missing: Finding, section: Section) -> Finding:
-        """A chapter of the form whose row was deleted: told where it belongs."""
-        index = next(n for n, (_, each) in enumerate(self.rows) if each is section)
-        rows = [row for row, _ in self.rows[:index] if row]
-        above = max(rows, default=max(self.grid.header_row, self.name_row))
-        place = self._place(above, self.grid.columns[captions.CHAPTER])
-        message = f"第 {above} 行下面没有“{section.heading}”这一行"
-        advice = "请插入一行，把这一行从空白填报表复制回来，再填写。"
-        return replace(missing, cell=place.cell, message=message, advice=advice)
-
     def _problem(self, row: int, heading: str, message: str, found: str, meant: str = "") -> None:
         place = self._place(row, self.grid.columns[heading])
         usual = "、".join(self.known) if heading == captions.CHAPTER_CONTENT else "1、2、3、4"
@@ -188,10 +178,13 @@ class _Chapters:
         )
 
     def _gone(self, section: Section, told: list[Finding]) -> list[Finding]:
-        """The row of a chapter that the form has was deleted; told once, whatever columns there are."""
-        place = self._place(self.grid.header_row, self.grid.columns[captions.CHAPTER])
-        message = f"没有“{section.heading}”这一行"
-        advice = "请从空白填报表把这一行复制回来，再填写。"
+        """The row of a chapter that the form has was deleted: told once, where it belongs."""
+        index = next(n for n, (_, each) in enumerate(self.rows) if each is section)
+        rows = [row for row, _ in self.rows[:index] if row]
+        above = max(rows, default=max(self.grid.header_row, self.name_row))
+        place = self._place(above, self.grid.columns[captions.CHAPTER])
+        message = f"第 {above} 行下面没有“{section.heading}”这一行"
+        advice = "请插入一行，把这一行从空白填报表复制回来，再填写。"
         gone = problem(place.sheet, place.cell, message, section.heading, advice)
         return [] if gone in told or section.heading in self.renamed else [gone]
 
@@ -220,8 +213,7 @@ class _Chapters:
             if value is None or not str(value).strip():
                 self.used.blank[row, column] = "text"
                 if not section.optional:
-                    missing = finding("missing", place, title=section.heading)
-                    faults.append(missing if row else self._without_row(missing, section))
+                    faults.append(finding("missing", place, title=section.heading))
                 continue
             try:
                 chapter.text = _TEXT.validate_python(value)

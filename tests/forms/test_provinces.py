@@ -254,7 +254,8 @@ def test_the_office_itself_is_among_the_units_of_its_accounts(name: str) -> None
     """A department with offices below it also accounts for itself, listed by the clerk or not."""
     form = load_form(find_form(name))
     said = []
-    for own, listed in (("不含", []), ("含", ["清江县统计局（本级）"])):
+    itself = "清江县统计局（本级）"
+    for own, listed in (("不含", []), ("含", [itself]), ("不含", [itself])):
         entries = sample(form.questions)
         entries.sheets["unit"]["includes_self"] = own
         entries.sheets["subordinates"] = [
@@ -263,4 +264,4 @@ def test_the_office_itself_is_among_the_units_of_its_accounts(name: str) -> None
         text = composed(subject_of(read_back(form, entries))).document
         said.append([row for _, row in paragraphs(text) if "决算包括" in row or "（本级）" in row])
     assert all("决算包括：本级决算、所属单位决算。" in each[0] for each in said)
-    assert [len(each) for each in said] == [2, 2]
+    assert [len(each) for each in said] == [2, 2, 2]

@@ -268,7 +268,7 @@ def test_a_deleted_row_of_the_table_is_told_where_it_belongs(tmp_path: Path) -> 
     page.delete_rows(6)
     book.save(path)
     (found,) = check(path).findings
-    assert (found.code, found.cell, above) == ("F11", "A5", "项目名称")
+    assert (found.code, found.cell, above) == ("F01", "A5", "项目名称")
     assert found.message == f"第 5 行下面没有“{name}”这一行"
 
 
@@ -280,6 +280,18 @@ def test_a_table_without_indicators_is_told(tmp_path: Path) -> None:
     (found,) = [each for each in check(path).findings if each.level is Level.WARNING]
     assert (found.code, found.sheet) == ("M01", "绩效指标")
     assert "表里没有指标" in found.message
+
+
+def test_one_of_two_tables_without_indicators_is_told(tmp_path: Path) -> None:
+    path = table_book(tmp_path, load_form(find_form("hubei-2024")))
+    book = load_workbook(path)
+    book["绩效项目"].cell(6, 1).value = "二号项目"
+    for row, text in ((5, "二号项目"), (6, GOAL), (7, REACHED)):
+        book["项目自评表"].cell(row, 6).value = text
+    book.save(path)
+    found = [each for each in check(path).findings if each.code == "M01"]
+    assert [each.sheet for each in found] == ["绩效指标"]
+    assert "没有“二号项目”的行" in found[0].message
 
 
 def test_a_form_without_a_part_of_annexes_has_them_at_the_end(tmp_path: Path) -> None:
@@ -377,7 +389,7 @@ def test_a_deleted_row_or_page_is_named_once_and_nothing_follows_from_it(tmp_pat
         book.save(tmp_path / "删.xlsx")
         found += [f for f in check(tmp_path / "删.xlsx").findings if f.level is Level.ERROR]
     assert [(f.code, f.sheet, f.cell, f.message) for f in found] == [
-        ("F01", "部门整体绩效自评表", "A4", "没有“全年（调整）绩效目标”这一行"),
+        ("F01", "部门整体绩效自评表", "A5", "第 5 行下面没有“全年（调整）绩效目标”这一行"),
         ("F01", "整体绩效指标", "", "缺少工作表“整体绩效指标”"),
     ]
 

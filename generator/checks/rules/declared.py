@@ -84,6 +84,26 @@ def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
         )
         place = Place(declared.page)
         yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
+    elif is_given and declared.page in asked:
+        yield from _projects_lacking(book, declared)
+
+
+def _projects_lacking(book: Book, declared: Needed) -> Iterator[Finding]:
+    """Projects with an annex that is made from rows of the page, and without a row of their own."""
+    entries = book.filled.entries
+    (key,) = (key for key, spec, _ in sheets(book.filled.root) if spec.title == declared.page)
+    rows = entries.sheets.get(key)
+    named = {row.get("project") for row in rows} if isinstance(rows, list) else set()
+    typed = (n for n in entries.narratives if n.form == declared.given and not n.file)
+    for each in typed if any(named) else ():
+        if each.is_written and each.subject and each.subject not in named:
+            yield book.finding(
+                Place(declared.page),
+                f"“{declared.page}”页没有“{each.subject}”的行，它的{declared.given}由这些行写入",
+                f"请在“{declared.page}”页补上它的行；确实没有的，在“核实说明”页说明。",
+                code=CODE,
+                level=declared.weight,
+            )
 
 
 def _is_filled(book: Book, name: str) -> bool:

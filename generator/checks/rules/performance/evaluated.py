@@ -123,6 +123,8 @@ def report_has_no_score(
         if narrative.is_written and any(each.endswith("得分") for each in chapter.section.content)
     }
     told = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
+    if any(score is not None for *_, score in told):
+        told = []  # that others have one has been said
     if performance is not None:
         told.append((WHOLE, "performance.whole_score", performance.whole_score))
     for name, path, score in told:
