@@ -56,7 +56,7 @@ FALSE = {
 """What would be false, or no sentence, of another office."""
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("name", "unsaid"), [("十一节", 2), ("元", 2), ("不分部分", 0)])
 def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
     name: str, unsaid: int, tmp_path: Path
@@ -75,7 +75,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
     assert [line for line in said if re.search("。，|，，|[，：]。", line)] == []
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("name", "nearest", "unsaid"),
     [

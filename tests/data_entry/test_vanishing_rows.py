@@ -94,7 +94,7 @@ def _copy_sheet(spoilt: Workbook, title: str) -> None:
 OF_A_SHEET = (_remove_sheet, _empty_sheet, _rename_sheet, _copy_sheet)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", [*PRINCIPAL, *ANNEXES])
 def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(name, tmp_path):
     for number, title in enumerate(book(name).sheetnames):
@@ -136,7 +136,7 @@ def _double(page: Worksheet, row: int) -> None:
 OF_A_ROW = (_delete, _blank, _unname, _rename, _double)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", PRINCIPAL)
 def test_any_named_row_may_vanish_be_blanked_renamed_or_doubled(form, tmp_path):
     for number, (title, row) in enumerate([*rows(form)][PRINCIPAL.index(form) % EVERY :: EVERY]):

@@ -95,7 +95,7 @@ def test_there_are_enough_cases() -> None:
 # --- what is refused before anything opens it ----------------------------------------------------
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_file_is_not_previewed(
@@ -211,7 +211,7 @@ def test_no_field_that_fetches_begins_like_one_that_may_stand() -> None:
 # --- what may be opened ----------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @needs_libreoffice
 @pytest.mark.parametrize("name", PASSING)
 def test_a_harmless_file_is_opened_and_nobody_called(
@@ -390,7 +390,7 @@ def test_a_form_of_ones_own_is_named_by_the_option(
     )
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "typed",
     [
