@@ -75,7 +75,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
     assert [line for line in said if re.search("。，|，，|[，：]。", line)] == []
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("name", "nearest", "unsaid"),
     [

@@ -69,7 +69,7 @@ def _in_a_folder(tmp_path_factory: pytest.TempPathFactory) -> object:
         yield
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("case", DEFORMED, ids=lambda each: each.name)
 def test_a_deformed_workbook_reads_the_same_or_is_told_by_cell(case: Deformed) -> None:
     whole = untouched(case.form)

@@ -30,7 +30,7 @@ def untidy(case: Untidy) -> bytes:
     return _worked_out(stream.getvalue(), case.results) if case.results else stream.getvalue()
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("case", UNTIDY, ids=lambda each: each.name)
 def test_an_untidy_workbook_is_read_or_told(case: Untidy, tmp_path: Path) -> None:
     path = tmp_path / "填报表.xlsx"

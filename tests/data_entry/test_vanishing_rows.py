@@ -94,7 +94,7 @@ def _copy_sheet(spoilt: Workbook, title: str) -> None:
 OF_A_SHEET = (_remove_sheet, _empty_sheet, _rename_sheet, _copy_sheet)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", [*PRINCIPAL, *ANNEXES])
 def test_any_sheet_may_vanish_be_emptied_renamed_or_copied(name, tmp_path):
     for number, title in enumerate(book(name).sheetnames):

@@ -253,7 +253,7 @@ UNPRINTED = {
 """Reasons that are asked and that no invented office prints: 国资 fell nowhere."""
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", PRINCIPAL[::-1])
 def test_every_branch_is_reached_or_listed_with_its_reason(
     name: str, capsys: pytest.CaptureFixture[str]

@@ -58,7 +58,7 @@ def left_behind(path: Path) -> list[str]:
     return [str(row[2]).strip().removesuffix(".0") for row in rows if row[2] is not None]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("form", [*PRINCIPAL, "chongqing-2024", "yunnan-2024"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_travels_to_every_form_and_nothing_is_lost(name, form, tmp_path):

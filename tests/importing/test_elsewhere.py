@@ -273,7 +273,7 @@ def _to_old(path: Path) -> None:
     subprocess.run(line, check=True, capture_output=True, timeout=120)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", cases(), ids=lambda each: each.name)
 def test_every_figure_is_taken_or_named(case: Elsewhere, tmp_path: Path) -> None:
     if case.kind == "xls" and SOFFICE is None:

@@ -33,7 +33,7 @@ def composed() -> Run:
     return Run(check(EXAMPLES / f"{NAME}.xlsx"), draws=False)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", LATER, ids=lambda each: each.name)
 def test_a_later_edit_is_told_by_what_it_changes(case: Case) -> None:
     content = edited(composed().composed.document, case)
@@ -58,7 +58,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return made_of(path)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", LATER, ids=lambda each: each.name)
 def test_a_later_edit_stays_and_every_figure_is_new_or_told(case: Case, fresh: bytes) -> None:
     content = edited(original(NAME), case)

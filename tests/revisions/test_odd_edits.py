@@ -22,7 +22,7 @@ def told(case: Case) -> list[str]:
     return [f"{d.change.value} {d.before}→{d.after}" for d in found if not d.change.is_harmless]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("case", CASES, ids=lambda each: each.name)
 def test_an_edit_is_told_by_what_it_changes(case: Case) -> None:
     found = told(case)

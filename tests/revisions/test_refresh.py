@@ -70,7 +70,7 @@ def sentences(content: bytes) -> set[str]:
     return {part for text in texts(content) for part in SENTENCE.findall(text)}
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("name", NAMES)
 def test_a_document_nobody_has_edited_becomes_the_new_one(name, seed, tmp_path):
@@ -80,7 +80,7 @@ def test_a_document_nobody_has_edited_becomes_the_new_one(name, seed, tmp_path):
     assert made.open == []
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("seed", range(EDITS))
 @pytest.mark.parametrize("name", NAMES)
 def test_hand_edits_stay_and_every_figure_is_new_or_told(name, seed, tmp_path):

@@ -95,7 +95,7 @@ def test_there_are_enough_cases() -> None:
 # --- what is refused before anything opens it ----------------------------------------------------
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_hostile_file_is_not_previewed(
