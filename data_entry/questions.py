@@ -221,10 +221,12 @@ class Questions(FormData):
     annex: str = ""
 
     def of_annex(self, key: str) -> "Questions":
-        """What a workbook of its own asks for one kind of annex, asked of the unit or not.
+        """What a workbook of its own asks for one kind of annex, asked of the unit or not; '' is the unit's.
 
         Raises KeyError.
         """
+        if not key:
+            return self
         pages = {annex.key: annex.pages for annex in self.annexes}[key]
         asked = {*pages, *(page.partition(".")[0] for page in pages)}
         without = tuple(each for each in self.without if each not in asked)

@@ -243,7 +243,7 @@ class Form(FormData):
 
         Raises KeyError for an unknown kind, FaultyFormError for a rule that makes no sense.
         """
-        asked = self.questions.of_annex(annex) if annex else self.questions
+        asked = self.questions.of_annex(annex)
         if annex and (found := self.rule_faults(annex)):
             raise FaultyFormError(self.folder, found)
         return asked
@@ -251,11 +251,12 @@ class Form(FormData):
     def rule_faults(self, annex: str = "") -> list[str]:
         """What is wrong with the questions and declared rules of the unit's workbook, or an annex's."""
         try:
-            root = extended(self.questions.of_annex(annex) if annex else self.questions)
+            root = extended(self.questions.of_annex(annex))
         except ValueError as error:
             return [str(error)]
         found = faults(self.checks, annex, root, [each.key for each in self.annexes])
-        return [f"province.toml：{each}" for each in found]
+        files = "province.toml 或 annexes.toml" if annex else "province.toml"
+        return [f"{files}：{each}" for each in found]
 
     @property
     def key(self) -> str:

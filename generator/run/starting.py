@@ -150,9 +150,8 @@ class _Earlier:
 
     def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
         """What the form asks, of the unit or of the same kind of annex, and what is carried."""
-        annex, asked, questions = self.filled.annex, self.form.questions, form.questions
-        if annex:
-            asked = asked.of_annex(annex)
+        annex, questions = self.filled.annex, form.questions
+        asked = self.form.questions.of_annex(annex)
         if annex in {each.key for each in questions.annexes}:
             questions = questions.of_annex(annex)
         carry = carried(self.filled, asked, questions)

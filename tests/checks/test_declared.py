@@ -19,7 +19,7 @@ from generator.authoring.trial_run import declared_faults
 from generator.checks.engine.registry import Book
 from generator.checks.rules.declared import broken, figures_of
 from generator.failures import FaultyFormError
-from generator.forms.finding import find_form, shipped_names
+from generator.forms.finding import find_form, own_content, shipped_names
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import check
 
@@ -232,7 +232,7 @@ def test_a_needed_page_that_no_workbook_has_is_refused(tmp_path):
 OWN = [
     name
     for name in shipped_names()
-    if name == "national" or "[[checks." in (find_form(name) / "province.toml").read_text("utf-8")
+    if name == "national" or own_content(find_form(name)).get("checks")
 ]
 
 
@@ -242,9 +242,17 @@ def test_every_rule_of_a_shipped_form_is_tried_with_wrong_figures(name):
     assert list(declared_faults(form, _sample(form.questions))) == []
 
 
-@pytest.mark.parametrize("kind", ["项目四段", "社保基金"])
-def test_every_rule_of_an_annex_is_tried_with_wrong_figures(kind):
-    form = load_form(find_form("sichuan-2024"))
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("sichuan-2024", "项目四段"),
+        ("sichuan-2024", "社保基金"),
+        ("sichuan-2024", "自评表"),
+        ("chongqing-2024", "整体自评表"),
+    ],
+)
+def test_every_rule_of_an_annex_is_tried_with_wrong_figures(name, kind):
+    form = load_form(find_form(name))
     questions = form.questions.of_annex(kind)
     filled = _sample(questions)
     own = [rule for _, rule in form.checks.each() if rule.annex == kind]

@@ -77,15 +77,17 @@ def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
         return  # a workbook of another form, which has been told
     asked = {spec.title for _, spec, _ in sheets(book.filled.root) if not spec.hidden}
     is_given = not declared.given or _is_filled(book, declared.given)
-    if is_given and declared.page in asked and not _is_filled(book, declared.page):
+    if not is_given or declared.page not in asked:
+        return
+    if _is_filled(book, declared.page):
+        yield from _projects_lacking(book, declared)
+    else:
         advice = (
             f"请填写“{declared.page}”页（没有这一页的，从空白填报表复制过来）；"
             "确实没有的，在“核实说明”页说明。"
         )
         place = Place(declared.page)
         yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
-    elif is_given and declared.page in asked:
-        yield from _projects_lacking(book, declared)
 
 
 def _projects_lacking(book: Book, declared: Needed) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry.findings import Finding, Level
-from data_entry.model.matters import Indicator, Performance, Project
+from data_entry.model.matters import Indicator, Project
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.quantities import plain, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
-from generator.checks.rules.performance.scores import WHOLE, points
+from generator.checks.rules.performance.scores import points
 
 _OF_SPENDING = re.compile(r"^(?:项目)?(?:预算|资金)(?:支出)?执行率$")
 """The indicator that is the project's own rate of spending."""
@@ -105,36 +105,6 @@ def distance_from_the_target_is_another(
                         expected=f"{points(right)}个百分点",
                         related=[f"indicators.{index}.target", f"indicators.{index}.done"],
                     )
-
-
-@rule("A06")
-def report_has_no_score(
-    book: Book,
-    projects: Sequence[Project],
-    indicators: Sequence[Indicator],
-    performance: Performance | None = None,
-) -> Iterator[Outcome]:
-    """A report that prints the score of its project, or the unit's, has one, in its total or in its items."""
-    scored = {each.project for each in indicators if each.score is not None}
-    printed = {
-        narrative.subject or WHOLE
-        for narrative in book.narratives
-        for chapter in narrative.chapters
-        if narrative.is_written and any(each.endswith("得分") for each in chapter.section.content)
-    }
-    told = [(p.name, f"projects.{i}.score", p.score) for i, p in enumerate(projects)]
-    if any(score is not None for *_, score in told):
-        told = []  # that others have one has been said
-    if performance is not None:
-        told.append((WHOLE, "performance.whole_score", performance.whole_score))
-    for name, path, score in told:
-        if score is None and name in printed - scored:
-            yield book.finding(
-                path,
-                f"“{name}”没有自评得分，报告不写得分",
-                "请填写自评得分；没有评分的，可以空着。",
-                level=Level.NOTE,
-            )
 
 
 @rule("T09")

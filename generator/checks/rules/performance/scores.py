@@ -105,6 +105,33 @@ def report_has_no_score_while_others_have(
             )
 
 
+@rule("A06")
+def report_has_no_score(
+    book: Book,
+    projects: Sequence[Project],
+    indicators: Sequence[Indicator],
+    performance: Performance | None = None,
+) -> Iterator[Outcome]:
+    """Where no report has a score, one that prints its own is told to have none, nor its items."""
+    owners = [*_scored(projects, indicators, performance)]
+    if any(score is not None for _, _, score, _ in owners):
+        return
+    printed = {
+        narrative.subject or WHOLE
+        for narrative in book.narratives
+        for chapter in narrative.chapters
+        if narrative.is_written and any(each.endswith("得分") for each in chapter.section.content)
+    }
+    for name, path, _, items in owners:
+        if name in printed and not items:
+            yield book.finding(
+                path,
+                f"“{name}”没有自评得分，报告不写得分",
+                "请填写自评得分；没有评分的，可以空着。",
+                level=Level.NOTE,
+            )
+
+
 @rule("A12")
 def deduction_is_not_what_the_score_says(
     book: Book, indicators: Sequence[Indicator]
