@@ -479,13 +479,7 @@ DEFORMED = [
         "编码是数、有空格、有撇号", OLDER, put_on(ITEMS, A5=2010501, A6=" 2010507 ", A7="208 05 05")
     ),
     Deformed("编码分段", GUANGXI, put_on(ITEMS, A5="201-05-01", A6="201.05.07")),
-    Deformed(
-        "编码和名称在一格",
-        YUNNAN,
-        put_on(ITEMS, A5="2010501行政运行"),
-        [f"{ITEMS}!A5 编码"],
-        is_same=False,
-    ),
+    Deformed("编码和名称在一格", YUNNAN, put_on(ITEMS, A5="2010501行政运行")),
     Deformed(
         "年度写成日期",
         SHANGHAI,
