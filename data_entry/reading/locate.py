@@ -197,17 +197,17 @@ def is_note(cells: dict[str, Any], typed: list[str], first: str) -> bool:
     return is_signed or (typed == [first] and texts[0].startswith(REMARKS))
 
 
-def rows_gone(absent: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
-    """Lines that need no answer and were deleted from a workbook of the present version."""
-    for title, lines in absent.items():
-        if lines:
-            named = "”“".join(lines[:_NAMED]) + ("”等" if len(lines) > _NAMED else "”")
+def gone(absent: Mapping[str, Sequence[str]], kind: str) -> Iterator[Finding]:
+    """Lines (行) or columns (列) that need no answer and were deleted from a workbook of the present version."""
+    for title, names in absent.items():
+        if names:
+            named = "”“".join(names[:_NAMED]) + ("”等" if len(names) > _NAMED else "”")
             yield Finding(
                 "F01",
                 Level.WARNING,
                 title,
                 "",
-                f"没有“{named} {len(lines)} 行，按没有填写处理",
-                expected=lines[0],
-                advice="误删的，请从空白填报表把这几行复制回来；没有这项内容的，在“核实说明”页说明。",
+                f"没有“{named} {len(names)} {kind}，按没有填写处理",
+                expected=names[0],
+                advice=f"误删的，请从空白填报表把这几{kind}复制回来；没有这项内容的，在“核实说明”页说明。",
             )

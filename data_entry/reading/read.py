@@ -30,13 +30,13 @@ from data_entry.reading.locate import (
     Headed,
     find_headings,
     find_sheets,
+    gone,
     has_contents,
     headless,
     is_blank,
     is_note,
     nearest,
     problem,
-    rows_gone,
 )
 from data_entry.reading.messages import UNTIDY, CellFault, finding
 from data_entry.reading.options import (
@@ -90,9 +90,9 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
     used += used_beside_the_model(pages, questions, current)
     if current:
         told_of = {each.sheet for each in filled.findings if each.code == "F01"}
-        filled.findings += rows_gone(
-            {title: gone for title, gone in reader.absent.items() if title not in told_of}
-        )
+        for kind, absent in reader.absent.items():
+            untold = {title: names for title, names in absent.items() if title not in told_of}
+            filled.findings += gone(untold, kind)
     tell_of_another_form(filled, mark, questions)
     filled.strays = [*unused(filled, reader.grids, reader.facts, used, current)]
     filled.findings += told(filled.strays)
@@ -125,8 +125,8 @@ class _Reader:
         self.filled = filled
         self.grids: dict[str, Headed] = {}
         self.facts: dict[Path_, tuple[str, Column]] = {}
-        self.absent: dict[str, list[str]] = {}
-        """The lines that need no answer and stand on their sheet no more."""
+        self.absent: dict[str, dict[str, list[str]]] = {"行": {}, "列": {}}
+        """The lines and columns that need no answer and stand on their sheet no more."""
 
     def read_sheet(self, name: str, spec: Sheet, model: type[BaseModel], page: Page) -> None:
         self.filled.places[name,] = Place(page.title)
@@ -138,6 +138,8 @@ class _Reader:
             required = [c.cell.title for c in needed]
             optional = [c.cell.title for c in asked_columns(model) if c not in needed]
             grid = find_headings(page, spec.title, required, optional)
+            if grid and any(grid.values_below()):
+                self.absent["列"][spec.title] = [h for h in optional if h not in grid.columns]
         if grid is None:
             if spec.required or has_contents(page):
                 self.filled.findings.append(headless(page))
@@ -204,7 +206,7 @@ class _Reader:
                 )
         self._unknown_labels(spec, model, grid, unknown, rows)
         asked = (each for each in asked_lines(model) if not any(c.required for c in each.columns))
-        self.absent[spec.title] = [each.cell.title for each in asked if not rows[each.name]]
+        self.absent["行"][spec.title] = [each.cell.title for each in asked if not rows[each.name]]
         return {name: found[0] for name, found in rows.items() if found}
 
     def _unknown_labels(

@@ -188,6 +188,13 @@ def insert_a_column_between(book: Workbook) -> None:
         page.insert_cols(2)
 
 
+def drop_the_column_of_reasons(book: Workbook) -> None:
+    """With whatever was typed in it."""
+    page = book[ITEMS]
+    (column,) = (c.column for c in page[4] if c.value == "决算与预算差异原因")
+    page.delete_cols(column)
+
+
 def insert_remarks_between(book: Workbook) -> None:
     page = book[ITEMS]
     page.insert_cols(3)
@@ -511,4 +518,11 @@ DEFORMED = [
     ),
     Deformed("批注、颜色、链接", YUNNAN, decorate),
     Deformed("三千行", SHANGHAI, three_thousand_rows, [f"{ITEMS}!A\\d+ 2010501"], is_same=False),
+    Deformed(
+        "删了不是必填的一列",
+        NATIONAL,
+        drop_the_column_of_reasons,
+        [f"{ITEMS} 决算与预算差异原因.*1 列.*核实说明"],
+        is_same=False,
+    ),
 ]
