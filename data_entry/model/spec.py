@@ -4,7 +4,7 @@ The blank workbook, the reader, the messages and the tag reference are all deriv
 specifications. Knows nothing of openpyxl and nothing of any particular sheet.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -298,15 +298,14 @@ def form_columns(model: type[BaseModel], spec: Sheet) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def sheets(root: type[BaseModel]) -> Iterator[tuple[str, Sheet, type[BaseModel]]]:
+@cache
+def sheets(root: type[BaseModel]) -> tuple[tuple[str, Sheet, type[BaseModel]], ...]:
     """Every sheet of the root model: attribute name, specification, model of the form or row."""
-    for name, field in root.model_fields.items():
-        spec = sheet_of(field)
-        model = inner_model(field.annotation)
-        if spec and model:
-            yield name, spec, model
+    fields = ((n, sheet_of(f), inner_model(f.annotation)) for n, f in root.model_fields.items())
+    return tuple((name, spec, model) for name, spec, model in fields if spec and model)
 
 
-def asked_sheets(root: type[BaseModel]) -> Iterator[tuple[str, Sheet, type[BaseModel]]]:
+@cache
+def asked_sheets(root: type[BaseModel]) -> tuple[tuple[str, Sheet, type[BaseModel]], ...]:
     """The sheets that the workbook has."""
-    return (each for each in sheets(root) if not each[1].hidden)
+    return tuple(each for each in sheets(root) if not each[1].hidden)

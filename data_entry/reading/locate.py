@@ -103,9 +103,10 @@ class Headed:
 
     def repeats(self, row: int) -> bool:
         """True for a row that says the headings again, or numbers the columns."""
-        said = 0
+        said, cells = 0, self.page.cells
         for heading, column in self.columns.items():
-            if is_blank(value := self.page.value(row, column)):
+            value = cells.get((row, column))
+            if value is None or is_blank(value):
                 continue
             text = normal(value)
             if not said and text == NUMBERING:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from inspect import signature
 from typing import Any
 
@@ -304,17 +305,19 @@ def paths(addends: Iterable[Addend]) -> list[str]:
     return [path for addend in addends for path in _with_parts(addend.path)]
 
 
-def _parts(path: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def _parts(path: str) -> tuple[str, ...]:
     """The cells that a total adds up; none for a cell that is typed."""
     sheet, *rest = path.split(".")
     before = [sheet, rest.pop(0)] if rest[0].isdigit() else [sheet]
     model = inner_model(Disclosure.model_fields[sheet].annotation)
     names = sum_parts(model.model_fields[rest[0]]) if model else ()
-    return [".".join([*before, name, *rest[1:]]) for name in names]
+    return tuple(".".join([*before, name, *rest[1:]]) for name in names)
 
 
-def _with_parts(path: str) -> list[str]:
-    return [path, *(each for part in _parts(path) for each in _with_parts(part))]
+@lru_cache(maxsize=8192)
+def _with_parts(path: str) -> tuple[str, ...]:
+    return (path, *(each for part in _parts(path) for each in _with_parts(part)))
 
 
 def typed(book: Book, addends: Iterable[Addend]) -> list[Addend]:

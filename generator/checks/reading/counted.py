@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import entries, lexicon
 from generator.checks.reading.misstatements import Misstatement, Recomputed
 from generator.checks.reading.quantities import NUMERALS, count_of
 
@@ -50,8 +50,8 @@ def lists(text: str) -> Iterator[Recomputed]:
 
 def within(text: str) -> Iterator[Recomputed]:
     """“提出3个问题，已整改4个”: of what was found no more can be mended."""
-    for each in lexicon()["within"]:
-        for match in re.finditer(each["pattern"], text):
+    for pattern, _ in entries("within"):
+        for match in pattern.finditer(text):
             if int(match["part"]) > int(match["whole"]):
                 message = f"“{match[0]}”：{match['part']} 多于 {match['whole']}"
                 yield Misstatement("W17", message, match["part"], match["whole"], match.start())

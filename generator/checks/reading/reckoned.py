@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from data_entry.numbers import half_up
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import entries
 from generator.checks.reading.misstatements import Misstatement
 from generator.checks.reading.quantities import MONEY
 from generator.checks.reading.sums import digits
@@ -21,8 +21,8 @@ _FEW = 2
 
 def reckonings(text: str) -> Iterator[Misstatement]:
     """Every sum of the lexicon's kinds that does not come out."""
-    for each in lexicon()["reckoned"]:
-        for match in re.finditer(each["pattern"], text):
+    for pattern, each in entries("reckoned"):
+        for match in pattern.finditer(text):
             if message := _fault(match, each):
                 yield Misstatement("W16", message, match[0], "", match.start())
 

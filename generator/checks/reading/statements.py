@@ -4,6 +4,8 @@ A statement is wrong only if no unrounded amounts could have led to what is prin
 is printed stands for an interval, not for a point. Pure text in, faults out; knows no workbook.
 """
 
+from functools import lru_cache
+
 from generator.checks.reading.changes import changes, differences, in_points, moves, points
 from generator.checks.reading.counted import announced, lists, within
 from generator.checks.reading.impossible import days, impossible
@@ -27,11 +29,17 @@ def recomputed(text: str, year: int, whole_of: WholeOf) -> set[int]:
 
 
 def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Recomputed]:
+    return [*shares(plain(text), quantities(text), whole_of, leeway), *_by_itself(text, year)]
+
+
+@lru_cache(maxsize=1024)
+def _by_itself(text: str, year: int) -> tuple[Recomputed, ...]:
+    """All that needs no other figure than those of the text: asked for twice in every run."""
     found = quantities(text)
     flat = plain(text)
     if not found:
-        return [*announced(flat), *days(flat), *reckonings(flat)]
-    return [
+        return (*announced(flat), *days(flat), *reckonings(flat))
+    return (
         *announced(flat),
         *days(flat),
         *impossible(flat, found),
@@ -40,7 +48,6 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *moves(flat, found),
         *points(flat),
         *in_points(flat, found),
-        *shares(flat, found, whole_of, leeway),
         *sums(flat, found),
         *scores(flat, found),
         *remainders(flat, found),
@@ -50,4 +57,4 @@ def _outcomes(text: str, year: int, whole_of: WholeOf, leeway: int) -> list[Reco
         *divided(flat, found),
         *listed(flat),
         *reckonings(flat),
-    ]
+    )

@@ -12,7 +12,7 @@ from data_entry.numbers import half_up
 from data_entry.unread import Unread
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import entries, lexicon
 from generator.checks.reading.named import names_of_project, names_of_unit
 from generator.checks.reading.quantities import (
     MONEY,
@@ -82,13 +82,13 @@ def _amount(book: Book, path: str) -> Decimal | None:
 @rule("W01")
 def figure_in_other_words_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“对9个项目开展绩效监控”, “人均1475元”: the sheets have the count, or what the average is made of."""
-    for each in lexicon()["told"]:
+    for pattern, each in entries("told"):
         own, per = _amount(book, each["is"]), _amount(book, each["per"]) if "per" in each else _ONE
         if own is None or not per:
             continue
         for text in running_texts(book):
             flat = plain(text.text)
-            for match in re.finditer(each["pattern"], flat):
+            for match in pattern.finditer(flat):
                 if not _is_told_here(book, each, text, match.start()):
                     continue
                 if fault := _fault(book, each, match, own, per):
@@ -130,7 +130,7 @@ def _fault(
 @rule("W01")
 def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
     """“全部为财政拨款”, “全部为服务” stand only where the sheets have nothing of the other kinds."""
-    for each in lexicon()["all_of"]:
+    for pattern, each in entries("all_of"):
         part, whole = _amount(book, each["part"]), _amount(book, each["whole"])
         if part is None or not whole or part == whole:
             continue
@@ -138,7 +138,7 @@ def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
         if typed := book.value(*(cell := each.get("cell", "")).split(".")):
             texts.append(Text(tuple(cell.split(".")), "年末结转结余的资金性质", str(typed)))
         for text in texts:
-            match = re.search(each["pattern"], text.text)
+            match = pattern.search(text.text)
             if match and _is_told_here(book, each, text, match.start()):
                 yield book.finding(
                     text.path,
