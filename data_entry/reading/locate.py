@@ -59,7 +59,7 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
         captions.LAST_YEARS_TEXTS,
     )
     known = {name_of(each) for each in (*wanted, *beside)}
-    unknown = {p.title: normal(p.value(1, 1)) for p in book.pages if p.name not in known}
+    unknown = {p.title: p for p in book.pages if p.name not in known}
     for title, required in wanted.items():
         pages = by_name.get(name_of(title), [])
         if len(pages) > 1:
@@ -76,7 +76,7 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
         if pages:
             found[title] = next((p for p in pages if normal(p.title) == normal(title)), pages[0])
             continue
-        own = next((each for each, first in unknown.items() if first == normal(title)), None)
+        own = next((n for n, p in unknown.items() if normal(p.value(1, 1)) == normal(title)), None)
         meant = own or nearest(title, unknown)
         if required or meant:
             advice = (

@@ -65,6 +65,7 @@ _HEAVIEST = 100_000
 UNSEEN = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that neither a document nor a file's name can hold; \\a is a new paragraph."""
 _BITS = 4096
+_LIGHT = (type(None), int, float, Decimal)
 _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
     *("reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique"),
@@ -315,7 +316,7 @@ def refuse_unseen(text: str) -> None:
 
 def weight(value: Any) -> int:
     """How many entries a value has with all that is nested in it; SecurityError where too many."""
-    if isinstance(value, str) and len(value) < SHARE:
+    if isinstance(value, _LIGHT) or (isinstance(value, str) and len(value) < SHARE):
         return 1  # nearly all are
     found, todo = 0, [value]
     while todo:

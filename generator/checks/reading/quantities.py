@@ -85,7 +85,6 @@ class Quantity:
         return abs(self.value - value) <= self.slack
 
 
-@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The text with half-width digits; as long as it was."""
     return text.translate(_PLAIN)

@@ -10,6 +10,8 @@ from generator.forms.traced import Printed, TracedLine
 _NUMERAL = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _SLACK = Decimal("0.0001")
 """What rounding to two decimals of a percentage can explain."""
+_SENTENCES = {"句", "图", "内容", "正文"}
+"""Tags made of the others."""
 
 
 def is_worked_out(text: str, place: int, tags: Mapping[str, object]) -> bool:
@@ -55,12 +57,14 @@ def _number(text: str) -> Decimal:
 
 def leaves(tags: object) -> Iterator[object]:
     """Every value of the tags; the sentences made of them are left out."""
-    if isinstance(tags, Mapping):
-        for key, value in tags.items():
-            if key not in {"句", "图", "内容", "正文"}:
-                yield from leaves(value)
-    elif isinstance(tags, Sequence) and not isinstance(tags, str):
-        for value in tags:
-            yield from leaves(value)
-    elif tags is not None and not isinstance(tags, bool):
-        yield tags
+    todo = [tags]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Mapping):
+            todo += [value for key, value in each.items() if key not in _SENTENCES]
+        elif isinstance(each, Sequence):
+            todo += each
+        elif each is not None and not isinstance(each, bool):
+            yield each

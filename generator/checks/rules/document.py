@@ -112,12 +112,8 @@ def _numbers(text: str) -> set[str]:
 @rule("D09")
 def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]:
     """Every number of the text is a value of the model or stands in a text the clerk wrote."""
-    known = {
-        number
-        for value in (*leaves(document.tags), *document.computed)
-        for number in _numbers(str(value))
-    }
-    known |= {n for text in own_words(book) for n in _numbers(text)}
+    told = (*leaves(document.tags), *document.computed, *own_words(book))
+    known = _numbers("\n".join(map(str, told)))
     fixed = _numbers(TAG.sub(" ", document.fixed_text))
     known |= {number for number in fixed if "." not in number}
     for heading, line in body(document):
@@ -274,7 +270,9 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
     """
     own = own_words(book)
     for heading, line in body(document):
-        text = "" if is_marked(line.text) else line.text
+        text = line.text
+        if "年" not in text or is_marked(text):
+            continue
         written = text
         for words in own:
             written = written.replace(words, "")

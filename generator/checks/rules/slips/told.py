@@ -82,12 +82,12 @@ def _amount(book: Book, path: str) -> Decimal | None:
 @rule("W01")
 def figure_in_other_words_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Finding]:
     """“对9个项目开展绩效监控”, “人均1475元”: the sheets have the count, or what the average is made of."""
+    texts = [(text, plain(text.text)) for text in running_texts(book)]
     for pattern, each in entries("told"):
         own, per = _amount(book, each["is"]), _amount(book, each["per"]) if "per" in each else _ONE
         if own is None or not per:
             continue
-        for text in running_texts(book):
-            flat = plain(text.text)
+        for text, flat in texts:
             for match in pattern.finditer(flat):
                 if not _is_told_here(book, each, text, match.start()):
                     continue
