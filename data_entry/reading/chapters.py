@@ -178,15 +178,19 @@ class _Chapters:
         )
 
     def _gone(self, section: Section, told: list[Finding]) -> list[Finding]:
-        """The row of a chapter that the form has was deleted: told once, where it belongs."""
+        """The row of a chapter that the form has was deleted."""
         index = next(n for n, (_, each) in enumerate(self.rows) if each is section)
         rows = [row for row, _ in self.rows[:index] if row]
         above = max(rows, default=max(self.grid.header_row, self.name_row))
+        return self._gone_below(above, section.heading, told)
+
+    def _gone_below(self, above: int, heading: str, told: list[Finding]) -> list[Finding]:
+        """A row that the form has was deleted: told once, where it belongs."""
         place = self._place(above, self.grid.columns[captions.CHAPTER])
-        message = f"第 {above} 行下面没有“{section.heading}”这一行"
+        message = f"第 {above} 行下面没有“{heading}”这一行"
         advice = "请插入一行，把这一行从空白填报表复制回来，再填写。"
-        gone = problem(place.sheet, place.cell, message, section.heading, advice)
-        return [] if gone in told or section.heading in self.renamed else [gone]
+        gone = problem(place.sheet, place.cell, message, heading, advice)
+        return [] if gone in told or heading in self.renamed else [gone]
 
     def read_column(self, column: int, filled: Filled) -> None:
         """One annex: the text of every chapter, with its place."""
@@ -225,7 +229,10 @@ class _Chapters:
                 chapter.text = mark_of(place, section.heading)
         if not narrative.is_written and not subject:
             return
-        if self.form.per_project and not subject:
+        if self.form.per_project and not self.name_row:
+            told = filled.findings
+            told += self._gone_below(self.grid.header_row, captions.PROJECT_NAME, told)
+        elif self.form.per_project and not subject:
             where = self._place(self.name_row, column)
             filled.findings.append(finding("missing", where, title=captions.PROJECT_NAME))
         filled.findings += faults

@@ -8,18 +8,12 @@ import importlib.util
 import io
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-
-from data_entry.blank.write import workbook_bytes
-from data_entry.sample import sample
-from data_entry.subjects.catalogue import load
-from generator.forms.finding import find_form
-from generator.forms.form import load_form
+from workbooks import sample_content
 
 pytestmark = [
     pytest.mark.skipif(
@@ -74,15 +68,9 @@ def coded_rows(page: Worksheet) -> list[int]:
     return [cell.row for (cell,) in rows if str(cell.value).isdigit()]
 
 
-@cache
-def sample_bytes(form: str) -> bytes:
-    questions = load_form(find_form(form)).questions
-    return workbook_bytes(questions, load(2024), sample(questions))
-
-
 def sample_book(form: str) -> Workbook:
     """The sample with 合计, 类 and 款 above its 项, each the sum of what stands below it."""
-    book = load_workbook(io.BytesIO(sample_bytes(form)))
+    book = load_workbook(io.BytesIO(sample_content(form, is_whole=True)))
     del book["科目表"]  # 快一些
     for title in TABLES:
         page = book[title]
