@@ -1,11 +1,20 @@
-"""The common base of all sheets: strict, readable by tag or name, totals filled from their parts."""
+"""The common base of all sheets: strict, readable by tag or name, totals filled from their parts.
 
+What the fields are called and say stands in workbook.toml, below the names of class and field.
+"""
+
+import tomllib
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from data_entry.model.spec import sum_parts
+from data_entry.model.spec import Cell, Sheet, cell_field, sheet_field, sum_parts
+
+ASKED: dict[str, dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "workbook.toml").read_text(encoding="utf-8")
+)
 
 
 class Record(BaseModel):
@@ -14,6 +23,13 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, loc_by_alias=False)
     KEY: ClassVar[tuple[str, ...]] = ("code",)
     """What tells one row of a table of 科目 from another."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Give the fields their labels, before pydantic collects them; a form's own bring theirs."""
+        super().__init_subclass__(**kwargs)
+        is_own = cls.__module__ != "data_entry.model.extend"
+        for name, said in ASKED.get(cls.__name__, {}).items() if is_own else ():
+            setattr(cls, name, _field(said, cls.__annotations__[name], vars(cls).get(name, ...)))
 
     @model_validator(mode="after")
     def fill_totals(self) -> Self:
@@ -37,3 +53,16 @@ class Record(BaseModel):
             numbers = [value for value in values if isinstance(value, Decimal | int)]
             if getattr(self, name) is None and len(numbers) == len(values):
                 setattr(self, name, sum(numbers))
+
+
+def _field(said: dict[str, Any], annotation: Any, default: Any) -> Any:
+    tag = said.get("tag", said["title"])
+    about = {key: value for key, value in said.items() if key != "tag"}
+    if "intro" in said:
+        is_table = getattr(annotation, "__origin__", None) is list
+        return sheet_field(Sheet(shape="table" if is_table else "form", **about), tag)
+    about["sum_of"] = tuple(said.get("sum_of", ()))
+    is_filled = (
+        about["sum_of"] and default is ...
+    )  # a line that fill_totals makes, never blank for long
+    return cell_field(Cell(**about), tag, None if is_filled else default)

@@ -10,11 +10,12 @@ from pydantic.fields import FieldInfo
 from data_entry.model.base import Record
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import (
+    Cell,
     Kind,
     Path_,
     Sheet,
     asked_sheets,
-    cell,
+    cell_field,
     cell_of,
     column_of,
     columns,
@@ -23,7 +24,7 @@ from data_entry.model.spec import (
     lines,
     revised_cell,
     revised_sheet,
-    sheet,
+    sheet_field,
     sheet_of,
     sheets,
     sum_parts,
@@ -232,7 +233,8 @@ def _extended(
         is_asked = spec.required or bool(spec.annex)
         is_whole = spec.required or not is_table
         needed = is_asked and is_whole and any(fact.required for fact in spec.facts)
-        about = sheet(spec.title, spec.tag, intro=spec.intro, table=is_table, required=needed)
+        page = Sheet(spec.title, "table" if is_table else "form", spec.intro, needed)
+        about = sheet_field(page, spec.tag)
         fields[f"extra_{number}"] = (list[row] if is_table else Optional[row], about)  # type: ignore[valid-type]  # noqa: UP045
     return create_model("Disclosure", __base__=Disclosure, **fields)
 
@@ -328,12 +330,6 @@ def _type(fact: ExtraFact) -> Any:
 
 def _field(fact: ExtraFact) -> Any:
     default: Any = ... if fact.required else ZERO if fact.zero else None
-    return cell(
-        fact.title,
-        fact.tag,
-        source=fact.source,
-        example=fact.example,
-        note=fact.note,
-        prose=fact.kind in ("文字", "段落") and not fact.choices,
-        default=default,
-    )
+    is_prose = fact.kind in ("文字", "段落") and not fact.choices
+    spec = Cell(fact.title, fact.source, fact.example, fact.note, prose=is_prose)
+    return cell_field(spec, fact.tag, default)

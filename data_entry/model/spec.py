@@ -1,10 +1,10 @@
-"""What a sheet, a row or a column of the workbook is, said once beside the model's fields.
+"""What a sheet, a row or a column of the workbook is, said once for each of the model's fields.
 
 The blank workbook, the reader, the messages and the tag reference are all derived from these
 specifications. Knows nothing of openpyxl and nothing of any particular sheet.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
@@ -44,7 +44,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Cell:
-    """One fact of the workbook: the label or column heading, and what is said about it."""
+    """One fact of the workbook: the label or column heading, and what is said about it.
+
+    ``sum_of`` names the fields of the same sheet that add up to this one: the workbook shows a
+    formula, and ``rule`` is the check that compares a typed total with its parts. ``shows`` is the
+    path of a fact that stands elsewhere and is only displayed. ``looked_up`` is the name that the
+    year's list has for the code in the row. ``prose`` is running text, whose figures are checked.
+    """
 
     title: str
     source: str = ""
@@ -87,62 +93,14 @@ class Sheet:
         return model() if self.hidden and self.required else None
 
 
-def cell(
-    title: str,
-    tag: str = "",
-    *,
-    source: str = "",
-    example: str = "",
-    note: str = "",
-    section: str = "",
-    sum_of: str = "",
-    shows: str = "",
-    rule: str = "",
-    looked_up: bool = False,
-    prose: bool = False,
-    default: Any = ...,
-    default_factory: Callable[[], Any] | None = None,
-) -> Any:
-    """A field of the model. ``tag`` is the name templates use; ``title`` what the clerk sees.
-
-    ``sum_of`` names the fields of the same sheet that add up to this one: the workbook shows a
-    formula, and ``rule`` is the check that compares a typed total with its parts. ``shows`` is the
-    path of a fact that stands elsewhere and is only displayed. ``looked_up`` is the name that the
-    year's list has for the code in the row. ``prose`` is running text, whose figures are checked.
-    """
-    parts = tuple(sum_of.split())
-    spec = Cell(title, source, example, note, section, parts, shows, rule, looked_up, prose)
-    if spec.is_computed and default is ...:
-        default = None
-    return _field_of_cell(spec, tag or title, note or None, default, default_factory)
+def cell_field(spec: Cell, tag: str | None, default: Any = ...) -> Any:
+    """A field of the model for a cell. ``tag`` is the name templates use for it."""
+    about: Any = {"alias": tag, "title": spec.title, "description": spec.note or None}
+    return Field(default, json_schema_extra={"cell": spec}, **about)  # type: ignore[dict-item]
 
 
-def _field_of_cell(
-    spec: Cell, tag: str | None, note: str | None, default: Any, factory: Any = None
-) -> Any:
-    about: Any = {"alias": tag, "title": spec.title, "description": note}
-    about["json_schema_extra"] = {"cell": spec}
-    if factory is not None:
-        return Field(default_factory=factory, **about)
-    return Field(default, **about)
-
-
-def sheet(
-    title: str,
-    tag: str,
-    *,
-    intro: str,
-    table: bool = False,
-    required: bool = True,
-    value_title: str = "填写内容",
-    kept: Kept = "",
-) -> Any:
-    """A sheet of the workbook, as a field of the Disclosure; ``kept``: see :data:`Kept`."""
-    shape: Literal["form", "table"] = "table" if table else "form"
-    return _field_of_sheet(Sheet(title, shape, intro, required, value_title, kept=kept), tag)
-
-
-def _field_of_sheet(spec: Sheet, tag: str | None) -> Any:
+def sheet_field(spec: Sheet, tag: str | None) -> Any:
+    """A field of the model for a sheet."""
     about: Any = {"alias": tag, "title": spec.title, "json_schema_extra": {"sheet": spec}}
     if spec.required and not spec.hidden:
         return Field(**about)
@@ -158,14 +116,14 @@ def revised_cell(field: FieldInfo, title: str | None, *, hidden: bool, blank: An
     source = own.source.replace(own.title, title)
     spec = replace(own, title=title, source=source, hidden=own.hidden or hidden)
     default = field.default if blank is ... and not field.is_required() else blank
-    return _field_of_cell(spec, field.alias, field.description, default, field.default_factory)
+    return cell_field(spec, field.alias, default)
 
 
 def revised_sheet(field: FieldInfo, *, hidden: bool) -> Any:
     """A sheet like another one, or hidden."""
     spec = sheet_of(field)
     assert spec is not None
-    return _field_of_sheet(replace(spec, hidden=hidden), field.alias)
+    return sheet_field(replace(spec, hidden=hidden), field.alias)
 
 
 @dataclass(frozen=True)
@@ -192,7 +150,7 @@ class Line:
 
 
 def cell_of(field: FieldInfo) -> Cell:
-    """The specification given to ``cell()``."""
+    """What is said of the cell of a field."""
     extra: Any = field.json_schema_extra
     spec: Cell = extra["cell"]
     return spec
@@ -206,7 +164,7 @@ def sum_parts(field: FieldInfo) -> tuple[str, ...]:
 
 
 def sheet_of(field: FieldInfo) -> Sheet | None:
-    """The specification given to ``sheet()``, or None for fields that are no sheet."""
+    """What is said of the sheet of a field, or None for fields that are no sheet."""
     extra: Any = field.json_schema_extra
     return extra.get("sheet") if isinstance(extra, dict) else None
 
