@@ -13,6 +13,8 @@ import pytest
 
 from generator import checks
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns, texts
+from generator.checks.reading.style import slips
 
 EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
     Path(__file__).with_name("patterns.toml").read_text(encoding="utf-8")
@@ -27,15 +29,22 @@ def _modules() -> Iterator[Any]:
 
 
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    """Every pattern under its key: those of modules where they are assigned, lists of the lexicon."""
-    found = {}
+    """Every pattern under its key: those of patterns.toml, of modules that make some, of the lexicon."""
+    found = {
+        f"{room}:{name}": [getattr(Patterns(room), name)]
+        for room, own in texts().items()
+        if room != "words"
+        for name in own
+    }
+    found |= {f"reading.style:{name}": [pattern] for name, (pattern, _) in slips().items()}
     for module in _modules():
         assigned = set(
             re.findall(r"^(\w+) = ", Path(str(module.__file__)).read_text(encoding="utf-8"), re.M)
         )
         room = module.__name__.removeprefix(f"{checks.__name__}.")
         for name in assigned:
-            if isinstance(value := getattr(module, name, None), re.Pattern):
+            value = getattr(module, name, None)
+            if isinstance(value, re.Pattern) and [value] not in found.values():
                 found[f"{room}:{name}"] = [value]
     words = lexicon()
     for section in ("economy", "personnel", "absent"):
@@ -107,6 +116,14 @@ def test_every_pattern_of_a_word_list_is_met_by_an_example(key: str) -> None:
     texts = [_read(example)[0] for example in EXAMPLES[key]["matches"]]
     for pattern in PATTERNS[key]:
         assert any(pattern.search(text) for text in texts), pattern.pattern
+
+
+def test_every_pattern_is_asked_for_by_its_module_and_every_one_asked_for_is_there() -> None:
+    for module in _modules():
+        room = module.__name__.removeprefix(f"{checks.__name__}.")
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        asked = set(re.findall(r"\b_P\.(\w+)", source))
+        assert asked == set(texts().get(room, {})), room
 
 
 def test_no_pattern_stands_inside_a_function() -> None:

@@ -1,6 +1,5 @@
 """Recomputes what a text says of a change: the difference, its direction and its rate."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -9,13 +8,13 @@ from data_entry.numbers import half_up
 from generator.checks.reading.misstatements import (
     BASE,
     CHANGE,
-    DOWN,
     UP,
     Misstatement,
     Recomputed,
     Seen,
     is_enumerated,
 )
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,
@@ -24,51 +23,16 @@ from generator.checks.reading.quantities import (
     sentence_start,
 )
 
-_BESIDE = re.compile(
-    rf"[，,（(]?(?:同比|(?:较|比)(?:上年|去年|20\d\d年))?(?P<word>{UP}|{DOWN})(?:率|幅度|比例)?(?:了|为|达|约|额)?"
-)
-"""What may stand between an amount and the change or rate that is told of it."""
-_PRIOR = re.compile(r"(?:上年|去年|上一年)(?!度?结[转余])|同期")
-"""The amount is last year's; 上年结转 is money of this year, though it came from last year."""
-_RESULT = re.compile(rf"(?:{UP}|{DOWN})(?:到|至)$")
-"""What a change has led to, so this year's amount although last year's stands beside it."""
-_COMPARING = re.compile(
-    r"(?:与|较|比|同)?(?:20\d\d年度?|上年度?|去年|上一年|同期)(?:相比|同期|决算数?)?|同比|相比"
-)
-"""The comparison itself, taken out so that only the name of what changed is left."""
-_LINKS = re.compile(r"[“”（）()\s]|各|均|分别|为|共计|决算数?|支出(?=决算)|的|:|：")
-"""Words and marks that may stand in a name or before its amount in one place and not in another."""
-_COMMA_OR_MONEY = re.compile(r"[，,；;]|\d[\d.]*(?:亿元|万元|元)")
-"""What ends the words that belong to an amount: a comma, or the amount before it."""
-_FROM = re.compile(r"(?:由|从)(?:20\d\d年度?)?[^，。；;\d]{0,12}$")
-"""What stands before the first amount of “由A增加到B”."""
-_TO = re.compile(
-    rf"(?:的?)?(?P<word>{UP}|{DOWN}|[升降](?=[到至为]))(?:到|至|为)(?:了|20\d\d年度?的?|本年的?|今年的?)?"
-)
+_P = Patterns(__name__)
 _EXACT = 2
 """So many decimals do not agree by accident."""
 _RISING = f"{UP}|升"
 _NO_AMOUNTS = frozenset({"%", "个百分点", "", "分"})
 """Units of what is told in points, not in amounts."""
-_POINTS = re.compile(
-    r"(?P<value>\d+(?:\.\d+)?)%[^\d。；;%]{0,12}?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}?"
-    r"(?P<base>\d+(?:\.\d+)?)%(?:(?!低于|高于|超)[^\d。；;%比较]){0,8}?(?P<points>\d+(?:\.\d+)?)个百分点"
-)
-"""Two percentages and their difference, as far as no other comparison stands between them."""
-_RELATIVE = re.compile(
-    r"(?P<value>\d+(?:\.\d+)?)%，?(?:低于|高于|超过|超出)[^\d。；;%]{0,10}"
-    r"(?P<base>\d+(?:\.\d+)?)%[^\d。；;%，,增减升降]{0,8}?(?P<points>\d+(?:\.\d+)?)%(?!的)"
-)
-"""The same with the difference written as %; “5%的…” is a share of something else."""
 
 
 _PART = Decimal("0.01")
 """What rounding explains of a difference told as a part of its base."""
-_OF_STANDARD = re.compile(
-    r"(?P<value>\d+(?:\.\d+)?)%[，,](?P<name>标准值|目标值|标准|目标)[为是]?(?P<base>\d+(?:\.\d+)?)%"
-    r"[，,](?:低于|高于|超过)(?P=name)(?P<rate>\d+(?:\.\d+)?)%"
-)
-"""A percentage, its standard, and by what part of the standard it differs."""
 
 
 def _percent(low: Decimal, high: Decimal, places: int) -> str:
@@ -83,7 +47,7 @@ def changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recompu
         amount = found[i - 1]
         if rate.unit != "%" or not amount.is_money:
             continue
-        beside = _BESIDE.fullmatch(text[amount.end : rate.start])
+        beside = _P.beside.fullmatch(text[amount.end : rate.start])
         first = CHANGE.search(text[: amount.start])
         if not beside or not first:
             continue
@@ -155,7 +119,7 @@ def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity |
     money = [q for q in before if q.is_money and q.start >= paragraph]
     sentence = sentence_start(text, change.start)
     clause = CHANGE.sub("", clause_before(text, change.start))
-    noun = _name(_COMPARING.sub("", clause))
+    noun = _name(_P.comparing.sub("", clause))
     if money and money[-1].start >= sentence and BASE.search(text[: money[-1].start]):
         return money[-1]
     if noun:
@@ -168,24 +132,24 @@ def _base(text: str, before: Sequence[Quantity], change: Quantity) -> Quantity |
 
 def _name(words: str) -> str:
     """Words without the verbs and marks that stand between a name and its amount."""
-    return _LINKS.sub("", words).removesuffix("支出")
+    return _P.links.sub("", words).removesuffix("支出")
 
 
 def _is_prior(text: str, quantity: Quantity, year: int) -> bool:
     """True if the amount is said to be an earlier year's."""
     words = text[sentence_start(text, quantity.start) : quantity.start]
-    tail = _COMMA_OR_MONEY.split(words)[-1]
-    if _RESULT.search(tail):
+    tail = _P.comma_or_money.split(words)[-1]
+    if _P.result.search(tail):
         return False
     named = YEAR.findall(tail)
     is_earlier = bool(named) and int(named[-1]) < year
-    return bool(_PRIOR.search(tail) or BASE.search(tail)) or is_earlier
+    return bool(_P.prior.search(tail) or BASE.search(tail)) or is_earlier
 
 
 def differences(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recomputed]:
     """“A万元，较上年B万元增加C万元”: C must be A − B, and the word must fit its sign."""
     for current, prior, change in zip(found, found[1:], found[2:], strict=False):
-        beside = _BESIDE.fullmatch(text[prior.end : change.start])
+        beside = _P.beside.fullmatch(text[prior.end : change.start])
         start = sentence_start(text, change.start)
         if not beside or current.start < start or {prior.unit, change.unit} & _NO_AMOUNTS - {"%"}:
             continue
@@ -220,8 +184,8 @@ def _are_alike(*found: Quantity) -> bool:
 def moves(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“由A增加到B，增加C，增长D%”: A is less than B, C is what lies between, D follows from both."""
     for i, (old, new) in enumerate(pairwise(found)):
-        to = _TO.fullmatch(text[old.end : new.start])
-        if not to or old.unit != new.unit or not _FROM.search(text[: old.start]):
+        to = _P.to.fullmatch(text[old.end : new.start])
+        if not to or old.unit != new.unit or not _P.from_.search(text[: old.start]):
             continue
         rises = new.value > old.value
         if (to["word"] in _RISING) != rises and new.value != old.value:
@@ -230,7 +194,7 @@ def moves(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             continue
         at = new
         for told in found[i + 2 : i + 4]:
-            beside = _BESIDE.fullmatch(text[at.end : told.start])
+            beside = _P.beside.fullmatch(text[at.end : told.start])
             if not beside:
                 break
             if at is new or told.unit != "%":
@@ -270,7 +234,7 @@ def in_points(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“87.88%……为101.01%，上升13.13%”: what lies between two percentages is 个百分点."""
     rates = [q for q in found if q.unit == "%"]
     for i, (level, told) in enumerate(pairwise(rates)):
-        beside = _BESIDE.fullmatch(text[level.end : told.start])
+        beside = _P.beside.fullmatch(text[level.end : told.start])
         if not beside or told.places < _EXACT or CHANGE.search(text[: level.start]):
             continue
         if any(abs(level.number - each.number) == told.number for each in rates[max(0, i - 2) : i]):
@@ -289,14 +253,14 @@ def _amount(gap: Decimal, told: Quantity) -> str:
 
 def points(text: str) -> Iterator[Recomputed]:
     """“达到88%，低于95%的标准值5个百分点”: the points must be the difference of the two percentages."""
-    for match in _OF_STANDARD.finditer(text):
+    for match in _P.of_standard.finditer(text):
         value, base, stated = (Decimal(match[name]) for name in ("value", "base", "rate"))
         gap = abs(value - base)
         rate = half_up(gap / base * 100, 2) if base else gap
         if min(abs(rate - stated), abs(gap - stated)) > _PART:
             message = f"“{match['value']}%”与{match['name']}“{match['base']}%”相差 {rate}%，写的是 {stated}%"
             yield Misstatement("W16", message, match["rate"], f"{rate}%", match.start("rate"))
-    for pattern, unit in ((_POINTS, "个百分点"), (_RELATIVE, "%")):
+    for pattern, unit in ((_P.points, "个百分点"), (_P.relative, "%")):
         for match in pattern.finditer(text):
             value, base, stated = (Decimal(match[name]) for name in ("value", "base", "points"))
             if abs(abs(value - base) - stated) > Decimal("0.005"):

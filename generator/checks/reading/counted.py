@@ -5,35 +5,23 @@ from collections.abc import Iterator
 
 from generator.checks.reading.lexicon import entries, lexicon
 from generator.checks.reading.misstatements import Misstatement, Recomputed
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import NUMERALS, count_of
 
-_COUNT = re.compile(r"(?P<more>等)?(?P<count>\d+)个(?P<what>项目|单位|机构|股室|科室|部门)")
-"""The number at the end of a list of names; 社区, 月 and the like are not counted by names."""
-_ITEMS = re.compile(r"[^。；;：:，,（）()\d]+$")
-_LEAD = re.compile(r"^.*?(?:内设机构|内设|包括|分别为|分别是|组织对|下属|对)")
-"""The words that lead up to the first name of a list."""
-_ANNOUNCED = re.compile(
-    r"(?<![第前后每十\d.])(?P<count>[二两三四五六七八九十]|\d{1,2})"
-    r"(?P<what>[个项步类种点条大](?!月|百分)[一-龥]{0,8})[：:]"
-)
-"""“以下三项工作：”, “分四步进行：”: what follows the colon is so many things."""
+_P = Patterns(__name__)
 _ORDINALS = (
     re.compile(rf"([{NUMERALS}])是"),
     re.compile(r"[（(](\d{1,2})[）)]"),
     re.compile(rf"[（(]([{NUMERALS}])[）)]"),
     re.compile(r"([①②③④⑤⑥⑦⑧⑨⑩])"),
 )
-_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|《[^》]*》|“[^”]*”")
-_SENTENCE = re.compile(r"[。\n]")
-_JOINED = re.compile(r"[一-龥][和及与][一-龥]")
-_OPEN_LIST = re.compile(r"等|其中|分别")
 
 
 def lists(text: str) -> Iterator[Recomputed]:
     """“A、B、C3个项目”: the number must be that of the names; “等” lets it be greater."""
-    for match in _COUNT.finditer(text):
-        named = _ITEMS.search(text[: match.start()])
-        items = [i for i in _LEAD.sub("", named[0]).split("、") if i] if named else []
+    for match in _P.count.finditer(text):
+        named = _P.items.search(text[: match.start()])
+        items = [i for i in _P.lead.sub("", named[0]).split("、") if i] if named else []
         joined = any("和" in item or "及" in item for item in items[-1:])
         count = int(match["count"])
         if len(items) < 2 or count in (len(items), len(items) + joined):
@@ -59,7 +47,7 @@ def within(text: str) -> Iterator[Recomputed]:
 
 def announced(text: str) -> Iterator[Recomputed]:
     """“以下三项工作：一是……；二是……”: as many things follow as are announced."""
-    for match in _ANNOUNCED.finditer(text):
+    for match in _P.announced.finditer(text):
         listed = _listed(text[match.end() :])
         if listed and count_of(match["count"]) not in listed:
             words, count = match["count"] + match["what"], max(listed)
@@ -73,13 +61,13 @@ def _listed(rest: str) -> set[int]:
     for ordinal in _ORDINALS:
         if ordinal.match(rest):
             return {_last_in_order(ordinal, rest)}
-    sentence = _BRACKETS.sub("", _SENTENCE.split(rest)[0]).rstrip("；; ")
+    sentence = _P.brackets.sub("", _P.sentence.split(rest)[0]).rstrip("；; ")
     if "；" in sentence:
         return {len(sentence.split("；"))}
     names = sentence.split("、")
-    if len(names) < 2 or "，" in sentence or _OPEN_LIST.search(sentence):
+    if len(names) < 2 or "，" in sentence or _P.open_list.search(sentence):
         return set()
-    is_joined = _JOINED.search(names[-1])
+    is_joined = _P.joined.search(names[-1])
     return {len(names), len(names) + bool(is_joined)}
 
 

@@ -14,6 +14,7 @@ from data_entry.numbers import YUAN_PER_WAN, half_up, ratio
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import YEAR, Quantity, plain, quantities, sentence_start
 
 Role = Literal["本年", "上年", "预算"]
@@ -26,40 +27,9 @@ _COLUMN_ROLES: dict[str, Role] = {
     "budget": "预算",
     "prior": "上年",
 }
-_CONNECTOR = re.compile(
-    r"(?:支出决算|决算数?|支出|总额|金额|合计|共计|共|总计|为|是|达到|达|计|实际|均|各|仅|只有|数|:|20\d\d年度?|\d+批次?[、，]?)$"
-)
-"""What may stand between a name and its amount without making it another thing."""
-_BUDGET = re.compile(r"年初预算|全年预算|调整预算|预算数|预算安排")
-_BUDGET_OR_SPENT = re.compile(rf"({_BUDGET.pattern})|决算|实际|执行|完成")
+_P = Patterns(__name__)
+_BUDGET_OR_SPENT = re.compile(rf"({_P.budget.pattern})|决算|实际|执行|完成")
 """The last of these before an amount decides; the group is set where it is the budget."""
-_CLAUSE_MARK = re.compile(r"[，,：:；;。]|(?<=[元%分个辆次人])、")
-"""A 、 ends a clause only behind a unit: “8万元、” but not “差旅费、会议费”."""
-_OF_A_TIME = re.compile(
-    r"季度|半年|(?<!\d)(?:[1-9]|1[01])月|12月(?!31日|底|末)|剔除|扣除|预计|累计"
-)
-"""Words that tell of a part of the year, or of other years with it."""
-_FULL_YEAR = re.compile(r"(?<!\d)1(?:月(?:1日)?)?[至到—-]+(?:20\d\d年)?12月(?:31日)?")
-"""The whole year told by its months is no part of it."""
-_OF_A_CHANGE = re.compile(r"(?:增加|减少|增长|下降)(?:了)?[\d.,]+(?:万元|亿元|元|%)[，,（(]其中")
-"""“比上年增加2万元，其中…”: what follows is a part of the change, not of this year's amount."""
-_OF_AN_ITEM = re.compile(r"分值(?:为|共)?\d")
-"""A score beside the marks of one item is the score of that item."""
-_ELSEWHEN = re.compile(r"上年|去年|以前年度|其中|(?:财政|经营|营业|税收|非税)收入")
-"""In the report of a project these lead away from the project's own money of the year."""
-_INTRODUCTION = re.compile(r"(?:情况|如下|包括|分析|方面|说明|安排|预算|决算|为|是)$|\d")
-"""How words end that only introduce what follows the colon; others are the label of a part."""
-_TIME_OR_NUMBER = re.compile(r"20\d\d年?度?|\d+月\d+日|[（(]?[\d一二三四五六七八九十]+[.、．）)]")
-"""The year, the day and the number of an item say nothing of what an amount is."""
-_COUNTED_IN = re.compile(r"（(?P<what>[辆个批人])）$")
-"""The unit of a count behind its title, which no text repeats."""
-_OF_OTHER_MONEY = re.compile(r"资金使用|项目资金|专项|补助资金|项目支出")
-"""A sentence on the money of projects; 办公费 of 基本支出 is another amount."""
-_COMMA = re.compile(r"[，,；;]")
-_LAST_YEAR = re.compile(r"上年|去年|上一年")
-_SQUEEZED = re.compile(r"[\s“”\"（）()]")
-"""Marks that are written in one place and left out in another: “三公”经费, 三公经费."""
-_DIGIT = re.compile(r"\d")
 _LOOK_BACK = 48
 _LARGE = 10
 """So many times as large, the whole that an amount is told as a part of is not the unit's."""
@@ -107,28 +77,28 @@ class Names:
 
     def stands_alone(self, before: str) -> bool:
         """True if the words before a name say nothing more of what it is the name of."""
-        clause = _CLAUSE_MARK.split(before)[-1]
-        clause = _TIME_OR_NUMBER.sub("", clause)
+        clause = _P.clause_mark.split(before)[-1]
+        clause = _P.time_or_number.sub("", clause)
         for word in self.neutral:
             clause = clause.replace(word, "")
         return not clause
 
     def is_of_a_part(self, sentence: str) -> bool:
         """True if the words before a figure speak of a part: of the year, of the unit, of a change."""
-        rest = _FULL_YEAR.sub("", sentence)
-        if _OF_A_TIME.search(rest) or _OF_A_CHANGE.search(rest) or _OF_AN_ITEM.search(rest):
+        rest = _P.full_year.sub("", sentence)
+        if _P.of_a_time.search(rest) or _P.of_a_change.search(rest) or _P.of_an_item.search(rest):
             return True
-        if not self.has_budget and (_ELSEWHEN.search(rest) or self._is_of_a_source(rest)):
+        if not self.has_budget and (_P.elsewhen.search(rest) or self._is_of_a_source(rest)):
             return True
         head, colon, _ = rest.replace(":", "：").rpartition("：")
-        label = _CLAUSE_MARK.split(head)[-1]
-        if not colon or _INTRODUCTION.search(label) or squeeze(label) in self.facts:
+        label = _P.clause_mark.split(head)[-1]
+        if not colon or _P.introduction.search(label) or squeeze(label) in self.facts:
             return False
         return not self.stands_alone(label)
 
     def _is_of_a_source(self, sentence: str) -> bool:
         """True if a sentence of a project's report begins with the amount of a part of its money."""
-        head = _DIGIT.split(sentence, maxsplit=1)[0]
+        head = _P.digit.split(sentence, maxsplit=1)[0]
         for word in self.neutral:
             head = head.replace(word, "")
         return head != sentence and any(word in head for word in lexicon()["sources"]["words"])
@@ -143,7 +113,7 @@ class Names:
 @lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """A name without blanks, quotation marks and brackets."""
-    return _SQUEEZED.sub("", plain(text))
+    return _P.squeezed.sub("", plain(text))
 
 
 def _unit_of(column: Column) -> Literal["元", "个", "分"] | None:
@@ -162,11 +132,11 @@ def _facts_of_form(sheet: str, record: Any) -> Iterator[Fact]:
             if unit is None or value is None or isinstance(value, Unread):
                 continue
             path = f"{sheet}.{line.name}" + (f".{column.name}" if line.model else "")
-            title = _COUNTED_IN.sub("", line.cell.title)
+            title = _P.counted_in.sub("", line.cell.title)
             kind = column.name if line.model else line.name.rpartition("_")[2]
             role = _COLUMN_ROLES.get(kind, "本年")
             yield Fact(title, Decimal(value), unit, path, role)
-            counted = _COUNTED_IN.search(line.cell.title)
+            counted = _P.counted_in.search(line.cell.title)
             for name in synonyms.get(f"{sheet}.{line.name}", ()):
                 is_count = unit == "个" and counted is not None
                 what = counted["what"] if counted and is_count else ""
@@ -269,7 +239,7 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
     rest = squeeze(sentence[-_LOOK_BACK:])
     while not name:
         name = names.at_end_of(rest)
-        shorter = _CONNECTOR.sub("", rest)
+        shorter = _P.connector.sub("", rest)
         if shorter == rest:
             break
         rest = rest if name else shorter
@@ -287,7 +257,7 @@ def tie(text: str, quantity: Quantity, names: Names, year: int) -> list[Fact]:
         for fact in names.facts.get(name, [])
         if _fits(fact, quantity)
         and fact.role == role
-        and not (fact.of and _OF_OTHER_MONEY.search(sentence))
+        and not (fact.of and _P.of_other_money.search(sentence))
         and not (is_of_others and _digits(fact.value) != _digits(quantity.number))
     ]
 
@@ -329,8 +299,8 @@ def _role(sentence: str, year: int, *, has_budget: bool) -> Role | None:
 
     A budget goes on until accounts are spoken of: 年初预算支出…，包括…支出…，…支出…；决算支出….
     """
-    clause = _COMMA.split(sentence)[-1]
-    if _LAST_YEAR.search(clause):
+    clause = _P.comma.split(sentence)[-1]
+    if _P.last_year.search(clause):
         return "上年"
     marks = _BUDGET_OR_SPENT.findall(sentence)
     if has_budget and marks and marks[-1]:

@@ -1,6 +1,5 @@
 """Recomputes what a text says of a whole and its parts: shares, sums, scores, what is left."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -16,22 +15,10 @@ from generator.checks.reading.misstatements import (
     is_apiece,
     is_enumerated,
 )
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import Quantity, sentence_start
 
-_SHARE = re.compile(r"[，,]?占(?:(.+?)的?)?(?:比例|比重|比)?(?:为|达|约)?")
-"""All that may stand between a part and its share; the group is the whole, where it is named."""
-_DIVIDED = re.compile(r"其中|用于以下方面")
-"""The amount before these words is the whole that the amounts behind them divide."""
-_SCORE_TOTAL = re.compile(r"(?:共得|共计|合计|总计|总得)得?$")
-_PARTIAL_SCORE = re.compile(r"其中|平均|上年")
-"""Beside these words the scores of a sentence are not all the parts of its total."""
-_LEFT = re.compile(r"(?<!累计)(?<!滚存)(?<!历年)(?:结余|剩余)(?:资金)?(?:为)?$")
-_CARRIED = re.compile(r"上年结转(?:资金)?$")
-"""Money of last year that is available beside that of this year."""
-_MADE_AVAILABLE = re.compile(r"到位|收入(?!合计|总计)|下达|安排|计划|预算|结转|、")
-"""Without such a word before it, the first amount need not be what there was to spend."""
-_SPENT = re.compile(r"支付|支出|使用")
-"""Without such a word before it, the second amount need not be what was spent."""
+_P = Patterns(__name__)
 
 
 def shares(
@@ -41,7 +28,7 @@ def shares(
     for i, share in enumerate(found[1:], 1):
         part = found[i - 1]
         between = text[part.end : share.start]
-        match = _SHARE.fullmatch(between)
+        match = _P.share.fullmatch(between)
         is_change = CHANGE.search(text[: part.start])
         if share.unit != "%" or not part.is_money or not match or is_change:
             continue
@@ -73,7 +60,7 @@ def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
     if not before:
         return None
     paragraph = text.rfind("\n", 0, before[-1].end) + 1
-    marks = [m.start() for m in _DIVIDED.finditer(text[: before[-1].end + 40])]
+    marks = [m.start() for m in _P.divided.finditer(text[: before[-1].end + 40])]
     for mark in reversed(marks):
         earlier = (q for q in reversed(before) if q.is_money and q.end <= mark)
         own = (q for q in earlier if not _is_beside(text[: q.start]) and not is_apiece(text, q))
@@ -91,7 +78,7 @@ def _is_beside(before: str) -> bool:
 def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“X得a分，Y得b分，共得c分”: the scores of one sentence must add up to the total."""
     for i, total in enumerate(found):
-        if total.unit != "分" or not _SCORE_TOTAL.search(text[: total.start]):
+        if total.unit != "分" or not _P.score_total.search(text[: total.start]):
             continue
         start = sentence_start(text, total.start)
         parts = [
@@ -100,7 +87,7 @@ def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             if q.unit == "分" and q.start >= start and text[: q.start].endswith("得")
         ]
         whole = sum((q.number for q in parts), Decimal(0))
-        is_partial = _PARTIAL_SCORE.search(text[start : total.start])
+        is_partial = _P.partial_score.search(text[start : total.start])
         if len(parts) > 1 and whole != total.number and not is_partial:
             expected = f"{whole.normalize():f}分"
             message = (
@@ -112,7 +99,7 @@ def scores(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
 def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“到位A万元……支付B万元，结余C万元” in one paragraph: what is left must be A − B."""
     for i, left in enumerate(found):
-        if not left.is_money or not _LEFT.search(text[: left.start]):
+        if not left.is_money or not _P.left.search(text[: left.start]):
             continue
         start = text.rfind("\n", 0, left.start) + 1
         before = [q for q in found[:i] if q.start >= start and q.is_money]
@@ -120,10 +107,10 @@ def remainders(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             continue
         available, used = before[-2:]
         words = text[start : available.start][-12:], text[available.end : used.start]
-        if not _MADE_AVAILABLE.search(words[0]) or not _SPENT.search(words[1]):
+        if not _P.made_available.search(words[0]) or not _P.spent.search(words[1]):
             continue
         sources = [available]
-        is_carried = (_CARRIED.search(text[: q.start]) for q in before[-3:-1])
+        is_carried = (_P.carried.search(text[: q.start]) for q in before[-3:-1])
         if len(before) > 2 and any(is_carried):
             sources.insert(0, before[-3])
         yield Seen((*(q.start for q in sources), used.start, left.start))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from generator.checks.reading.patterns import Patterns
+
 MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10**8)}
 """Units of money and what one of them is in 元."""
 
@@ -20,22 +22,12 @@ _UNITS = (
 _SIGNED = r"(?:(?<=[一-龥：:（(])[-−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _QUANTITY = re.compile(rf"(?<![\d.A-Za-z〔\[第—])(?<!\d-)({_SIGNED})\s*({_UNITS})?(?![\d.])")
 """No second half of a range (500—800), no 第3, no part of a code; the unit may be missing."""
-_DIGIT = re.compile(r"\d")
-"""Asked first, because most texts have no figure at all."""
+_P = Patterns(__name__)
 NUMERALS = "一二三四五六七八九十"
 """The numbers of headings and of what is listed, in order."""
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
-"""The year of 20xx年."""
-_YEAR_IN_WORDS = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+YEAR = _P.year
 _DIGITS_IN_WORDS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_SENTENCE = re.compile(r"[。；;！？!?\n]")
-CLAUSE_MARK = re.compile(r"[。；;！？!?\n，,、：:（）()]")
-_ROUGH_BEFORE = re.compile(r"(?:(?<![节合契履违])约|近|超|逾|超过|不少于|不低于|大于|小于|[≥≤<>])$")
-"""A number behind one of these cannot be compared: it stands for more than one value."""
-_ROUGH_AFTER = re.compile(r"余|多|左右|以上|以下|以内|上下")
-"""The same for what stands behind a number or its unit."""
-_TITLE = re.compile(r"《[^》]*》|〔[^〕]*〕|\[[^\]]*\]")
-"""Titles, and the years of document numbers: their figures are no quantities."""
+CLAUSE_MARK = _P.clause_mark
 
 
 @dataclass(frozen=True)
@@ -93,16 +85,16 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1024)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every exact number with its unit, in order; dates, titles and rough numbers (约, 余) are left out."""
-    if not _DIGIT.search(text):
+    if not _P.digit.search(text):
         return ()
     flat = plain(text)
-    hidden = [match.span() for match in _TITLE.finditer(flat)]
+    hidden = [match.span() for match in _P.title.finditer(flat)]
     found = []
     for match in _QUANTITY.finditer(flat):
         after = flat[match.end() : match.end() + 1]
         is_date = not match[2] and after in {"年", "月", "日", "时"}
         is_label = not match[2] and after in {"．", "、", "."} and _begins_line(flat, match.start())
-        is_rough = _ROUGH_BEFORE.search(flat[: match.start()]) or _ROUGH_AFTER.match(
+        is_rough = _P.rough_before.search(flat[: match.start()]) or _P.rough_after.match(
             flat, match.end()
         )
         if is_date or is_label or is_rough or any(a <= match.start() < b for a, b in hidden):
@@ -119,8 +111,8 @@ def _begins_line(text: str, at: int) -> bool:
 
 def years(text: str) -> Iterator[tuple[int, int]]:
     """Year and position of every ``20xx年`` and 二〇xx年 outside titles and document numbers."""
-    flat = _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_DIGITS_IN_WORDS), plain(text))
-    hidden = [match.span() for match in _TITLE.finditer(flat)]
+    flat = _P.year_in_words.sub(lambda match: match[0].translate(_DIGITS_IN_WORDS), plain(text))
+    hidden = [match.span() for match in _P.title.finditer(flat)]
     for match in YEAR.finditer(flat):
         if not any(a <= match.start() < b for a, b in hidden):
             yield int(match[1]), match.start()
@@ -128,13 +120,13 @@ def years(text: str) -> Iterator[tuple[int, int]]:
 
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence around a position begins."""
-    ends = [match.end() for match in _SENTENCE.finditer(text, 0, at)]
+    ends = [match.end() for match in _P.sentence.finditer(text, 0, at)]
     return ends[-1] if ends else 0
 
 
 def sentence_around(text: str, at: int) -> str:
     """The whole sentence around a position, without its end mark."""
-    end = _SENTENCE.search(text, at)
+    end = _P.sentence.search(text, at)
     return text[sentence_start(text, at) : end.start() if end else len(text)]
 
 

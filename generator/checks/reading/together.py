@@ -8,29 +8,15 @@ from itertools import islice, product
 from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.reading.misstatements import Misstatement
 from generator.checks.reading.named import Names, Role, squeeze
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import Quantity, sentence_start
 
 CODE = "W16"
-_SUM = re.compile(r"(?:[两二三四五]项)?(?:合计|共计|总计|相加)(?:支出|收入)?(?:为|是)?$")
-"""What stands between the names and their sum."""
-_LINK = re.compile(r"(?:以及|及|和|与|、)$")
-_SHARE = re.compile(
-    r"(?P<part>[^，,。；;：:\d]{3,40})占(?P<whole>[^，,。；;：:\d]{3,30}?)的?(?:比例|比重)?(?:为|达|约)?$"
-)
-_CHANGE = re.compile(
-    r"(?P<name>[^，,。；;：:\d]{3,40}?)(?:支出|决算)?(?:决算)?[为是]?(?:[\d.,]+(?:万元|元)[，,])?"
-    r"(?:比|较|与)(?:(?P<last>上年|去年)度?|(?:全年|年初)?预算数?)(?:相比)?[，,]?(?:增加|减少|节约|压减|超支|超出)了?$"
-)
+_P = Patterns(__name__)
 _RATE = re.compile(
-    rf"{_CHANGE.pattern[:-1]}(?P<gap>\d+(?:\.\d+)?)万元[，,](?:增长|下降|增幅|降幅)为?$"
+    rf"{_P.change.pattern[:-1]}(?P<gap>\d+(?:\.\d+)?)万元[，,](?:增长|下降|增幅|降幅)为?$"
 )
 """The rate right behind a change whose name the sheets have."""
-_CLAUSE = re.compile(r"[，,。；;：:]")
-_BEGINNING = re.compile(r"^(?:其中|本年度?|全年|上述|今年|20\d\d年度?|[:：，,])+")
-_ELSEWHERE = re.compile(
-    r"(?<!公共)(?<!基金)(?<!经营)预算|季度|半年|\d月|上年|去年|项目资金|本级|机关[:：]"
-)
-"""Words that lead from this year's accounts to other amounts."""
 _WHOLE_PERCENT = Decimal("0.0051")
 """How far a share may be from one that is written without decimals."""
 _ROUNDED = Decimal("0.0001")
@@ -53,7 +39,7 @@ def together(text: str, found: Sequence[Quantity], names: Names) -> Iterator[Mis
 
 def _named(words: str, names: Names, role: Role = "本年") -> set[Decimal]:
     """The amounts that words may mean: of that name, and of names that end with it."""
-    name = squeeze(_BEGINNING.sub("", words))
+    name = squeeze(_P.beginning.sub("", words))
     if name not in names.facts:
         return set()
     return {
@@ -67,14 +53,14 @@ def _named(words: str, names: Names, role: Role = "本年") -> set[Decimal]:
 
 def _list(words: str, names: Names) -> list[set[Decimal]]:
     """The amounts of every name of a list, from behind; empty if it holds anything else."""
-    rest, parts = squeeze(_BEGINNING.sub("", words)), []
+    rest, parts = squeeze(_P.beginning.sub("", words)), []
     while rest:
         name = names.at_end_of(rest)
         if not name:
             return []
         parts.append(_named(name, names))
         rest = rest.removesuffix(name)
-        shorter = _LINK.sub("", rest)
+        shorter = _P.link.sub("", rest)
         if rest and shorter == rest:
             return []
         rest = shorter
@@ -82,9 +68,9 @@ def _list(words: str, names: Names) -> list[set[Decimal]]:
 
 
 def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
-    clause = _CLAUSE.split(sentence)[-1]
-    end = _SUM.search(clause)
-    parts = _list(clause[: end.start()], names) if end and not _ELSEWHERE.search(sentence) else []
+    clause = _P.clause.split(sentence)[-1]
+    end = _P.sum.search(clause)
+    parts = _list(clause[: end.start()], names) if end and not _P.elsewhere.search(sentence) else []
     if len(parts) < 2 or half_up(quantity.value / YUAN_PER_WAN, 2) in names.in_wan:
         return
     sums = [sum(each, Decimal(0)) for each in islice(product(*parts), _TRIED)]
@@ -94,8 +80,8 @@ def _sum(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstateme
 
 
 def _share(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
-    match = _SHARE.search(sentence)
-    if not match or _ELSEWHERE.search(sentence):
+    match = _P.share.search(sentence)
+    if not match or _P.elsewhere.search(sentence):
         return
     part, whole = _named(match["part"], names), _named(match["whole"], names)
     rates = [p / w for p, w in islice(product(part, whole), _TRIED) if 0 < p <= w]
@@ -115,7 +101,7 @@ def _sides(match: re.Match[str], names: Names) -> tuple[set[Decimal], set[Decima
 
 
 def _change(sentence: str, quantity: Quantity, names: Names) -> Iterator[Misstatement]:
-    match = _CHANGE.search(sentence)
+    match = _P.change.search(sentence)
     if not match:
         return
     now, before = _sides(match, names)

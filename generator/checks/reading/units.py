@@ -1,10 +1,10 @@
 """Finds amounts and scores of a text that were written without their number or unit."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_WAN
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     Quantity,
     clause_before,
@@ -13,27 +13,7 @@ from generator.checks.reading.quantities import (
 )
 from generator.checks.reading.sums import digits
 
-_MONEY_NOUN = re.compile(
-    r"(?:收入|支出|预算|资金|金额|费|结余|拨款|款|[约奖罚补基]金)(?:为|共|合计|共计|计|达)?$"
-)
-"""A bare number behind such a word is an amount of money."""
-_OFFERED = re.compile(r"(?:安排|下达|批复|追加|到位)$")
-"""Behind such a verb a bare number may also count projects, so only 万 gives it away."""
-_UNFILLED = re.compile(
-    r"(?:合计|总计|总额|共计|收入|支出|预算|资金|金额|经费|结余|拨款|货物|工程|服务|为|占|得"
-    r"|增加|减少|增长|下降|上升|率|得分|费|款)(?:万元(?![A-Za-z产增]|以[上下内])|%)|得分分(?!别)"
-)
-"""A word for a figure with the unit right behind it; 万元GDP and 万元产值 are words."""
-_SCORE_NOUN = re.compile(r"(?:得分|总分|评分|得)(?:为|是|共)?$")
-"""A bare number behind such a word is a score."""
-_ENDS = re.compile(r"[，。；、,;\s]|$")
-"""The number is followed by nothing that could be its unit."""
-_BARE_WAN = re.compile(r"万(?=[，。；、）\s]|$)")
-_WAN_FOR_YUAN = re.compile(r"万(?![余多亿人户名元次件例])")
-"""A 万 that is not the beginning of another unit: 万元, 万余元, 万人次."""
-_LABEL = re.compile(r"[一-龥]+$")
-_APIECE = re.compile(r"[人户次日]均|平均|每")
-"""Money for each is small, so 元 beside 万元 is right there."""
+_P = Patterns(__name__)
 _TELLING = 3
 """So many digits are those of another amount by accident in few texts only."""
 _SAME_LABEL = 6
@@ -42,7 +22,7 @@ _SAME_LABEL = 6
 
 def without_number(text: str) -> Iterator[str]:
     """A word for money, a rate or a score with its unit right behind it and no number between."""
-    for match in _UNFILLED.finditer(text):
+    for match in _P.unfilled.finditer(text):
         if "单位" not in clause_before(text, match.start()):
             yield match[0]
 
@@ -52,13 +32,15 @@ def without_unit(text: str, quantity: Quantity) -> str:
     before, after = text[: quantity.start], text[quantity.end :]
     if quantity.unit:
         return ""
-    if _MONEY_NOUN.search(before):
-        if _WAN_FOR_YUAN.match(after):
+    if _P.money_noun.search(before):
+        if _P.wan_for_yuan.match(after):
             return f"“{quantity.written}万”少写了“元”"
-        return f"“{quantity.written}”后面没有单位" if _ENDS.match(after) and quantity.places else ""
-    if _OFFERED.search(before) and _BARE_WAN.match(after):
+        return (
+            f"“{quantity.written}”后面没有单位" if _P.ends.match(after) and quantity.places else ""
+        )
+    if _P.offered.search(before) and _P.bare_wan.match(after):
         return f"“{quantity.written}万”少写了“元”"
-    if _SCORE_NOUN.search(before) and _ENDS.match(after):
+    if _P.score_noun.search(before) and _P.ends.match(after):
         return f"“{quantity.written}”后面少写了“分”"
     return ""
 
@@ -68,7 +50,7 @@ def in_yuan_among_wan(text: str, quantity: Quantity, in_wan: list[Quantity]) -> 
     if quantity.unit != "元" or quantity.places != 2 or quantity.value >= YUAN_PER_WAN:
         return ""
     before = text[: quantity.start]
-    if _APIECE.search(clause_before(before, len(before))):
+    if _P.apiece.search(clause_before(before, len(before))):
         return ""
     if _is_lost(text, quantity, in_wan):
         return f"前后都是万元，只有“{quantity.words}”是元"
@@ -100,7 +82,7 @@ def in_yi_for_wan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
 
 def _label(before: str) -> str:
     """The words that stand right before an amount."""
-    match = _LABEL.search(before)
+    match = _P.label.search(before)
     return match[0] if match else ""
 
 

@@ -1,13 +1,13 @@
 """Whether a printed rate was worked out from the amount beside it: known by the cells behind both."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from generator.checks.reading.patterns import Patterns
 from generator.forms.printed import Money
 from generator.forms.traced import Printed, TracedLine
 
-_NUMERAL = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_P = Patterns(__name__)
 _SLACK = Decimal("0.0001")
 """What rounding to two decimals of a percentage can explain."""
 _SENTENCES = {"句", "图", "内容", "正文"}
@@ -44,14 +44,14 @@ def _before(text: TracedLine, rate: Printed) -> Printed | None:
         (
             each
             for each in reversed(text.printed)
-            if each.end <= rate.start and _NUMERAL.fullmatch(text[each.start : each.end])
+            if each.end <= rate.start and _P.numeral.fullmatch(text[each.start : each.end])
         ),
         None,
     )
 
 
 def _number(text: str) -> Decimal:
-    match = _NUMERAL.search(text)
+    match = _P.numeral.search(text)
     return Decimal(match[0].replace(",", "")) if match else Decimal(0)
 
 

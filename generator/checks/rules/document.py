@@ -19,6 +19,7 @@ from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.named import names_of_unit, tie
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import plain, quantities, sentence_around, years
 from generator.checks.reading.texts import own_words, running_texts
 from generator.checks.reading.worked_out import is_worked_out, leaves
@@ -34,21 +35,10 @@ ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和�
 _FEW_WORDS = 4
 _LINE_NUMBERS = {str(number) for number in range(100)}
 """The numbers that 行次 and 序号 of a table may have."""
-_NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?")
-_AMOUNT_TYPED = re.compile(
-    r"(?<![\d.,])(?<!单价)(?<!价值)(?P<number>[1-9]\d*)万元(?![（(]|[及（(]?以?[上下内])"
-)
-"""An amount of whole 万元; one that is a bound (单价100万元以上) may stand in a form."""
-_SEPARATED = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_P = Patterns(__name__)
 _BASE = 3
 """So many years back a year is one to compare with (2019年), not one left of an earlier file."""
-_LABEL = re.compile(r"^[（(]?\d+[)）.．、](?!\d)|图\d+|附件\d+")
-"""The number of an item, a figure or an annex is no figure of the accounts."""
-CAPTION = re.compile(r"^（图(\d+)：(.+?)）")
-_COMPLETED = re.compile(r"完成(?:年初)?预算的?100(?:\.0+)?%")
-_UNEQUAL_TO_BUDGET = re.compile(r"(?:大于|小于)预算数")
-_KINDS = re.compile(r"(?:日常)?(人员经费|公用经费)[\d.,]+万元[，,]主要包括：(.+?)等?。")
-_AMOUNT_BEHIND = re.compile(r"[\d.,]+万元$")
+CAPTION = _P.caption
 
 
 def document_finding(
@@ -87,7 +77,7 @@ def sentences(document: Publication) -> list[tuple[str, PrintedParagraph]]:
 def _composed(book: Book, document: Publication) -> list[tuple[str, PrintedParagraph]]:
     """The sentences of 第二部分 without the clerk's prose: that is judged in its own cell."""
     leads = [lead for words in book.form.leading_words.values() for lead in words]
-    texts = {text.text.strip() for text in running_texts(book) if _NUMBER.search(text.text)}
+    texts = {text.text.strip() for text in running_texts(book) if _P.number.search(text.text)}
     texts |= {fragment(text, leads) or text for text in texts} | {fragment(t) or t for t in texts}
     parts = {part for text in texts for part in text.split("\n") if _is_worded(part)}
     own = sorted(parts, key=len)[::-1]
@@ -106,7 +96,7 @@ def _is_worded(text: str) -> bool:
 
 
 def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(_SEPARATED.sub("", plain(text))))
+    return set(_P.number.findall(_P.separated.sub("", plain(text))))
 
 
 @rule("D09")
@@ -120,7 +110,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
         if line.level:
             continue
         counted = _LINE_NUMBERS if line.in_table else set()
-        strange = _numbers(_LABEL.sub("", line.text)) - known - counted
+        strange = _numbers(_P.label.sub("", line.text)) - known - counted
         for number in sorted(strange | _typed(line, fixed)):
             where = line.text[max(0, line.text.find(number) - 12) :][:30]
             message = f"“{heading}”一节的数 {number} 不是填报表里的数，也算不出来：“…{where}…”"
@@ -131,7 +121,7 @@ def _typed(line: PrintedParagraph, fixed: set[str]) -> set[str]:
     """The figures of a sentence that stand in the form itself: they are true of one office at most."""
     if line.in_table or not isinstance(line.text, TracedLine):
         return set()
-    found = {match["number"] for match in _AMOUNT_TYPED.finditer(line.text.fixed)}
+    found = {match["number"] for match in _P.amount_typed.finditer(line.text.fixed)}
     return found | {n for n in _numbers(line.text.fixed) & fixed if "." in n}
 
 
@@ -172,7 +162,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
     """A sentence that says 完成预算100% cannot say 大于 or 小于预算数 as well."""
     for heading, line in sentences(document):
         for sentence in line.text.split("。"):
-            if _COMPLETED.search(sentence) and _UNEQUAL_TO_BUDGET.search(sentence):
+            if _P.completed.search(sentence) and _P.unequal_to_budget.search(sentence):
                 message = f"“{heading}”一节：既写完成预算100%，又写决算数大于或小于预算数"
                 yield document_finding(book, message, sentence[-40:])
 
@@ -186,10 +176,10 @@ def list_of_kinds_is_not_that_of_the_sheet(
         parts = derive.economic_parts(economic_items, book.catalogue, personnel=personnel)
         expected = [name for name, _ in parts]
         for heading, line in sentences(document):
-            match = _KINDS.match(line.text)
+            match = _P.kinds.match(line.text)
             if not match or match[1] != title:
                 continue
-            listed = [_AMOUNT_BEHIND.sub("", name) for name in match[2].split("、")]
+            listed = [_P.amount_behind.sub("", name) for name in match[2].split("、")]
             for name in (n for n in expected if n not in listed):
                 message = f"“{heading}”一节：公开06 中“{name}”未列入{title}的说明"
                 yield document_finding(book, message, "", name)

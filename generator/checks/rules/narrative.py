@@ -15,6 +15,7 @@ from generator.checks.reading import statements
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.misstatements import UP
 from generator.checks.reading.named import Fact, Names, names_for, names_of_unit, tie
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     CLAUSE_MARK,
     MONEY,
@@ -36,15 +37,7 @@ from generator.checks.reading.units import (
     without_unit,
 )
 
-_HAN = re.compile(r"[一-龥]+")
-_YEAR_WORD = re.compile(r"20\d\d|上年|去年")
-_EARLIER = re.compile(r"上年|去年|以前|往年")
-_OF_A_BALANCE = re.compile(r"[^，。；]{0,6}(?:结转|结余)")
-_DIRECTION = re.compile(
-    r"(?:支出|决算)?[^，。；、“增减升降持预目标计中半季]{0,10}?"
-    r"(下降|减少|降低|增长|增加|上升|持平)"
-)
-"""What a name is said to do, unless plans, budgets or a part of the year stand between."""
+_P = Patterns(__name__)
 _EXACT = {True: 10, False: 1}
 """From here on no two amounts have the same digits by accident: among all of a unit, or of a project."""
 _MEND = {
@@ -55,11 +48,6 @@ _MEND = {
 """What to do where there is nothing to compute."""
 _SHOWN = 6
 """So many figures of a cell are listed."""
-_GENERIC = re.compile(
-    "支出|收入|决算|预算|合计|总计|完成|资金|金额|年初|全年|同比|环比|同期|上年|去年|[比较为达占]"
-    "|增长|增加|上升|提高|下降|减少|降低"
-)
-"""Words that stand beside the figures of any section, whatever they are of."""
 _ALIKE_OWN = 2
 """So many more characters are in common."""
 _ALIKE = 4
@@ -165,7 +153,7 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Findi
         own, its = _context(text.text, a), _context(other.text, b)
         common = _common(own, its)
         if (
-            len(_GENERIC.sub("", common)) < _ALIKE_OWN
+            len(_P.generic.sub("", common)) < _ALIKE_OWN
             or len(common) < _ALIKE
             or _tells_apart(common, own, its)
         ):
@@ -204,19 +192,19 @@ def _context(text: str, quantity: Quantity) -> str:
 
 
 def _context_year(text: str, quantity: Quantity) -> set[str]:
-    return set(_YEAR_WORD.findall(sentence_around(text, quantity.start)))
+    return set(_P.year_word.findall(sentence_around(text, quantity.start)))
 
 
 def _tells_apart(common: str, a: str, b: str) -> bool:
     """True if both contexts name something before the words they share, and not the same."""
-    before = [_HAN.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
+    before = [_P.han.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
     return all(before) and before[0] != before[1]
 
 
 def _common(a: str, b: str) -> str:
     """The longest run of Chinese characters two contexts share."""
     best = ""
-    for run in _HAN.findall(a):
+    for run in _P.han.findall(a):
         for i in range(len(run)):
             for j in range(i + len(best) + 1, len(run) + 1):
                 if run[i:j] not in b:
@@ -282,7 +270,7 @@ def _is_of_another_time(text: str, match: re.Match[str]) -> bool:
     """True for 上年没有…, and where it is a balance that is denied, not the spending."""
     clause = clause_before(text, match.start()) + match[0]
     after = text[match.end() : match.end() + 8]
-    return bool(_EARLIER.search(clause) or _OF_A_BALANCE.match(after))
+    return bool(_P.earlier.search(clause) or _P.of_a_balance.match(after))
 
 
 def _indicated(book: Book) -> set[str]:
@@ -344,7 +332,7 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Fin
         and (before := [f for f in facts if f.role == "上年"])
     }
     words = "|".join(sorted(map(re.escape, both), key=len, reverse=True))
-    claim = re.compile(rf"({words}){_DIRECTION.pattern}")
+    claim = re.compile(rf"({words}){_P.direction.pattern}")
     compared = {str(unit.year), str(unit.year - 1)}
     for text in running_texts(book) if unit.is_compared and both else ():
         for match in claim.finditer(text.text.replace("“", "").replace("”", "")):

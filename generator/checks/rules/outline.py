@@ -1,6 +1,5 @@
 """Checks of how a composed document is built: residue, headings, figures, terms, printed tables."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
@@ -10,29 +9,21 @@ from data_entry.findings import Finding, Place
 from data_entry.model.accounts import GeneralItem
 from data_entry.model.types import PLACEHOLDER
 from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import NUMERALS
 from generator.checks.reading.texts import cell_of_heading
 from generator.checks.rules.document import CAPTION, body, document_finding
 from generator.checks.rules.tables import explains_subjects
 from generator.contents.publication import Publication
 
-_RESIDUE = re.compile(
-    r"\{\{|\}\}|\{%|%\}|PAGEREF|_Toc\d|bookmark|〔同页〕|\bNone\b|\bnan\b|Undefined",
-    re.ASCII,
-)
-"""ASCII, so that None is seen between Chinese characters too."""
-_PART = re.compile(r"^第([一二三四五六七八九十])部分")
-_TWO = re.compile(r"^[（(]([一二三四五六七八九十]+)[)）]")
-_ONE = re.compile(r"^([一二三四五六七八九十]+)、")
-_PAGE_NUMBER = re.compile(r"\d+$")
-_TERM_NUMBER = re.compile(r"^\d+[.．、]\s*")
+_P = Patterns(__name__)
 
 
 @rule("D03")
 def residue_of_the_template(book: Book, document: Publication) -> Iterator[Finding]:
     """Placeholders, instructions, tags and field codes left in the text."""
     for heading, line in body(document):
-        match = _RESIDUE.search(line.text) or PLACEHOLDER.search(line.text)
+        match = _P.residue.search(line.text) or PLACEHOLDER.search(line.text)
         if match:
             is_blank = match[0] == str(None)
             what = "印了没有填的内容，写成了" if is_blank else "残留模板文字"
@@ -47,7 +38,7 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
 
 def _lists(entry: str, heading: str) -> bool:
     """Whether an entry of 目录 is that of a heading; an annex is listed with its title."""
-    return entry == _PAGE_NUMBER.sub("", heading) or entry.startswith(f"{heading}\u3000")
+    return entry == _P.page_number.sub("", heading) or entry.startswith(f"{heading}\u3000")
 
 
 @rule("D04")
@@ -55,7 +46,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
     """Parts, sections and subsections are numbered without a gap; 目录 lists the headings."""
     counts = [0, 0, 0]
     for _, line in body(document):
-        patterns = {1: _PART, 2: _ONE, 3: _TWO}
+        patterns = {1: _P.part, 2: _P.one, 3: _P.two}
         pattern = patterns.get(line.level)
         match = pattern.match(line.text) if pattern else None
         if not match:
@@ -71,7 +62,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
             yield document_finding(book, message, match[1], expected)
             counts[depth] = NUMERALS.find(match[1]) + 1 or counts[depth]
     listed = [
-        _PAGE_NUMBER.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
+        _P.page_number.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
     ]
     headings = [line.text for _, line in body(document) if line.level in (1, 2)]
     pairs = zip_longest(listed, headings, fillvalue="")
@@ -104,7 +95,7 @@ def terms_are_not_those_of_the_subjects_used(
             inside = "名词解释" in line.text
         elif inside:
             lines.append(line.text.partition("：")[0])
-    entries = Counter(_TERM_NUMBER.sub("", text) for text in lines)
+    entries = Counter(_P.term_number.sub("", text) for text in lines)
     known = {
         f"{item.class_name}（类）{item.group_name}（款）{item.name}（项）"
         for item in derive.items(general_items, book.catalogue)

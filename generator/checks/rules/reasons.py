@@ -13,24 +13,14 @@ from data_entry.numbers import half_up
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import MONEY, clause_before, quantities
 from generator.checks.reading.sums import digits
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
-_NOTHING = re.compile("[未无没]有?(?:超|追加|结转|节)")
-"""“未超支、未追加”: what did not happen."""
+_P = Patterns(__name__)
 _OPERATION = "comparison.operation"
-_NOT_THIS_YEAR = re.compile(
-    r"(?:^|(?<=[，；、因受于排用]))(?:上年|去年|20\d\d年)[^，；、]*|提高[^，；、]{0,12}(?:效率|效益|质量)"
-    r"|新增项目较上年少"
-)
-"""What a reason tells of last year or of quality says nothing of this year's direction."""
-_WITH_RATE = re.compile(
-    r"(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)[，,、]?(?:增长|下降|降低|增幅|降幅)[了为]?(?P<rate>\d+(?:\.\d+)?)%"
-)
-_RATE = re.compile(r"(?:增长|下降|上升|降低)\s*\d+(?:\.\d+)?%")
-"""A rate told beside a word for its direction."""
 
 
 @rule_on_changes("Y07")
@@ -76,15 +66,13 @@ def difference_from_budget_has_no_reason(
 
 
 _NONE_LAST_YEAR = r"(?:上年|去年)度?(?:没有|无|未发生|未安排|未产生)[“”一-龥]{0,4}"
-_KIND_OF_BUDGET = re.compile(r"(?:预算)?(?:财政拨款)?(?:支出|经费|费)$")
-"""What may be left out behind the name of a line."""
 
 
 @rule_on_changes("W11")
 def reason_denies_last_year(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """“上年没有政府性基金支出” stands only where the line had nothing last year."""
     for line in lines:
-        name = re.escape(_KIND_OF_BUDGET.sub("", line.title.strip("“”")))
+        name = re.escape(_P.kind_of_budget.sub("", line.title.strip("“”")))
         said = re.search(_NONE_LAST_YEAR + name, line.reason or "")
         if said and line.prior:
             yield book.finding(
@@ -96,17 +84,11 @@ def reason_denies_last_year(book: Book, lines: Sequence[Explained]) -> Iterator[
             )
 
 
-_SAID_CHANGE = re.compile(
-    r"(?:^|[，,；;])(?:比|较)(?:上年|去年|20\d\d年)度?(?:增加|减少|节约|压减|下降|上升|增长)了?(?P<amount>\d+(?:\.\d+)?)(?P<unit>万元|元)"
-)
-"""A change told of nothing else is that of the line whose reason it stands in."""
-
-
 @rule_on_changes("W11")
 def reason_tells_another_change(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """“比上年增加15万元” in a reason is the change of its line."""
     for line in lines:
-        said = _SAID_CHANGE.search(line.reason or "")
+        said = _P.said_change.search(line.reason or "")
         if not said or line.prior is None:
             continue
         amount = Decimal(said["amount"]) * MONEY[said["unit"]]
@@ -141,14 +123,14 @@ def reason_denies_the_difference_from_the_budget(
     for path, actual, budget, reason in lines:
         if not reason or actual == budget:
             said = next((w for w in words["apart"] if w in (reason or "")), "")
-            if said and budget and not _NOTHING.search(reason or ""):
+            if said and budget and not _P.nothing.search(reason or ""):
                 message = f"差异原因写“{said}”，而决算数等于预算数 {book.money(budget)}"
                 yield book.finding(
                     path, message, "请核对两个数；确实相等的，删去原因。", found=said
                 )
             continue
         own, other = ("over", "under") if actual > budget else ("under", "over")
-        said = _NOT_THIS_YEAR.sub("", reason)
+        said = _P.not_this_year.sub("", reason)
         wrong = next((word for word in words[other] if word in said), "")
         if wrong and not any(word in said for word in words[own]):
             fact = "大于" if actual > budget else "小于"
@@ -251,7 +233,7 @@ def _misfit(reason: str, *, rises: bool) -> str:
     is_filler = reason in lexicon()["filler"]["words"] or _CIRCULAR.fullmatch(reason)
     if is_filler or len(reason) < SHORTEST_REASON:
         return f"“{reason}”没有说明原因"
-    reason = _NOT_THIS_YEAR.sub("", reason)
+    reason = _P.not_this_year.sub("", reason)
     opposite = next((word for word in other if word in reason), None)
     if opposite and not any(word in reason for word in own):
         return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的"
@@ -279,7 +261,7 @@ def reason_of_operation_is_of_other_spending(
 def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """Where last year has 0 there is no rate to write about."""
     for line in lines:
-        stated = _RATE.search(line.reason or "")
+        stated = _P.rate.search(line.reason or "")
         if line.prior == 0 and stated:
             yield book.finding(
                 line.path,
@@ -294,7 +276,7 @@ def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Out
 def rate_in_reason_is_another(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """“增加22万元，增长4.85%” with the very amount of the line: its rate is known."""
     for line in lines:
-        for match in _WITH_RATE.finditer(line.reason or ""):
+        for match in _P.with_rate.finditer(line.reason or ""):
             gap = Decimal(match["amount"]) * MONEY[match["unit"]]
             rate = abs(line.change.rate or Decimal(0)) * 100
             is_own = abs(gap - abs(line.change.difference)) <= MONEY["万元"] / 100

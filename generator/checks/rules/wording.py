@@ -8,12 +8,13 @@ from data_entry.findings import Finding
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.style import style_faults, unfinished, wordless
 from generator.checks.reading.texts import Text, running_texts
 
-TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.S)
-"""A tag, a command or a remark of a template."""
-TITLE = re.compile(r"《([^《》]*)》")
+_P = Patterns(__name__)
+TAG = _P.tag
+TITLE = _P.title
 _ORGAN = re.compile(rf"[省市县区][一-龥]{{4,8}}{lexicon()['organs']['ending']}")
 _LONGTITLE = 8
 """Shorter titles may well differ in one character."""

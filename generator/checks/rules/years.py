@@ -1,6 +1,5 @@
 """Checks of years: those of texts, of document numbers and of 公开时间 against 决算年度."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -9,62 +8,20 @@ from data_entry.model.matters import Project
 from data_entry.model.spec import Path_
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import sentence_around, years
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
 from generator.checks.rules.wording import TITLE
 
-COMPARED = re.compile(
-    r"比|较(?![好高强大])|同期|上年|去年|本年|增|减|升|降|起|以来|至|[自从](?=(?:20)?\d\d)|印发|批复|下达"
-    r"|结转|历年|截至|持平|整改|年1月1日|通过\d{1,2}月[^。；]{0,16}验收|20\d\d年?[—~-]20\d\d年"
-)
-"""Words of a sentence that give a reason to name an earlier year; 较好 compares nothing."""
-CUT_OFF = re.compile(r"截[至止]到?(20\d\d)年(?:12月31日|年?末|年?底|12月底)")
-"""截至 the end of a year, which must be that of the accounts; 截至9月底 may be any year."""
-CUT_YEAR = re.compile(r"(?<!\d)20\d年(?=度|\d{1,2}月)|(?<!\d)20\d{3,}年")
-"""A year with a digit lost (204年度 is no year, 20年 is a time) or one too many."""
-PLANNED = re.compile(r"到|规划|预计|计划|目标|期限")
-"""Words of a sentence that may name years to come."""
-_ISSUED = re.compile(
-    r"(?<![自从\d])(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|(?!\d))(?!起|至|以来|[—-])[^。；\n〔\[]{0,60}?"
-    r"(?:印发|下发|转发|发布|出台|制定|下达|批复)[^。；\n〔\[]{0,60}?[〔\[](?P<number>(?:19|20)\d\d)[〕\]]"
-)
-"""A date of issue with the document number behind it; 自…起 is when it began to apply."""
-_DATE = re.compile(r"((?:19|20)\d\d)年\d{1,2}月")
-_OF_MONEY = re.compile(r"下达|安排|拨付|拨入|预算批复")
-"""Words of a sentence whose document brought money of the year."""
-_OF_THE_YEAR_AFTER = re.compile(r"自评|评价|决算|公开|验收|审计|收回")
-"""What is done in the year after may have a document of that year."""
-_NUMBER = re.compile(r"[〔\[［](20\d\d)[〕\]］](?=\s*第?\d)")
-"""The year of a document number: 财预〔年〕12号."""
-_AHEAD = re.compile(
-    r"(?:到|至|预计|计划|规划|拟|编制|编报|申报|安排|纳入|明年|下年|—|-)[^。；，]{0,6}$"
-)
-"""What stands before the next year where it is only looked forward to."""
-_CARRIED_INTO = re.compile(r"结转(?:到|至)?(20\d\d)年度?(?:继续|使用|支付|执行)")
-"""What is left goes into the year after."""
-_OF_A_QUARTER = re.compile(
-    r"(?:第?[一二三四]季度|[上下]半年)(?:部门|单位|整体|预算)?(?:支出)?(?:预算编制|绩效自评|自评报告|决算|绩效评价)"
-)
-"""What is said of a whole year, taken over from a report of a quarter."""
-_OPENING = re.compile(
-    r"(?:^|(?<=[。；\n]))\s*(?:[（(]?[\d一二三四五六七八九十]+[.、．）)])?(?P<year>20\d\d)年(?:度|[，,])"
-)
-"""The year that a sentence opens with is the time of all it tells."""
-_STILL_TO_COME = re.compile(
-    r"将|拟|计划|规划|预计|预期|继续|进一步|下一步|安排|打算|力争|争取|编制|申报|结转|目标|建议"
-)
-"""Words of a sentence that speaks of the next year because it lies ahead."""
-_OF_PLANS = re.compile(r"建议|措施|打算|计划|下一步|思路|安排")
-"""Headings of chapters that look forward."""
-_WEAK = re.compile("[增减升降至起]")
-"""Words that compare nothing where the year is the time of the whole sentence."""
+_P = Patterns(__name__)
+COMPARED = _P.compared
+CUT_OFF = _P.cut_off
+CUT_YEAR = _P.cut_year
+PLANNED = _P.planned
 _FIRST_MONTH = 5
 """Before it no accounts of the year before have been approved."""
-_ON_A_DAY = re.compile(r"20\d\d年(?!12月31日)\d{1,2}月\d{1,2}日")
-"""What is done on a day of the next year, before the accounts are published, is told truly."""
 _MANY = 2
 """So many mentions of another year, and none of this one, are no accident."""
-_BASE = re.compile(r"[较比与](20\d\d)年度?")
 _OF_CHANGES, _CHANGE = {"comparison", "three_public"}, "变动原因"
 """The sheets that explain nothing but the change from last year, and the end of a form's own titles."""
 
@@ -83,11 +40,11 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
         for year, at in years(text.text):
             if message := _out_of_place(text, unit.year, year, at):
                 yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
-        for match in _CARRIED_INTO.finditer(text.text):
+        for match in _P.carried_into.finditer(text.text):
             if int(match[1]) <= unit.year:
                 message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
                 yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year + 1}年")
-        for match in _OF_A_QUARTER.finditer(text.text):
+        for match in _P.of_a_quarter.finditer(text.text):
             message = f"“{text.title}”中写“{match[0]}”，决算是全年的"
             yield _year_finding(book, text, message, match[0], f"{unit.year}年度")
         for match in CUT_YEAR.finditer(text.text):
@@ -98,12 +55,12 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
 def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
     """What is wrong with a year of a text whose accounts are those of ``own``; empty if nothing."""
     sentence = sentence_around(text.text, at)
-    is_opening = any(match.start("year") == at for match in _OPENING.finditer(text.text))
-    words = _WEAK.sub("", sentence) if is_opening else sentence
+    is_opening = any(match.start("year") == at for match in _P.opening.finditer(text.text))
+    words = _P.weak.sub("", sentence) if is_opening else sentence
     is_compared = COMPARED.search(words) or f"{own}年" in sentence
     if year == own - 1 and not is_compared:
         return f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
-    is_ahead = _STILL_TO_COME.search(sentence) or _OF_PLANS.search(text.title)
+    is_ahead = _P.still_to_come.search(sentence) or _P.of_plans.search(text.title)
     is_next = year == own + 1 and is_opening and not is_compared and not is_ahead
     if is_next or (year > own + 3 and not PLANNED.search(sentence)):
         return f"“{text.title}”中写的是{year}年，本年是{own}年度"
@@ -119,8 +76,8 @@ def _year_finding(book: Book, text: Text, message: str, found: str, expected: st
 def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
     """“1996年6月29日印发（劳社部发〔1999〕23号）”: a document is not issued before its number."""
     for text in running_texts(book):
-        for match in _ISSUED.finditer(TITLE.sub("", text.text)):
-            year = _DATE.findall(match[0])[-1]
+        for match in _P.issued.finditer(TITLE.sub("", text.text)):
+            year = _P.date.findall(match[0])[-1]
             if year < match["number"]:
                 message = f"“{text.title}”中写{year}年，文号是〔{match['number']}〕，日期早于文号"
                 yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
@@ -131,7 +88,7 @@ def reason_compares_with_another_year(book: Book, unit: Unit) -> Iterator[Findin
     """“较2022年”: what the sheets of changes explain is the change from last year."""
     for text in running_texts(book):
         of_change = text.path[0] in _OF_CHANGES or text.title.endswith(_CHANGE)
-        for match in _BASE.finditer(text.text) if of_change else ():
+        for match in _P.base.finditer(text.text) if of_change else ():
             if int(match[1]) != unit.year - 1:
                 message = f"“{text.title}”中写“{match[0]}”，比的是上年（{unit.year - 1}年）"
                 yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year - 1}年")
@@ -192,9 +149,9 @@ def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
 def number_of_a_document_is_of_a_later_year(book: Book, unit: Unit) -> Iterator[Finding]:
     """A document that brought the year's money has no number of a later year."""
     for text in running_texts(book):
-        for match in _NUMBER.finditer(text.text):
+        for match in _P.number.finditer(text.text):
             year, sentence = int(match[1]), sentence_around(text.text, match.start())
-            brought = _OF_MONEY.search(sentence) and not _OF_THE_YEAR_AFTER.search(sentence)
+            brought = _P.of_money.search(sentence) and not _P.of_the_year_after.search(sentence)
             if year > unit.year + 1 or (year == unit.year + 1 and brought):
                 message = f"“{text.title}”中的文号〔{year}〕晚于决算年度{unit.year}年"
                 yield _year_finding(book, text, message, f"〔{year}〕", f"〔{unit.year}〕")
@@ -214,7 +171,7 @@ def year_is_not_that_of_the_texts(
     for path, words in _told(book, projects):
         for year, at in years(words):
             is_aside = (
-                _AHEAD.search(words[:at]) or _ON_A_DAY.match(words, at)
+                _P.ahead.search(words[:at]) or _P.on_a_day.match(words, at)
                 if year > unit.year
                 else year < unit.year and COMPARED.search(sentence_around(words, at))
             )

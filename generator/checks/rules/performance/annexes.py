@@ -12,6 +12,7 @@ from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.reports import has_whole_report
@@ -310,10 +311,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
             )
 
 
-_EVENT = re.compile(
-    r"年内|年初|上年|去年|新增|当年|到龄|办理|调[出入]|新招|去世|先后|额度|辅警|协[警管]|护林员|网格员|临聘|划[转入出]|[核调][增减]|[增减][加少][到至]"
-)
-"""Beside these words a number tells what happened, or what was before, not how many there are, or of persons who are no staff."""
+_P = Patterns(__name__)
 
 
 @rule("A17")
@@ -329,7 +327,7 @@ def staff_of_a_report_is_not_that_of_the_unit(
         for name, pattern in lexicon()["staff"].items():
             for match in re.finditer(pattern, text.text):
                 before = sentence_around(text.text, match.start()).partition(match[0])[0][-24:]
-                if int(match[1]) in known[name] or _EVENT.search(before + match[0]):
+                if int(match[1]) in known[name] or _P.event.search(before + match[0]):
                     continue
                 whole = max(known[name])
                 yield book.finding(

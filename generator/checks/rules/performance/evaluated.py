@@ -1,6 +1,5 @@
 """Checks of what a report says of its own indicators: the rate of spending, goals, grades, cells left blank."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -9,25 +8,15 @@ from data_entry.model.matters import Indicator, Project
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import plain, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
 from generator.checks.rules.performance.scores import points
 
-_OF_SPENDING = re.compile(r"^(?:项目)?(?:预算|资金)(?:支出)?执行率$")
-"""The indicator that is the project's own rate of spending."""
+_P = Patterns(__name__)
 _CLOSE = Decimal("0.06")
 """So far, in percentage points, may a rate be from the one that follows: it may be told with one decimal."""
-_BESIDE_TARGET = re.compile(
-    r"(?P<done>\d+(?:\.\d+)?)%[，,]?(?:低于|高于|超过|超出|未达到?|比)(?:年度|年初|预期)?(?:绩效)?目标值?(?:高|低)?了?"
-    r"(?P<gap>\d+(?:\.\d+)?)个百分点"
-)
-"""A result with how far it is from its target."""
-_GRADED = re.compile(
-    r"(?:评价|自评|绩效|综合|评定)(?:结果|结论)?(?:等次|等级|级别|结果)(?:为|是|：)?“?(?P<grade>优|良|中|差)[秀好]?[”，。；]"
-)
-_OF_BANDS = re.compile(r"以上|以下|分至|分[—－～-]|[（(]含|分为")
-"""A sentence with these words says what the grades are."""
 _FEW = Decimal("0.2")
 """So small a part of the rows, at the most, lacks a cell that all the others have."""
 
@@ -44,7 +33,7 @@ def rate_of_spending_is_not_the_project_s(
         if project is None or done is None or done.unit != "%" or done.bound:
             continue
         wholes = {project.available, project.received, project.initial} - {ZERO}
-        if not _OF_SPENDING.match(each.level3) or not wholes or not project.used:
+        if not _P.of_spending.match(each.level3) or not wholes or not project.used:
             continue
         rates = [half_up(project.used / whole * 100, 2) for whole in wholes]
         if all(abs(done.number - rate) > _CLOSE for rate in rates):
@@ -88,7 +77,7 @@ def distance_from_the_target_is_another(
 ) -> Iterator[Finding]:
     """“满意度88%，低于目标2个百分点”: what lies between the target and the result of the indicator."""
     for text in running_texts(book):
-        for match in _BESIDE_TARGET.finditer(plain(text.text)) if text.is_narrative else ():
+        for match in _P.beside_target.finditer(plain(text.text)) if text.is_narrative else ():
             told, gap = Decimal(match["done"]), Decimal(match["gap"])
             for index, each in enumerate(indicators):
                 target, done = measure(each.target), measure(each.done)
@@ -116,10 +105,10 @@ def grade_in_a_report_does_not_fit_the_score(
     scores = {p.name: (i, p.score) for i, p in enumerate(projects) if p.score is not None}
     for text in running_texts(book):
         index, score = scores.get(text.project, (0, None))
-        match = _GRADED.search(text.text) if text.is_narrative and score is not None else None
+        match = _P.graded.search(text.text) if text.is_narrative and score is not None else None
         if match is None or score is None:
             continue
-        if _OF_BANDS.search(sentence_around(text.text, match.start())):
+        if _P.of_bands.search(sentence_around(text.text, match.start())):
             continue
         right = next(band for band in bands if score >= band["least"])
         if match["grade"] not in right["words"]:

@@ -1,6 +1,5 @@
 """Checks of indicators: target against result against score, and what the reports say of them."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from data_entry.numbers import YUAN_PER_WAN, ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.impossible import is_beyond_all
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     MONEY,
     Quantity,
@@ -26,33 +26,12 @@ from generator.checks.reading.quantities import (
 from generator.checks.reading.texts import Text, running_texts
 from generator.checks.rules.performance.scores import points
 
-_MEASURE = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(%|‰|亿元|万元|元|万人次|人次|万人|批次|场次|小时|分钟|公里"
-    r"|[人名家所个起件批次场期项台套户份条篇分天辆])?"
-)
-_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)|20\d\d年?度?|每[年月季]|/年")
-"""What stands beside the figure of an indicator and is no part of it."""
-_AT_LEAST = re.compile(r"[≥>＞]|大于|不少于|不低于|不小于|高于|超过|至少|以上")
-_AT_MOST = re.compile(r"[≤<＜]|小于|不超过|不高于|不大于|低于|少于|以内|以下|控制在")
-_EACH = re.compile(r"每|人均|户均|单价|单位成本|标准|平均|比例|率")
-"""A cost of one of many is not the money of the project."""
-_LOST_OR_WON = re.compile(r"(?P<sign>[扣加])(?:减|除|了)?(?P<points>\d+(?:\.\d+)?)分")
+_P = Patterns(__name__)
 _BONUS = "加分项"
 """The indicators of this level add to the score what they have."""
-_DIGITS = re.compile(r"\d")
-_BARE = re.compile(r"\d+(?:\.\d+)?")
-_BATCH = re.compile(r"第[一二三四五六七八九]批[^。；\n]*?(?<![\d.])(?P<amount>\d+(?:\.\d+)?)万元")
-"""“第一批……安排6万元”: one of the amounts that a project's money came in."""
 _HIGHER = ("高于", "大于", "多于", "超过")
-_YEARS_COMPARED = re.compile(
-    r"(?P<one>20\d\d)年?[一-龥]{0,8}?(?P<word>高于|大于|多于|超过|低于|小于|少于)(?P<other>20\d\d)年"
-)
-"""“2024年重复参保率高于2023年”."""
-_OF_A_YEAR = re.compile(r"(?P<year>20\d\d)年[^\d，；、]{0,6}(?P<value>\d+(?:\.\d+)?)")
-"""The figure right behind a year."""
 _OF_GOALS = "目标"
 """Chapters with this in their heading tell what is to be reached."""
-_BOUND = re.compile(r"不少于|不低于|不小于|达到|≥")
 _FEWEST_BATCHES = 2
 _FAR_APART = 100
 _HALF, _MOST = 2, Decimal("0.8")
@@ -82,11 +61,11 @@ class Measure:
 
 def measure(text: str | None) -> Measure | None:
     """The one figure that a cell states; None where there is none, or more than one."""
-    rest = _BRACKETS.sub("", plain(text or ""))
-    found = list(_MEASURE.finditer(rest))
+    rest = _P.brackets.sub("", plain(text or ""))
+    found = list(_P.measure.finditer(rest))
     if len(found) != 1:
         return None
-    most, least = _AT_MOST.search(rest), _AT_LEAST.search(rest)
+    most, least = _P.at_most.search(rest), _P.at_least.search(rest)
     bound = "≤" if most and "不低于" not in rest else "≥" if least else ""
     return Measure(Decimal(found[0][1]), found[0][2] or "", bound)
 
@@ -185,10 +164,10 @@ def quantity_or_satisfaction_has_no_figure(
     for index, each in enumerate(indicators):
         done, target = (each.done or "").strip("。 "), each.target or ""
         message = ""
-        if each.level2 == "数量指标" and done and not _DIGITS.search(plain(done)):
+        if each.level2 == "数量指标" and done and not _P.digits.search(plain(done)):
             if done in fillers or measure(target):
                 message = f"数量指标“{each.level3}”的完成值是“{done}”，没有数量"
-        elif _BARE.fullmatch(done) and (
+        elif _P.bare.fullmatch(done) and (
             "满意度" in each.level1 + each.level2 or each.level3.endswith("率")
         ):
             message = f"“{each.level3}”的完成值是“{done}”，没有写“%”"
@@ -214,7 +193,7 @@ def cost_is_not_the_money_of_the_project(
         for index, each in enumerate(indicators):
             target, done = measure(each.target), measure(each.done)
             is_own = each.project == project.name and "成本" in each.level1 + each.level2
-            if not is_own or done is None or not done.is_money or _EACH.search(each.level3):
+            if not is_own or done is None or not done.is_money or _P.each.search(each.level3):
                 continue
             amount = done.value
             is_whole = amount in whole or (target is not None and target.value in whole)
@@ -261,9 +240,9 @@ def reason_denies_the_figures_of_two_years(
 ) -> Iterator[Outcome]:
     """“2024年低于2023年” stands only where the result has less for the first of the two years."""
     for index, each in enumerate(indicators):
-        said = _YEARS_COMPARED.search(each.reason or "")
+        said = _P.years_compared.search(each.reason or "")
         by_year = {
-            m["year"]: Decimal(m["value"]) for m in _OF_A_YEAR.finditer(plain(each.done or ""))
+            m["year"]: Decimal(m["value"]) for m in _P.of_a_year.finditer(plain(each.done or ""))
         }
         if not said or not {said["one"], said["other"]} <= set(by_year):
             continue
@@ -284,7 +263,7 @@ def figure_in_a_report_is_not_the_indicator_s(
 ) -> Iterator[Finding]:
     """What a report says under the name of an indicator is its result; points lost are those lost."""
     for text in running_texts(book):
-        if not text.is_narrative or not _DIGITS.search(text.text):
+        if not text.is_narrative or not _P.digits.search(text.text):
             continue
         for index, each in enumerate(indicators):
             if text.project in ("", each.project):
@@ -301,7 +280,7 @@ def _of_result(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
     if _OF_GOALS in text.title:
         target = measure(each.target)
         own |= {target.number} if target else set()
-        words = _BOUND.sub("", words)
+        words = _P.bound.sub("", words)
     said = [q for q in quantities(words) if q.unit == done.unit]
     if any(q.number in own for q in said):
         return
@@ -351,7 +330,7 @@ def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
     if each.full is None or each.score is None or text.project != each.project:
         return
     lost, won = each.full - each.score, each.score
-    for match in _LOST_OR_WON.finditer(plain(text.text)):
+    for match in _P.lost_or_won.finditer(plain(text.text)):
         before, is_lost = clause_before(text.text, match.start()), match["sign"] == "扣"
         own = (each.level3, f"{each.level3}指标") if is_lost else (each.level1, each.level3)
         right = lost if is_lost else won
@@ -374,7 +353,7 @@ def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
 def batches_do_not_make_up_the_money(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
     """“第一批……6万元；第二批……11万元” make up what the project was given."""
     for text in running_texts(book):
-        amounts = [Decimal(m["amount"]) for m in _BATCH.finditer(plain(text.text))]
+        amounts = [Decimal(m["amount"]) for m in _P.batch.finditer(plain(text.text))]
         index = next((i for i, p in enumerate(projects) if p.name == text.project), None)
         if len(amounts) < _FEWEST_BATCHES or index is None:
             continue

@@ -1,6 +1,5 @@
 """Checks of the reports in the annexes: titles, problems and remedies, reports promised."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -15,19 +14,13 @@ from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.reading.named import names_of_unit
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import quantities, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points
 
-_YEAR = re.compile(r"20\d\d")
-_FULLY_SPENT = re.compile(
-    r"(?:(?:执行|支出|支付)进度|(?:预算|支出|资金)(?:执行|完成|支付)率|执行率)"
-    r"[^。；，\d]{0,10}(?:\d+(?:\.\d+)?%、)*100(?:\.0+)?%"
-)
-"""A rate of spending that is said to be 100%, alone or at the end of a list of rates."""
+_P = Patterns(__name__)
 _NAMES = ("项目名称", "所属项目")
-_OF_A_PART = re.compile(r"基本支出|人员经费|公用经费|人员支出|公用支出")
-"""All of one part may be spent while much of the whole is left."""
 
 
 def has_whole_report(book: Book) -> bool:
@@ -41,7 +34,7 @@ def report_title_is_of_another_year(
 ) -> Iterator[Outcome]:
     """A title of the clerk's own names the year of the accounts."""
     for index, project in enumerate(projects):
-        found = _YEAR.findall(project.report_title or "")
+        found = _P.year.findall(project.report_title or "")
         if project.report_title and str(unit.year) not in found:
             stated = f"写的是{found[0]}年" if found else "没有年份"
             yield book.finding(
@@ -184,9 +177,9 @@ def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterat
         return
     rate = half_up(sum(used, ZERO) / (annual + stage) * 100, 2)
     for text in running_texts(book):
-        match = _FULLY_SPENT.search(text.text) if text.is_narrative and not text.project else None
+        match = _P.fully_spent.search(text.text) if text.is_narrative and not text.project else None
         sentence = sentence_around(text.text, match.start()) if match else ""
-        if match and not _OF_A_PART.search(sentence) and not _has_own_money(book, sentence):
+        if match and not _P.of_a_part.search(sentence) and not _has_own_money(book, sentence):
             yield book.finding(
                 text.path,
                 f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",

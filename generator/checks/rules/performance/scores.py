@@ -1,6 +1,5 @@
 """Checks of scores: items and totals, full marks and deductions, grades, levels of indicators."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -11,19 +10,14 @@ from data_entry.reading.locate import nearest
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 
 FULL_MARKS = Decimal(100)
 WHOLE = "部门整体"
 """What 所属项目 says for the indicators of the unit's own report."""
 BONUS = "加分项"
 """Its points are above the full marks."""
-_BARE = re.compile(r"\d+(?:\.\d+)?")
-_MEASURED = re.compile(rf"{_BARE.pattern}\s*(?:%|‰|(?!以[上下内]|左右)[一-龥])")
-"""A number with its unit; in “3以上” and “3左右” no unit follows."""
-_MONEY = re.compile(rf"({_BARE.pattern})\s*(万?元)")
-_DEDUCTED = re.compile(r"扣(?:减|除|了)?(\d+(?:\.\d+)?)分")
-_BESIDE_THE_GRADE = re.compile(r"[秀好等级次：“”\s]")
-"""What a clerk may write around the one character of a grade: 优秀, 良好, “中”等."""
+_P = Patterns(__name__)
 
 
 def points(value: Decimal) -> str:
@@ -138,7 +132,7 @@ def deduction_is_not_what_the_score_says(
 ) -> Iterator[Outcome]:
     """What the score lacks of 分值 is one of the deductions the reason states, or their sum."""
     for index, each in enumerate(indicators):
-        stated = list(_DEDUCTED.finditer(each.reason or ""))
+        stated = list(_P.deducted.finditer(each.reason or ""))
         if each.full is None or each.score is None or each.score > each.full or not stated:
             continue
         lost, amounts = each.full - each.score, [Decimal(match[1]) for match in stated]
@@ -228,7 +222,7 @@ def grade_does_not_fit_the_score(
         graded.insert(0, (WHOLE, "performance.whole_grade", *own))
     bands = lexicon()["grades"]
     for name, path, score, grade in graded:
-        plain_grade = _BESIDE_THE_GRADE.sub("", grade or "")
+        plain_grade = _P.beside_the_grade.sub("", grade or "")
         band = next((b for b in bands if plain_grade in b["words"]), None)
         if score is None and band is not None:
             message = f"“{name}”有等次“{grade}”，没有得分"
@@ -283,12 +277,12 @@ def indicator_of_quantity_is_an_amount(
 ) -> Iterator[Outcome]:
     """数量指标 has a quantity, not the money that 成本指标 of the same project states."""
     for index, each in enumerate(indicators):
-        money = _MONEY.findall(each.done or "")
+        money = _P.money.findall(each.done or "")
         if each.level2 != "数量指标" or not money:
             continue
         for other, cost in enumerate(indicators):
             is_twin = cost.project == each.project and "成本" in cost.level2
-            if is_twin and _MONEY.findall(cost.done or "") == money:
+            if is_twin and _P.money.findall(cost.done or "") == money:
                 yield book.finding(
                     f"indicators.{index}.done",
                     f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
@@ -307,7 +301,7 @@ def result_has_no_unit_while_its_target_has(
     """Where 目标值 has a unit (“≥3次”), 完成值 has one too (not “5”)."""
     for index, each in enumerate(indicators):
         done = (each.done or "").strip()
-        if _BARE.fullmatch(done) and Decimal(done) and _MEASURED.search(each.target or ""):
+        if _P.bare.fullmatch(done) and Decimal(done) and _P.measured.search(each.target or ""):
             yield book.finding(
                 f"indicators.{index}.done",
                 f"“{each.level3}”的目标值是“{each.target}”，完成值“{done}”没有单位",

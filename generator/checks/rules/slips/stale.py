@@ -8,11 +8,12 @@ from data_entry.model.accounts import Comparison
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.wording import TITLE
 
-_WITH_LAST_YEAR = re.compile(r"[比较](?:上年|去年)度?|与(?:上年|去年)度?相比")
+_P = Patterns(__name__)
 
 
 @rule("D01")
@@ -42,7 +43,7 @@ def last_year_is_told_of_where_there_was_none(
 ) -> Iterator[Finding]:
     """A unit founded this year is better than nothing."""
     for text in running_texts(book) if not unit.is_compared else ():
-        if match := _WITH_LAST_YEAR.search(text.text):
+        if match := _P.with_last_year.search(text.text):
             yield book.finding(
                 text.path,
                 f"“{text.title}”中写“{match[0]}”，而“上年决算”选的是“{unit.has_prior}”",

@@ -14,6 +14,7 @@ from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import entries, lexicon
 from generator.checks.reading.named import names_of_project, names_of_unit
+from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,
@@ -32,18 +33,7 @@ _TWO, _ONE = 2, Decimal(1)
 _CONTENTS = "的主要内容"
 _ROUGHLY = Decimal("0.02")
 """So far may an average be from the one that follows from the sheet: it may be told roughly."""
-_NOT_ALL = re.compile(r"主要|等|其中")
-"""A use with one of these tells of some of the purchases only."""
-_SPENT_AT = re.compile(
-    r"(?:缴纳|支付|支出|使用|列支|拨付)[^，。；\d]{0,6}(?P<amount>\d+(?:\.\d+)?)万元[，,]"
-    r"(?:预算|资金)?执行率(?:为|达到?)?(?P<rate>\d+(?:\.\d+)?)%"
-)
-"""What was spent, with the rate of spending right behind it."""
-_MOVED = re.compile(
-    r"[由从](?:20\d\d年度?|上年度?|去年)?的?(?P<old>\d+(?:\.\d+)?)(?:万元)?"
-    r"(?:增加|增长|提高|上升|减少|下降|降低|压减)[到至为](?P<new>\d+(?:\.\d+)?)万元"
-)
-"""Where a reason says that its line came from, and went to."""
+_P = Patterns(__name__)
 
 
 _COUNTED = ("subordinates",)
@@ -154,7 +144,7 @@ def purchases_are_told_otherwise(book: Book, other_matters: OtherMatters) -> Ite
     """“设备8万元、印刷12万元” where 货物 are 12 and 服务 8: a use that tells of every kind has its amounts."""
     text, words = other_matters.purchase_use or "", lexicon()["purchased"]
     told: dict[str, Quantity] = {}
-    for quantity in quantities(text) if not _NOT_ALL.search(text) else ():
+    for quantity in quantities(text) if not _P.not_all.search(text) else ():
         clause = clause_before(text, quantity.start)
         kinds = [kind for kind in words if any(word in clause for word in words[kind])]
         if not quantity.is_money or len(kinds) != 1 or kinds[0] in told:
@@ -184,7 +174,7 @@ def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -
         for text in running_texts(book):
             if text.project != project.name or not whole or not text.is_narrative:
                 continue
-            for match in _SPENT_AT.finditer(plain(text.text)):
+            for match in _P.spent_at.finditer(plain(text.text)):
                 amount = Decimal(match["amount"])
                 rate = half_up(project.used / whole * 100, 2)
                 if (
@@ -205,7 +195,7 @@ def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -
 def reason_moves_from_another_amount(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
     """“由408万元增加到502万元” in a reason whose line went to 502 came from the line's 上年数."""
     for line in lines:
-        said = _MOVED.search(line.reason or "")
+        said = _P.moved.search(line.reason or "")
         if not said or not line.prior:
             continue
         slack = max(book.tolerance(2), MONEY["万元"] / 200)
