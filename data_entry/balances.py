@@ -5,12 +5,12 @@ compare them exactly. Amounts in 元.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Literal
+
+from data_entry.lists import beside
 
 Relation = Literal["=", "<=", "≈"]
 TOTAL = "合计"
@@ -74,12 +74,7 @@ def _balance(*, left: str, right: str, **said: Any) -> Balance:
     return Balance(**said, left=next(sides), right=next(sides))
 
 
-BALANCES: tuple[Balance, ...] = tuple(
-    _balance(**said)
-    for said in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))[
-        "balances"
-    ]
-)
+BALANCES = tuple(_balance(**said) for said in beside(__file__)["balances"])
 
 
 def leaves(rows: Iterable[Any]) -> list[Any]:

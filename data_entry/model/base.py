@@ -3,18 +3,15 @@
 What the fields are called and say stands in workbook.toml, below the names of class and field.
 """
 
-import tomllib
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from data_entry.lists import beside
 from data_entry.model.spec import Cell, Sheet, cell_field, sheet_field, sum_parts
 
-ASKED: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "workbook.toml").read_text(encoding="utf-8")
-)
+ASKED: dict[str, dict[str, Any]] = beside(__file__, "workbook")
 
 
 class Record(BaseModel):

@@ -4,12 +4,11 @@ The words stand in messages.toml, one entry a kind of fault: code of the rule, w
 do. Facts in braces come with the fault; ``{title}`` is the label or heading the clerk sees.
 """
 
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from data_entry.findings import Finding, Level, Place, shortened
+from data_entry.lists import beside
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,7 @@ class CellFault:
     advice: str
 
 
-FAULTS = {
-    kind: CellFault(**wording)
-    for kind, wording in tomllib.loads(
-        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-    ).items()
-}
+FAULTS = {kind: CellFault(**wording) for kind, wording in beside(__file__).items()}
 """Pydantic's own types and ours; a test holds the list against what the model can raise."""
 
 UNTIDY = CellFault(

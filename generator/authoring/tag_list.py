@@ -1,12 +1,11 @@
 """The tags of a form: what its sentences and its document may name, and how each prints."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from data_entry.balances import BALANCES, BalanceTerm
+from data_entry.lists import beside
 from data_entry.model.spec import columns, inner_model, lines, sheets, sum_parts
 from generator.contents.official import OfficialTables
 from generator.contents.subject import Subject
@@ -14,9 +13,7 @@ from generator.contents.tags import Builder
 from generator.forms.form import Form
 from generator.forms.printed import Money, Points, Rate
 
-_MEANINGS: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+_MEANINGS: dict[str, dict[str, str]] = beside(__file__)
 """What tags mean: those worked out, by their whole name, their last word or their first; those of rows."""
 _LONGEST = 20
 

@@ -5,7 +5,6 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import Any
 
 from jinja2 import Template, nodes
 
+from data_entry.lists import beside
 from generator.failures import FaultyFormError
 from generator.forms.compiled import CompiledTexts
 from generator.forms.form import Form, load_form
@@ -94,8 +94,7 @@ def balanced(title: str, length: int, name: str = "") -> list[str]:
 @cache
 def _words() -> re.Pattern[str]:
     """Words of official names and titles that a line does not divide."""
-    text = (Path(__file__).parent / "title_words.toml").read_text(encoding="utf-8")
-    return re.compile("|".join(tomllib.loads(text)["words"]))
+    return re.compile("|".join(beside(__file__, "title_words")["words"]))
 
 
 def _wide(title: str) -> float:

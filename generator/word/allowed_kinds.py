@@ -1,10 +1,10 @@
 """The lists of allowed.toml: which relationships a Word file may have, what their parts hold, who may name them."""
 
 import re
-import tomllib
 from enum import Enum
-from pathlib import Path
 from typing import Any
+
+from data_entry.lists import beside
 
 OFFICE = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -26,7 +26,7 @@ class Holds(Enum):
     CLOSED = "what nothing here opens"
 
 
-_LISTS = tomllib.loads(Path(__file__).with_name("allowed.toml").read_text(encoding="utf-8"))
+_LISTS = beside(__file__, "allowed")
 
 
 def _kinds(listed: dict[str, Any]) -> dict[str, tuple[str, Holds]]:

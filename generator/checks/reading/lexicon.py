@@ -1,16 +1,15 @@
 """Reads the words the checks listen for from lexicon.toml, so that they change without the program."""
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from data_entry.lists import beside
 
-@cache
+
 def lexicon() -> dict[str, Any]:
     """All word lists, each under the section of the file it stands in."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return beside(__file__)
 
 
 @cache

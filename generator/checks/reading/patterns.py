@@ -4,15 +4,13 @@
 """
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
+
+from data_entry.lists import beside
 
 
-@cache
 def texts() -> dict[str, dict[str, str]]:
     """Every pattern as it is written, by the module that uses it."""
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return beside(__file__)
 
 
 class Patterns:

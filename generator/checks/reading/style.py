@@ -1,12 +1,11 @@
 """Finds slips of writing: punctuation, brackets, doubled words, enumerations, ways to write numbers."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from data_entry.lists import beside
 from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import NUMERALS, count_of
 
@@ -38,8 +37,8 @@ class Slip:
 @cache
 def slips() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
     """Each slip that a pattern finds, with the words that tell of it and what to do: style.toml."""
-    listed = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    return {name: (re.compile(said["pattern"]), said) for name, said in listed.items()}
+    listed = beside(__file__).items()
+    return {name: (re.compile(said["pattern"]), said) for name, said in listed}
 
 
 def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
