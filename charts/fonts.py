@@ -17,47 +17,15 @@ from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
+from data_entry.lists import beside
+
 BUNDLED_NAME = "NotoSansSC-Regular.ttf"
 SAMPLE = "决算收支（万元）、0.5%"  # a Chinese font that lacks one of these is of no use here
 EM = 1000
 NO_LINE_START = "，。、；：）》”％%"
 
-# File names in order of preference; a collection (.ttc) is read through the face named after it.
-PREFERRED: tuple[tuple[str, str], ...] = (
-    ("simfang.ttf", ""),
-    ("仿宋_gb2312.ttf", ""),
-    ("simfang_gb2312.ttf", ""),
-    ("fangsong_gb2312.ttf", ""),
-    ("fangsong.ttf", ""),
-    ("stfangso.ttf", ""),
-    ("stfangsong.ttf", ""),
-    ("fzfsk.ttf", ""),
-    ("simsun.ttc", "SimSun"),
-    ("simsun.ttf", ""),
-    ("notoserifcjksc-regular.otf", ""),
-    ("notoserifsc-regular.otf", ""),
-    ("notoserifsc-regular.ttf", ""),
-    ("sourcehanserifsc-regular.otf", ""),
-    ("sourcehanserifcn-regular.otf", ""),
-    ("notoserifcjk-regular.ttc", "Noto Serif CJK SC"),
-    ("sourcehanserif.ttc", "Source Han Serif SC"),
-    ("songti.ttc", "Songti SC"),
-    ("stsong.ttf", ""),
-    ("notosanscjksc-regular.otf", ""),
-    ("notosanssc-regular.otf", ""),
-    ("notosanssc-regular.ttf", ""),
-    ("sourcehansanssc-regular.otf", ""),
-    ("sourcehansanscn-regular.otf", ""),
-    ("notosanscjk-regular.ttc", "Noto Sans CJK SC"),
-    ("sourcehansans.ttc", "Source Han Sans SC"),
-    ("pingfang.ttc", "PingFang SC"),
-    ("hiragino sans gb.ttc", "Hiragino Sans GB"),
-    ("msyh.ttc", "Microsoft YaHei"),
-    ("msyh.ttf", ""),
-    ("simhei.ttf", ""),
-    ("wqy-microhei.ttc", "WenQuanYi Micro Hei"),
-    ("wqy-zenhei.ttc", "WenQuanYi Zen Hei"),
-)
+PREFERRED: list[list[str]] = beside(__file__)["preferred"]
+"""Names of files, best first; a collection (.ttc) is read through the face named after it."""
 
 
 class NoChineseFontError(Exception):
@@ -228,8 +196,8 @@ def _open(path: Path, family: str = "") -> Font | None:
 def _candidates(folders: tuple[Path, ...]) -> Iterator[Font]:
     """Usable Chinese fonts, best first: those of the system, then the bundled one."""
     files = _files_by_name(folders)
-    for name, family in PREFERRED:
-        font = _open(files[name], family) if name in files else None
+    for name, *family in PREFERRED:
+        font = _open(files[name], *family) if name in files else None
         if font is not None:
             yield font
     bundled = bundled_font()

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from data_entry.lists import beside
 from data_entry.model.extend import extended
 from data_entry.model.spec import inner_model
 from data_entry.questions import (
@@ -37,24 +38,7 @@ _HABITS = {
 }
 """Options that the program itself looks at: how figures are compared, listed and printed."""
 
-_SHAPES = {
-    "list_type": "应写成清单：[ … ]",
-    "tuple_type": "应写成清单：[ … ]",
-    "dict_type": "应写成表：{ … }",
-    "model_type": "应写成表：{ … }",
-    "string_type": "应是文字，写在引号里",
-    "int_type": "应是整数",
-    "int_parsing": "应是整数",
-    "int_from_float": "应是整数",
-    "bool_type": "应是 true 或 false",
-    "bool_parsing": "应是 true 或 false",
-    "decimal_type": "应是数",
-    "decimal_parsing": "应是数",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-    "string_too_short": "不能空着",
-    "too_short": "不能空着",
-}
+_SHAPES: dict[str, str] = beside(__file__, "foreign")["pydantic"]
 """What pydantic says in English of a value of another kind or size."""
 
 

@@ -26,6 +26,7 @@ from jinja2.runtime import Context, Macro, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.tests import TESTS
 
+from data_entry.lists import beside
 from data_entry.reading.locate import nearest
 from data_entry.sourced import Sourced, origin_of, sourced
 from generator.forms.counted import SHARE, Counting
@@ -345,33 +346,15 @@ class _Written(str):
 
 
 _CHINESE = re.compile("[一-鿿]")
-_ENGLISH = (
-    (re.compile(r"division|DivisionByZero|DivisionUndefined|InvalidOperation"), "除数是零"),
-    (re.compile(r"No (?:filter|test) named '(.+?)'|unknown tag '(.+?)'"), "没有“{}”这种写法"),
-    (re.compile(r"expected token .*, got '(?!end of)(.+?)'"), "标签里的“{}”不对"),
-    (re.compile(r"Unexpected end|end of (?:statement|print)"), "标签没有写完整"),
-    (re.compile(r"no loader for this environment"), "模板里不能取别的文件"),
-    (re.compile(r"Range too big"), "模板里不能循环这么多次"),
-    (re.compile(r"recursion depth"), "模板里不能没有尽头地调用自己"),
-    (re.compile(r"Missing end of comment"), "注释没有写完整：{# … #}"),
-    (re.compile(r"is not iterable|not subscriptable"), "这不是一张清单，不能循环或取其中一个"),
-    (
-        re.compile(r"not supported between|unsupported operand"),
-        "两边不是同一种内容，不能比较或计算",
-    ),
-    (re.compile(r"macro '(.+?)' takes"), "“{}”的括号里多写或少写了内容"),
-    (re.compile(r"positional argument|takes exactly"), "括号里多写或少写了内容"),
-    (re.compile(r"is not callable|not callable"), "这不是可以带括号用的写法"),
-    (re.compile(r"block '(.+?)' defined twice"), "“{}”写了两次"),
-    (re.compile(r"[Cc]an't assign to"), "等号左边应是一个名称"),
-    (re.compile(r"unexpected '(.+?)'|got '(.+?)'|unexpected char (.+?) "), "标签里的“{}”不对"),
-)
+_ENGLISH: dict[re.Pattern[str], str] = {
+    re.compile(pattern): said for pattern, said in beside(__file__, "foreign")["jinja"].items()
+}
 
 
 def in_words(error: BaseException) -> str:
     """What is wrong with a text, in Chinese; Jinja's and Python's own words are English."""
     words = str(error)
-    for pattern, message in _ENGLISH:
+    for pattern, message in _ENGLISH.items():
         if match := pattern.search(f"{type(error).__name__} {words}"):
             found = next((group for group in match.groups() if group), "")
             where = getattr(error, "lineno", 0)

@@ -10,14 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-_SERIF = (
-    *("SimSun", "Songti SC", "STSong", "Noto Serif CJK SC", "Noto Serif SC"),
-    *("Source Han Serif SC", "AR PL UMing CN", "Noto Sans CJK SC", "Noto Sans SC"),
-)
-_SANS = (
-    *("SimHei", "STHeiti", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC"),
-    *("WenQuanYi Micro Hei", "WenQuanYi Zen Hei"),
-)
+from data_entry.lists import beside
 
 
 @dataclass(frozen=True)
@@ -30,23 +23,12 @@ class OfficialFont:
     nearest: tuple[str, ...]
 
 
-OFFICIAL = (
-    OfficialFont("方正小标宋简体", ("FZXBS", "FZXiaoBiaoSong"), ("STZhongsong", *_SERIF)),
+_LISTS = beside(__file__)
+OFFICIAL = tuple(
     OfficialFont(
-        "仿宋_GB2312", ("FangSong_GB2312",), ("FangSong", "STFangsong", "FandolFang R", *_SERIF)
-    ),
-    OfficialFont(
-        "楷体_GB2312",
-        ("KaiTi_GB2312",),
-        ("KaiTi", "STKaiti", "FandolKai", "AR PL UKai CN", *_SERIF),
-    ),
-    OfficialFont("黑体", ("SimHei",), _SANS),
-    OfficialFont("宋体", ("SimSun", "NSimSun"), _SERIF),
-    OfficialFont(
-        "Times New Roman",
-        ("TimesNewRoman",),
-        ("Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes", *_SERIF),
-    ),
+        font["name"], tuple(font["own"]), (*font["nearest"], *_LISTS["last"][font["last"]])
+    )
+    for font in _LISTS["official"]
 )
 
 
