@@ -26,6 +26,7 @@ from data_entry.blank.sheets import (
     write_section,
 )
 from data_entry.entries import Entries
+from data_entry.lists import beside
 from data_entry.looks import Look, dress
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import sheets
@@ -40,22 +41,6 @@ _NEED = {
     captions.SUBJECTS: "参考",
 }
 _SUBJECTS_INTRO = "政府收支分类科目的编码和名称，供查找；科目名称由此自动带出。"
-_STEPS = (
-    "红色标签的页必须填写，灰色标签的页有内容才填。每个数只填一次。",
-    "浅黄色单元格由您填写；灰色单元格自动计算；斜线单元格不用填；带 * 的必填，没填时显示橙色。",
-    "鼠标停在单元格右上角的红色三角上，可以看到出处和示例。",
-    "可以插入、删除行，调整列宽和格式；标题、项目名称和灰色单元格受保护，没有密码："
-    "要移动列或改自动合计，先点“审阅”里的“撤销工作表保护”。请不要修改工作表名称。",
-    "填完看“自动核对”页：没有红色“不一致”，就可以校核和生成了（不填的表显示“未填”）。",
-    "填好后放进本机页面（双击“启动决算”），逐条指出问题所在的表和单元格，没有错误就生成文档；"
-    "用命令行的：juesuan check 本文件.xlsx 校核，juesuan generate 本文件.xlsx 生成。",
-)
-
-_ANNEX_STEPS = (
-    *_STEPS[:4],
-    "校核：juesuan check 本文件.xlsx；单独生成这份附件：juesuan generate 本文件.xlsx；"
-    "与本单位的填报表一起生成：juesuan generate 填报表.xlsx 本文件.xlsx。",
-)
 
 
 def heading_row(page: Worksheet, row: int, values: list[str]) -> None:
@@ -107,7 +92,9 @@ def write_instructions(
     page.row_dimensions[1].height = 30
     set_widths(page, 24, 14, 90)
     row = 2
-    for number, step in enumerate(_ANNEX_STEPS if questions.annex else _STEPS, 1):
+    steps = beside(__file__)
+    own = steps["annex" if questions.annex else "unit"]
+    for number, step in enumerate((*steps["both"], *own), 1):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=3)
         cell = page.cell(row, 1, f"{number}．{step}")
         cell.font = styles.BODY_FONT

@@ -8,6 +8,7 @@ from functools import cached_property
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
+from data_entry.lists import beside
 from data_entry.marking.package import markup, written
 from data_entry.marking.worksheet import WorksheetPart
 from data_entry.spreadsheetml import TRUE, Element, pieces, plain_text
@@ -22,29 +23,7 @@ LAST_COLUMN, LAST_ROW = 16384, 1048576
 _TYPE = "application/vnd.openxmlformats-officedocument."
 _COMMENTS_TYPE, _VML_TYPE = f"{_TYPE}spreadsheetml.comments+xml", f"{_TYPE}vmlDrawing"
 _V, _X = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:excel}"
-_VML = (
-    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    ' xmlns:x="urn:schemas-microsoft-com:office:excel">{}</xml>'
-)
-_LAYOUT = '<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-_BOX_TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,'
-    'l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
-    "</v:shapetype>"
-)
-_BOX = (
-    '<v:shape id="_x0000_s{}" type="#_x0000_t202" style="position:absolute;visibility:hidden"'
-    ' fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
-    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
-    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"/></v:textbox>'
-    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
-    "<x:AutoFill>False</x:AutoFill><x:Row>{}</x:Row><x:Column>{}</x:Column></x:ClientData>"
-    "</v:shape>"
-)
-_RUN = (
-    '<r><rPr><sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/>'
-    '<charset val="134"/></rPr><t xml:space="preserve">{}</t></r>'
-)
+_MARKUP: dict[str, str] = beside(__file__, "markup")
 _FIRST_BOX = 1025
 _BOX_NUMBER = re.compile(r"_x0000_s(\d+)")
 
@@ -87,7 +66,7 @@ class CellComments:
             plain.addprevious(run)
             run.append(plain)
         added = f"{SEPARATOR}{text}" if plain_text(comment) else text
-        run = markup(_RUN.format(written(added)), main)
+        run = markup(_MARKUP["run"].format(written(added)), main)
         body.insert(len(body.findall(f"{main}r")), run)
         self._fit_box(row, column, plain_text(comment))
 
@@ -180,7 +159,7 @@ class CellComments:
     def _new_box(self, row: int, column: int) -> Element:
         if not self._drawing:
             self._drawing = self._package.free_name("xl/drawings/vmlDrawing{}.vml")
-            self._package.put(self._drawing, _vml(_LAYOUT), _VML_TYPE)
+            self._package.put(self._drawing, _vml(_MARKUP["layout"]), _VML_TYPE)
             relation = self._package.relate(
                 self._page.part, f"{self._types}/vmlDrawing", self._drawing
             )
@@ -188,11 +167,11 @@ class CellComments:
         root = self._package.edit(self._drawing)
         if not self._last_box:
             if not any(each.get("id") == "_x0000_t202" for each in root.iter(f"{_V}shapetype")):
-                root.append(_vml(_BOX_TYPE)[0])
+                root.append(_vml(_MARKUP["box_type"])[0])
             numbers = [int(n) for n in _BOX_NUMBER.findall(" ".join(root.xpath("//@id")))]
             self._last_box = max(numbers, default=_FIRST_BOX - 1)
         self._last_box += 1
-        box = _vml(_BOX.format(self._last_box, row - 1, column - 1))[0]
+        box = _vml(_MARKUP["box"].format(self._last_box, row - 1, column - 1))[0]
         root.append(box)
         self._boxes[row, column] = [box]
         return box
@@ -216,7 +195,7 @@ def _walk(size: Callable[[int], int], start: int, length: int, last: int) -> tup
 
 
 def _vml(content: str) -> Element:
-    return etree.fromstring(_VML.format(content))
+    return etree.fromstring(_MARKUP["vml"].format(content))
 
 
 def _cut(comment: Element, length: int) -> None:

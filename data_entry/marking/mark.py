@@ -24,6 +24,7 @@ from openpyxl.utils import (
 from data_entry.blank import styles as look
 from data_entry.failures import UnreadableError
 from data_entry.findings import Finding, Level, to_be_read
+from data_entry.lists import beside
 from data_entry.marking.comments import SEPARATOR, CellComments, display_lines
 from data_entry.marking.package import Package, SheetPart, WorkbookPart, markup, written
 from data_entry.marking.worksheet import WorksheetPart
@@ -67,16 +68,7 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _OURS = re.compile(rf"(?:\A|{SEPARATOR})【(?:{'|'.join(Level)}) [^】]*】.*", re.DOTALL)
 """The blocks of an earlier marking, and whatever was typed below them."""
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d*")
-_RESULT_SHEET = """<worksheet>
-<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>
-<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">
-<pane ySplit="{heading}" topLeftCell="A{first}" activePane="bottomLeft" state="frozen"/>
-<selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>
-<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{rows}</sheetData>
-<autoFilter ref="{table}"/>{links}<printOptions horizontalCentered="1"/>
-<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>
-<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>
-<headerFooter><oddFooter>{footer}</oddFooter></headerFooter></worksheet>""".replace("\n", "")
+_RESULT_SHEET: str = beside(__file__, "markup")["result_sheet"].replace("\n", "")
 
 
 def marked_copy(source: bytes, findings: Sequence[Finding]) -> bytes:

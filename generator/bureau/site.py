@@ -8,28 +8,7 @@ from urllib.parse import quote
 from generator.bureau.desk import Standing
 
 SITE, INDEX = "网站", "index.html"
-_PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ max-width: 46em; margin: 2em auto; padding: 0 1em; font-family: sans-serif; line-height: 1.6 }}
-table {{ border-collapse: collapse; width: 100% }}
-th, td {{ border-bottom: 1px solid #ccc; padding: .4em .6em; text-align: left; overflow-wrap: anywhere }}
-</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>共 {count} 家，按单位名单的次序。</p>
-<table>
-<tr><th scope="col">单位</th><th scope="col">决算公开说明</th></tr>
-{rows}
-</table>
-</body>
-</html>
-"""
+_PAGE = Path(__file__).with_suffix(".html")
 
 
 class FilesOnDisk(Mapping[str, bytes]):
@@ -64,7 +43,9 @@ def site(standings: Sequence[Standing], title: str) -> FilesOnDisk:
             links.insert(0, ("PDF", f"{name}.pdf"))
         told = " ".join(f'<a href="{quote(file)}">{kind}</a>' for kind, file in links)
         rows.append(f"<tr><td>{escape(each.label)}</td><td>{told}</td></tr>")
-    page = _PAGE.format(title=escape(title), count=len(rows), rows="\n".join(rows))
+    page = _PAGE.read_text(encoding="utf-8").format(
+        title=escape(title), count=len(rows), rows="\n".join(rows)
+    )
     return FilesOnDisk({**files, INDEX: page.encode()})
 
 

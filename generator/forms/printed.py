@@ -19,18 +19,22 @@ class PrintedParagraph:
     in_table: bool = False
 
 
-class Money(SourcedNumber):
-    """An amount in 元 that prints as the form prints 万元 (without the unit)."""
+class _Styled(SourcedNumber):
+    """A number that prints as the form prints its kind."""
 
     style: NumberStyle
 
-    def __new__(cls, yuan: Decimal, style: NumberStyle) -> Self:
-        """Wrap ``yuan``; what could not be read stays itself, and prints as its mark."""
-        if isinstance(yuan, UnreadNumber):
-            return cast("Self", yuan)
-        self = super().__new__(cls, yuan, origin_of(yuan))
+    def __new__(cls, value: Decimal, style: NumberStyle) -> Self:
+        """Wrap a value; what could not be read stays itself, and prints as its mark."""
+        if isinstance(value, UnreadNumber):
+            return cast("Self", value)
+        self = super().__new__(cls, value, origin_of(value))
         self.style = style
         return self
+
+
+class Money(_Styled):
+    """An amount in 元 that prints as the form prints 万元 (without the unit)."""
 
     def __str__(self) -> str:
         return self.style.amount(Decimal(self))
@@ -51,18 +55,8 @@ class Money(SourcedNumber):
         return Rate(quotient, self.style) if isinstance(other, Money) else quotient
 
 
-class Rate(SourcedNumber):
+class Rate(_Styled):
     """A ratio that prints as a percentage."""
-
-    style: NumberStyle
-
-    def __new__(cls, value: Decimal, style: NumberStyle) -> Self:
-        """Wrap ``value``; what could not be read stays itself."""
-        if isinstance(value, UnreadNumber):
-            return cast("Self", value)
-        self = super().__new__(cls, value, origin_of(value))
-        self.style = style
-        return self
 
     def __str__(self) -> str:
         return self.style.percent(Decimal(self))
