@@ -44,12 +44,11 @@ class Canvas:
         return INK if light > _LIGHT else "white"
 
     def text(
-        self, x: float, y: float, words: str, size: float, side: str = "left", ink: str = INK,
-        *, turned: bool = False,
-    ) -> None:  # fmt: skip
-        """One line of text with its baseline at ``y``, or upright; the label tells what it says."""
+        self, x: float, y: float, words: str, size: float, side: str = "left", ink: str = INK
+    ) -> None:
+        """One line of text with its baseline at ``y``; the label tells what it says."""
         shift = {"left": 0.0, "center": 0.5, "right": 1.0}[side] * self.font.width(words, size)
-        move = Affine2D().translate(-shift, 0).rotate_deg(90 if turned else 0).translate(x, y)
+        move = Affine2D().translate(x - shift, y)
         outline = self.font.outline(words, size).transformed(move)
         shape = PathPatch(outline, facecolor=ink, edgecolor="none", linewidth=0, label=words)
         shape.set(zorder=4, snap=False)

@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from data_entry.lists import beside
+
 T = TypeVar("T")
 
 
@@ -84,23 +86,8 @@ class Section(FormData):
         return [each for each in self.content if each != WRITTEN]
 
 
-_PAGES = (
-    "单位信息.单位名称",
-    "单位信息.决算年度",
-    "单位信息.金额单位",
-    "单位信息.绩效段称谓",
-    "绩效项目.项目名称",
-    "绩效项目.年初预算",
-    "绩效项目.调整（追加）",
-    "绩效项目.上年结转",
-    "绩效项目.到位资金",
-    "绩效项目.使用资金",
-    "绩效项目.自评得分",
-    "绩效项目.评价等次",
-    "绩效项目.绩效自评综述",
-    "绩效项目.自评报告标题",
-    "绩效指标",
-)
+_PAGES = tuple(beside(__file__)["pages"])
+"""What the workbook of an annex asks for where its kind does not say."""
 
 
 class AnnexKind(FormData):

@@ -29,31 +29,19 @@ LINK_FONT = Font(name=FONT, size=11, color="0563C1", underline="single")
 _LINE = Side(style="thin", color="A6A6A6")
 BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
-NUMBER_FORMATS = {
-    Kind.AMOUNT: "#,##0.00",
-    Kind.BALANCE: "#,##0.00",
-    Kind.COUNT: "0",
-    Kind.SCORE: "0.##",
-    Kind.YEAR: "0",
-    Kind.DATE: "yyyy-mm-dd",
-    Kind.CODE: "@",
-    Kind.TEXT: "@",
-    Kind.PARAGRAPHS: "@",
-    Kind.CHOICE: "@",
+KINDS: dict[Kind, tuple[str, float]] = {
+    Kind.AMOUNT: ("#,##0.00", 15),
+    Kind.BALANCE: ("#,##0.00", 15),
+    Kind.COUNT: ("0", 10),
+    Kind.SCORE: ("0.##", 9),
+    Kind.YEAR: ("0", 12),
+    Kind.DATE: ("yyyy-mm-dd", 14),
+    Kind.CODE: ("@", 13),
+    Kind.TEXT: ("@", 26),
+    Kind.PARAGRAPHS: ("@", 60),
+    Kind.CHOICE: ("@", 14),
 }
-WIDTHS = {
-    Kind.AMOUNT: 15,
-    Kind.BALANCE: 15,
-    Kind.COUNT: 10,
-    Kind.SCORE: 9,
-    Kind.YEAR: 12,
-    Kind.DATE: 14,
-    Kind.CODE: 13,
-    Kind.TEXT: 26,
-    Kind.PARAGRAPHS: 60,
-    Kind.CHOICE: 14,
-}
-"""Column widths in characters; amounts up to 999,999,999.99 fit."""
+"""Number format, and column width in characters: amounts up to 999,999,999.99 fit."""
 
 
 def _alignment(kind: Kind) -> Alignment:
@@ -86,7 +74,7 @@ GUIDE = replace(LABEL, font=NOTE_FONT)
 LINK = replace(LABEL, font=LINK_FONT)
 ASKED = {
     kind: replace(ENTRY, alignment=_alignment(kind), number_format=number_format)
-    for kind, number_format in NUMBER_FORMATS.items()
+    for kind, (number_format, _) in KINDS.items()
 }
 COUNTED = {kind: replace(look, fill=COMPUTED, protection=LOCKED) for kind, look in ASKED.items()}
 RESULT = replace(COUNTED[Kind.AMOUNT], fill=None)
@@ -95,4 +83,4 @@ RESULT = replace(COUNTED[Kind.AMOUNT], fill=None)
 def width(column: Column) -> float:
     """Column width that fits what stands in it: numbers by kind, drop-downs by their longest word."""
     longest = max((len(choice) for choice in column.choices), default=0)
-    return max(WIDTHS[column.kind], 2.0 * longest + 4)
+    return max(KINDS[column.kind][1], 2.0 * longest + 4)

@@ -212,7 +212,7 @@ def _form_widths(page: Worksheet, layout: SheetLayout) -> None:
         widths[heading] = max(widths.get(heading, 0), WIDE if single and width > 20 else width)
     for heading in (SHOWN, SHOWN_CHANGE):
         if heading in layout.headings:
-            widths[heading] = styles.WIDTHS[Kind.AMOUNT]
+            widths[heading] = styles.KINDS[Kind.AMOUNT][1]
     for heading, width in widths.items():
         page.column_dimensions[layout.column(heading)].width = width
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from data_entry.balances import Addend, leaves
 from data_entry.derive import SPENDING_OF
+from data_entry.lists import beside
 from data_entry.model.accounts import Accounts, EconomicItem
 from data_entry.model.disclosure import CodedRow, Disclosure
 from data_entry.model.spec import cell_of, columns, inner_model
@@ -92,23 +93,8 @@ def _by_code(code: str, whole: str, relation: Relation, parts: str, digits: int 
     return ByCode(code, sources[0], tuple(sources[1:]), relation, digits)
 
 
-def _of_budgets(column: str) -> str:
-    return " ".join(f"{table}.{column}" for table in _BUDGETS)
-
-
 _WORDS = {"=": "应相等", "≈": "一般应相等", ">=": "前者是全部资金，应不小于后者"}
-_BUDGETS = ("general_items", "fund_rows", "soe_rows")
-SAME: tuple[ByCode, ...] = (
-    *(
-        _by_code("X01-18", f"detail_rows.total:{kind}", "=", f"{table}.total")
-        for kind, table in zip(SPENDING_OF, _BUDGETS, strict=True)
-    ),
-    _by_code("X01-18", "project_rows.total", "=", "general_items.project"),
-    _by_code("X02-14", "expense_rows.basic", ">=", _of_budgets("basic")),
-    _by_code("X02-14", "expense_rows.project", ">=", _of_budgets("project")),
-    _by_code("X02-14", "income_rows.fiscal", ">=", "fund_rows.income soe_rows.income"),
-    _by_code("X02-14", "class_spending.actual", ">=", _of_budgets("total"), digits=3),
-)
+SAME = tuple(_by_code(**each) for each in beside(__file__)["same"])
 
 
 class _Side:
