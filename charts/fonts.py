@@ -24,7 +24,7 @@ SAMPLE = "决算收支（万元）、0.5%"  # a Chinese font that lacks one of t
 EM = 1000
 NO_LINE_START = "，。、；：）》”％%"
 
-PREFERRED: list[list[str]] = beside(__file__)["preferred"]
+PREFERRED: dict[str, str] = beside(__file__)["preferred"]
 """Names of files, best first; a collection (.ttc) is read through the face named after it."""
 
 
@@ -196,8 +196,8 @@ def _open(path: Path, family: str = "") -> Font | None:
 def _candidates(folders: tuple[Path, ...]) -> Iterator[Font]:
     """Usable Chinese fonts, best first: those of the system, then the bundled one."""
     files = _files_by_name(folders)
-    for name, *family in PREFERRED:
-        font = _open(files[name], *family) if name in files else None
+    for name, family in PREFERRED.items():
+        font = _open(files[name], family) if name in files else None
         if font is not None:
             yield font
     bundled = bundled_font()
