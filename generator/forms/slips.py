@@ -7,17 +7,7 @@ from data_entry.lists import beside
 _PLACE = re.compile(r"\s*\((?:at line (\d+), column \d+|at end of document)\)$")
 _BARE = re.compile(r"^\s*(?:\[+)?(?P<key>[^\s\"'=\[\]#]*[^\x00-\x7f][^\s\"'=\[\]#]*)")
 _CURLY = re.compile(r"[“”‘’]")
-_WIDE = {
-    "＝": "=",
-    "，": ",",
-    "［": "[",
-    "］": "]",
-    "【": "[",
-    "】": "]",
-    "｛": "{",
-    "｝": "}",
-    "＃": "#",
-}
+_WIDE = dict(zip("＝，［］【】｛｝＃", "=,[][]{}#", strict=True))
 _QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
 _MEANINGS: dict[str, str] = beside(__file__, "foreign")["toml"]
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from generator.word.allowed_fields import faults_of_fields
 from generator.word.allowed_kinds import (
     DOCUMENT_TYPE,
+    FOLLOWED,
     HYPERLINK,
     HYPERLINKS,
     OBJECTS,
@@ -41,19 +42,6 @@ _ROOT = ""
 _ADDRESSES = {"href", "src", "relid"}
 """Attributes by which old drawings name a file without a relationship."""
 _DRAWING = "urn:schemas-microsoft-com:"
-_FOLLOWED = {
-    "shape",
-    "rect",
-    "oval",
-    "line",
-    "polyline",
-    "group",
-    "roundrect",
-    "arc",
-    "curve",
-    "image",
-}
-"""Old drawings whose ``href`` is where a click leads."""
 _READING = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError)
 
 Kinds = Mapping[str, tuple[str, Holds]]
@@ -235,7 +223,7 @@ def _faults_of_references(root: Any, relations: Mapping[str, _Relation]) -> Iter
             elif (
                 name in _ADDRESSES
                 and _DRAWING in (space or space_of(node.tag))
-                and not (name == "href" and element in _FOLLOWED and _scheme(value) in SCHEMES)
+                and not (name == "href" and element in FOLLOWED and _scheme(value) in SCHEMES)
             ):
                 yield f"图形里有外面的地址“{value[:60]}”，请嵌入图片或删除"
 

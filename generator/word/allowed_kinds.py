@@ -52,6 +52,8 @@ HYPERLINKS = {f"{space}/{HYPERLINK}" for space in OFFICE}
 SCHEMES = {"", "http", "https", "mailto", "ftp", "file", "tel"}
 """Addresses of hyperlinks; others run something."""
 
+FOLLOWED = frozenset(_LISTS["followed"].split())
+"""Old drawings whose ``href`` is where a click leads."""
 USES: dict[str, str] = _LISTS["uses"]
 """Which element may name which kind of relationship by which attribute; no other may name any."""
 
