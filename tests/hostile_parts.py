@@ -10,6 +10,7 @@ import zlib
 from dataclasses import dataclass, field
 
 from docx import Document
+from packages import saved, zipped
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MS = "http://schemas.microsoft.com/office"
@@ -209,11 +210,7 @@ def svg(inside: str, before: str = "") -> str:
 
 
 def package(parts: dict[str, str]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for name, content in parts.items():
-            target.writestr(name, content)
-    return stream.getvalue()
+    return zipped(parts)
 
 
 def sheet_package(rels: str = "", more: dict[str, str] | None = None) -> bytes:
@@ -299,9 +296,7 @@ def _plain() -> bytes:
     document = Document()
     document.add_heading("一、基本情况", 1)
     document.add_paragraph("一段文字。")
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def _parts(content: bytes) -> dict[str, bytes]:

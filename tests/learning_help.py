@@ -5,7 +5,6 @@ right where the document of an office with other figures in the same cases (anot
 line with its own figures.
 """
 
-import io
 import itertools
 import re
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typing import Any
 from unittest.mock import patch
 
 from docx import Document
+from packages import saved
 from rapidfuzz import fuzz
 
 import data_entry.sample
@@ -42,9 +42,7 @@ def typed(text: str) -> bytes:
     document = Document()
     for line in text.strip().split("\n"):
         document.add_paragraph(line)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def marked(name: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from packages import saved
 from workbooks import FORM, Change, baseline, baseline_book, find_cell
 
 from data_entry.findings import Finding, Level
@@ -44,9 +45,7 @@ def _small_bytes() -> bytes:
             page = book[spec.title]
             used = 4 + len(baseline().sheets.get(name, []))
             page.delete_rows(used + 4, page.max_row - used - 4)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return saved(book)
 
 
 def small_book() -> Workbook:

@@ -1,6 +1,5 @@
 """Faults of a form's document that can be seen in it: paragraph by paragraph, and as comments there."""
 
-import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from jinja2 import TemplateSyntaxError
 
 from generator.authoring.names import unknown_names
 from generator.forms.sandbox import FAULTS, Sandbox, in_words
-from generator.word.archive import reproducible
+from generator.word.archive import saved
 from generator.word.xml import is_unclosed, qn, text_of
 
 AUTHOR = "模板检查"
@@ -78,9 +77,7 @@ def with_comments(document: Path, faults: list[DocumentFault]) -> bytes:
         paragraph = Paragraph(paragraphs[fault.paragraph - 1], copy)
         runs = paragraph.runs or [paragraph.add_run("")]
         copy.add_comment(runs, text=fault.words, author=AUTHOR, initials="")
-    stream = io.BytesIO()
-    copy.save(stream)
-    return reproducible(stream.getvalue())
+    return saved(copy)
 
 
 def _stories_in(path: Path) -> list[tuple[str, list[Any]]]:

@@ -3,6 +3,10 @@
 import io
 import re
 import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -25,3 +29,10 @@ def reproducible(content: bytes) -> bytes:
                 part = _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z", part)
             target.writestr(entry, part)
     return stream.getvalue()
+
+
+def saved(document: "WordDocument") -> bytes:
+    """A document as a file, the same whenever it is made."""
+    stream = io.BytesIO()
+    document.save(stream)
+    return reproducible(stream.getvalue())

@@ -6,7 +6,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import RGBColor
 
-from generator.word.archive import reproducible
+from generator.word.archive import saved
 
 DRAFT = "草稿"
 
@@ -30,6 +30,4 @@ def as_draft(document: bytes) -> bytes:
             run = paragraph.add_run(DRAFT)
             run.font.bold = True
             run.font.color.rgb = RGBColor(0xC0, 0, 0)
-    stream = io.BytesIO()
-    opened.save(stream)
-    return reproducible(stream.getvalue())
+    return saved(opened)

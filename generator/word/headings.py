@@ -10,7 +10,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.text.paragraph import Paragraph
 
-from generator.word.archive import reproducible
+from generator.word.archive import saved
 from generator.word.xml import element, qn, style_of, text_of
 
 _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
@@ -232,9 +232,7 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
     update = document.settings.element.find(qn("w:updateFields"))
     if update is not None:
         document.settings.element.remove(update)
-    stream = io.BytesIO()
-    document.save(stream)
-    return reproducible(stream.getvalue())
+    return saved(document)
 
 
 def listed_headings(content: bytes) -> list[str]:
@@ -261,9 +259,7 @@ def begin_pages(content: bytes, places: Collection[int]) -> bytes:
     for number, (_, heading) in enumerate(headings(document, *range(1, 10))):
         if number in places:
             Paragraph(heading, document).paragraph_format.page_break_before = True
-    stream = io.BytesIO()
-    document.save(stream)
-    return reproducible(stream.getvalue())
+    return saved(document)
 
 
 def update_on_opening(document: WordDocument) -> None:

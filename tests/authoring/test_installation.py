@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from documents import write_form
 from openpyxl import load_workbook
+from packages import zipped
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import sample
@@ -96,11 +97,7 @@ def rezipped(content: bytes, change: Callable[[dict[str, bytes]], None], *, sums
         about = json.loads(files.pop("清单.json"))
         about["校验"] = {name: sha256(each).hexdigest() for name, each in files.items()}
         files["清单.json"] = json.dumps(about).encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as target:
-        for name, each in files.items():
-            target.writestr(name, each)
-    return stream.getvalue()
+    return zipped(files)
 
 
 @pytest.mark.usefixtures("tried")

@@ -28,6 +28,7 @@ from mark_help import (
 from openpyxl import Workbook, load_workbook
 from openpyxl.chartsheet import Chartsheet
 from openpyxl.worksheet.worksheet import Worksheet
+from packages import saved
 
 from data_entry.findings import Level, Place
 from data_entry.marking.mark import AUTHOR, COLOURS, COLUMNS, HEADING_ROW, RESULT, marked_copy
@@ -100,10 +101,8 @@ def test_a_new_cell_looks_as_its_row_or_its_column():
     page.column_dimensions["C"].number_format = "0.00%"
     page.row_dimensions[5].number_format = "0.000"
     page.row_dimensions[5].height = 30
-    stream = io.BytesIO()
-    book.save(stream)
     findings = [found(ERROR, "表", "C2"), found(ERROR, "表", "D5")]
-    marked = opened(marked_copy(stream.getvalue(), findings))["表"]
+    marked = opened(marked_copy(saved(book), findings))["表"]
     assert (marked["C2"].number_format, marked["D5"].number_format) == ("0.00%", "0.000")
     assert marked.row_dimensions[5].height == 30
 
@@ -337,10 +336,8 @@ def test_a_workbook_without_findings_gets_an_empty_table(clerks):
 def test_titles_with_quotes_spaces_and_other_widths_are_found():
     book = Workbook()
     book.active.title = "收支'决算 （１）"
-    stream = io.BytesIO()
-    book.save(stream)
     finding = found(ERROR, "收支'决算(1)", "C7", "不能有\x01控制符，可以有<&>")
-    marked = opened(marked_copy(stream.getvalue(), [finding]))
+    marked = opened(marked_copy(saved(book), [finding]))
     assert colour(marked.worksheets[1]["C7"]) == COLOURS[ERROR]
     link = marked[RESULT].cell(HEADING_ROW + 1, 5).hyperlink.location
     assert link == "'收支''决算 （１）'!C7"
@@ -386,9 +383,7 @@ def test_other_findings_take_the_place_of_the_earlier_ones(clerks):
 def test_the_result_sheet_stays_where_the_clerk_has_put_it(clerks):
     book = opened(marked_copy(clerks, FIRST))
     book.move_sheet(RESULT, 3)
-    stream = io.BytesIO()
-    book.save(stream)
-    again = opened(marked_copy(stream.getvalue(), FIRST[:1]))
+    again = opened(marked_copy(saved(book), FIRST[:1]))
     assert again.sheetnames.index(RESULT) == 3
     assert again.active.title == RESULT
     assert len(table(again)) == 1
@@ -397,9 +392,7 @@ def test_the_result_sheet_stays_where_the_clerk_has_put_it(clerks):
 def test_without_its_result_sheet_a_marked_cell_is_not_commented_twice(clerks):
     book = opened(marked_copy(clerks, FIRST))
     del book[RESULT]
-    stream = io.BytesIO()
-    book.save(stream)
-    again = opened(marked_copy(stream.getvalue(), FIRST))["收支决算"]["B17"]
+    again = opened(marked_copy(saved(book), FIRST))["收支决算"]["B17"]
     assert said(again).count("【错误") == 1
     assert colour(again) == COLOURS[ERROR]
 

@@ -1,9 +1,7 @@
 """The marked copy of files that other programs wrote, and what readers make of it."""
 
-import io
 import re
 import subprocess
-import zipfile
 
 import pytest
 from documents import SOFFICE, needs_libreoffice
@@ -24,6 +22,7 @@ from mark_help import (
     table,
 )
 from openpyxl import load_workbook
+from packages import zipped
 
 from data_entry.marking.mark import COLOURS, HEADING_ROW, RESULT, marked_copy
 from data_entry.marking.package import Package
@@ -72,11 +71,7 @@ def terse(main: str, office: str) -> bytes:
         "book/pages/one.xml": f'<x:worksheet xmlns:x="{main}"><x:sheetData><x:row/><x:row><x:c/>'
         "<x:c><x:v>5</x:v></x:c></x:row></x:sheetData><x:extLst/></x:worksheet>",
     }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, text in content.items():
-            archive.writestr(name, text)
-    return stream.getvalue()
+    return zipped(content)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

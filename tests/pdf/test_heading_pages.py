@@ -6,6 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 from documents import needs_libreoffice
 from docx import Document
+from packages import saved
 from places import ROOT
 
 from generator.pdf.contents import with_pdf
@@ -39,9 +40,7 @@ def test_a_heading_goes_to_the_page_of_the_heading_below_it(lines: int, expected
     second.paragraph_format.keep_with_next = lines == 16
     for _ in range(9):
         document.add_paragraph("没有变动。", "正文段落")
-    stream = io.BytesIO()
-    document.save(stream)
-    made, pdf = with_pdf(stream.getvalue())
+    made, pdf = with_pdf(saved(document))
     with pdfium.PdfDocument(pdf) as opened:
         pages = [page.get_textpage().get_text_bounded() for page in opened]
     assert len(pages) == 2

@@ -19,6 +19,7 @@ from documents import is_running, needs_libreoffice, part, styled, without_drawi
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from packages import saved
 from PIL import Image
 from places import EXAMPLES, PRINCIPAL
 from pypdfium2 import raw
@@ -426,10 +427,8 @@ def test_progress_is_told_page_by_page() -> None:
     empty = pdfium.PdfDocument.new()
     for _ in range(3):
         empty.new_page(595, 842)
-    stream = io.BytesIO()
-    empty.save(stream)
     told: list[tuple[int, int]] = []
-    made = page_pictures(stream.getvalue(), lambda name, _, of: told.append((int(name[1:4]), of)))
+    made = page_pictures(saved(empty), lambda name, _, of: told.append((int(name[1:4]), of)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert made.fonts == frozenset()
 
@@ -582,9 +581,7 @@ def test_without_any_chinese_font_the_one_carried_along_is_used(
     monkeypatch.setenv("FONTCONFIG_FILE", str(bare))
     document = Document()
     document.add_paragraph("决算收支")
-    stream = io.BytesIO()
-    document.save(stream)
-    with pdfium.PdfDocument(libreoffice.to_pdf(stream.getvalue())) as pdf:
+    with pdfium.PdfDocument(libreoffice.to_pdf(saved(document))) as pdf:
         (page,) = pdf
         fonts = {
             text.get_font().get_base_name()

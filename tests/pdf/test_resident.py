@@ -1,6 +1,5 @@
 """One LibreOffice for all documents of a process: as good as one of its own, and gone with it."""
 
-import io
 import os
 import signal
 import subprocess
@@ -13,6 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 from documents import SOFFICE, is_running
 from docx import Document
+from packages import saved
 from places import ROOT
 
 from generator.failures import ConversionError
@@ -62,9 +62,7 @@ def word(*paragraphs: str) -> bytes:
     document = Document()
     for text in paragraphs:
         document.add_paragraph(text)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def words(pdf: bytes) -> str:

@@ -10,6 +10,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
+from packages import saved
 
 FIGURE = re.compile(r"\d[\d,]*\.\d+%?")
 
@@ -147,6 +148,4 @@ def edited(content: bytes, seed: int, count: int = 8) -> tuple[bytes, list[Edit]
     document = Document(io.BytesIO(content))
     chosen = rng.sample(body(document), count)
     edits = [rng.choice(KINDS)(rng, paragraph) for paragraph in chosen]
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue(), edits
+    return saved(document), edits

@@ -16,6 +16,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from packages import saved
 
 Edit = Callable[[Edited], Edited | None]
 TOTALS = "2024年度收入、支出总计均为560.00万元"
@@ -422,6 +423,4 @@ CASES = [
 def edited(content: bytes, case: Case) -> bytes:
     document = Document(io.BytesIO(content))
     document = case.edit(document) or document
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)

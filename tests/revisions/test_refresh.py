@@ -17,6 +17,7 @@ from hand_edits import edited
 from odd_edits import CASES
 from odd_edits import edited as by_office
 from openpyxl import load_workbook
+from packages import saved
 from places import EXAMPLES
 
 from generator.cli.app import run as command
@@ -200,19 +201,15 @@ def typed(content: bytes, old: str, new: str) -> bytes:
     paragraph = next(p for p in document.paragraphs if old in p.text)
     run = next(r for r in paragraph.runs if old in r.text)
     run.text = run.text.replace(old, new, 1)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def test_a_figure_of_the_version_before_in_a_text_of_ones_own_is_pointed_out(tmp_path):
     document = Document(io.BytesIO(original("yanbian-2024")))
     place = next(p for p in document.paragraphs if "均为456.32万元" in p.text)
     place.insert_paragraph_before("为便于理解，456.32万元中含上级专款。")
-    stream = io.BytesIO()
-    document.save(stream)
     fresh = made_of(spread(EXAMPLES / "yanbian-2024.xlsx", 0, tmp_path / "新.xlsx"))
-    made = refreshed(original("yanbian-2024"), opened(stream.getvalue()), fresh)
+    made = refreshed(original("yanbian-2024"), opened(saved(document)), fresh)
     (told,) = [each for each in made.open if each.reason is Reason.STALE]
     assert told.sentence == "为便于理解，456.32万元中含上级专款。"
     now = re.search(r"总计均为([\d.]+)万元", "".join(texts(fresh)))[1]

@@ -11,6 +11,7 @@ import pytest
 from documents import SOFFICE, needs_libreoffice
 from docx import Document
 from hand_edits import edited
+from packages import saved
 from places import EXAMPLES
 
 from generator.cli.app import run as command
@@ -60,9 +61,7 @@ def changed(name: str, old: str, new: str) -> bytes:
     for run in paragraph.runs[1:]:
         run.text = ""
     paragraph.runs[0].text = text
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def test_a_long_sentence_is_quoted_from_where_it_was_changed():
@@ -118,9 +117,7 @@ def test_a_name_typed_wrong_is_told_whole():
 def edited_by(name: str, edit) -> bytes:
     document = Document(io.BytesIO(composed(name).composed.document))
     edit(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def test_a_figure_cut_out_is_told():
@@ -152,9 +149,7 @@ def test_a_section_cut_out_is_told():
     headings = [p for p in document.paragraphs if (p.style.name or "").startswith("Heading")]
     (heading,) = [p for p in headings if p.text.startswith("八、政府性基金")]
     heading._p.getparent().remove(heading._p)
-    stream = io.BytesIO()
-    document.save(stream)
-    found = told("yanbian-2024", stream.getvalue())
+    found = told("yanbian-2024", saved(document))
     assert [d.before[:7] for d in found if d.change is Alteration.SECTION_GONE] == [
         "八、政府性基金"
     ]

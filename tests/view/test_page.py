@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from lxml import html
+from packages import saved
 from PIL import Image
 from places import EXAMPLES
 from workbooks import baseline
@@ -47,9 +48,7 @@ def shown(root: Any) -> list[str]:
 def word_file(build: Any) -> bytes:
     document = Document()
     build(document)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from docx import Document
+from packages import saved
 from places import EXAMPLES
 from test_web import Site, example, served
 
@@ -31,9 +32,7 @@ def edited(original: bytes) -> bytes:
     paragraph = next(p for p in document.paragraphs if "均为456.32万元" in p.text)
     run = next(r for r in paragraph.runs if "456.32" in r.text)
     run.text = run.text.replace("456.32", "465.32", 1)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return saved(document)
 
 
 def fetched(site: Site, job: str, name: str) -> str:

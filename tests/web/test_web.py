@@ -24,6 +24,7 @@ import uvicorn
 from documents import is_running, needs_libreoffice
 from docx import Document
 from openpyxl import load_workbook
+from packages import saved
 from places import EXAMPLES, ROOT
 from workbooks import baseline, write
 
@@ -264,9 +265,7 @@ def test_findings_are_told_before_the_document_is_there(
 
 
 def test_a_word_file_renamed_is_told_without_our_folders(site: Site) -> None:
-    stream = io.BytesIO()
-    Document().save(stream)
-    _, state = site.result(("说明.xlsx", stream.getvalue()))
+    _, state = site.result(("说明.xlsx", saved(Document())))
     assert state["state"] == "failed"
     assert state["message"].startswith("无法读取“说明.xlsx”")
     assert str(site.desk.root) not in state["message"]
