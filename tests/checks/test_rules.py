@@ -13,6 +13,7 @@ from documents import composed
 from openpyxl import Workbook
 from places import ROOT
 
+from data_entry.balances import BALANCES
 from data_entry.findings import Finding
 from data_entry.reading.messages import FAULTS
 from data_entry.sample import BLANK, markdown_rows, value_of
@@ -569,8 +570,8 @@ def test_a_wrong_name_is_told_once_with_its_other_places(tmp_path):
 
 
 def _codes_in_source() -> set[str]:
-    """Every string of the product's Python that looks like a code, and those of faults of cells."""
-    found = {fault.code for fault in FAULTS.values()}
+    """Every string of the product's Python that looks like a code, those of faults and of balances."""
+    found = {each.code for each in (*FAULTS.values(), *BALANCES)}
     for path in (*(ROOT / "generator").rglob("*.py"), *(ROOT / "data_entry").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             text = node.value if isinstance(node, ast.Constant) else None
@@ -587,8 +588,7 @@ def test_every_file_is_a_page_under_its_own_name():
     files = {path.stem for path in FOLDER.glob("*.md")}
     assert files == set(PAGES)
     for code in files:
-        text = (FOLDER / f"{code}.md").read_text(encoding="utf-8")
-        assert text.startswith(f"# {code} ")
+        assert (FOLDER / f"{code}.md").read_text(encoding="utf-8").startswith(f"# {code} ")
 
 
 @pytest.mark.parametrize("code", PAGES)
