@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from generator import checks
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns, texts
+from generator.checks.reading.lexicon import Patterns, lexicon, texts
 from generator.checks.reading.style import slips
 
 EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(

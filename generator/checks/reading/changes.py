@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_entry.numbers import half_up
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.misstatements import (
     BASE,
     CHANGE,
@@ -14,7 +15,6 @@ from generator.checks.reading.misstatements import (
     Seen,
     is_enumerated,
 )
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,

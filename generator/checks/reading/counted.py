@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from generator.checks.reading.lexicon import entries, lexicon
+from generator.checks.reading.lexicon import Patterns, entries, lexicon
 from generator.checks.reading.misstatements import Misstatement, Recomputed
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import NUMERALS, count_of
 
 _P = Patterns(__name__)

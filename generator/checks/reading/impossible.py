@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.misstatements import Misstatement
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import Quantity, clause_before, sentence_start
 
 CODE = "W19"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.checks.reading.patterns import Patterns, texts
+from generator.checks.reading.lexicon import Patterns, texts
 from generator.checks.reading.quantities import Quantity, clause_before
 
 UP = texts()["words"]["up"]

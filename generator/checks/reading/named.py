@@ -13,8 +13,7 @@ from data_entry.model.spec import Column, Kind, Path_, cell_of, lines
 from data_entry.numbers import YUAN_PER_WAN, half_up, ratio
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import YEAR, Quantity, plain, quantities, sentence_start
 
 Role = Literal["本年", "上年", "预算"]

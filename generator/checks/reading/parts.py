@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from data_entry.numbers import half_up
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.misstatements import (
     BASE,
     CHANGE,
@@ -15,7 +16,6 @@ from generator.checks.reading.misstatements import (
     is_apiece,
     is_enumerated,
 )
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import Quantity, sentence_start
 
 _P = Patterns(__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 
 MONEY = {"元": Decimal(1), "万元": Decimal(10000), "亿元": Decimal(10**8)}
 """Units of money and what one of them is in 元."""

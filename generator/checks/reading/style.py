@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from data_entry.lists import beside
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import NUMERALS, count_of
 
 _P = Patterns(__name__)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry.numbers import half_up
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.misstatements import (
     CHANGE,
     Misstatement,
@@ -12,7 +13,6 @@ from generator.checks.reading.misstatements import (
     Seen,
     is_apiece,
 )
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     Quantity,
     clause_before,

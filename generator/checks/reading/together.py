@@ -6,9 +6,9 @@ from decimal import Decimal
 from itertools import islice, product
 
 from data_entry.numbers import YUAN_PER_WAN, half_up
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.misstatements import Misstatement
 from generator.checks.reading.named import Names, Role, squeeze
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import Quantity, sentence_start
 
 CODE = "W16"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_WAN
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import (
     Quantity,
     clause_before,

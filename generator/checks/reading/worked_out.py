@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 from generator.forms.printed import Money
 from generator.forms.traced import Printed, TracedLine
 

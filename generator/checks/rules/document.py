@@ -17,9 +17,8 @@ from data_entry.model.unit import Unit
 from data_entry.unread import TO_BE_MENDED, is_marked
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading import statements
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.named import names_of_unit, tie
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import plain, quantities, sentence_around, years
 from generator.checks.reading.texts import own_words, running_texts
 from generator.checks.reading.worked_out import is_worked_out, leaves

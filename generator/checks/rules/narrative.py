@@ -12,10 +12,9 @@ from data_entry.numbers import YUAN_PER_WAN, half_up
 from generator.checks.engine.registry import Book, rule
 from generator.checks.engine.suspects import exchanged_at
 from generator.checks.reading import statements
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.misstatements import UP
 from generator.checks.reading.named import Fact, Names, names_for, names_of_unit, tie
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     CLAUSE_MARK,
     MONEY,

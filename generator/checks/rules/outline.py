@@ -9,7 +9,7 @@ from data_entry.findings import Finding, Place
 from data_entry.model.accounts import GeneralItem
 from data_entry.model.types import PLACEHOLDER
 from generator.checks.engine.registry import Book, rule
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import NUMERALS
 from generator.checks.reading.texts import cell_of_heading
 from generator.checks.rules.document import CAPTION, body, document_finding

@@ -12,8 +12,7 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import half_up
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import MONEY, clause_before, quantities
 from generator.checks.reading.sums import digits
 

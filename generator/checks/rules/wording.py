@@ -7,8 +7,7 @@ from itertools import combinations
 from data_entry.findings import Finding
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.style import style_faults, unfinished, wordless
 from generator.checks.reading.texts import Text, running_texts
 

@@ -8,7 +8,7 @@ from data_entry.model.matters import Project
 from data_entry.model.spec import Path_
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import sentence_around, years
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
 from generator.checks.rules.wording import TITLE

@@ -11,8 +11,7 @@ from data_entry.model.matters import ClassSpending, Performance, Project, Staff,
 from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.reports import has_whole_report

@@ -7,8 +7,7 @@ from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Project
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import plain, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure

@@ -13,8 +13,7 @@ from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.impossible import is_beyond_all
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import (
     MONEY,
     Quantity,

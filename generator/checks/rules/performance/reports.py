@@ -12,9 +12,8 @@ from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
 from data_entry.questions import Section
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.named import names_of_unit
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import quantities, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points

@@ -9,8 +9,7 @@ from data_entry.numbers import ZERO
 from data_entry.reading.locate import nearest
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 
 FULL_MARKS = Decimal(100)
 WHOLE = "部门整体"

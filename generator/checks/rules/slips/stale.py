@@ -7,8 +7,7 @@ from data_entry.findings import Finding
 from data_entry.model.accounts import Comparison
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
-from generator.checks.reading.lexicon import lexicon
-from generator.checks.reading.patterns import Patterns
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.wording import TITLE

@@ -12,9 +12,8 @@ from data_entry.numbers import half_up
 from data_entry.unread import Unread
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
-from generator.checks.reading.lexicon import entries, lexicon
+from generator.checks.reading.lexicon import Patterns, entries, lexicon
 from generator.checks.reading.named import names_of_project, names_of_unit
-from generator.checks.reading.patterns import Patterns
 from generator.checks.reading.quantities import (
     MONEY,
     YEAR,
