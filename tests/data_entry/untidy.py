@@ -33,6 +33,8 @@ class Untidy:
     is_same: bool = False
     results: dict[str, str] = field(default_factory=dict)
     """What a spreadsheet program has worked out for formulas."""
+    source: str = "qingjiang-2024"
+    """An example, or a form whose sample is taken."""
 
 
 def same(name: str, change: Callable[[Workbook], None], *says: str) -> Untidy:

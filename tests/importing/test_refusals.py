@@ -21,6 +21,13 @@ def packed(*names: str) -> bytes:
     return stream.getvalue()
 
 
+def half() -> bytes:
+    """A workbook whose download broke off."""
+    stream = io.BytesIO()
+    public().book.save(stream)
+    return stream.getvalue()[: len(stream.getvalue()) // 2]
+
+
 TABLES = {
     "网页.xls": (b"<html><table><tr><td>1</td></tr></table></html>", 2, "没有认出一张决算表"),
     "空.xls": (b"", 4, "文件是空的（0 字节）"),
@@ -34,6 +41,17 @@ TABLES = {
     "包.xlsx": (packed("表.xlsx"), 4, "请先解压"),
     "公开说明.docx": (packed("word/document.xml", "[Content_Types].xml"), 4, "文件已损坏"),
     "坏.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", 4, "文件已损坏，或不是 Excel 文件"),
+    "表.xlsb": (packed("xl/workbook.bin", "[Content_Types].xml"), 4, "另存为 .xlsx"),
+    "版式.ofd": (packed("OFD.xml", "Doc_0/Document.xml"), 4, "OFD"),
+    "表.rar": (b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, 4, "请先解压"),
+    "表.7z": (b"7z\xbc\xaf\x27\x1c" + b"\0" * 64, 4, "请先解压"),
+    "半截.xlsx": (half(), 4, "文件不完整"),
+    "框架.xls": (
+        b'<html><frameset><frame src="1.files/sheet001.htm"></frameset></html>',
+        4,
+        "另存为",
+    ),
+    "汇报.wps": (OLE + "WordDocument".encode("utf-16-le"), 4, "另存为 .docx"),
     "坏.xlsx": (b"PK\x03\x04garbage", 4, "文件不完整"),
 }
 

@@ -191,7 +191,18 @@ def empty_columns(tables: Tables) -> None:
             page.cell(row, 30).value = None
 
 
+def last_year_beside(tables: Tables) -> None:
+    """Another column on the right: last year's figures."""
+    for page in tables.book:
+        width = page.max_column
+        page.cell(4, width + 1, "上年决算数")
+        for row in page.iter_rows(min_row=6, min_col=width, max_col=width):
+            if isinstance(row[0].value, float):
+                page.cell(row[0].row, width + 1, 1.00)
+
+
 DEFORMED = (
+    last_year_beside,
     extra_rows,
     hidden_rows,
     other_numbers,
