@@ -10,7 +10,7 @@ _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十\d]+[)]|\d+[.、]|其中:|[加减]:)+"
 )
 _UNIT_BEHIND = re.compile(r"[(](?:[百千万亿]*元|[个人辆批次台套、()]+)[)]$")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,\s]\d{3})+|\d+|(?=\.\d))(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,'\s]\d{3})+|\d+|(?=\.\d))(?:\.\d+)?")
 """Digits in groups of three, or without any sign between them: anything else may be two figures."""
 _FULL_STOP = re.compile(r"(?<=\d)。(?=\d{1,2}$)")
 """A decimal point typed while writing Chinese."""
@@ -76,7 +76,7 @@ def as_number(value: str) -> Decimal | None:
     text = unicodedata.normalize("NFKC", value).strip().lstrip("¥").strip()
     text = _FULL_STOP.sub(".", text)
     is_number = _NUMBER.fullmatch(text) and not _MARKED.search(value)
-    return Decimal(re.sub(r"[,\s]", "", text)) if is_number else None
+    return Decimal(re.sub(r"[,'\s]", "", text)) if is_number else None
 
 
 def number_of(value: Any) -> Decimal | None:

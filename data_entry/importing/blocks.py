@@ -15,6 +15,8 @@ from data_entry.words import NONE, NUMBERING, SPOILT, UNIT_OF_FIGURE, in_chinese
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _APART = re.compile(r"(\d{3})[-.—_·](\d{2})(?:[-.—_·](\d{2}))?")
 """A code whose 类, 款 and 项 are told apart: 213.02.01."""
+_OFFICE = re.compile(r"^\d{6,}[-_](?=\d{7}$)")
+"""The code of an office before that of a 项."""
 _FILLED = re.compile(r"(?<=\d{3})(?:00)+$")
 """What makes the code of a 类 or 款 as long as that of a 项."""
 _OF_GOVERNMENT = "5"
@@ -72,7 +74,7 @@ class Block:
 
 def digits_of(cell: object) -> str:
     """What may be a code, without the signs and the zeros it is written with."""
-    text = normal(cell).removesuffix(".0")
+    text = _OFFICE.sub("", normal(cell).removesuffix(".0"))
     apart = _APART.fullmatch(text)
     text = "".join(filter(None, apart.groups())) if apart else text
     return _FILLED.sub("", text) if CODE.fullmatch(text) else text
@@ -85,6 +87,8 @@ class TableReader:
         self.sheet, self.first, self.below, self.unit = sheet, first, below, unit
         self.unread: list[tuple[int, int]] = []
         self.shared: list[tuple[int, int]] = []
+        self._path: list[str] = []
+        """The names of the last 类, 款 and 项, where these stand in place of codes."""
         self._heads: dict[tuple[int, int], str] = {}
         self.headings = [self._heading(column) for column in range(sheet.width)]
 
@@ -144,7 +148,18 @@ class TableReader:
             if not groups or ((is_code or is_label) and groups[-1][2]):
                 groups.append(([], [], []))
             groups[-1][0 if is_code else 1 if is_label else 2].append(column)
-        return [self._block(*group) for group in groups if group[2]]
+        if len(groups) > 1 and not groups[-1][2] and not groups[-2][0]:
+            groups[-2][0].extend(groups.pop()[0])  # the codes stand on the right
+        return [self._block(*self._of_function(*group)) for group in groups if group[2]]
+
+    def _of_function(
+        self, codes: list[int], labels: list[int], columns: list[int]
+    ) -> tuple[list[int], list[int], list[int]]:
+        """The columns without those of 经济分类, where 功能分类 stands beside it."""
+        if not any("功能" in self.headings[column][-1] for column in codes):
+            return codes, labels, columns
+        own = [[c for c in each if "经济" not in self.headings[c][-1]] for each in (codes, labels)]
+        return own[0], own[1], columns
 
     def _is_words(self, column: int) -> bool:
         """True for a column that has words below its heading, and no figure."""
@@ -162,9 +177,10 @@ class TableReader:
         return is_of_subjects and all(CODE.fullmatch(word) for word in words)
 
     def unheaded(self, blocks: Sequence[Block]) -> list[tuple[int, int]]:
-        """The figures that stand in no column with a heading."""
+        """The figures that stand in no column with a heading; what stands before codes is a number."""
         rows = sorted({row.row for block in blocks for row in block.rows})
-        empty = [column for column, heading in enumerate(self.headings) if not heading]
+        first = min((c for block in blocks for c in (*block.codes, *block.labels)), default=0)
+        empty = [c for c, heading in enumerate(self.headings) if not heading and c >= first]
         found = [(row, column) for column in empty for row in rows]
         return [place for place in found if number_of(self.sheet.at(*place))]
 
@@ -184,10 +200,11 @@ class TableReader:
             line = self.sheet.rows[index]
             words = next((normal(cell) for cell in line if normal(cell)), "")
             is_head = self._is_head(index)
-            has_ended = not is_head and (has_ended or bool(_END.match(words)))
+            code, label = self._name(index, codes, labels, last)
+            is_coded = bool(code) and any(number_of(self.sheet.at(index, c)) for c in columns)
+            has_ended = not (is_head or is_coded) and (has_ended or bool(_END.match(words)))
             if is_head or has_ended:
                 continue
-            code, label = self._name(index, codes, labels, last)
             last = code or last
             own = [c for c in columns if not (code and self._is_shared(index, c))]
             figures = {c: f for c in own if (f := self._figure(index, c, label)) is not None}
@@ -211,6 +228,12 @@ class TableReader:
         words = in_chinese if self.has_two_languages else normal
         parts = [words(self.sheet.at(row, c)) for c in [*codes, *labels]]
         label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
+        if [self.headings[c][-1] for c in codes] == [*"类款项"] and label in parts[1:3]:
+            above, own = [*self._path, "", "", ""], parts[: parts.index(label) + 1]
+            self._path = [each or old for each, old in zip(own, above, strict=False)]
+            label = "".join(f"{p}({n})" for p, n in zip(self._path, "类款项", strict=False) if p)
+        elif label in parts[:1]:
+            self._path = [label]
         code = self._code(row, codes, last)
         both = _WITH_CODE.fullmatch(label) or _CODE_BEHIND.fullmatch(label)
         if not code and both:

@@ -19,6 +19,7 @@ _TOTALS = {
     "收入合计",
     "基本支出合计",
 }
+_SUBTOTAL = re.compile(r"小计$|^(?:本页合计|过次页|转下页|承前页|接上页)$")
 _LEVELS = re.compile(r"[(][类款项][)]")
 
 
@@ -74,8 +75,8 @@ def is_total(row: Row, office: str = "") -> bool:
 
 
 def is_subtotal(row: Row) -> bool:
-    """True for a row that only adds up those above it: 小计, 农林水支出小计."""
-    return not row.code and normal(row.label).endswith("小计")
+    """True for a row that only adds up those above it: 小计, 农林水支出小计, 过次页."""
+    return not row.code and bool(_SUBTOTAL.search(normal(row.label)))
 
 
 def added_up(rows: Sequence[Row]) -> list[Row]:

@@ -36,7 +36,7 @@ _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
 _TITLE = "；是决算表的，请在表的上面写上表名，如“收入支出决算总表”"
 _AMOUNT = re.compile(r"\d\.\d\d(?!\d)")
-_DRAFT = re.compile("草稿|初稿|底稿|草表|作废|备份|试填")
+_DRAFT = re.compile("草稿|初稿|底稿|草表|作废|备份|试填|(?:调整|修改|审核|批复)前")
 Found = tuple[Layout, OfficialTable]
 
 
@@ -82,7 +82,8 @@ def collect(
         found.remarks.append("表里都没有写年度，请核对是不是本年的")
     found.offices = {table.office for _, table in tables if table.office}
     current = list(_of_year(tables, found))
-    units = Counter("元" if table.unit == "元" else "万元" for _, table in current if table.unit)
+    first = {layout.titles: table.unit for layout, table in reversed(current) if table.unit}
+    units = Counter("元" if unit == "元" else "万元" for unit in first.values())
     unit = "元" if units["元"] > units["万元"] else "万元"
     if current:
         found.entries.sheets["unit"] = {"money": unit}
@@ -112,7 +113,10 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
         tables = [(part.layout, read_table(part.sheet, part.title)) for part in parts]
         for layout, table in tables:
-            if table.blocks:
+            if "、" in table.unit:
+                words = f"：写着几个金额单位（{table.unit}），不知道是哪一个，没有用；请只留一个"
+                found.remarks.append(f"{table.sheet.name}{words}")
+            elif table.blocks:
                 yield layout, table
             elif any(map(_AMOUNT.search, map(str, chain.from_iterable(table.sheet.rows)))):
                 words = "，没有认出行和列，一个数也没有用；请核对是不是都在一列里"
@@ -180,11 +184,12 @@ def _latest(tables: Sequence[Found]) -> int | None:
 
 
 def _of_year(tables: Sequence[Found], found: Imported) -> Iterator[Found]:
-    """The tables of the year, in the order of the layouts, drafts last; those of another are told."""
+    """The tables of the year, in the order of the layouts, drafts last, 元 first; others are told."""
 
-    def place(each: Found) -> tuple[int, bool]:
+    def place(each: Found) -> tuple[int, bool, bool]:
         layout, table = each
-        return layouts().index(layout), any(map(_DRAFT.search, heads(table.sheet)))
+        is_draft = any(map(_DRAFT.search, heads(table.sheet)))
+        return layouts().index(layout), is_draft, table.unit != "元"
 
     for layout, table in sorted(tables, key=place):
         if table.year and table.year != found.year:

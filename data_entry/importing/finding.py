@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from data_entry.addresses import letters
 from data_entry.balances import TOTAL
@@ -11,6 +12,7 @@ from data_entry.importing.official import OfficialTable
 from data_entry.words import normal
 
 _SUMS = ("合计", "小计")
+_KIND = re.compile("[预决]算数?$")
 
 
 class Finder:
@@ -18,6 +20,8 @@ class Finder:
 
     def __init__(self, layout: Layout, table: OfficialTable) -> None:
         self.layout, self.table = layout, table
+        pieces = {p for b in table.blocks for heading in b.columns.values() for p in heading}
+        self._has_years_alone = not any(_KIND.search(piece) for piece in pieces)
         self.headings = {
             column: self._name(heading)
             for block in table.blocks
@@ -32,7 +36,9 @@ class Finder:
 
     def _name(self, heading: Sequence[str]) -> tuple[str, ...]:
         """A heading in the words of layouts."""
-        return tuple(dict.fromkeys(map(self.called, heading)))
+        own = re.compile(rf"{self.table.year}年度?") if self._has_years_alone else None
+        named = ("决算数" if own and own.fullmatch(each) else self.called(each) for each in heading)
+        return tuple(dict.fromkeys(named))
 
     # --- columns -----------------------------------------------------------------------------
 
@@ -99,10 +105,18 @@ class Finder:
     def find(self, key: Key, liked: str = "") -> TableFigure | None:
         """The figure of a row and a column, whatever block they stand in."""
         if not key.cross:
-            return self._find(key, liked)
+            found = self._find(key, liked)
+            is_asked = found is None and self._is_on_its_side and not (key.column or key.below)
+            return self._find(Key("", (key.row,)), liked) if is_asked else found
         one, other = key.cross
         ways = (Key(one, (other,)), Key(other, (one,)), Key("", (one, other)))
         return next((f for way in ways if (f := self._find(way, liked)) is not None), None)
+
+    @cached_property
+    def _is_on_its_side(self) -> bool:
+        """True for one row of figures without a name."""
+        rows = {r.row: r.label for b in self.table.blocks for r in b.rows if r.figures}
+        return [*rows.values()] == [""]
 
     def _find(self, key: Key, liked: str) -> TableFigure | None:
         for place, block in enumerate(self.table.blocks):

@@ -1,12 +1,13 @@
 """Grids out of web pages, Word, the XML of Excel 2003 and comma-separated text."""
 
 import csv
+import email
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree, html
 
@@ -23,6 +24,8 @@ _UNIT_BEHIND = re.compile(r"\s*(?:金额|计量)?单位[:：].*")
 _TYPED_AS_FORMULA = re.compile(r'"?=""?([^"\n]*)""?"?')
 """How text is kept text by programs that write for Excel: ="2130201"."""
 _HIDDEN = './/*[contains(translate(@style, " ", ""), "display:none")]'
+_GONE = ("del", "moveFrom", "instrText", "vanish")
+"""What stands in a Word file and is not printed."""
 _LARGEST = 80 * 2**20
 _WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
 """What files claim beyond is not believed: columns, rows, cells that belong to others."""
@@ -31,6 +34,11 @@ _WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
 def grids(content: bytes) -> Iterator[Grid]:
     """The tables of a file; none where it is no text."""
     text = _decoded(content)
+    if content[:200].lower().lstrip().startswith((b"mime-version:", b"from:")):
+        for part in email.message_from_bytes(content).walk():
+            if part.get_content_type() == "text/html":
+                yield from grids(cast("bytes", part.get_payload(decode=True)))
+        return
     start = text.lstrip()[:200].lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in text[:3000]:
         yield from _of_xml(content)
@@ -74,18 +82,29 @@ def _of_page(text: str) -> Iterator[Grid]:
 
 
 def _with_heads(root: Any, table: str, paragraph: str) -> Iterator[tuple[list[str], Any]]:
-    """The tables that stand in no other, each with the short lines between it and the one before."""
+    """The tables, each with the short lines between it and the one before.
+
+    One that stands in another belongs to it, unless that only lays out the page.
+    """
     lines: list[str] = []
+    pages = {each for each in root.iter(table) if _lays_out(each)}
     for element in root.iter():
-        if not isinstance(element.tag, str) or next(element.iterancestors(table), None) is not None:
+        if not isinstance(element.tag, str) or not pages.issuperset(element.iterancestors(table)):
             continue
-        if element.tag == table:
+        if element.tag == table and element not in pages:
             yield lines[-_HEADS:], element
             lines = []
         elif paragraph in ("", element.tag):
             words = "".join(element.itertext()) if paragraph else element.text
             words = " ".join((words or "").split())
             lines += [words] * (0 < len(words) <= _LONGEST)
+
+
+def _lays_out(table: Any) -> bool:
+    """True for a table around one that has more rows than itself."""
+    row = f"{table.tag.removesuffix('table').removesuffix('tbl')}tr"
+    within = [len([*each.iter(row)]) for each in table.iterdescendants(table.tag)]
+    return bool(within) and len([*table.iter(row)]) < 2 * max(within)
 
 
 def tables_of_word(path: Path) -> Iterator[Grid]:
@@ -97,6 +116,8 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
             archive.read(WORD_DOCUMENT), etree.XMLParser(resolve_entities=False)
         )
     main = str(root.tag).partition("}")[0] + "}"
+    for gone in [*root.iter(*(main + each for each in _GONE))]:
+        _remove(gone)
     title = next((t for each in root.iter(f"{main}p") if _YEAR.search(t := _words(each) or "")), "")
     title = _UNIT_BEHIND.sub("", title)
     for number, (above, table) in enumerate(_with_heads(root, f"{main}tbl", f"{main}p"), 1):
@@ -114,6 +135,15 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
                 ]
             )
         yield f"第{number}个表", rows.rows, rows.merged, len(above)
+
+
+def _remove(gone: Any) -> None:
+    """What is struck out or hidden: itself, or the row or run whose properties say so."""
+    above = gone.getparent()
+    is_said = above is not None and (above.tag.endswith("}trPr") or gone.tag.endswith("}vanish"))
+    whole = above.getparent() if is_said else gone
+    if whole is not None and whole.getparent() is not None:
+        whole.getparent().remove(whole)
 
 
 def _words(cell: Any) -> str | None:

@@ -51,6 +51,7 @@ class OfficialTable:
     sheet: RawSheet
     title: str
     unit: str
+    """One of those there are, or all that the sheet states."""
     year: int | None
     office: str
     blocks: list[Block]
@@ -80,7 +81,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     above = [text for row in sheet.rows[:first] for text in _said(row)]
     headings = [text for row in sheet.rows[first:below] for text in _said(row)]
     texts = [text for row in sheet.rows[below:] for text in _said(row)]
-    unit = next((m[1] for text in above if (m := _UNIT.search(text))), "")
+    unit = "、".join(dict.fromkeys(m[1] for text in above for m in _UNIT.finditer(text)))
     if not unit:
         unit = next((m[1] for text in headings if (m := UNIT_OF_WORDS.search(text))), "")
     if not unit:
@@ -89,7 +90,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
         unit = "元" if any("财决" in text for text in [*above, normal(sheet.title)]) else ""
     years = _years([normal(sheet.title), *above])[-1:] or sorted(_years(headings))[-1:]
     years = years or sorted(_years(texts, _YEAR_OF_ROW))[-1:]
-    reader = TableReader(sheet, first, below, unit)
+    reader = TableReader(sheet, first, below, unit if unit in YUAN_PER_UNIT else "")
     blocks = reader.blocks()
     return OfficialTable(
         sheet,

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,8 @@ def raw_sheets(path: Path) -> list[RawSheet]:
         found = [_of_grid(path, each) for each in grids(content)]
     except Exception as error:  # damaged pages and text fail in many ways
         raise UnreadableError(path, "文件已损坏，或不是表格", _EXPORT) from error
+    if not found and b"<frameset" in content.lower():
+        raise UnreadableError(path, "这只是网页的框架，表在旁边的 .files 文件夹里", SAVE_AS)
     if not found:
         raise UnreadableError(path, "不是 Excel 文件", _EXPORT)
     return found
@@ -181,13 +184,19 @@ def _value(book: Any, cell: Any) -> Any:
     return SHRUNK.format(cell.value) if is_shrunk else cell.value
 
 
+def _year(value: Any) -> Any:
+    """The last day of a year at the head of a column means the year."""
+    is_last = isinstance(value, datetime) and (value.month, value.day) == (12, 31)
+    return f"{value.year}年" if is_last else value
+
+
 def _new(path: Path) -> Iterator[RawSheet]:
     for page in open_workbook(path).pages:
         last_row = min(max(page.rows, default=1), MOST_ROWS)
         last_column = min(max(page.columns, default=1), MOST_COLUMNS)
         rows = [
             [
-                page.value(r, c) if page.formulas.get((r, c), True) else NOT_CALCULATED
+                _year(page.value(r, c)) if page.formulas.get((r, c), True) else NOT_CALCULATED
                 for c in range(1, last_column + 1)
             ]
             for r in range(1, last_row + 1)

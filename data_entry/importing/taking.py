@@ -208,6 +208,16 @@ class Taking:
                 records.append({"code": row.code or TOTAL, **said, **record})
         if asked.income:
             self._balance(asked, records)
+        if not (records or asked.only or asked.level or asked.name):
+            self._tell_nothing(asked)
+
+    def _tell_nothing(self, asked: ListOfCodes) -> None:
+        """Rows with codes and amounts of which none was taken."""
+        rows = [row for block in self.table.blocks for row in block.rows if row.code]
+        figures = [f for row in rows for f in row.figures.values() if f.value]
+        if figures:
+            words = f"各科目的数都没有用，“{asked.page}”还空着；请核对编码和列名"
+            self._tell(figures[0].row, figures[0].column, words)
 
     def _balance(self, asked: ListOfCodes, records: list[dict[str, Any]]) -> None:
         """A table of spending alone, all of which is the income of the year: each row is both."""

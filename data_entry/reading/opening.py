@@ -18,6 +18,7 @@ WORD_DOCUMENT = "word/document.xml"
 OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
 LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
+_ARCHIVE = ("这是压缩包，不是表格", "请先解压，再给出里面的表")
 _WORKBOOK = "请给出填报表文件"
 _OTHERS = dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片") | {b"%PDF": " PDF"}
 """What other files begin with."""
@@ -88,6 +89,8 @@ def look_at(path: Path, wanted: str) -> bytes:
         raise UnreadableError(path, reason, "请重新复制一份，或改用备份")
     if what := next((what for start, what in _OTHERS.items() if content.startswith(start)), ""):
         raise UnreadableError(path, f"这是{what}，不是表格", wanted)
+    if content.startswith((b"Rar!", b"7z\xbc\xaf")):
+        raise UnreadableError(path, *_ARCHIVE)
     if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableError(path, *LOCKED)
     if content.startswith(ZIP) and not zipfile.is_zipfile(path):
@@ -97,8 +100,10 @@ def look_at(path: Path, wanted: str) -> bytes:
     if names := packed(path):
         if names[0] == "mimetype":
             raise UnreadableError(path, "这是 ODF 文件（.ods、.odt）", SAVE_AS)
+        if "OFD.xml" in names:
+            raise UnreadableError(path, "这是 OFD 版式文件，不是表格", wanted)
         if not {"[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
-            raise UnreadableError(path, "这是压缩包，不是表格", "请先解压，再给出里面的表")
+            raise UnreadableError(path, *_ARCHIVE)
     return content
 
 
