@@ -39,6 +39,14 @@ SHRINKING = re.compile(r"[0#?](?:,+(?![0#?,])|[!\\]\.|\"\.\")")
 """A format of cells that shows a number a thousand or ten thousand times smaller: 0!.0, or 0.00,"""
 SHRUNK = "{}（按格式缩小显示）"
 """Stands for such a number: whether what is stored or what is shown is meant, nobody knows."""
+
+
+class Percentage(float):
+    """A number that its cell shows in per cent."""
+
+    shown: str
+
+
 SPOILT = re.compile("按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$")
 """What stands for a figure that cannot be used."""
 NUMBERING = "栏次"

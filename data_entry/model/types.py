@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from data_entry.model.spec import Kind
 from data_entry.numbers import YUAN_PER_UNIT
 from data_entry.unread import Unread
-from data_entry.words import CIRCULAR, as_number
+from data_entry.words import CIRCULAR, Percentage, as_number
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"} | {CIRCULAR}
 LONGEST_TEXT = 2000
@@ -179,7 +179,7 @@ def _date(value: Any) -> date:
     if isinstance(value, date):
         return value
     text = _in_digits(unicodedata.normalize("NFKC", str(value)).strip())
-    parts = re.fullmatch(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?", text)
+    parts = re.fullmatch(r"(20\d\d)[年./-](\d{1,2})[月./-](\d{1,2})日?(?: [\d:]+)?", text)
     month = re.fullmatch(r"(20\d\d)(?:年(\d{1,2})月|[/-](\d{1,2}))", text)
     try:
         if month:
@@ -207,6 +207,8 @@ def _text(value: Any) -> str:
     _reject_error_value(value)
     if isinstance(value, (datetime, date)):
         return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, Percentage):
+        return value.shown
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = clean_text(str(value))
@@ -229,7 +231,7 @@ def _paragraphs(value: Any) -> str:
 
 def _choice(value: Any) -> Any:
     _reject_error_value(value)
-    return clean_text(str(value)).replace("(", "（").replace(")", "）")
+    return re.sub(r"\s", "", clean_text(str(value))).replace("(", "（").replace(")", "）")
 
 
 def _known(value: Any, validate: Callable[[Any], Any]) -> Any:

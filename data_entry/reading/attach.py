@@ -10,6 +10,7 @@ from typing import Any
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.spec import Path_, asked_columns, sheets
 from data_entry.reading.filled import Filled
+from data_entry.words import normal
 
 ANNEX_MARK = "："
 """Between the file of an annex and its sheet, where a place is named."""
@@ -19,8 +20,19 @@ PROJECTS, INDICATORS, UNIT = "projects", "indicators", "unit"
 def attach(main: Filled, annexes: Sequence[Filled]) -> None:
     """Add every annex to the unit's workbook; its places then name the file they stand in."""
     for annex in annexes:
+        call_alike(annex, main.sheets.get(PROJECTS, []))
         _Attachment(main, annex).add()
         main.attached.append(annex)
+
+
+def call_alike(filled: Filled, projects: Sequence[Any]) -> None:
+    """Projects are called as in a list, where only brackets, quotation marks or blanks differ."""
+    names = {normal(each.name): each.name for each in projects}
+    for sheet, name in ((PROJECTS, "name"), (INDICATORS, "project")):
+        for row in filled.sheets.get(sheet, []):
+            setattr(row, name, names.get(normal(getattr(row, name)), getattr(row, name)))
+    for narrative in filled.entries.narratives:
+        narrative.subject = names.get(normal(narrative.subject), narrative.subject)
 
 
 def labelled(annex: Filled, found: Finding) -> Finding:

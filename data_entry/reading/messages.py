@@ -31,6 +31,13 @@ UNTIDY = CellFault(
     "建议改成数字格式，公式才会计算。",
 )
 
+DATED = CellFault(
+    "F12",
+    "“{title}”填的是日期，已按“{number}”读取",
+    "文字",
+    "不是日期的（如 3-5 被改成了日期），请把单元格格式设为“文本”重新填；是日期的，在“核实说明”页说明。",
+)
+
 
 def finding(
     fault: str | CellFault, place: Place, level: Level = Level.ERROR, **facts: Any

@@ -25,7 +25,7 @@ from data_entry.spreadsheetml import (
     relations_in,
     relations_name,
 )
-from data_entry.words import CIRCULAR, SHRINKING, SHRUNK
+from data_entry.words import CIRCULAR, SHRINKING, SHRUNK, Percentage
 
 BOOK = "xl/workbook.xml"
 LAST_ROW = 2**20
@@ -41,6 +41,8 @@ _RANGE = re.compile(r"\$?([A-Z]*)\$?(\d*)(?::\$?([A-Z]*)\$?(\d*))?")
 _DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 """Formats of dates and times that a file names by number only, those of Chinese Excel among them
 (ISO/IEC 29500-1, 18.8.30)."""
+_PERCENTS = {"9": "0%", "10": "0.00%"}
+_PLACES = re.compile(r"\.(0+)")
 _SPAN = 46
 """The one of them that is of hours, more than a day has."""
 _NO_SIGN = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
@@ -91,6 +93,7 @@ class Parts:
                 is_visible = sheet.get("state", "visible") == "visible"
                 self.sheets.append(Listed(str(sheet.get("name")), part, is_visible))
         self._shrunk: set[str] = set()
+        self._percents: dict[str, int] = {}
         self._dates = self._date_styles()
 
     def contents(self, part: str) -> Contents:
@@ -141,6 +144,9 @@ class Parts:
             number = float(text) if "." in text or "e" in text.lower() else int(text)
             if style in self._shrunk and number:
                 return SHRUNK.format(number)
+            if style in self._percents:
+                number = Percentage(number)
+                number.shown = f"{number:.{self._percents[style]}%}"
             return self._moment(number, style) if style in self._dates else number
         if kind == "s":
             return self._shared_texts[int(text)]
@@ -171,7 +177,7 @@ class Parts:
     def _date_styles(self) -> dict[str, bool]:
         """The numbers of the styles that show numbers as dates or times, and whether as spans.
 
-        Styles that show numbers smaller than they are are noted as well.
+        Styles that show numbers smaller than they are, or in per cent, are noted as well.
         """
         part = self._related.get("styles")
         if part not in self._names:
@@ -185,6 +191,9 @@ class Parts:
         for number, style in enumerate(root.iterfind(f"{self._main}cellXfs/{self._main}xf")):
             own = style.get("numFmtId", "0")
             code = codes.get(own)
+            if own in _PERCENTS or "%" in _NO_SIGN.sub("", code or ""):
+                places = _PLACES.search(code or _PERCENTS[own])
+                self._percents[str(number)] = len(places[1]) if places else 0
             if code is None:
                 is_date, is_span = int(own) in _DATES, int(own) == _SPAN
             else:

@@ -1,6 +1,7 @@
 """Reads a filled workbook: raw entries by label, validated by the model, every fault at once."""
 
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from data_entry.findings import Finding, Level, Place
 from data_entry.model.extend import extended
 from data_entry.model.spec import (
     Column,
+    Kind,
     Line,
     Path_,
     Sheet,
@@ -23,6 +25,7 @@ from data_entry.model.spec import (
 )
 from data_entry.model.types import as_money, without_unit
 from data_entry.questions import Questions
+from data_entry.reading.attach import PROJECTS, call_alike
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.chapters import read_narratives
 from data_entry.reading.filled import Filled
@@ -38,7 +41,7 @@ from data_entry.reading.locate import (
     nearest,
     problem,
 )
-from data_entry.reading.messages import UNTIDY, CellFault, finding
+from data_entry.reading.messages import DATED, UNTIDY, CellFault, finding
 from data_entry.reading.options import (
     read_acknowledged,
     read_options,
@@ -83,6 +86,7 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
         for form in questions.asked_annexes
         if form.sheet in pages
     ]
+    call_alike(filled, filled.sheets.get(PROJECTS, []))
     _tell_of_chapters_lost(filled, questions)
     mark = stamp(book)
     current = is_current(mark, questions)
@@ -303,6 +307,9 @@ class _Reader:
             else:
                 return None
             return stand_in(self.filled, column, place, title)
+        if column.kind in (Kind.TEXT, Kind.PARAGRAPHS) and isinstance(value, date):
+            shown = f"{value.year}年{value.month}月{value.day}日"
+            self._tell(DATED, place, title, found=value, number=shown)
         if not column.kind.is_number or not isinstance(value, str):
             return value
         bare = without_unit(value, column.kind, (line or column).cell.title)
@@ -311,7 +318,7 @@ class _Reader:
         return bare
 
     def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
-        level = Level.WARNING if fault is UNTIDY else Level.ERROR
+        level = Level.WARNING if fault in (UNTIDY, DATED) else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
 
 

@@ -44,6 +44,16 @@ def masked(text: str) -> str:
     return NUMERAL.sub(_MASK, "".join(text.split()))
 
 
+def numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the numerals of a stretch of text stand."""
+    return [m.span() for m in NUMERAL.finditer(text) if m.start() >= start and m.end() <= end]
+
+
+def listed(sentence: str) -> list[str]:
+    """What a sentence lists, in whatever order."""
+    return sorted(re.split("；|。|其中：", sentence))
+
+
 def units(paragraph: int, text: str, place: str = "") -> Iterator[Passage]:
     """The sentences of a paragraph; a cell, whose ``place`` in its table is given, is one."""
     if place:

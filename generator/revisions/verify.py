@@ -24,7 +24,9 @@ from generator.revisions.align import (
     Passage,
     Piece,
     compared,
+    listed,
     masked,
+    numerals,
     pairs,
     units,
 )
@@ -184,8 +186,8 @@ class _Comparison:
                 yield HandEdit(Alteration.PICTURE_GONE, title, title, "", title)
             for other in news[titles.index(title) :][:1] if title in titles else ():
                 if masked(each) == masked(other):
-                    numerals = zip(NUMERAL.findall(each), NUMERAL.findall(other), strict=True)
-                    for was, now in numerals:
+                    own = zip(NUMERAL.findall(each), NUMERAL.findall(other), strict=True)
+                    for was, now in own:
                         if was != now:
                             yield HandEdit(Alteration.FIGURE, title, was, now, other)
 
@@ -218,7 +220,9 @@ class _Comparison:
     def _changes(self, pair: Pair, before: Passage, after: Passage) -> Iterator[HandEdit]:
         if pair.is_moved:
             yield self._difference(Alteration.MOVED, pair, before.text, after.text)
-        if before.text == after.text:
+        if listed(before.text) == listed(after.text):
+            if before.text != after.text:
+                yield self._difference(Alteration.NOTATION, pair, before.text, after.text)
             return
         if pair.is_reworded:
             yield self._difference(Alteration.SENTENCE, pair, before.text, after.text)
@@ -260,8 +264,8 @@ class _Comparison:
     ) -> Iterator[HandEdit]:
         """Figures overtyped, deleted and added."""
         for piece in changed:
-            olds = _numerals(before.text, piece.start, piece.end)
-            news = _numerals(after.text, piece.new_start, piece.new_end)
+            olds = numerals(before.text, piece.start, piece.end)
+            news = numerals(after.text, piece.new_start, piece.new_end)
             if _is_written_out(before.text, after.text, piece):
                 news = [(piece.new_start, piece.new_end)]
             for n in range(max(len(olds), len(news))):
@@ -385,10 +389,6 @@ def _with_units(
     units_ = unit_behind(before.text, old[1]).strip(), unit_behind(after.text, new[1]).strip()
     is_other = all(units_) and units_[0] != units_[1]
     return (was + units_[0], now + units_[1]) if is_other else (was, now)
-
-
-def _numerals(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    return [m.span() for m in NUMERAL.finditer(text) if m.start() >= start and m.end() <= end]
 
 
 def _units(found: Sequence[EditedParagraph]) -> list[Passage]:

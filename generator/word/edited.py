@@ -27,6 +27,10 @@ _OF_PAGE = re.compile(r"[\s.…·]*\d*$")
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """What programs show that do not know a text box of today: the same words a second time."""
 _GONE = {qn("w:del"), qn("w:moveFrom")}
+_TEXTS = (qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t")
+_HIDDEN = f"{qn('w:rPr')}/{qn('w:vanish')}"
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+"""Characters without width, which web pages leave among digits."""
 _OF_CONTENTS = ("toc", "contents", "目录")
 """How the styles of 目录 begin, as Word, LibreOffice and WPS name them."""
 
@@ -57,9 +61,12 @@ class EditedParagraph:
 def opened(content: bytes) -> WordDocument:
     """The document. Raises ValueError for what is none."""
     try:
-        return Document(io.BytesIO(content))
+        document = Document(io.BytesIO(content))
     except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
         raise ValueError("no Word document") from error
+    for text in document.element.body.iter(*_TEXTS):
+        text.text = (text.text or "").translate(_UNSEEN)
+    return document
 
 
 def opened_file(path: Path) -> WordDocument:
@@ -153,10 +160,12 @@ def repeat_boxes(document: WordDocument) -> None:
 def shown_texts(paragraph: Any) -> list[Any]:
     """The ``w:t`` of a paragraph whose words would be printed; those of a text box are its own."""
     found = []
-    for text in paragraph.iter(qn("w:t")):
+    for text in paragraph.iter(*_TEXTS):
         above = list(text.iterancestors())
         inside = above[: above.index(paragraph)]
-        if not any(each.tag in _GONE or each.tag == qn("w:p") for each in inside):
+        if above[0].find(_HIDDEN) is None and not any(
+            each.tag in _GONE or each.tag == qn("w:p") for each in inside
+        ):
             found.append(text)
     return found
 
@@ -173,6 +182,8 @@ def _cell(paragraph: Any) -> tuple[str, int]:
     if row is None or row.tag != qn("w:tr"):
         return "", -1
     cells = row.findall(qn("w:tc"))
+    if len(cells) == 1 == len(row.getparent().findall(qn("w:tr"))):
+        return "", -1  # a frame around running text
     first = "".join(words_of(p) for p in cells[0].iter(qn("w:p")))
     return first.strip(), cells.index(cell)
 

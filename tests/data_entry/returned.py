@@ -21,6 +21,11 @@ def of(source: str, case: Untidy) -> Untidy:
     return case
 
 
+def noted(name: str, change: Callable[[Workbook], None], *says: str) -> Untidy:
+    """Told, and left to the office."""
+    return Untidy(name, change, 0, list(says))
+
+
 def yuan_on_one_page(book: Workbook) -> None:
     """三公经费 filled in 元, the others in 万元."""
     for row in book[ABROAD].iter_rows(min_row=6, max_row=24, min_col=2, max_col=4):
@@ -88,9 +93,9 @@ def two_offices_in_a_cell(book: Workbook) -> None:
 
 RETURNED = [
     wrong("一页按元填，别的页是万元", yuan_on_one_page, f"{ABROAD} 元"),
-    wrong("基本支出和项目支出填反了", one_column_to_the_right, f"{ITEMS} 基本支出"),
+    wrong("基本支出和项目支出填反了", one_column_to_the_right, f"{TOTALS} 基本支出"),
     same("金额前面有￥", put(B6="￥500.00"), f"{TOTALS}!B6 500"),
-    wrong("年度还是去年的", put_on(UNIT, B6=2023), f"{UNIT} 2023"),
+    noted("年度还是去年的", put_on(UNIT, B6=2023), f"{UNIT}!B9 2023"),
     same("公开时间带着钟点", put_on(UNIT, B9="2025/9/18 0:00:00")),
     same("金额单位中间有空格", put_on(UNIT, B7="万 元")),
     wrong("金额一格是 TRUE", put(B10=True), f"{TOTALS}!B10 数字"),
@@ -105,31 +110,31 @@ RETURNED = [
         "职责里有 _x000D_",
         put_on(UNIT, B14="（一）组织实施统计调查。_x000D_\n（二）发布统计数据。_x000D_"),
     ),
-    wrong("自动的一列手打了别的数", put_on(LAST, B5=565), f"{LAST}!B5 565"),
-    wrong("名称和编码不是一个科目", put_on(ITEMS, B5="一般行政管理事务"), f"{ITEMS}!B5 行政运行"),
+    noted("自动的一列手打了别的数", put_on(LAST, B5=565), f"{LAST}!B5 565"),
+    noted("名称和编码不是一个科目", put_on(ITEMS, B5="一般行政管理事务"), f"{ITEMS}!B5 行政运行"),
     wrong("上年数是负的", put_on(LAST, C5=-520), f"{LAST}!C5 负"),
     wrong("编码写成科学记数的文字", put_on(ITEMS, A5="2.01E+06"), f"{ITEMS}!A5"),
     wrong("车辆总数手打，不等", put_on(MATTERS, B20=3), f"{MATTERS}!B20 3"),
-    Untidy("批次写着单位", put_on(ABROAD, H25="2批次"), 1, [f"{ABROAD}!H25 2"]),
+    Untidy("批次写着单位", put_on(ABROAD, H25="2批次"), 0, [f"{ABROAD}!H25 2"]),
     wrong("两个下属单位写在一格", two_offices_in_a_cell, "下属单位!A5"),
     same("多了共享工作簿的冲突记录", conflicts),
     of("hubei-2024", wrong("湖北：合计错一位", put(B6=50), f"{TOTALS}")),
     of("shanghai-2024", wrong("上海：编码少一位", put_on(ITEMS, A5="201050"), f"{ITEMS}!A5")),
     of(SUBSIDY, wrong("附件：得分大于分值", put_on(INDICATORS, H5=50), f"{INDICATORS}!H5 50")),
-    of(SUBSIDY, wrong("附件：得分写着分", put_on(INDICATORS, H6="3分"), f"{INDICATORS}!H6")),
+    of(SUBSIDY, noted("附件：得分写着分", put_on(INDICATORS, H6="3分"), f"{INDICATORS}!H6")),
     of(SUBSIDY, same("附件：完成值是百分比格式的数", shown_as(INDICATORS, "F7", "0%", 1))),
     of(
         SUBSIDY,
-        wrong(
+        noted(
             "附件：目标值被改成了日期",
             shown_as(INDICATORS, "E6", "m月d日", date(2024, 3, 5)),
             f"{INDICATORS}!E6 日期",
         ),
     ),
     of(SUBSIDY, same("附件：目标值、完成值换了列", swap_columns)),
-    of(SUBSIDY, wrong("附件：到位资金按元填", put_on(PROJECTS, E5=1_451_600), f"{PROJECTS}!E5")),
+    of(SUBSIDY, noted("附件：到位资金按元填", put_on(PROJECTS, E5=1_451_600), f"{PROJECTS}!E5")),
     of(SUBSIDY, wrong("附件：使用资金大于到位", put_on(PROJECTS, F5=245.16), f"{PROJECTS}!F5")),
-    of(SUBSIDY, wrong("附件：一级指标写成产出", put_on(INDICATORS, B5="产出"), f"{INDICATORS}!B5")),
+    of(SUBSIDY, noted("附件：一级指标写成产出", put_on(INDICATORS, B5="产出"), f"{INDICATORS}!B5")),
     of(SUBSIDY, wrong("附件：章节没有写层级", chapter_without_level, f"{REPORT}!C14")),
     of(
         SUBSIDY,

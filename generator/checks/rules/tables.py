@@ -1,5 +1,6 @@
 """Checks of whole tables and between them: levels of 科目, 口径, units and lists."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -211,6 +212,10 @@ def list_of_units_is_not_right(
             index = len(names) - 1 - names[::-1].index(name)
             message = f"下属单位“{name}”列了 {count} 次"
             yield book.finding(f"subordinates.{index}.name", message, "请删去多余的一行。")
+    for index, name in enumerate(names):
+        if re.search("[、，,;；]", name):
+            message = f"一格里像有几个单位：“{name}”，正文按一个算"
+            yield book.finding(f"subordinates.{index}.name", message, "请一个单位填一行。")
     if names and (unit.name in names) != (unit.includes_self == "含"):
         is_listed = unit.name in names
         row = f"subordinates.{names.index(unit.name)}.name" if is_listed else "subordinates"
