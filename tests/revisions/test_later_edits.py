@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from later_edits import LATER
-from newest_edits import NEWEST
+from newest_edits import NEWEST, UNSEEN
 from odd_edits import Case, edited
 from openpyxl import load_workbook
 from places import EXAMPLES
@@ -35,7 +35,7 @@ def composed() -> Run:
 
 
 @pytest.mark.sampled(12)
-@pytest.mark.parametrize("case", [*LATER, *NEWEST], ids=lambda each: each.name)
+@pytest.mark.parametrize("case", [*LATER, *NEWEST, *UNSEEN], ids=lambda each: each.name)
 def test_a_later_edit_is_told_by_what_it_changes(case: Case) -> None:
     content = edited(composed().composed.document, case)
     told = differences(composed(), paragraphs(opened(content)))
