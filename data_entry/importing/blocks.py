@@ -158,8 +158,14 @@ class TableReader:
         """The columns without those of 经济分类, where 功能分类 stands beside it."""
         if not any("功能" in self.headings[column][-1] for column in codes):
             return codes, labels, columns
-        own = [[c for c in each if "经济" not in self.headings[c][-1]] for each in (codes, labels)]
-        return own[0], own[1], columns
+        own, others = (
+            [c for c in codes if self._is_economic(c) is is_so] for is_so in (False, True)
+        )
+        named = [c for c in labels if not self._is_economic(c)]
+        return own, [*others, *named], columns  # 合计 may stand among the others
+
+    def _is_economic(self, column: int) -> bool:
+        return "经济" in self.headings[column][-1]
 
     def _is_words(self, column: int) -> bool:
         """True for a column that has words below its heading, and no figure."""

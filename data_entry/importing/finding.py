@@ -114,9 +114,9 @@ class Finder:
 
     @cached_property
     def _is_on_its_side(self) -> bool:
-        """True for one row of figures without a name."""
+        """True for one row of figures, without a name or with that of the office."""
         rows = {r.row: r.label for b in self.table.blocks for r in b.rows if r.figures}
-        return [*rows.values()] == [""]
+        return [*map(normal, rows.values())] in ([""], [self.table.office])
 
     def _find(self, key: Key, liked: str) -> TableFigure | None:
         for place, block in enumerate(self.table.blocks):
