@@ -26,6 +26,7 @@ PLACEHOLDER = re.compile(
     r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|大小于"
     r"|如持平|本部门（单位）|本单位（部门）|仍保留该表格式|请.{0,6}注明页码|可用表格形式反映"
     r"|请填写|待填写|待补充|[（(](?:盖章|公章|填写[^（）()]{0,8})[）)]|参照批准的三定方案|报告范围包括机关和下属单位|包括目标的量化、细化情况|PAGEREF"
+    r"|</?(?:p|br|div|span|table|t[rdh]|font|strong|b|ul|li)\b[^<>]*>|&(?:nbsp|lt|gt|amp|#\d+);"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
 _IN_MONEY = re.compile(r"(.*\d)(万?元)")
@@ -225,6 +226,13 @@ def _one_line(value: Any) -> str:
     return text
 
 
+def _name(value: Any) -> str:
+    text = _one_line(value)
+    if extra := re.search(r"20\d\d年度?|[部单][门位]决算", text):
+        raise fault("not_a_name", found=extra[0])
+    return text
+
+
 def _paragraphs(value: Any) -> str:
     return "\n".join(line.strip() for line in _text(value).split("\n") if line.strip())
 
@@ -252,6 +260,8 @@ Year = Annotated[int, Kind.YEAR, BeforeValidator(_year), _Known]
 Date = Annotated[date, Kind.DATE, BeforeValidator(_date), _Known]
 Code = Annotated[str, Kind.CODE, BeforeValidator(_code), _Known]
 Text = Annotated[str, Kind.TEXT, BeforeValidator(_one_line), _Known]
+Name = Annotated[str, Kind.TEXT, BeforeValidator(_name), _Known]
+"""An office, as its seal has it."""
 Paragraphs = Annotated[str, Kind.PARAGRAPHS, BeforeValidator(_paragraphs), _Known]
 """Text of any number of paragraphs, one per line."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from data_entry.model.base import Record
-from data_entry.model.types import Chosen, Date, Paragraphs, Text, Year
+from data_entry.model.types import Chosen, Date, Name, Paragraphs, Text, Year
 
 SubordinateKind = Literal["行政单位", "参照公务员法管理的事业单位", "其他事业单位"]
 
@@ -11,7 +11,7 @@ SubordinateKind = Literal["行政单位", "参照公务员法管理的事业单�
 class Unit(Record):
     """单位信息."""
 
-    name: Text
+    name: Name
     year: Year
     money: Annotated[Literal["万元", "元"], Chosen]
     nature: Text
@@ -31,12 +31,12 @@ class Unit(Record):
 class Subordinate(Record):
     """下属单位: one unit that the accounts include."""
 
-    name: Text
+    name: Name
     kind: Annotated[SubordinateKind, Chosen]
 
 
 class Definition(Record):
     """名词解释: an entry of the unit's own, or its own words for an entry that is there anyway."""
 
-    name: Text
+    name: Name
     text: Paragraphs

@@ -116,7 +116,20 @@ RETURNED = [
     wrong("编码写成科学记数的文字", put_on(ITEMS, A5="2.01E+06"), f"{ITEMS}!A5"),
     wrong("车辆总数手打，不等", put_on(MATTERS, B20=3), f"{MATTERS}!B20 3"),
     Untidy("批次写着单位", put_on(ABROAD, H25="2批次"), 0, [f"{ABROAD}!H25 2"]),
-    wrong("两个下属单位写在一格", two_offices_in_a_cell, "下属单位!A5"),
+    noted("两个下属单位写在一格", two_offices_in_a_cell, "下属单位!A5"),
+    noted(
+        "下属单位用换行分开",
+        put_on("下属单位", A5="清江县普查中心\n清江县调查队", B5="其他事业单位"),
+        "下属单位!A5 几个单位",
+    ),
+    wrong(
+        "职责里有网页标记", put_on(UNIT, B14="<p>组织实施统计调查。&nbsp;</p>"), f"{UNIT}!B14 <p>"
+    ),
+    wrong(
+        "单位名称后面写着部门决算",
+        put_on(UNIT, B5="清江县统计局2024年度部门决算"),
+        f"{UNIT}!B5 2024年度",
+    ),
     same("多了共享工作簿的冲突记录", conflicts),
     of("hubei-2024", wrong("湖北：合计错一位", put(B6=50), f"{TOTALS}")),
     of("shanghai-2024", wrong("上海：编码少一位", put_on(ITEMS, A5="201050"), f"{ITEMS}!A5")),
@@ -155,4 +168,4 @@ RETURNED = [
         ),
     ),
 ]
-"""Thirty-three workbooks: twenty-one of offices, twelve of annexes."""
+"""Thirty-six workbooks: twenty-four of offices, three of them a second list, twelve of annexes."""

@@ -213,9 +213,12 @@ def list_of_units_is_not_right(
             message = f"下属单位“{name}”列了 {count} 次"
             yield book.finding(f"subordinates.{index}.name", message, "请删去多余的一行。")
     for index, name in enumerate(names):
-        if re.search("[、，,;；]", name):
+        bare = re.sub("[（(].*?[）)]", "", name)
+        if re.search("[、，,;；]|等.{0,3}个|^(...).*\\1", bare):
             message = f"一格里像有几个单位：“{name}”，正文按一个算"
-            yield book.finding(f"subordinates.{index}.name", message, "请一个单位填一行。")
+            advice = "请一个单位填一行；确实是一个单位的，在“核实说明”页说明。"
+            path = f"subordinates.{index}.name"
+            yield book.finding(path, message, advice, level=Level.WARNING)
     if names and (unit.name in names) != (unit.includes_self == "含"):
         is_listed = unit.name in names
         row = f"subordinates.{names.index(unit.name)}.name" if is_listed else "subordinates"
