@@ -38,5 +38,5 @@ class Subordinate(Record):
 class Definition(Record):
     """名词解释: an entry of the unit's own, or its own words for an entry that is there anyway."""
 
-    name: Name
+    name: Text
     text: Paragraphs
