@@ -63,6 +63,11 @@ def offices() -> dict[str, dict[str, Any]]:
 
 def typed_texts() -> tuple[str, ...]:
     """The texts that the sample office and the first of the others hold, whatever form asks for them."""
+    return texts_in(_common() | next(iter(offices().values())))
+
+
+def texts_in(sheets: Any) -> tuple[str, ...]:
+    """The texts, paragraph by paragraph, that somebody typed into sheets."""
 
     def texts(value: Any) -> Iterator[str]:
         if isinstance(value, Mapping | list):
@@ -71,7 +76,7 @@ def typed_texts() -> tuple[str, ...]:
         elif isinstance(value, str):
             yield from (each for each in value.split("\n") if re.search("[一-鿿]{3}", each))
 
-    return tuple(dict.fromkeys(texts(_common() | next(iter(offices().values())))))
+    return tuple(dict.fromkeys(texts(sheets)))
 
 
 def sample(

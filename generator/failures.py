@@ -6,6 +6,7 @@ Failure (data_entry.failures)
 │   │   UnknownSourceError, UnknownOriginalError, UnknownRuleError
 │   ├── NoWorkbookError, NoTableError, NoEarlierWorkbookError, AnnexAloneError, SameNameError
 │   ├── OneUnitError, OneWorkbookError, TwoOfficesError, TwoWorkbooksError
+│   ├── OtherWorkbookError
 │   └── OtherYearError, TablesOfOtherYearError, UnlikelyYearError
 ├── MissingProgramError, ConversionError,
 │   NoChineseFontError (charts.fonts)                          3  an outside program or font is missing
@@ -18,6 +19,7 @@ Failure (data_entry.failures)
 └── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from data_entry.failures import ExitCode, Failure, UnreadableError
@@ -160,6 +162,19 @@ class NoEarlierWorkbookError(CommandError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”不是填报表，不能由它带入。决算软件导出的表请用 --tables；填报表用 juesuan new 生成。"
+        )
+
+
+class OtherWorkbookError(CommandError):
+    """A document and a workbook are not of one office and one year."""
+
+    def __init__(self, document: str, workbook: str, strange: Sequence[str], total: int) -> None:
+        some = "、".join(strange[:8])
+        super().__init__(
+            f"“{document}”里 {total} 个数，有 {len(strange)} 个不在“{workbook}”里：{some}"
+            f"{'……' if len(strange) > len(some.split('、')) else ''}。这张填报表可能是别的年度、"
+            "别的单位的。请给写这份说明的那一年、同一个单位的填报表；没有的，先用当年的决算表做一张："
+            "juesuan new 填报表.xlsx --tables 决算表.xlsx。"
         )
 
 

@@ -20,7 +20,8 @@ from rapidfuzz import fuzz
 
 import data_entry.sample
 from data_entry.sample import offices, sample
-from generator.authoring.learning.trial import LearnedForm, learn_form, sample_subject
+from generator.authoring.learning.office import sample_subject
+from generator.authoring.learning.trial import LearnedForm, learn_form
 from generator.authoring.trial_run import read_back
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject

@@ -101,8 +101,14 @@ def template_sample(
 
 @template_app.command("learn")
 def template_learn(
-    document: Annotated[Path, argument("文档.docx", "照官方模板写的、用样本单位的数的说明")],
+    document: Annotated[
+        Path, argument("文档.docx", "照官方模板写的、用样本单位的数的说明；或本单位去年的")
+    ],
     folder: Annotated[Path, option("-o --output", "新模板放在哪里", "文件夹")],
+    workbook: Annotated[
+        Path | None,
+        option("--workbook", "写这份说明的那一年、本单位的填报表：学本单位的用词", "填报表.xlsx"),
+    ] = None,
     source: Annotated[str, option("--from", "以哪一个为底；不给就选最像的，并说出来", "模板")] = "",
     name: Annotated[str, option("--name", "模板的名称；不给就用文件夹的名称", "名称")] = "",
     publisher: Annotated[str, option("--publisher", "发布单位，安装的人看得到", "单位")] = "",
@@ -112,7 +118,16 @@ def template_learn(
     """由一份 Word 文档学成模板：结构、标题、编号、用词；没有学会的、要核对的，批注在 Word 里。"""
     from generator.cli.learning import learn_form
 
-    learn_form(document, folder, source, name, force=force, years=years or [], publisher=publisher)
+    learn_form(
+        document,
+        folder,
+        source,
+        name,
+        workbook=workbook,
+        force=force,
+        years=years or [],
+        publisher=publisher,
+    )
 
 
 @template_app.command("pack")

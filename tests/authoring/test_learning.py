@@ -11,9 +11,10 @@ from docx.oxml import parse_xml
 from learning_help import typed
 
 from data_entry.sample import offices, sample
+from generator.authoring.learning.office import sample_office
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.spoken import Span, Spoken
-from generator.authoring.learning.trial import LearnedForm, learn_form, sample_office
+from generator.authoring.learning.trial import LearnedForm, learn_form
 from generator.authoring.learning.written import written
 from generator.authoring.trial_run import read_back
 from generator.cli.app import run

@@ -6,9 +6,9 @@ from functools import cache
 import pytest
 
 from data_entry.sample import typed_texts
+from generator.authoring.learning.office import sample_office
 from generator.authoring.learning.own import Author, Case, author_of, cases_of
 from generator.authoring.learning.placing.slots import UnplacedError
-from generator.authoring.learning.trial import sample_office
 from generator.authoring.trial_run import read_back
 from generator.forms.finding import find_form
 from generator.forms.form import load_form

@@ -9,7 +9,8 @@ from learning_help import typed as document_of
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.nearest import nearest_forms
-from generator.authoring.learning.trial import LearnedForm, learn_form, sample_subject
+from generator.authoring.learning.office import sample_subject
+from generator.authoring.learning.trial import LearnedForm, learn_form
 from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose
 from generator.forms.finding import find_form

@@ -1,7 +1,7 @@
 """What was learned from a document, line by line, and what of it turned out wrong."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -50,6 +50,8 @@ class Found:
     """What the nearest form does not ask of the model and this one does."""
     unasked: list[str] = field(default_factory=list)
     """What the nearest form asks and nothing prints any more."""
+    stories: list[tuple[Any, str]] = field(default_factory=list)
+    """What is of this office and this year alone: where it stands, and what it says."""
     lines: list["LearnedLine"] = field(default_factory=list)
     """Every line of running text that the form should say."""
 
@@ -100,6 +102,10 @@ class LearnedLine:
     asked: tuple[Question, ...] = ()
     """What it asks of every agency."""
     note: str = ""
+    beside: tuple[str, ...] = ()
+    """The sentences of the nearest form in the same section."""
+    usual: str = ""
+    """What that one prints there."""
 
     @property
     def printed(self) -> str:
@@ -108,6 +114,12 @@ class LearnedLine:
         for each in self.asked:
             text = text.replace(each.typed, each.shown) if each.typed else text
         return text
+
+    @property
+    def why(self) -> str:
+        """Why nothing says it, and what the form prints there."""
+        is_told = not self.usual or self.usual in self.note
+        return self.note if is_told else f"{self.note}。原来的模板写成：{self.usual}"
 
     @property
     def is_new(self) -> bool:
@@ -142,6 +154,17 @@ def part_rows(lines: Sequence[LearnedLine]) -> None:
     for each in lines:
         if any(places[place] > 1 for place in each.patterns):
             each.patterns, each.note = {}, OTHERWISE
+
+
+def refuse(found: Found, reasons: Mapping[int, str]) -> None:
+    """Leave out what lines have taught, by their numbers and why."""
+    for number, why in reasons.items():
+        each = found.lines[number]
+        each.note = why if each.usual else f"{why}。{NOTHING_LIKE_IT}"
+        found.wrong |= {each.own} & found.own.keys()
+        for place in each.patterns:
+            found.words.pop(place, None)
+        each.sentence, each.asked = "", ()
 
 
 def forget_what_is_wrong(found: Found, said: Collection[str]) -> bool:

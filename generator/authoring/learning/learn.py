@@ -20,7 +20,11 @@ from generator.authoring.learning.found import (
     paired_lines,
     part_rows,
 )
-from generator.authoring.learning.numbers import OF_NUMBERS, amounts_in, in_style, numbers_of
+from generator.authoring.learning.habits import habits
+from generator.authoring.learning.judging.unshown import Unshown
+from generator.authoring.learning.judging.wording import Wording, reasons_of, told_alike
+from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
+from generator.authoring.learning.office import GivenOffice
 from generator.authoring.learning.own import Author, Case, OwnSentence, author_of, cases_of
 from generator.authoring.learning.patterns import (
     UnlearnedError,
@@ -39,8 +43,6 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
 
-_CLEARLY = 2
-"""So much more alike, in hundredths of a line, are texts under another habit that is theirs."""
 _SENTENCE = 12
 """Shorter texts say nothing of habits: cells of tables that were pasted as lines."""
 _COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
@@ -49,23 +51,27 @@ _ITEM = re.compile(r"\d+([、.．])")
 
 
 def learn(
-    document: WordDocument,
-    form: Form,
-    subject: Subject,
-    typed: tuple[str, ...] = (),
-    again: Found | None = None,
+    document: WordDocument, form: Form, office: GivenOffice, again: Found | None = None
 ) -> Found:
     """What a document of this office says otherwise than the form; ``again``: what was learned before.
 
-    ``typed``: texts that the office's workbook may hold, under any form. Lines that the words learned
-    ``again`` did not say are written anew.
+    Lines that the words learned ``again`` did not say are written anew.
     """
-    root, learning = _begun(document, form, subject)
+    root, learning = _begun(document, form, office)
     form, subject, compiled = learning.form, learning.subject, learning.compiled
     said = {text for text in root.texts if len(text) >= _SENTENCE}
-    options = again.habits if again else _habits(learning, said)
+
+    def known(options: Mapping[str, str]) -> tuple[set[str], float]:
+        compiled.begin_again()
+        return _Learning(form, _with(subject, options), compiled, office).known(said)
+
+    options = (
+        again.habits if again else habits(form, subject, known, loses_none=not office.is_sample)
+    )
     compiled.begin_again()
-    learning = _Learning(form, _with(subject, options), compiled, typed)
+    stories = learning.found.stories
+    learning = _Learning(form, _with(subject, options), compiled, office)
+    learning.found.stories = stories
     learning.anew = {each.line.text for each in again.otherwise} if again else set()
     found = learning.learn(root)
     found.habits, found.numbers = options, form.numbers
@@ -77,29 +83,29 @@ def learn(
     return found
 
 
-def compared(
-    document: WordDocument, form: Form, subject: Subject, typed: tuple[str, ...]
-) -> list[OwnComparison]:
+def compared(document: WordDocument, form: Form, office: GivenOffice) -> list[OwnComparison]:
     """What a document of this office compares with last year and the form does not."""
-    root, learning = _begun(document, form, subject)
-    facts = office_facts(learning.form, learning.subject, typed)
+    root, learning = _begun(document, form, office)
+    facts = office_facts(learning.form, learning.subject, office.typed)
     lines = ((s.lines, facts.under(learning.sections.core(s.title))) for s in root.walk())
     return [*comparisons((line.text, own) for texts, own in lines for line in texts)]
 
 
-def _begun(document: WordDocument, form: Form, subject: Subject) -> tuple[Written, "_Learning"]:
+def _begun(document: WordDocument, form: Form, office: GivenOffice) -> tuple[Written, "_Learning"]:
     """What is written in a document, and the form as it prints figures like the document."""
-    compiled = Compiled.of(form)
-    nodes = _Learning(form, subject, compiled).nodes
+    compiled, subject = Compiled.of(form), office.subject(form)
+    nodes = _Learning(form, subject, compiled, office).nodes
     root = written(document, [title for _, title in nodes.values()])
     numbers = numbers_of(root.texts, form.numbers)
     form = form.model_copy(update={"numbers": numbers})
     subject = replace(subject, form=form)
     compiled = Compiled.of(form)
-    learning = _Learning(form, subject, compiled)
+    learning = _Learning(form, subject, compiled, office)
     learning.sections.fold(root, learning.tags)
     words = words_of([*form.phrases.values(), *choices_of(form)])
     root.say(in_style([*amounts_in(learning.tags)], words, numbers))
+    if not office.is_sample:
+        learning.found.stories = [*Wording().take_out(root, learning.said)]
     return root, learning
 
 
@@ -107,39 +113,12 @@ def _with(subject: Subject, options: Mapping[str, str]) -> Subject:
     return replace(subject, options={**subject.options, **options})
 
 
-def _habits(learning: "_Learning", texts: Collection[str]) -> dict[str, str]:
-    """The choices of the form's options with which it says more of the texts, or more nearly."""
-
-    form, subject = learning.form, learning.subject
-
-    def known(options: dict[str, str]) -> tuple[int, float]:
-        learning.compiled.begin_again()
-        return _Learning(form, _with(subject, options), learning.compiled).known(texts)
-
-    chosen: dict[str, str] = {}
-    best = known(chosen)
-    usual = form.usual_options | dict(subject.options)
-    for option in form.options:
-        if option.key in OF_NUMBERS and not usual[option.key]:
-            continue  # the document has shown it already
-        for value in option.choices.values():
-            if value != subject.options.get(option.key):
-                said, alike = known(chosen | {option.key: value})
-                if said > best[0] or (said == best[0] and alike > best[1] + _CLEARLY):
-                    best, chosen = (said, alike), chosen | {option.key: value}
-    for key in [*chosen]:  # chosen before another that says as much without it
-        fewer = {each: value for each, value in chosen.items() if each != key}
-        said, alike = known(fewer)
-        if said >= best[0] and alike >= best[1] - 2 * _CLEARLY:
-            best, chosen = (said, alike), fewer
-    return chosen
-
-
 class _Learning:
     def __init__(
-        self, form: Form, subject: Subject, compiled: Compiled, typed: tuple[str, ...] = ()
+        self, form: Form, subject: Subject, compiled: Compiled, office: GivenOffice
     ) -> None:
-        self.form, self.subject, self.compiled, self.typed = form, subject, compiled, typed
+        self.form, self.subject, self.compiled, self.office = form, subject, compiled, office
+        self.is_own = not office.is_sample
         self.phrases = compiled.phrases
         self.tags: Tags = make_tags(subject, self.phrases) | {"附表列表": []}  # known when composed
         self.speaker = Speaker(compiled.marked, self.tags)
@@ -147,22 +126,24 @@ class _Learning:
         names["单位.单位名称"] = self.tags["单位"]["单位名称"]
         by_length = sorted(names.items(), key=lambda each: -len(str(each[1])))
         self.names = {str(value): name for name, value in by_length}
-        self.vocabulary = Vocabulary(form.words, self.names, self._said_of, typed)
+        self.vocabulary = Vocabulary(form.words, self.names, self._said_of, office.typed)
         self.found = Found()
         self.nodes = dict(self._printed(form.parts))
-        self.sections = Sections(form, self.nodes, self.names)
+        self.sections = Sections(form, self.nodes, self.names, is_own=self.is_own)
+        self.unshown = Unshown(self.sections, self.speaker, self.found, self.is_own)
         self.anew: set[str] = set()  # lines that other words of the form do not say
 
     @cached_property
     def author(self) -> Author:
         """Who writes what the form does not say."""
-        return author_of(self.form, self.subject, self.typed)
+        return author_of(self.form, self.subject, self.office.typed)
 
     def learn(self, root: Written) -> Found:
         """All of it."""
         self.sections.assign(root.below)
         self._labels(root)
-        self.found.parts = [self._section(each) for each in root.below]
+        parts = [self._section(each) for each in root.below]
+        self.found.parts = self.unshown.beside(self.form.parts, parts)
         said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for each in self.found.lines:
             for place, pattern in each.patterns.items():
@@ -180,12 +161,16 @@ class _Learning:
             return ""
         return str(lines[0]) if lines else ""
 
-    def known(self, texts: Collection[str]) -> tuple[int, float]:
-        """How many of these texts the form says, and how alike the others are to what it says."""
+    def known(self, texts: Collection[str]) -> tuple[set[str], float]:
+        """Which of these texts the form says, and how alike the others are to what it says."""
+        new = {*texts} - self.said
+        return self.said & {*texts}, sum(max(fuzz.ratio(x, y) for y in self.said) for x in new)
+
+    @cached_property
+    def said(self) -> set[str]:
+        """The lines of the form's sentences."""
         names = [name for key in self.nodes for name in self.sections.sentences_of(key)]
-        said = {line.text for name in names for line in self.speaker.lines(name)}
-        alike = [max(fuzz.ratio(text, each) for each in said) for text in {*texts} - said]
-        return len(said & {*texts}), sum(alike)
+        return {line.text for name in names for line in self.speaker.lines(name)}
 
     # --- the outline ----------------------------------------------------------------------------
 
@@ -212,9 +197,11 @@ class _Learning:
                 self.found.outline[key] = own
             return key
         children = [self._section(each) for each in section.below]
+        usual = [each for each in node.children if each in self.nodes or self.is_own]
         if children:
             self._keep_figures(node, children)
-        if children != [each for each in node.children if each in self.nodes]:
+            children = self.unshown.beside(node.children, children)
+        if children != usual:
             own["下级"] = children
         self._sentences(section, node, own)
         if own:
@@ -253,7 +240,11 @@ class _Learning:
         last, paired = names[0] if names else "", set[str]()
         for line, spoken, sentence in paired_lines(said, lines):
             last = sentence or last
+            if self.is_own and spoken:
+                reasons = reasons_of(self.author.facts.printed)
+                line.text = told_alike(line.text, spoken.text, reasons)
             compared = self._compared(line, self._labelled(spoken) if spoken else None)
+            compared.beside, compared.usual = tuple(names), spoken.text if spoken else ""
             paired |= {spoken.text} if spoken else set()
             groups.setdefault(last, []).append(compared)
             self.found.lines.append(compared)
@@ -261,10 +252,10 @@ class _Learning:
             part_rows(group)
         unsaid = {line.sentence for line in said if line.text not in paired}
         for name, group in sorted(groups.items(), key=lambda each: not each[1]):
-            if group and (name in unsaid or any(each.note for each in group)):
+            if group and not self.is_own and (name in unsaid or any(each.note for each in group)):
                 self._own(section, name, group, content)
         here = self.found.lines[-len(lines) :] if lines else []
-        if not any(each.note for each in here):
+        if not self.is_own and not any(each.note for each in here):
             idle = unsaid - {each.sentence for each in here}
             content = [item for item in content if item.removeprefix("句:") not in idle]
         if content != node.content:
@@ -345,6 +336,14 @@ class _Learning:
         author = self.author.under(self.sections.core(section.title), self.form.numbers)
         has_figures = any(_COUNTED.search(each) for each in lines)
         instead = self.speaker.nearest(self.sections.free(), lines) if has_figures else ""
+        if self.is_own:
+            has_figures = False
+            if holder := next(
+                (k for k in self.nodes if instead in self.sections.sentences_of(k)), ""
+            ):
+                self.found.contents[key] = [*self.sections.node(holder).content]
+                self.found.lines += [LearnedLine(each, note=NOTHING_LIKE_IT) for each in kept]
+                return
         faults = author.unplaced(lines) if has_figures else {}
         if 2 * len(faults) < len(lines):
             self.found.lines += [LearnedLine(kept[at], note=why) for at, why in faults.items()]

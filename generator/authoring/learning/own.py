@@ -312,6 +312,8 @@ def _numbered(
 
 
 _ROWS = re.compile(r"\w+ in ([\w.]+)")
+_LOCAL = re.compile(r"\{%-?\s*set\s+(\w+)")
+"""What a phrase calls something for itself."""
 _CASE = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b\s*(.*?)\s*-?%\}", re.S)
 
 
@@ -319,6 +321,7 @@ def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[Case]:
     """What a phrase asks on the way that it takes, and which of its lists have no rows."""
     found: list[Case] = []
     more = _more_of(phrase)
+    local = {*_LOCAL.findall(phrase)}
     frames: list[list[bool]] = []
     """Of each condition: whether its present branch is taken, whether one of them was."""
     for token in _CASE.finditer(phrase):
@@ -336,6 +339,9 @@ def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[Case]:
         if kind in ("if", "elif"):
             above = all(here for here, _ in frames[:-1])
             is_open = above and not frames[-1][1]
+            if is_open and _names_in(test) & local:  # which no other sentence can ask
+                found.append(Case("false"))
+                is_open = False
             is_taken = is_open and holds(test)
             if is_open and not test.startswith("选."):
                 is_said = Case(f"({test})", more.get(token.start(), ""))

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Postfix
 
 from generator.authoring.learning.facts import DIRECTION, UNFILLED, told
 from generator.authoring.learning.spoken import Span, Spoken
@@ -136,6 +137,8 @@ class _Line:
                 continue
             names = blanks[text]
             left = wanted.count(text, at)
+            if len(names) > 1 and len(told := _told(names, wanted[:at], known)) == 1:
+                names = told
             if len(names) > 1 and (
                 len(names) < left or (_AMOUNT.search(text) and len(names) > left)
             ):
@@ -257,6 +260,14 @@ def paired(own: Sequence[str], other: Sequence[str]) -> dict[int, int]:
             if shared.get(best, 0) * _FEW > len(figures):
                 found[j] = best
     return found
+
+
+def _told(names: Sequence[str], before: str, known: str) -> list[str]:
+    """The blanks before which a pattern has most of the words that stand before a text."""
+    leads = {each: known.partition(each)[0] for each in names if each in known}
+    alike = {each: Postfix.similarity(lead, before) for each, lead in leads.items()}
+    most = max(alike.values(), default=0)
+    return [each for each, signs in alike.items() if signs == most and most >= _LEAST]
 
 
 def _preferred(names: list[str]) -> list[str]:

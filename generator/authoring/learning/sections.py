@@ -19,6 +19,8 @@ _LIKE = 62
 
 _SAME, _TABLES = 85, "附表"
 """How alike the titles of two official tables are that are one; the contents that stand for them."""
+_LEAF = 20
+"""So much less, of 100, a section with others below it is one that has none in the form."""
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _COMMON = re.compile("决算|情况|说明")
 _SEVERAL = 3
@@ -38,6 +40,8 @@ class Sections:
     """Names and years of this office, which tell no section."""
     key_of: dict[int, str] = field(default_factory=dict)
     """The node of each section, by its identity."""
+    is_own: bool = False
+    """Whether the document is an office's own: what is not like its section stays the form's."""
     bare: set[str] = field(default_factory=set)
     """Nodes whose sections have no lines right below their headings."""
 
@@ -101,6 +105,7 @@ class Sections:
         if not title:
             return 0
         near = 10 if key in self.node(above).children else 0
+        near -= _LEAF if self.is_own and section.below and not self.node(key).children else 0
         telling = self._telling(section.title)
         own, other = sorted((self._telling(title), telling), key=len)
         alike = fuzz.ratio(own, other)

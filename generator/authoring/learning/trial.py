@@ -10,15 +10,21 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from data_entry.entries import Entries
-from data_entry.questions import Questions
-from data_entry.sample import offices, sample, typed_texts
+from data_entry.sample import offices, sample
 from data_entry.unread import TO_BE_MENDED
 from generator.authoring.learning.asked import SHEET
 from generator.authoring.learning.facts import DIRECTION, choices_of, told, words_of
 from generator.authoring.learning.files import Heading, files, headed
-from generator.authoring.learning.found import OTHERWISE, Found, LearnedLine, forget_what_is_wrong
+from generator.authoring.learning.found import (
+    OTHERWISE,
+    Found,
+    LearnedLine,
+    forget_what_is_wrong,
+    refuse,
+)
+from generator.authoring.learning.judging.acceptance import Acceptance
 from generator.authoring.learning.learn import compared, learn
+from generator.authoring.learning.office import SAMPLE, GivenOffice
 from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
@@ -41,6 +47,7 @@ _KNOWN = 70
 _PARTS = re.compile("其中[：，]|计中，")
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)万?元")
 _SHORT = "（列出的各项加起来不是合计）"
+_STORY = "只是这一年、本单位自己的情况，没有学：“{}”。今年还要写的，写进填报表的原因、用途。"
 _BY_ALL = "待核，每个单位的文档都会这样写："
 _SENTENCE = re.compile("句子“([^”]+)”")
 _NAMED = re.compile("用词“([^”]+)”")
@@ -75,61 +82,74 @@ class LearnedForm:
         return headed(self.found, self.base, earlier or {}, name)
 
 
-def sample_office(questions: Questions) -> Entries:
-    """The office whose figures an author types: nothing of it is zero, few figures are the same."""
-    return sample(questions, next(iter(offices().values())))
-
-
-def sample_subject(form: Form) -> Subject:
-    """The office whose figures an author types, under a form."""
-    return subject_of(read_back(form, sample_office(form.questions)))
-
-
 def learn_form(
     document: WordDocument,
     nearest: Form,
     base: str = "",
     on_progress: Callable[[str], None] = lambda _words: None,
+    office: GivenOffice = SAMPLE,
 ) -> LearnedForm:
     """A form that extends the nearest one and says what the document says of the sample office.
 
     ``base``: how it names the nearest one, where that is not by its key.
     """
     on_progress(f"对照 {nearest.key} 学各部分、各节和句子……")
-    begun = Found(asked_again=[*nearest.questions.without])
+    begun = Found(asked_again=[*nearest.questions.without] if office.is_sample else [])
+    if office.is_sample:
+        with _tried(begun, nearest) as form:
+            begun.comparisons = compared(document, form, office)
     with _tried(begun, nearest) as form:
-        begun.comparisons = compared(document, form, sample_subject(form), typed_texts())
-    with _tried(begun, nearest) as form:
-        found = learn(document, form, sample_subject(form), typed_texts())
+        found = learn(document, form, office)
         found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
-        _forget_in_rounds(found, nearest, on_progress)
-        if found.otherwise:
-            anew = learn(document, form, sample_subject(form), typed_texts(), found)
+        _forget_in_rounds(found, nearest, office, on_progress)
+        if found.otherwise and office.is_sample:
+            anew = learn(document, form, office, found)
             anew.asked_again, anew.comparisons = begun.asked_again, begun.comparisons
-            _forget_in_rounds(anew, nearest, on_progress)
+            _forget_in_rounds(anew, nearest, office, on_progress)
             found = min((found, anew), key=lambda each: len(each.open))
-    found.keep_comparisons_said()
-    on_progress("用情形不同的单位试写……")
-    with _tried(found, nearest) as form:
-        tried = contrasted(form)
-    found.unasked = [each for each in tried.unprinted if each not in found.asked_again]
-    found.asked_again = [each for each in found.asked_again if each in tried.printed]
-    notes = [(each.line.element, f"这一段还没有学会：{each.note}") for each in found.open]
+    if office.is_sample:
+        found.keep_comparisons_said()
+        on_progress("用情形不同的单位试写……")
+        with _tried(found, nearest) as form:
+            tried = contrasted(form)
+        found.unasked = [each for each in tried.unprinted if each not in found.asked_again]
+        found.asked_again = [each for each in found.asked_again if each in tried.printed]
+    else:
+        _refuse_in_rounds(found, nearest, office, on_progress)
+    notes = [(each.line.element, f"这一段还没有学会：{each.why}") for each in found.open]
     notes += [(each.line.element, _asked(each)) for each in found.lines if each.asked]
     notes += _said_by_all(found, nearest)
-    notes += _to_be_checked(found, nearest)
+    notes += [(element, _STORY.format(text)) for element, text in found.stories]
+    notes += _to_be_checked(found, nearest, office)
     return LearnedForm(found, base or nearest.key, commented(document, notes, AUTHOR))
 
 
-def _forget_in_rounds(found: Found, nearest: Form, on_progress: Callable[[str], None]) -> None:
+def _forget_in_rounds(
+    found: Found, nearest: Form, office: GivenOffice, on_progress: Callable[[str], None]
+) -> None:
     """Try what was learned and leave out what is wrong, as often as that changes anything."""
     for number in range(_ROUNDS):
         on_progress(f"重做样本单位的文档，第 {number + 1} 遍……")
         try:
-            if not forget_what_is_wrong(found, _said(found, nearest)):
+            if not forget_what_is_wrong(found, _said(found, nearest, office)):
                 break
         except FaultyFormError as error:
             _forget_faulty(found, error.faults)
+
+
+def _refuse_in_rounds(
+    found: Found, nearest: Form, office: GivenOffice, on_progress: Callable[[str], None]
+) -> None:
+    """Leave out what could be false of another office, until nothing is."""
+    judge = Acceptance(nearest, office, found)
+    for number in range(_ROUNDS):
+        on_progress(f"看学到的句子换一个单位、换一年还对不对，第 {number + 1} 遍……")
+        with _tried(found, nearest) as form:
+            reasons = judge.refused(found, form)
+        if not reasons:
+            return
+        refuse(found, reasons)
+        _forget_in_rounds(found, nearest, office, on_progress)
 
 
 def _forget_faulty(found: Found, faults: Iterable[str]) -> None:
@@ -171,25 +191,25 @@ def _said_by_all(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
                 )
 
 
-def _said(found: Found, nearest: Form) -> set[str]:
+def _said(found: Found, nearest: Form, office: GivenOffice) -> set[str]:
     """The lines of the sample office's document under what has been learned. Raises FaultyFormError."""
     with _tried(found, nearest) as form:
-        made = compose(sample_subject(form), draws=False)
+        made = compose(office.subject(form), draws=False)
     return {each.text for each in paragraphs(opened(made.document))}
 
 
-def _to_be_checked(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
+def _to_be_checked(found: Found, nearest: Form, office: GivenOffice) -> Iterator[tuple[Any, str]]:
     """How each sentence reads for offices in other cases, which the document does not show."""
     kept = [each for each in found.lines if each.sentence and each.sentence not in found.wrong]
     first = {each.sentence: each.line.element for each in reversed(kept)}
     told: dict[str, list[str]] = {each: [] for each in first}
     with _tried(found, nearest) as form:
-        names = _names(sample_subject(form))
+        names = _names(office.subject(form))
         seen: dict[str, set[str]] = {name: set() for name in first}
         for each in kept:
             seen[each.sentence].add(_masked(each.line.text, names))
         phrases = Phrases(form)
-        for office, differing in offices().items():
+        for other, differing in offices().items():
             subject = subject_of(read_back(form, sample(form.questions, differing)))
             tags = make_tags(subject, phrases)
             names = _names(subject)
@@ -197,7 +217,7 @@ def _to_be_checked(found: Found, nearest: Form) -> Iterator[tuple[Any, str]]:
             for sentence, cases in told.items():
                 lines = [str(line).removeprefix(KEPT) for line in phrases.lines(sentence, tags)]
                 if case := _unlike(lines, seen[sentence], names):
-                    cases.append(f"“{office}”的单位：{case}")
+                    cases.append(f"“{other}”的单位：{case}")
     for sentence, cases in told.items():
         if cases:
             yield first[sentence], "待核，文档里没有的情形会写成：\n" + "\n".join(cases)

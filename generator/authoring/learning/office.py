@@ -1,0 +1,49 @@
+"""Whose figures stand in the document that a form is learned from: the sample office's, or one's own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data_entry.entries import Entries
+from data_entry.importing.carry import carried
+from data_entry.questions import Questions
+from data_entry.sample import offices, sample, texts_in, typed_texts
+from generator.authoring.trial_run import read_back
+from generator.contents.subject import Subject
+from generator.forms.form import Form
+from generator.run.pipeline import subject_of
+from generator.run.report import Checked
+
+
+@dataclass(frozen=True)
+class GivenOffice:
+    """An office whose workbook can be had under any form."""
+
+    entries: Callable[[Questions], Entries]
+    typed: tuple[str, ...]
+    """Texts that its workbook may hold, whatever form asks for them."""
+    is_sample: bool = False
+    """Whether nothing of it is zero and few figures are the same."""
+
+    def subject(self, form: Form) -> Subject:
+        """What its document is made from under a form."""
+        return subject_of(read_back(form, self.entries(form.questions)))
+
+
+def sample_office(questions: Questions) -> Entries:
+    """The office whose figures an author types: nothing of it is zero, few figures are the same."""
+    return sample(questions, next(iter(offices().values())))
+
+
+SAMPLE = GivenOffice(sample_office, typed_texts(), is_sample=True)
+
+
+def sample_subject(form: Form) -> Subject:
+    """The office whose figures an author types, under a form."""
+    return SAMPLE.subject(form)
+
+
+def office_of(workbook: Checked) -> GivenOffice:
+    """The office that a workbook is of, made for whatever form."""
+    filled, asked = workbook.filled, workbook.form.questions
+    texts = texts_in(filled.entries.sheets)
+    return GivenOffice(lambda questions: carried(filled, asked, questions).entries, texts)
