@@ -19,7 +19,7 @@ _LIKE = 62
 
 _SAME, _TABLES = 85, "附表"
 """How alike the titles of two official tables are that are one; the contents that stand for them."""
-_LEAF = 20
+_LEAF = 40
 """So much less, of 100, a section with others below it is one that has none in the form."""
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _COMMON = re.compile("决算|情况|说明")
@@ -123,7 +123,7 @@ class Sections:
 
     def core(self, title: str) -> str:
         """What of a title tells which section it is."""
-        return re.sub(r"年度?|部门|的|[“”\"（）()。]", "", self.plain(title))
+        return re.sub(r"年度?|部门|的|[“”\"（）()。\s]", "", self.plain(title))
 
     def _telling(self, title: str) -> str:
         """What of a title no other has: 支出情况 is no 政府采购支出情况."""
