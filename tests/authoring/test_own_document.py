@@ -75,7 +75,7 @@ def home(house: dict[str, Any]) -> dict[str, Any]:
     [
         ("较上年", "national", 4),
         ("同比", "national", 3),
-        ("全写", "national", 1),
+        ("全写", "national", 0),
         ("逐项", "yunnan-2024", 1),
         ("顿号", "hunan-2024", 1),
         ("有错", "national", 0),

@@ -20,7 +20,7 @@ from generator.authoring.learning.found import (
     paired_lines,
     part_rows,
 )
-from generator.authoring.learning.habits import habits
+from generator.authoring.learning.habits import habits, with_habits
 from generator.authoring.learning.judging.unshown import Unshown
 from generator.authoring.learning.judging.wording import Wording, reasons_of, told_alike
 from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
@@ -43,6 +43,8 @@ from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
 
+_SAID_MORE = 100
+"""No habit of an office is a line that its document has not, however alike the others are then."""
 _SENTENCE = 12
 """Shorter texts say nothing of habits: cells of tables that were pasted as lines."""
 _COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
@@ -63,14 +65,16 @@ def learn(
 
     def known(options: Mapping[str, str]) -> tuple[set[str], float]:
         compiled.begin_again()
-        return _Learning(form, _with(subject, options), compiled, office).known(said)
+        tried = _Learning(form, with_habits(subject, options), compiled, office)
+        more = len(tried.said) - len(learning.said) if learning.is_own else 0
+        texts, alike = tried.known(said)
+        return texts, alike - _SAID_MORE * max(more, 0)
 
-    options = (
-        again.habits if again else habits(form, subject, known, loses_none=not office.is_sample)
-    )
+    kept = learning.is_own
+    options = again.habits if again else habits(form, subject, known, loses_none=kept)
     compiled.begin_again()
     stories = learning.found.stories
-    learning = _Learning(form, _with(subject, options), compiled, office)
+    learning = _Learning(form, with_habits(subject, options), compiled, office)
     learning.found.stories = stories
     learning.anew = {each.line.text for each in again.otherwise} if again else set()
     found = learning.learn(root)
@@ -107,10 +111,6 @@ def _begun(document: WordDocument, form: Form, office: GivenOffice) -> tuple[Wri
     if not office.is_sample:
         learning.found.stories = [*Wording().take_out(root, learning.said)]
     return root, learning
-
-
-def _with(subject: Subject, options: Mapping[str, str]) -> Subject:
-    return replace(subject, options={**subject.options, **options})
 
 
 class _Learning:

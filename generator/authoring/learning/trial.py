@@ -129,7 +129,7 @@ def _forget_in_rounds(
 ) -> None:
     """Try what was learned and leave out what is wrong, as often as that changes anything."""
     for number in range(_ROUNDS):
-        on_progress(f"重做样本单位的文档，第 {number + 1} 遍……")
+        on_progress(f"重做这个单位的文档，第 {number + 1} 遍……")
         try:
             if not forget_what_is_wrong(found, _said(found, nearest, office)):
                 break
