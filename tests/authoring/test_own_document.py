@@ -107,6 +107,7 @@ def test_more_of_the_document_is_said_and_nothing_falser_of_another_office(
         figures = Counter(each for line in usual for each in FIGURE.findall(line))
         for line in (line for line in new if line not in usual):
             assert not Counter(FIGURE.findall(line)) - figures, line
+            assert line[-1] in "。：" or not FIGURE.search(line), line
             assert not [s for s in (*stories, "，。", "。，", "，，") if s in line], line
         assert Counter(each for line in new for each in FIGURE.findall(line)) == figures
 

@@ -123,6 +123,8 @@ class Acceptance:
             why = self._why_not(said[0], there, facts) if said else "这一段在学来的模板里写不出来"
             if not all(each.patterns.values()):
                 why = "原来的模板在这里还有一句"
+            elif any(self._is_cut(*place, pattern) for place, pattern in each.patterns.items()):
+                why = "这里的断句和原来的模板不一样"
             if why:
                 reasons[number] = why
             elif said:
@@ -132,6 +134,12 @@ class Acceptance:
             if each.sentence in unsafe and each.patterns and not each.note:
                 reasons.setdefault(number, unsafe[each.sentence])
         return reasons
+
+    def _is_cut(self, word: str, key: str, pattern: str) -> bool:
+        """Whether a pattern ends within a sentence where the form's own ends one, or the other way."""
+        words = self.nearest.words
+        usual = words.get(f"{word}.{key}") or words.get(word, "")
+        return usual.rstrip("]").endswith("。") != pattern.rstrip("]").endswith("。")
 
     def _of_base(self, other: str) -> _Said:
         if other not in self._base:
