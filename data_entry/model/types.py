@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(
     r"[XxＸ]{2,}|×{2,}|\*{3,}|＊{3,}|增加（减少）|减少（增加）|增长（下降）|下降（增长）|大（小）于|大小于"
     r"|如持平|本部门（单位）|本单位（部门）|仍保留该表格式|请.{0,6}注明页码|可用表格形式反映"
     r"|请填写|待填写|待补充|[（(](?:盖章|公章|填写[^（）()]{0,8})[）)]|参照批准的三定方案|报告范围包括机关和下属单位|包括目标的量化、细化情况|PAGEREF"
-    r"|</?(?:p|br|div|span|table|t[rdh]|font|strong|b|ul|li)\b[^<>]*>|&(?:nbsp|lt|gt|amp|#\d+);"
+    r"|</?(?:p|br|div|span|table|t[rdh]|font|strong|b|ul|li)\b[^<>]*>|&(?:nbsp|lt|gt|#\d+);"
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b\ufffe\uffff]")
 _IN_MONEY = re.compile(r"(.*\d)(万?元)")

@@ -1,6 +1,5 @@
 """Checks of whole tables and between them: levels of 科目, 口径, units and lists."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -18,9 +17,10 @@ from data_entry.model.unit import Definition, Subordinate, Unit
 from data_entry.numbers import ZERO
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.forms.form import Form
 
+_P = Patterns(__name__)
 _BEGINNING = "年初"
 """So the budget is called where a form asks that of the year's beginning: what came later has none."""
 _MONEYS = ("fund", "soe")
@@ -213,8 +213,7 @@ def list_of_units_is_not_right(
             message = f"下属单位“{name}”列了 {count} 次"
             yield book.finding(f"subordinates.{index}.name", message, "请删去多余的一行。")
     for index, name in enumerate(names):
-        bare = re.sub("[（(].*?[）)]", "", name)
-        if re.search("[、，,;；]|等.{0,3}个|^(...).*\\1", bare):
+        if _P.several.search(_P.aside.sub("", name)):
             message = f"一格里像有几个单位：“{name}”，正文按一个算"
             advice = "请一个单位填一行；确实是一个单位的，在“核实说明”页说明。"
             path = f"subordinates.{index}.name"
