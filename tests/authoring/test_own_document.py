@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import paragraphs
 from learning_help import TEXTS, another_office, typed
+from places import EXAMPLES
 
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import offices, sample, texts_in
 from data_entry.subjects.catalogue import load
 from generator.authoring.learning.judging.wording import Wording, with_figures, with_reasons
-from generator.authoring.learning.office import GivenOffice
+from generator.authoring.learning.office import GivenOffice, office_of
 from generator.authoring.learning.own import Case, cases_of
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.spoken import Span, Spoken
@@ -28,7 +30,7 @@ from generator.cli.app import run
 from generator.contents.compose import compose
 from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
-from generator.run.pipeline import subject_of
+from generator.run.pipeline import check, subject_of
 from generator.word.edited import opened
 
 HOUSES = {
@@ -186,6 +188,18 @@ def test_of_two_equal_figures_it_is_the_one_with_the_same_words_before_it() -> N
 def test_what_a_sentence_calls_something_for_itself_no_other_can_ask() -> None:
     phrase = "{% set 有本级 = 单位.含本级 %}{% if 有本级 %}一{% else %}二{% endif %}"
     assert cases_of(phrase, lambda _: True) == [Case("false")]
+
+
+@pytest.mark.parametrize("name", ["yanbian-2024", "qingjiang-2024"])
+def test_a_document_with_its_annexes_and_tables_comes_back(name: str, tmp_path: Path) -> None:
+    """Those are no sections to be learned: neither lost nor printed twice."""
+    checked = check(EXAMPLES / f"{name}.xlsx")
+    document = compose(subject_of(checked), draws=False).document
+    made = learn_form(opened(document), checked.form, office=office_of(checked))
+    for file, content in made.files(name).items():
+        (tmp_path / file).write_bytes(content)
+    again = check(EXAMPLES / f"{name}.xlsx", str(tmp_path))
+    assert paragraphs(compose(subject_of(again), draws=False).document) == paragraphs(document)
 
 
 def test_a_workbook_of_another_office_is_refused_with_the_figures_that_differ(

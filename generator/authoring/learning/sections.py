@@ -60,7 +60,8 @@ class Sections:
 
     def assign(self, sections: list[Written]) -> None:
         """Which node each section is: the most alike first; a new one where none is like it."""
-        tables = [key for key, node in self.form.outline.items() if _TABLES in node.content]
+        tables = [key for key in self.form.outline if self._has_tables(key)]
+        tables.sort(key=lambda key: (key not in self.nodes, not self.node(key).title))
         own = [each for each in sections if self._lists_tables(each)]
         self.key_of |= {id(each): key for each, key in zip(own, tables, strict=False)}
         level = [(section, "") for section in sections]
@@ -73,6 +74,12 @@ class Sections:
                 if not self.stays(section, key)
                 for each in section.below
             ]
+
+    def _has_tables(self, key: str) -> bool:
+        """Whether a node, or one without a title below it, has official tables."""
+        node = self.node(key)
+        below = (self.node(each) for each in node.children)
+        return any(_TABLES in x.content for x in (node, *(x for x in below if not x.title)))
 
     def _lists_tables(self, section: Written) -> bool:
         """Whether the titles below a section are those of official tables."""
@@ -105,7 +112,8 @@ class Sections:
         if not title:
             return 0
         near = 10 if key in self.node(above).children else 0
-        near -= _LEAF if self.is_own and section.below and not self.node(key).children else 0
+        has_none = not self.node(key).children and not is_kept(self.node(key))
+        near -= _LEAF if self.is_own and section.below and has_none else 0
         telling = self._telling(section.title)
         own, other = sorted((self._telling(title), telling), key=len)
         alike = fuzz.ratio(own, other)
@@ -133,7 +141,7 @@ class Sections:
     def stays(self, section: Written, key: str) -> bool:
         """Whether it holds texts of the workbook, terms, annexes or tables: those the form knows."""
         is_new = key not in self.nodes and section.title in CONTENTS
-        return is_new or is_kept(self.node(key))
+        return is_new or is_kept(self.node(key)) or self._has_tables(key)
 
     def node(self, key: str) -> Node:
         """The form's node, or an empty one."""
