@@ -53,13 +53,12 @@ class Record(BaseModel):
 
 
 def _field(said: dict[str, Any], annotation: Any, default: Any) -> Any:
+    """A field with what is said of it; a line that fill_totals makes may be left open."""
     tag = said.get("tag", said["title"])
     about = {key: value for key, value in said.items() if key != "tag"}
     if "intro" in said:
         is_table = getattr(annotation, "__origin__", None) is list
         return sheet_field(Sheet(shape="table" if is_table else "form", **about), tag)
     about["sum_of"] = tuple(said.get("sum_of", ()))
-    is_filled = (
-        about["sum_of"] and default is ...
-    )  # a line that fill_totals makes, never blank for long
+    is_filled = about["sum_of"] and default is ...
     return cell_field(Cell(**about), tag, None if is_filled else default)

@@ -254,15 +254,16 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
 
 
 def available_sheets(filled: Filled) -> dict[str, Any]:
-    """The clean sheets, and empty ones in place of optional sheets that were not filled."""
+    """The clean sheets, and empty ones in place of optional sheets that were not filled.
+
+    Whoever fills an annex only knows their own figures: what it does not ask is not empty.
+    """
     faulty = {finding.sheet for finding in filled.findings if finding.level is Level.ERROR}
     blank: dict[str, Any] = {
         name: spec.blank(model)
         for name, spec, model in sheets(filled.root)
         if (spec.hidden or not spec.required)
-        and not (
-            spec.hidden and filled.annex
-        )  # whoever fills an annex only knows their own figures
+        and not (spec.hidden and filled.annex)
         and name not in filled.sheets
         and spec.title not in faulty
     }
