@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -85,6 +86,11 @@ def as_number(value: str) -> Decimal | None:
     text = _FULL_STOP.sub(".", text)
     is_number = _NUMBER.fullmatch(text) and not _MARKED.search(value)
     return Decimal(re.sub(r"[,'\s]", "", text)) if is_number else None
+
+
+def day_in_words(day: date) -> str:
+    """2024年12月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def number_of(value: Any) -> Decimal | None:

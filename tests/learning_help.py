@@ -83,14 +83,21 @@ class Measured:
     """Headings under which the text has figures and the other office's document nothing."""
 
 
+def kept(made: LearnedForm, folder: Path) -> Form:
+    """A form learned, in a folder of its own."""
+    target = folder / "学来的"
+    target.mkdir()
+    for file, content in made.files("学来的").items():
+        (target / file).write_bytes(content)
+    load_form.cache_clear()
+    return load_form(target)
+
+
 def measured(name: str, nearest: str, folder: Path) -> Measured:
     """Learn a marked text and try it with the office of other figures."""
     text = marked(name)
     made = learn_form(opened(typed(unmarked(text))), load_form(find_form(nearest)))
-    for file, content in made.files(name).items():
-        (folder / file).write_bytes(content)
-    load_form.cache_clear()
-    form = load_form(folder)
+    form = kept(made, folder)
     subject = _other(form)
     printed = _lines(subject)
     said = [str(line.text) for line in printed]
@@ -130,10 +137,7 @@ def typed_again(source: str, nearest: str, folder: Path) -> Measured:
         for number, (own, _) in enumerate(pairs)
     ]
     made = learn_form(opened(typed("\n".join(rows))), load_form(find_form(nearest)))
-    for file, content in made.files("学来的").items():
-        (folder / file).write_bytes(content)
-    load_form.cache_clear()
-    found = Measured(made, load_form(folder))
+    found = Measured(made, kept(made, folder))
     said = {_plain(each) for each in _prose(_other(found.form))}
     mine = {_plain(each) for each in _prose(sample_subject(found.form))}
     for own, wanted in pairs:

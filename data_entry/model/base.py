@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic.fields import FieldInfo
 
 from data_entry.lists import beside
 from data_entry.model.spec import Cell, Sheet, cell_field, sheet_field, sum_parts
@@ -24,9 +25,11 @@ class Record(BaseModel):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Give the fields their labels, before pydantic collects them; a form's own bring theirs."""
         super().__init_subclass__(**kwargs)
-        is_own = cls.__module__ != "data_entry.model.extend"
-        for name, said in ASKED.get(cls.__name__, {}).items() if is_own else ():
-            setattr(cls, name, _field(said, cls.__annotations__[name], vars(cls).get(name, ...)))
+        asked = ASKED.get(cls.__name__, {})
+        for name, annotation in cls.__annotations__.items():
+            default = vars(cls).get(name, ...)
+            if name in asked and not isinstance(default, FieldInfo):
+                setattr(cls, name, _field(asked[name], annotation, default))
 
     @model_validator(mode="after")
     def fill_totals(self) -> Self:

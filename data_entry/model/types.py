@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from data_entry.model.spec import Kind
 from data_entry.numbers import YUAN_PER_UNIT
 from data_entry.unread import Unread
-from data_entry.words import CIRCULAR, Percentage, as_number
+from data_entry.words import CIRCULAR, Percentage, as_number, day_in_words
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"} | {CIRCULAR}
 LONGEST_TEXT = 2000
@@ -207,7 +207,7 @@ def _code(value: Any) -> str:
 def _text(value: Any) -> str:
     _reject_error_value(value)
     if isinstance(value, (datetime, date)):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return day_in_words(value)
     if isinstance(value, Percentage):
         return value.shown
     if isinstance(value, float) and value.is_integer():

@@ -53,7 +53,7 @@ from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, ve
 from data_entry.reading.strays import told
 from data_entry.reading.unused import unused, used_beside_the_model
 from data_entry.reading.validate import stand_in, validate
-from data_entry.words import DASHES, as_number, normal, unnumbered
+from data_entry.words import DASHES, as_number, day_in_words, normal, unnumbered
 
 
 def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
@@ -308,8 +308,7 @@ class _Reader:
                 return None
             return stand_in(self.filled, column, place, title)
         if column.kind in (Kind.TEXT, Kind.PARAGRAPHS) and isinstance(value, date):
-            shown = f"{value.year}年{value.month}月{value.day}日"
-            self._tell(DATED, place, title, found=value, number=shown)
+            self._tell(DATED, place, title, found=value, number=day_in_words(value))
         if not column.kind.is_number or not isinstance(value, str):
             return value
         bare = without_unit(value, column.kind, (line or column).cell.title)

@@ -6,6 +6,7 @@ from typing import Any
 from data_entry.model.types import Month
 from data_entry.sourced import Sourced
 from data_entry.unread import Unread
+from data_entry.words import day_in_words
 
 _END = "。；;，, \n"
 
@@ -25,7 +26,7 @@ def date_words(value: Any) -> str:
     """A day as the cover prints it; a month alone, or what could not be read, as it stands."""
     if isinstance(value, Unread | Month):
         return str(value)
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+    return day_in_words(value) if value else ""
 
 
 def name_values(tags: Any, path: str = "") -> None:

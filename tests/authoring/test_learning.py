@@ -8,7 +8,7 @@ import pytest
 from documents import composed
 from docx import Document
 from docx.oxml import parse_xml
-from learning_help import typed
+from learning_help import kept, typed
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.office import sample_office
@@ -38,11 +38,7 @@ def learned_from(
     document: bytes, folder: Path, nearest: str = "national"
 ) -> tuple[Form, LearnedForm]:
     made = learn_form(opened(document), load_form(find_form(nearest)))
-    target = folder / "学来的"
-    target.mkdir()
-    for name, content in made.files("学来的").items():
-        (target / name).write_bytes(content)
-    return load_form(target), made
+    return kept(made, folder), made
 
 
 def test_a_document_of_another_form_comes_back_word_for_word(tmp_path: Path) -> None:

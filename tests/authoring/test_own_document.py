@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from documents import paragraphs
-from learning_help import TEXTS, another_office, typed
+from learning_help import TEXTS, another_office, kept, typed
 from places import EXAMPLES
 
 from data_entry.blank.write import workbook_bytes
@@ -92,10 +92,7 @@ def test_more_of_the_document_is_said_and_nothing_falser_of_another_office(
     texts = texts_in(sample(theirs.questions, home(house)).sheets)
     office = GivenOffice(partial(sample, differing=home(house)), texts)
     made = learn_form(opened(typed("\n".join(document))), base, office=office)
-    for file, content in made.files(name).items():
-        (tmp_path / file).write_bytes(content)
-    load_form.cache_clear()
-    form = load_form(tmp_path)
+    form = kept(made, tmp_path)
     base_said, own_said = said(base, home(house)), said(form, home(house))
     wanted = [line for line in document if FIGURE.search(line)]
     stories = [story for _, story in house["另写"]]
@@ -196,9 +193,7 @@ def test_a_document_with_its_annexes_and_tables_comes_back(name: str, tmp_path: 
     checked = check(EXAMPLES / f"{name}.xlsx")
     document = compose(subject_of(checked), draws=False).document
     made = learn_form(opened(document), checked.form, office=office_of(checked))
-    for file, content in made.files(name).items():
-        (tmp_path / file).write_bytes(content)
-    again = check(EXAMPLES / f"{name}.xlsx", str(tmp_path))
+    again = check(EXAMPLES / f"{name}.xlsx", str(kept(made, tmp_path).folder))
     assert paragraphs(compose(subject_of(again), draws=False).document) == paragraphs(document)
 
 

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from learning_help import TEXTS, measured, typed_again
+from learning_help import TEXTS, kept, measured, typed_again
 from learning_help import typed as document_of
 
 from data_entry.sample import offices, sample
 from generator.authoring.learning.nearest import nearest_forms
 from generator.authoring.learning.office import sample_subject
-from generator.authoring.learning.trial import LearnedForm, learn_form
+from generator.authoring.learning.trial import learn_form
 from generator.authoring.trial_run import contrasted, read_back
 from generator.contents.compose import compose
 from generator.forms.finding import find_form
@@ -24,14 +24,6 @@ NEAREST = {"十一节": "hainan-2024", "元": "yunnan-2024", "不分部分": "ch
 def typed(name: str) -> bytes:
     """As one types it: no styles, 目录 by hand."""
     return document_of((TEXTS / f"{name}.txt").read_text(encoding="utf-8"))
-
-
-def written(made: LearnedForm, folder: Path) -> Form:
-    target = folder / "学来的"
-    target.mkdir()
-    for file, content in made.files("学来的").items():
-        (target / file).write_bytes(content)
-    return load_form(target)
 
 
 def lines(form: Form, office: dict[str, object] | None) -> list[str]:
@@ -64,7 +56,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
 ) -> None:
     made = learn_form(opened(typed(name)), load_form(find_form(NEAREST[name])))
     assert made.unsaid <= unsaid
-    form = written(made, tmp_path)
+    form = kept(made, tmp_path)
     said = lines(form, None)
     assert [
         each.line.text for each in made.found.lines if not each.note and each.printed not in said

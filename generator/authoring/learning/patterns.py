@@ -137,8 +137,8 @@ class _Line:
                 continue
             names = blanks[text]
             left = wanted.count(text, at)
-            if len(names) > 1 and len(told := _told(names, wanted[:at], known)) == 1:
-                names = told
+            if len(names) > 1 and len(meant := _meant(names, wanted[:at], known)) == 1:
+                names = meant
             if len(names) > 1 and (
                 len(names) < left or (_AMOUNT.search(text) and len(names) > left)
             ):
@@ -262,7 +262,7 @@ def paired(own: Sequence[str], other: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _told(names: Sequence[str], before: str, known: str) -> list[str]:
+def _meant(names: Sequence[str], before: str, known: str) -> list[str]:
     """The blanks before which a pattern has most of the words that stand before a text."""
     leads = {each: known.partition(each)[0] for each in names if each in known}
     alike = {each: Postfix.similarity(lead, before) for each, lead in leads.items()}
