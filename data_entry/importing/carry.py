@@ -210,6 +210,15 @@ def of_last_year(found: CarriedOver, questions: Questions, year: int) -> Carried
     return CarriedOver(new, found.left, [text for text in texts if text])
 
 
+def stock_places(root: type[BaseModel]) -> Iterator[Path_]:
+    """Where the workbook asks for counts of what is owned, which hold for the next year as well."""
+    for name, spec, model in sheets(root):
+        for line in lines(model) if spec.shape != "table" else ():
+            for column in line.columns:
+                if column.kind is Kind.COUNT and _is_kept(prose=False, kind=column.kind, line=line):
+                    yield (name, line.name, column.name) if line.model else (name, line.name)
+
+
 def _of_form(model: type[BaseModel], raw: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """What a form keeps: its prose, and the counts of what is owned at the end of the year."""
     for line in lines(model):
@@ -234,7 +243,7 @@ def _is_kept(prose: bool, kind: Kind, line: Line) -> bool:
 
 def _give_prior(root: type[BaseModel], old: dict[str, Any], new: Entries) -> None:
     """Last year's values where this year's sheets ask for them."""
-    for (name, line, column), (page, fact, *own) in _prior_places(root):
+    for (name, line, column), (page, fact, *own) in prior_places(root):
         if column == "prior" and not own and page != name:
             value = _total(root, old, page, fact)
         else:
@@ -246,7 +255,7 @@ def _give_prior(root: type[BaseModel], old: dict[str, Any], new: Entries) -> Non
 
 def prior_figures(questions: Questions, old: dict[str, Any]) -> Iterator[tuple[Path_, Any, Path_]]:
     """Last year's figures that stand somewhere: where they go, what they are, where they stood."""
-    for path, place in _prior_places(extended(questions)):
+    for path, place in prior_places(extended(questions)):
         value: Any = old
         for part in place:
             value = value.get(part) if isinstance(value, dict) else None
@@ -254,7 +263,7 @@ def prior_figures(questions: Questions, old: dict[str, Any]) -> Iterator[tuple[P
             yield path, value, place
 
 
-def _prior_places(
+def prior_places(
     root: type[BaseModel],
 ) -> Iterator[tuple[tuple[str, str, str], tuple[str, ...]]]:
     """Where this year's sheets ask for last year's values, and where those stood."""

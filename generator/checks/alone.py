@@ -25,7 +25,10 @@ from generator.forms.printed import PrintedParagraph
 from generator.word.edited import opened_file, paragraphs
 
 _YEAR = re.compile(r"(20\d\d)(?:年度|年)")
-_TITLE = re.compile(r"^(.{2,40}?)(?:20\d\d|二[〇○０零]).{0,6}?年?度?(?:部门|单位)?决算")
+_TITLE = re.compile(r"^(.{2,40}?)(20\d\d|二[〇○０零]).{0,6}?年?度?(?:部门|单位)?决算")
+_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)?决算")
+_COVER, _TITLE_LINES = 20, 3
+"""So many paragraphs may stand on the cover; so many of them are one title."""
 _HEADINGS = (
     (1, re.compile(r"^第[一二三四五六七八九十]部分")),
     (2, re.compile(r"^[一二三四五六七八九十]+、")),
@@ -77,8 +80,7 @@ def check_file(path: Path, form_name: str | None) -> ReadAlone:
 
 def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> ReadAlone:
     """Run the rules that need text only over the paragraphs of a document."""
-    text = "\n".join(line.text for line in lines)
-    years = Counter(_YEAR.findall(text))
+    years = Counter(_YEAR.findall("\n".join(line.text for line in lines)))
     year = int(max(years, key=lambda each: years[each])) if years else form.edition
     filled, bare = _as_workbook(path, lines, year), _as_workbook(path, lines[:20], year)
     bare.entries.narratives.clear()
@@ -103,11 +105,20 @@ def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> Re
     return ReadAlone(year, _in_order(findings, lines), sorted(idle))
 
 
+def cover_of(lines: Sequence[str]) -> tuple[str, int | None]:
+    """The office and the year that the title of a document names, or the year alone that a heading does."""
+    for first in range(min(len(lines), _COVER)):
+        for last in range(first, first + _TITLE_LINES):
+            if found := _TITLE.match(re.sub(r"\s", "", "".join(lines[first : last + 1]))):
+                return found[1], int(found[2]) if found[2].isdigit() else None
+    part = next((m for line in lines if (m := _OF_YEAR.search(line))), None)
+    return "", int(part[1]) if part else None
+
+
 def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Filled:
     """A workbook that holds nothing but the texts of a document."""
     filled = Filled(path, annex=path.name)
-    title = next((m for line in lines[:20] if (m := _TITLE.match(line.text))), None)
-    name = title[1] if title else path.stem
+    name = cover_of([line.text for line in lines])[0] or path.stem
     filled.sheets["unit"] = Unit.model_construct(
         name=name, year=year, money="万元", nature="", duties=""
     )

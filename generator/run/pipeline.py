@@ -176,13 +176,17 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
 
 def subject_of(checked: Checked) -> Subject:
     """What the document of a workbook without reading errors is made from."""
-    filled = checked.filled
+    return made_from(checked.filled, checked.form)
+
+
+def made_from(filled: Filled, form: Form) -> Subject:
+    """What a document is made from under a form."""
     return Subject(
         filled.disclosure(),
         filled.options,
         filled.narratives(),
         load(filled.year),
-        checked.form,
+        form,
         filled.annex,
     )
 

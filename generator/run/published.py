@@ -1,21 +1,28 @@
-"""Last year's tables, in its published document or exported, as the source of 上年数; no sentence."""
+"""Last year's published document, or its exported tables, as the source of 上年数."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from data_entry.entries import Entries
 from data_entry.importing.carry import CarriedOver, prior_figures
 from data_entry.importing.collect import collect
 from data_entry.importing.rawsheets import is_word
+from data_entry.model.extend import titles_of
 from data_entry.model.spec import Path_
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import load
+from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
+from generator.run.said import Told, listener
+from generator.word.edited import opened_file, paragraphs
 
 UNSURE = "上年公开稿，待核实"
 UNSURE_TABLES = "上年的表，待核实"
+_ANNEXES = re.compile(r"\s*第[一二三四五六七八九十]部分\s*附[件表]\s*")
 
 
 class Published:
@@ -24,35 +31,84 @@ class Published:
     def __init__(self, paths: Sequence[Path], year: int | None = None) -> None:
         self.path, self.form = paths[0], load_form(find_form(DEFAULT_FORM))
         self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
-        if not self.found.taken:
-            raise NoTableError([self.path.name], self.found.remarks, NoTableError.OF_LAST_YEAR)
+        self._lines = _running_text(self.path) if is_word(self.path) else []
+        self._office, said = cover_of(self._lines)
+        self.year = self.found.year or said
+        if not self.found.taken and not (self._lines and self.year):
+            self._refuse()
         self.sources: dict[Path_, str] = {}
+        self._differing: list[str] = []
+
+    def _refuse(self) -> None:
+        raise NoTableError([self.path.name], self.found.remarks, NoTableError.OF_LAST_YEAR)
 
     @property
     def remarks(self) -> list[str]:
-        """What is to be said of its tables, and of what comes from them."""
+        """What is to be said of its tables and sentences, and of what comes from them."""
+        place = "里的表和正文" if self._lines else "里的表"
         told = (
-            f"上年数有 {len(self.sources)} 格取自 {self.path.name} 里的表，请与上年批复的决算核实"
+            f"上年数有 {len(self.sources)} 格取自 {self.path.name} {place}，请与上年批复的决算核实"
         )
         others = {words for each in self.found.other_years.values() for words in each}
-        return [told, *(words for words in self.found.remarks if words not in others)]
+        found = (words for words in self.found.remarks if words not in others)
+        return [told, *self._differing, *found]
 
     def next_year(self, form: Form) -> int:
         """The year after."""
-        return (self.found.year or form.edition - 1) + 1
+        return (self.year or form.edition - 1) + 1
 
     def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
-        """The figures of last year that this year's sheets ask for. Raises OtherYearError."""
-        if self.found.year and self.found.year != year - 1:
-            raise OtherYearError(self.path.name, self.found.year, year)
-        old = self.found.entries.sheets
-        unit = {"money": old["unit"]["money"], "has_prior": "有"}
-        if self.found.offices:
-            unit["name"] = next(iter(self.found.offices))
+        """The figures of last year that this year's sheets ask for. Raises OtherYearError, NoTableError."""
+        if self.year and self.year != year - 1:
+            raise OtherYearError(self.path.name, self.year, year)
+        tables = self.found.entries.sheets
+        money = tables.get("unit", {}).get("money", "万元")
+        unit = {"money": money, "has_prior": "有"}
+        if name := next(iter(self.found.offices), self._office):
+            unit["name"] = name
         entries = Entries({"unit": unit})
-        for path, value, place in prior_figures(form.questions, old):
-            sheet, line, column = map(str, path)
-            entries.sheets.setdefault(sheet, {}).setdefault(line, {})[column] = value
+        for path, value, place in prior_figures(form.questions, tables):
             unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
-            self.sources[path] = f"{self.found.sources[place]}，{unsure}"
+            self._give(entries, path, value, f"{self.found.sources[place]}，{unsure}")
+        for path, told in self._told(form):
+            value = float(told.amount(money))
+            source = f"{self.path.name} › 正文“{told.words}”，{UNSURE}"
+            known = self.sources.get(path)
+            if known is None:
+                self._give(entries, path, value, source)
+            elif Decimal(str(_at(entries, path))) != Decimal(str(value)):
+                title = [*titles_of(path)][1]
+                self._differing.append(f"{title}：正文写“{told.words}”，和表里的不一样，用了表里的")
+        if not self.sources:
+            self._refuse()
         return form.questions, CarriedOver(entries)
+
+    def _told(self, form: Form) -> Iterator[tuple[Path_, Told]]:
+        """What its sentences tell of last year, and of what is still owned."""
+        if self._lines and self.year:
+            hears = listener(form)
+            told = hears.heard(self._lines, self.year)
+            yield from hears.priors(form, told)
+            yield from hears.stock(form, told)
+
+    def _give(self, entries: Entries, path: Path_, value: object, source: str) -> None:
+        record = entries.sheets
+        *above, name = map(str, path)
+        for part in above:
+            record = record.setdefault(part, {})
+        record[name] = value
+        self.sources[path] = source
+
+
+def _at(entries: Entries, path: Path_) -> object:
+    value: object = entries.sheets
+    for part in path:
+        value = value[part] if isinstance(value, dict) else None
+    return value
+
+
+def _running_text(path: Path) -> list[str]:
+    """The paragraphs beside tables, of the document itself: its annexes tell of projects."""
+    lines = [each.text for each in paragraphs(opened_file(path)) if not each.in_table]
+    begun = [i for i, each in enumerate(lines) if _ANNEXES.fullmatch(each)]
+    return lines[: begun[-1]] if begun else lines
