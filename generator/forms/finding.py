@@ -13,6 +13,8 @@ from generator.forms.files import FormFileError, read_data
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DEFAULT_FORM = "sichuan-2024"
+NEUTRAL_FORM = "base"
+"""The form with the sentences that all have in common; it is there to be extended."""
 DOCUMENT = "document.docx"
 PACKAGE = ".决算格式"
 """How the name of a form ends that is handed out as one file."""

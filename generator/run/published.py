@@ -1,7 +1,7 @@
 """Last year's published document, or its exported tables, as the source of 上年数."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +15,9 @@ from data_entry.questions import Questions
 from data_entry.subjects.catalogue import load
 from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
-from generator.forms.finding import DEFAULT_FORM, find_form
+from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form
 from generator.forms.form import Form, load_form
-from generator.run.said import Told, listener
+from generator.run.said import Listener, Told
 from generator.word.edited import opened_file, paragraphs
 
 UNSURE = "上年公开稿，待核实"
@@ -71,25 +71,31 @@ class Published:
             unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
             self._give(entries, path, value, f"{self.found.sources[place]}，{unsure}")
         for path, told in self._told(form):
-            value = float(told.amount(money))
-            source = f"{self.path.name} › 正文“{told.words}”，{UNSURE}"
-            known = self.sources.get(path)
-            if known is None:
-                self._give(entries, path, value, source)
-            elif Decimal(str(_at(entries, path))) != Decimal(str(value)):
-                title = [*titles_of(path)][1]
-                self._differing.append(f"{title}：正文写“{told.words}”，和表里的不一样，用了表里的")
+            values = {each.amount(money) for each in told}
+            words = "、".join(dict.fromkeys(f"“{each.words}”" for each in told))
+            if path in self.sources:
+                if values != {Decimal(str(_at(entries, path)))}:
+                    self._differ(path, f"正文写{words}，和表里的不一样，用了表里的")
+            elif len(values) == 1:
+                source = f"{self.path.name} › 正文“{told[0].words}”，{UNSURE}"
+                self._give(entries, path, float(values.pop()), source)
+            else:
+                self._differ(path, f"正文里写得不一样（{words}），没有取")
         if not self.sources:
             self._refuse()
         return form.questions, CarriedOver(entries)
 
-    def _told(self, form: Form) -> Iterator[tuple[Path_, Told]]:
+    def _told(self, form: Form) -> Iterable[tuple[Path_, list[Told]]]:
         """What its sentences tell of last year, and of what is still owned."""
-        if self._lines and self.year:
-            hears = listener(form)
-            told = hears.heard(self._lines, self.year)
-            yield from hears.priors(form, told)
-            yield from hears.stock(form, told)
+        if not self._lines or not self.year:
+            return ()
+        return (
+            Listener(form, load_form(find_form(NEUTRAL_FORM))).heard(self._lines, self.year).items()
+        )
+
+    def _differ(self, path: Path_, words: str) -> None:
+        sheet, line, *_ = (each.rpartition(".")[2] for each in titles_of(path))
+        self._differing.append(f"“{sheet}”的“{line}”：{words}")
 
     def _give(self, entries: Entries, path: Path_, value: object, source: str) -> None:
         record = entries.sheets

@@ -1,20 +1,19 @@
-"""What a published document says of figures, heard by the sentences of a form.
+"""What a published document says of its year, heard by the sentences of forms.
 
-The sentences that the form writes for offices unlike each other tell which words stand before which
-fact; the same words before a figure of a document tell the same fact. Words that stand before several
-facts tell none, and of a fact that is told twice differently nothing is taken.
+The sentences that a form writes for offices unlike each other, with several habits, tell which words
+stand before which fact; the same words before a figure of a document tell the same fact. Words that
+stand before several facts tell none, and of a fact that is told twice differently nothing is taken.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from data_entry.blank.write import workbook_bytes
-from data_entry.entries import Entries
 from data_entry.importing.carry import prior_places, stock_places
 from data_entry.model.extend import extended
 from data_entry.model.spec import Path_, lines, sheets
@@ -35,7 +34,7 @@ from generator.word.attached import bind
 from generator.working import working_folder
 
 _NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
-_UNIT = re.compile("万元|元|%|[一-鿿]{0,2}")
+_UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
 _CLAUSE, _SENTENCE = "，。；：", "。"
 _OWN_YEAR = re.compile("^[^比较与]*?今年度?")
 """What a sentence begins with that tells no fact: 某局2024年度."""
@@ -44,9 +43,11 @@ _NAMES = {"单位.单位名称", "称谓", "绩效简称", "封面单位"}
 _AMOUNTS = ("决算数", "数")
 """What a quantity calls its amount of the year."""
 _NONE = re.compile("无|没有|未")
+_TELLING = 4
+"""Signs that the words of one clause need to tell a fact by themselves."""
 _FREE = re.compile("[^比较与]{0,24}")
 """An office's name before the words of a sentence that begins with one."""
-_OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 4
+_OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 8
 """The offices beside the sample whose sentences are heard, and so many choices of every option."""
 Key = tuple[str, ...]
 
@@ -65,112 +66,114 @@ class Told(NamedTuple):
 
 
 @dataclass
-class Listener:
-    """Which words tell which fact, under a form."""
+class _Heard:
+    """What the sentences of one form tell, fact by fact, by the tags of the form."""
 
-    known: tuple[dict[Key, set[str]], ...] = field(
-        default_factory=lambda: tuple(defaultdict(set) for _ in range(3))
-    )
-    """Facts by the words before their figures: the sentence, two clauses, one."""
-    after_name: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Facts by a clause that began with the office's name, without it."""
-    nothing: dict[str, str] = field(default_factory=dict)
-    """Quantities of which sentences say that there is nothing."""
-    places: dict[Path_, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Facts by the cell that they are printed from."""
-    quantities: dict[Path_, set[str]] = field(default_factory=lambda: defaultdict(set))
+    before: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The facts that are printed after the same words."""
+    absent: dict[str, list[set[str]]] = field(default_factory=lambda: defaultdict(list))
+    """By sentences that say of something that there is none: what the offices that have them lack."""
+    printed: dict[Path_, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Facts by the cell of this year that they are printed from."""
+    compared: dict[Path_, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Quantities by the cell of their 上年数."""
 
-    def heard(self, lines: Sequence[str], year: int) -> dict[str, Told]:
-        """The facts that the lines of a document of a year tell, by tag."""
-        found: dict[str, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
-        for text in map(_plain, lines):
+
+class Listener:
+    """Hears what documents of a year say that the workbook of the next year asks."""
+
+    def __init__(self, form: Form, *others: Form) -> None:
+        """``others``: forms whose sentences are known beside those of the form that asks."""
+        self._known: dict[Key, set[Path_ | str]] = defaultdict(set)
+        self._nothing: dict[str, Path_] = {}
+        asked = {path for path, _ in prior_places(extended(form.questions))}
+        self._asked = asked | {*stock_places(extended(form.questions))}
+        for each in (form, *others):
+            self._learn(each)
+
+    def _learn(self, form: Form) -> None:
+        heard, root = _heard(form), extended(form.questions)
+        facts = {tag: path for path in stock_places(root) for tag in heard.printed[path]}
+        for path, place in prior_places(root):
+            tags = {f"{q}.{amount}" for q in heard.compared[path] for amount in _AMOUNTS}
+            facts |= dict.fromkeys(tags | heard.printed[place], path)
+        for key, told in heard.before.items():
+            self._known[key] |= {facts.get(tag, tag) for tag in told}
+        titles: dict[Path_, str] = {
+            (name, line.name, "prior"): line.cell.title.removesuffix("支出")
+            for name, _, model in sheets(root)
+            for line in lines(model)
+        }
+        for words, absent in heard.absent.items():
+            named = {
+                path
+                for path, names in heard.compared.items()
+                if titles.get(path, "支出") in words and all(names & each for each in absent)
+            }
+            if len(named) == 1:
+                self._nothing[words] = named.pop()
+
+    def heard(self, document: Sequence[str], year: int) -> dict[Path_, list[Told]]:
+        """By the cell where it is asked, all that the lines of a document tell of a fact."""
+        found: dict[Path_, list[Told]] = defaultdict(list)
+        for text in map(_plain, document):
             for number in _NUMBER.finditer(text):
-                tag, certainty = self._fact(text, number.start(), number.end(), year)
-                if tag:
+                if (path := self._fact(text, number.start(), number.end(), year)) in self._asked:
                     unit = _unit(text, number.end())
                     words = text[_begin(text, number.start(), _CLAUSE) : number.end()] + unit
-                    value = Decimal(number[0].replace(",", ""))
-                    found[tag][certainty].append(Told(value, unit, words))
+                    found[path].append(Told(Decimal(number[0].replace(",", "")), unit, words))
             for sentence in text.split(_SENTENCE):
-                if name := self.nothing.get(_told(sentence, year)):
-                    found[f"{name}.{_AMOUNTS[0]}"][0].append(Told(Decimal(0), "", sentence))
-        best = {tag: tiers[min(tiers)] for tag, tiers in found.items()}
-        return {
-            tag: told[0]
-            for tag, told in best.items()
-            if len({each.amount("元") for each in told}) == 1
-        }
+                if path := self._nothing.get(_told(sentence, year), ()):
+                    found[path].append(Told(Decimal(0), "", sentence))
+        return found
 
-    def _fact(self, text: str, start: int, end: int, year: int) -> tuple[str, int]:
-        """The one fact that the words before a figure tell, and which words told it; empty for none."""
+    def _fact(self, text: str, start: int, end: int, year: int) -> Path_:
+        """The cell of the one fact that the words before a figure tell; empty for none."""
         keys = _keys(text, start, end, year)
-        for certainty, (known, key) in enumerate(zip(self.known, keys, strict=True)):
-            if len(tags := known.get(key, ())) == 1:
-                return next(iter(tags)), certainty
         words, unit = keys[-1]
+        for key in keys if len(words) >= _TELLING else keys[:-1]:
+            if len(facts := self._known.get(key, ())) == 1:
+                return _path(facts)
         named = {
-            next(iter(tags))
-            for (own, of), tags in self.after_name.items()
-            if of == unit and len(tags) == 1 and words.endswith(own)
-            if _FREE.fullmatch(words.removesuffix(own))
+            _path(facts)
+            for key, facts in self._known.items()
+            if key[0] == _AFTER_NAME and key[2] == unit and words.endswith(key[1])
+            if len(facts) == 1 and _FREE.fullmatch(words.removesuffix(key[1]))
         }
-        return (named.pop(), len(self.known)) if len(named) == 1 else ("", 0)
-
-    def priors(self, form: Form, told: Mapping[str, Told]) -> Iterator[tuple[Path_, Told]]:
-        """What the facts of a year are as 上年数 of the next."""
-        for path, place in prior_places(extended(form.questions)):
-            tags = {f"{q}.{amount}" for q in self.quantities[path] for amount in _AMOUNTS}
-            yield from _agreed(path, [told[t] for t in {*tags, *self.places[place]} if t in told])
-
-    def stock(self, form: Form, told: Mapping[str, Told]) -> Iterator[tuple[Path_, Told]]:
-        """What is owned at the end of a year: so it is at the beginning of the next."""
-        for path in stock_places(extended(form.questions)):
-            yield from _agreed(path, [told[t] for t in self.places[path] if t in told])
+        return named.pop() if len(named) == 1 else ()
 
 
-def _agreed(path: Path_, told: Sequence[Told]) -> Iterator[tuple[Path_, Told]]:
-    if len({each.amount("元") for each in told}) == 1:
-        yield path, told[0]
+_AFTER_NAME = "名称"
+"""How a key begins whose words followed the name of the office in their clause."""
 
 
-def listener(form: Form) -> Listener:
+def _path(facts: Collection[Path_ | str]) -> Path_:
+    fact = next(iter(facts))
+    return fact if isinstance(fact, tuple) else ()
+
+
+def _heard(form: Form) -> _Heard:
     """What the form's sentences tell, for offices unlike each other, each with several habits."""
-    made = Listener()
-    phrases = Phrases(form)
-    silent: dict[str, list[set[str]]] = defaultdict(list)
-    others = offices()
+    made, phrases, others = _Heard(), Phrases(form), offices()
     for differing in (None, *(others[name] for name in _OFFICES)):
-        filled = _read_back(form, sample(form.questions, differing))
+        filled = _read_back(form, differing)
         cells = {place: path for path, place in filled.places.items()}
         for number in range(_HABITS):
-            filled.options |= {
-                each.key: [*each.choices.values()][number % len(each.choices)]
-                for each in form.questions.options
-            }
-            subject = made_from(filled, form)
+            for at, each in enumerate(form.questions.options):
+                choices = [*each.choices.values()]
+                chosen = (number * (1 + at % 3) + number // 3) % len(choices)
+                filled.options[each.key] = choices[chosen]
             phrases.begin_again()
-            tags = make_tags(subject, phrases) | {"附表列表": []}
-            quantities = dict(_quantities(tags))
-            for name, value in quantities.items():
+            tags = make_tags(made_from(filled, form), phrases) | {"附表列表": []}
+            for name, value in _quantities(tags):
                 for place in origin if len(origin := origin_of(value)) == 1 else ():
-                    made.quantities[cells[place]].add(name)
+                    made.compared[cells[place]].add(name)
             for line in _sentences(phrases, tags):
-                _learn(made, line, filled.year, cells)
+                _hear(made, line, filled.year, cells)
                 for sentence in line.split(_SENTENCE):
                     words = _told(sentence, filled.year)
                     if _NONE.search(words) and "0" not in words:
-                        silent[words].append(_without(tags, quantities))
-    titles = _titles(form)
-    for words, absent in silent.items():
-        named = {
-            name
-            for path, names in made.quantities.items()
-            for name in names
-            if titles.get(path[:2], "无") in words and all(name in each for each in absent)
-        }
-        if len(named) == 1:
-            made.nothing[words] = named.pop()
+                        made.absent[words].append(_lacking(tags))
     return made
 
 
@@ -181,44 +184,44 @@ def _sentences(phrases: Phrases, tags: Tags) -> Iterator[TracedLine]:
             yield from (line for line in phrases.lines(name, tags) if not is_row(line))
 
 
-def _read_back(form: Form, entries: Entries) -> Filled:
-    """What becomes of entries once they stand in a workbook of the form."""
+def _read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
+    """An invented office as the workbook of the form has it."""
     with working_folder() as folder:
         path = folder / "填报表.xlsx"
-        path.write_bytes(
-            workbook_bytes(form.questions, load(form.edition), entries, is_whole=False)
-        )
+        entries = sample(form.questions, differing)
+        content = workbook_bytes(form.questions, load(form.edition), entries, is_whole=False)
+        path.write_bytes(content)
         _, filled, _ = read(path, str(form.folder))
     bind(filled, form)
     return filled
 
 
-def _learn(made: Listener, text: TracedLine, year: int, cells: Mapping[Any, Path_]) -> None:
+def _hear(made: _Heard, text: TracedLine, year: int, cells: Mapping[Any, Path_]) -> None:
     """The words of a line before its figures."""
     names = [text[p.start : p.end] for p in text.printed if p.tag in _NAMES]
     for each in text.printed:
         if not each.tag or not _NUMBER.fullmatch(text[each.start : each.end]):
             continue
         if len(each.origin) == 1:
-            made.places[cells.get(next(iter(each.origin)), ())].add(each.tag)
+            made.printed[cells.get(next(iter(each.origin)), ())].add(each.tag)
         keys = _keys(str(text), each.start, each.end, year)
-        for known, key in zip(made.known, keys, strict=True):
-            known[key].add(each.tag)
+        for key in keys:
+            made.before[key].add(each.tag)
         words, unit = keys[-1]
         for name in names:
             if (own := words.removeprefix(_plain(name))) != words and own:
-                made.after_name[own, unit].add(each.tag)
+                made.before[_AFTER_NAME, own, unit].add(each.tag)
 
 
-def _keys(text: str, start: int, end: int, year: int) -> tuple[Key, Key, Key]:
+def _keys(text: str, start: int, end: int, year: int) -> tuple[Key, Key, tuple[str, str]]:
     """The words before a figure: of its sentence, of two clauses, of one; with its unit."""
-    unit = _unit(text, end)
+    unit = _unit(text, end).removeprefix("万")
     begin = _begin(text, start, _CLAUSE)
     before = _begin(text, begin - 1, _CLAUSE) if begin else 0
     clause = _told(text[begin:start], year)
     return (
-        (_told(text[_begin(text, start, _SENTENCE) : start], year), unit, ""),
-        (_told(text[before:begin], year), clause, unit),
+        ("整句", _told(text[_begin(text, start, _SENTENCE) : start], year), unit),
+        ("两句", _told(text[before:begin], year), clause, unit),
         (clause, unit),
     )
 
@@ -255,22 +258,13 @@ def _quantities(tags: Mapping[str, Any], within: str = "") -> Iterator[tuple[str
                 yield from _quantities(value, f"{own}.")
 
 
-def _without(tags: Mapping[str, Any], quantities: Mapping[str, Any]) -> set[str]:
+def _lacking(tags: Tags) -> set[str]:
     """The quantities of which an office had nothing this year."""
     found = set()
-    for name in quantities:
+    for name, _ in _quantities(tags):
         value: Any = tags
         for part in name.split("."):
             value = value[part]
-        amount = next((value[each] for each in _AMOUNTS if each in value), None)
-        found |= {name} if not amount else set()
+        if not next((value[each] for each in _AMOUNTS if each in value), None):
+            found.add(name)
     return found
-
-
-def _titles(form: Form) -> dict[Path_, str]:
-    """What sentences call the lines of the workbook: its titles without the word 支出."""
-    return {
-        (name, line.name): line.cell.title.removesuffix("支出")
-        for name, _, model in sheets(extended(form.questions))
-        for line in lines(model)
-    }

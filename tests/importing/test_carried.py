@@ -190,6 +190,7 @@ def test_last_year_s_published_document_gives_last_year_s_figures(tmp_path):
         "general": last["accounts"]["general_out"],
         "fund": last["accounts"]["fund_out"],
         "soe": 0,
+        "operation": last["other_matters"]["operation"],
     }
     assert sheets["three_public"]["reception"] == {"prior": 1.2}
     assert "accounts" not in sheets or not sheets["accounts"]

@@ -13,16 +13,20 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from packages import rewritten
 
 from data_entry.importing.carry import prior_places
 from data_entry.model.extend import extended
-from generator.authoring.samples import published
+from data_entry.sample import offices, sample
+from generator.authoring.samples import SampleFile
+from generator.authoring.trial_run import read_back
+from generator.contents.compose import compose
 from generator.failures import NoTableError, OtherYearError
-from generator.forms.finding import DEFAULT_FORM, find_form, form_names
-from generator.forms.form import Form, load_form
-from generator.run.pipeline import check
-from generator.run.said import Listener, listener
+from generator.forms.files import read_data
+from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form, form_names
+from generator.forms.form import load_form
+from generator.forms.proof import sample_files
+from generator.run.pipeline import check, subject_of
+from generator.run.said import Listener
 from generator.run.starting import start
 
 PLACES = {
@@ -37,6 +41,114 @@ PLACES = {
     "运行": ("three_public", "car_running"),
     "接待": ("three_public", "reception"),
 }
-WRITTEN = tomllib.loads(
-    (Path(__file__).parent / "told_in_words.toml").read_text(encoding="utf-8")
-)["公开稿"]
+WRITTEN = tomllib.loads((Path(__file__).parent / "told_in_words.toml").read_text(encoding="utf-8"))[
+    "公开稿"
+]
+
+
+def document_of(folder: Path, text: str) -> Path:
+    """A Word file with these paragraphs."""
+    document = Document()
+    for line in text.strip().split("\n"):
+        document.add_paragraph(line)
+    path = folder / "去年公开稿.docx"
+    document.save(str(path))
+    return path
+
+
+def priors(path: Path) -> dict[str, Decimal]:
+    """The 上年决算数 of a workbook, by the names of told_in_words.toml."""
+    found = check(path).filled.entries.sheets
+    cells = {
+        name: found.get(sheet, {}).get(line, {}).get("prior")
+        for name, (sheet, line) in PLACES.items()
+    }
+    return {name: Decimal(str(value)) for name, value in cells.items() if value is not None}
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=lambda each: each["名称"])
+def test_what_a_document_says_of_its_year_is_next_year_s_last_year(case: dict[str, Any], tmp_path):
+    document = document_of(tmp_path, case["正文"])
+    if not case["上年数"]:
+        with pytest.raises(NoTableError, match="没有认出一张决算表"):
+            start((), document)
+        return
+    made = start((), document)
+    assert made.year == case["年"] + 1
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    expected = {name: Decimal(value) for name, value in case["上年数"].items()}
+    found = priors(path)
+    unit = check(path).filled.entries.sheets["unit"]
+    if unit["money"] == "万元" and "元。" in case["正文"] and "万元" not in case["正文"]:
+        expected = {name: round(value / 10_000, 2) for name, value in expected.items()}
+    assert found == expected
+    assert unit["name"] == case["单位"]
+
+
+def test_the_note_of_a_cell_quotes_the_sentence(tmp_path):
+    document = document_of(tmp_path, WRITTEN[0]["正文"])
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(start((), document).content)
+    note = load_workbook(path)["上年对比"]["C5"].comment.text
+    assert "正文“2023年度收、支总计3,456.78万元”" in note
+    assert "上年公开稿，待核实" in note
+
+
+def test_a_document_of_another_year_is_refused(tmp_path):
+    with pytest.raises(OtherYearError, match="请换成上一年的"):
+        start((), document_of(tmp_path, WRITTEN[0]["正文"]), year=2026)
+
+
+@cache
+def ear() -> Listener:
+    return Listener(*(load_form(find_form(name)) for name in (DEFAULT_FORM, NEUTRAL_FORM)))
+
+
+PUBLISHED = {
+    ("comparison", "general", "prior"): "收支.一般公共预算财政拨款支出",
+    ("comparison", "fund", "prior"): "收支.政府性基金预算财政拨款支出",
+    ("comparison", "soe", "prior"): "收支.国有资本经营预算财政拨款支出",
+    ("comparison", "operation", "prior"): "事项.机关运行经费",
+    ("three_public", "abroad", "prior"): "三公.出国.决算数",
+    ("three_public", "car_purchase", "prior"): "三公.购置.决算数",
+    ("three_public", "car_running", "prior"): "三公.运行.决算数",
+    ("three_public", "reception", "prior"): "三公.接待.决算数",
+}
+
+
+def test_published_passages_of_all_forms_tell_their_figures_and_no_other():
+    heard = 0
+    for path in (each for name in form_names() for each in sample_files(find_form(name))):
+        said = SampleFile.model_validate(read_data(path))
+        lines = [each for sentences in said.sentences.values() for each in sentences]
+        unit = said.figures["单位"]
+        for place, found in ear().heard(lines, unit["年度"]).items():
+            value: Any = said.figures
+            for part in PUBLISHED.get(place, "无").split("."):
+                value = value.get(part) if isinstance(value, dict) else None
+            for told in found if isinstance(value, int | float) else ():
+                expected = Decimal(str(value)) / (10_000 if unit["金额单位"] == "元" else 1)
+                assert told.amount("万元") == round(expected, 2), (path, told)
+                heard += 1
+    assert heard >= 50
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("name", form_names())
+def test_every_form_hears_the_document_of_another_office(name):
+    form = load_form(find_form(name))
+    office = subject_of(read_back(form, sample(form.questions, offices()["各项减少"])))
+    lines = [str(each.text) for each in compose(office, draws=False).publication.lines]
+    stood = dict(prior_places(extended(form.questions)))
+    found = Listener(form).heard(lines, office.disclosure.unit.year)
+    told = {path: {each.amount("元") for each in found[path]} for path in stood if path in found}
+    assert told == {path: {value_at(office.disclosure, stood[path])} for path in told}
+    assert len(told) >= 5
+
+
+def value_at(disclosure: Any, path: tuple[Any, ...]) -> Decimal:
+    value = disclosure
+    for part in path:
+        value = getattr(value, str(part))
+    return Decimal(value)
