@@ -175,6 +175,8 @@ def bring_to_unit(found: CarriedOver, questions: Questions, unit: str) -> None:
                         owner[column.name] = float(in_unit(Decimal(str(value)), own, unit))
 
 
+PRIOR = ("prior", "last_year")
+"""The columns of last year's figures."""
 STAYS = {"subordinates", "terms", "staff"}
 """Tables that hold for the next year as well."""
 
@@ -270,7 +272,7 @@ def prior_places(
     for name, _, model in sheets(root):
         for line in lines(model):
             for column in line.columns:
-                if column.name in ("prior", "last_year"):
+                if column.name in PRIOR:
                     yield (name, line.name, column.name), _stood(name, line, column.name)
 
 

@@ -60,10 +60,10 @@ def learn_form(
     """
     from generator.authoring.learning.office import SAMPLE
     from generator.authoring.learning.trial import learn_form as learn
-    from generator.authoring.learning.written import written
     from generator.authoring.new_form import base_name
     from generator.run.publish import MANIFEST, manifest, refuse, write_folder
     from generator.word.edited import opened_file
+    from generator.word.written import written
 
     refuse(folder, force=force)
     typed = opened_file(document)

@@ -1,27 +1,30 @@
 """Last year's published document, or its exported tables, as the source of 上年数."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from data_entry.entries import Entries
-from data_entry.importing.carry import CarriedOver, prior_figures
+from data_entry.importing.carry import PRIOR, CarriedOver, prior_figures
 from data_entry.importing.collect import collect
 from data_entry.importing.rawsheets import is_word
-from data_entry.model.extend import titles_of
-from data_entry.model.spec import Path_
+from data_entry.model.extend import extended, titles_of
+from data_entry.model.spec import Path_, asked_lines, asked_sheets
 from data_entry.questions import Questions
 from data_entry.subjects.catalogue import load
 from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
-from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form
+from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form, shipped_names
 from generator.forms.form import Form, load_form
-from generator.run.said import Listener, Told
-from generator.word.edited import opened_file, paragraphs
+from generator.run.said import Listener, ToldFigure
+from generator.word.edited import opened_file, paragraphs, words_of
+from generator.word.written import Written, written
 
 UNSURE = "上年公开稿，待核实"
 UNSURE_TABLES = "上年的表，待核实"
+_VALUE = "值:"
+"""How an outline says that it prints a text of the workbook."""
 _ANNEXES = re.compile(r"\s*第[一二三四五六七八九十]部分\s*附[件表]\s*")
 
 
@@ -46,9 +49,8 @@ class Published:
     def remarks(self) -> list[str]:
         """What is to be said of its tables and sentences, and of what comes from them."""
         place = "里的表和正文" if self._lines else "里的表"
-        told = (
-            f"上年数有 {len(self.sources)} 格取自 {self.path.name} {place}，请与上年批复的决算核实"
-        )
+        prior = sum(path[-1] in PRIOR for path in self.sources)
+        told = f"上年数有 {prior} 格取自 {self.path.name} {place}，请与上年批复的决算核实"
         others = {words for each in self.found.other_years.values() for words in each}
         found = (words for words in self.found.remarks if words not in others)
         return [told, *self._differing, *found]
@@ -83,9 +85,37 @@ class Published:
                 self._differ(path, f"正文里写得不一样（{words}），没有取")
         if not self.sources:
             self._refuse()
-        return form.questions, CarriedOver(entries)
+        texts = dict(self._texts(form))
+        for path, text in texts.items():
+            self._give(entries, path, text, f"{self.path.name}，{UNSURE}")
+        return form.questions, CarriedOver(entries, texts=[*texts.values()])
 
-    def _told(self, form: Form) -> Iterable[tuple[Path_, list[Told]]]:
+    def _texts(self, form: Form) -> Iterator[tuple[Path_, str]]:
+        """What it says under the headings below which the form prints a text of the workbook."""
+        if not self._lines:
+            return
+        paths: dict[str, Path_] = {
+            f"{field.alias}.{line.tag}": (name, line.name)
+            for root in [extended(form.questions)]
+            for name, spec, model in asked_sheets(root)
+            for line in asked_lines(model)
+            if (field := root.model_fields[name]) and spec.shape != "table" and not line.model
+        }
+        headings: dict[str, Path_] = {}
+        for each in map(load_form, map(find_form, shipped_names())):
+            for node in each.outline.values():
+                for item in node.content if len(node.content) == 1 else ():
+                    if path := paths.get(item.removeprefix(_VALUE)):
+                        headings.setdefault(_core(node.title), path)
+        found = set()
+        for section in written(opened_file(self.path), []).walk():
+            path = headings.get(_core(section.title), ())
+            text = "\n".join(_all_of(section))
+            if path and path not in found and text:
+                found.add(path)
+                yield path, text
+
+    def _told(self, form: Form) -> Iterable[tuple[Path_, list[ToldFigure]]]:
         """What its sentences tell of last year, and of what is still owned."""
         if not self._lines or not self.year:
             return ()
@@ -104,6 +134,19 @@ class Published:
             record = record.setdefault(part, {})
         record[name] = value
         self.sources[path] = source
+
+
+def _core(title: str) -> str:
+    """A heading without what differs from office to office, and from year to year."""
+    return re.sub(r"\{\{.*?\}\}|20\d\d年度?|部门|单位|[（）()“”。：]|本|的", "", title)
+
+
+def _all_of(section: Written) -> Iterator[str]:
+    """The lines of a section, with the headings and lines below it."""
+    for each in section.walk():
+        if each is not section:
+            yield words_of(each.element).strip()
+        yield from (line.text for line in each.lines)
 
 
 def _at(entries: Entries, path: Path_) -> object:

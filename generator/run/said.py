@@ -52,7 +52,7 @@ _OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 8
 Key = tuple[str, ...]
 
 
-class Told(NamedTuple):
+class ToldFigure(NamedTuple):
     """A figure of a document: its value, its unit, the words it ends."""
 
     value: Decimal
@@ -113,18 +113,18 @@ class Listener:
             if len(named) == 1:
                 self._nothing[words] = named.pop()
 
-    def heard(self, document: Sequence[str], year: int) -> dict[Path_, list[Told]]:
+    def heard(self, document: Sequence[str], year: int) -> dict[Path_, list[ToldFigure]]:
         """By the cell where it is asked, all that the lines of a document tell of a fact."""
-        found: dict[Path_, list[Told]] = defaultdict(list)
+        found: dict[Path_, list[ToldFigure]] = defaultdict(list)
         for text in map(_plain, document):
             for number in _NUMBER.finditer(text):
                 if (path := self._fact(text, number.start(), number.end(), year)) in self._asked:
                     unit = _unit(text, number.end())
                     words = text[_begin(text, number.start(), _CLAUSE) : number.end()] + unit
-                    found[path].append(Told(Decimal(number[0].replace(",", "")), unit, words))
+                    found[path].append(ToldFigure(Decimal(number[0].replace(",", "")), unit, words))
             for sentence in text.split(_SENTENCE):
                 if path := self._nothing.get(_told(sentence, year), ()):
-                    found[path].append(Told(Decimal(0), "", sentence))
+                    found[path].append(ToldFigure(Decimal(0), "", sentence))
         return found
 
     def _fact(self, text: str, start: int, end: int, year: int) -> Path_:

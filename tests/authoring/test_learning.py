@@ -15,13 +15,13 @@ from generator.authoring.learning.office import sample_office
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.authoring.learning.trial import LearnedForm, learn_form
-from generator.authoring.learning.written import written
 from generator.authoring.trial_run import read_back
 from generator.cli.app import run
 from generator.forms.finding import find_form
 from generator.forms.form import Form, load_form
 from generator.run.pipeline import subject_of
 from generator.word.edited import opened, paragraphs
+from generator.word.written import written
 
 
 def texts(form: Form, office: dict[str, object] | None) -> list[str]:

@@ -95,6 +95,23 @@ def test_the_note_of_a_cell_quotes_the_sentence(tmp_path):
     assert "上年公开稿，待核实" in note
 
 
+def test_the_duties_come_along_under_whatever_heading_and_are_marked(tmp_path):
+    duties = "\n".join(["（一）拟订水利规划。", "（二）保障水资源的合理开发利用。"])
+    text = WRITTEN[0]["正文"].replace(
+        "第二部分 2023",
+        f"第一部分 概况\n一、主要职责\n{duties}\n二、机构设置\n无下属单位。\n第二部分 2023",
+    )
+    path = tmp_path / "新.xlsx"
+    made = start((), document_of(tmp_path, text))
+    path.write_bytes(made.content)
+    assert check(path).filled.entries.sheets["unit"]["duties"] == duties
+    assert made.texts == 1
+    cell = next(
+        row[1] for row in load_workbook(path)["单位信息"].iter_rows() if row[1].value == duties
+    )
+    assert "上年的文字" in cell.comment.text
+
+
 def test_a_document_of_another_year_is_refused(tmp_path):
     with pytest.raises(OtherYearError, match="请换成上一年的"):
         start((), document_of(tmp_path, WRITTEN[0]["正文"]), year=2026)

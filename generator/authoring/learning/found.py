@@ -10,8 +10,8 @@ from generator.authoring.learning.asked import OwnComparison, Question
 from generator.authoring.learning.own import ROW_LABEL, OwnSentence
 from generator.authoring.learning.patterns import Learned, paired
 from generator.authoring.learning.spoken import Spoken
-from generator.authoring.learning.written import TypedLine
 from generator.forms.form import Numbers
+from generator.word.written import TypedLine
 
 OTHERWISE = "学到的写法合起来说不出这一段"
 NOTHING_LIKE_IT = "原来的模板没有说同样内容的句子"

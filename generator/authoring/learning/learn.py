@@ -34,7 +34,6 @@ from generator.authoring.learning.patterns import (
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
-from generator.authoring.learning.written import TypedLine, Written, written
 from generator.contents.compose import make_tags
 from generator.contents.outline import FIGURE, LEVELS
 from generator.contents.subject import Subject
@@ -42,6 +41,7 @@ from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
+from generator.word.written import TypedLine, Written, written
 
 _SAID_MORE = 100
 """No habit of an office is a line that its document has not, however alike the others are then."""

@@ -8,12 +8,12 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz, process
 
 from generator.authoring.learning.patterns import in_order
-from generator.authoring.learning.written import written
 from generator.contents.compose import compose
 from generator.contents.subject import Subject
 from generator.forms.finding import find_form, form_names
 from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
+from generator.word.written import written
 
 _READ = 4
 """Of so many forms with the headings most alike the sentences are read too."""

@@ -8,11 +8,11 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.facts import INNER
-from generator.authoring.learning.written import TypedLine, Written
 from generator.contents.outline import CONTENTS
 from generator.contents.tags import Tags
 from generator.forms.form import Form, Node
 from generator.forms.phrases import numbered
+from generator.word.written import TypedLine, Written
 
 _LIKE = 62
 """How alike two titles are, of 100, that stand for the same section."""

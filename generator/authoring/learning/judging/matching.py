@@ -7,9 +7,9 @@ from docx.document import Document as WordDocument
 from data_entry.numbers import YUAN_PER_UNIT
 from generator.authoring.learning.facts import FIGURE, office_facts
 from generator.authoring.learning.office import GivenOffice
-from generator.authoring.learning.written import written
 from generator.contents.compose import compose
 from generator.forms.form import Form
+from generator.word.written import written
 
 _ANNEX = "附件"
 """What a part is called that tells of projects, with figures of their own."""

@@ -14,9 +14,9 @@ from rapidfuzz.process import extractOne
 from data_entry.numbers import half_up
 from generator.authoring.learning.asked import REASON
 from generator.authoring.learning.facts import COUNTED, DIRECTION, FIGURE, choices_of, words_of
-from generator.authoring.learning.written import Written
 from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
+from generator.word.written import Written
 
 FACT = " "
 """What stands for a fact in a text of which only the form's own words count."""
