@@ -19,10 +19,8 @@ from generator.checks.engine.standing import idle_rules
 from generator.checks.reading.quantities import NUMERALS
 from generator.checks.reading.texts import with_chapters
 from generator.contents.publication import Publication
-from generator.forms.finding import DEFAULT_FORM, find_form
-from generator.forms.form import Form, load_form
+from generator.forms.form import Form
 from generator.forms.printed import PrintedParagraph
-from generator.word.edited import opened_file, paragraphs
 
 _YEAR = re.compile(r"(20\d\d)(?:年度|年)")
 _TITLE = re.compile(r"^(?!第.部分|附)(.{2,40}?)(20\d\d|二[〇○０零]).{0,6}?年?度?(?:部门|单位)?决算")
@@ -68,16 +66,6 @@ class ReadAlone:
         )
 
 
-def check_file(path: Path, form_name: str | None) -> ReadAlone:
-    """Check a Word file by itself. Raises NoDocumentError or UnknownFormError."""
-    form = load_form(find_form(form_name or DEFAULT_FORM))
-    lines = [
-        PrintedParagraph(each.level, "", each.text, each.in_table)
-        for each in paragraphs(opened_file(path))
-    ]
-    return check_alone(path, lines, form)
-
-
 def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> ReadAlone:
     """Run the rules that need text only over the paragraphs of a document."""
     years = Counter(_YEAR.findall("\n".join(line.text for line in lines)))
@@ -85,7 +73,7 @@ def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> Re
     filled, bare = _as_workbook(path, lines, year), _as_workbook(path, lines[:20], year)
     bare.entries.narratives.clear()
     catalogue = load(year)
-    document = _with_levels(lines)
+    document = with_levels(lines)
     idle = set(idle_rules(filled, ("document",))) | _ASK_FOR_MORE
     if not any(line.level for line in lines):
         idle.add(_OUTLINE)
@@ -102,7 +90,7 @@ def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> Re
             if each.code in codes and not any(x.found and x.found in each.found for x in told)
         ]
     findings = [each for each in findings if each.code not in idle]
-    return ReadAlone(year, _in_order(findings, lines), sorted(idle))
+    return ReadAlone(year, in_order(findings, lines), sorted(idle))
 
 
 def cover_of(lines: Sequence[str]) -> tuple[str, int | None]:
@@ -123,7 +111,7 @@ def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Fi
         name=name, year=year, money="万元", nature="", duties=""
     )
     heading, texts = "封面", list[tuple[str, str]]()
-    for line in _with_levels(lines):
+    for line in with_levels(lines):
         if line.level:
             heading = line.text
         elif not line.in_table and not line.style.lower().startswith("toc"):
@@ -131,7 +119,7 @@ def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Fi
     return with_chapters(filled, texts, Place)
 
 
-def _with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
+def with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:
     """The paragraphs; where no style says what a heading is, its number does."""
     if any(line.level for line in lines):
         return list(lines)
@@ -188,7 +176,7 @@ def _level(text: str) -> int:
     return next((level for level, pattern in _HEADINGS if pattern.match(text)), 0)
 
 
-def _in_order(findings: Sequence[Finding], lines: Sequence[PrintedParagraph]) -> list[Finding]:
+def in_order(findings: Sequence[Finding], lines: Sequence[PrintedParagraph]) -> list[Finding]:
     """By the place of their heading in the document."""
     places: dict[str, int] = {}
     for number, line in enumerate(lines):

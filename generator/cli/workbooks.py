@@ -166,7 +166,7 @@ def _check_documents(
     paths: list[Path], form_name: str | None, console: Console | None
 ) -> tuple[list[int], list[dict[str, object]]]:
     """Check Word files by themselves: exit codes, and reports; printed if there is a console."""
-    from generator.checks.alone import check_file
+    from generator.run.agreeing import check_file
     from generator.run.report import count_line
 
     codes: list[int] = []

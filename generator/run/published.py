@@ -120,7 +120,9 @@ class Published:
         if not self._lines or not self.year:
             return ()
         return (
-            Listener(form, load_form(find_form(NEUTRAL_FORM))).heard(self._lines, self.year).items()
+            Listener(form, load_form(find_form(NEUTRAL_FORM)))
+            .priors(self._lines, self.year)
+            .items()
         )
 
     def _differ(self, path: Path_, words: str) -> None:

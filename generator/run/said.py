@@ -7,7 +7,7 @@ stand before several facts tell none, and of a fact that is told twice different
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -38,26 +38,39 @@ _UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
 _CLAUSE, _SENTENCE = "，。；：", "。"
 _OWN_YEAR = re.compile("^[^比较与]*?今年度?")
 """What a sentence begins with that tells no fact: 某局2024年度."""
+_OF_A_ROW = re.compile("^.*(?=（项）)")
+"""The names of 类, 款 and 项, which differ from office to office."""
 _NUMBERED = re.compile(r"^(?:[（(]?[0一二三四五六七八九十]+[)）.、．])+")
+_YEARS = {"", "年", "上年"}
 _NAMES = {"单位.单位名称", "称谓", "绩效简称", "封面单位"}
 _AMOUNTS = ("决算数", "数")
 """What a quantity calls its amount of the year."""
 _NONE = re.compile("无|没有|未")
 _TELLING = 4
 """Signs that the words of one clause need to tell a fact by themselves."""
+_LIST = 3
+"""So many amounts are a whole and its parts."""
+_ADDED = ("元", "辆")
+_CHANGE = re.compile("增加|减少|增长|下降|差额")
+_ROW = re.compile(r"\[\d+\]")
 _FREE = re.compile("[^比较与]{0,24}")
 """An office's name before the words of a sentence that begins with one."""
 _OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 8
 """The offices beside the sample whose sentences are heard, and so many choices of every option."""
 Key = tuple[str, ...]
+Fact = Path_ | str
+"""The cell where a fact is asked; for another one a name."""
 
 
 class ToldFigure(NamedTuple):
-    """A figure of a document: its value, its unit, the words it ends."""
+    """A figure of a document: its value, its unit, the words it ends, the number of its line."""
 
     value: Decimal
     unit: str
     words: str
+    line: int
+    is_certain: bool = True
+    """False where only the words of its clause tell the fact."""
 
     def amount(self, money: str) -> Decimal:
         """An amount in 元 or 万元; a count is what it is."""
@@ -77,6 +90,10 @@ class _Heard:
     """Facts by the cell of this year that they are printed from."""
     compared: dict[Path_, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Quantities by the cell of their 上年数."""
+    cells: dict[str, Fact] = field(default_factory=dict)
+    """What a fact is beside its tag: the cells that it is worked out from, and its unit."""
+    lists: dict[Key, bool] = field(default_factory=dict)
+    """By the words before the first amount of a sentence: whether the others add up to it."""
 
 
 class Listener:
@@ -84,8 +101,11 @@ class Listener:
 
     def __init__(self, form: Form, *others: Form) -> None:
         """``others``: forms whose sentences are known beside those of the form that asks."""
-        self._known: dict[Key, set[Path_ | str]] = defaultdict(set)
+        self._known: dict[Key, set[Fact]] = defaultdict(set)
         self._nothing: dict[str, Path_] = {}
+        self._lists: dict[Key, bool] = {}
+        self.facts: dict[str, Fact] = {}
+        """The facts by their tags."""
         asked = {path for path, _ in prior_places(extended(form.questions))}
         self._asked = asked | {*stock_places(extended(form.questions))}
         for each in (form, *others):
@@ -97,8 +117,11 @@ class Listener:
         for path, place in prior_places(root):
             tags = {f"{q}.{amount}" for q in heard.compared[path] for amount in _AMOUNTS}
             facts |= dict.fromkeys(tags | heard.printed[place], path)
+        self.facts |= heard.cells | facts
         for key, told in heard.before.items():
-            self._known[key] |= {facts.get(tag, tag) for tag in told}
+            self._known[key] |= {facts.get(tag, heard.cells[tag]) for tag in told}
+        for key, adds_up in heard.lists.items():
+            self._lists[key] = adds_up and self._lists.get(key, True)
         titles: dict[Path_, str] = {
             (name, line.name, "prior"): line.cell.title.removesuffix("支出")
             for name, _, model in sheets(root)
@@ -113,43 +136,59 @@ class Listener:
             if len(named) == 1:
                 self._nothing[words] = named.pop()
 
-    def heard(self, document: Sequence[str], year: int) -> dict[Path_, list[ToldFigure]]:
-        """By the cell where it is asked, all that the lines of a document tell of a fact."""
-        found: dict[Path_, list[ToldFigure]] = defaultdict(list)
-        for text in map(_plain, document):
-            for number in _NUMBER.finditer(text):
-                if (path := self._fact(text, number.start(), number.end(), year)) in self._asked:
-                    unit = _unit(text, number.end())
-                    words = text[_begin(text, number.start(), _CLAUSE) : number.end()] + unit
-                    found[path].append(ToldFigure(Decimal(number[0].replace(",", "")), unit, words))
+    def priors(self, document: Sequence[str], year: int) -> dict[Path_, list[ToldFigure]]:
+        """By the cell where it is asked, all that a document tells of a fact of the year before."""
+        found = self.heard(document, year)
+        return {path: found[path] for path in self._asked if path in found}
+
+    def heard(self, document: Sequence[str], year: int) -> dict[Fact, list[ToldFigure]]:
+        """All that the lines of a document of a year tell, fact by fact."""
+        found: dict[Fact, list[ToldFigure]] = defaultdict(list)
+        for at, text in enumerate(map(_plain, document)):
+            for figure in _NUMBER.finditer(text):
+                fact, is_certain = self._fact(text, *figure.span(), year)
+                if fact:
+                    found[fact].append(_figure(text, figure, at)._replace(is_certain=is_certain))
             for sentence in text.split(_SENTENCE):
                 if path := self._nothing.get(_told(sentence, year), ()):
-                    found[path].append(ToldFigure(Decimal(0), "", sentence))
+                    found[path].append(ToldFigure(Decimal(0), "", sentence, at))
         return found
 
-    def _fact(self, text: str, start: int, end: int, year: int) -> Path_:
-        """The cell of the one fact that the words before a figure tell; empty for none."""
+    def lists(self, document: Sequence[str], year: int) -> Iterator[list[ToldFigure]]:
+        """The amounts of each sentence of which the others add up to the first where a form says it."""
+        for at, text in enumerate(map(_plain, document)):
+            for begin, end in _sentences_in(text):
+                amounts = _alike(text, begin, end)
+                if len(amounts) >= _LIST and not _CHANGE.search(text, begin, end):
+                    *keys, (words, unit) = _keys(text, *amounts[0].span(), year)
+                    named = _after_name(self._lists, words, unit)
+                    if any(self._lists.get(key, False) for key in (*keys, *named)):
+                        yield [_figure(text, each, at) for each in amounts]
+
+    def _fact(self, text: str, start: int, end: int, year: int) -> tuple[Fact, bool]:
+        """The one fact that the words before a figure tell, empty for none; whether it is certain."""
         keys = _keys(text, start, end, year)
         words, unit = keys[-1]
         for key in keys if len(words) >= _TELLING else keys[:-1]:
             if len(facts := self._known.get(key, ())) == 1:
-                return _path(facts)
-        named = {
-            _path(facts)
-            for key, facts in self._known.items()
-            if key[0] == _AFTER_NAME and key[2] == unit and words.endswith(key[1])
-            if len(facts) == 1 and _FREE.fullmatch(words.removesuffix(key[1]))
-        }
-        return named.pop() if len(named) == 1 else ()
+                return next(iter(facts)), key != keys[-1]
+        told = [self._known[key] for key in _after_name(self._known, words, unit)]
+        named = {next(iter(facts)) for facts in told if len(facts) == 1}
+        return (named.pop(), True) if len(named) == 1 else ("", False)
 
 
 _AFTER_NAME = "名称"
 """How a key begins whose words followed the name of the office in their clause."""
 
 
-def _path(facts: Collection[Path_ | str]) -> Path_:
-    fact = next(iter(facts))
-    return fact if isinstance(fact, tuple) else ()
+def _after_name(known: Iterable[Key], words: str, unit: str) -> list[Key]:
+    """The keys of words that followed an office's name, as these may follow another's."""
+    return [
+        key
+        for key in known
+        if key[0] == _AFTER_NAME and key[2] == unit and words.endswith(key[1])
+        if _FREE.fullmatch(words.removesuffix(key[1]))
+    ]
 
 
 def _heard(form: Form) -> _Heard:
@@ -197,20 +236,66 @@ def _read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
 
 
 def _hear(made: _Heard, text: TracedLine, year: int, cells: Mapping[Any, Path_]) -> None:
-    """The words of a line before its figures."""
-    names = [text[p.start : p.end] for p in text.printed if p.tag in _NAMES]
+    """The words of a line before its figures, and where these add up."""
+    names = [_plain(text[p.start : p.end]) for p in text.printed if p.tag in _NAMES]
+    _add_up(made, text, year, names)
     for each in text.printed:
-        if not each.tag or not _NUMBER.fullmatch(text[each.start : each.end]):
+        if each.tag in _YEARS or not _NUMBER.fullmatch(text[each.start : each.end]):
             continue
+        paths = sorted({str(cells.get(place, place)) for place in each.origin})
+        unit = _unit(text, each.end).removeprefix("万")
+        is_row = "[" in each.tag
+        own = _ROW.sub("[]", each.tag) if is_row else f"{unit}：{'、'.join(paths)}"
+        made.cells.setdefault(each.tag, own)
         if len(each.origin) == 1:
             made.printed[cells.get(next(iter(each.origin)), ())].add(each.tag)
         keys = _keys(str(text), each.start, each.end, year)
         for key in keys:
             made.before[key].add(each.tag)
-        words, unit = keys[-1]
-        for name in names:
-            if (own := words.removeprefix(_plain(name))) != words and own:
-                made.before[_AFTER_NAME, own, unit].add(each.tag)
+        if after := _own_words(keys[-1], names):
+            made.before[after].add(each.tag)
+
+
+def _own_words(key: Key, names: Sequence[str]) -> Key:
+    """The key of a clause that begins with the office's name, without it; empty for another clause."""
+    words, unit = key
+    own = next((words.removeprefix(each) for each in names if words.startswith(each)), "")
+    return (_AFTER_NAME, own, unit) if own else ()
+
+
+def _add_up(made: _Heard, text: TracedLine, year: int, names: Sequence[str]) -> None:
+    """In which sentences of a line the amounts after the first add up to it."""
+    plain = str(text)
+    starts = {each.start for each in text.printed if each.tag}
+    for begin, end in _sentences_in(plain):
+        amounts = _alike(plain, begin, end)
+        if len(amounts) >= _LIST and starts >= {m.start() for m in amounts}:
+            first, *others = (Decimal(m[0].replace(",", "")) for m in amounts)
+            *keys, clause = _keys(plain, *amounts[0].span(), year)
+            for key in filter(None, (*keys, _own_words(clause, names))):
+                made.lists[key] = first == sum(others) and made.lists.get(key, True)
+
+
+def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
+    begin = 0
+    for end in (m.start() for m in re.finditer(f"{_SENTENCE}|$", text)):
+        yield begin, end
+        begin = end + 1
+
+
+def _alike(text: str, begin: int, end: int) -> list[re.Match[str]]:
+    """The figures of a sentence that can be added up: amounts, or cars."""
+    found = [
+        (m, _unit(text, m.end()).removeprefix("万")) for m in _NUMBER.finditer(text, begin, end)
+    ]
+    first = next((unit for _, unit in found if unit in _ADDED), "")
+    return [number for number, unit in found if unit == first]
+
+
+def _figure(text: str, number: re.Match[str], at: int) -> ToldFigure:
+    unit = _unit(text, number.end())
+    words = text[_begin(text, number.start(), _CLAUSE) : number.end()] + unit
+    return ToldFigure(Decimal(number[0].replace(",", "")), unit, words, at)
 
 
 def _keys(text: str, start: int, end: int, year: int) -> tuple[Key, Key, tuple[str, str]]:
@@ -230,7 +315,7 @@ def _told(words: str, year: int) -> str:
     """Words without what differs from office to office: figures, years, a number before them."""
     said = {str(year): "今", str(year - 1): "去"}
     words = _NUMBER.sub(lambda m: said.get(m[0], "0"), _plain(words))
-    return _OWN_YEAR.sub("", _NUMBERED.sub("", words))
+    return _OF_A_ROW.sub("", _OWN_YEAR.sub("", _NUMBERED.sub("", words)))
 
 
 def _plain(text: str) -> str:

@@ -173,7 +173,7 @@ class _Upload:
 
     def read(self, documents: Sequence[Path], form_name: str | None) -> None:
         """Word files without a workbook: what their text alone tells."""
-        from generator.checks.alone import check_file
+        from generator.run.agreeing import check_file
         from generator.run.report import count_line
 
         self.progress("读取和校核")

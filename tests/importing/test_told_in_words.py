@@ -140,7 +140,7 @@ def test_published_passages_of_all_forms_tell_their_figures_and_no_other():
         said = SampleFile.model_validate(read_data(path))
         lines = [each for sentences in said.sentences.values() for each in sentences]
         unit = said.figures["单位"]
-        for place, found in ear().heard(lines, unit["年度"]).items():
+        for place, found in ear().priors(lines, unit["年度"]).items():
             value: Any = said.figures
             for part in PUBLISHED.get(place, "无").split("."):
                 value = value.get(part) if isinstance(value, dict) else None
@@ -158,7 +158,7 @@ def test_every_form_hears_the_document_of_another_office(name):
     office = subject_of(read_back(form, sample(form.questions, offices()["各项减少"])))
     lines = [str(each.text) for each in compose(office, draws=False).publication.lines]
     stood = dict(prior_places(extended(form.questions)))
-    found = Listener(form).heard(lines, office.disclosure.unit.year)
+    found = Listener(form).priors(lines, office.disclosure.unit.year)
     told = {path: {each.amount("元") for each in found[path]} for path in stood if path in found}
     assert told == {path: {value_at(office.disclosure, stood[path])} for path in told}
     assert len(told) >= 5

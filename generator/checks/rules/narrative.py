@@ -195,9 +195,10 @@ def _context_year(text: str, quantity: Quantity) -> set[str]:
 
 
 def _tells_apart(common: str, a: str, b: str) -> bool:
-    """True if both contexts name something before the words they share, and not the same."""
+    """True if both contexts name something before or after the words they share, and not the same."""
     before = [_P.han.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
-    return all(before) and before[0] != before[1]
+    after = [_P.han.match(text.partition(common)[2]) for text in (a, b)]
+    return (all(before) and before[0] != before[1]) or all(after)
 
 
 def _common(a: str, b: str) -> str:

@@ -1,0 +1,105 @@
+"""A document without a workbook, checked: its text by the rules, and whether its figures agree.
+
+The figures are heard by the sentences of forms: what is told twice has one value, and what a sentence
+lists adds up to what it begins with.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+
+from data_entry.findings import Finding, Level
+from data_entry.numbers import YUAN_PER_UNIT
+from generator.checks.alone import ReadAlone, check_alone, in_order, with_levels
+from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form
+from generator.forms.form import load_form
+from generator.forms.printed import PrintedParagraph
+from generator.run.said import Fact, Listener, ToldFigure
+from generator.word.edited import opened_file, paragraphs
+
+_TWICE, _SUM = "W02", "W16"
+"""The rules for a figure that is written in two ways, and for a sum that is wrong."""
+_WHOLES = {
+    "收支.一般公共预算财政拨款基本支出": ("收支.人员经费", "收支.公用经费"),
+    "三公.合计.决算数": ("三公.出国.决算数", "三公.用车.决算数", "三公.接待.决算数"),
+    "三公.用车.决算数": ("三公.购置.决算数", "三公.运行.决算数"),
+    "三公.接待.决算数": ("三公.国内接待.决算数", "三公.外事接待.决算数"),
+}
+"""What adds up across sentences."""
+_ROWS, _OF_ROWS, _ROW = "各项[0].决算数", "一般公共.决算数", re.compile(r"（项）[^。]*\d")
+"""The rows of 具体情况, what they add up to, and how a line looks that is one."""
+_CENT = Decimal("0.01")
+
+
+def check_file(path: Path, form_name: str | None) -> ReadAlone:
+    """Check a Word file by itself. Raises NoDocumentError or UnknownFormError."""
+    form = load_form(find_form(form_name or DEFAULT_FORM))
+    lines = [
+        PrintedParagraph(each.level, "", each.text, each.in_table)
+        for each in paragraphs(opened_file(path))
+    ]
+    read = check_alone(path, lines, form)
+    hears = Listener(form, load_form(find_form(NEUTRAL_FORM)))
+    found = [*Figures(path, hears, with_levels(lines), read.year).findings()]
+    known = [each.found for each in read.findings if each.code in (_TWICE, _SUM) and each.found]
+    added = [each for each in found if not any(figure in each.found for figure in known)]
+    return replace(read, findings=in_order([*read.findings, *added], lines))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a document of a year; ``path`` is what it is called."""
+
+    path: Path
+    hears: Listener
+    lines: Sequence[PrintedParagraph]
+    year: int
+
+    def findings(self) -> Iterator[Finding]:
+        """What disagrees."""
+        text = ["" if line.in_table or line.level else line.text for line in self.lines]
+        heard = self.hears.heard(text, self.year)
+        yield from self._told_twice(heard)
+        for figures in self.hears.lists(text, self.year):
+            yield from self._sum(figures[0], figures[1:])
+        for whole, parts in _WHOLES.items():
+            yield from self._whole(heard, whole, parts)
+        rows = heard.get(self.hears.facts.get(_ROWS, ""), [])
+        total = heard.get(self.hears.facts.get(_OF_ROWS, ""), [])
+        if total and 1 < len(rows) == sum(bool(_ROW.search(line)) for line in text):
+            yield from self._sum(total[-1], rows)
+
+    def _told_twice(self, heard: Mapping[Fact, list[ToldFigure]]) -> Iterator[Finding]:
+        for fact, told in heard.items():
+            certain = [each for each in told if each.is_certain and each.unit]
+            differing = {each.amount("元"): each for each in certain}
+            if len(differing) > 1 and "[" not in str(fact):
+                first, *others = differing.values()
+                words = "、".join(f"“{each.words}”" for each in others)
+                message = f"“{first.words}”，后面写的是{words}，说的是同一个数"
+                yield self._finding(first, _TWICE, message, "请核对这几处，改正写错的。")
+
+    def _sum(self, whole: ToldFigure, parts: Sequence[ToldFigure]) -> Iterator[Finding]:
+        total = sum(each.amount("元") for each in parts)
+        leeway = (len(parts) + 1) * _CENT * YUAN_PER_UNIT.get(whole.unit, 0) / 2
+        if abs(total - whole.amount("元")) > leeway:
+            added = sum(each.amount(whole.unit) for each in parts)
+            message = f"“{whole.words}”，各项相加是 {added}{whole.unit}"
+            yield self._finding(whole, _SUM, message, "请核对总数和各项，改正写错的。")
+
+    def _whole(
+        self, heard: Mapping[Fact, list[ToldFigure]], whole: str, parts: Sequence[str]
+    ) -> Iterator[Finding]:
+        """What the parts add up to that stand in other sentences; each has to be told, in one way."""
+        told = [heard.get(self.hears.facts.get(each, ""), []) for each in (whole, *parts)]
+        if all(len({each.amount("元") for each in one}) == 1 for one in told):
+            first, *others = (one[0] for one in told)
+            if any(each.line != first.line for each in others):
+                yield from self._sum(first, others)
+
+    def _finding(self, told: ToldFigure, code: str, message: str, advice: str) -> Finding:
+        above = (line.text for line in self.lines[told.line :: -1] if line.level)
+        heading = next(above, self.path.name)
+        return Finding(code, Level.WARNING, heading, "", message, told.words, advice=advice)
