@@ -13,10 +13,10 @@ from pathlib import Path
 from data_entry.findings import Finding, Level
 from data_entry.numbers import YUAN_PER_UNIT
 from generator.checks.alone import ReadAlone, check_alone, in_order, with_levels
-from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form
+from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
-from generator.run.said import Fact, Listener, ToldFigure
+from generator.run.said import CHANGE, Fact, Listener, ToldFigure, listener
 from generator.word.edited import opened_file, paragraphs
 
 _TWICE, _SUM = "W02", "W16"
@@ -41,8 +41,7 @@ def check_file(path: Path, form_name: str | None) -> ReadAlone:
         for each in paragraphs(opened_file(path))
     ]
     read = check_alone(path, lines, form)
-    hears = Listener(form, load_form(find_form(NEUTRAL_FORM)))
-    found = [*Figures(path, hears, with_levels(lines), read.year).findings()]
+    found = [*Figures(path, listener(form), with_levels(lines), read.year).findings()]
     known = [each.found for each in read.findings if each.code in (_TWICE, _SUM) and each.found]
     added = [each for each in found if not any(figure in each.found for figure in known)]
     return replace(read, findings=in_order([*read.findings, *added], lines))
@@ -73,7 +72,7 @@ class Figures:
 
     def _told_twice(self, heard: Mapping[Fact, list[ToldFigure]]) -> Iterator[Finding]:
         for fact, told in heard.items():
-            certain = [each for each in told if each.is_certain and each.unit]
+            certain = [each for each in told if each.is_certain and not CHANGE.search(each.words)]
             differing = {each.amount("元"): each for each in certain}
             if len(differing) > 1 and "[" not in str(fact):
                 first, *others = differing.values()

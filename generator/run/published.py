@@ -15,9 +15,10 @@ from data_entry.questions import Questions
 from data_entry.subjects.catalogue import load
 from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
-from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form, shipped_names
+from generator.forms.finding import DEFAULT_FORM, find_form, shipped_names
 from generator.forms.form import Form, load_form
-from generator.run.said import Listener, ToldFigure
+from generator.run.chosen import choices_shown
+from generator.run.said import ToldFigure, listener
 from generator.word.edited import opened_file, paragraphs, words_of
 from generator.word.written import Written, written
 
@@ -40,7 +41,7 @@ class Published:
         if not self.found.taken and not (self._lines and self.year):
             self._refuse()
         self.sources: dict[Path_, str] = {}
-        self._differing: list[str] = []
+        self._told: list[str] = []
 
     def _refuse(self) -> None:
         raise NoTableError([self.path.name], self.found.remarks, NoTableError.OF_LAST_YEAR)
@@ -53,7 +54,7 @@ class Published:
         told = f"上年数有 {prior} 格取自 {self.path.name} {place}，请与上年批复的决算核实"
         others = {words for each in self.found.other_years.values() for words in each}
         found = (words for words in self.found.remarks if words not in others)
-        return [told, *self._differing, *found]
+        return [told, *self._told, *found]
 
     def next_year(self, form: Form) -> int:
         """The year after."""
@@ -72,7 +73,7 @@ class Published:
         for path, value, place in prior_figures(form.questions, tables):
             unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
             self._give(entries, path, value, f"{self.found.sources[place]}，{unsure}")
-        for path, told in self._told(form):
+        for path, told in self._facts(form):
             values = {each.amount(money) for each in told}
             words = "、".join(dict.fromkeys(f"“{each.words}”" for each in told))
             if path in self.sources:
@@ -88,7 +89,21 @@ class Published:
         texts = dict(self._texts(form))
         for path, text in texts.items():
             self._give(entries, path, text, f"{self.path.name}，{UNSURE}")
+        entries.options = self._habits(form)
         return form.questions, CarriedOver(entries, texts=[*texts.values()])
+
+    def _habits(self, form: Form) -> dict[str, str]:
+        """The choices on the sheet of habits that its wording shows, by their titles."""
+        shown = choices_shown(form, self._lines, self.year) if self._lines and self.year else {}
+        chosen = {
+            option.title: next(k for k, v in option.choices.items() if v == shown[option.key])
+            for option in form.questions.options
+            if option.key in shown
+        }
+        if chosen:
+            words = "、".join(f"{title}（{label}）" for title, label in chosen.items())
+            self._told.append(f"照 {self.path.name} 的写法选了 {len(chosen)} 项表述：{words}")
+        return chosen
 
     def _texts(self, form: Form) -> Iterator[tuple[Path_, str]]:
         """What it says under the headings below which the form prints a text of the workbook."""
@@ -115,19 +130,15 @@ class Published:
                 found.add(path)
                 yield path, text
 
-    def _told(self, form: Form) -> Iterable[tuple[Path_, list[ToldFigure]]]:
+    def _facts(self, form: Form) -> Iterable[tuple[Path_, list[ToldFigure]]]:
         """What its sentences tell of last year, and of what is still owned."""
         if not self._lines or not self.year:
             return ()
-        return (
-            Listener(form, load_form(find_form(NEUTRAL_FORM)))
-            .priors(self._lines, self.year)
-            .items()
-        )
+        return listener(form).priors(self._lines, self.year).items()
 
     def _differ(self, path: Path_, words: str) -> None:
         sheet, line, *_ = (each.rpartition(".")[2] for each in titles_of(path))
-        self._differing.append(f"“{sheet}”的“{line}”：{words}")
+        self._told.append(f"“{sheet}”的“{line}”：{words}")
 
     def _give(self, entries: Entries, path: Path_, value: object, source: str) -> None:
         record = entries.sheets

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from data_entry.blank.write import workbook_bytes
@@ -25,7 +26,8 @@ from data_entry.subjects.catalogue import load
 from generator.contents.compose import make_tags
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
-from generator.forms.form import Form
+from generator.forms.finding import NEUTRAL_FORM, find_form
+from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.forms.traced import TracedLine
@@ -33,7 +35,7 @@ from generator.run.pipeline import made_from, read
 from generator.word.attached import bind
 from generator.working import working_folder
 
-_NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
+NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
 _CLAUSE, _SENTENCE = "，。；：", "。"
 _OWN_YEAR = re.compile("^[^比较与]*?今年度?")
@@ -51,7 +53,7 @@ _TELLING = 4
 _LIST = 3
 """So many amounts are a whole and its parts."""
 _ADDED = ("元", "辆")
-_CHANGE = re.compile("增加|减少|增长|下降|差额")
+CHANGE = re.compile("增加|减少|增长|下降|差额")
 _ROW = re.compile(r"\[\d+\]")
 _FREE = re.compile("[^比较与]{0,24}")
 """An office's name before the words of a sentence that begins with one."""
@@ -101,6 +103,7 @@ class Listener:
 
     def __init__(self, form: Form, *others: Form) -> None:
         """``others``: forms whose sentences are known beside those of the form that asks."""
+        self.form = form
         self._known: dict[Key, set[Fact]] = defaultdict(set)
         self._nothing: dict[str, Path_] = {}
         self._lists: dict[Key, bool] = {}
@@ -144,8 +147,8 @@ class Listener:
     def heard(self, document: Sequence[str], year: int) -> dict[Fact, list[ToldFigure]]:
         """All that the lines of a document of a year tell, fact by fact."""
         found: dict[Fact, list[ToldFigure]] = defaultdict(list)
-        for at, text in enumerate(map(_plain, document)):
-            for figure in _NUMBER.finditer(text):
+        for at, text in enumerate(map(plain, document)):
+            for figure in NUMBER.finditer(text):
                 fact, is_certain = self._fact(text, *figure.span(), year)
                 if fact:
                     found[fact].append(_figure(text, figure, at)._replace(is_certain=is_certain))
@@ -156,10 +159,10 @@ class Listener:
 
     def lists(self, document: Sequence[str], year: int) -> Iterator[list[ToldFigure]]:
         """The amounts of each sentence of which the others add up to the first where a form says it."""
-        for at, text in enumerate(map(_plain, document)):
+        for at, text in enumerate(map(plain, document)):
             for begin, end in _sentences_in(text):
                 amounts = _alike(text, begin, end)
-                if len(amounts) >= _LIST and not _CHANGE.search(text, begin, end):
+                if len(amounts) >= _LIST and not CHANGE.search(text, begin, end):
                     *keys, (words, unit) = _keys(text, *amounts[0].span(), year)
                     named = _after_name(self._lists, words, unit)
                     if any(self._lists.get(key, False) for key in (*keys, *named)):
@@ -175,6 +178,17 @@ class Listener:
         told = [self._known[key] for key in _after_name(self._known, words, unit)]
         named = {next(iter(facts)) for facts in told if len(facts) == 1}
         return (named.pop(), True) if len(named) == 1 else ("", False)
+
+
+_LISTENERS: dict[Path, Listener] = {}
+
+
+def listener(form: Form) -> Listener:
+    """Who knows the sentences of a form and those that all forms have in common; made once."""
+    known = _LISTENERS.get(form.folder)
+    if known is None or known.form is not form:
+        known = _LISTENERS[form.folder] = Listener(form, load_form(find_form(NEUTRAL_FORM)))
+    return known
 
 
 _AFTER_NAME = "名称"
@@ -195,7 +209,7 @@ def _heard(form: Form) -> _Heard:
     """What the form's sentences tell, for offices unlike each other, each with several habits."""
     made, phrases, others = _Heard(), Phrases(form), offices()
     for differing in (None, *(others[name] for name in _OFFICES)):
-        filled = _read_back(form, differing)
+        filled = read_back(form, differing)
         cells = {place: path for path, place in filled.places.items()}
         for number in range(_HABITS):
             for at, each in enumerate(form.questions.options):
@@ -223,7 +237,7 @@ def _sentences(phrases: Phrases, tags: Tags) -> Iterator[TracedLine]:
             yield from (line for line in phrases.lines(name, tags) if not is_row(line))
 
 
-def _read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
+def read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
     """An invented office as the workbook of the form has it."""
     with working_folder() as folder:
         path = folder / "填报表.xlsx"
@@ -237,10 +251,10 @@ def _read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
 
 def _hear(made: _Heard, text: TracedLine, year: int, cells: Mapping[Any, Path_]) -> None:
     """The words of a line before its figures, and where these add up."""
-    names = [_plain(text[p.start : p.end]) for p in text.printed if p.tag in _NAMES]
+    names = [plain(text[p.start : p.end]) for p in text.printed if p.tag in _NAMES]
     _add_up(made, text, year, names)
     for each in text.printed:
-        if each.tag in _YEARS or not _NUMBER.fullmatch(text[each.start : each.end]):
+        if each.tag in _YEARS or not NUMBER.fullmatch(text[each.start : each.end]):
             continue
         paths = sorted({str(cells.get(place, place)) for place in each.origin})
         unit = _unit(text, each.end).removeprefix("万")
@@ -286,7 +300,7 @@ def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
 def _alike(text: str, begin: int, end: int) -> list[re.Match[str]]:
     """The figures of a sentence that can be added up: amounts, or cars."""
     found = [
-        (m, _unit(text, m.end()).removeprefix("万")) for m in _NUMBER.finditer(text, begin, end)
+        (m, _unit(text, m.end()).removeprefix("万")) for m in NUMBER.finditer(text, begin, end)
     ]
     first = next((unit for _, unit in found if unit in _ADDED), "")
     return [number for number, unit in found if unit == first]
@@ -314,11 +328,12 @@ def _keys(text: str, start: int, end: int, year: int) -> tuple[Key, Key, tuple[s
 def _told(words: str, year: int) -> str:
     """Words without what differs from office to office: figures, years, a number before them."""
     said = {str(year): "今", str(year - 1): "去"}
-    words = _NUMBER.sub(lambda m: said.get(m[0], "0"), _plain(words))
+    words = NUMBER.sub(lambda m: said.get(m[0], "0"), plain(words))
     return _OF_A_ROW.sub("", _OWN_YEAR.sub("", _NUMBERED.sub("", words)))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without blanks."""
     return re.sub(r"\s", "", text)
 
 

@@ -5,7 +5,6 @@ Two offices wrote theirs in different words, everything right. Then each figure 
 
 import re
 from collections import Counter
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,12 @@ from data_entry.sample import offices, sample
 from generator.authoring.trial_run import read_back
 from generator.checks.alone import with_levels
 from generator.contents.compose import compose
-from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form, form_names
+from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
 from generator.run.agreeing import Figures
 from generator.run.pipeline import subject_of
-from generator.run.said import Listener
+from generator.run.said import listener
 
 TOWN = """
 一、收入支出决算总体情况说明
@@ -69,14 +68,14 @@ BUREAU = """
 FIGURE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=万元|辆)")
 
 
-@cache
-def ear(name: str = DEFAULT_FORM) -> Listener:
-    return Listener(*(load_form(find_form(each)) for each in (name, NEUTRAL_FORM)))
-
-
 def findings(text: str) -> list[str]:
     lines = with_levels([PrintedParagraph(0, "", each) for each in text.strip().split("\n")])
-    return [each.message for each in Figures(Path("公开稿.docx"), ear(), lines, 2024).findings()]
+    return [
+        each.message
+        for each in Figures(
+            Path("公开稿.docx"), listener(load_form(find_form(DEFAULT_FORM))), lines, 2024
+        ).findings()
+    ]
 
 
 @pytest.mark.parametrize("text", [TOWN, BUREAU], ids=["town", "bureau"])
@@ -107,5 +106,9 @@ def test_the_documents_of_every_form_agree_with_themselves(name):
         office = subject_of(read_back(form, sample(form.questions, differing)))
         lines = compose(office, draws=False).publication.lines
         year = office.disclosure.unit.year
-        told = [*Figures(Path("公开稿.docx"), ear(), lines, year).findings()]
+        told = [
+            *Figures(
+                Path("公开稿.docx"), listener(load_form(find_form(DEFAULT_FORM))), lines, year
+            ).findings()
+        ]
         assert not told, [each.message for each in told]

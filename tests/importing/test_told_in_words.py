@@ -6,7 +6,6 @@ samples were published, with their figures known.
 
 import tomllib
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +21,11 @@ from generator.authoring.trial_run import read_back
 from generator.contents.compose import compose
 from generator.failures import NoTableError, OtherYearError
 from generator.forms.files import read_data
-from generator.forms.finding import DEFAULT_FORM, NEUTRAL_FORM, find_form, form_names
+from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import sample_files
 from generator.run.pipeline import check, subject_of
-from generator.run.said import Listener
+from generator.run.said import Listener, listener
 from generator.run.starting import start
 
 PLACES = {
@@ -112,14 +111,19 @@ def test_the_duties_come_along_under_whatever_heading_and_are_marked(tmp_path):
     assert "上年的文字" in cell.comment.text
 
 
+def test_the_habits_that_its_wording_shows_are_chosen(tmp_path):
+    text = WRITTEN[0]["正文"].replace("各增加", "均增加").replace("增长8.02%", "增幅8.02%")
+    made = start((), document_of(tmp_path, text))
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    rows = {row[0].value: row[1].value for row in load_workbook(path)["表述选项"].iter_rows()}
+    assert rows["总计增减前的用词"] == "均"
+    assert any("总计增减前的用词（均）" in each for each in made.remarks)
+
+
 def test_a_document_of_another_year_is_refused(tmp_path):
     with pytest.raises(OtherYearError, match="请换成上一年的"):
         start((), document_of(tmp_path, WRITTEN[0]["正文"]), year=2026)
-
-
-@cache
-def ear() -> Listener:
-    return Listener(*(load_form(find_form(name)) for name in (DEFAULT_FORM, NEUTRAL_FORM)))
 
 
 PUBLISHED = {
@@ -140,7 +144,9 @@ def test_published_passages_of_all_forms_tell_their_figures_and_no_other():
         said = SampleFile.model_validate(read_data(path))
         lines = [each for sentences in said.sentences.values() for each in sentences]
         unit = said.figures["单位"]
-        for place, found in ear().priors(lines, unit["年度"]).items():
+        for place, found in (
+            listener(load_form(find_form(DEFAULT_FORM))).priors(lines, unit["年度"]).items()
+        ):
             value: Any = said.figures
             for part in PUBLISHED.get(place, "无").split("."):
                 value = value.get(part) if isinstance(value, dict) else None
