@@ -1,7 +1,7 @@
 """Official tables as other provinces' software and websites lay them out: taken, or named by cell.
 
-The cases are in ``elsewhere.txt``, ``provinces.txt``, ``bureaus.txt``, ``passed_on.txt`` and
-``handed_over.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
+The cases are in ``elsewhere.txt``, ``provinces.txt``, ``bureaus.txt``, ``passed_on.txt``,
+``handed_over.txt`` and ``farther.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
 eighty, ``⏎`` for a new line, ``␣`` and ``~`` for blanks), ``=`` every fact that has to be taken, and
 no other, ``?`` what every remark names, and no other.
 """
@@ -29,7 +29,15 @@ from data_entry.subjects.catalogue import load
 
 Grid = list[list[str]]
 BLANKS = str.maketrans({"⏎": "\n", "␣": " ", "~": "\xa0"})
-FILES = ("elsewhere.txt", "provinces.txt", "bureaus.txt", "passed_on.txt", "handed_over.txt")
+CONVERTED = ("xls", "ods", "fods")
+FILES = (
+    "elsewhere.txt",
+    "provinces.txt",
+    "bureaus.txt",
+    "passed_on.txt",
+    "handed_over.txt",
+    "farther.txt",
+)
 TEXT = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in FILES)
 
 
@@ -116,13 +124,18 @@ def taken(found: Imported) -> dict[tuple[Any, ...], Any]:
 
 
 def written(case: Elsewhere, folder: Path) -> Path:
-    path = folder / f"表.{case.kind if case.kind in ('xlsx', 'docx') else 'xls'}"
+    same = ("xlsx", "docx", *CONVERTED)
+    path = folder / f"表.{case.kind if case.kind in same else 'xls'}"
     if case.kind == "html":
         path.write_bytes(_html(case.sheets[0][1]).encode("gb18030"))
     elif case.kind == "pages":
         path.write_text(_pages(case.sheets), encoding="utf-8")
     elif case.kind == "mht":
         path.write_bytes(wrappings.mht(_html(case.sheets[0][1])))
+    elif case.kind == "caption":
+        path.write_text(wrappings.captioned_page(case.sheets[0][1]), encoding="utf-8")
+    elif case.kind == "drawn":
+        path.write_text(wrappings.drawn(case.sheets[0][1]), encoding="utf-8")
     elif case.kind == "nested":
         path.write_text(wrappings.nested_page(case.sheets[0][1]), encoding="utf-8")
     elif case.kind in ("csv", "tsv"):
@@ -138,10 +151,10 @@ def written(case: Elsewhere, folder: Path) -> Path:
         book.save(folder / "表.xlsx")
         if "strict" in case.options:
             _to_strict(folder / "表.xlsx")
-        if case.kind == "xls":
-            _to_old(folder / "表.xlsx")
     for wrap in (w for w in case.options if w in WRAPS):
-        WRAPS[wrap](path)
+        WRAPS[wrap](folder / "表.xlsx" if case.kind in CONVERTED else path)
+    if case.kind in CONVERTED:
+        _converted(folder / "表.xlsx", case.kind)
     name = case.option("as")
     return path.rename(folder / name) if name else path
 
@@ -287,16 +300,16 @@ WRAPS = {
 }
 
 
-def _to_old(path: Path) -> None:
+def _converted(path: Path, kind: str) -> None:
     profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
-    line = [SOFFICE, profile, "--headless", "--convert-to", "xls", "--outdir", path.parent, path]
+    line = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", path.parent, path]
     subprocess.run(line, check=True, capture_output=True, timeout=120)
 
 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("case", cases(), ids=lambda each: each.name)
 def test_every_figure_is_taken_or_named(case: Elsewhere, tmp_path: Path) -> None:
-    if case.kind == "xls" and SOFFICE is None:
+    if case.kind in CONVERTED and SOFFICE is None:
         pytest.skip("没有安装 LibreOffice")
     found = collect([written(case, tmp_path)], load(2024))
     facts = taken(found) | {

@@ -45,6 +45,7 @@ TABLES = {
     "表.ods": (packed("mimetype", "content.xml"), 4, "另存为"),
     "版式.ofd": (packed("OFD.xml", "Doc_0/Document.xml"), 4, "OFD"),
     "表.rar": (b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, 4, "请先解压"),
+    "梅岭县民政局.jio": (b"JIO\x01" + bytes(range(256)) * 8, 4, "JIO"),
     "表.7z": (b"7z\xbc\xaf\x27\x1c" + b"\0" * 64, 4, "请先解压"),
     "半截.xlsx": (half(), 4, "文件不完整"),
     "框架.xls": (

@@ -130,3 +130,30 @@ def nested_page(grid: list[list[str]]) -> str:
         '<html><head><meta charset="utf-8"></head><body><table><tr><td colspan="2">网站标识</td></tr>'
         f"<tr>{menu}<td>{inner}</td></tr><tr><td>版权所有 2025</td></tr></table></body></html>"
     )
+
+
+def captioned_page(grid: list[list[str]]) -> str:
+    """What stands above the table in its caption, the totals in its foot, which stands first."""
+    (title, *rest), head, foot, *body = grid
+    parts = [("thead", "th", [head]), ("tfoot", "td", [foot]), ("tbody", "td", body)]
+    inner = "".join(
+        f"<{part}>"
+        + "".join("<tr>" + "".join(f"<{tag}>{t}</{tag}>" for t in line) + "</tr>" for line in lines)
+        + f"</{part}>"
+        for part, tag, lines in parts
+    )
+    above = f"<caption>{title}<br>{'　'.join(rest)}</caption>"
+    page = '<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>'
+    return f"{page}<table>{above}{inner}</table></body></html>"
+
+
+def drawn(grid: list[list[str]]) -> str:
+    """As programs print tables to text: title and unit above, lines drawn between the cells."""
+    title, above, *lines = grid
+    size = [max(len(line[i]) for line in lines) + 1 for i in range(len(lines[0]))]
+    rule = "├" + "┼".join("─" * each for each in size) + "┤"
+    found = [" " * 20 + title[0], "  ".join(text for text in above if text), rule]
+    for line in lines:
+        cells = (text.ljust(width) for text, width in zip(line, size, strict=True))
+        found += ["│" + "│".join(cells) + "│", rule]
+    return "\n".join(found) + "\n"
