@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from handed_back import HANDED_BACK
 from openpyxl import load_workbook
 from places import EXAMPLES
 from reading_help import contents
@@ -40,7 +41,7 @@ def untidy(case: Untidy) -> bytes:
 
 
 @pytest.mark.sampled(8)
-@pytest.mark.parametrize("case", [*UNTIDY, *RETURNED], ids=lambda each: each.name)
+@pytest.mark.parametrize("case", [*UNTIDY, *RETURNED, *HANDED_BACK], ids=lambda each: each.name)
 def test_an_untidy_workbook_is_read_or_told(case: Untidy, tmp_path: Path) -> None:
     path = tmp_path / "填报表.xlsx"
     path.write_bytes(untidy(case))

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from farthest_edits import FARTHEST
 from later_edits import LATER
 from newest_edits import NEWEST, UNSEEN
 from odd_edits import Case, edited
@@ -35,7 +36,7 @@ def composed() -> Run:
 
 
 @pytest.mark.sampled(12)
-@pytest.mark.parametrize("case", [*LATER, *NEWEST, *UNSEEN], ids=lambda each: each.name)
+@pytest.mark.parametrize("case", [*LATER, *NEWEST, *UNSEEN, *FARTHEST], ids=lambda each: each.name)
 def test_a_later_edit_is_told_by_what_it_changes(case: Case) -> None:
     content = edited(composed().composed.document, case)
     told = differences(composed(), paragraphs(opened(content)))
@@ -60,7 +61,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.sampled(12)
-@pytest.mark.parametrize("case", [*LATER, *NEWEST], ids=lambda each: each.name)
+@pytest.mark.parametrize("case", [*LATER, *NEWEST, *FARTHEST], ids=lambda each: each.name)
 def test_a_later_edit_stays_and_every_figure_is_new_or_told(case: Case, fresh: bytes) -> None:
     content = edited(original(NAME), case)
     made = refreshed(original(NAME), opened(content), fresh)
