@@ -17,16 +17,20 @@ _FULL_STOP = re.compile(r"(?<=\d)。(?=\d{1,2}$)")
 """A decimal point typed while writing Chinese."""
 _MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
 """The number of a note, which is no digit of the figure it stands at."""
-_NEGATIVE = re.compile(r"[(]([\d.,]+)[)]")
-"""How accountants write what is less than nothing."""
+_NEGATIVE = re.compile(r"[(]([\d.,]+)[)]|([\d,]+\.\d+)-")
+"""How accountants and their programs write what is less than nothing."""
+_POWER = re.compile(r"[+-]?\d(?:\.\d+)?[Ee][+-]?\d{1,2}")
 UNIT_OF_FIGURE = re.compile(r"\s*(?:(?P<money>万元|元)|人次|批次|[辆个人批次台套])$")
 """The unit of a figure, in its own cell."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BEHIND = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[A-Za-z][A-Za-z\s\d,.&'/:()-]*$")
+HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+_YEAR_IN_WORDS = re.compile("二[〇零○O][〇零○O一二三四五六七八九]{2}(?=年|$)")
 _OTHER_SCRIPTS = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u202f\u180e]+")
 """Uighur, Tibetan and Mongolian."""
-DASHES = {sign * times for sign in "-—–―" for times in (1, 2, 3)}
-NONE = {"", "一", "/", "无"} | DASHES
+NOTHING = {"/", "无"} | {sign * times for sign in "-—–―" for times in (1, 2, 3)}
+"""What clerks write for nothing where an amount is asked."""
+NONE = {"", "一"} | NOTHING
 """What stands in a cell of an official table that has no amount."""
 REMARKS = ("（", "(", "注", "说明", "备注")
 """Beginnings of remarks below a table, which are passed over."""
@@ -48,6 +52,16 @@ class Percentage(float):
     shown: str
 
 
+CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+"""The code of a 类, 款 or 项."""
+_APART = re.compile(r"(\d{3})[-.—_·](\d{2})(?:[-.—_·](\d{2}))?")
+"""A code whose 类, 款 and 项 are told apart: 213.02.01."""
+_OFFICE = re.compile(r"^\d{6,}[-_](?=\d{7}$)")
+"""The code of an office before that of a 项."""
+_FILLED = re.compile(r"(?<=\d{3})(?:00)+$")
+"""What makes the code of a 类 or 款 as long as that of a 项."""
+_NAME_BEHIND = re.compile(r"\[?(\d{3}(?:[-.]?\d{2}){0,2})\]?[-—_.、:]*([\u4e00-\u9fff(].*)")
+_CODE_BEHIND = re.compile(r"(\D.*?)[(\[_—-](\d{3}(?:\d{2}){0,2})[)\]]?")
 SPOILT = re.compile("按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$")
 """What stands for a figure that cannot be used."""
 NUMBERING = "栏次"
@@ -88,6 +102,11 @@ def as_number(value: str) -> Decimal | None:
     return Decimal(re.sub(r"[,'\s]", "", text)) if is_number else None
 
 
+def year_in_digits(text: str) -> str:
+    """Words in which a year that was written out stands in digits: 二〇二四年 is 2024年."""
+    return _YEAR_IN_WORDS.sub(lambda match: match[0].translate(HAN_DIGITS), text)
+
+
 def day_in_words(day: date) -> str:
     """2024年12月31日."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -101,6 +120,28 @@ def number_of(value: Any) -> Decimal | None:
         found = Decimal(str(value)) if isinstance(value, int | float | Decimal) else None
         return found if found is not None and found.is_finite() else None
     text = unicodedata.normalize("NFKC", value).strip().lstrip("'‘’").replace("\u2212", "-")
-    text = _NEGATIVE.sub(r"-\1", text) if _NEGATIVE.fullmatch(text) else text
+    if negative := _NEGATIVE.fullmatch(text):
+        text = f"-{negative[1] or negative[2]}"
+    if _POWER.fullmatch(text):
+        return Decimal(text)
     number = as_number(UNIT_OF_FIGURE.sub("", text))
     return None if _MARKED.search(value) else number
+
+
+def digits_of(cell: object) -> str:
+    """What may be a code, without the signs and the zeros it is written with."""
+    text = _OFFICE.sub("", re.sub(r"\.0+$", "", normal(cell).lstrip("`")))
+    apart = _APART.fullmatch(text)
+    text = "".join(filter(None, apart.groups())) if apart else text
+    return _FILLED.sub("", text) if CODE.fullmatch(text) else text
+
+
+def code_and_name(cell: object) -> tuple[str, str]:
+    """The code of a subject and its name, of which a cell may hold both or one."""
+    text = normal(cell)
+    if CODE.fullmatch(code := digits_of(text)):
+        return code, ""
+    if before := _NAME_BEHIND.fullmatch(text):
+        return digits_of(before[1]), before[2]
+    behind = _CODE_BEHIND.fullmatch(text)
+    return (behind[2], behind[1]) if behind else ("", text)

@@ -6,30 +6,35 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.rawsheets import RawSheet
 from data_entry.numbers import YUAN_PER_UNIT
-from data_entry.words import NONE, NUMBERING, SPOILT, UNIT_OF_FIGURE, in_chinese, normal, number_of
+from data_entry.words import (
+    CODE,
+    NONE,
+    NUMBERING,
+    SPOILT,
+    UNIT_OF_FIGURE,
+    code_and_name,
+    digits_of,
+    in_chinese,
+    normal,
+    number_of,
+)
 
-CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_APART = re.compile(r"(\d{3})[-.—_·](\d{2})(?:[-.—_·](\d{2}))?")
-"""A code whose 类, 款 and 项 are told apart: 213.02.01."""
-_OFFICE = re.compile(r"^\d{6,}[-_](?=\d{7}$)")
-"""The code of an office before that of a 项."""
-_FILLED = re.compile(r"(?<=\d{3})(?:00)+$")
-"""What makes the code of a 类 or 款 as long as that of a 项."""
 _OF_GOVERNMENT = "5"
 """What the codes of 政府预算经济分类 begin with, which may stand beside the others."""
-_WITH_CODE = re.compile(r"\[?(?P<code>\d{3}(?:\d{2}){0,2})\]?[-—_.]?(?P<name>\D.*)")
-_CODE_BEHIND = re.compile(r"(?P<name>\D.*?)[(\[](?P<code>\d{3}(?:\d{2}){0,2})[)\]]")
 _LABEL = re.compile(r"(?:项目|科目名称|名称)(?:[(].*[)])?$")
-_CODES = re.compile(r"编码|^(?:类|款|项)$|(?:编码|代码)(?:类|款|项)?$")
+_CODES = re.compile(r"编码|^(?:类|款|类款|款项|项)$|(?:编码|代码)(?:类|款|项)?$")
 FORMULA = re.compile(r"\d*[=+\-()（）\d]+")
 """What numbers a column: 1, or 1=2+3."""
 SIGN = re.compile(r"[A-Z]|[甲乙丙丁戊己庚辛]")
 """What numbers columns in other places: A, B or 甲, 乙."""
-_ORDER = re.compile(r"行次|序号")
+_ORDER = re.compile(r"行次|序号|^(?:备注|说明)$")
+_UNITS = re.compile(r"[百千万亿]*元|人次|批次|[个人辆批次台套件项,、()]+")
+"""All that stands in a column of the units of rows."""
 _END = re.compile(
     r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
     r"|^(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
@@ -70,14 +75,6 @@ class Block:
     columns: dict[int, tuple[str, ...]]
     """The heading of every column of figures, from above, each piece once."""
     rows: list[Row]
-
-
-def digits_of(cell: object) -> str:
-    """What may be a code, without the signs and the zeros it is written with."""
-    text = _OFFICE.sub("", normal(cell).removesuffix(".0"))
-    apart = _APART.fullmatch(text)
-    text = "".join(filter(None, apart.groups())) if apart else text
-    return _FILLED.sub("", text) if CODE.fullmatch(text) else text
 
 
 class TableReader:
@@ -139,11 +136,11 @@ class TableReader:
         """The blocks side by side, each with its rows."""
         groups: list[tuple[list[int], list[int], list[int]]] = []
         for column, heading in enumerate(self.headings):
-            if not heading or _ORDER.search(heading[-1]):
+            if not heading or _ORDER.search(heading[-1]) or column == self._units:
                 continue
             is_code = bool(_CODES.search(heading[-1])) or self._is_codes(column)
-            is_label = not is_code and bool(_LABEL.search(heading[-1]))
-            if not is_code and not (groups and groups[-1][2]):
+            is_label = bool(_LABEL.search(heading[-1])) and not self._is_figures(column)
+            if not (groups and groups[-1][2]):
                 is_label = is_label or self._is_words(column)
             if not groups or ((is_code or is_label) and groups[-1][2]):
                 groups.append(([], [], []))
@@ -167,18 +164,35 @@ class TableReader:
     def _is_economic(self, column: int) -> bool:
         return "经济" in self.headings[column][-1]
 
+    def _below(self, column: int) -> list[Any]:
+        """What stands below the heading of a column."""
+        cells = (self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows)))
+        return [each for each in cells if normal(each) not in NONE]
+
+    @cached_property
+    def _units(self) -> int:
+        """The column of the units of the rows; -1 where there is none."""
+        for column, heading in enumerate(self.headings):
+            cells = self._below(column) if heading and heading[-1].endswith("单位") else []
+            if cells and all(_UNITS.fullmatch(normal(cell)) for cell in cells):
+                return column
+        return -1
+
     def _is_words(self, column: int) -> bool:
         """True for a column that has words below its heading, and no figure."""
-        cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
-        words = [c for c in cells if normal(c) not in NONE]
+        words = self._below(column)
         return bool(words) and all(
             number_of(cell) is None and not SPOILT.search(str(cell)) for cell in words
         )
 
+    def _is_figures(self, column: int) -> bool:
+        """True for a column that has figures below its heading, and no word."""
+        figures = self._below(column)
+        return bool(figures) and all(number_of(cell) is not None for cell in figures)
+
     def _is_codes(self, column: int) -> bool:
         """True for a column of 科目 that has codes below its heading, and nothing else."""
-        cells = [self.sheet.at(row, column) for row in range(self.below, len(self.sheet.rows))]
-        words = [digits_of(cell) for cell in cells if normal(cell) not in {*NONE, TOTAL}]
+        words = [digits_of(cell) for cell in self._below(column) if normal(cell) != TOTAL]
         is_of_subjects = "科目" in self.headings[column][-1] and bool(words)
         return is_of_subjects and all(CODE.fullmatch(word) for word in words)
 
@@ -234,6 +248,8 @@ class TableReader:
         words = in_chinese if self.has_two_languages else normal
         parts = [words(self.sheet.at(row, c)) for c in [*codes, *labels]]
         label = next((p for p in reversed(parts) if p and not p.isdigit()), "")
+        if unit := normal(self.sheet.at(row, self._units)):
+            label += f"({unit})"
         if [self.headings[c][-1] for c in codes] == [*"类款项"] and label in parts[1:3]:
             above, own = [*self._path, "", "", ""], parts[: parts.index(label) + 1]
             self._path = [each or old for each, old in zip(own, above, strict=False)]
@@ -241,10 +257,8 @@ class TableReader:
         elif label in parts[:1]:
             self._path = [label]
         code = self._code(row, codes, last)
-        both = _WITH_CODE.fullmatch(label) or _CODE_BEHIND.fullmatch(label)
-        if not code and both:
-            code, label = both["code"], both["name"]
-        return code, label
+        both = ("", "") if code else code_and_name(label)
+        return both if all(both) else (code, label)
 
     def _code(self, row: int, codes: list[int], last: str) -> str:
         """One code in one cell, or its 类, 款 and 项 in three, with the zeros numbers have lost.

@@ -1,13 +1,14 @@
 """The codes of rows and columns: which stand below which, and those of names alone."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from data_entry.balances import TOTAL
-from data_entry.importing.blocks import Block, Row
+from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.subjects.catalogue import Catalogue
-from data_entry.words import normal
+from data_entry.words import label_of, normal
 
 _TOTALS = {
     TOTAL,
@@ -20,7 +21,9 @@ _TOTALS = {
     "基本支出合计",
 }
 _SUBTOTAL = re.compile(r"小计$|^(?:本页合计|过次页|转下页|承前页|接上页)$")
-_LEVELS = re.compile(r"[(][类款项][)]")
+_LONGEST = 7
+"""So many digits the code of a 项 has."""
+_LEVELS = re.compile(r"[(][类款项][)]|[/\\>→]|[-—_]")
 
 
 def coded(rows: Sequence[Row], catalogue: Catalogue) -> Iterator[Row]:
@@ -83,7 +86,7 @@ def added_up(rows: Sequence[Row]) -> list[Row]:
     """The rows, those of one code as one with all their figures."""
     found: dict[str, Row] = {}
     for row in rows:
-        one = found.setdefault(row.code, row)
+        one = found.setdefault(row.code or row.label, row)
         if one is not row:
             figures = dict(one.figures)
             for column, figure in row.figures.items():
@@ -91,8 +94,79 @@ def added_up(rows: Sequence[Row]) -> list[Row]:
                 figures[column] = (
                     replace(known, value=known.value + figure.value) if known else figure
                 )
-            found[row.code] = replace(one, figures=figures)
+            found[row.code or row.label] = replace(one, figures=figures)
     return [*found.values()]
+
+
+def added_total(block: Block, place: int) -> Row | None:
+    """What the lowest rows of a block come to that has amounts and no 合计, as a row at a place."""
+    rows = lowest([row for row in block.rows if row.code])
+    if total_of(block) or not any(f.value for row in rows for f in row.figures.values()):
+        return None
+    return added_up([replace(row, row=place, code="", label=TOTAL) for row in rows])[0]
+
+
+def spread(block: Block, kinds: Collection[str]) -> Block:
+    """A block whose kinds of spending stand below one another, with a column for each.
+
+    They stand below the row they are of, or each above the rows it is of; where no sum says which,
+    the block is left as it is.
+    """
+    column = next(iter(block.columns), -1)
+    found = [row for row in block.rows if label_of(row.label) in kinds and not row.code]
+    if len(block.columns) != 1 or not found or any(column not in r.figures for r in found):
+        return block
+    names = list(dict.fromkeys(label_of(row.label) for row in found))
+    columns = {-1 - place: (name,) for place, name in enumerate(names)}
+    for way in (_of_the_row_above, _of_the_rows_below):
+        if rows := way(block.rows, column, names):
+            return replace(block, columns=block.columns | columns, rows=rows)
+    return block
+
+
+def _of_the_row_above(rows: Sequence[Row], column: int, names: list[str]) -> list[Row]:
+    """Rows with their kinds below them, which make up each; none where they do not."""
+    done: list[Row] = []
+    for row in rows:
+        name = label_of(row.label)
+        if row.code or name not in names:
+            done.append(row)
+        elif not done or column not in done[-1].figures:
+            return []
+        else:
+            own = {-1 - names.index(name): row.figures[column]}
+            done[-1] = replace(done[-1], figures=own | done[-1].figures)
+    wanted = [r for r in done if r.figures and (r.code or is_total(r))]
+    return done if all(_makes_up(row, column) for row in wanted) else []
+
+
+def _makes_up(row: Row, column: int) -> bool:
+    parts = [figure.value for own, figure in row.figures.items() if own < 0]
+    return bool(parts) and sum(parts) == row.figures[column].value
+
+
+def _of_the_rows_below(rows: Sequence[Row], column: int, names: list[str]) -> list[Row]:
+    """Rows below the kind they are of, which adds them up; none where it does not."""
+    done: list[Row] = []
+    whole: dict[int, TableFigure] = {}
+    own, left = 0, Decimal(0)
+    for row in rows:
+        name = label_of(row.label)
+        if not row.code and name in names:
+            if left or -1 - names.index(name) in whole:
+                return []
+            own = -1 - names.index(name)
+            whole[own], left = row.figures[column], row.figures[column].value
+        elif row.code and own and column in row.figures:
+            figure = row.figures[column]
+            left -= figure.value if len(row.code) == _LONGEST else 0
+            done.append(replace(row, figures={own: figure, column: figure}))
+        elif is_total(row) and column in row.figures:
+            own = 0
+            done.append(replace(row, figures=whole | row.figures))
+        else:
+            done.append(row)
+    return added_up(done) if not left else []
 
 
 def rows_below(row: Row, rows: Sequence[Row]) -> list[Row]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.importing.imported import Imported
-from data_entry.importing.layouts import Layout, layout_of, layouts
+from data_entry.importing.layouts import Layout, layout_of, layouts, names
 from data_entry.importing.official import (
     OfficialTable,
     headings,
@@ -30,7 +30,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import inner_model
 from data_entry.numbers import in_unit_exactly
 from data_entry.subjects.catalogue import Catalogue
-from data_entry.words import normal
+from data_entry.words import normal, number_of
 
 _TOO_MUCH = 1_000
 """So many times the greatest figure of all is no figure of the same office: 元 for 万元."""
@@ -109,7 +109,7 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
                 parts[-1] = parts[-1]._replace(sheet=parts[-1].sheet.joined(rest))
             elif own:
                 parts += own
-            elif not sheet.is_among_text and any(map(normal, chain.from_iterable(sheet.rows))):
+            elif not sheet.is_among_text and not _is_about_tables(sheet):
                 found.remarks.append(f"{sheet.name}：不认识的表，没有用{_TITLE}")
         tables = [(part.layout, read_table(part.sheet, part.title)) for part in parts]
         for layout, table in tables:
@@ -118,9 +118,22 @@ def _tables(paths: Sequence[Path], found: Imported) -> Iterator[Found]:
                 found.remarks.append(f"{table.sheet.name}{words}")
             elif table.blocks:
                 yield layout, table
-            elif any(map(_AMOUNT.search, map(str, chain.from_iterable(table.sheet.rows)))):
+            elif _has_amounts(table.sheet):
                 words = "，没有认出行和列，一个数也没有用；请核对是不是都在一列里"
                 found.remarks.append(f"{table.sheet.name}：像“{table.title}”{words}")
+
+
+def _has_amounts(sheet: RawSheet) -> bool:
+    """True for a sheet with what looks like amounts, be they all in one column."""
+    return any(map(_AMOUNT.search, map(str, chain.from_iterable(sheet.rows)))) or any(
+        sum(number_of(cell) is not None for cell in row) > 1 for row in sheet.rows
+    )
+
+
+def _is_about_tables(sheet: RawSheet) -> bool:
+    """True for a cover, a list of tables or an empty sheet."""
+    words = [each for each in heads(sheet) if each]
+    return not words[:-1] or any(re.match(names().no_tables, each) for each in words)
 
 
 def _sheets(path: Path, found: Imported, *, is_named: bool) -> list[RawSheet]:

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 
 from data_entry.addresses import letters
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.layouts import Key, Layout, called, names
-from data_entry.importing.official import OfficialTable
+from data_entry.importing.official import OfficialTable, heads
 from data_entry.words import normal
 
 _SUMS = ("合计", "小计")
+_FINAL = "决算数"
 _KIND = re.compile("[预决]算数?$")
 
 
@@ -37,7 +39,7 @@ class Finder:
     def _name(self, heading: Sequence[str]) -> tuple[str, ...]:
         """A heading in the words of layouts."""
         own = re.compile(rf"{self.table.year}年度?") if self._has_years_alone else None
-        named = ("决算数" if own and own.fullmatch(each) else self.called(each) for each in heading)
+        named = (_FINAL if own and own.fullmatch(each) else self.called(each) for each in heading)
         return tuple(dict.fromkeys(named))
 
     # --- columns -----------------------------------------------------------------------------
@@ -109,8 +111,22 @@ class Finder:
             is_asked = found is None and self._is_on_its_side and not (key.column or key.below)
             return self._find(Key("", (key.row,)), liked) if is_asked else found
         one, other = key.cross
-        ways = (Key(one, (other,)), Key(other, (one,)), Key("", (one, other)))
+        ways = [Key(one, (other,)), Key(other, (one,)), Key("", (one, other))]
+        if self.is_plain and other == _FINAL:
+            if one not in _SUMS or (one,) in self.headings.values():
+                ways.append(Key("", (one,)))
+            if all(len(block.columns) == 1 for block in self.table.blocks):
+                ways.append(Key(one, ()))
         return next((f for way in ways if (f := self._find(way, liked)) is not None), None)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """True for a table that says of no row and no column whether it is 预算 or 决算, nor a year."""
+        labels = (row.label for block in self.table.blocks for row in block.rows)
+        pieces = (piece for heading in self.headings.values() for piece in heading)
+        kinds = re.compile(names().apart + "|[预决]算")
+        is_said = any(map(kinds.search, chain(labels, pieces)))
+        return not is_said and not any("预算" in text for text in heads(self.table.sheet))
 
     @cached_property
     def _is_on_its_side(self) -> bool:

@@ -67,8 +67,16 @@ class Layout(FormData):
     lists: tuple[ListOfCodes, ...] = Field((), alias="清单")
     spread: Spread | None = Field(None, alias="横排")
     equations: tuple[str, ...] = Field((), alias="等式")
+    adds_up: bool = Field(False, alias="可无合计")
+    """True where the rows are added up if there is no 合计."""
     each: dict[str, str] = Field({}, alias="每种数")
     """What @ stands for in turn, and how the workbook calls it."""
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of spending that have columns, which elsewhere may be rows."""
+        named = {name for each in self.lists for name in each.columns if "/" not in name}
+        return {each for each in named if each.endswith("支出")} - {"本年支出"}
 
     @property
     def asks_alone(self) -> bool:
@@ -125,6 +133,8 @@ class OtherNames(FormData):
     others: dict[str, str] = Field({}, alias="又名")
     kinds: dict[str, tuple[str, ...]] = Field({}, alias="同类")
     """Other columns that a column may be taken from, if it is not there itself."""
+    no_tables: str = Field("", alias="不是表")
+    """How sheets that are no tables begin, of which nothing need be said."""
     apart: str = Field("", alias="别的口径")
     """What heads columns that are taken only where they are asked for by name."""
     sections: str = Field("", alias="别的段")
@@ -139,6 +149,7 @@ def names() -> OtherNames:
         own = OtherNames.model_validate({k: v for k, v in content.items() if k != "table"})
         found = OtherNames.model_construct(
             before=found.before + own.before,
+            no_tables=found.no_tables or own.no_tables,
             others=found.others | own.others,
             kinds=found.kinds | own.kinds,
             apart="|".join(each for each in (found.apart, own.apart) if each),

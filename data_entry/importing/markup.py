@@ -1,4 +1,4 @@
-"""Grids out of web pages, Word, the XML of Excel 2003 and comma-separated text."""
+"""Grids out of web pages, Word, OpenDocument, the XML of Excel 2003 and comma-separated text."""
 
 import csv
 import email
@@ -6,16 +6,15 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from lxml import etree, html
 
 from data_entry.reading.opening import WORD_DOCUMENT
+from data_entry.words import SHRUNK, number_of
 
-Grid = tuple[str, list[list[Any]], dict[tuple[int, int], tuple[int, int]], int]
-"""The title, the rows, for every merged cell the first of its area, and how many lines of text
-stand above the rows of the table itself."""
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 _HEADS, _LONGEST = 5, 60
 """So many lines above a table, no longer than this, may be its title, year and unit."""
@@ -23,6 +22,8 @@ _YEAR = re.compile(r"20\d\d年")
 _UNIT_BEHIND = re.compile(r"\s*(?:金额|计量)?单位[:：].*")
 _TYPED_AS_FORMULA = re.compile(r'"?=""?([^"\n]*)""?"?')
 """How text is kept text by programs that write for Excel: ="2130201"."""
+_FRAME = re.compile(r"^[\s\u2500\u2501\u2504-\u250b\u250f-\u254b=+|-]+\n", re.MULTILINE)
+"""A line that is drawn, and says nothing."""
 _HIDDEN = './/*[contains(translate(@style, " ", ""), "display:none")]'
 _GONE = ("del", "moveFrom", "instrText", "vanish")
 """What stands in a Word file and is not printed."""
@@ -31,7 +32,19 @@ _WIDEST, _TALLEST, _MOST_MERGED = 256, 5_000, 200_000
 """What files claim beyond is not believed: columns, rows, cells that belong to others."""
 
 
-def grids(content: bytes) -> Iterator[Grid]:
+class PlainGrid(NamedTuple):
+    """The cells of one table or sheet."""
+
+    title: str
+    rows: list[list[Any]]
+    merged: dict[tuple[int, int], tuple[int, int]]
+    """For every merged cell the first of its area."""
+    above: int = 0
+    """How many lines of text stand above the rows of the table itself."""
+    is_hidden: bool = False
+
+
+def grids(content: bytes) -> Iterator[PlainGrid]:
     """The tables of a file; none where it is no text."""
     text = _decoded(content)
     if content[:200].lower().lstrip().startswith((b"mime-version:", b"from:")):
@@ -42,6 +55,8 @@ def grids(content: bytes) -> Iterator[Grid]:
     start = text.lstrip()[:200].lower()
     if "urn:schemas-microsoft-com:office:spreadsheet" in text[:3000]:
         yield from _of_xml(content)
+    elif "opendocument:xmlns:office" in text[:3000]:
+        yield from of_open_document(content)
     elif start.startswith("<"):
         yield from _of_page(text)
     elif text and "\0" not in text:
@@ -59,26 +74,30 @@ def _decoded(content: bytes) -> str:
     return ""
 
 
-def _of_text(text: str) -> Iterator[Grid]:
-    """Lines with commas, tabs or semicolons."""
-    sign = max("\t,;", key=text.count)
-    text = _TYPED_AS_FORMULA.sub(r"\1", text)
+def _of_text(text: str) -> Iterator[PlainGrid]:
+    """Lines with commas, tabs, semicolons or bars; those that draw a frame are none."""
+    text = _FRAME.sub("", _TYPED_AS_FORMULA.sub(r"\1", text))
+    sign = max("\t,;|│┃", key=text.count)
     rows: list[list[Any]] = list(csv.reader(io.StringIO(text), delimiter=sign))
     if any(len(row) > 1 for row in rows):
-        yield "表", rows, {}, 0
+        yield PlainGrid("表", rows, {})
 
 
-def _of_page(text: str) -> Iterator[Grid]:
+def _of_page(text: str) -> Iterator[PlainGrid]:
     """The outermost tables of a web page."""
     root = html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8"))
     for number, (above, table) in enumerate(_with_heads(root, "table", ""), 1):
+        said = [
+            " ".join(line.split()) for each in table.iter("caption") for line in each.itertext()
+        ]
+        above = [*above, *filter(None, said)]
         rows = _Rows(above)
         for row in table.iter("tr"):
             cells = row.xpath("./td|./th")
             for hidden in (each for cell in cells for each in cell.xpath(_HIDDEN)):
                 hidden.drop_tree()
             rows.add([(_words(c), _span(c, "colspan"), _span(c, "rowspan")) for c in cells])
-        yield f"表{number}", rows.rows, rows.merged, len(above)
+        yield PlainGrid(f"表{number}", rows.rows, rows.merged, len(above))
 
 
 def _with_heads(root: Any, table: str, paragraph: str) -> Iterator[tuple[list[str], Any]]:
@@ -107,14 +126,17 @@ def _lays_out(table: Any) -> bool:
     return bool(within) and len([*table.iter(row)]) < 2 * max(within)
 
 
-def tables_of_word(path: Path) -> Iterator[Grid]:
-    """The tables of a Word document. Raises what zipfile and lxml raise for a damaged one."""
+def part_of(path: Path, name: str) -> bytes:
+    """One of the parts packed into a file. Raises what zipfile raises; ValueError for a vast one."""
     with zipfile.ZipFile(path) as archive:
-        if archive.getinfo(WORD_DOCUMENT).file_size > _LARGEST:
+        if archive.getinfo(name).file_size > _LARGEST:
             raise ValueError("too large")
-        root = etree.fromstring(
-            archive.read(WORD_DOCUMENT), etree.XMLParser(resolve_entities=False)
-        )
+        return archive.read(name)
+
+
+def tables_of_word(path: Path) -> Iterator[PlainGrid]:
+    """The tables of a Word document. Raises what zipfile and lxml raise for a damaged one."""
+    root = etree.fromstring(part_of(path, WORD_DOCUMENT), etree.XMLParser(resolve_entities=False))
     main = str(root.tag).partition("}")[0] + "}"
     for gone in [*root.iter(*(main + each for each in _GONE))]:
         _remove(gone)
@@ -134,7 +156,7 @@ def tables_of_word(path: Path) -> Iterator[Grid]:
                     for cell in row.iter(f"{main}tc")
                 ]
             )
-        yield f"第{number}个表", rows.rows, rows.merged, len(above)
+        yield PlainGrid(f"第{number}个表", rows.rows, rows.merged, len(above))
 
 
 def _remove(gone: Any) -> None:
@@ -155,7 +177,7 @@ def _span(cell: Any, name: str) -> int:
     return min(max(int(text[:6]), 1), _WIDEST) if text.isdecimal() else 1
 
 
-def _of_xml(content: bytes) -> Iterator[Grid]:
+def _of_xml(content: bytes) -> Iterator[PlainGrid]:
     """The sheets of Excel's XML of 2003."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(content, parser)
@@ -174,7 +196,44 @@ def _of_xml(content: bytes) -> Iterator[Grid]:
                     for cell in row.iter("{*}Cell")
                 ]
             )
-        yield _named(sheet, "Name") or "表", rows.rows, rows.merged, 0
+        yield PlainGrid(_named(sheet, "Name") or "表", rows.rows, rows.merged)
+
+
+def of_open_document(content: bytes) -> Iterator[PlainGrid]:
+    """The sheets of an OpenDocument spreadsheet (.ods, .fods) that are to be seen."""
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    unseen = {
+        _named(style, "name")
+        for style in root.iter("{*}style")
+        if any(_named(each, "display") == "false" for each in style.iter("{*}table-properties"))
+    }
+    for sheet in root.iter("{*}table"):
+        rows = _Rows()
+        for row in sheet.iter("{*}table-row"):
+            cells = [each for cell in row.iter("{*}table-cell") for each in _repeated(cell)]
+            is_blank = all(words is None for words, *_ in cells)
+            times = _of(row, "number-rows-repeated", _TALLEST) or 1
+            for _ in range(min(times, _TALLEST - len(rows.rows))):
+                rows.add([] if is_blank else cells)
+        while rows.rows and not rows.rows[-1]:
+            rows.rows.pop()
+        is_hidden = _named(sheet, "style-name") in unseen
+        yield PlainGrid(_named(sheet, "name"), rows.rows, rows.merged, is_hidden=is_hidden)
+
+
+def _repeated(cell: Any) -> Iterator[tuple[Any, int, int]]:
+    """What a cell of OpenDocument says, as often as it is repeated; a number by its value."""
+    kind, own = _named(cell, "value-type"), _named(cell, "value")
+    said: Any = " ".join(filter(None, map(_words, cell.findall("{*}p")))) or None
+    if kind in ("float", "currency"):
+        shown = number_of(said)
+        is_shrunk = shown is not None and abs(float(shown) - float(own)) >= 1
+        said = SHRUNK.format(own) if is_shrunk else float(own)
+    elif kind == "date":
+        said = datetime.fromisoformat(_named(cell, "date-value"))
+    size = [_of(cell, f"number-{each}-spanned") or 1 for each in ("columns", "rows")]
+    for _ in range(_of(cell, "number-columns-repeated") or 1):
+        yield said, size[0], size[1]
 
 
 def _named(element: Any, name: str) -> str:

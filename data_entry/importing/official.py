@@ -10,23 +10,22 @@ from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import (
-    CODE,
     FORMULA,
     SIGN,
     UNIT_OF_WORDS,
     Block,
     TableReader,
-    digits_of,
 )
 from data_entry.importing.rawsheets import RawSheet
 from data_entry.numbers import YUAN_PER_UNIT
-from data_entry.words import NONE, normal, number_of
+from data_entry.words import CODE, NONE, digits_of, normal, number_of, year_in_digits
 
 _HEAD = 12
 """So many rows at the top are searched for title, unit and year."""
 _META = re.compile(
     r"(?:公开|财决|预算)[^表]{0,6}\d[\d\-附]*表$|编制单位|[计金]\w单位|单位[::]|部门[::]|公开部门"
 )
+_HEADING = re.compile("项目|行次|科目(?:编码|名称)|决算数|预算数")
 _UNIT = re.compile(rf"单位[::]?[(]?(?:人民币)?({'|'.join(YUAN_PER_UNIT)})")
 _NAME = re.compile(
     r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?![百千万亿]*元|辆|台|人)(.+)"
@@ -37,11 +36,9 @@ _BEFORE_NAME = re.compile(r"^\[?[\d-]{3,}\]?[-—_]?")
 _ASKS = re.compile(r"(?:单位|部门)名称|编制单位|[计金货]\w单位")
 _NO_ANSWER = re.compile("编码|名称|科目|项目|合计|预算|决算")
 _SIGN_OR_NUMBER = re.compile(rf"{SIGN.pattern}|\d{{1,2}}")
-_YEAR = re.compile(r"(20\d\d)年")
+_YEAR = re.compile(r"(?:年度:)?(?=\d{4}年|(?<=年度:)\d{4}(?!\d))(20\d\d)")
 _YEAR_OF_ROW = re.compile(r"(20\d\d)年(?:度|年初|全年|调整)?(?:决算|预算)数?$")
 """A row of one year, where the years stand below one another."""
-_IN_WORDS = re.compile("二[零〇○][一二三四五六七八九零〇○]{2}年")
-_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 
 
 @dataclass(frozen=True)
@@ -87,6 +84,8 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
     if not unit:
         unit = next((m[1] for text in texts if (m := _UNIT.search(text))), "")
     if not unit:
+        unit = next((text for text in texts if text in YUAN_PER_UNIT), "")
+    if not unit:
         unit = "元" if any("财决" in text for text in [*above, normal(sheet.title)]) else ""
     years = _years([normal(sheet.title), *above])[-1:] or sorted(_years(headings))[-1:]
     years = years or sorted(_years(texts, _YEAR_OF_ROW))[-1:]
@@ -107,8 +106,7 @@ def read_table(sheet: RawSheet, title: str) -> OfficialTable:
 
 def _years(texts: Sequence[str], pattern: re.Pattern[str] = _YEAR) -> list[int]:
     """The years that some words name, in digits or in words."""
-    said = (_IN_WORDS.sub(lambda m: m[0].translate(_DIGITS), text) for text in texts)
-    return [int(m[1]) for text in said if (m := pattern.search(text))]
+    return [int(m[1]) for text in texts if (m := pattern.search(year_in_digits(text)))]
 
 
 def headings(sheet: RawSheet) -> list[list[str]]:
@@ -148,7 +146,8 @@ def _header(sheet: RawSheet) -> tuple[int, int]:
     start = 0
     for index in range(min(_HEAD, len(sheet.rows))):
         texts = [normal(c) for c in sheet.rows[index] if isinstance(c, str) and normal(c)]
-        if any(_META.search(text) for text in texts):
+        is_heading = any(map(_HEADING.fullmatch, texts))
+        if not is_heading and any(map(_META.search, texts)):
             start = index + 1
         elif start and (_is_numbering(sheet.rows[index]) or _is_data(sheet.rows[index])):
             break

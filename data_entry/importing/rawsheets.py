@@ -1,6 +1,6 @@
 """Spreadsheet files as plain grids: what stands in each cell, and which cells are merged.
 
-``.xls``, ``.xlsx``, and web pages or text under their names; told apart by their first bytes.
+``.xls``, ``.xlsx``, ``.ods``, and web pages or text under their names; told apart by their first bytes.
 """
 
 from collections.abc import Iterator
@@ -13,9 +13,10 @@ import xlrd
 
 from data_entry.addresses import address
 from data_entry.failures import UnreadableError
-from data_entry.importing.markup import Grid, grids, tables_of_word
+from data_entry.importing.markup import PlainGrid, grids, of_open_document, part_of, tables_of_word
 from data_entry.reading.opening import (
     LOCKED,
+    MIMETYPE,
     OLE,
     SAVE_AS,
     WORD_DOCUMENT,
@@ -26,7 +27,10 @@ from data_entry.reading.opening import (
 )
 from data_entry.words import SHRINKING, SHRUNK
 
-SUFFIXES = (".xls", ".xlsx", ".et", ".csv", ".docx", ".htm", ".html", ".xml")
+SUFFIXES = (
+    *(".xls", ".xlsx", ".et", ".ods", ".fods", ".csv", ".txt"),
+    *(".docx", ".htm", ".html", ".mht", ".xml"),
+)
 MOST_ROWS, MOST_COLUMNS = 5_000, 256
 """No official table is larger; what lies beyond is not read."""
 NOT_CALCULATED = "公式未算出，请打开保存一次"
@@ -120,22 +124,27 @@ def raw_sheets(path: Path) -> list[RawSheet]:
     content = look_at(path, _EXPORT)
     if content.startswith(OLE):
         return list(_old(path, content))
-    if content.startswith(ZIP):
+    is_open_document = packed(path)[:1] == [MIMETYPE]
+    if content.startswith(ZIP) and not is_open_document:
         return list(_of_word(path) if is_word(path) else _new(path))
     try:
-        found = [_of_grid(path, each) for each in grids(content)]
+        own = of_open_document(part_of(path, "content.xml")) if is_open_document else grids(content)
+        found = [_of_grid(path, each) for each in own]
     except Exception as error:  # damaged pages and text fail in many ways
         raise UnreadableError(path, "文件已损坏，或不是表格", _EXPORT) from error
     if not found and b"<frameset" in content.lower():
         raise UnreadableError(path, "这只是网页的框架，表在旁边的 .files 文件夹里", SAVE_AS)
     if not found:
-        raise UnreadableError(path, "不是 Excel 文件", _EXPORT)
+        what = "这是决算软件的数据包（JIO）" if path.suffix.lower() == ".jio" else "不是 Excel 文件"
+        raise UnreadableError(path, what, _EXPORT)
     return found
 
 
-def _of_grid(path: Path, grid: Grid, *, is_among_text: bool = False) -> RawSheet:
-    title, rows, merged, above = grid
-    return RawSheet(path.name, title, rows, merged, is_among_text=is_among_text, top=-above)
+def _of_grid(path: Path, grid: PlainGrid, *, is_among_text: bool = False) -> RawSheet:
+    rows = [[_year(cell) for cell in row] for row in grid.rows]
+    return RawSheet(
+        path.name, grid.title, rows, grid.merged, grid.is_hidden, is_among_text, -grid.above
+    )
 
 
 def is_word(path: Path) -> bool:
@@ -179,6 +188,8 @@ def _old(path: Path, content: bytes) -> Iterator[RawSheet]:
 def _value(book: Any, cell: Any) -> Any:
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return None
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _year(xlrd.xldate_as_datetime(cell.value, book.datemode))
     form = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
     is_shrunk = cell.ctype == xlrd.XL_CELL_NUMBER and cell.value and SHRINKING.search(form)
     return SHRUNK.format(cell.value) if is_shrunk else cell.value

@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
 from data_entry.importing.codes import (
+    added_total,
     added_up,
     code_of,
     coded,
     is_subtotal,
     is_total,
     rows_below,
+    spread,
     total_of,
 )
 from data_entry.importing.finding import Finder
@@ -50,7 +51,7 @@ class Taking:
         self, found: Imported, layout: Layout, table: OfficialTable, unit: str, catalogue: Catalogue
     ) -> None:
         self.found, self.layout, self.unit = found, layout, unit
-        self.catalogue = catalogue
+        self.catalogue, self.table = catalogue, table
         self.table = replace(
             table, blocks=[self._with_codes(each, table.office) for each in table.blocks]
         )
@@ -62,21 +63,19 @@ class Taking:
         self.found_any = self.spread = False
         """True once a figure was one that is asked for, or of a row that lies on its side."""
 
-    @property
-    def name(self) -> str:
-        """The file and sheet of the table."""
-        return self.table.sheet.name
-
     def take(self) -> None:
         """Everything the layout names."""
         if self.layout.facts or self.layout.lists:
-            self.found.taken.append(f"{self.table.title}（{self.name}）")
+            self.found.taken.append(f"{self.table.title}（{self.table.sheet.name}）")
         told = len(self.found.remarks)
         self._take()
         is_told = len(self.found.remarks) > told or not self.layout.asks_alone
         if not self.found_any and not is_told and self.table.has_figures:
             words = "，没有认出要用的行和列，一个数也没有用；请核对表名，把表头补齐"
-            self.found.remarks.append(f"{self.name}：像“{label_of(self.table.title)}”{words}")
+            self._say(f"像“{label_of(self.table.title)}”{words}")
+        is_said = "决算" in self.table.title or not self.layout.each
+        if self.found_any and not is_said and self.finder.is_plain:
+            self._say("没有写预算数还是决算数，按决算数取了，请核对")
 
     def _take(self) -> None:
         self._tell_unread()
@@ -91,13 +90,18 @@ class Taking:
         for each in self.layout.lists:
             self._take_rows(each)
 
+    def _say(self, words: str) -> None:
+        """A remark on the table, once."""
+        if (remark := f"{self.table.sheet.name}：{words}") not in self.found.remarks:
+            self.found.remarks.append(remark)
+
     def _tell(self, row: int, column: int, words: str) -> None:
         self.found.remarks.append(f"{self.table.sheet.address(row, column)}：{words}")
 
     def _tell_unread(self) -> None:
         sheet = self.table.sheet
         if not self.table.unit and (self.layout.lists or any(map(is_money, self.facts))):
-            self.found.remarks.append(f"{self.name}：没有写金额单位，按万元读")
+            self._say("没有写金额单位，按万元读")
         for row, column in self.table.unread:
             self._tell(row, column, f"“{str(sheet.at(row, column)).strip()[:20]}”不是数，没有用")
         for place in self.table.shared:
@@ -125,8 +129,8 @@ class Taking:
         )
         if nothing and is_required(path):
             self._put(path, nothing)
-        for words in dict.fromkeys(self.finder.unclear):
-            self.found.remarks.append(f"{self.name}：{words}，没有用")
+        for words in self.finder.unclear:
+            self._say(f"{words}，没有用")
 
     def _liked(self, path: Path_) -> str:
         """What the workbook calls the budget it asks for."""
@@ -163,9 +167,7 @@ class Taking:
         """A budget of another kind than the workbook asks for is told, once a table."""
         own = self.finder.budget_of(column, self._liked(path)) if path[-1] == "budget" else ""
         if own:
-            words = f"{self.name}：预算数取自“{own}”，填报表问的是“{self._liked(path)}”，请核对"
-            if words not in self.found.remarks:
-                self.found.remarks.append(words)
+            self._say(f"预算数取自“{own}”，填报表问的是“{self._liked(path)}”，请核对")
 
     def _value(self, path: Path_, figure: TableFigure) -> Any:
         """The value in the unit of the workbook; counts as they are, None for half a thing."""
@@ -182,7 +184,12 @@ class Taking:
         office = "" if total_of(block) else office
         rows = [replace(row, label=TOTAL) if is_total(row, office) else row for row in block.rows]
         is_coded = any(row.code for row in rows)
-        return replace(block, rows=rows if is_coded else list(coded(rows, self.catalogue)))
+        whole = replace(block, rows=rows if is_coded else list(coded(rows, self.catalogue)))
+        whole = spread(whole, self.layout.kinds)
+        if total := self.layout.adds_up and added_total(whole, len(self.table.sheet.rows)):
+            self._say("没有“合计”行，合计按各科目相加，请核对有没有缺行")
+            whole = replace(whole, rows=[*whole.rows, total])
+        return whole
 
     def _take_rows(self, asked: ListOfCodes) -> None:
         """The rows of 项, or of whatever level is asked for or is the lowest."""
@@ -191,8 +198,7 @@ class Taking:
         if is_there and not asked.only:
             first = next(s for path, s in self.found.sources.items() if path[0] == sheet)
             if not self.spread:
-                words = f"{self.name}：“{asked.page}”已取自 {first}，这张没有用"
-                self.found.remarks.append(words)
+                self._say(f"“{asked.page}”已取自 {first}，这张没有用")
             return
         records = self.found.entries.sheets.setdefault(str(sheet), [])
         model: Any = inner_model(Disclosure.model_fields[str(sheet)].annotation)
@@ -266,8 +272,7 @@ class Taking:
 
     def _tell_uncoded(self) -> None:
         """Rows with figures that have no code, and are no total, are in no list."""
-        keys = chain.from_iterable(chain.from_iterable(self.facts.values()))
-        known = {TOTAL} | {key.row for key in keys}
+        known = {TOTAL, *(k.row for ways in self.facts.values() for way in ways for k in way)}
         rows = [row for block in self.table.blocks for row in block.rows if row.label]
         whole = {r.row for r in rows if self.finder.called(r.label) in known or is_subtotal(r)}
         for block in self.table.blocks:
@@ -372,9 +377,7 @@ class Taking:
         self.finder.unclear.clear()
         found = self.finder.columns(block, wanted.split("/"), self._liked((sheet,)))
         for words in self.finder.unclear:
-            remark = f"{self.name}：{words}，没有用"
-            if remark not in self.found.remarks:
-                self.found.remarks.append(remark)
+            self._say(f"{words}，没有用")
         return found
 
     def _take_spread(self) -> None:

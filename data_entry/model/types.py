@@ -17,7 +17,15 @@ from pydantic_core import PydanticCustomError
 from data_entry.model.spec import Kind
 from data_entry.numbers import YUAN_PER_UNIT
 from data_entry.unread import Unread
-from data_entry.words import CIRCULAR, Percentage, as_number, day_in_words
+from data_entry.words import (
+    CIRCULAR,
+    HAN_DIGITS,
+    Percentage,
+    as_number,
+    code_and_name,
+    day_in_words,
+    year_in_digits,
+)
 
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"} | {CIRCULAR}
 LONGEST_TEXT = 2000
@@ -35,14 +43,9 @@ _COUNTED = {
     Kind.SCORE: re.compile(r"(.*\d)\s*(分|个月)"),
 }
 """Counts and scores with their unit; 万, % and 元 are none of theirs."""
-_IN_PARTS = re.compile(r"\d{3}(?:[-.]\d\d){1,2}")
-"""类, 款 and 项 of a code with a sign between them."""
-_WITH_NAME = re.compile(r"(\d{3}(?:[-.]?\d\d){0,2})(?:[-—_.、:]?[\u4e00-\u9fff].*)?")
-"""A code with the name of its subject behind it."""
 _IN_HAN = re.compile(
     "(二[〇零○O0][一二三四五六七八九〇零○]{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
-_HAN = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _WITH_UNIT = re.compile(r"([+-]?[\d,.]+)\s*(万元|万|亿元|亿|元|块|%|辆|个|次|人|批次|人次|台|套)+")
 
 
@@ -154,7 +157,8 @@ def _year(value: Any) -> int:
     _reject_error_value(value)
     if isinstance(value, (datetime, date)):
         raise fault("date_for_year", found=f"{value:%Y-%m-%d}", year=value.year)
-    text = unicodedata.normalize("NFKC", str(value)).strip().removesuffix("年度").removesuffix("年")
+    text = year_in_digits(unicodedata.normalize("NFKC", str(value)).strip())
+    text = text.removesuffix("年度").removesuffix("年")
     if not re.fullmatch(r"20\d\d(\.0)?", text):
         raise fault("not_a_year", found=str(value).strip())
     return int(float(text))
@@ -165,7 +169,7 @@ def _in_digits(text: str) -> str:
     match = _IN_HAN.fullmatch(text)
     if not match:
         return text
-    year, *rest = (part.translate(_HAN) for part in match.groups())
+    year, *rest = (part.translate(HAN_DIGITS) for part in match.groups())
     month, day = (
         int(tens or 1) * 10 + int(ones or 0) if ten else int(tens)
         for tens, ten, ones in (part.partition("十") for part in rest)
@@ -194,14 +198,10 @@ def _code(value: Any) -> str:
     _reject_error_value(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", str(value)))
-    named = _WITH_NAME.fullmatch(text.lstrip("'‘’"))
-    text = named[1] if named else text
-    if _IN_PARTS.fullmatch(text):
-        text = re.sub(r"\D", "", text)
-    if text != "合计" and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text):
+    code, name = code_and_name(value)
+    if not code and name != "合计":
         raise fault("not_a_code", found=str(value).strip())
-    return text
+    return code or name
 
 
 def _text(value: Any) -> str:

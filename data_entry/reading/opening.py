@@ -15,6 +15,8 @@ MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
 MOST_PARTS = 2000
 WORD_DOCUMENT = "word/document.xml"
+MIMETYPE = "mimetype"
+"""Comes first in a file of OpenDocument."""
 OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
 LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
@@ -98,11 +100,9 @@ def look_at(path: Path, wanted: str) -> bytes:
             path, "文件不完整，可能没有复制或下载完", "请重新复制一份，或改用备份"
         )
     if names := packed(path):
-        if names[0] == "mimetype":
-            raise UnreadableError(path, "这是 ODF 文件（.ods、.odt）", SAVE_AS)
         if "OFD.xml" in names:
             raise UnreadableError(path, "这是 OFD 版式文件，不是表格", wanted)
-        if not {"[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
+        if not {MIMETYPE, "[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
             raise UnreadableError(path, *_ARCHIVE)
     return content
 
@@ -121,6 +121,8 @@ def _refuse(path: Path, content: bytes) -> None:
     if content.startswith(OLE):
         advice = f"{SAVE_AS}；决算软件导出的，用 juesuan new 填报表.xlsx --tables {path.name}"
         raise UnreadableError(path, "这是旧格式（.xls）文件", advice)
+    if packed(path)[:1] == [MIMETYPE]:
+        raise UnreadableError(path, "这是 ODF 文件（.ods、.odt）", SAVE_AS)
     if content.lstrip()[:1] == b"<":
         raise UnreadableError(path, "这是网页或 XML，不是 Excel 工作簿", SAVE_AS)
     if not zipfile.is_zipfile(path):

@@ -4,11 +4,18 @@ What a person left as it was becomes what it is now; what a person wrote stays. 
 within a sentence: half of one and half of the other would be neither.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generator.revisions.align import NUMERAL, Passage, masked, pairs
+
+_SAID = re.compile(rf"(?P<words>[^\d。；，：、（）]*)(?P<figure>{NUMERAL.pattern})")
+"""A figure and the words of its clause before it."""
+_ENOUGH = 4
+"""So many words tell what a figure is of."""
 
 
 class Reason(StrEnum):
@@ -19,6 +26,7 @@ class Reason(StrEnum):
     STALE = "手工写的数还是上一稿的"
     TABLE = "改过的表格，现在没有这一行了"
     OWN_ROW = "自己加的行，表里别的数已经变了"
+    OWN_TABLE = "自己加的表，里面有上一稿的数，请核对是不是变了"
     CONTENTS = "目录请在 Word 或 WPS 里更新一次"
     PICTURE = "没有找到这张图，请从 figures 文件夹换上"
 
@@ -99,9 +107,13 @@ def _added(
 
 
 def _values_now(now: Mapping[Passage | None, Passage | None]) -> dict[str, str]:
-    """Figures that stand nowhere any more, each with the one that stands in its place."""
+    """Figures that stand nowhere any more, each with the one that stands in its place.
+
+    One that is said of something else as well is known by the words before it.
+    """
     successors: dict[str, str] = {}
     present: set[str] = set()
+    said: dict[str, set[str]] = defaultdict(set)
     for before, after in now.items():
         if before is None or after is None:
             continue
@@ -110,11 +122,20 @@ def _values_now(now: Mapping[Passage | None, Passage | None]) -> dict[str, str]:
             olds, news = NUMERAL.findall(before.text), NUMERAL.findall(after.text)
             for old, value in zip(olds, news, strict=True):
                 successors.setdefault(old, value)
-    return {old: value for old, value in successors.items() if old not in present and "." in old}
+            for one, other in zip(*map(_SAID.finditer, (before.text, after.text)), strict=False):
+                is_told = len(one["words"]) >= _ENOUGH and one["words"] == other["words"]
+                if is_told and one["figure"] != other["figure"]:
+                    said[one[0]].add(other["figure"])
+    found = {old: value for old, value in successors.items() if old not in present and "." in old}
+    return found | {words: values.pop() for words, values in said.items() if len(values) == 1}
 
 
 def _stale(text: str, successors: Mapping[str, str]) -> str:
     """What a sentence with figures of the version before would be with those of now."""
-    if not any(each in successors for each in NUMERAL.findall(text)):
-        return ""
-    return NUMERAL.sub(lambda match: successors.get(match[0], match[0]), text)
+
+    def now(match: re.Match[str]) -> str:
+        figure = match["figure"]
+        return match["words"] + successors.get(match[0], successors.get(figure, figure))
+
+    found = _SAID.sub(now, text)
+    return "" if found == text else found

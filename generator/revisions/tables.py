@@ -56,6 +56,8 @@ class TableMerge:
     def __init__(self, old: WordDocument, now: WordDocument, new: WordDocument) -> None:
         self.old, self.now, self.new = (_tables(each) for each in (old, now, new))
         self.adopt = Adoption(new, now)
+        lines = map(words_of, old.element.body.iter(qn("w:p")))
+        self._figures = {n for line in lines for n in NUMERAL.findall(line) if "." in n}
         self._origin = _partners(self.old, self.now, moves=True)
         self._successors = _partners(self.new, self.old)
         """For each table as composed the new one."""
@@ -80,6 +82,10 @@ class TableMerge:
                 yield from self._rows(before, table, after)
             else:
                 yield OpenPlace(Reason.TABLE, table.name, table.name)
+        for table in (each for at, each in enumerate(self.now) if at not in self._origin):
+            words = "\n".join("，".join(row) for row in table.words)
+            if self._figures.intersection(NUMERAL.findall(words)):
+                yield OpenPlace(Reason.OWN_TABLE, table.name, words)
 
     def _replace(self, table: WordTable, after: WordTable | None) -> None:
         """A table that nobody has touched."""

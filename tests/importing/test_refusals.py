@@ -42,7 +42,7 @@ TABLES = {
     "公开说明.docx": (packed("word/document.xml", "[Content_Types].xml"), 4, "文件已损坏"),
     "坏.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1garbage", 4, "文件已损坏，或不是 Excel 文件"),
     "表.xlsb": (packed("xl/workbook.bin", "[Content_Types].xml"), 4, "另存为"),
-    "表.ods": (packed("mimetype", "content.xml"), 4, "另存为"),
+    "表.ods": (packed("mimetype", "content.xml"), 4, "文件已损坏"),
     "版式.ofd": (packed("OFD.xml", "Doc_0/Document.xml"), 4, "OFD"),
     "表.rar": (b"Rar!\x1a\x07\x01\x00" + b"\0" * 64, 4, "请先解压"),
     "梅岭县民政局.jio": (b"JIO\x01" + bytes(range(256)) * 8, 4, "JIO"),

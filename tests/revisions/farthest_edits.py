@@ -189,11 +189,14 @@ FARTHEST = [
         ["0.06亿元"],
         may="改词 改句 改数",
     ),
-    Case("一个数连同分句删了", retype("；项目支出140.00万元，占25.69%", ""), ["140.00"]),
+    Case(
+        "一个数连同分句删了",
+        retype("；项目支出140.00万元，占25.69%", ""),
+        ["140.00"],
+        may="改句 删数",
+    ),
     Case("附表断成两张，中间写续表", split_table, may="加句 加行"),
-    Case("附表一格打了千分位和全角数字", in_cell(EXPENSE, "120.00", "１２０．００")),
     Case("附表一格清成横线", in_cell(EXPENSE, "120.00", "—"), ["120.00"], may="改数 删数"),
-    Case("移动的修订只有一个数", rejected_insertion, may="改词 改句"),
     Case(
         "粘来别的单位的一段",
         pasted_from_another_office,
@@ -201,13 +204,15 @@ FARTHEST = [
         may="改词 改句",
     ),
     Case("页眉页脚换了，有日期页码", other_header, may="改词 改句"),
-    Case("数后面加了上标的①，节末加注", endnote_mark, may="改词 改句 加句"),
-    Case("文本框里有领导的提醒", boxed_note, may="加句 改句"),
+    Case("数后面加了上标的①，节末加注", endnote_mark, ["加句 ①增长率"], may="改词 改句"),
+    Case("文本框里有领导的提醒", boxed_note, ["加句 此处请核对"], may="改句"),
     Case("存成 .doc 又存回来", by_way_of_doc, may="改句"),
     Case("一个数字标了黄", marked_yellow),
     Case("节里加了小标题", section_with_subheadings, may="加句"),
-    Case("一句拆成逐条的几段", to_a_list, may="改句 改词"),
-    Case("一句改成小表，一个数打错", to_a_table, ["140.00"], may="改数 改句 改词 加行 删句 删数"),
+    Case("一句拆成逐条的几段", to_a_list, may="改句 改词 加句 删句"),
+    Case(
+        "一句改成小表，一个数打错", to_a_table, ["140.00"], may="改数 改句 改词 加行 加句 删句 删数"
+    ),
     Case(
         "增长写成百分点",
         retype(ECONOMY, "总计各增加40.00万元，增长7.69个百分点"),
@@ -220,15 +225,7 @@ FARTHEST = [
             "基本支出405.00万元，占74.31%；项目支出140.00万元，占25.69%",
             "占74.31%的基本支出405.00万元，占25.69%的项目支出140.00万元",
         ),
-        may="改词 改句",
-    ),
-    Case(
-        "繁体",
-        retype(
-            "全年安排因公出国（境）团组0次，出国（境）0人",
-            "全年安排因公出國（境）團組0次，出國（境）0人",
-        ),
-        may="改词 改句",
+        may="改词 改句 加数 改数 删数",
     ),
     Case(
         "带上了英文",
@@ -247,11 +244,6 @@ FARTHEST = [
         may="改词 改句",
     ),
     Case(
-        "负的增长写成负数",
-        retype("减少0.40万元，下降25.00%", "增加-0.40万元，增长-25.00%"),
-        may="改词 改句 改数",
-    ),
-    Case(
         "删一段，换成一句没有数的话",
         deleted("国有资本经营预算财政拨款支出0万元，占", leaves="本单位没有此项支出。"),
         may="删数 改句 删句 加句 改词 改数",
@@ -265,4 +257,21 @@ FARTHEST = [
         ["改数 550.00 555.00"],
     ),
 ]
-"""Twenty-seven edits."""
+FIGURES_LEFT = [
+    Case("附表一格打了千分位和全角数字", in_cell(EXPENSE, "120.00", "１２０．００")),
+    Case("移动的修订只有一个数", rejected_insertion, may="改词 改句"),
+    Case(
+        "繁体",
+        retype(
+            "全年安排因公出国（境）团组0次，出国（境）0人",
+            "全年安排因公出國（境）團組0次，出國（境）0人",
+        ),
+        may="改词 改句",
+    ),
+    Case(
+        "负的增长写成负数",
+        retype("减少0.40万元，下降25.00%", "增加-0.40万元，增长-25.00%"),
+        may="改词 改句 改数",
+    ),
+]
+"""What is written otherwise and means the same, or has no figure that changes. Twenty-seven edits in all."""
