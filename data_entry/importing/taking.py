@@ -186,7 +186,8 @@ class Taking:
         is_coded = any(row.code for row in rows)
         whole = replace(block, rows=rows if is_coded else list(coded(rows, self.catalogue)))
         whole = spread(whole, self.layout.kinds)
-        if total := self.layout.adds_up and added_total(whole, len(self.table.sheet.rows)):
+        is_asked = self.layout.adds_up and not self.found.sources.keys() & facts_of(self.layout)
+        if total := is_asked and added_total(whole, len(self.table.sheet.rows)):
             self._say("没有“合计”行，合计按各科目相加，请核对有没有缺行")
             whole = replace(whole, rows=[*whole.rows, total])
         return whole
