@@ -133,7 +133,8 @@ def digits_of(cell: object) -> str:
     text = _OFFICE.sub("", re.sub(r"\.0+$", "", normal(cell).lstrip("`")))
     apart = _APART.fullmatch(text)
     text = "".join(filter(None, apart.groups())) if apart else text
-    return _FILLED.sub("", text) if CODE.fullmatch(text) else text
+    filled = _FILLED.sub("", text)
+    return filled if CODE.fullmatch(filled) else text
 
 
 def code_and_name(cell: object) -> tuple[str, str]:

@@ -109,19 +109,38 @@ def added_total(block: Block, place: int) -> Row | None:
 def spread(block: Block, kinds: Collection[str]) -> Block:
     """A block whose kinds of spending stand below one another, with a column for each.
 
-    They stand below the row they are of, or each above the rows it is of; where no sum says which,
-    the block is left as it is.
+    They stand beside the codes, below the row they are of, or each above the rows it is of; where
+    no sum says which, the block is left as it is.
     """
     column = next(iter(block.columns), -1)
-    found = [row for row in block.rows if label_of(row.label) in kinds and not row.code]
+    found = [row for row in block.rows if label_of(row.label) in kinds]
     if len(block.columns) != 1 or not found or any(column not in r.figures for r in found):
         return block
     names = list(dict.fromkeys(label_of(row.label) for row in found))
     columns = {-1 - place: (name,) for place, name in enumerate(names)}
-    for way in (_of_the_row_above, _of_the_rows_below):
+    for way in (_beside_the_codes, _of_the_row_above, _of_the_rows_below):
         if rows := way(block.rows, column, names):
             return replace(block, columns=block.columns | columns, rows=rows)
     return block
+
+
+def _beside_the_codes(rows: Sequence[Row], column: int, names: list[str]) -> list[Row]:
+    """Rows of the same code as one, where all rows with codes are called after their kinds."""
+    coded = [row for row in rows if row.code]
+    if not coded or any(label_of(row.label) not in names for row in coded):
+        return []
+    done = []
+    for row in coded:
+        figure = row.figures[column]
+        own = -1 - names.index(label_of(row.label))
+        done.append(replace(row, label="", figures={own: figure, column: figure}))
+    (whole,) = added_up([replace(row, code="", label=TOTAL) for row in done])
+    rest = [row for row in rows if not row.code]
+    for place, row in enumerate(rest):
+        own_total = row.figures.get(column)
+        if is_total(row) and own_total and own_total.value == whole.figures[column].value:
+            rest[place] = replace(row, figures=whole.figures | row.figures)
+    return [*added_up(done), *rest]
 
 
 def _of_the_row_above(rows: Sequence[Row], column: int, names: list[str]) -> list[Row]:

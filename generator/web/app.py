@@ -42,7 +42,7 @@ STALLED = 30.0
 HOSTS = {"127.0.0.1", "localhost"}
 MOST_FILES = 60
 KINDS = (".xlsx", ".docx", PACKAGE)
-TABLES = (".xlsx", ".xls", ".et", ".csv", ".xml", ".htm", ".html", ".docx")
+TABLES = (".xlsx", ".xls", ".et", ".ods", ".fods", ".csv", ".xml", ".htm", ".html", ".mht", ".docx")
 """What a new workbook is begun from."""
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADERS = {

@@ -1,7 +1,7 @@
 """Official tables as other provinces' software and websites lay them out: taken, or named by cell.
 
 The cases are in ``elsewhere.txt``, ``provinces.txt``, ``bureaus.txt``, ``passed_on.txt``,
-``handed_over.txt`` and ``farther.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
+``handed_over.txt``, ``farther.txt`` and ``after.txt``. ``#`` name | kind of file, ``##`` a sheet, then its cells (``<`` belongs to the cell on its left, ``^`` to the one above, ``×80`` stands for
 eighty, ``⏎`` for a new line, ``␣`` and ``~`` for blanks), ``=`` every fact that has to be taken, and
 no other, ``?`` what every remark names, and no other.
 """
