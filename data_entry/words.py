@@ -19,7 +19,6 @@ _MARKED = re.compile(r"[\u2460-\u24ff\u00b2\u00b3\u00b9\u2070-\u209f]")
 """The number of a note, which is no digit of the figure it stands at."""
 _NEGATIVE = re.compile(r"[(]([\d.,]+)[)]|([\d,]+\.\d+)-")
 """How accountants and their programs write what is less than nothing."""
-_POWER = re.compile(r"[+-]?\d(?:\.\d+)?[Ee][+-]?\d{1,2}")
 UNIT_OF_FIGURE = re.compile(r"\s*(?:(?P<money>万元|元)|人次|批次|[辆个人批次台套])$")
 """The unit of a figure, in its own cell."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -61,9 +60,9 @@ _OFFICE = re.compile(r"^\d{6,}[-_](?=\d{7}$)")
 _FILLED = re.compile(r"(?<=\d{3})(?:00)+$")
 """What makes the code of a 类 or 款 as long as that of a 项."""
 _NAME_BEHIND = re.compile(r"\[?(\d{3}(?:[-.]?\d{2}){0,2})\]?[-—_.、:]*([\u4e00-\u9fff(].*)")
-_CODE_BEHIND = re.compile(r"(\D.*?)[(\[_—-](\d{3}(?:\d{2}){0,2})[)\]]?")
-SPOILT = re.compile("按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$")
-"""What stands for a figure that cannot be used."""
+_CODE_BEHIND = re.compile(r"([\u4e00-\u9fff].*?)[(\[_—-](\d{3}(?:\d{2}){0,2})[)\]]?")
+SPOILT = re.compile(r"按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$|^[+-]?\d(?:\.\d+)?E[+-]?\d+$")
+"""What stands for a figure that cannot be used: of 1.82E+06 nobody knows the digits that are gone."""
 NUMBERING = "栏次"
 """Heads a row that numbers the columns."""
 
@@ -122,8 +121,6 @@ def number_of(value: Any) -> Decimal | None:
     text = unicodedata.normalize("NFKC", value).strip().lstrip("'‘’").replace("\u2212", "-")
     if negative := _NEGATIVE.fullmatch(text):
         text = f"-{negative[1] or negative[2]}"
-    if _POWER.fullmatch(text):
-        return Decimal(text)
     number = as_number(UNIT_OF_FIGURE.sub("", text))
     return None if _MARKED.search(value) else number
 

@@ -133,7 +133,8 @@ def _has_amounts(sheet: RawSheet) -> bool:
 def _is_about_tables(sheet: RawSheet) -> bool:
     """True for a cover, a list of tables or an empty sheet."""
     words = [each for each in heads(sheet) if each]
-    return not words[:-1] or any(re.match(names().no_tables, each) for each in words)
+    is_said = any(re.match(names().no_tables, each) for each in (words[:1] + words[-1:]))
+    return is_said or not any(map(normal, chain.from_iterable(sheet.rows)))
 
 
 def _sheets(path: Path, found: Imported, *, is_named: bool) -> list[RawSheet]:
