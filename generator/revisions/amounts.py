@@ -10,8 +10,8 @@ from generator.revisions.align import NUMERAL
 _UNITS = {"亿元": 10**8, "万元": 10**4, "千元": 1000, "元": 1}
 _UNIT = re.compile(r"\s*(亿元|万元|千元|元)")
 _WORDS = {sign: number for number, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
-_ORDINAL = re.compile(r"\d+[.．、](?!\d)")
-"""The number of an item at the beginning of a paragraph."""
+_ORDINAL = re.compile(r"(?:^|(?<=[。：；]))[（(]?\d{1,2}[.．、）)](?!\d)")
+"""The number of an item at the beginning of a paragraph or of a line of a list."""
 _OF_YEAR = re.compile(r"20\d\d")
 
 
@@ -43,8 +43,7 @@ def is_in_words(words: str, figure: str) -> bool:
 
 def is_ordinal(text: str, end: int) -> bool:
     """True for the figure up to there, if it only numbers what it stands before."""
-    found = _ORDINAL.match(text)
-    return found is not None and found.end() == end + 1
+    return any(found.end() == end + 1 for found in _ORDINAL.finditer(text))
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import reduce
 
 from generator.revisions.align import Pair, Passage
 from generator.revisions.amounts import amounts
@@ -85,26 +86,48 @@ def _is_nearer(own: Passage, one: Passage, whole: Passage) -> bool:
 
 
 def _reworded(found: Sequence[Pair]) -> Iterator[Pair]:
-    """Stretches that are gone and new ones that kept most of their amounts are one."""
+    """Stretches that are gone and new ones that kept most of their amounts are one.
+
+    The new one may be a list: paragraphs behind one another that share an amount each.
+    """
     gone = _stretches([pair.before for pair in found if pair.before and not pair.after])
     come = _stretches([pair.after for pair in found if pair.after and not pair.before])
-    partner: dict[Passage, Passage] = {}
-    for after in come:
-        own = amounts(after.text)
-        rated = [(sum((own & amounts(before.text)).values()), before) for before in gone]
-        shared, before = max(rated, key=lambda each: each[0], default=(0, after))
+    partner: dict[tuple[Passage, ...], Passage] = {}
+    for before in [*gone]:
+        runs = _runs(come, before)
+        run = max(runs, key=lambda each: _shared(_joined(each), before), default=())
+        shared = _shared(_joined(run), before) if run else 0
         if shared >= _SHARED and shared * 2 >= amounts(before.text).total():
-            partner[after] = before
-            gone.remove(before)
+            partner[run] = before
+            come = [each for each in come if each not in run]
     for pair in found:
         was, now = pair.before, pair.after
         if was and not now and any(_is_part(was, each) for each in partner.values()):
             continue
-        made = [each for each in partner if now and not was and _is_part(now, each)]
+        made = [run for run in partner if now and not was and any(_is_part(now, p) for p in run)]
         if not made:
             yield pair
-        elif now and now.start == made[0].start:
-            yield Pair(partner[made[0]], made[0], is_reworded=True)
+        elif now and (now.paragraph, now.start) == (made[0][0].paragraph, made[0][0].start):
+            yield Pair(partner[made[0]], _joined(made[0]), is_reworded=True)
+
+
+def _runs(come: Sequence[Passage], before: Passage) -> list[tuple[Passage, ...]]:
+    """The new stretches that share an amount with a sentence, those behind one another together."""
+    runs: list[tuple[Passage, ...]] = []
+    for each in come:
+        if not _shared(each, before):
+            continue
+        is_next = bool(runs) and _follows(runs[-1][-1], each)
+        runs[-1:] = [(*runs[-1], each)] if is_next else [*runs[-1:], (each,)]
+    return runs
+
+
+def _joined(run: Sequence[Passage]) -> Passage:
+    return reduce(_whole, run)
+
+
+def _shared(after: Passage, before: Passage) -> int:
+    return (amounts(after.text) & amounts(before.text)).total()
 
 
 def _is_part(unit: Passage, whole: Passage) -> bool:

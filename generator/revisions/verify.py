@@ -50,7 +50,6 @@ LONGEST_WORD = 12
 """So long a printed word may be: one that two amounts decide, such as 增加 or 持平, or a name."""
 _LED_IN = 10
 """So many characters that two long sentences have in common are shown before they part."""
-_DIGIT = re.compile(r"\d")
 
 
 class Alteration(StrEnum):
@@ -279,7 +278,9 @@ class _Comparison:
         was = before.text[slice(*old)] if before and old else ""
         now = after.text[slice(*new)] if after and new else ""
         is_number = bool(before and old and not before.start and is_ordinal(before.text, old[1]))
-        if is_number and not now and after and is_numbered(self.new[after.paragraph].element):
+        if (after and not was and new and is_ordinal(after.text, new[1])) or (
+            is_number and not now and after and is_numbered(self.new[after.paragraph].element)
+        ):
             change = Alteration.NOTATION
         elif not was or not now:
             change = Alteration.FIGURE_GONE if was else Alteration.FIGURE_NEW
@@ -299,7 +300,7 @@ class _Comparison:
             if (
                 start >= 0
                 and len(words) == end - start <= LONGEST_WORD
-                and not _DIGIT.search(words)
+                and not re.search(r"\d", words)
             ):
                 yield start, end, value
 

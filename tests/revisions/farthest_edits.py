@@ -209,7 +209,7 @@ FARTHEST = [
     Case("存成 .doc 又存回来", by_way_of_doc, may="改句"),
     Case("一个数字标了黄", marked_yellow),
     Case("节里加了小标题", section_with_subheadings, may="加句"),
-    Case("一句拆成逐条的几段", to_a_list, may="改句 改词 加句 删句"),
+    Case("一句拆成逐条的几段", to_a_list, may="改句 改词"),
     Case(
         "一句改成小表，一个数打错", to_a_table, ["140.00"], may="改数 改句 改词 加行 加句 删句 删数"
     ),
