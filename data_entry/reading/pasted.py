@@ -10,8 +10,8 @@ from data_entry.addresses import address
 from data_entry.findings import Finding
 from data_entry.model.spec import cell_of, columns
 from data_entry.reading.locate import Headed, problem
+from data_entry.words import CODE
 
-_CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
 _PART = re.compile(r"\d{2}")
 _AMOUNT = re.compile(r"[-−+.,]*\d")
 """An amount, be it with its unit behind it (1.00万); no name of a 科目 begins with a figure."""
@@ -66,7 +66,7 @@ def _usual(grid: Headed, model: type[BaseModel], *, is_split: bool) -> int:
 def _moved(grid: Headed, row: int, code: int, *, is_split: bool) -> int:
     """How many columns lie between a code and its name; -1 for a row without a code."""
     texts = [_text(grid.page.value(row, code + n)) for n in range(4)]
-    if not _CODE.fullmatch(texts[0]):
+    if not CODE.fullmatch(texts[0]):
         return -1
     for shift in (1, 2):
         between, name = texts[1 : 1 + shift], texts[1 + shift]
