@@ -136,11 +136,18 @@ def _beside_the_codes(rows: Sequence[Row], column: int, names: list[str]) -> lis
         done.append(replace(row, label="", figures={own: figure, column: figure}))
     (whole,) = added_up([replace(row, code="", label=TOTAL) for row in done])
     rest = [row for row in rows if not row.code]
-    for place, row in enumerate(rest):
-        own_total = row.figures.get(column)
-        if is_total(row) and own_total and own_total.value == whole.figures[column].value:
-            rest[place] = replace(row, figures=whole.figures | row.figures)
-    return [*added_up(done), *rest]
+    return [*added_up(done), *_with_kinds(rest, column, whole.figures)]
+
+
+def _with_kinds(rows: Sequence[Row], column: int, whole: dict[int, TableFigure]) -> list[Row]:
+    """The rows, the total with what each kind comes to, if that is what it adds up."""
+    parts = sum(figure.value for own, figure in whole.items() if own < 0)
+    return [
+        replace(row, figures=whole | row.figures)
+        if is_total(row) and column in row.figures and row.figures[column].value == parts
+        else row
+        for row in rows
+    ]
 
 
 def _of_the_row_above(rows: Sequence[Row], column: int, names: list[str]) -> list[Row]:
@@ -155,7 +162,8 @@ def _of_the_row_above(rows: Sequence[Row], column: int, names: list[str]) -> lis
         else:
             own = {-1 - names.index(name): row.figures[column]}
             done[-1] = replace(done[-1], figures=own | done[-1].figures)
-    wanted = [r for r in done if r.figures and (r.code or is_total(r))]
+    below = lowest([row for row in done if row.code and row.figures])
+    wanted = [*below, *(row for row in done if min(row.figures, default=0) < 0)]
     return done if all(_makes_up(row, column) for row in wanted) else []
 
 
@@ -180,12 +188,10 @@ def _of_the_rows_below(rows: Sequence[Row], column: int, names: list[str]) -> li
             figure = row.figures[column]
             left -= figure.value if len(row.code) == _LONGEST else 0
             done.append(replace(row, figures={own: figure, column: figure}))
-        elif is_total(row) and column in row.figures:
-            own = 0
-            done.append(replace(row, figures=whole | row.figures))
         else:
+            own = 0 if is_total(row) else own
             done.append(row)
-    return added_up(done) if not left else []
+    return _with_kinds(added_up(done), column, whole) if not left else []
 
 
 def rows_below(row: Row, rows: Sequence[Row]) -> list[Row]:
