@@ -27,9 +27,8 @@ HAN_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "00001234567
 _YEAR_IN_WORDS = re.compile("二[〇零○O][〇零○O一二三四五六七八九]{2}(?=年|$)")
 _OTHER_SCRIPTS = re.compile(r"[\u0600-\u06ff\u0f00-\u0fff\u1800-\u18af\u202f\u180e]+")
 """Uighur, Tibetan and Mongolian."""
-NOTHING = {"无"} | {sign * times for sign in "-—–―" for times in (1, 2, 3)}
-"""What clerks write for nothing where an amount is asked."""
-NONE = {"", "一", "/"} | NOTHING
+DASHES = {sign * times for sign in "-—–―" for times in (1, 2, 3)}
+NONE = {"", "一", "/", "无"} | DASHES
 """What stands in a cell of an official table that has no amount."""
 REMARKS = ("（", "(", "注", "说明", "备注")
 """Beginnings of remarks below a table, which are passed over."""

@@ -53,7 +53,7 @@ from data_entry.reading.stamp import is_current, stamp, tell_of_another_form, ve
 from data_entry.reading.strays import told
 from data_entry.reading.unused import unused, used_beside_the_model
 from data_entry.reading.validate import stand_in, validate
-from data_entry.words import NOTHING, as_number, day_in_words, normal, unnumbered
+from data_entry.words import DASHES, as_number, day_in_words, normal, unnumbered
 
 
 def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
@@ -296,7 +296,7 @@ class _Reader:
         self.filled.places[path] = place
         self.facts[path] = title, column
         value = grid.page.value(row, number)
-        if column.kind.is_number and normal(value) in NOTHING:
+        if column.kind.is_number and normal(value) in DASHES:
             return None
         if is_blank(value):
             is_computed = column.cell.is_computed or (line and line.cell.is_computed)

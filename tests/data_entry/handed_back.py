@@ -130,7 +130,7 @@ HANDED_BACK = [
     wrong("一个经济科目填了两行", put_on(ECONOMIC, A16=30201, C16=20), f"{ECONOMIC}!A10 30201"),
     noted("上面有类、款的行", classes_above),
     same("决算数、预算数换了列", final_before_budget),
-    same("没有的写着无", put(B10="无", B11="无")),
+    wrong("没有的写着无", put(B10="无", B11="无"), f"{TOTALS}!B10 数字", f"{TOTALS}!B11 数字"),
     wrong("有两列决算数，数不同", two_columns_of_amounts, f"{TOTALS} D4"),
     wrong("上年的一页也留在里面", last_year_left, f"{TOTALS} 收支决算2023"),
     noted("得分后面写着分", put_on("绩效管理", B9="95.5分"), "绩效管理!B9 95.5"),
