@@ -48,6 +48,7 @@ LEAST = {
     "十二错": 0.95,
     "十三错": 0.9,
     "十四错": 0.95,
+    "十五错": 0.95,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

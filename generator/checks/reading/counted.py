@@ -35,6 +35,17 @@ def lists(text: str) -> Iterator[Recomputed]:
         )
 
 
+def included(text: str) -> Iterator[Recomputed]:
+    """“包括A、B和C三项”: as many are named as are counted."""
+    for match in _P.included.finditer(text):
+        names = match["items"].split("、")
+        is_joined = bool(_P.joined.search(names[-1]))
+        if len(names) > 1 and count_of(match["count"]) not in (len(names), len(names) + is_joined):
+            words = match["count"] + match["what"]
+            message = f"写的是“{words}”，前面列出了 {len(names) + is_joined} 项"
+            yield Misstatement("W17", message, words, str(len(names)), match.start("count"))
+
+
 def within(text: str) -> Iterator[Recomputed]:
     """“提出3个问题，已整改4个”: of what was found no more can be mended."""
     for pattern, _ in entries("within"):

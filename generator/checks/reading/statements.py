@@ -7,7 +7,7 @@ is printed stands for an interval, not for a point. Pure text in, faults out; kn
 from functools import lru_cache
 
 from generator.checks.reading.changes import changes, differences, in_points, moves, points
-from generator.checks.reading.counted import announced, lists, within
+from generator.checks.reading.counted import announced, included, lists, within
 from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
 from generator.checks.reading.parts import remainders, scores, shares
@@ -38,9 +38,10 @@ def _by_itself(text: str, year: int) -> tuple[Recomputed, ...]:
     found = quantities(text)
     flat = plain(text)
     if not found:
-        return (*announced(flat), *days(flat), *reckonings(flat))
+        return (*announced(flat), *included(flat), *days(flat), *reckonings(flat))
     return (
         *announced(flat),
+        *included(flat),
         *days(flat),
         *impossible(flat, found),
         *changes(flat, found, year),

@@ -12,6 +12,7 @@ from generator.checks.reading.misstatements import (
     Recomputed,
     Seen,
     is_apiece,
+    is_enumerated,
 )
 from generator.checks.reading.quantities import (
     Quantity,
@@ -82,7 +83,8 @@ def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“A，其中B、C”: no part is greater than its whole, nor are those enumerated together."""
     for i, whole in enumerate(found[:-1]):
         mark = _P.within.match(text, whole.end)
-        is_apart = CHANGE.search(text[: whole.start]) or is_apiece(text, whole)
+        is_apart = bool(CHANGE.search(text[: whole.start])) or is_apiece(text, whole)
+        is_apart |= i > 0 and is_enumerated(text, found[i - 1], whole)
         if whole.unit in _NOT_ADDED or not mark or is_apart:
             continue
         parts, at = list[Quantity](), mark.end()

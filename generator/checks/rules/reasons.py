@@ -18,6 +18,8 @@ from generator.checks.reading.sums import digits
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
+_RATE = Decimal("0.51")
+"""So far may a rate be that is told without decimals."""
 _P = Patterns(__name__)
 _OPERATION = "comparison.operation"
 
@@ -139,6 +141,7 @@ def reason_denies_the_difference_from_the_budget(
                 "请改正原因，或核对两个数。",
                 found=wrong,
             )
+        yield from _rate_of_the_difference(book, path, actual, budget, reason)
         money = [q for q in quantities(said) if q.is_money]
         gap, apart = abs(actual - budget), (*words["over"], *words["under"])
         is_gap = len(money) == 1 and clause_before(said, money[0].start).endswith(tuple(apart))
@@ -149,6 +152,40 @@ def reason_denies_the_difference_from_the_budget(
                 "请改正原因，或核对两个数。",
                 found=money[0].words,
                 expected=book.money(gap),
+            )
+
+
+def _rate_of_the_difference(
+    book: Book, path: str, actual: Decimal, budget: Decimal, reason: str
+) -> Iterator[Outcome]:
+    """“节约3万元，节约率5%” of a budget of 100万元: the rate is that of the line's own difference."""
+    said, gap = _P.spared_rate.search(reason), abs(actual - budget)
+    if not said or not budget:
+        return
+    amount = Decimal(said["amount"]) * MONEY[said["unit"]]
+    rate = gap / budget * 100
+    if abs(amount - gap) <= MONEY["万元"] / 100 and abs(rate - Decimal(said["rate"])) > _RATE:
+        yield book.finding(
+            path,
+            f"差异原因写“{said[0]}”，决算数与预算数相差 {book.money(gap)}，是预算数的 {half_up(rate, 2)}%",
+            "请改正百分比，或核对两个数。",
+            found=f"{said['rate']}%",
+            expected=f"{half_up(rate, 2)}%",
+        )
+
+
+@rule_on_changes("D01")
+def reason_is_of_another_year(book: Book, lines: Sequence[Explained]) -> Iterator[Outcome]:
+    """“2021年普查任务增加” is no reason for 2024 beside 2023."""
+    year = book.filled.year
+    for line in lines:
+        said = _P.dated.match(line.reason or "")
+        if said and int(said["year"]) not in (year, year - 1):
+            yield book.finding(
+                line.path,
+                f"{line.title}的变动原因写的是{said['year']}年的事，比的是{year}年和{year - 1}年",
+                "请核对是不是以前年度留下的文字。",
+                found=said["year"],
             )
 
 

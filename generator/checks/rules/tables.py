@@ -321,10 +321,10 @@ def explanation_replaces_the_official_one(
 ) -> Iterator[Outcome]:
     """An entry of 名词解释 has the words of the 科目表 or of the form."""
     own = {spec.name: spec.text for spec in book.form.terms}
-    names = {text.strip("。\n "): name for name, text in _official(book)}
+    names = {_core(text): name for name, text in _official(book)}
     for index, term in enumerate(terms):
         own_name = book.catalogue.name(term.name)
-        other = names.get(term.text.strip("。\n "), own_name)
+        other = names.get(_core(term.text), own_name)
         if own_name and other != own_name:
             yield book.finding(
                 f"terms.{index}.text",
@@ -347,6 +347,11 @@ def explanation_replaces_the_official_one(
                 expected=official,
                 level=Level.NOTE,
             )
+
+
+def _core(text: str) -> str:
+    """An explanation without its brackets and its full stop."""
+    return _P.aside.sub("", text).strip("。\n ")
 
 
 def _official(book: Book) -> Iterator[tuple[str | None, str]]:

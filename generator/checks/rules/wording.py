@@ -21,6 +21,8 @@ _FEW_OPEN, _SHARE_OPEN = 5, 0.05
 """Beyond so many texts without a full stop, lines were broken by what made the file, not by a slip."""
 _LONG_PARAGRAPH = 30
 """Shorter paragraphs may well stand twice."""
+_SHORT_LINE = 6
+"""Shorter lines may well stand twice in one cell."""
 _TELLS_APART = set("0123456789一二三四五六七八九十上中下省市县区")
 """Characters in which the titles of two documents may differ."""
 
@@ -141,6 +143,23 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
         for fault in {fault.message: fault for fault in slips}.values():
             message = f"“{text.title}”中{fault.message}"
             yield book.finding(text.path, message, fault.advice, found=fault.found, code=fault.code)
+
+
+@rule("W20")
+def line_stands_twice_in_one_cell(book: Book) -> Iterator[Finding]:
+    """One duty, or one item of a list, was pasted twice under two numbers."""
+    for text in running_texts(book):
+        lines = [_P.number.sub("", line).strip("。； ") for line in text.text.split("\n")]
+        twice = next(
+            (x for i, x in enumerate(lines) if len(x) >= _SHORT_LINE and x in lines[:i]), ""
+        )
+        if twice:
+            yield book.finding(
+                text.path,
+                f"“{text.title}”中“{twice[:12]}”写了两遍",
+                "请删去其中一条，或改成漏掉的一条。",
+                found=twice[:12],
+            )
 
 
 @rule("W20")

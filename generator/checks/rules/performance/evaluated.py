@@ -5,17 +5,20 @@ from decimal import Decimal
 
 from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Project
-from data_entry.numbers import ZERO, half_up
+from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
-from generator.checks.reading.quantities import plain, sentence_around
+from generator.checks.reading.quantities import count_of, plain, sentence_around
+from generator.checks.reading.sums import digits
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
-from generator.checks.rules.performance.scores import points
+from generator.checks.rules.performance.scores import BONUS, points
 
 _P = Patterns(__name__)
 _CLOSE = Decimal("0.06")
 """So far, in percentage points, may a rate be from the one that follows: it may be told with one decimal."""
+_DIGITS, _SHORTEST = 3, 4
+"""Numbers of so many digits are not the same by accident; a reason of fewer characters is a dash or 无."""
 _FEW = Decimal("0.2")
 """So small a part of the rows, at the most, lacks a cell that all the others have."""
 
@@ -68,6 +71,141 @@ def cell_is_blank_that_others_have(
                     f"“{each.level3}”没有{title}，“{project}”别的指标都有",
                     "请补填；确实没有的，在“核实说明”页说明。",
                 )
+
+
+@rule("A18")
+def result_is_told_against_its_target(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """不满意 for 满意, 7.511 for 75.11, a month after the one that was set: each has its points and reason."""
+    for index, each in enumerate(indicators):
+        if message := _in_words(each) or _by_the_point(each) or _in_time(each):
+            at = f"indicators.{index}"
+            yield book.finding(
+                f"{at}.done",
+                f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”，{message}",
+                "请核对目标值、完成值和得分；没有错的，在“核实说明”页说明。",
+                found=each.done or "",
+                expected=each.target or "",
+                related=[f"{at}.{name}" for name in ("target", "score", "reason")],
+            )
+
+
+def _in_words(each: Indicator) -> str:
+    target, done = (each.target or "").strip("。 "), (each.done or "").strip("。 ")
+    denied = _P.denial.match(done)
+    if not target or not denied or _P.none_wanted.search(target):
+        return ""
+    core = done[denied.end() :]
+    return _missed(each, "没有达到") if core and (core in target or target in core) else ""
+
+
+def _missed(each: Indicator, how: str) -> str:
+    """What is wrong with a target that was not met; nothing if it cost points and has its reason."""
+    if each.full is not None and each.score == each.full:
+        return f"{how}，却得满分 {points(each.full)} 分"
+    return "" if each.reason else f"{how}，没有写原因"
+
+
+def _by_the_point(each: Indicator) -> str:
+    """A decimal point in another place: all the digits are the same."""
+    target, done = measure(each.target), measure(each.done)
+    if not target or not done or target.unit != done.unit or target.number == done.number:
+        return ""
+    alike = digits(target.number)
+    is_same = alike == digits(done.number) and len(alike) >= _DIGITS
+    return "两个数只差小数点的位置" if is_same else ""
+
+
+def _month(text: str | None) -> int | None:
+    """The one month of a cell, counted on from year to year."""
+    found = [*_P.month.finditer(text or "")]
+    return int(found[0]["year"]) * 12 + int(found[0]["month"]) if len(found) == 1 else None
+
+
+def _in_time(each: Indicator) -> str:
+    wanted, reached = _month(each.target), _month(each.done)
+    if wanted is None or reached is None:
+        return ""
+    if reached > wanted:
+        return _missed(each, "晚于目标")
+    lost = (each.full or ZERO) - (each.score or ZERO)
+    is_docked = each.score is not None and lost > 0 and each.reason
+    return f"按期完成，却扣了 {points(lost)} 分" if is_docked else ""
+
+
+@rule("A12")
+def reason_is_given_with_full_marks(
+    book: Book, indicators: Sequence[Indicator]
+) -> Iterator[Outcome]:
+    """原因及扣分说明 belongs to an item that lost points."""
+    for index, each in enumerate(indicators):
+        reason = (each.reason or "").strip("。 ")
+        is_full = each.full is not None and each.score == each.full and each.level1 != BONUS
+        if is_full and len(reason) >= _SHORTEST:
+            at = f"indicators.{index}"
+            yield book.finding(
+                f"{at}.reason",
+                f"“{each.level3}”得满分 {points(each.full or ZERO)} 分，却写了扣分原因“{reason[:16]}”",
+                "请核对得分；没有扣分的，删去原因。",
+                found=reason[:16],
+                level=Level.WARNING,
+                related=[f"{at}.score", f"{at}.done"],
+            )
+
+
+@rule("A20")
+def delay_in_a_report_is_another(book: Book, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+    """“完工推迟1个月”: what lies between the months of the one indicator that has both."""
+    for text in running_texts(book):
+        said = _P.delayed.search(plain(text.text)) if text.is_narrative else None
+        dated = [
+            (index, abs(reached - wanted))
+            for index, each in enumerate(indicators if said else ())
+            if each.project == text.project
+            and (wanted := _month(each.target)) is not None
+            and (reached := _month(each.done)) is not None
+            and wanted != reached
+        ]
+        if said and len(dated) == 1 and count_of(said["months"]) != dated[0][1]:
+            index, months = dated[0]
+            each = indicators[index]
+            yield book.finding(
+                text.path,
+                f"“{text.title}”中写“{said[0]}”，指标“{each.level3}”目标值“{each.target}”，"
+                f"完成值“{each.done}”，相差 {months} 个月",
+                "请核对这两处。",
+                found=said[0],
+                expected=f"{months}个月",
+                related=[f"indicators.{index}.{name}" for name in ("target", "done")],
+            )
+
+
+@rule("A10")
+def what_each_costs_is_more_than_the_project_has(
+    book: Book, projects: Sequence[Project]
+) -> Iterator[Finding]:
+    """“6个乡镇……，每个站25万元” of a project with 120万元."""
+    own = {project.name: (i, project) for i, project in enumerate(projects)}
+    for text in running_texts(book):
+        index, project = own.get(text.project, (0, None))
+        said = _P.for_each.search(plain(text.text)) if text.is_narrative and project else None
+        if said is None or project is None:
+            continue
+        cost = int(said["count"]) * Decimal(said["amount"]) * YUAN_PER_WAN
+        whole = max(project.available, project.received)
+        if whole and cost > whole:
+            at = f"projects.{index}"
+            yield book.finding(
+                text.path,
+                f"“{text.title}”中写“{said[0]}”，共 {book.money(cost)}，"
+                f"项目“{project.name}”只有 {book.money(whole)}",
+                "请核对个数、单价和项目资金；不全由本项目承担的，在“核实说明”页说明。",
+                found=said[0],
+                expected=f"不大于 {book.money(whole)}",
+                level=Level.WARNING,
+                related=[f"{at}.{name}" for name in ("initial", "added", "received")],
+            )
 
 
 @rule("A20")

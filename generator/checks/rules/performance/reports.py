@@ -19,6 +19,8 @@ from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points
 
 _P = Patterns(__name__)
+_DUTIES = "职能"
+"""What the heading of the chapter on the duties of each office has."""
 _NAMES = ("项目名称", "所属项目")
 
 
@@ -194,6 +196,25 @@ def _has_own_money(book: Book, sentence: str) -> bool:
     told = [q for q in quantities(sentence) if q.is_money]
     known = names_of_unit(book).in_wan
     return bool(told) and not any(half_up(q.value / YUAN_PER_WAN, 2) in known for q in told)
+
+
+@rule("A17")
+def office_has_no_duties(book: Book, whole_report: WholeReport) -> Iterator[Finding]:
+    """Every 内设机构 has its duties in the chapter that has those of the others."""
+    told = (whole_report and whole_report.offices) or ""
+    offices = [each for each in _P.between.split(told) if each]
+    for text in running_texts(book) if len(offices) > 1 else ():
+        left_out = [each for each in offices if each not in text.text]
+        is_of_duties = text.is_narrative and not text.project and _DUTIES in text.title
+        if is_of_duties and 0 < len(left_out) < len(offices):
+            names = "、".join(left_out)
+            yield book.finding(
+                "whole_report.offices",
+                f"内设机构有“{names}”，“{text.title}”写了别的机构的职能，没有写它的",
+                "请补写职能，或核对内设机构。",
+                found=names,
+                related=[text.path],
+            )
 
 
 @rule("A11")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from data_entry.findings import Finding
 from data_entry.model.matters import Indicator
+from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Unit
 from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import lexicon
@@ -13,6 +14,7 @@ from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
 
 _LEVELS = "县区市州旗"
+_SMALL = "镇乡"
 _PEERS = "县区旗"
 """Levels of places that stand beside each other, none above the other."""
 _GOVERNMENT = re.compile(rf"(?P<place>[一-龥]{{2,}}[{_LEVELS}])人民政府")
@@ -23,9 +25,9 @@ _MOST = 2
 """In so many characters, at the most, a name is written wrong."""
 
 
-def _kind(name: str) -> tuple[str, str]:
+def _kind(name: str, levels: str = _LEVELS) -> tuple[str, str]:
     """The level of a unit and what follows it: 县, 统计局; empty where no place is named."""
-    at = max((name.rfind(level) for level in _LEVELS), default=-1)
+    at = max(name.rfind(level) for level in levels)
     return (name[at], name[at + 1 :]) if at > 0 else ("", "")
 
 
@@ -101,11 +103,36 @@ def name_differs_from_another_sheet_s(book: Book, unit: Unit) -> Iterator[Findin
                 )
 
 
-def is_nearly(one: str, other: str) -> bool:
-    """True if two names differ in a character or two."""
+@rule("D02")
+def office_of_another_place_is_entered(book: Book, unit: Unit) -> Iterator[Finding]:
+    """裳溪镇人民政府 as 主管部门 where the unit is 棠溪镇人民政府: its place was written wrong."""
+    for sheet, spec, model in sheets(book.filled.root):
+        names = columns(model) if spec.shape == "table" else ()
+        for index, row in enumerate(book.filled.sheets.get(sheet) or () if names else ()):
+            for column in names:
+                said = getattr(row, column.name)
+                if sheet != "staff" and isinstance(said, str) and _is_misplaced(said, unit.name):
+                    yield book.finding(
+                        (sheet, index, column.name),
+                        f"写“{said}”，单位名称是“{unit.name}”",
+                        "请核对地名；确是另一个单位的，在“核实说明”页说明。",
+                        found=said,
+                        expected=unit.name,
+                        related=["unit.name"],
+                    )
+
+
+def _is_misplaced(one: str, other: str) -> bool:
+    """True if two offices of one kind are of places that differ in one character."""
+    own, its = (_kind(name, f"{_LEVELS}{_SMALL}") for name in (one, other))
+    return bool(own[1]) and own == its and is_nearly(one, other, 1)
+
+
+def is_nearly(one: str, other: str, most: int = _MOST) -> bool:
+    """True if two names differ in a character or two, or in no more than ``most``."""
     if min(len(one), len(other)) < _SHORTEST_NAME or len(one) != len(other):
         return False
-    return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= _MOST
+    return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= most
 
 
 @rule("D02")

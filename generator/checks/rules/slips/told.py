@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts
-from data_entry.model.matters import OtherMatters, Project
+from data_entry.model.matters import OtherMatters, Performance, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import half_up
 from data_entry.unread import Unread
@@ -233,6 +233,23 @@ def text_tells_of_money_that_is_not_there(
                         found=match[0],
                         related=[path],
                     )
+
+
+@rule("W10")
+def scope_names_a_budget_without_money(
+    book: Book, performance: Performance, accounts: Accounts
+) -> Iterator[Finding]:
+    """自评范围 names 国有资本经营预算 only where there is such money."""
+    for name, paths in lexicon()["scope"].items():
+        if name in performance.scope and not any(_amount(book, path) for path in paths):
+            yield book.finding(
+                "performance.scope",
+                f"“{book.title('performance', 'scope')}”写“{performance.scope}”，"
+                f"而{name}的收入、支出都是 0",
+                "请改自评范围，或核对收入和支出。",
+                found=name,
+                related=paths,
+            )
 
 
 @rule("W10")
