@@ -46,6 +46,8 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
         if text.is_narrative:
             for other in dict.fromkeys(short_forms(text.text, unit.name, declared)):
                 places.setdefault(other, []).append(text)
+    if book.filled.annex and len(declared) == 1:
+        places.pop(next(iter(places), ""), None)  # an annex may call the unit by one short form
     for other, (text, *more) in places.items():
         yield book.finding(
             text.path,

@@ -8,6 +8,7 @@ from data_entry.balances import leaves
 from data_entry.findings import Finding, Level
 from data_entry.model.accounts import Accounts, GeneralItem
 from data_entry.model.matters import ClassSpending, Performance, Project, Staff, WholeReport
+from data_entry.model.spec import sheets
 from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -99,14 +100,15 @@ def number_of_projects_differs(
     book: Book, performance: Performance, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
     """The projects that 十（四） counts are those it names and those of 附件1."""
-    listed = [i for i, project in enumerate(projects) if project.listed == "是"]
+    is_asked = _is_listed(book)
+    listed = [i for i, project in enumerate(projects) if is_asked and project.listed == "是"]
     evaluated, targeted = performance.evaluated, performance.targeted
     names = [f"projects.{i}.listed" for i in listed]
     if len(listed) > evaluated:
         yield book.finding(
             "performance.evaluated",
             f"绩效项目个数不一致：正文列名 {len(listed)} 个，事前绩效评估 {evaluated} 个",
-            "请改项目数，或把不在其中的项目的“正文列名”改为“否”。",
+            "请改项目数，或在“绩效项目”表把不在其中的项目的“正文列名”选为“否”（没有这一行的，补上）。",
             found=str(evaluated),
             expected=str(len(listed)),
             level=Level.ERROR,
@@ -133,6 +135,12 @@ def number_of_projects_differs(
             expected=str(counted),
             related=["whole_report.annual_count", "whole_report.stage_count"],
         )
+
+
+def _is_listed(book: Book) -> bool:
+    """True if the unit says on a sheet of its own which projects the text names; annexes do not ask."""
+    shown = {name for name, spec, _ in sheets(book.filled.root) if not spec.hidden}
+    return "projects" in shown and book.asks("projects", "listed")
 
 
 @rule("A04")

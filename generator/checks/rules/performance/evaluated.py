@@ -11,7 +11,7 @@ from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import count_of, plain, sentence_around
 from generator.checks.reading.sums import digits
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.performance.indicators import measure
+from generator.checks.rules.performance.indicators import is_docked, measure
 from generator.checks.rules.performance.scores import BONUS, points
 
 _P = Patterns(__name__)
@@ -104,7 +104,7 @@ def _missed(each: Indicator, how: str) -> str:
     """What is wrong with a target that was not met; nothing if it cost points and has its reason."""
     if each.full is not None and each.score == each.full:
         return f"{how}，却得满分 {points(each.full)} 分"
-    return "" if each.reason else f"{how}，没有写原因"
+    return "" if each.reason or is_docked(each) else f"{how}，没有写原因"
 
 
 def _by_the_point(each: Indicator) -> str:
@@ -130,8 +130,7 @@ def _in_time(each: Indicator) -> str:
     if reached > wanted:
         return _missed(each, "晚于目标")
     lost = (each.full or ZERO) - (each.score or ZERO)
-    is_docked = each.score is not None and lost > 0 and each.reason
-    return f"按期完成，却扣了 {points(lost)} 分" if is_docked else ""
+    return f"按期完成，却扣了 {points(lost)} 分" if is_docked(each) and each.reason else ""
 
 
 @rule("A12")

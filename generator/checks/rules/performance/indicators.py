@@ -81,6 +81,11 @@ def _is_missed(each: Indicator, target: Measure, done: Measure) -> bool:
     return bound == "≥" and done.value < target.value
 
 
+def is_docked(each: Indicator) -> bool:
+    """True if points were lost: A12 then asks for the reason, once."""
+    return each.full is not None and each.score is not None and each.score < each.full
+
+
 def _is_generous(each: Indicator, target: Measure, done: Measure) -> bool:
     """True if less than half of a target has won most of its points."""
     full, score = each.full or ZERO, each.score or ZERO
@@ -116,7 +121,7 @@ def result_does_not_fit_its_target_and_score(
             state = "高于目标" if is_over else "没有达到目标"
             if each.full is not None and each.score == each.full:
                 message = f"{said}，{state}，却得满分 {points(each.full)} 分"
-            elif not each.reason:
+            elif not each.reason and not is_docked(each):
                 message = f"{said}，{state}，没有写原因"
             elif not is_over and _is_generous(each, target, done):
                 message = f"{said}，不到目标的一半，得分却有 {points(each.score or ZERO)} 分"
