@@ -150,6 +150,9 @@ RISING = [
     "资金由财政收回后重新下达",
     "上年未发生此项支出",
     "人员增加，基本支出相应增加",
+    "2022年启动的平台建设本年支付尾款，支出增加",
+    "2021年以来人员陆续增加",
+    "2022年度项目资金结转使用，支出增加",
 ]
 FALLING = [
     "因上年追加普查资金，本年不安排",
@@ -238,6 +241,13 @@ def test_a_reason_for_more(reason: str) -> None:
 @pytest.mark.parametrize("reason", FALLING)
 def test_a_reason_for_less(reason: str) -> None:
     assert _said(("三公经费", "公务接待费", "比上年变动原因", reason)) == []
+
+
+@pytest.mark.parametrize("reason", ["超额完成，没有扣分", "提前完成登记"])
+def test_a_remark_on_full_marks(reason: str) -> None:
+    row = ("绩效指标", "经济普查")
+    changes = [(*row, "得分", 50), (*row, "未完成原因及扣分说明", reason)]
+    assert not [said for said in _said(*changes) if "满分" in said]
 
 
 @pytest.mark.parametrize("reason", ["每低1个百分点扣0.5分，共扣2分", "登记偏晚扣1分、漏登扣1分"])

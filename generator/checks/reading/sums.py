@@ -55,7 +55,8 @@ def _parts(
     alike = [q for q in before if _is_alike(q, total)]
     if count:
         paragraph = text.rfind("\n", 0, total.start) + 1
-        parts = [q for q in alike if q.start >= paragraph][-count_of(count) :]
+        whole = [q for q in alike if q.start >= paragraph and not is_apiece(text, q)]
+        parts = whole[-count_of(count) :]
         is_whole = len(parts) == count_of(count)
         words = text[parts[0].start : total.start] if parts else ""
         is_plain = is_whole and not _P.plain_break.search(words)

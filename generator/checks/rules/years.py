@@ -52,6 +52,17 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
             yield _year_finding(book, text, message, match[0], f"{unit.year}年")
 
 
+@rule("D01")
+def evaluation_is_before_the_end_of_the_year(book: Book, unit: Unit) -> Iterator[Finding]:
+    """A year is evaluated when it is over: “2024年3月1日至3月10日准备” of 2024 is last year's text."""
+    for text in running_texts(book):
+        said = _P.evaluated.search(text.text) if _P.of_evaluating.search(text.title) else None
+        if said and int(said["year"]) <= unit.year:
+            message = f"“{text.title}”中写“{said[0]}”，{unit.year}年度的评价在年度终了以后"
+            year = said["year"]
+            yield _year_finding(book, text, message, f"{year}年", f"{unit.year + 1}年")
+
+
 def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
     """What is wrong with a year of a text whose accounts are those of ``own``; empty if nothing."""
     sentence = sentence_around(text.text, at)

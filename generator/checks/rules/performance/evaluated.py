@@ -141,7 +141,7 @@ def reason_is_given_with_full_marks(
     for index, each in enumerate(indicators):
         reason = (each.reason or "").strip("。 ")
         is_full = each.full is not None and each.score == each.full and each.level1 != BONUS
-        if is_full and len(reason) >= _SHORTEST:
+        if is_full and len(reason) >= _SHORTEST and not _P.faultless.search(reason):
             at = f"indicators.{index}"
             yield book.finding(
                 f"{at}.reason",

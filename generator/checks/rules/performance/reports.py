@@ -200,9 +200,12 @@ def _has_own_money(book: Book, sentence: str) -> bool:
 
 @rule("A17")
 def office_has_no_duties(book: Book, whole_report: WholeReport) -> Iterator[Finding]:
-    """Every 内设机构 has its duties in the chapter that has those of the others."""
+    """Every 内设机构 is named once, and has its duties in the chapter that has those of the others."""
     told = (whole_report and whole_report.offices) or ""
     offices = [each for each in _P.between.split(told) if each]
+    if twice := next((each for each in offices if offices.count(each) > 1), ""):
+        message = f"内设机构“{twice}”写了两遍"
+        yield book.finding("whole_report.offices", message, "请删去一个。", found=twice)
     for text in running_texts(book) if len(offices) > 1 else ():
         left_out = [each for each in offices if each not in text.text]
         is_of_duties = text.is_narrative and not text.project and _DUTIES in text.title

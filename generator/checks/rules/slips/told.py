@@ -8,7 +8,7 @@ from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts
 from data_entry.model.matters import OtherMatters, Performance, Project
 from data_entry.model.unit import Unit
-from data_entry.numbers import half_up
+from data_entry.numbers import ZERO, half_up
 from data_entry.unread import Unread
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -121,7 +121,8 @@ def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
     """“全部为财政拨款”, “全部为服务” stand only where the sheets have nothing of the other kinds."""
     for pattern, each in entries("all_of"):
         part, whole = _amount(book, each["part"]), _amount(book, each["whole"])
-        if part is None or not whole or part == whole:
+        none = each.get("none", "")
+        if part is None or not whole or part == (ZERO if none else whole):
             continue
         texts = [*running_texts(book)]
         if typed := book.value(*(cell := each.get("cell", "")).split(".")):
@@ -131,7 +132,8 @@ def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
             if match and _is_told_here(book, each, text, match.start()):
                 yield book.finding(
                     text.path,
-                    f"“{text.title}”中写“{match[0]}”，表中 {book.money(whole)}里只有 {book.money(part)}",
+                    f"“{text.title}”中写“{match[0]}”，表中 {book.money(whole)}里"
+                    f"{f'有{none}' if none else '只有'} {book.money(part)}",
                     _ADVICE,
                     found=match[0],
                     related=[each["part"], each["whole"]],
