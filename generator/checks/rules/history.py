@@ -327,3 +327,27 @@ def prior_total_is_less_than_its_part(
                 expected=f"不小于 {book.money(b)}",
                 related=[f"comparison.{name}.prior" for name in others],
             )
+
+
+@rule("Y10")
+def prior_total_holds_what_was_not_carried_over(
+    book: Book, unit: Unit, accounts: Accounts, comparison: Comparison, carry_over: CarryOver
+) -> Iterator[Outcome]:
+    """Where nothing was carried into this year, last year's 财政拨款总计 was spent to the last."""
+    names = ("general", "fund", "soe")
+    total, parts = comparison.fiscal.prior, [getattr(comparison, name).prior for name in names]
+    left = carry_over.fiscal.last_year if carry_over else None
+    if not unit.is_compared or total is None or None in parts or accounts.fiscal_carried_in or left:
+        return
+    spent = sum(parts)
+    if total - spent > book.tolerance(len(names)):
+        yield book.finding(
+            "comparison.fiscal.prior",
+            f"上年财政拨款收入、支出总计 {book.money(total)}，三项财政拨款支出之和 {book.money(spent)}，"
+            "差的应是上年年末结转，而本年年初财政拨款结转和结余是 0",
+            "请核对这几个上年数；上年的结转已由财政收回的，在“核实说明”页说明。",
+            found=book.money(total),
+            expected=book.money(spent),
+            level=Level.WARNING,
+            related=["accounts.fiscal_carried_in", *(f"comparison.{name}.prior" for name in names)],
+        )
