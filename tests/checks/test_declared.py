@@ -264,7 +264,8 @@ def test_every_rule_of_an_annex_is_tried_with_wrong_figures(name, kind):
 def test_a_rule_that_nothing_breaks_and_an_example_that_breaks_one_are_told(tmp_path):
     idle = '[[checks.at_most]]\n"键" = "空话"\n"说" = "自己不大于自己"\n"左" = "人数.合计"\n"右" = "人数.合计"\n'
     form = _form(tmp_path, SUM + idle, 11)
-    assert list(declared_faults(form, _answered(form))) == [
+    own = [f for f in declared_faults(form, _answered(form)) if "“人数”" in f or "“空话”" in f]
+    assert own == [
         "checks.equal“人数”：示例单位的数就不符：合计应等于在职加退休，前者 14，后者 15。请改“示例”，或改这一条",
         "checks.at_most“空话”：填成错的数也不报，这一条没有用",
     ]

@@ -331,7 +331,6 @@ def explanation_replaces_the_official_one(
                 f"“{term.name}”的解释是“{other}”的",
                 "请核对是不是填错了行。",
                 found=term.text,
-                level=Level.WARNING,
             )
             continue
         official = book.catalogue.explanation(term.name) or own.get(term.name)

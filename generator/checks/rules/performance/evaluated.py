@@ -202,7 +202,6 @@ def what_each_costs_is_more_than_the_project_has(
                 "请核对个数、单价和项目资金；不全由本项目承担的，在“核实说明”页说明。",
                 found=said[0],
                 expected=f"不大于 {book.money(whole)}",
-                level=Level.WARNING,
                 related=[f"{at}.{name}" for name in ("initial", "added", "received")],
             )
 
@@ -255,6 +254,5 @@ def grade_in_a_report_does_not_fit_the_score(
                 "请核对得分和等次；等次另有规定的，在“核实说明”页说明。",
                 found=match["grade"],
                 expected=right["words"][0],
-                level=Level.WARNING,
                 related=[f"projects.{index}.score"],
             )

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Indel
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Project
 from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, ZERO
@@ -372,6 +372,5 @@ def batches_do_not_make_up_the_money(book: Book, projects: Sequence[Project]) ->
                 "请核对各批的金额和项目资金；只写了其中几批的，在“核实说明”页说明。",
                 found=book.money(whole),
                 expected=book.money(project.received),
-                level=Level.WARNING,
                 related=[f"{at}.received", f"{at}.added", f"{at}.initial"],
             )
