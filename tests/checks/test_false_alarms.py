@@ -243,7 +243,16 @@ def test_a_reason_for_less(reason: str) -> None:
     assert _said(("三公经费", "公务接待费", "比上年变动原因", reason)) == []
 
 
-@pytest.mark.parametrize("reason", ["超额完成，没有扣分", "提前完成登记"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "超额完成，没有扣分",
+        "提前完成登记",
+        "无偏差",
+        "年初指标值设定偏低，下年合理设置",
+        "继续加强管理",
+    ],
+)
 def test_a_remark_on_full_marks(reason: str) -> None:
     row = ("绩效指标", "经济普查")
     changes = [(*row, "得分", 50), (*row, "未完成原因及扣分说明", reason)]

@@ -17,8 +17,8 @@ from generator.checks.rules.performance.scores import BONUS, points
 _P = Patterns(__name__)
 _CLOSE = Decimal("0.06")
 """So far, in percentage points, may a rate be from the one that follows: it may be told with one decimal."""
-_DIGITS, _SHORTEST = 3, 4
-"""Numbers of so many digits are not the same by accident; a reason of fewer characters is a dash or 无."""
+_DIGITS = 3
+"""Numbers of so many digits are not the same by accident."""
 _FEW = Decimal("0.2")
 """So small a part of the rows, at the most, lacks a cell that all the others have."""
 
@@ -141,7 +141,7 @@ def reason_is_given_with_full_marks(
     for index, each in enumerate(indicators):
         reason = (each.reason or "").strip("。 ")
         is_full = each.full is not None and each.score == each.full and each.level1 != BONUS
-        if is_full and len(reason) >= _SHORTEST and not _P.faultless.search(reason):
+        if is_full and _P.faulty.search(reason) and not _P.faultless.search(reason):
             at = f"indicators.{index}"
             yield book.finding(
                 f"{at}.reason",
