@@ -38,7 +38,7 @@ def lists(text: str) -> Iterator[Recomputed]:
 def included(text: str) -> Iterator[Recomputed]:
     """“包括A、B和C三项”: as many are named as are counted."""
     for match in _P.included.finditer(text):
-        names = match["items"].split("、")
+        names = _P.brackets.sub("", match["items"]).split("、")
         is_joined = bool(_P.joined.search(names[-1]))
         if len(names) > 1 and count_of(match["count"]) not in (len(names), len(names) + is_joined):
             words = match["count"] + match["what"]

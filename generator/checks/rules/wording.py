@@ -151,10 +151,9 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
 def line_stands_twice_in_one_cell(book: Book) -> Iterator[Finding]:
     """One duty, or one item of a list, was pasted twice under two numbers."""
     for text in running_texts(book):
+        least = _LONG_PARAGRAPH if text.is_narrative else _SHORT_LINE
         lines = [_P.number.sub("", line).strip("。； ") for line in text.text.split("\n")]
-        twice = next(
-            (x for i, x in enumerate(lines) if len(x) >= _SHORT_LINE and x in lines[:i]), ""
-        )
+        twice = next((x for i, x in enumerate(lines) if len(x) >= least and x in lines[:i]), "")
         if twice:
             yield book.finding(
                 text.path,

@@ -209,7 +209,7 @@ def office_has_no_duties(book: Book, whole_report: WholeReport) -> Iterator[Find
     for text in running_texts(book) if len(offices) > 1 else ():
         left_out = [each for each in offices if each not in text.text]
         is_of_duties = text.is_narrative and not text.project and _DUTIES in text.title
-        if is_of_duties and 0 < len(left_out) < len(offices):
+        if is_of_duties and 0 < len(left_out) * 2 <= len(offices):
             names = "、".join(left_out)
             yield book.finding(
                 "whole_report.offices",
