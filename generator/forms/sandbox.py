@@ -32,7 +32,7 @@ from data_entry.sourced import Sourced, origin_of, sourced
 from generator.forms.counted import SHARE, Counting
 from generator.forms.grids import BAR, ESCAPED_BAR, JOINS
 from generator.forms.printed import Money
-from generator.forms.traced import SIGN, Trace
+from generator.forms.traced import CLOSE, MARK, SIGN, Trace
 
 FAULTS = (
     TemplateError,
@@ -340,9 +340,21 @@ def _is_given(value: Any) -> bool:
 
 
 class _Written(str):
-    """What a macro has written: its bars are the form's own, those of its values have been replaced."""
+    """What a macro has written: its bars are the form's own, those of its values have been replaced.
+
+    Marks around its pieces are none of its text.
+    """
 
     __slots__ = ()
+
+    def startswith(self, words: str) -> bool:  # type: ignore[override]
+        """Whether its text begins with these words."""
+        return MARK.sub("", self).startswith(words)
+
+    def removesuffix(self, words: str) -> "_Written":
+        """The same without these words at the end of its text."""
+        text = self.rstrip(CLOSE)
+        return _Written(text.removesuffix(words) + self[len(text) :])
 
 
 _CHINESE = re.compile("[一-鿿]")

@@ -13,6 +13,9 @@ from data_entry.sourced import Origin, Sourced, origin_of
 
 _FIRST, _LAST = 0xF0000, 0x10FFFD
 SIGN = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]")
+OPEN, NEXT, SAID, CLOSE = "⟪⟦⟧⟫"
+"""Around what a word says, for those who learn: its name, the facts of its quantity, its text."""
+MARK = re.compile(f"{OPEN}[^{SAID}]*{SAID}|{CLOSE}")
 
 
 class Printed(NamedTuple):

@@ -8,11 +8,9 @@ from generator.authoring.learning.facts import told
 from generator.contents.tags import Tags
 from generator.forms.form import Form
 from generator.forms.phrases import KEPT, Phrases
-from generator.forms.traced import SIGN
+from generator.forms.traced import CLOSE, NEXT, OPEN, SAID, SIGN
 from generator.forms.words import FACTS, QUANTITY
 
-_OPEN, _NEXT, _SAID, _CLOSE = "⟪⟦⟧⟫"
-"""Around what a word says: its name, the facts of its quantity, its text."""
 _FACTS_SAID = "说的数"
 _MACRO = re.compile(r"(\{%-?\s*macro (\w+)\([^%]*\)\s*-?%\})(.*)(\{%-?\s*endmacro\s*-?%\})", re.S)
 
@@ -100,7 +98,7 @@ def _marked(text: str, *, is_word: bool) -> str:
     return _MACRO.sub(
         lambda m: (
             f"{m[1]}{{% set 说的 %}}{m[3]}{{% endset %}}{{% if 说的 %}}"
-            f"{_OPEN}{m[2]}{facts}{_SAID}{{{{ 说的 }}}}{_CLOSE}{{% endif %}}{m[4]}"
+            f"{OPEN}{m[2]}{facts}{SAID}{{{{ 说的 }}}}{CLOSE}{{% endif %}}{m[4]}"
         ),
         text,
     )
@@ -110,7 +108,7 @@ def _facts_said() -> str:
     """A macro that says the facts of a quantity."""
     facts = "".join(
         f"{{% if {QUANTITY}.{fact} is defined and {QUANTITY}.{fact} is not none %}}"
-        f"{_NEXT}{fact}={{{{ {QUANTITY}.{fact}|印 }}}}{{% endif %}}"
+        f"{NEXT}{fact}={{{{ {QUANTITY}.{fact}|印 }}}}{{% endif %}}"
         for fact in FACTS
     )
     return f"{{% macro {_FACTS_SAID}({QUANTITY}) %}}{facts}{{% endmacro %}}"
@@ -122,17 +120,17 @@ def _read(marked: str) -> tuple[str, list[Span]]:
     open_, plain, at = [root], "", 0
     while at < len(marked):
         sign = marked[at]
-        if sign == _OPEN:
-            end = marked.index(_SAID, at)
-            name, *facts = marked[at + 1 : end].split(_NEXT)
+        if sign == OPEN:
+            end = marked.index(SAID, at)
+            name, *facts = marked[at + 1 : end].split(NEXT)
             pairs = dict(each.split("=", 1) for each in facts if "=" in each)
             open_.append(Span(name, pairs, len(plain)))
             at = end
-        elif sign == _CLOSE and len(open_) > 1:
+        elif sign == CLOSE and len(open_) > 1:
             span = open_.pop()
             span.end = len(plain)
             open_[-1].below.append(span)
-        elif sign not in (_CLOSE, _SAID):
+        elif sign not in (CLOSE, SAID):
             plain += sign
         at += 1
     for span in open_[1:]:
