@@ -26,11 +26,7 @@ from generator.authoring.learning.judging.wording import Wording, reasons_of, to
 from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
 from generator.authoring.learning.office import GivenOffice
 from generator.authoring.learning.own import Author, Case, OwnSentence, author_of, cases_of
-from generator.authoring.learning.patterns import (
-    UnlearnedError,
-    Vocabulary,
-    learned,
-)
+from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
@@ -41,6 +37,7 @@ from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
+from generator.forms.words import chosen
 from generator.word.written import TypedLine, Written, written
 
 _SAID_MORE = 100
@@ -126,7 +123,9 @@ class _Learning:
         names["单位.单位名称"] = self.tags["单位"]["单位名称"]
         by_length = sorted(names.items(), key=lambda each: -len(str(each[1])))
         self.names = {str(value): name for name, value in by_length}
-        self.vocabulary = Vocabulary(form.words, self.names, self._said_of, office.typed)
+        options = form.usual_options | dict(subject.options)
+        words = {key: chosen(text, options) for key, text in form.words.items()}
+        self.vocabulary = Vocabulary(words, self.names, self._said_of, office.typed)
         self.found = Found()
         self.nodes = dict(self._printed(form.parts))
         self.sections = Sections(form, self.nodes, self.names, is_own=self.is_own)

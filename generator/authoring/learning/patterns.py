@@ -14,7 +14,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Postfix
 
-from generator.authoring.learning.facts import DIRECTION, UNFILLED, told
+from generator.authoring.learning.facts import COUNTED, DIRECTION, UNFILLED, told
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
 
@@ -30,7 +30,10 @@ _LISTED = re.compile(rf"\[[^\]]*\{{{LIST}\}}")
 """Where a word says nothing of a list without rows."""
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _AMOUNT = re.compile(r"\d万?元")
-_DELIMITERS = "，。；"
+_CLAUSE = re.compile(r"\[[^\[\]]*\]")
+_DELIMITERS, _SIGNS = "，。；", "，。；：、"
+UNCHANGED = re.compile("持平|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|相同|相等|一[致样]|等于")
+"""What is said where two amounts are the same: true in that case only."""
 SAME = 45
 """How alike two lines or sentences are, of 100, that say the same in other words."""
 _FEW = 3
@@ -61,7 +64,13 @@ def learned(spoken: Spoken, wanted: str, vocabulary: Vocabulary) -> Learned:
     """The words that make a line say what is wanted. Raises UnlearnedError."""
     found: Learned = {}
     if spoken.text != wanted:
-        _Line(spoken.text, wanted, vocabulary, found).learn(spoken.spans, 0, len(spoken.text))
+        line = _Line(spoken.text, wanted, vocabulary, found)
+        try:
+            line.learn(spoken.spans, 0, len(spoken.text))
+        except UnlearnedError:
+            found.clear()
+            line.blocks = list(_parted(spoken.text, wanted, (0, len(spoken.text), 0, len(wanted))))
+            line.learn(spoken.spans, 0, len(spoken.text))
     return found
 
 
@@ -76,13 +85,15 @@ class _Line:
     def at(self, place: int) -> int:
         """Where a place of the form's line is in the one wanted. Raises UnlearnedError inside a change.
 
-        What was put in at a place belongs to what stands before it.
+        What was put in at a place belongs to what stands before it; after a sign, to what follows.
         """
         if place == 0:
             return 0
         found = None
         for start, end, begin, stop in self.blocks:
-            if place == end:
+            if place == start == end and self.wanted[begin - 1] in _SIGNS:
+                found = begin if self.wanted[stop - 1] not in _SIGNS else stop
+            elif place == end:
                 found = stop
             elif start < place < end:
                 if self.said[start:end] != self.wanted[begin:stop]:
@@ -127,6 +138,7 @@ class _Line:
             raise UnlearnedError  # 0万元 and 没有: true of the one who has nothing
         known = self.words.get(f"{span.name}.{span.key}") or self.words[span.name]
         blanks = self._blanks(span, known)
+        own = self._own(span)
         pattern, at, literals = "", 0, ""
         while at < len(wanted):
             text = next((each for each in blanks if _stands(each, wanted, at)), "")
@@ -140,7 +152,7 @@ class _Line:
             if len(names) > 1 and len(meant := _meant(names, wanted[:at], known)) == 1:
                 names = meant
             if len(names) > 1 and (
-                len(names) < left or (_AMOUNT.search(text) and len(names) > left)
+                len(names) < left or (_FIGURE.match(text) and len(names) > left)
             ):
                 raise UnlearnedError  # which of them is meant here?
             pattern += names.pop(0) if len(names) > 1 else names[0]
@@ -148,7 +160,8 @@ class _Line:
             at += len(text)
         if (
             any(sign in literals for sign in "{}[]")
-            or DIRECTION.search(literals)
+            or DIRECTION.search(UNCHANGED.sub("", literals))
+            or (UNCHANGED.search(literals) and not UNCHANGED.search(own))
             or UNFILLED.search(literals)
         ):
             raise UnlearnedError
@@ -157,7 +170,16 @@ class _Line:
         if any(each in literals and each not in known for each in self.typed):
             raise UnlearnedError
         lists = (LIST,) if _LISTED.search(known) else ()
-        return _optional(pattern, (*_MAY_BE_EMPTY, *lists), self.closed)
+        if known.rstrip("]").endswith("。") and not said.endswith("。"):
+            pattern += "。"  # which what follows has taken away
+        grouped = _BLANK.findall("".join(_CLAUSE.findall(known)))
+        pattern = _optional(pattern, (*_MAY_BE_EMPTY, *lists, *grouped), self.closed)
+        return self._with_unsaid(pattern, span, known)
+
+    def _own(self, span: Span) -> str:
+        """What a word says itself, without those below it."""
+        places = [span.start, *(p for x in span.below for p in (x.start, x.end)), span.end]
+        return "\0".join(self.said[a:b] for a, b in list(pairwise(places))[::2])
 
     def _blanks(self, span: Span, known: str) -> dict[str, list[str]]:
         """What each text may be a blank for, the longest text first; as the form has them, in order.
@@ -168,14 +190,16 @@ class _Line:
         found: dict[str, list[str]] = {}
         listed = [each for each in span.below if f"{{{each.name}}}" not in known]
         if listed and f"{{{LIST}}}" in known:
-            found[self.said[listed[0].start : listed[-1].end]] = [f"{{{LIST}}}"]
+            found[self._learned_text(listed)] = [f"{{{LIST}}}"]
         for each in span.below:
             if each not in listed:
-                found.setdefault(self.said[each.start : each.end], []).append(f"{{{each.name}}}")
+                found.setdefault(self._learned_text([each]), []).append(f"{{{each.name}}}")
         for name in _BLANK.findall(known):
-            text = span.facts.get(name) or self.printed(name)
-            if text and f"{{{name}}}" not in found.setdefault(text, []):
-                found[text].append(f"{{{name}}}")
+            text, blank = span.facts.get(name) or self.printed(name), f"{{{name}}}"
+            if len(text) < _LEAST and (unit := COUNTED.match(known.partition(blank)[2])):
+                text, blank = text + unit[0], blank + unit[0]
+            if text and blank not in found.setdefault(text, []):
+                found[text].append(blank)
         others: dict[str, list[str]] = {}
         guarded = {*_GUARDED} - {*self._used(span)}
         for name in FACTS:
@@ -188,6 +212,30 @@ class _Line:
         found |= {text: _preferred(names) for text, names in others.items()}
         long = {text: names for text, names in found.items() if len(text) >= _LEAST and names}
         return dict(sorted(long.items(), key=lambda each: -len(each[0])))
+
+    def _learned_text(self, spans: Sequence[Span]) -> str:
+        """How pieces are wanted, where their own words can be learned; else how the form says them."""
+        before = dict(self.found)
+        try:
+            begin, stop = self.at(spans[0].start), self.at(spans[-1].end)
+            self.learn(spans, spans[0].start, spans[-1].end)
+        except UnlearnedError:
+            self.found.clear()
+            self.found |= before
+            return self.said[spans[0].start : spans[-1].end]
+        return self.wanted[begin:stop]
+
+    def _with_unsaid(self, pattern: str, span: Span, known: str) -> str:
+        """The pattern with the clauses of the form's own that have nothing to say here."""
+        for group in _CLAUSE.finditer(known):
+            blanks = _BLANK.findall(group[0])
+            facts = [each for each in blanks if each in FACTS or "." in each]
+            before = [each for each in _BLANK.findall(known[: group.start()]) if each not in blanks]
+            after = f"{{{before[-1]}}}" if before else ""
+            is_empty = any(not (span.facts.get(x) or self.printed(x)) for x in facts)
+            if is_empty and pattern.count(after or "\0") == 1 and group[0] not in pattern:
+                pattern = pattern.replace(after, after + group[0])
+        return pattern
 
     def _used(self, span: Span) -> Iterator[str]:
         """The blanks of a word and of those that it is put together from."""
@@ -212,11 +260,23 @@ def _aligned(said: str, wanted: str) -> Iterator[tuple[int, int, int, int]]:
             yield end, end, a, b
         if x < len(own):
             (a, b), (c, d) = own[x], other[y]
-            for _, s, e, begin, stop in SequenceMatcher(
-                None, said[a:b], wanted[c:d], autojunk=False
-            ).get_opcodes():
-                yield a + s, a + e, c + begin, c + stop
+            yield from _parted(said, wanted, (a, b, c, d))
         i, j = x + 1, y + 1
+
+
+def _parted(
+    said: str, wanted: str, place: tuple[int, int, int, int]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Pieces of a stretch beside those of the other; a sign of punctuation is beside another one."""
+    a, b, c, d = place
+    found = SequenceMatcher(None, said[a:b], wanted[c:d], autojunk=False).get_opcodes()
+    for _, s, e, begin, stop in found:
+        start, end, at, to = a + s, a + e, c + begin, c + stop
+        own, other = said[start:end], wanted[at:to]
+        if own != other and own[:1] in _SIGNS and other[:1] in _SIGNS and own and other:
+            yield start, start + 1, at, at + 1
+            start, at = start + 1, at + 1
+        yield start, end, at, to
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -266,8 +326,17 @@ def _meant(names: Sequence[str], before: str, known: str) -> list[str]:
     """The blanks before which a pattern has most of the words that stand before a text."""
     leads = {each: known.partition(each)[0] for each in names if each in known}
     alike = {each: Postfix.similarity(lead, before) for each, lead in leads.items()}
+    clause = re.split("[，。；：]", before)[-1]
+    called = [each for each in names if _stem(each) and _stem(each) in clause]
+    if len(called) == 1 and not any(_stem(x) in clause for x in names if _stem(x) not in called[0]):
+        return called
     most = max(alike.values(), default=0)
     return [each for each, signs in alike.items() if signs == most and most >= _LEAST]
+
+
+def _stem(blank: str) -> str:
+    """What an amount is called that is a fact of its own: 预算 of 预算数."""
+    return next((each for each in ("预算", "决算") if blank == f"{{{each}数}}"), "")
 
 
 def _preferred(names: list[str]) -> list[str]:

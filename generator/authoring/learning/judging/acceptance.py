@@ -35,11 +35,11 @@ _ALIKE = 50
 """How alike, of 100, the words before a figure are to those that the form says before the same."""
 _BROKEN = re.compile(r"[，。；、：][，。；、：]|[，、]$|\(\)|（）|None")
 _NEUTRAL = re.compile(
-    "(?:共计?|合计|总[计额量]|[本全当]?年度?|[本为达到各是数额的由]|实际|完成|比重|比例|所占?|分别|金额)*"
+    "(?:[较比]上年度?(?=[增减])|决算数?|共计?|合计|总[计额量]|[本全当]?年度?|[本为达到各是数额的由]|实际|完成|比重|比例|所?占?比?|分别|金额)*"
 )
 """What is said of a figure whatever it is."""
 _TEXTS = ("原因", "用途")
-_STOPS = re.compile(r"[，。；：、（）\d%]")
+_STOPS, _SIGN = re.compile(r"[，。；：、（）\d%]"), re.compile("[，。；：、]")
 Fact = tuple[Origin, str]
 """The cells that a printed figure comes from, and the figure."""
 
@@ -92,7 +92,7 @@ def _kind(tag: str) -> str:
 
 
 def _words_before(line: TracedLine, at: int) -> str:
-    return _STOPS.split(str(line)[:at])[-1] or str(line)[max(0, at - 8) : at]
+    return next((each for each in reversed(_STOPS.split(str(line)[:at])) if each), "")
 
 
 class Acceptance:
@@ -139,6 +139,8 @@ class Acceptance:
         """Whether a pattern ends within a sentence where the form's own ends one, or the other way."""
         words = self.nearest.words
         usual = words.get(f"{word}.{key}") or words.get(word, "")
+        if _SIGN.fullmatch(usual) and _SIGN.fullmatch(pattern):
+            return False
         return usual.rstrip("]").endswith("。") != pattern.rstrip("]").endswith("。")
 
     def _of_base(self, other: str) -> _Said:
@@ -182,9 +184,10 @@ class Acceptance:
                 if fact[1] == own[1]:
                     words = _words_before(each, other.start)
                     wide = fuzz.ratio(str(each)[: other.start], str(line)[: printed.start]) / 100
-                    score = fuzz.ratio(words, before) + wide
+                    is_same = _is_same_name(words, before)
+                    score = wide + (100 if is_same else fuzz.ratio(words, before))
                     alike[fact] = max(alike.get(fact, 0), score)
-                    is_called_so |= fact == own and _is_same_name(words, before)
+                    is_called_so |= fact == own and is_same
         others = [score for fact, score in alike.items() if fact != own]
         if not others and not _UNCERTAIN.fullmatch(_text(line, printed)):
             return is_called_so
@@ -214,6 +217,9 @@ class Acceptance:
 
 def _is_same_name(words: str, other: str) -> bool:
     """Whether words before a figure call it what others do: what they have more says only how it is told."""
+    words, other = words.lstrip("."), other.lstrip(".")
+    if sorted(_NEUTRAL.sub("", words)) == sorted(_NEUTRAL.sub("", other)):
+        return True
     found = SequenceMatcher(None, words, other, autojunk=False).get_opcodes()
     return all(_NEUTRAL.fullmatch(other[c:d]) for kind, _, _, c, d in found if kind != "equal")
 

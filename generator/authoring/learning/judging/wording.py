@@ -14,6 +14,7 @@ from rapidfuzz.process import extractOne
 from data_entry.numbers import half_up
 from generator.authoring.learning.asked import REASON
 from generator.authoring.learning.facts import COUNTED, DIRECTION, FIGURE, choices_of, words_of
+from generator.authoring.learning.patterns import UNCHANGED
 from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
 from generator.word.written import Written
@@ -58,6 +59,7 @@ class Wording:
 
     def stories(self, fixed: str, said: str = "") -> Iterator[str]:
         """The clauses of a line that are no mere wording; ``said``: what the form says there anyway."""
+        fixed = UNCHANGED.sub(FACT, fixed) if UNCHANGED.search(said) else fixed
         for clause in _CLAUSE.split(fixed):
             own = clause.strip(f"{FACT}：")
             is_alone = FACT not in clause and len(own) >= _TELLING
