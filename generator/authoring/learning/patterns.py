@@ -7,6 +7,7 @@ is no fact of the quantity leaves the word unlearned.
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -20,6 +21,8 @@ from generator.forms.words import FACTS, LIST
 
 Learned = dict[tuple[str, str], str]
 """Patterns by word and the key of the quantity."""
+Blocks = list[tuple[int, int, int, int]]
+"""Pieces of what is said, from where to where, beside those of what is wanted."""
 _BLANK = re.compile(r"\{([^{}]+)\}")
 _SAME_FACTS = ("数", "决算数")
 """Facts of one quantity that are one and the same figure."""
@@ -62,25 +65,27 @@ class Vocabulary:
 
 def learned(spoken: Spoken, wanted: str, vocabulary: Vocabulary) -> Learned:
     """The words that make a line say what is wanted. Raises UnlearnedError."""
-    found: Learned = {}
-    if spoken.text != wanted:
-        line = _Line(spoken.text, wanted, vocabulary, found)
-        try:
+    if spoken.text == wanted:
+        return {}
+    whole = 0, len(spoken.text), 0, len(wanted)
+    made: list[Learned] = []
+    for blocks in (_aligned(spoken.text, wanted), _parted(spoken.text, wanted, whole)):
+        line = _Line(spoken.text, wanted, vocabulary, list(blocks))
+        with suppress(UnlearnedError):
             line.learn(spoken.spans, 0, len(spoken.text))
-        except UnlearnedError:
-            found.clear()
-            line.blocks = list(_parted(spoken.text, wanted, (0, len(spoken.text), 0, len(wanted))))
-            line.learn(spoken.spans, 0, len(spoken.text))
-    return found
+            made.append(line.found)
+    if not made:
+        raise UnlearnedError
+    return next((each for each in made if all(each.values())), made[0])
 
 
 class _Line:
-    def __init__(self, said: str, wanted: str, vocabulary: Vocabulary, found: Learned) -> None:
-        self.said, self.wanted, self.found = said, wanted, found
+    def __init__(self, said: str, wanted: str, vocabulary: Vocabulary, blocks: Blocks) -> None:
+        self.said, self.wanted, self.blocks = said, wanted, blocks
+        self.found: Learned = {}
         self.words, self.tags, self.printed = vocabulary.words, vocabulary.tags, vocabulary.printed
         self.typed = vocabulary.typed
         self.closed = {f"{{{n}}}" for n, p in self.words.items() if p.rstrip("]").endswith("。")}
-        self.blocks = list(_aligned(said, wanted))
 
     def at(self, place: int) -> int:
         """Where a place of the form's line is in the one wanted. Raises UnlearnedError inside a change.

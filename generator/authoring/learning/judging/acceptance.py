@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, partial
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -184,7 +185,8 @@ class Acceptance:
                 if fact[1] == own[1]:
                     words = _words_before(each, other.start)
                     wide = fuzz.ratio(str(each)[: other.start], str(line)[: printed.start]) / 100
-                    is_same = _is_same_name(words, before)
+                    names = before, _own_name(before, each)
+                    is_same = any(_is_same_name(words, name) for name in names)
                     score = wide + (100 if is_same else fuzz.ratio(words, before))
                     alike[fact] = max(alike.get(fact, 0), score)
                     is_called_so |= fact == own and is_same
@@ -213,6 +215,12 @@ class Acceptance:
                 if lost := _kinds(there) - _kinds(here) - shown:
                     told[name] = f"“{other}”的单位会少写：{'、'.join(sorted(lost)[:3])}"
         return told
+
+
+def _own_name(words: str, there: TracedLine) -> str:
+    """What words before a figure call it, without what the form's line is about."""
+    subjects = (commonprefix([words, _words_before(there, p.start)]) for p in _figures(there))
+    return words[max(map(len, subjects), default=0) :] or words
 
 
 def _is_same_name(words: str, other: str) -> bool:

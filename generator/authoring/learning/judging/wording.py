@@ -90,7 +90,7 @@ class Wording:
 
         Not what the form says there of this office, in these lines, or the like.
         """
-        usual = [s for line in said for s in re.findall("[^。]+。?", line)]
+        usual = [UNCHANGED.sub(FACT, s) for line in said for s in re.findall("[^。]+。?", line)]
         for each in section.walk():
             if any(_FIGURE.search(line.text) for line in each.lines):
                 idle = [line for line in each.lines if not _FIGURE.search(line.text)]
@@ -100,7 +100,9 @@ class Wording:
                 sentences = re.findall("[^。]+。?", line.text)
                 idle_ = [s for s in sentences if not (_FIGURE.search(s) or _REASON.search(s))]
                 told = [s for s in idle_ if any(self.stories(s))]
-                told = [s for s in told if not extractOne(s, usual, score_cutoff=_LIKE)]
+                alike = (UNCHANGED.sub(FACT, s) for s in told)
+                known = [extractOne(s, usual, score_cutoff=_LIKE) for s in alike]
+                told = [s for s, each in zip(told, known, strict=True) if not each]
                 if told and len(told) < len(sentences):
                     line.text = "".join(s for s in sentences if s not in told)
                     yield line.element, "".join(told)
