@@ -1,5 +1,7 @@
 """Every choice of every wording option, and the sentence it makes."""
 
+from dataclasses import replace
+
 import pytest
 from branches_help import SAME_BUDGET
 from documents import (
@@ -10,8 +12,13 @@ from documents import (
     said,
     sentences,
     subject,
+    subject_of,
 )
 from workbooks import FORM, Change
+
+from data_entry.sample import offices, sample
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
 
 UNCHANGED: tuple[Change, ...] = (("三公经费", "公务接待费", "上年决算数", 1.2),)
 
@@ -411,6 +418,54 @@ def test_options_of_sentences(
     option = next(option for option in FORM.options if option.key == key)
     for other in set(option.choices) - {label}:
         assert expected not in said(name, *changes, options=choice(key, other))
+
+
+NATIONAL = [
+    (
+        "项的名称",
+        "卫生健康支出（类）……（款）……（项）",
+        "各项",
+        "各项持平",
+        "1.一般公共服务支出（类）",
+    ),
+    ("项的名称", "卫生健康（类）……（款）……（项）", "各项", "各项持平", "1.一般公共服务（类）统"),
+    ("项的名称", "……（款）……（项）", "各项", "各项持平", "1.统计信息事务（款）行政运行（项）。"),
+    ("项的名称", "2101501行政运行", "各项", "各项持平", "1.2010501行政运行。年初"),
+    ("预算相同", "不写", "各项", "各项持平", "完成年初预算的100%。\n2."),
+    ("预算相同", "决算数等于预算数", "各项", "各项持平", "的100%。决算数等于预算数。\n"),
+    ("预算相同", "决算数与预算数持平", "各项", "各项持平", "。决算数与预算数持平。\n"),
+    ("预算相同", "决算数与年初预算数持平", "各项", "各项持平", "。决算数与年初预算数持平。\n"),
+    ("没有的说法", "没有……收入和支出", "政府性基金", "没有三公、基金和采购", "没有政府"),
+    ("没有的说法", "无……收入和支出", "国有资本经营", "各项持平", "2024年度无国有资本"),
+    (
+        "没有的说法",
+        "支出0万元，占……，与上年比较",
+        "国有资本经营",
+        "各项减少",
+        "支出0万元，占本年支出合计的0%。与2023年度相比，国有资本经营预算财政拨款支出减少17.00万元，下降100%。",
+    ),
+    (
+        "没有的说法",
+        "支出0万元，占……，与上年比较",
+        "政府性基金",
+        "没有三公、基金和采购",
+        "支出0万元，占本年支出合计的0%。与2023年度相比，政府性基金预算财政拨款支出持平。",
+    ),
+    ("没有车辆", "只写共有车辆0辆", "国有资产", "没有三公、基金和采购", "共有车辆0辆。"),
+    ("没有车辆", "各种用车都列出0辆", "国有资产", "没有三公、基金和采购", "、其他用车0辆。"),
+]
+
+
+@pytest.mark.parametrize(("key", "label", "name", "office", "expected"), NATIONAL)
+def test_options_of_the_forms_that_follow_the_national_one(
+    key: str, label: str, name: str, office: str, expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    option = next(option for option in form.options if option.key == key)
+    filled = subject_of(sample(form.questions, offices()[office]), form=form)
+    for other, value in option.choices.items():
+        made = replace(filled, options=filled.options | {key: value})
+        assert (expected in sentences(made, name)[name]) is (other == label)
 
 
 def test_the_unit_of_a_figure_is_that_of_the_text() -> None:

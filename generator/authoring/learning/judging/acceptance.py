@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property, partial
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Prefix
 
 from data_entry.sample import offices, sample
 from data_entry.sourced import Origin
@@ -219,8 +219,8 @@ class Acceptance:
 
 def _own_name(words: str, there: TracedLine) -> str:
     """What words before a figure call it, without what the form's line is about."""
-    subjects = (commonprefix([words, _words_before(there, p.start)]) for p in _figures(there))
-    return words[max(map(len, subjects), default=0) :] or words
+    said = (_words_before(there, each.start) for each in _figures(there))
+    return words[max((Prefix.similarity(words, each) for each in said), default=0) :] or words
 
 
 def _is_same_name(words: str, other: str) -> bool:
