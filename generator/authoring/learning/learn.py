@@ -58,7 +58,8 @@ def learn(
     """
     root, learning = _begun(document, form, office)
     form, subject, compiled = learning.form, learning.subject, learning.compiled
-    said = {text for text in root.texts if len(text) >= _SENTENCE}
+    idle = learning.sections.idle(root)
+    said = {text for text in root.texts - idle if len(text) >= _SENTENCE}
 
     def known(options: Mapping[str, str]) -> tuple[set[str], float]:
         compiled.begin_again()

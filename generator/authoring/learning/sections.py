@@ -143,6 +143,13 @@ class Sections:
         is_new = key not in self.nodes and section.title in CONTENTS
         return is_new or is_kept(self.node(key)) or self._has_tables(key)
 
+    def idle(self, root: Written) -> set[str]:
+        """The lines of sections that stay as they are: they tell of no habit."""
+        self.assign(root.below)
+        known = ((each, self.key_of.get(id(each), "")) for each in root.walk())
+        kept = (each for each, key in known if key and self.stays(each, key))
+        return {line.text for each in kept for line in each.lines}
+
     def node(self, key: str) -> Node:
         """The form's node, or an empty one."""
         return self.form.outline.get(key, Node.model_validate({}))

@@ -13,7 +13,14 @@ from rapidfuzz.process import extractOne
 
 from data_entry.numbers import half_up
 from generator.authoring.learning.asked import REASON
-from generator.authoring.learning.facts import COUNTED, DIRECTION, FIGURE, choices_of, words_of
+from generator.authoring.learning.facts import (
+    COUNTED,
+    DIRECTION,
+    FIGURE,
+    LABEL,
+    choices_of,
+    words_of,
+)
 from generator.authoring.learning.patterns import UNCHANGED
 from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
@@ -61,7 +68,7 @@ class Wording:
         """The clauses of a line that are no mere wording; ``said``: what the form says there anyway."""
         fixed = UNCHANGED.sub(FACT, fixed) if UNCHANGED.search(said) else fixed
         for clause in _CLAUSE.split(fixed):
-            own = clause.strip(f"{FACT}：")
+            own = LABEL.sub("", clause.strip(f"{FACT}："), count=1)
             is_alone = FACT not in clause and len(own) >= _TELLING
             pieces = [each for each in _SIGNS.split(_CAUSE.sub(FACT, clause)) if each]
             new = [each for each in pieces if each not in said]
