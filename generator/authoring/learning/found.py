@@ -1,6 +1,6 @@
 """What was learned from a document, line by line, and what of it turned out wrong."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -78,6 +78,20 @@ class Found:
                 said.append(each)
         self.comparisons = said
 
+    def settle_words(self) -> None:
+        """Each word as most of the lines have it; one that is said of anything, if no more lines keep it."""
+        said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for each in self.lines:
+            for place, pattern in each.patterns.items():
+                said[place][pattern] += 1
+        kept = Counter(word for each in self.lines for word in each.kept)
+        most = {place: each.most_common(1)[0] for place, each in said.items()}
+        self.words = {
+            (word, key): pattern
+            for (word, key), (pattern, lines) in most.items()
+            if key or lines > kept[word]
+        }
+
     @property
     def open(self) -> list["LearnedLine"]:
         """Those that it does not say."""
@@ -106,6 +120,8 @@ class LearnedLine:
     """The sentences of the nearest form in the same section."""
     usual: str = ""
     """What that one prints there."""
+    kept: frozenset[str] = frozenset()
+    """Its words that the line has as they are."""
 
     @property
     def printed(self) -> str:

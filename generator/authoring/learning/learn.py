@@ -1,7 +1,7 @@
 """A form from a document: its outline, its headings and the words in which it says the same."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -144,11 +144,7 @@ class _Learning:
         self._labels(root)
         parts = [self._section(each) for each in root.below]
         self.found.parts = self.unshown.beside(self.form.parts, parts)
-        said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        for each in self.found.lines:
-            for place, pattern in each.patterns.items():
-                said[place][pattern] += 1
-        self.found.words = {place: each.most_common(1)[0][0] for place, each in said.items()}
+        self.found.settle_words()
         return self.found
 
     def _said_of(self, name: str) -> str:
@@ -395,5 +391,6 @@ class _Learning:
         with suppress(UnlearnedError):
             if line.text not in self.anew:
                 patterns = learned(spoken, line.text, self.vocabulary)
-                return LearnedLine(line, patterns, sentence=spoken.sentence)
+                kept = spoken.names - {word for word, _ in patterns}
+                return LearnedLine(line, patterns, sentence=spoken.sentence, kept=kept)
         return LearnedLine(line, note=f"原来的模板写成：{spoken.text}")

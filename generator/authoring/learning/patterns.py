@@ -224,6 +224,8 @@ class _Line:
         try:
             begin, stop = self.at(spans[0].start), self.at(spans[-1].end)
             self.learn(spans, spans[0].start, spans[-1].end)
+            if any(not key for _, key in self.found.keys() - before.keys()):
+                raise UnlearnedError  # a word that is said of anything
         except UnlearnedError:
             self.found.clear()
             self.found |= before

@@ -39,6 +39,17 @@ class Spoken:
     text: str
     spans: list[Span]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The words that said it."""
+        return frozenset(_names(self.spans))
+
+
+def _names(spans: Iterable[Span]) -> Iterator[str]:
+    for each in spans:
+        yield each.name
+        yield from _names(each.below)
+
 
 class Speaker:
     """A form made to say which of its words it uses; ``marked``: see marked_phrases."""
