@@ -41,14 +41,14 @@ def check_file(path: Path, form_name: str | None) -> ReadAlone:
         for each in paragraphs(opened_file(path))
     ]
     read = check_alone(path, lines, form)
-    found = [*Figures(path, listener(form), with_levels(lines), read.year).findings()]
+    found = [*DocumentFigures(path, listener(form), with_levels(lines), read.year).findings()]
     known = [each.found for each in read.findings if each.code in (_TWICE, _SUM) and each.found]
     added = [each for each in found if not any(figure in each.found for figure in known)]
     return replace(read, findings=in_order([*read.findings, *added], lines))
 
 
 @dataclass(frozen=True)
-class Figures:
+class DocumentFigures:
     """The figures of a document of a year; ``path`` is what it is called."""
 
     path: Path

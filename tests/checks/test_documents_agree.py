@@ -16,7 +16,7 @@ from generator.contents.compose import compose
 from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
-from generator.run.agreeing import Figures
+from generator.run.agreeing import DocumentFigures
 from generator.run.pipeline import subject_of
 from generator.run.said import listener
 
@@ -72,7 +72,7 @@ def findings(text: str) -> list[str]:
     lines = with_levels([PrintedParagraph(0, "", each) for each in text.strip().split("\n")])
     return [
         each.message
-        for each in Figures(
+        for each in DocumentFigures(
             Path("公开稿.docx"), listener(load_form(find_form(DEFAULT_FORM))), lines, 2024
         ).findings()
     ]
@@ -107,7 +107,7 @@ def test_the_documents_of_every_form_agree_with_themselves(name):
         lines = compose(office, draws=False).publication.lines
         year = office.disclosure.unit.year
         told = [
-            *Figures(
+            *DocumentFigures(
                 Path("公开稿.docx"), listener(load_form(find_form(DEFAULT_FORM))), lines, year
             ).findings()
         ]
