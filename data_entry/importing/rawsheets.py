@@ -19,8 +19,8 @@ from data_entry.reading.opening import (
     MIMETYPE,
     OLE,
     SAVE_AS,
-    WORD_DOCUMENT,
     ZIP,
+    is_word,
     look_at,
     open_workbook,
     packed,
@@ -145,11 +145,6 @@ def _of_grid(path: Path, grid: PlainGrid, *, is_among_text: bool = False) -> Raw
     return RawSheet(
         path.name, grid.title, rows, grid.merged, grid.is_hidden, is_among_text, -grid.above
     )
-
-
-def is_word(path: Path) -> bool:
-    """True for a Word document, whatever it is called."""
-    return WORD_DOCUMENT in packed(path)
 
 
 def _of_word(path: Path) -> Iterator[RawSheet]:

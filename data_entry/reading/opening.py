@@ -116,6 +116,11 @@ def packed(path: Path) -> list[str]:
         return []
 
 
+def is_word(path: Path) -> bool:
+    """True for a Word document, whatever it is called."""
+    return WORD_DOCUMENT in packed(path)
+
+
 def _refuse(path: Path, content: bytes) -> None:
     """Say of a file that is no .xlsx what a clerk can do about it."""
     if content.startswith(OLE):

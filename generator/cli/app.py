@@ -30,7 +30,9 @@ app = typer.Typer(
 app.add_typer(template_app, name="template")
 
 Workbooks = Annotated[list[str], argument("填报表...", "填好的 .xlsx；可以给多个，也可以给文件夹")]
-Prior = Annotated[Path | None, option("--prior", "与上年填报表核对上年数", "上年填报表.xlsx")]
+Prior = Annotated[
+    Path | None, option("--prior", "与上年填报表或公开稿（.docx）核对上年数", "上年填报表.xlsx")
+]
 AsJson = Annotated[bool, option("--json", "以 JSON 输出")]
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from data_entry.entries import Narrative
 from data_entry.model.disclosure import Disclosure
 from data_entry.numbers import NumberStyle
-from data_entry.subjects.catalogue import Catalogue
+from data_entry.reading.filled import Filled
+from data_entry.subjects.catalogue import Catalogue, load
 from generator.forms.form import Form, Numbers
 
 
@@ -22,6 +23,18 @@ class Subject:
     form: Form
     annex: str = ""
     """The kind of annex that this is by itself; empty for a whole disclosure."""
+
+    @classmethod
+    def of(cls, filled: Filled, form: Form) -> Self:
+        """What the document of a workbook without reading errors is made from."""
+        return cls(
+            filled.disclosure(),
+            filled.options,
+            filled.narratives(),
+            load(filled.year),
+            form,
+            filled.annex,
+        )
 
     @property
     def style(self) -> NumberStyle:

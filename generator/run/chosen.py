@@ -13,13 +13,13 @@ from data_entry.questions import Option
 from data_entry.reading.filled import Filled
 from data_entry.sample import offices
 from generator.contents.compose import make_tags
+from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.forms.traced import TracedLine
 from generator.forms.words import spoken
-from generator.run.pipeline import made_from
 from generator.run.said import NUMBER, plain, read_back
 
 _OFFICES = ("没有三公、基金和采购",)
@@ -75,7 +75,7 @@ def _clauses(
     for office in filled:
         office.options = {**phrases.form.usual_options, **options}
         phrases.begin_again()
-        tags = make_tags(made_from(office, phrases.form), phrases) | {"附表列表": []}
+        tags = make_tags(Subject.of(office, phrases.form), phrases) | {"附表列表": []}
         for name in names:
             with suppress(FaultyFormError):  # of what this office does not have
                 for line in phrases.lines(name, tags):

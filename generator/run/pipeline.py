@@ -13,7 +13,7 @@ from data_entry.failures import Failure
 from data_entry.findings import Finding, has_errors
 from data_entry.reading.attach import ANNEX_MARK, attach
 from data_entry.reading.filled import Filled
-from data_entry.reading.opening import open_workbook
+from data_entry.reading.opening import is_word, open_workbook
 from data_entry.reading.read import read_workbook
 from data_entry.reading.stamp import Stamp, cover, stamp
 from data_entry.subjects.catalogue import load
@@ -135,7 +135,7 @@ def check(
     last_year: Path | None = None,
     annexes: Sequence[Path] = (),
 ) -> Checked:
-    """Read a workbook for its form and run all checks, also against last year's workbook.
+    """Read a workbook for its form and run all checks, also against last year's workbook or document.
 
     ``annexes`` are the workbooks of its annexes. Raises the failures of reading.
     """
@@ -144,13 +144,18 @@ def check(
     attach(filled, [read(each, form_name or str(form.folder))[1] for each in annexes])
     catalogue = load(filled.year)
     findings = [*filled.findings, *run_checks(filled, catalogue, form)]
-    if last_year is not None:
+    beside: tuple[str, ...] = ()
+    if last_year is not None and is_word(last_year):
+        from generator.run.published import differences
+
+        findings += differences(filled, form, last_year)
+    elif last_year is not None:
         before = read_workbook(last_year, open_workbook(last_year), form.questions)
         findings += run_checks(filled, catalogue, form, last_year=before)
+        beside = ("last_year",)
     findings = [with_source(each, filled) for each in findings]
     findings, acknowledged = set_aside(filled, findings)
     findings = sorted_findings(findings, sheetnames)
-    beside = ("last_year",) if last_year else ()
     return Checked(path, form, filled, findings, acknowledged, annexes, last_year, beside)
 
 
@@ -176,19 +181,7 @@ def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Find
 
 def subject_of(checked: Checked) -> Subject:
     """What the document of a workbook without reading errors is made from."""
-    return made_from(checked.filled, checked.form)
-
-
-def made_from(filled: Filled, form: Form) -> Subject:
-    """What a document is made from under a form."""
-    return Subject(
-        filled.disclosure(),
-        filled.options,
-        filled.narratives(),
-        load(filled.year),
-        form,
-        filled.annex,
-    )
+    return Subject.of(checked.filled, checked.form)
 
 
 def check_document(checked: Checked, composed: Composed) -> Checked:

@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 from data_entry.entries import Entries
+from data_entry.findings import Finding, Level
 from data_entry.importing.carry import PRIOR, CarriedOver, prior_figures
 from data_entry.importing.collect import collect
-from data_entry.importing.rawsheets import is_word
 from data_entry.model.extend import extended, titles_of
 from data_entry.model.spec import Path_, asked_lines, asked_sheets
+from data_entry.numbers import in_unit_exactly
 from data_entry.questions import Questions
+from data_entry.reading.filled import Filled
+from data_entry.reading.opening import is_word
 from data_entry.subjects.catalogue import load
 from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
@@ -24,6 +27,8 @@ from generator.word.written import Written, written
 
 UNSURE = "上年公开稿，待核实"
 UNSURE_TABLES = "上年的表，待核实"
+_LEEWAY = Decimal("0.005")
+"""So many 万元 rounding makes two figures differ."""
 _VALUE = "值:"
 """How an outline says that it prints a text of the workbook."""
 _ANNEXES = re.compile(r"\s*第[一二三四五六七八九十]部分\s*附[件表]\s*")
@@ -36,7 +41,8 @@ class Published:
         self.path, self.form = paths[0], load_form(find_form(DEFAULT_FORM))
         self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
         self._lines = _running_text(self.path) if is_word(self.path) else []
-        self._office, said = cover_of(self._lines)
+        office, said = cover_of(self._lines)
+        self.office = next(iter(self.found.offices), office)
         self.year = self.found.year or said
         if not self.found.taken and not (self._lines and self.year):
             self._refuse()
@@ -61,14 +67,23 @@ class Published:
         return (self.year or form.edition - 1) + 1
 
     def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
-        """The figures of last year that this year's sheets ask for. Raises OtherYearError, NoTableError."""
+        """What this year's sheets ask for of last year. Raises OtherYearError, NoTableError."""
         if self.year and self.year != year - 1:
             raise OtherYearError(self.path.name, self.year, year)
+        entries = self.figures(form)
+        texts = dict(self._texts(form))
+        for path, text in texts.items():
+            self._give(entries, path, text, f"{self.path.name}，{UNSURE}")
+        entries.options = self._habits(form)
+        return form.questions, CarriedOver(entries, texts=[*texts.values()])
+
+    def figures(self, form: Form) -> Entries:
+        """The figures of last year by the cells that ask for them. Raises NoTableError for none."""
         tables = self.found.entries.sheets
         money = tables.get("unit", {}).get("money", "万元")
         unit = {"money": money, "has_prior": "有"}
-        if name := next(iter(self.found.offices), self._office):
-            unit["name"] = name
+        if self.office:
+            unit["name"] = self.office
         entries = Entries({"unit": unit})
         for path, value, place in prior_figures(form.questions, tables):
             unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
@@ -77,7 +92,8 @@ class Published:
             values = {each.amount(money) for each in told}
             words = "、".join(dict.fromkeys(f"“{each.words}”" for each in told))
             if path in self.sources:
-                if values != {Decimal(str(_at(entries, path)))}:
+                known = Decimal(str(value_at(entries, path)))
+                if not all(each.says(known, money) for each in told):
                     self._differ(path, f"正文写{words}，和表里的不一样，用了表里的")
             elif len(values) == 1:
                 source = f"{self.path.name} › 正文“{told[0].words}”，{UNSURE}"
@@ -86,11 +102,7 @@ class Published:
                 self._differ(path, f"正文里写得不一样（{words}），没有取")
         if not self.sources:
             self._refuse()
-        texts = dict(self._texts(form))
-        for path, text in texts.items():
-            self._give(entries, path, text, f"{self.path.name}，{UNSURE}")
-        entries.options = self._habits(form)
-        return form.questions, CarriedOver(entries, texts=[*texts.values()])
+        return entries
 
     def _habits(self, form: Form) -> dict[str, str]:
         """The choices on the sheet of habits that its wording shows, by their titles."""
@@ -162,7 +174,45 @@ def _all_of(section: Written) -> Iterator[str]:
         yield from (line.text for line in each.lines)
 
 
-def _at(entries: Entries, path: Path_) -> object:
+def differences(filled: Filled, form: Form, path: Path) -> Iterator[Finding]:
+    """Where 上年数 is not what last year's document has, or its tables."""
+    earlier, unit = Published([path]), filled.sheet("unit")
+    if unit is None:
+        return
+    if earlier.year != unit.year - 1:
+        words = f"是{earlier.year}年度的" if earlier.year else "读不出年度"
+        message = f"上年公开稿“{path.name}”{words}，不能核对上年数"
+        yield _finding(filled, ("unit", "year"), message, f"请给出{unit.year - 1}年度的公开稿。")
+        return
+    if earlier.office and earlier.office != unit.name:
+        message = f"上年公开稿“{path.name}”是{earlier.office}的，单位名称是{unit.name}"
+        advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
+        yield _finding(filled, ("unit", "name"), message, advice)
+    entries = earlier.figures(form)
+    money = entries.sheets["unit"]["money"]
+    for place, source in earlier.sources.items():
+        typed = value_at(filled.entries, place)
+        known = Decimal(str(value_at(entries, place)))
+        if place[-1] not in PRIOR or not isinstance(typed, int | float | Decimal):
+            continue
+        own = in_unit_exactly(Decimal(str(typed)), unit.money)
+        before = in_unit_exactly(known, money)
+        if abs(own - before) > _LEEWAY:
+            line = [*titles_of(place)][1].rpartition(".")[2]
+            where = source.removesuffix(f"，{UNSURE}")
+            figures = f"填的是 {own:.2f} 万元，上年公开稿是 {before:.2f} 万元"
+            message = f"{line}的上年决算数{figures}（{where}）"
+            advice = "请照上年批复的决算填写；经批准调整过的，在“核实说明”页说明。"
+            yield _finding(filled, place, message, advice)
+
+
+def _finding(filled: Filled, path: Path_, message: str, advice: str) -> Finding:
+    place = filled.place(path)
+    return Finding("Y02", Level.WARNING, place.sheet, place.cell, message, advice=advice)
+
+
+def value_at(entries: Entries, path: Path_) -> object:
+    """What stands in a cell; None for nothing."""
     value: object = entries.sheets
     for part in path:
         value = value[part] if isinstance(value, dict) else None

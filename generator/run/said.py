@@ -20,10 +20,13 @@ from data_entry.model.extend import extended
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.numbers import YUAN_PER_UNIT, in_unit
 from data_entry.reading.filled import Filled
+from data_entry.reading.opening import open_workbook
+from data_entry.reading.read import read_workbook
 from data_entry.sample import offices, sample
 from data_entry.sourced import origin_of
 from data_entry.subjects.catalogue import load
 from generator.contents.compose import make_tags
+from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.finding import NEUTRAL_FORM, find_form
@@ -31,7 +34,6 @@ from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.forms.traced import TracedLine
-from generator.run.pipeline import made_from, read
 from generator.word.attached import bind
 from generator.working import working_folder
 
@@ -50,6 +52,8 @@ _AMOUNTS = ("决算数", "数")
 _NONE = re.compile("无|没有|未")
 _TELLING = 4
 """Signs that the words of one clause need to tell a fact by themselves."""
+_PLACES = 2
+"""Decimals of an amount that is printed without the zeros at its end."""
 _LIST = 3
 """So many amounts are a whole and its parts."""
 _ADDED = ("元", "辆")
@@ -78,6 +82,13 @@ class ToldFigure(NamedTuple):
         """An amount in 元 or 万元; a count is what it is."""
         is_amount = self.unit in YUAN_PER_UNIT
         return in_unit(self.value, self.unit, money) if is_amount else self.value
+
+    def says(self, value: Decimal, money: str) -> bool:
+        """Whether it is a value in 元 or 万元, as far as it is written out."""
+        if self.unit in YUAN_PER_UNIT:
+            value = value * YUAN_PER_UNIT[money] / YUAN_PER_UNIT[self.unit]
+        places = -int(self.value.as_tuple().exponent) or _PLACES
+        return round(value, places) == self.value
 
 
 @dataclass
@@ -217,7 +228,7 @@ def _heard(form: Form) -> _Heard:
                 chosen = (number * (1 + at % 3) + number // 3) % len(choices)
                 filled.options[each.key] = choices[chosen]
             phrases.begin_again()
-            tags = make_tags(made_from(filled, form), phrases) | {"附表列表": []}
+            tags = make_tags(Subject.of(filled, form), phrases) | {"附表列表": []}
             for name, value in _quantities(tags):
                 for place in origin if len(origin := origin_of(value)) == 1 else ():
                     made.compared[cells[place]].add(name)
@@ -244,7 +255,7 @@ def read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
         entries = sample(form.questions, differing)
         content = workbook_bytes(form.questions, load(form.edition), entries, is_whole=False)
         path.write_bytes(content)
-        _, filled, _ = read(path, str(form.folder))
+        filled = read_workbook(path, open_workbook(path), form.questions)
     bind(filled, form)
     return filled
 

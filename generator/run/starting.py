@@ -13,12 +13,11 @@ from data_entry.importing.carry import CarriedOver, bring_to_unit, carried, of_l
 from data_entry.importing.collect import collect, files_of
 from data_entry.importing.imported import Imported
 from data_entry.importing.outdated import not_asked, not_asked_any_more
-from data_entry.importing.rawsheets import is_word
 from data_entry.importing.workbook import OpenCell, prefilled
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, cell_of, inner_model, sheets
 from data_entry.questions import Questions
-from data_entry.reading.opening import open_workbook
+from data_entry.reading.opening import is_word, open_workbook
 from data_entry.reading.stamp import cover
 from data_entry.subjects.catalogue import load
 from generator.failures import (

@@ -198,18 +198,20 @@ class _Upload:
         """Findings first, the Word file as soon as it is there, then PDF and pages.
 
         Word files that are not to be bound in are edited ones: compared, and brought up to date
-        where the file that was edited is there as well.
+        where the file that was edited is there as well. One of the year before has its 上年数.
         """
         from generator.revisions.source import one_unit
         from generator.run.pipeline import Run, check
 
         self.progress("读取和校核")
         bundle = one_unit(paths)
-        run = Run(check(bundle.path, form_name, annexes=bundle.annexes), self.progress)
+        before = next((x for x in documents if _is_of_year_before(x, bundle.path)), None)
+        checked = check(bundle.path, form_name, before, bundle.annexes)
+        run = Run(checked, self.progress)
         self._found(run.workbook, draft=run.workbook.has_errors)
         if run.is_composable:
             resident.start()
-            self._compare(run, documents)
+            self._compare(run, [each for each in documents if each != before])
             self._publish(run)
         else:
             self.facts["composable"] = False
@@ -323,3 +325,13 @@ class _Upload:
             "figures": [n for n in names if "/figures/" in n and n.endswith(".png")],
             "remarks": [*outcome.remarks, *failure],
         }
+
+
+def _is_of_year_before(document: Path, workbook: Path) -> bool:
+    from data_entry.reading.stamp import cover
+    from generator.checks.alone import cover_of
+    from generator.word.edited import opened_file, paragraphs
+
+    own = cover(workbook)
+    _, year = cover_of([each.text for each in paragraphs(opened_file(document))])
+    return own is not None and year is not None and own.year == str(year + 1)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from places import EXAMPLES
 
 from data_entry.importing.carry import prior_places
 from data_entry.model.extend import extended
@@ -119,6 +120,32 @@ def test_the_habits_that_its_wording_shows_are_chosen(tmp_path):
     rows = {row[0].value: row[1].value for row in load_workbook(path)["表述选项"].iter_rows()}
     assert rows["总计增减前的用词"] == "均"
     assert any("总计增减前的用词（均）" in each for each in made.remarks)
+
+
+BEFORE = """
+清江县统计局
+2023年度部门决算
+2023年度收入、支出总计均为521.00万元。
+2023年度财政拨款收入、支出总计均为500.00万元。
+2023年度一般公共预算财政拨款支出480.00万元，占本年支出合计的92.00%。
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("", ""), "收入、支出总计的上年决算数填的是 520.00 万元，上年公开稿是 521.00 万元"),
+        (("521.00", "520.00"), ""),
+        (("2023年度", "2022年度"), "是2022年度的，不能核对上年数"),
+        (("清江县统计局", "清江县调查队"), "是清江县调查队的，单位名称是清江县统计局"),
+    ],
+    ids=["another figure", "the same", "another year", "another office"],
+)
+def test_last_year_s_figures_are_compared_with_its_document(change, told, tmp_path):
+    document = document_of(tmp_path, BEFORE.replace(*change) if change[0] else BEFORE)
+    found = check(EXAMPLES / "qingjiang-2024.xlsx", last_year=document).findings
+    messages = [each.message for each in found if each.code == "Y02"]
+    assert any(told in each for each in messages) if told else not messages
 
 
 def test_a_document_of_another_year_is_refused(tmp_path):
