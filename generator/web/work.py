@@ -333,5 +333,5 @@ def _is_of_year_before(document: Path, workbook: Path) -> bool:
     from generator.word.edited import opened_file, paragraphs
 
     own = cover(workbook)
-    _, year = cover_of([each.text for each in paragraphs(opened_file(document))])
-    return own is not None and year is not None and own.year == str(year + 1)
+    office, year = cover_of([each.text for each in paragraphs(opened_file(document))])
+    return own is not None and bool(office) and own.year == str((year or 0) + 1)

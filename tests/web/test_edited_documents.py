@@ -62,6 +62,16 @@ def test_with_the_file_that_was_edited_it_is_brought_up_to_date(site, edited, or
     assert "465.32" in fetched(site, job, "更新-领导改.docx")
 
 
+def test_last_year_s_document_is_compared_with_last_year_s_figures(site):
+    document = Document()
+    document.add_paragraph("盐边县医疗保障局2023年度部门决算")
+    document.add_paragraph("2023年度收入、支出总计均为410.68万元。")
+    _, state = site.result(example("yanbian-2024"), ("去年.docx", saved(document)))
+    (told,) = [each["message"] for each in state["findings"] if each["code"] == "Y02"]
+    assert "填的是 401.68 万元，上年公开稿是 410.68 万元" in told
+    assert state["comparisons"] == []
+
+
 def test_a_word_file_alone_is_read(site, edited):
     _, state = site.result(("别家.docx", edited))
     assert state["is_read_only"]
