@@ -24,7 +24,7 @@ from generator.forms.printed import PrintedParagraph
 
 _YEAR = re.compile(r"(20\d\d)(?:年度|年)")
 _TITLE = re.compile(r"^(?!第.部分|附)(.{2,40}?)(20\d\d|二[〇○０零]).{0,6}?年?度?(?:部门|单位)?决算")
-_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)?决算")
+_OF_YEAR = re.compile(r"(20\d\d)\s*年度?(?:部门|单位)?决算(?!数)")
 _COVER, _TITLE_LINES = 20, 3
 """So many paragraphs may stand on the cover; so many of them are one title."""
 _HEADINGS = (

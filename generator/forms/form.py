@@ -32,7 +32,7 @@ FIGURE_PHRASES = ("图前", "图题")
 _STANDING = ("封面", "封面附注", "名词条目", "科目名词", "没有附件", "附表目录")
 """Sentences that every document may print, though no outline names them."""
 _FIGURE_HABITS = {"图的单位", "图1的单位"}
-_HABITS = {
+HABITS = {
     *("零值", "升降用词", "占比方式", "金额零", "金额末尾的零", "千分位", "正文单位"),
     *("百分比小数", "百分比末尾的零", "百分之百", "各项序号", "金额小数"),
 }
@@ -291,7 +291,7 @@ class Form(FormData):
     @cached_property
     def _shown_options(self) -> list[Option]:
         """The options that make a difference in this form; the others are not asked."""
-        looked_at = _HABITS | _FIGURE_HABITS if self.figures else _HABITS
+        looked_at = HABITS | _FIGURE_HABITS if self.figures else HABITS
         return [
             option
             for option in self.options

@@ -6,16 +6,18 @@ choice is shown where the document has clauses that only its sentences have.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
 
-from data_entry.questions import Option
 from data_entry.reading.filled import Filled
 from data_entry.sample import offices
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
+from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
-from generator.forms.form import Form
+from generator.forms.form import HABITS, Form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.forms.traced import TracedLine
@@ -28,60 +30,102 @@ _CLAUSE = re.compile(r"(?:^|[，；：。（、])[^，；：。（、]*")
 _ANY, _ANYTHING = "\ue000", ".{1,60}"
 """What stands for a text of the workbook, which differs from office to office."""
 _SAID_BY_FACTS = ("增减", "升降", "与预算")
+_SOME = 8
+"""So many sentences show how figures are printed."""
+_COUNT = re.compile("0(?=[辆个台批人次])")
 _DIRECTIONS = {"减少": "增加", "下降": "增长", "小于": "大于"}
 """What is said in place of the other, whatever habits an office has."""
-_FIXED = re.compile(f"[一-鿿].*[一-鿿].*[一-鿿]|^[^{_ANY}]*[一-鿿][^{_ANY}]*$")
+_FIXED = re.compile(rf"[一-鿿].*[一-鿿].*[一-鿿]|^[^{_ANY}]*[一-鿿][^{_ANY}]*[一-鿿\d][^{_ANY}]*$")
 """How a clause looks that can show something: beside texts of the workbook it has words of its own."""
 
 
-def choices_shown(form: Form, document: Sequence[str], year: int) -> dict[str, str]:
-    """The choices of options, other than the usual, that a document of a year shows; by key."""
-    own = Counter(c for line in document for c in _CLAUSE.findall(_shaped(plain(line), year)))
-    phrases = Phrases(form)
-    others = offices()
-    filled = [read_back(form, each) for each in (None, *(others[name] for name in _OFFICES))]
-    said = {name: spoken([form.phrases[name]], form.fragments) for name in form.sentences}
-    everywhere = {name: _clauses(filled, phrases, {}, [name]) for name in said}
-    chosen: dict[str, str] = {}
-    for option in form.questions.options:
-        names = [n for n, text in said.items() if re.search(rf"选\.{option.key}\b", text)]
-        elsewhere = set().union(*(each for n, each in everywhere.items() if n not in names))
-        clauses = {
-            label: _clauses(filled, phrases, chosen | {option.key: value}, names) - elsewhere
-            for label, value in (option.choices if names else {}).items()
-        }
-        if label := _shown(option, clauses, own):
-            chosen[option.key] = option.choices[label]
-    return chosen
+class Habits:
+    """The clauses that only one choice of an option writes, option by option."""
+
+    def __init__(self, form: Form, others: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``others``: the choices of the other options, where they are not the usual ones."""
+        self.form, self._phrases = form, Phrases(form)
+        self._base = {**form.usual_options, **others}
+        known = offices()
+        self._offices = [
+            read_back(form, each) for each in (None, *(known[name] for name in _OFFICES))
+        ]
+        self._usual = [self._tags(each, {}) for each in self._offices]
+        said = {name: spoken([form.phrases[name]], form.fragments) for name in form.sentences}
+        everywhere = {name: self._clauses({}, [name]) for name in said}
+        self._only: dict[str, dict[str, list[re.Pattern[str]]]] = {}
+        for option in form.questions.options:
+            names = [n for n, text in said.items() if re.search(rf"选\.{option.key}\b", text)]
+            if option.key in HABITS:
+                names = names or form.sentences[:_SOME]
+            elsewhere = set().union(*(each for n, each in everywhere.items() if n not in names))
+            clauses = {
+                label: self._clauses({option.key: value}, names) - elsewhere
+                for label, value in (option.choices if names else {}).items()
+            }
+            self._only[option.key] = {label: [*_only(label, clauses)] for label in clauses}
+
+    def shown(self, document: Sequence[str], year: int) -> dict[str, str]:
+        """The choices, other than the usual, that a document of a year shows: labels by key."""
+        own = Counter(c for line in document for c in _CLAUSE.findall(_shaped(plain(line), year)))
+        chosen = {}
+        for option in self.form.questions.options:
+            usual = next(k for k, v in option.choices.items() if v == self._base[option.key])
+            found = dict.fromkeys([usual, *self._only[option.key]], 0)
+            for label, patterns in self._only[option.key].items():
+                found[label] += sum(
+                    count
+                    for clause, count in own.items()
+                    if any(pattern.fullmatch(clause) for pattern in patterns)
+                )
+            best = max(found, key=lambda label: found[label])
+            if found[best] > found[usual]:
+                chosen[option.key] = best
+        return chosen
+
+    def _tags(self, office: Filled, options: Mapping[str, str]) -> Tags:
+        office.options = {**self._base, **options}
+        return make_tags(Subject.of(office, self.form), self._phrases) | {"附表列表": []}
+
+    def _clauses(self, options: Mapping[str, str], names: Sequence[str]) -> set[str]:
+        """The clauses of some sentences of the offices with these habits."""
+        found = set[str]()
+        for office, usual in zip(self._offices, self._usual, strict=True):
+            if HABITS & options.keys():
+                tags = self._tags(office, options)
+            else:
+                tags = usual | {"选": {**usual["选"], **options}}
+            self._phrases.begin_again()
+            for name in names:
+                with suppress(FaultyFormError):  # of what this office does not have
+                    for line in self._phrases.lines(name, tags):
+                        text = "" if is_row(line) else _shaped(plain(_masked(line)), office.year)
+                        found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
+        return found
 
 
-def _shown(option: Option, clauses: Mapping[str, set[str]], own: Counter[str]) -> str:
-    """The choice of an option whose own clauses a document has most of; empty for the usual one."""
-    found = dict.fromkeys([option.default, *clauses], 0)
-    for label, said in clauses.items():
-        others = set().union(*(each for key, each in clauses.items() if key != label))
-        for pattern in map(_pattern, said - others):
-            if not any(map(pattern.fullmatch, others)):
-                found[label] += sum(n for clause, n in own.items() if pattern.fullmatch(clause))
-    best = max(found, key=lambda label: found[label])
-    return best if found[best] > found[option.default] else ""
+def _only(label: str, clauses: Mapping[str, set[str]]) -> Iterator[re.Pattern[str]]:
+    """What tells a choice from all others."""
+    others = set().union(*(each for key, each in clauses.items() if key != label))
+    for pattern in map(_pattern, clauses[label] - others):
+        if not any(map(pattern.fullmatch, others)):
+            yield pattern
 
 
-def _clauses(
-    filled: Sequence[Filled], phrases: Phrases, options: Mapping[str, str], names: Sequence[str]
-) -> set[str]:
-    """The clauses of some sentences of offices with these habits."""
-    found = set[str]()
-    for office in filled:
-        office.options = {**phrases.form.usual_options, **options}
-        phrases.begin_again()
-        tags = make_tags(Subject.of(office, phrases.form), phrases) | {"附表列表": []}
-        for name in names:
-            with suppress(FaultyFormError):  # of what this office does not have
-                for line in phrases.lines(name, tags):
-                    text = "" if is_row(line) else _shaped(plain(_masked(line)), office.year)
-                    found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
-    return found
+_HABITS_OF: dict[Path, Habits] = {}
+
+
+def habits_shown(form: Form, document: Sequence[str], year: int) -> dict[str, str]:
+    """The choices of a form's options that a document shows: labels by key.
+
+    Looked for twice: what is beside a choice in its clause may have been chosen, too.
+    """
+    habits = _HABITS_OF.get(form.folder)
+    if habits is None or habits.form is not form:
+        habits = _HABITS_OF[form.folder] = Habits(form)
+    shown = habits.shown(document, year)
+    values = {o.key: o.choices[shown[o.key]] for o in form.questions.options if o.key in shown}
+    return shown | (Habits(form, values).shown(document, year) if shown else {})
 
 
 def _masked(line: TracedLine) -> str:
@@ -107,7 +151,7 @@ def _shaped(text: str, year: int) -> str:
 
     for falls, rises in _DIRECTIONS.items():
         text = text.replace(falls, rises)
-    return NUMBER.sub(shape, text)
+    return _COUNT.sub("9", NUMBER.sub(shape, text))
 
 
 def _pattern(clause: str) -> re.Pattern[str]:

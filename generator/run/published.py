@@ -20,7 +20,7 @@ from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
 from generator.forms.finding import DEFAULT_FORM, find_form, shipped_names
 from generator.forms.form import Form, load_form
-from generator.run.chosen import choices_shown
+from generator.run.chosen import habits_shown
 from generator.run.said import ToldFigure, listener
 from generator.word.edited import opened_file, paragraphs, words_of
 from generator.word.written import Written, written
@@ -106,12 +106,9 @@ class Published:
 
     def _habits(self, form: Form) -> dict[str, str]:
         """The choices on the sheet of habits that its wording shows, by their titles."""
-        shown = choices_shown(form, self._lines, self.year) if self._lines and self.year else {}
-        chosen = {
-            option.title: next(k for k, v in option.choices.items() if v == shown[option.key])
-            for option in form.questions.options
-            if option.key in shown
-        }
+        shown = habits_shown(form, self._lines, self.year) if self._lines and self.year else {}
+        titles = {option.key: option.title for option in form.questions.options}
+        chosen = {titles[key]: label for key, label in shown.items()}
         if chosen:
             words = "、".join(f"{title}（{label}）" for title, label in chosen.items())
             self._told.append(f"照 {self.path.name} 的写法选了 {len(chosen)} 项表述：{words}")

@@ -102,7 +102,7 @@ def test_what_is_said_of_a_wrong_sum(tmp_path):
 @pytest.mark.parametrize("name", form_names())
 def test_the_documents_of_every_form_agree_with_themselves(name):
     form = load_form(find_form(name))
-    for differing in (None, *offices().values()):
+    for differing in (None, *[*offices().values()][-3:]):
         office = subject_of(read_back(form, sample(form.questions, differing)))
         lines = compose(office, draws=False).publication.lines
         year = office.disclosure.unit.year

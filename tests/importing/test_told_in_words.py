@@ -86,38 +86,25 @@ def test_what_a_document_says_of_its_year_is_next_year_s_last_year(case: dict[st
     assert unit["name"] == case["单位"]
 
 
-def test_the_note_of_a_cell_quotes_the_sentence(tmp_path):
-    document = document_of(tmp_path, WRITTEN[0]["正文"])
-    path = tmp_path / "新.xlsx"
-    path.write_bytes(start((), document).content)
-    note = load_workbook(path)["上年对比"]["C5"].comment.text
-    assert "正文“2023年度收、支总计3,456.78万元”" in note
-    assert "上年公开稿，待核实" in note
-
-
-def test_the_duties_come_along_under_whatever_heading_and_are_marked(tmp_path):
-    duties = "\n".join(["（一）拟订水利规划。", "（二）保障水资源的合理开发利用。"])
-    text = WRITTEN[0]["正文"].replace(
+def test_duties_and_habits_come_along_and_a_cell_quotes_its_sentence(tmp_path):
+    duties = "（一）拟订水利规划。\n（二）保障水资源的合理开发利用。"
+    text = WRITTEN[0]["正文"].replace("各增加", "均增加")
+    text = text.replace(
         "第二部分 2023",
         f"第一部分 概况\n一、主要职责\n{duties}\n二、机构设置\n无下属单位。\n第二部分 2023",
     )
+    made = start((), document_of(tmp_path, text), "national")
     path = tmp_path / "新.xlsx"
-    made = start((), document_of(tmp_path, text))
     path.write_bytes(made.content)
+    book = load_workbook(path)
+    note = book["上年对比"]["C5"].comment.text
+    assert "正文“2023年度收、支总计3,456.78万元”" in note
+    assert "上年公开稿，待核实" in note
     assert check(path).filled.entries.sheets["unit"]["duties"] == duties
     assert made.texts == 1
-    cell = next(
-        row[1] for row in load_workbook(path)["单位信息"].iter_rows() if row[1].value == duties
-    )
+    cell = next(row[1] for row in book["单位信息"].iter_rows() if row[1].value == duties)
     assert "上年的文字" in cell.comment.text
-
-
-def test_the_habits_that_its_wording_shows_are_chosen(tmp_path):
-    text = WRITTEN[0]["正文"].replace("各增加", "均增加").replace("增长8.02%", "增幅8.02%")
-    made = start((), document_of(tmp_path, text))
-    path = tmp_path / "新.xlsx"
-    path.write_bytes(made.content)
-    rows = {row[0].value: row[1].value for row in load_workbook(path)["表述选项"].iter_rows()}
+    rows = {row[0].value: row[1].value for row in book["表述选项"].iter_rows()}
     assert rows["总计增减前的用词"] == "均"
     assert any("总计增减前的用词（均）" in each for each in made.remarks)
 
