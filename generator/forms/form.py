@@ -283,6 +283,15 @@ class Form(FormData):
         said += [text for key, text in self.words.items() if key.startswith(f"{NAME}.")]
         return spoken(said, self.fragments)
 
+    def sentences_with(self, option: str) -> list[str]:
+        """The sentences of the outline that are written otherwise with another choice of an option."""
+        key = re.compile(rf"选\.{option}\b")
+        return [name for name, text in self._texts.items() if key.search(text)]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {name: spoken([self.phrases[name]], self.fragments) for name in self.sentences}
+
     @property
     def usual_options(self) -> dict[str, str]:
         """What an agency says that chooses nothing."""

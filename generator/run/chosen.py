@@ -7,7 +7,6 @@ choice is shown where the document has clauses that only its sentences have.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,13 +15,10 @@ from data_entry.sample import offices
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
-from generator.failures import FaultyFormError
 from generator.forms.form import HABITS, Form
-from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases
 from generator.forms.traced import TracedLine
-from generator.forms.words import spoken
-from generator.run.said import NUMBER, plain, read_back
+from generator.run.said import NUMBER, plain, read_back, sentence_of
 
 _OFFICES = ("没有三公、基金和采购",)
 """The offices beside the sample whose sentences are looked at."""
@@ -51,11 +47,10 @@ class Habits:
             read_back(form, each) for each in (None, *(known[name] for name in _OFFICES))
         ]
         self._usual = [self._tags(each, {}) for each in self._offices]
-        said = {name: spoken([form.phrases[name]], form.fragments) for name in form.sentences}
-        everywhere = {name: self._clauses({}, [name]) for name in said}
+        everywhere = {name: self._clauses({}, [name]) for name in form.sentences}
         self._only: dict[str, dict[str, list[re.Pattern[str]]]] = {}
         for option in form.questions.options:
-            names = [n for n, text in said.items() if re.search(rf"选\.{option.key}\b", text)]
+            names = form.sentences_with(option.key)
             if option.key in HABITS:
                 names = names or form.sentences[:_SOME]
             elsewhere = set().union(*(each for n, each in everywhere.items() if n not in names))
@@ -97,10 +92,9 @@ class Habits:
                 tags = usual | {"选": {**usual["选"], **options}}
             self._phrases.begin_again()
             for name in names:
-                with suppress(FaultyFormError):  # of what this office does not have
-                    for line in self._phrases.lines(name, tags):
-                        text = "" if is_row(line) else _shaped(plain(_masked(line)), office.year)
-                        found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
+                for line in sentence_of(self._phrases, name, tags):
+                    text = _shaped(plain(_masked(line)), office.year)
+                    found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
         return found
 
 

@@ -8,7 +8,6 @@ stand before several facts tell none, and of a fact that is told twice different
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -61,7 +60,7 @@ CHANGE = re.compile("增加|减少|增长|下降|差额")
 _ROW = re.compile(r"\[\d+\]")
 _FREE = re.compile("[^比较与]{0,24}")
 """An office's name before the words of a sentence that begins with one."""
-_OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 8
+_OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 6
 """The offices beside the sample whose sentences are heard, and so many choices of every option."""
 Key = tuple[str, ...]
 Fact = Path_ | str
@@ -232,20 +231,37 @@ def _heard(form: Form) -> _Heard:
             for name, value in _quantities(tags):
                 for place in origin if len(origin := origin_of(value)) == 1 else ():
                     made.compared[cells[place]].add(name)
-            for line in _sentences(phrases, tags):
-                _hear(made, line, filled.year, cells)
-                for sentence in line.split(_SENTENCE):
-                    words = _told(sentence, filled.year)
-                    if _NONE.search(words) and "0" not in words:
-                        made.absent[words].append(_lacking(tags))
+            for name in dict.fromkeys(form.sentences):
+                _hear_all(made, sentence_of(phrases, name, tags), filled.year, cells, tags)
+        filled.options = form.usual_options
+        tags = make_tags(Subject.of(filled, form), phrases) | {"附表列表": []}
+        for option in form.questions.options if differing is None else ():
+            phrases.begin_again()
+            names = form.sentences_with(option.key)
+            for value in option.choices.values():
+                habits = tags | {"选": {**tags["选"], option.key: value}}
+                for name in names:
+                    _hear_all(made, sentence_of(phrases, name, habits), filled.year, cells, tags)
     return made
 
 
-def _sentences(phrases: Phrases, tags: Tags) -> Iterator[TracedLine]:
-    """The lines of all sentences of the form's outline that this office can have."""
-    for name in dict.fromkeys(phrases.form.sentences):
-        with suppress(FaultyFormError):
-            yield from (line for line in phrases.lines(name, tags) if not is_row(line))
+def sentence_of(phrases: Phrases, name: str, tags: Tags) -> list[TracedLine]:
+    """The lines of a sentence beside tables; none where an office has nothing of its kind."""
+    try:
+        return [line for line in phrases.lines(name, tags) if not is_row(line)]
+    except FaultyFormError:
+        return []
+
+
+def _hear_all(
+    made: _Heard, said: Sequence[TracedLine], year: int, cells: Mapping[Any, Path_], tags: Tags
+) -> None:
+    for line in said:
+        _hear(made, line, year, cells)
+        for sentence in line.split(_SENTENCE):
+            words = _told(sentence, year)
+            if _NONE.search(words) and "0" not in words:
+                made.absent[words].append(_lacking(tags))
 
 
 def read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
