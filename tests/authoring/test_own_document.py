@@ -71,7 +71,7 @@ def home(house: dict[str, Any]) -> dict[str, Any]:
     return offices()[house["单位"]]
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("name", "nearest", "more"),
     [
@@ -189,6 +189,7 @@ def test_what_a_sentence_calls_something_for_itself_no_other_can_ask() -> None:
     assert cases_of(phrase, lambda _: True) == [Case("false")]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["yanbian-2024", "qingjiang-2024"])
 def test_a_document_with_its_annexes_and_tables_comes_back(name: str, tmp_path: Path) -> None:
     """Those are no sections to be learned: neither lost nor printed twice."""

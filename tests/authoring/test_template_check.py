@@ -432,7 +432,7 @@ DATA = {
 }
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("text", DATA)
 def test_a_faulty_entry_is_told_with_its_place(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -34,6 +34,7 @@ def lines(form: Form, office: dict[str, object] | None) -> list[str]:
     return [str(line.text) for line in compose(subject, draws=False).publication.lines]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["元", "不分部分"])
 def test_the_nearest_form_is_found_by_headings_and_sentences(name: str) -> None:
     first, *_ = nearest_forms(opened(typed(name)), sample_subject)

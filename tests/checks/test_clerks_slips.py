@@ -274,7 +274,7 @@ def test_what_is_wrong_with_a_sentence_added_to_a_document_is_told(
     assert 1 - len(unseen) / count >= least, unseen
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("list_", LEAST)
 def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
     unseen = [each for name in SLIPS for each in missed(name, list_)]

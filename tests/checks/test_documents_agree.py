@@ -98,7 +98,7 @@ def test_what_is_said_of_a_wrong_sum(tmp_path):
     assert told == "“2024年度一般公共预算财政拨款基本支出890.00万元”，各项相加是 880.00万元"
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("name", form_names())
 def test_the_documents_of_every_form_agree_with_themselves(name):
     form = load_form(find_form(name))

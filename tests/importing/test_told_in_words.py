@@ -66,6 +66,7 @@ def priors(path: Path) -> dict[str, Decimal]:
     return {name: Decimal(str(value)) for name, value in cells.items() if value is not None}
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", WRITTEN, ids=lambda each: each["名称"])
 def test_what_a_document_says_of_its_year_is_next_year_s_last_year(case: dict[str, Any], tmp_path):
     document = document_of(tmp_path, case["正文"])
@@ -171,7 +172,7 @@ def test_published_passages_of_all_forms_tell_their_figures_and_no_other():
     assert heard >= 50
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("name", form_names())
 def test_every_form_hears_the_document_of_another_office(name):
     form = load_form(find_form(name))

@@ -336,7 +336,7 @@ builder.CloseFile()
 
 @needs_libreoffice
 @pytest.mark.skipif(find_spec("docbuilder") is None, reason="没有安装第二个排版引擎（.[engine]）")
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "name", ["panzhihua-2024", "yanbian-2024", "gongjing-2020", "qingjiang-2024"]
 )
