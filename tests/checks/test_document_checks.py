@@ -119,7 +119,7 @@ def _findings(checked: Checked, options: dict[str, str] | None = None) -> list[F
     return check_document(checked, composed(subject_of(checked))).findings
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", VARIANTS)
 def test_a_sound_document_passes(name: str, tmp_path: Path) -> None:
     checked = _checked(tmp_path, *VARIANTS[name])

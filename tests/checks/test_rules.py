@@ -157,7 +157,7 @@ def test_failing_example_gives_exactly_the_quoted_findings(code, tmp_path):
     assert _said(code, findings) == _quoted(page)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("code", PAGES)
 def test_passing_example_gives_no_finding(code, tmp_path):
     assert _found_in(PAGES[code], "通过", tmp_path) == []

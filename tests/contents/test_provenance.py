@@ -95,7 +95,7 @@ def value_at(book: OpenBook, place: Place) -> object:
     return book.page(place.sheet).value(*position(place.cell))
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", ["national", "shanghai-2024", "sichuan-2020"])
 def test_a_changed_cell_changes_only_figures_that_name_it(name):
     before = composed(name, book_of(name))

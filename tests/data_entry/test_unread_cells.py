@@ -75,7 +75,7 @@ STRAY: list[tuple[str, str, str, object, Level, str]] = [
 ]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("form", "sheet", "cell", "value", "level", "meant"), STRAY)
 def test_a_stray_cell_is_told_with_the_cell_meant(
     form: str, sheet: str, cell: str, value: object, level: Level, meant: str, tmp_path: Path

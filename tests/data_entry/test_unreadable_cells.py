@@ -96,7 +96,7 @@ def tried(name: str) -> Iterator[tuple[Place, Kind]]:
     yield from [*cells(name).items()][PRINCIPAL.index(name) % EVERY :: EVERY]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", PRINCIPAL)
 def test_any_cell_may_be_unreadable(name):
     before = {(f.code, f.place) for f in composed(name, _book(name))[0]}

@@ -136,7 +136,7 @@ def _double(page: Worksheet, row: int) -> None:
 OF_A_ROW = (_delete, _blank, _unname, _rename, _double)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("form", PRINCIPAL)
 def test_any_named_row_may_vanish_be_blanked_renamed_or_doubled(form, tmp_path):
     for number, (title, row) in enumerate([*rows(form)][PRINCIPAL.index(form) % EVERY :: EVERY]):

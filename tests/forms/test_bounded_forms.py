@@ -31,7 +31,7 @@ def test_there_are_enough_cases() -> None:
     assert len(TEXTS) + len(FILES) >= 100
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_hostile_text_gives_a_message(
     name: str, tags: Tags, monkeypatch: pytest.MonkeyPatch

@@ -83,7 +83,7 @@ PAIRS = [
 OPTIONS = [[], ["--template", "national"], ["--year", "2024"], ["--template", "yunnan-2024"]]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("earlier", "tables", "options"),
     [(*pair, OPTIONS[number % len(OPTIONS)]) for number, pair in enumerate(PAIRS)],

@@ -176,7 +176,7 @@ def test_counts_of_the_table_of_operation_fill_a_form_that_asks_no_kinds_of_cars
     assert other["政府采购货物支出"] == old["政府采购货物支出"] * 10_000
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("form", [*PRINCIPAL, *OTHERS])
 def test_the_tables_that_a_form_prints_are_read_as_they_were_filled(form, tmp_path):
     begun = tmp_path / "填报表.xlsx"

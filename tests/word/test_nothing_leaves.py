@@ -211,7 +211,7 @@ def test_no_field_that_fetches_begins_like_one_that_may_stand() -> None:
 # --- what may be opened ----------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @needs_libreoffice
 @pytest.mark.parametrize("name", PASSING)
 def test_a_harmless_file_is_opened_and_nobody_called(
@@ -390,7 +390,7 @@ def test_a_form_of_ones_own_is_named_by_the_option(
     )
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     "typed",
     [
