@@ -15,6 +15,7 @@ from data_entry.words import (
     CODE,
     NONE,
     NUMBERING,
+    SIGNED,
     SPOILT,
     UNIT_OF_FIGURE,
     code_and_name,
@@ -35,10 +36,7 @@ SIGN = re.compile(r"[A-Z]|[甲乙丙丁戊己庚辛]")
 _ORDER = re.compile(r"行次|序号|^(?:备注|说明)$")
 _UNITS = re.compile(r"[百千万亿]*元|人次|批次|[个人辆批次台套件项,、()]+")
 """All that stands in a column of the units of rows."""
-_END = re.compile(
-    r"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$"
-    r"|^(?:单位|财务|部门|会计)?(?:负责人|主管|填表人|制表人?|审核人?|联系人|联系电话|报送日期|打印日期)[::(]"
-)
+_END = re.compile(rf"^(?:注|说明|备注)\d*[::.、]|^第\d+页|^—\d+—$|^{SIGNED.pattern}")
 UNIT_OF_WORDS = re.compile(rf"[(]({'|'.join(YUAN_PER_UNIT)})[)]$")
 """The unit that a heading or a label states behind it."""
 _NOTHING = re.compile(r"没有|无数据|空表|无此|^第\d+页")

@@ -5,12 +5,12 @@ Phrases are untrusted data: they run in a sandbox, and a name they misspell is a
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Template, nodes
 
@@ -305,12 +305,24 @@ class Sentences(Mapping[str, str]):
         return len(self._phrases.form.phrases)
 
 
-_OF_FORMS: dict[Path, Phrases] = {}
+_Made = TypeVar("_Made")
+
+
+def once_per_form(make: Callable[[Form], _Made]) -> Callable[[Form], _Made]:
+    """What is made of a form, kept; made anew where the form has been read anew."""
+    kept: dict[Path, tuple[Form, _Made]] = {}
+
+    def made(form: Form) -> _Made:
+        if form.folder not in kept or kept[form.folder][0] is not form:
+            kept[form.folder] = form, make(form)
+        return kept[form.folder][1]
+
+    return made
+
+
+_compiled = once_per_form(Phrases)
 
 
 def phrases_of(folder: Path) -> Phrases:
     """The compiled phrases of a form; anew where the form has been read anew."""
-    form = load_form(folder)
-    if folder not in _OF_FORMS or _OF_FORMS[folder].form is not form:
-        _OF_FORMS[folder] = Phrases(form)
-    return _OF_FORMS[folder]
+    return _compiled(load_form(folder))

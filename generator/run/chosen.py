@@ -7,7 +7,6 @@ choice is shown where the document has clauses that only its sentences have.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 
 from data_entry.reading.filled import Filled
@@ -16,7 +15,7 @@ from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import HABITS, Form
-from generator.forms.phrases import Phrases
+from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
 from generator.run.said import NUMBER, plain, read_back, sentence_of
 
@@ -106,7 +105,7 @@ def _only(label: str, clauses: Mapping[str, set[str]]) -> Iterator[re.Pattern[st
             yield pattern
 
 
-_HABITS_OF: dict[Path, Habits] = {}
+_habits_of = once_per_form(Habits)
 
 
 def habits_shown(form: Form, document: Sequence[str], year: int) -> dict[str, str]:
@@ -114,10 +113,7 @@ def habits_shown(form: Form, document: Sequence[str], year: int) -> dict[str, st
 
     Looked for twice: what is beside a choice in its clause may have been chosen, too.
     """
-    habits = _HABITS_OF.get(form.folder)
-    if habits is None or habits.form is not form:
-        habits = _HABITS_OF[form.folder] = Habits(form)
-    shown = habits.shown(document, year)
+    shown = _habits_of(form).shown(document, year)
     values = {o.key: o.choices[shown[o.key]] for o in form.questions.options if o.key in shown}
     return shown | (Habits(form, values).shown(document, year) if shown else {})
 

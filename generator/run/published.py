@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from docx.document import Document as WordDocument
+
 from data_entry.entries import Entries
 from data_entry.findings import Finding, Level
 from data_entry.importing.carry import PRIOR, CarriedOver, prior_figures
@@ -40,7 +42,8 @@ class Published:
     def __init__(self, paths: Sequence[Path], year: int | None = None) -> None:
         self.path, self.form = paths[0], load_form(find_form(DEFAULT_FORM))
         self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
-        self._lines = _running_text(self.path) if is_word(self.path) else []
+        self._document = opened_file(self.path) if is_word(self.path) else None
+        self._lines = _running_text(self._document) if self._document else []
         office, said = cover_of(self._lines)
         self.office = next(iter(self.found.offices), office)
         self.year = self.found.year or said
@@ -86,7 +89,7 @@ class Published:
             unit["name"] = self.office
         entries = Entries({"unit": unit})
         for path, value, place in prior_figures(form.questions, tables):
-            unsure = UNSURE if is_word(self.path) else UNSURE_TABLES
+            unsure = UNSURE if self._document else UNSURE_TABLES
             self._give(entries, path, value, f"{self.found.sources[place]}，{unsure}")
         for path, told in self._facts(form):
             values = {each.amount(money) for each in told}
@@ -116,7 +119,7 @@ class Published:
 
     def _texts(self, form: Form) -> Iterator[tuple[Path_, str]]:
         """What it says under the headings below which the form prints a text of the workbook."""
-        if not self._lines:
+        if not self._document:
             return
         paths: dict[str, Path_] = {
             f"{field.alias}.{line.tag}": (name, line.name)
@@ -132,7 +135,7 @@ class Published:
                     if path := paths.get(item.removeprefix(_VALUE)):
                         headings.setdefault(_core(node.title), path)
         found = set()
-        for section in written(opened_file(self.path), []).walk():
+        for section in written(self._document, []).walk():
             path = headings.get(_core(section.title), ())
             text = "\n".join(_all_of(section))
             if path and path not in found and text:
@@ -216,8 +219,8 @@ def value_at(entries: Entries, path: Path_) -> object:
     return value
 
 
-def _running_text(path: Path) -> list[str]:
+def _running_text(document: WordDocument) -> list[str]:
     """The paragraphs beside tables, of the document itself: its annexes tell of projects."""
-    lines = [each.text for each in paragraphs(opened_file(path)) if not each.in_table]
+    lines = [each.text for each in paragraphs(document) if not each.in_table]
     begun = [i for i, each in enumerate(lines) if _ANNEXES.fullmatch(each)]
     return lines[: begun[-1]] if begun else lines

@@ -7,10 +7,9 @@ stand before several facts tell none, and of a fact that is told twice different
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from data_entry.blank.write import workbook_bytes
@@ -31,7 +30,7 @@ from generator.failures import FaultyFormError
 from generator.forms.finding import NEUTRAL_FORM, find_form
 from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
-from generator.forms.phrases import Phrases
+from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
 from generator.word.attached import bind
 from generator.working import working_folder
@@ -113,7 +112,6 @@ class Listener:
 
     def __init__(self, form: Form, *others: Form) -> None:
         """``others``: forms whose sentences are known beside those of the form that asks."""
-        self.form = form
         self._known: dict[Key, set[Fact]] = defaultdict(set)
         self._nothing: dict[str, Path_] = {}
         self._lists: dict[Key, bool] = {}
@@ -123,6 +121,8 @@ class Listener:
         self._asked = asked | {*stock_places(extended(form.questions))}
         for each in (form, *others):
             self._learn(each)
+        known = {*self._known, *self._lists}
+        self._named = [key for key in known if len(key) == 3 and key[0] == _AFTER_NAME]
 
     def _learn(self, form: Form) -> None:
         heard, root = _heard(form), extended(form.questions)
@@ -174,7 +174,7 @@ class Listener:
                 amounts = _alike(text, begin, end)
                 if len(amounts) >= _LIST and not CHANGE.search(text, begin, end):
                     *keys, (words, unit) = _keys(text, *amounts[0].span(), year)
-                    named = _after_name(self._lists, words, unit)
+                    named = self._after_name(words, unit)
                     if any(self._lists.get(key, False) for key in (*keys, *named)):
                         yield [_figure(text, each, at) for each in amounts]
 
@@ -185,34 +185,28 @@ class Listener:
         for key in keys if len(words) >= _TELLING else keys[:-1]:
             if len(facts := self._known.get(key, ())) == 1:
                 return next(iter(facts)), key != keys[-1]
-        told = [self._known[key] for key in _after_name(self._known, words, unit)]
+        told = [self._known.get(key, set()) for key in self._after_name(words, unit)]
         named = {next(iter(facts)) for facts in told if len(facts) == 1}
         return (named.pop(), True) if len(named) == 1 else ("", False)
 
+    def _after_name(self, words: str, unit: str) -> list[Key]:
+        """The keys of words that followed an office's name, as these may follow another's."""
+        return [
+            key
+            for key in self._named
+            if key[2] == unit and words.endswith(key[1])
+            if _FREE.fullmatch(words.removesuffix(key[1]))
+        ]
 
-_LISTENERS: dict[Path, Listener] = {}
 
-
+@once_per_form
 def listener(form: Form) -> Listener:
     """Who knows the sentences of a form and those that all forms have in common; made once."""
-    known = _LISTENERS.get(form.folder)
-    if known is None or known.form is not form:
-        known = _LISTENERS[form.folder] = Listener(form, load_form(find_form(NEUTRAL_FORM)))
-    return known
+    return Listener(form, load_form(find_form(NEUTRAL_FORM)))
 
 
 _AFTER_NAME = "名称"
 """How a key begins whose words followed the name of the office in their clause."""
-
-
-def _after_name(known: Iterable[Key], words: str, unit: str) -> list[Key]:
-    """The keys of words that followed an office's name, as these may follow another's."""
-    return [
-        key
-        for key in known
-        if key[0] == _AFTER_NAME and key[2] == unit and words.endswith(key[1])
-        if _FREE.fullmatch(words.removesuffix(key[1]))
-    ]
 
 
 def _heard(form: Form) -> _Heard:
@@ -306,13 +300,13 @@ def _own_words(key: Key, names: Sequence[str]) -> Key:
 
 def _add_up(made: _Heard, text: TracedLine, year: int, names: Sequence[str]) -> None:
     """In which sentences of a line the amounts after the first add up to it."""
-    plain = str(text)
+    line = str(text)
     starts = {each.start for each in text.printed if each.tag}
-    for begin, end in _sentences_in(plain):
-        amounts = _alike(plain, begin, end)
+    for begin, end in _sentences_in(line):
+        amounts = _alike(line, begin, end)
         if len(amounts) >= _LIST and starts >= {m.start() for m in amounts}:
             first, *others = (Decimal(m[0].replace(",", "")) for m in amounts)
-            *keys, clause = _keys(plain, *amounts[0].span(), year)
+            *keys, clause = _keys(line, *amounts[0].span(), year)
             for key in filter(None, (*keys, _own_words(clause, names))):
                 made.lists[key] = first == sum(others) and made.lists.get(key, True)
 
