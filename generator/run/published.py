@@ -176,8 +176,14 @@ def _all_of(section: Written) -> Iterator[str]:
 
 def differences(filled: Filled, form: Form, path: Path) -> Iterator[Finding]:
     """Where 上年数 is not what last year's document has, or its tables."""
-    earlier, unit = Published([path]), filled.sheet("unit")
+    unit = filled.sheet("unit")
     if unit is None:
+        return
+    try:
+        earlier = Published([path])
+        entries = earlier.figures(form)
+    except NoTableError as failure:  # the workbook is checked all the same
+        yield _finding(filled, ("unit", "year"), f"不能核对上年数：{failure}", "请换一份。")
         return
     if earlier.year != unit.year - 1:
         words = f"是{earlier.year}年度的" if earlier.year else "读不出年度"
@@ -188,7 +194,6 @@ def differences(filled: Filled, form: Form, path: Path) -> Iterator[Finding]:
         message = f"上年公开稿“{path.name}”是{earlier.office}的，单位名称是{unit.name}"
         advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
         yield _finding(filled, ("unit", "name"), message, advice)
-    entries = earlier.figures(form)
     money = entries.sheets["unit"]["money"]
     for place, source in earlier.sources.items():
         typed = value_at(filled.entries, place)

@@ -126,8 +126,9 @@ BEFORE = """
         (("521.00", "520.00"), ""),
         (("2023年度", "2022年度"), "是2022年度的，不能核对上年数"),
         (("清江县统计局", "清江县调查队"), "是清江县调查队的，单位名称是清江县统计局"),
+        ((BEFORE[BEFORE.index("2023年度收入") :], ""), "里没有认出一张决算表"),
     ],
-    ids=["another figure", "the same", "another year", "another office"],
+    ids=["another figure", "the same", "another year", "another office", "no figure"],
 )
 def test_last_year_s_figures_are_compared_with_its_document(change, told, tmp_path):
     document = document_of(tmp_path, BEFORE.replace(*change) if change[0] else BEFORE)
