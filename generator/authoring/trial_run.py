@@ -4,16 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import Path
 
 from pydantic import BaseModel
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.entries import Entries
 from data_entry.findings import Level, Place
 from data_entry.model.extend import titles_of
 from data_entry.model.spec import Path_, asked_lines, asked_sheets
-from data_entry.questions import Questions
+from data_entry.reading.attach import attach
 from data_entry.reading.filled import Filled
 from data_entry.sample import offices, sample
 from data_entry.subjects.catalogue import load
@@ -28,9 +26,9 @@ from generator.failures import FaultyFormError
 from generator.forms.finding import own_content
 from generator.forms.form import Form
 from generator.forms.phrases import Phrases
-from generator.run.pipeline import Run, check, check_document, subject_of
+from generator.run.pipeline import Run, check_document, checked, subject_of
 from generator.run.report import Checked
-from generator.working import working_folder
+from generator.run.unsaved import handed_in
 
 _USUAL = "各项增长"
 """What the office of sample.md is called beside those unlike it."""
@@ -50,9 +48,7 @@ def invented(form: Form) -> Checked:
 
 def read_back(form: Form, entries: Entries) -> Checked:
     """What becomes of entries once they stand in a workbook of the form: read and checked."""
-    with working_folder() as folder:
-        path = _write(folder / "填报表.xlsx", form, form.questions, entries)
-        return check(path, str(form.folder))
+    return checked(form, handed_in(form, entries))
 
 
 @dataclass(frozen=True)
@@ -203,20 +199,14 @@ def _annex(form: Form, key: str) -> Checked:
     own = form.asked_of(key)
     entries = sample(own)
     entries.sheets["projects"] = entries.sheets.get("projects", [])[:1]
-    with working_folder() as folder:
-        path = _write(folder / "附件.xlsx", form, own, entries)
-        if own.asked_annexes[0].per_project:
-            return check(path, str(form.folder))
-        main = sample(form.questions)
-        main.narratives = [each for each in main.narratives if each.subject]
-        whole = _write(folder / "填报表.xlsx", form, form.questions, main)
-        return check(whole, str(form.folder), annexes=[path])
-
-
-def _write(path: Path, form: Form, questions: Questions, entries: Entries) -> Path:
-    content = workbook_bytes(questions, load(form.edition), entries, is_whole=False)
-    path.write_bytes(content)
-    return path
+    annex = handed_in(form, entries, own)
+    if own.asked_annexes[0].per_project:
+        return checked(form, annex)
+    main = sample(form.questions)
+    main.narratives = [each for each in main.narratives if each.subject]
+    whole = handed_in(form, main)
+    attach(whole, [annex])
+    return checked(form, whole)
 
 
 def _faults(where: str, checked: Checked) -> Iterator[str]:

@@ -285,12 +285,14 @@ class Form(FormData):
 
     def sentences_with(self, option: str) -> list[str]:
         """The sentences of the outline that are written otherwise with another choice of an option."""
-        key = re.compile(rf"选\.{option}\b")
-        return [name for name, text in self._texts.items() if key.search(text)]
+        return [name for name, asked in self.options_asked.items() if option in asked]
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
-        return {name: spoken([self.phrases[name]], self.fragments) for name in self.sentences}
+    def options_asked(self) -> dict[str, set[str]]:
+        """The options that each sentence of the outline asks, beside those of all figures."""
+        asked = re.compile(r"选\.(\w+)")
+        texts = {name: spoken([self.phrases[name]], self.fragments) for name in self.sentences}
+        return {name: {*asked.findall(text)} for name, text in texts.items()}
 
     @property
     def usual_options(self) -> dict[str, str]:

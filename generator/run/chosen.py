@@ -10,14 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from data_entry.reading.filled import Filled
-from data_entry.sample import offices
+from data_entry.sample import offices, sample
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import HABITS, Form
 from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
-from generator.run.said import NUMBER, plain, read_back, sentence_of
+from generator.run.said import NUMBER, plain, sentence_of
+from generator.run.unsaved import handed_in
 
 _OFFICES = ("没有三公、基金和采购",)
 """The offices beside the sample whose sentences are looked at."""
@@ -43,7 +44,8 @@ class Habits:
         self._base = {**form.usual_options, **others}
         known = offices()
         self._offices = [
-            read_back(form, each) for each in (None, *(known[name] for name in _OFFICES))
+            handed_in(form, sample(form.questions, each))
+            for each in (None, *(known[name] for name in _OFFICES))
         ]
         self._usual = [self._tags(each, {}) for each in self._offices]
         everywhere = {name: self._clauses({}, [name]) for name in form.sentences}

@@ -142,6 +142,14 @@ def check(
     form, filled, sheetnames = read(path, form_name)
     bind(filled, form)
     attach(filled, [read(each, form_name or str(form.folder))[1] for each in annexes])
+    found = checked(form, filled, sheetnames, last_year)
+    return replace(found, path=path, annexes=annexes)
+
+
+def checked(
+    form: Form, filled: Filled, sheetnames: Sequence[str] = (), last_year: Path | None = None
+) -> Checked:
+    """Run all checks on a workbook that has been read, also against last year's."""
     catalogue = load(filled.year)
     findings = [*filled.findings, *run_checks(filled, catalogue, form)]
     beside: tuple[str, ...] = ()
@@ -156,7 +164,7 @@ def check(
     findings = [with_source(each, filled) for each in findings]
     findings, acknowledged = set_aside(filled, findings)
     findings = sorted_findings(findings, sheetnames)
-    return Checked(path, form, filled, findings, acknowledged, annexes, last_year, beside)
+    return Checked(filled.path, form, filled, findings, acknowledged, (), last_year, beside)
 
 
 def with_source(finding: Finding, filled: Filled) -> Finding:
@@ -167,7 +175,7 @@ def with_source(finding: Finding, filled: Filled) -> Finding:
     return replace(finding, advice=f"{finding.advice}这一格取自 {source}。")
 
 
-def sorted_findings(findings: list[Finding], sheetnames: list[str]) -> list[Finding]:
+def sorted_findings(findings: list[Finding], sheetnames: Sequence[str]) -> list[Finding]:
     """By sheet in the workbook's order, then by cell."""
     order = {name: number for number, name in enumerate(sheetnames)}
 

@@ -12,17 +12,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from data_entry.blank.write import workbook_bytes
 from data_entry.importing.carry import prior_places, stock_places
 from data_entry.model.extend import extended
 from data_entry.model.spec import Path_, lines, sheets
 from data_entry.numbers import YUAN_PER_UNIT, in_unit
-from data_entry.reading.filled import Filled
-from data_entry.reading.opening import open_workbook
-from data_entry.reading.read import read_workbook
 from data_entry.sample import offices, sample
 from data_entry.sourced import origin_of
-from data_entry.subjects.catalogue import load
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
@@ -32,8 +27,7 @@ from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
-from generator.word.attached import bind
-from generator.working import working_folder
+from generator.run.unsaved import handed_in
 
 NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
@@ -213,7 +207,7 @@ def _heard(form: Form) -> _Heard:
     """What the form's sentences tell, for offices unlike each other, each with several habits."""
     made, phrases, others = _Heard(), Phrases(form), offices()
     for differing in (None, *(others[name] for name in _OFFICES)):
-        filled = read_back(form, differing)
+        filled = handed_in(form, sample(form.questions, differing))
         cells = {place: path for path, place in filled.places.items()}
         for number in range(_HABITS):
             for at, each in enumerate(form.questions.options):
@@ -256,18 +250,6 @@ def _hear_all(
             words = _told(sentence, year)
             if _NONE.search(words) and "0" not in words:
                 made.absent[words].append(_lacking(tags))
-
-
-def read_back(form: Form, differing: Mapping[str, Any] | None) -> Filled:
-    """An invented office as the workbook of the form has it."""
-    with working_folder() as folder:
-        path = folder / "填报表.xlsx"
-        entries = sample(form.questions, differing)
-        content = workbook_bytes(form.questions, load(form.edition), entries, is_whole=False)
-        path.write_bytes(content)
-        filled = read_workbook(path, open_workbook(path), form.questions)
-    bind(filled, form)
-    return filled
 
 
 def _hear(made: _Heard, text: TracedLine, year: int, cells: Mapping[Any, Path_]) -> None:

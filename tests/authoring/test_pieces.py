@@ -7,7 +7,6 @@ import pytest
 from rapidfuzz import fuzz
 
 from data_entry.sample import offices, sample, texts_in
-from generator.authoring.learning.habits import with_habits
 from generator.authoring.learning.learn import _Learning
 from generator.authoring.learning.office import GivenOffice
 from generator.authoring.learning.patterns import UnlearnedError, learned
@@ -22,8 +21,7 @@ def learning(office: str, *chosen: tuple[str, str]) -> _Learning:
     form = load_form(find_form("national"))
     entries = partial(sample, differing=offices()[office])
     given = GivenOffice(entries, texts_in(entries(form.questions).sheets))
-    subject = with_habits(given.subject(form), dict(chosen))
-    return _Learning(form, subject, Compiled.of(form), given)
+    return _Learning(form, given.subject(form), Compiled.of(form), given).under(dict(chosen))
 
 
 def words(wanted: str, sentence: str, office: str, *chosen: tuple[str, str]) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Which choices of a form's options a document shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from generator.authoring.learning.numbers import OF_NUMBERS
 from generator.contents.subject import Subject
@@ -44,8 +43,3 @@ def habits(
         if said >= best[0] and alike >= best[1] - 2 * _CLEARLY:
             best, chosen = (said, alike), fewer
     return chosen
-
-
-def with_habits(subject: Subject, options: Mapping[str, str]) -> Subject:
-    """An office with these habits."""
-    return replace(subject, options={**subject.options, **options})

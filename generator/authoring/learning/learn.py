@@ -20,7 +20,7 @@ from generator.authoring.learning.found import (
     paired_lines,
     part_rows,
 )
-from generator.authoring.learning.habits import habits, with_habits
+from generator.authoring.learning.habits import habits
 from generator.authoring.learning.judging.unshown import Unshown
 from generator.authoring.learning.judging.wording import Wording, reasons_of, told_alike
 from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
@@ -30,10 +30,8 @@ from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, le
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
-from generator.contents.compose import make_tags
 from generator.contents.outline import FIGURE, LEVELS
 from generator.contents.subject import Subject
-from generator.contents.tags import Tags
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
@@ -57,22 +55,22 @@ def learn(
     Lines that the words learned ``again`` did not say are written anew.
     """
     root, learning = _begun(document, form, office)
-    form, subject, compiled = learning.form, learning.subject, learning.compiled
+    form, compiled = learning.form, learning.compiled
     idle = learning.sections.idle(root)
     said = {text for text in root.texts - idle if len(text) >= _SENTENCE}
 
     def known(options: Mapping[str, str]) -> tuple[set[str], float]:
         compiled.begin_again()
-        tried = _Learning(form, with_habits(subject, options), compiled, office)
+        tried = learning.under(options)
         more = len(tried.said) - len(learning.said) if learning.is_own else 0
         texts, alike = tried.known(said)
         return texts, alike - _SAID_MORE * max(more, 0)
 
     kept = learning.is_own
-    options = again.habits if again else habits(form, subject, known, loses_none=kept)
+    options = again.habits if again else habits(form, learning.subject, known, loses_none=kept)
     compiled.begin_again()
     stories = learning.found.stories
-    learning = _Learning(form, with_habits(subject, options), compiled, office)
+    learning = learning.under(options)
     learning.found.stories = stories
     learning.anew = {each.line.text for each in again.otherwise} if again else set()
     found = learning.learn(root)
@@ -118,7 +116,7 @@ class _Learning:
         self.form, self.subject, self.compiled, self.office = form, subject, compiled, office
         self.is_own = not office.is_sample
         self.phrases = compiled.phrases
-        self.tags: Tags = make_tags(subject, self.phrases) | {"附表列表": []}  # known when composed
+        self.tags = compiled.tags(subject)
         self.speaker = Speaker(compiled.marked, self.tags)
         names = {name: self.tags[name] for name in ("称谓", "年", "上年")}
         names["单位.单位名称"] = self.tags["单位"]["单位名称"]
@@ -132,6 +130,11 @@ class _Learning:
         self.sections = Sections(form, self.nodes, self.names, is_own=self.is_own)
         self.unshown = Unshown(self.sections, self.speaker, self.found, self.is_own)
         self.anew: set[str] = set()  # lines that other words of the form do not say
+
+    def under(self, options: Mapping[str, str]) -> "_Learning":
+        """The same of an office with these habits."""
+        subject = replace(self.subject, options={**self.subject.options, **options})
+        return _Learning(self.form, subject, self.compiled, self.office)
 
     @cached_property
     def author(self) -> Author:
@@ -166,7 +169,7 @@ class _Learning:
     def said(self) -> set[str]:
         """The lines of the form's sentences."""
         names = [name for key in self.nodes for name in self.sections.sentences_of(key)]
-        return {line.text for name in names for line in self.speaker.lines(name)}
+        return {text for name in names for text in self.compiled.said(name, self.subject)}
 
     # --- the outline ----------------------------------------------------------------------------
 

@@ -7,11 +7,10 @@ from data_entry.entries import Entries
 from data_entry.importing.carry import carried
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, texts_in, typed_texts
-from generator.authoring.trial_run import read_back
 from generator.contents.subject import Subject
 from generator.forms.form import Form
-from generator.run.pipeline import subject_of
 from generator.run.report import Checked
+from generator.run.unsaved import handed_in
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class GivenOffice:
 
     def subject(self, form: Form) -> Subject:
         """What its document is made from under a form."""
-        return subject_of(read_back(form, self.entries(form.questions)))
+        return Subject.of(handed_in(form, self.entries(form.questions)), form)
 
 
 def sample_office(questions: Questions) -> Entries:

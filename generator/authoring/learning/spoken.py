@@ -1,12 +1,14 @@
 """What a form says of an office, line by line, and which of its words said which piece."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from generator.authoring.learning.facts import told
+from generator.contents.compose import make_tags
+from generator.contents.subject import Subject
 from generator.contents.tags import Tags
-from generator.forms.form import Form
+from generator.forms.form import HABITS, Form
 from generator.forms.phrases import KEPT, Phrases
 from generator.forms.traced import CLOSE, NEXT, OPEN, SAID, SIGN
 from generator.forms.words import FACTS, QUANTITY
@@ -77,15 +79,43 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Compiled:
-    """The phrases of a form, which serve under all its options; once more with their blanks marked."""
+    """The phrases of a form, and once more with their blanks marked: what they say of one office.
 
+    They serve under all its options; what an option is no matter to is said once.
+    """
+
+    form: Form
     phrases: Phrases
     marked: Phrases
+    _tags: dict[tuple[str, ...], Tags] = field(default_factory=dict)
+    _texts: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: Form) -> "Compiled":
         """Those of a form."""
-        return cls(Phrases(form), marked_phrases(form))
+        return cls(form, Phrases(form), marked_phrases(form))
+
+    def tags(self, subject: Subject) -> Tags:
+        """What the sentences can say of the office with its options."""
+        own = self._chosen(subject, HABITS)
+        if own not in self._tags:
+            tags = make_tags(subject, self.phrases)
+            self._tags[own] = tags | {"附表列表": []}  # known when composed
+        tags = self._tags[own]
+        return tags | {"选": tags["选"] | dict(subject.options)}
+
+    def said(self, sentence: str, subject: Subject) -> set[str]:
+        """The lines of a sentence of the outline."""
+        asked = HABITS | self.form.options_asked[sentence]
+        own = sentence, *self._chosen(subject, asked)
+        if own not in self._texts:
+            lines = Speaker(self.marked, self.tags(subject)).lines(sentence)
+            self._texts[own] = {line.text for line in lines}
+        return self._texts[own]
+
+    def _chosen(self, subject: Subject, asked: Set[str]) -> tuple[str, ...]:
+        options = self.form.usual_options | dict(subject.options)
+        return tuple(options[key] for key in sorted(asked & options.keys()))
 
     def begin_again(self) -> None:
         """Another trial begins: each may take as long as a document."""

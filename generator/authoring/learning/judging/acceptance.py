@@ -21,14 +21,13 @@ from generator.authoring.learning.facts import FIGURE, Facts, office_facts
 from generator.authoring.learning.found import Found
 from generator.authoring.learning.judging.wording import FACT, Wording
 from generator.authoring.learning.office import GivenOffice
-from generator.authoring.trial_run import read_back
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.phrases import KEPT, Phrases
 from generator.forms.traced import Printed, TracedLine
-from generator.run.pipeline import subject_of
+from generator.run.unsaved import handed_in
 
 _UNCERTAIN = re.compile(r"[0.,]*(?:万?元|%)?|100(?:\.0+)?%|\d{1,2}")
 """Figures that many facts have: nothing, all of it, a small number."""
@@ -155,7 +154,7 @@ class Acceptance:
             entries = (
                 partial(sample, differing=self.others[other]) if other else self.office.entries
             )
-            subject = subject_of(read_back(form, entries(form.questions)))
+            subject = Subject.of(handed_in(form, entries(form.questions)), form)
             self._subjects[other] = replace(subject, options={**subject.options, **self.habits})
         return _Said(form, replace(self._subjects[other], form=form))
 
