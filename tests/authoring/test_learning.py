@@ -129,6 +129,27 @@ def test_what_is_not_learned_stays_as_it_was_and_is_noted(tmp_path: Path) -> Non
     assert not [line for line in with_units if "独立核算单位共1个" in line]
 
 
+TOLD_ANEW = """
+第一部分　某局概况
+一、主要职责
+组织实施统计调查。
+第二部分　2024年度部门决算情况说明
+一、“三公”经费支出决算情况说明
+2024年度“三公”经费支出27.70万元，其中，因公出国（境）费支出决算5.50万元，公务用车购置及运行维护费支出决算21.00万元，公务接待费支出决算1.20万元。
+（一）因公出国（境）费支出5.50万元，另有9.99万元。
+第三部分　名词解释
+"""
+
+
+def test_what_the_document_says_in_other_words_is_not_said_twice(tmp_path: Path) -> None:
+    """Though a line beside it is open, in whose place the form's own sentence stays."""
+    form, made = learned_from(typed(TOLD_ANEW), tmp_path, "hunan-2024")
+    assert made.unsaid == 1
+    said = texts(form, None)
+    assert [each for each in said if "27.70万元" in each] == [TOLD_ANEW.split("\n")[6]]
+    assert [each for each in said if "因公出国（境）费支出5.50万元" in each]
+
+
 CONTENTS = """
 目录
 第一部分 某局概况\t1

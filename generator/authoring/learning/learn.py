@@ -1,7 +1,6 @@
 """A form from a document: its outline, its headings and the words in which it says the same."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +11,7 @@ from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
-from generator.authoring.learning.facts import choices_of, office_facts, words_of
+from generator.authoring.learning.facts import choices_of, office_facts, told, words_of
 from generator.authoring.learning.found import (
     NOTHING_LIKE_IT,
     Found,
@@ -23,6 +22,7 @@ from generator.authoring.learning.found import (
 from generator.authoring.learning.habits import habits
 from generator.authoring.learning.judging.unshown import Unshown
 from generator.authoring.learning.judging.wording import Wording, reasons_of, told_alike
+from generator.authoring.learning.numbering import ITEM, numbered_so, numbering_of
 from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
 from generator.authoring.learning.office import GivenOffice
 from generator.authoring.learning.own import Author, Case, OwnSentence, author_of, cases_of
@@ -30,7 +30,7 @@ from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, le
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
 from generator.authoring.learning.spoken import Compiled, Speaker, Spoken
-from generator.contents.outline import FIGURE, LEVELS
+from generator.contents.outline import FIGURE
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
@@ -44,7 +44,6 @@ _SENTENCE = 12
 """Shorter texts say nothing of habits: cells of tables that were pasted as lines."""
 _COUNTED = re.compile(r"\d(?:[辆个台批名人次家户]|万?元|%)")
 """A figure of something."""
-_ITEM = re.compile(r"\d+([、.．])")
 
 
 def learn(
@@ -144,7 +143,7 @@ class _Learning:
     def learn(self, root: Written) -> Found:
         """All of it."""
         self.sections.assign(root.below)
-        self._labels(root)
+        self.found.numbering = numbering_of(root, self.form.numbering)
         parts = [self._section(each) for each in root.below]
         self.found.parts = self.unshown.beside(self.form.parts, parts)
         self.found.settle_words()
@@ -214,18 +213,6 @@ class _Learning:
 
     # --- the sentences --------------------------------------------------------------------------
 
-    def _labels(self, root: Written) -> None:
-        """How headings and items are numbered, where the document does it otherwise."""
-        for level, name in enumerate(LEVELS, 1):
-            labels = Counter(each.label for each in root.walk() if each.level == level)
-            if labels and (label := labels.most_common(1)[0][0]) != self.form.numbering.get(name):
-                self.found.numbering[name] = label
-        lines = [line for section in root.walk() for line in section.lines]
-        usual = self.form.numbering.get("条", "")
-        found = [m[1] for each in lines if (m := _ITEM.match(each.text))]
-        if found and (label := "{1}" + Counter(found).most_common(1)[0][0]) != usual:
-            self.found.numbering["条"] = label
-
     def _sentences(self, section: Written, node: Node, own: dict[str, Any]) -> None:
         """Compare what stands below a heading with what the form says there."""
         key, lines = self.sections.key_of[id(section)], section.lines
@@ -242,7 +229,7 @@ class _Learning:
             if self.is_own and spoken:
                 reasons = reasons_of(self.author.facts.printed)
                 line.text = told_alike(line.text, spoken.text, reasons)
-            compared = self._compared(line, self._labelled(spoken) if spoken else None)
+            compared = self._compared(line, self._numbered(spoken) if spoken else None)
             compared.beside, compared.usual = tuple(names), spoken.text if spoken else ""
             paired |= {spoken.text} if spoken else set()
             groups.setdefault(last, []).append(compared)
@@ -254,11 +241,23 @@ class _Learning:
             if group and not self.is_own and (name in unsaid or any(each.note for each in group)):
                 self._own(section, name, group, content)
         here = self.found.lines[-len(lines) :] if lines else []
-        if not self.is_own and not any(each.note for each in here):
-            idle = unsaid - {each.sentence for each in here}
+        if not self.is_own:
+            idle = self._idle(unsaid - {each.sentence for each in here}, here, said)
             content = [item for item in content if item.removeprefix("句:") not in idle]
         if content != node.content:
             self.found.contents[key] = content
+
+    def _idle(
+        self, unsaid: set[str], here: Sequence[LearnedLine], said: Sequence[Spoken]
+    ) -> set[str]:
+        """Which of the sentences that the document does not say it does without.
+
+        One is needed as long as a line is open that tells a figure of it, or it tells none itself.
+        """
+        if not (left := [told(each.line.text) for each in here if each.note]):
+            return unsaid
+        told_by = {n: {f for x in said if x.sentence == n for f in told(x.text)} for n in unsaid}
+        return {name for name, own in told_by.items() if own and not own & set().union(*left)}
 
     def _merged(self, node: Node) -> Iterator[str]:
         """What the form has in sections below that the document has not: it stands here then."""
@@ -377,16 +376,9 @@ class _Learning:
             self.found.asked[each.tag] = each
         lines[0].asked = sentence.questions
 
-    def _labelled(self, spoken: Spoken) -> Spoken:
-        """A line of the form with the numbering that the document has: as long as its own."""
-        usual, label = self.form.numbering.get("条", ""), self.found.numbering.get("条", "")
-        sign = usual.removeprefix("{1}")
-        if not label or len(label) != len(usual) or not _ITEM.match(spoken.text):
-            return spoken
-        text = re.sub(
-            rf"^(\d+){re.escape(sign)}", lambda m: label.replace("{1}", m[1]), spoken.text
-        )
-        return Spoken(spoken.sentence, text, spoken.spans)
+    def _numbered(self, spoken: Spoken) -> Spoken:
+        usual, own = self.form.numbering.get(ITEM, ""), self.found.numbering.get(ITEM, "")
+        return replace(spoken, text=numbered_so(spoken.text, usual, own))
 
     def _compared(self, line: TypedLine, spoken: Spoken | None) -> LearnedLine:
         if spoken is None:
