@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from data_entry.findings import Finding, Level
@@ -30,7 +31,6 @@ _WHOLES = {
 """What adds up across sentences."""
 _ROWS, _OF_ROWS, _ROW = "各项[0].决算数", "一般公共.决算数", re.compile(r"（项）[^。]*\d")
 """The rows of 具体情况, what they add up to, and how a line looks that is one."""
-_CENT = Decimal("0.01")
 
 
 def check_file(path: Path, form_name: str | None) -> ReadAlone:
@@ -58,8 +58,7 @@ class DocumentFigures:
 
     def findings(self) -> Iterator[Finding]:
         """What disagrees."""
-        text = ["" if line.in_table or line.level else line.text for line in self.lines]
-        heard = self.hears.heard(text, self.year)
+        text, heard = self._text, self._heard
         yield from self._told_twice(heard)
         for figures in self.hears.lists(text, self.year):
             yield from self._sum(figures[0], figures[1:])
@@ -69,6 +68,20 @@ class DocumentFigures:
         total = heard.get(self.hears.facts.get(_OF_ROWS, ""), [])
         if total and 1 < len(rows) == sum(bool(_ROW.search(line)) for line in text):
             yield from self._sum(total[-1], rows)
+
+    @cached_property
+    def _text(self) -> list[str]:
+        return ["" if line.in_table or line.level else line.text for line in self.lines]
+
+    @cached_property
+    def _heard(self) -> dict[Fact, list[ToldFigure]]:
+        return self.hears.heard(self._text, self.year)
+
+    @cached_property
+    def _places(self) -> int:
+        """The decimals of its amounts, where zeros at the end are left out."""
+        told = (each for figures in self._heard.values() for each in figures)
+        return max((each.places for each in told if each.unit in YUAN_PER_UNIT), default=0)
 
     def _told_twice(self, heard: Mapping[Fact, list[ToldFigure]]) -> Iterator[Finding]:
         for fact, told in heard.items():
@@ -82,7 +95,9 @@ class DocumentFigures:
 
     def _sum(self, whole: ToldFigure, parts: Sequence[ToldFigure]) -> Iterator[Finding]:
         total = sum(each.amount("元") for each in parts)
-        leeway = (len(parts) + 1) * _CENT * YUAN_PER_UNIT.get(whole.unit, 0) / 2
+        places = max(each.places for each in (whole, *parts)) or self._places
+        last = Decimal(1).scaleb(-places) * YUAN_PER_UNIT.get(whole.unit, 0)
+        leeway = (len(parts) + 1) * last / 2  # each is rounded by itself
         if abs(total - whole.amount("元")) > leeway:
             added = sum(each.amount(whole.unit) for each in parts)
             message = f"“{whole.words}”，各项相加是 {added}{whole.unit}"

@@ -79,8 +79,12 @@ class ToldFigure(NamedTuple):
         """Whether it is a value in 元 or 万元, as far as it is written out."""
         if self.unit in YUAN_PER_UNIT:
             value = value * YUAN_PER_UNIT[money] / YUAN_PER_UNIT[self.unit]
-        places = -int(self.value.as_tuple().exponent) or _PLACES
-        return round(value, places) == self.value
+        return round(value, self.places or _PLACES) == self.value
+
+    @property
+    def places(self) -> int:
+        """Its decimals."""
+        return -int(self.value.as_tuple().exponent)
 
 
 @dataclass

@@ -83,6 +83,48 @@ def test_a_right_document_agrees_with_itself(text):
     assert findings(text) == []
 
 
+ROUNDED = """
+一、收入支出决算总体情况说明
+2024年度收、支总计均为{总}万元。
+二、收入决算情况说明
+2024年度本年收入合计{收}万元，其中：一般公共预算财政拨款收入{拨}万元，占96.3%；事业收入{业}万元，占3.7%。
+2024年度一般公共预算财政拨款基本支出{基}万元，其中：
+人员经费{人}万元，主要包括：基本工资。
+公用经费{公}万元，主要包括：办公费。
+"""
+TENTHS = {
+    "总": "2460.8",
+    "收": "2400.1",  # 2310.54 + 89.54
+    "拨": "2310.5",
+    "业": "89.5",
+    "基": "1700.1",  # 1500.04 + 200.04
+    "人": "1500.0",
+    "公": "200.0",
+}
+WHOLE = {
+    "总": "2461",
+    "收": "2400",  # 2310.5 + 89.6
+    "拨": "2311",
+    "业": "90",
+    "基": "1700",  # 1499.5 + 200.6
+    "人": "1500",
+    "公": "201",
+}
+
+
+@pytest.mark.parametrize("figures", [TENTHS, WHOLE], ids=["tenths", "whole"])
+def test_rounding_is_no_mistake(figures):
+    assert findings(ROUNDED.format(**figures)) == []
+
+
+@pytest.mark.parametrize("figures", [TENTHS, WHOLE], ids=["tenths", "whole"])
+@pytest.mark.parametrize("key", ["收", "拨", "基", "公"])
+def test_more_than_rounding_is_one(figures, key):
+    wrong = f"{float(figures[key]) + 10:g}"
+    (told,) = findings(ROUNDED.format(**figures | {key: wrong}))
+    assert "各项相加" in told
+
+
 @pytest.mark.parametrize(("text", "share"), [(TOWN, 0.9), (BUREAU, 0.7)], ids=["town", "bureau"])
 def test_a_figure_that_is_changed_is_noticed(text, share):
     seen = Counter[bool]()
