@@ -4,6 +4,7 @@ Two offices wrote theirs in different words, everything right. Then each figure 
 """
 
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -133,6 +134,22 @@ def test_a_figure_that_is_changed_is_noticed(text, share):
         told = findings(text[: figure.start()] + wrong + text[figure.end() :])
         seen[bool(told)] += 1
     assert seen[True] / seen.total() >= share, seen
+
+
+LISTED = tomllib.loads(
+    Path(__file__).with_name("listed_in_sentences.toml").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("sentence", LISTED["对"])
+def test_a_list_that_adds_up_is_none_of_the_other_amounts_of_its_sentence(sentence):
+    assert findings(sentence) == []
+
+
+@pytest.mark.parametrize(("sentence", "total"), LISTED["错"])
+def test_a_list_that_does_not_add_up_is_told_with_its_own_sum(sentence, total):
+    (told,) = findings(sentence)
+    assert re.search(rf"各项相加是 {total}(?:万元|辆)", told)
 
 
 def test_what_is_said_of_a_wrong_sum(tmp_path):
