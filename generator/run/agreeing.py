@@ -60,8 +60,10 @@ class DocumentFigures:
         """What disagrees."""
         text, heard = self._text, self._heard
         yield from self._told_twice(heard)
-        for figures in self.hears.lists(text, self.year):
-            yield from self._sum(figures[0], figures[1:])
+        for found in self.hears.lists(text, self.year):
+            is_too_much = self._lacks(found.whole, found.parts) < 0
+            if not found.is_open and (is_too_much or found.is_closed):
+                yield from self._sum(found.whole, found.parts)
         for whole, parts in _WHOLES.items():
             yield from self._whole(heard, whole, parts)
         rows = heard.get(self.hears.facts.get(_ROWS, ""), [])
@@ -94,14 +96,18 @@ class DocumentFigures:
                 yield self._finding(first, _TWICE, message, "请核对这几处，改正写错的。")
 
     def _sum(self, whole: ToldFigure, parts: Sequence[ToldFigure]) -> Iterator[Finding]:
-        total = sum(each.amount("元") for each in parts)
-        places = max(each.places for each in (whole, *parts)) or self._places
-        last = Decimal(1).scaleb(-places) * YUAN_PER_UNIT.get(whole.unit, 0)
-        leeway = (len(parts) + 1) * last / 2  # each is rounded by itself
-        if abs(total - whole.amount("元")) > leeway:
+        if self._lacks(whole, parts):
             added = sum(each.amount(whole.unit) for each in parts)
             message = f"“{whole.words}”，各项相加是 {added}{whole.unit}"
             yield self._finding(whole, _SUM, message, "请核对总数和各项，改正写错的。")
+
+    def _lacks(self, whole: ToldFigure, parts: Sequence[ToldFigure]) -> Decimal:
+        """What the parts lack of the whole in 元, or cars; 0 where it may be rounding."""
+        places = max(each.places for each in (whole, *parts)) or self._places
+        last = Decimal(1).scaleb(-places) * YUAN_PER_UNIT.get(whole.unit, 0)
+        lacking = whole.amount("元") - sum(each.amount("元") for each in parts)
+        leeway = (len(parts) + 1) * last / 2  # each is rounded by itself
+        return lacking if abs(lacking) > leeway else Decimal(0)
 
     def _whole(
         self, heard: Mapping[Fact, list[ToldFigure]], whole: str, parts: Sequence[str]

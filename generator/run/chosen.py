@@ -17,7 +17,8 @@ from generator.contents.tags import Tags
 from generator.forms.form import HABITS, Form
 from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
-from generator.run.said import NUMBER, plain, sentence_of
+from generator.run.listed import NUMBER
+from generator.run.said import plain, sentence_of
 from generator.run.unsaved import handed_in
 
 _OFFICES = ("没有三公、基金和采购",)

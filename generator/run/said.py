@@ -27,11 +27,18 @@ from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
 from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
+from generator.run.listed import (
+    NUMBER,
+    SENTENCE,
+    Listed,
+    listed,
+    name_before,
+    sentences_in,
+    unit_at,
+)
 from generator.run.unsaved import handed_in
 
-NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
-_UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
-_CLAUSE, _SENTENCE = "，。；：", "。"
+_CLAUSE = "，。；："
 _OWN_YEAR = re.compile("^[^比较与]*?今年度?")
 """What a sentence begins with that tells no fact: 某局2024年度."""
 _OF_A_ROW = re.compile("^.*(?=（项）)")
@@ -46,9 +53,8 @@ _TELLING = 4
 """Signs that the words of one clause need to tell a fact by themselves."""
 _PLACES = 2
 """Decimals of an amount that is printed without the zeros at its end."""
-_LIST = 3
-"""So many amounts are a whole and its parts."""
-_ADDED = ("元", "辆")
+_ANY = ""
+"""What a part is called whose name is a text of the workbook."""
 CHANGE = re.compile("增加|减少|增长|下降|差额")
 _ROW = re.compile(r"\[\d+\]")
 _FREE = re.compile("[^比较与]{0,24}")
@@ -87,6 +93,17 @@ class ToldFigure(NamedTuple):
         return -int(self.value.as_tuple().exponent)
 
 
+class ToldList(NamedTuple):
+    """A whole and what a document lists as its parts."""
+
+    whole: ToldFigure
+    parts: list[ToldFigure]
+    is_open: bool
+    """Whether it may have more parts."""
+    is_closed: bool
+    """Whether it has no more parts, as its shares or its names tell."""
+
+
 @dataclass
 class _Heard:
     """What the sentences of one form tell, fact by fact, by the tags of the form."""
@@ -103,6 +120,8 @@ class _Heard:
     """What a fact is beside its tag: the cells that it is worked out from, and its unit."""
     lists: dict[Key, bool] = field(default_factory=dict)
     """By the words before the first amount of a sentence: whether the others add up to it."""
+    parts: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """What these others are called."""
 
 
 class Listener:
@@ -113,6 +132,7 @@ class Listener:
         self._known: dict[Key, set[Fact]] = defaultdict(set)
         self._nothing: dict[str, Path_] = {}
         self._lists: dict[Key, bool] = {}
+        self._parts: dict[Key, set[str]] = defaultdict(set)
         self.facts: dict[str, Fact] = {}
         """The facts by their tags."""
         asked = {path for path, _ in prior_places(extended(form.questions))}
@@ -133,6 +153,7 @@ class Listener:
             self._known[key] |= {facts.get(tag, heard.cells[tag]) for tag in told}
         for key, adds_up in heard.lists.items():
             self._lists[key] = adds_up and self._lists.get(key, True)
+            self._parts[key] |= heard.parts[key]
         titles: dict[Path_, str] = {
             (name, line.name, "prior"): line.cell.title.removesuffix("支出")
             for name, _, model in sheets(root)
@@ -160,21 +181,34 @@ class Listener:
                 fact, is_certain = self._fact(text, *figure.span(), year)
                 if fact:
                     found[fact].append(_figure(text, figure, at)._replace(is_certain=is_certain))
-            for sentence in text.split(_SENTENCE):
+            for sentence in text.split(SENTENCE):
                 if path := self._nothing.get(_told(sentence, year), ()):
                     found[path].append(ToldFigure(Decimal(0), "", sentence, at))
         return found
 
-    def lists(self, document: Sequence[str], year: int) -> Iterator[list[ToldFigure]]:
+    def lists(self, document: Sequence[str], year: int) -> Iterator[ToldList]:
         """The amounts of each sentence of which the others add up to the first where a form says it."""
         for at, text in enumerate(map(plain, document)):
-            for begin, end in _sentences_in(text):
-                amounts = _alike(text, begin, end)
-                if len(amounts) >= _LIST and not CHANGE.search(text, begin, end):
-                    *keys, (words, unit) = _keys(text, *amounts[0].span(), year)
-                    named = self._after_name(words, unit)
-                    if any(self._lists.get(key, False) for key in (*keys, *named)):
-                        yield [_figure(text, each, at) for each in amounts]
+            for begin, end in sentences_in(text):
+                found = listed(text, begin, end)
+                if not found or CHANGE.search(text, begin, end):
+                    continue
+                *keys, (words, unit) = _keys(text, *found.whole.span(), year)
+                known = [
+                    key for key in (*keys, *self._after_name(words, unit)) if key in self._lists
+                ]
+                if any(self._lists[key] for key in known):
+                    names = set().union(*(self._parts[key] for key in known))
+                    yield self._told_list(found, names, text, at, year)
+
+    def _told_list(self, found: Listed, names: set[str], text: str, at: int, year: int) -> ToldList:
+        """A list as it is told; ``names``: what a form calls its parts, which end with the last of these."""
+        called = [_told(name_before(text, each)[1], year) in names for each in found.parts]
+        is_named = _ANY not in names and any(called)
+        last = len(called) - called[::-1].index(True) if is_named else len(called)
+        parts = [_figure(text, each, at) for each in found.parts[:last]]
+        is_open = found.is_open and last == len(called)
+        return ToldList(_figure(text, found.whole, at), parts, is_open, is_named or found.is_closed)
 
     def _fact(self, text: str, start: int, end: int, year: int) -> tuple[Fact, bool]:
         """The one fact that the words before a figure tell, empty for none; whether it is certain."""
@@ -250,7 +284,7 @@ def _hear_all(
 ) -> None:
     for line in said:
         _hear(made, line, year, cells)
-        for sentence in line.split(_SENTENCE):
+        for sentence in line.split(SENTENCE):
             words = _told(sentence, year)
             if _NONE.search(words) and "0" not in words:
                 made.absent[words].append(_lacking(tags))
@@ -264,7 +298,7 @@ def _hear(made: _Heard, text: TracedLine, year: int, cells: Mapping[Any, Path_])
         if each.tag in _YEARS or not NUMBER.fullmatch(text[each.start : each.end]):
             continue
         paths = sorted({str(cells.get(place, place)) for place in each.origin})
-        unit = _unit(text, each.end).removeprefix("万")
+        unit = unit_at(text, each.end).removeprefix("万")
         is_row = "[" in each.tag
         own = _ROW.sub("[]", each.tag) if is_row else f"{unit}：{'、'.join(paths)}"
         made.cells.setdefault(each.tag, own)
@@ -285,48 +319,39 @@ def _own_words(key: Key, names: Sequence[str]) -> Key:
 
 
 def _add_up(made: _Heard, text: TracedLine, year: int, names: Sequence[str]) -> None:
-    """In which sentences of a line the amounts after the first add up to it."""
+    """In which sentences of a line the amounts after the first add up to it, and their names."""
     line = str(text)
     starts = {each.start for each in text.printed if each.tag}
-    for begin, end in _sentences_in(line):
-        amounts = _alike(line, begin, end)
-        if len(amounts) >= _LIST and starts >= {m.start() for m in amounts}:
-            first, *others = (Decimal(m[0].replace(",", "")) for m in amounts)
-            *keys, clause = _keys(line, *amounts[0].span(), year)
-            for key in filter(None, (*keys, _own_words(clause, names))):
-                made.lists[key] = first == sum(others) and made.lists.get(key, True)
-
-
-def _sentences_in(text: str) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for end in (m.start() for m in re.finditer(f"{_SENTENCE}|$", text)):
-        yield begin, end
-        begin = end + 1
-
-
-def _alike(text: str, begin: int, end: int) -> list[re.Match[str]]:
-    """The figures of a sentence that can be added up: amounts, or cars."""
-    found = [
-        (m, _unit(text, m.end()).removeprefix("万")) for m in NUMBER.finditer(text, begin, end)
-    ]
-    first = next((unit for _, unit in found if unit in _ADDED), "")
-    return [number for number, unit in found if unit == first]
+    texts = [each.start for each in text.printed if not NUMBER.match(line, each.start)]
+    for begin, end in sentences_in(line):
+        found = listed(line, begin, end)
+        if not found or not starts >= {m.start() for m in found.others}:
+            continue
+        first, *others = (Decimal(m[0].replace(",", "")) for m in (found.whole, *found.parts))
+        own = set()
+        for each in found.parts:
+            at, name = name_before(line, each)
+            own.add(_ANY if any(at <= text < each.start() for text in texts) else _told(name, year))
+        *keys, clause = _keys(line, *found.whole.span(), year)
+        for key in filter(None, (*keys, _own_words(clause, names))):
+            made.lists[key] = first == sum(others) and made.lists.get(key, True)
+            made.parts[key] |= own
 
 
 def _figure(text: str, number: re.Match[str], at: int) -> ToldFigure:
-    unit = _unit(text, number.end())
+    unit = unit_at(text, number.end())
     words = text[_begin(text, number.start(), _CLAUSE) : number.end()] + unit
     return ToldFigure(Decimal(number[0].replace(",", "")), unit, words, at)
 
 
 def _keys(text: str, start: int, end: int, year: int) -> tuple[Key, Key, tuple[str, str]]:
     """The words before a figure: of its sentence, of two clauses, of one; with its unit."""
-    unit = _unit(text, end).removeprefix("万")
+    unit = unit_at(text, end).removeprefix("万")
     begin = _begin(text, start, _CLAUSE)
     before = _begin(text, begin - 1, _CLAUSE) if begin else 0
     clause = _told(text[begin:start], year)
     return (
-        ("整句", _told(text[_begin(text, start, _SENTENCE) : start], year), unit),
+        ("整句", _told(text[_begin(text, start, SENTENCE) : start], year), unit),
         ("两句", _told(text[before:begin], year), clause, unit),
         (clause, unit),
     )
@@ -347,11 +372,6 @@ def plain(text: str) -> str:
 def _begin(text: str, at: int, stops: str) -> int:
     """Where the clause or sentence begins that holds a place."""
     return max(text.rfind(stop, 0, max(at, 0)) for stop in stops) + 1
-
-
-def _unit(text: str, end: int) -> str:
-    found = _UNIT.match(text, end)
-    return found[0] if found else ""
 
 
 def _quantities(tags: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
