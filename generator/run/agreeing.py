@@ -5,7 +5,7 @@ lists adds up to what it begins with.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,7 @@ from generator.checks.alone import ReadAlone, check_alone, in_order, with_levels
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 from generator.forms.printed import PrintedParagraph
-from generator.run.said import CHANGE, Fact, Listener, ToldFigure, listener
+from generator.run.said import CHANGE, Fact, Listener, ToldFigure, ToldList, listener
 from generator.word.edited import opened_file, paragraphs
 
 _TWICE, _SUM = "W02", "W16"
@@ -60,12 +60,11 @@ class DocumentFigures:
         """What disagrees."""
         text, heard = self._text, self._heard
         yield from self._told_twice(heard)
-        for found in self.hears.lists(text, self.year):
-            is_too_much = self._lacks(found.whole, found.parts) < 0
-            if not found.is_open and (is_too_much or found.is_closed):
-                yield from self._sum(found.whole, found.parts)
+        lists = [each for each in self.hears.lists(text, self.year) if self._is_wrong(each)]
+        for each in lists:
+            yield from self._sum(each.whole, each.parts)
         for whole, parts in _WHOLES.items():
-            yield from self._whole(heard, whole, parts)
+            yield from self._whole(heard, whole, parts, {each.whole.line for each in lists})
         rows = heard.get(self.hears.facts.get(_ROWS, ""), [])
         total = heard.get(self.hears.facts.get(_OF_ROWS, ""), [])
         if total and 1 < len(rows) == sum(bool(_ROW.search(line)) for line in text):
@@ -109,14 +108,26 @@ class DocumentFigures:
         leeway = (len(parts) + 1) * last / 2  # each is rounded by itself
         return lacking if abs(lacking) > leeway else Decimal(0)
 
+    def _is_wrong(self, found: ToldList) -> bool:
+        """Whether a list does not add up, however it may be read."""
+        lacking = self._lacks(found.whole, found.parts)
+        return not found.is_open and (lacking < 0 or (lacking > 0 and found.is_closed))
+
     def _whole(
-        self, heard: Mapping[Fact, list[ToldFigure]], whole: str, parts: Sequence[str]
+        self,
+        heard: Mapping[Fact, list[ToldFigure]],
+        whole: str,
+        parts: Sequence[str],
+        told_of: Set[int],
     ) -> Iterator[Finding]:
-        """What the parts add up to that stand in other sentences; each has to be told, in one way."""
+        """What its parts add up to, wherever they stand; each has to be told, in one way.
+
+        ``told_of``: the lines of which it has been said.
+        """
         told = [heard.get(self.hears.facts.get(each, ""), []) for each in (whole, *parts)]
         if all(len({each.amount("元") for each in one}) == 1 for one in told):
             first, *others = (one[0] for one in told)
-            if any(each.line != first.line for each in others):
+            if first.line not in told_of:
                 yield from self._sum(first, others)
 
     def _finding(self, told: ToldFigure, code: str, message: str, advice: str) -> Finding:

@@ -18,12 +18,13 @@ _ANOTHER_YEAR = re.compile(r"上年|上一年|去年|同期|20\d\d年|年初预�
 """How a clause tells an amount that is only compared."""
 _SIGNS = "，。；：、（）()"
 _SHARE = re.compile(r"占[^，；。%]*?(\d+(?:\.\d+)?)%")
+_SHARES = re.compile(r"分别占[^，；。%]*?(?:\d+(?:\.\d+)?%[、，和]*)+")
 _AND_OTHERS = re.compile(r"(?:万?元|辆)(?:[，,]?占[^，；。%]*%)?等")
 _ALL = range(99, 102)
 """Per cent that the shares of all parts are together."""
 
 
-class Listed(NamedTuple):
+class AmountList(NamedTuple):
     """The amounts of a sentence, of one unit."""
 
     whole: re.Match[str]
@@ -56,7 +57,7 @@ def name_before(text: str, number: re.Match[str]) -> tuple[int, str]:
     return begin, text[begin : number.start()]
 
 
-def listed(text: str, begin: int, end: int) -> Listed | None:
+def listed(text: str, begin: int, end: int) -> AmountList | None:
     """The list of a sentence; None where it has none."""
     numbers = [*NUMBER.finditer(text, begin, end)]
     units = [unit_at(text, number.end()).removeprefix("万") for number in numbers]
@@ -76,10 +77,17 @@ def listed(text: str, begin: int, end: int) -> Listed | None:
     is_open = any(stop == end for _, stop in inner)
     is_open |= bool(_AND_OTHERS.search(text, whole.end(), end))
     parts = [each for each in parts if not _is_within(each, inner)]
+    return AmountList(whole, parts, others, is_open, _shares(text, parts, end) in _ALL)
+
+
+def _shares(text: str, parts: list[re.Match[str]], end: int) -> int:
+    """The shares of the parts together in whole per cent, told part by part or all at the end."""
     stops = [each.start() for each in parts[1:]] + [end]
-    shares = [_SHARE.search(text, p.end(), at) for p, at in zip(parts, stops, strict=False)]
-    together = sum((Decimal(each[1]) for each in shares if each), Decimal(0))
-    return Listed(whole, parts, others, is_open, round(together) in _ALL)
+    own = [_SHARE.search(text, p.end(), at) for p, at in zip(parts, stops, strict=True)]
+    told = [Decimal(each[1]) for each in own if each]
+    if found := _SHARES.search(text, parts[-1].end(), end):
+        told = [Decimal(each[0]) for each in NUMBER.finditer(found[0])]
+    return round(sum(told))
 
 
 def _inner(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -30,7 +30,7 @@ from generator.forms.traced import TracedLine
 from generator.run.listed import (
     NUMBER,
     SENTENCE,
-    Listed,
+    AmountList,
     listed,
     name_before,
     sentences_in,
@@ -201,7 +201,9 @@ class Listener:
                     names = set().union(*(self._parts[key] for key in known))
                     yield self._told_list(found, names, text, at, year)
 
-    def _told_list(self, found: Listed, names: set[str], text: str, at: int, year: int) -> ToldList:
+    def _told_list(
+        self, found: AmountList, names: set[str], text: str, at: int, year: int
+    ) -> ToldList:
         """A list as it is told; ``names``: what a form calls its parts, which end with the last of these."""
         called = [_told(name_before(text, each)[1], year) in names for each in found.parts]
         is_named = _ANY not in names and any(called)
