@@ -11,6 +11,7 @@ _UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
 _ADDED = ("元", "辆")
 _LIST = 3
 """So many amounts are a whole and its parts."""
+_CHIEFLY = "主要"
 _INNER, _NEXT = "其中", "；"
 """What begins the parts of a part, and the next part."""
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -33,6 +34,8 @@ class AmountList(NamedTuple):
     """All amounts after the first, whether parts or parts of parts."""
     is_open: bool
     """Whether there are more parts than are named, or where they end is not told."""
+    is_chosen: bool
+    """Whether only the chief parts are said to be named."""
     is_closed: bool
     """Whether the shares of the parts are all of it."""
 
@@ -76,8 +79,9 @@ def listed(text: str, begin: int, end: int) -> AmountList | None:
     inner = [*_inner(text, parts[0].end(), end)]
     is_open = any(stop == end for _, stop in inner)
     is_open |= bool(_AND_OTHERS.search(text, whole.end(), end))
+    is_chosen = _CHIEFLY in text[whole.end() : name_before(text, parts[0])[0]]
     parts = [each for each in parts if not _is_within(each, inner)]
-    return AmountList(whole, parts, others, is_open, _shares(text, parts, end) in _ALL)
+    return AmountList(whole, parts, others, is_open, is_chosen, _shares(text, parts, end) in _ALL)
 
 
 def _shares(text: str, parts: list[re.Match[str]], end: int) -> int:

@@ -194,22 +194,22 @@ class Listener:
                 if not found or CHANGE.search(text, begin, end):
                     continue
                 *keys, (words, unit) = _keys(text, *found.whole.span(), year)
-                known = [
-                    key for key in (*keys, *self._after_name(words, unit)) if key in self._lists
-                ]
-                if any(self._lists[key] for key in known):
-                    names = set().union(*(self._parts[key] for key in known))
+                keys += self._after_name(words, unit)
+                if any(self._lists.get(key, False) for key in keys):
+                    names = set().union(*(self._parts.get(key, ()) for key in keys))
                     yield self._told_list(found, names, text, at, year)
 
     def _told_list(
         self, found: AmountList, names: set[str], text: str, at: int, year: int
     ) -> ToldList:
-        """A list as it is told; ``names``: what a form calls its parts, which end with the last of these."""
+        """A list as it is told, which other facts end; ``names``: what a form calls its parts."""
         called = [_told(name_before(text, each)[1], year) in names for each in found.parts]
-        is_named = _ANY not in names and any(called)
-        last = len(called) - called[::-1].index(True) if is_named else len(called)
-        parts = [_figure(text, each, at) for each in found.parts[:last]]
-        is_open = found.is_open and last == len(called)
+        last = len(called) - called[::-1].index(True) if any(called) else len(called)
+        is_named = _ANY not in names and any(called) and not found.is_chosen
+        if rest := found.parts[last:]:
+            is_named &= bool(self._fact(text, *rest[0].span(), year)[0])
+        parts = [_figure(text, each, at) for each in found.parts[: last if is_named else None]]
+        is_open = found.is_open and not (is_named and rest)
         return ToldList(_figure(text, found.whole, at), parts, is_open, is_named or found.is_closed)
 
     def _fact(self, text: str, start: int, end: int, year: int) -> tuple[Fact, bool]:
