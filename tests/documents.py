@@ -16,6 +16,7 @@ from workbooks import FORM, Change, baseline
 
 from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.model.disclosure import Disclosure
+from data_entry.model.extend import extended
 from data_entry.model.spec import columns, lines, sheets
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.subjects.catalogue import load
@@ -91,12 +92,12 @@ def choice(key: str, label: str) -> dict[str, str]:
     return {key: option.choices[label]}
 
 
-def disclosure_of(entries: Entries) -> Disclosure:
-    """Entries run through the model as the reader does it."""
+def disclosure_of(entries: Entries, root: type[Disclosure] = Disclosure) -> Disclosure:
+    """Entries run through the model as the reader does it; ``root`` has the sheets of a form."""
     in_yuan = entries.sheets["unit"].get("money") == "元"
     context = {"yuan_per_unit": 1 if in_yuan else YUAN_PER_WAN}
     contents: dict[str, Any] = {}
-    for name, spec, model in sheets(Disclosure):
+    for name, spec, model in sheets(root):
         raw = entries.sheets.get(name)
         if spec.shape == "table":
             contents[name] = [model.model_validate(row, context=context) for row in raw or []]
@@ -105,14 +106,14 @@ def disclosure_of(entries: Entries) -> Disclosure:
             contents[name] = model.model_validate(blank | raw, context=context)
         else:
             contents[name] = None
-    return Disclosure.model_construct(**contents)
+    return root.model_construct(**contents)
 
 
 def subject_of(
     entries: Entries, options: dict[str, str] | None = None, form: Form = FORM
 ) -> Subject:
     """What a document is made from."""
-    data = disclosure_of(entries)
+    data = disclosure_of(entries, Disclosure if form is FORM else extended(form.questions))
     chosen = form.questions.defaults() | (options or {})
     return Subject(data, chosen, entries.narratives, load(data.unit.year), form)
 

@@ -39,28 +39,12 @@ class Subject:
     @property
     def style(self) -> NumberStyle:
         """How figures are printed in sentences: the form's rules with the agency's precision."""
-        own, chosen = self.form.numbers, self.options.get
-        habits = {
-            "unit": chosen("正文单位") or own.unit,
-            "amount_zero": chosen("金额零") or own.amount_zero,
-            "amount_places": int(chosen("金额小数") or own.amount_places),
-            "thousands": bool(chosen("千分位")) or own.thousands,
-            "percent_whole": not chosen("百分之百") and own.percent_whole,
-            "trimmed": chosen("金额末尾的零") or own.trimmed,
-            "percent_trimmed": bool(chosen("百分比末尾的零")) or own.percent_trimmed,
-        }
-        return self._style(own.model_copy(update=habits))
+        return style_of(self.form, self.options)
 
     @property
     def table_style(self) -> NumberStyle:
         """How figures are printed in the official tables."""
-        return self._style(self.form.table_numbers)
-
-    def _style(self, numbers: Numbers) -> NumberStyle:
-        chosen = self.options.get
-        mode: Any = chosen("占比方式", "independent")
-        places = int(chosen("百分比小数", "2"))
-        return NumberStyle(**numbers.model_dump(), percent_places=places, percent_mode=mode)
+        return _style(self.form.table_numbers, self.options)
 
     @property
     def directions(self) -> tuple[str, str]:
@@ -77,3 +61,24 @@ class Subject:
     def lists_zero(self) -> bool:
         """True if sentences list sources and kinds that are 0, all of them or the main ones."""
         return self.keeps_zero or self.options.get("零值") == "主要"
+
+
+def style_of(form: Form, options: Mapping[str, str]) -> NumberStyle:
+    """How a form prints the figures of its sentences with these choices of its options."""
+    own, chosen = form.numbers, options.get
+    habits = {
+        "unit": chosen("正文单位") or own.unit,
+        "amount_zero": chosen("金额零") or own.amount_zero,
+        "amount_places": int(chosen("金额小数") or own.amount_places),
+        "thousands": bool(chosen("千分位")) or own.thousands,
+        "percent_whole": not chosen("百分之百") and own.percent_whole,
+        "trimmed": chosen("金额末尾的零") or own.trimmed,
+        "percent_trimmed": bool(chosen("百分比末尾的零")) or own.percent_trimmed,
+    }
+    return _style(own.model_copy(update=habits), options)
+
+
+def _style(numbers: Numbers, options: Mapping[str, str]) -> NumberStyle:
+    mode: Any = options.get("占比方式", "independent")
+    places = int(options.get("百分比小数", "2"))
+    return NumberStyle(**numbers.model_dump(), percent_places=places, percent_mode=mode)

@@ -1,7 +1,5 @@
 """Every choice of every wording option, and the sentence it makes."""
 
-from dataclasses import replace
-
 import pytest
 from branches_help import SAME_BUDGET
 from documents import (
@@ -12,13 +10,8 @@ from documents import (
     said,
     sentences,
     subject,
-    subject_of,
 )
 from workbooks import FORM, Change
-
-from data_entry.sample import offices, sample
-from generator.forms.finding import find_form
-from generator.forms.form import load_form
 
 UNCHANGED: tuple[Change, ...] = (("三公经费", "公务接待费", "上年决算数", 1.2),)
 
@@ -376,6 +369,20 @@ SENTENCES_BY_OPTION = [
     ("金额小数", "照本模板", "收支总体", (), "均为560.00万元。"),
     ("金额小数", "一位小数", "收支总体", (), "均为560.0万元。"),
     ("金额小数", "六位小数（万元，到分）", "收支总体", (), "均为560.000000万元。"),
+    (
+        "占比次序",
+        "照决算表",
+        "收入",
+        (),
+        "算财政拨款收入20.00万元，占3.64%；其他收入30.00万元，占5.45%。",
+    ),
+    (
+        "占比次序",
+        "从大到小",
+        "收入",
+        (),
+        "其他收入30.00万元，占5.45%；政府性基金预算财政拨款收入20.00",
+    ),
     ("占比方式", "各自四舍五入", "一般公共结构", (), "卫生健康支出20.00万元，占3.98%；"),
     ("占比方式", "合计恰为100%", "一般公共结构", (), "卫生健康支出20.00万元，占3.99%；"),
 ]
@@ -418,54 +425,6 @@ def test_options_of_sentences(
     option = next(option for option in FORM.options if option.key == key)
     for other in set(option.choices) - {label}:
         assert expected not in said(name, *changes, options=choice(key, other))
-
-
-NATIONAL = [
-    (
-        "项的名称",
-        "卫生健康支出（类）……（款）……（项）",
-        "各项",
-        "各项持平",
-        "1.一般公共服务支出（类）",
-    ),
-    ("项的名称", "卫生健康（类）……（款）……（项）", "各项", "各项持平", "1.一般公共服务（类）统"),
-    ("项的名称", "……（款）……（项）", "各项", "各项持平", "1.统计信息事务（款）行政运行（项）。"),
-    ("项的名称", "2101501行政运行", "各项", "各项持平", "1.2010501行政运行。年初"),
-    ("预算相同", "不写", "各项", "各项持平", "完成年初预算的100%。\n2."),
-    ("预算相同", "决算数等于预算数", "各项", "各项持平", "的100%。决算数等于预算数。\n"),
-    ("预算相同", "决算数与预算数持平", "各项", "各项持平", "。决算数与预算数持平。\n"),
-    ("预算相同", "决算数与年初预算数持平", "各项", "各项持平", "。决算数与年初预算数持平。\n"),
-    ("没有的说法", "没有……收入和支出", "政府性基金", "没有三公、基金和采购", "没有政府"),
-    ("没有的说法", "无……收入和支出", "国有资本经营", "各项持平", "2024年度无国有资本"),
-    (
-        "没有的说法",
-        "支出0万元，占……，与上年比较",
-        "国有资本经营",
-        "各项减少",
-        "支出0万元，占本年支出合计的0%。与2023年度相比，国有资本经营预算财政拨款支出减少17.00万元，下降100%。",
-    ),
-    (
-        "没有的说法",
-        "支出0万元，占……，与上年比较",
-        "政府性基金",
-        "没有三公、基金和采购",
-        "支出0万元，占本年支出合计的0%。与2023年度相比，政府性基金预算财政拨款支出持平。",
-    ),
-    ("没有车辆", "只写共有车辆0辆", "国有资产", "没有三公、基金和采购", "共有车辆0辆。"),
-    ("没有车辆", "各种用车都列出0辆", "国有资产", "没有三公、基金和采购", "、其他用车0辆。"),
-]
-
-
-@pytest.mark.parametrize(("key", "label", "name", "office", "expected"), NATIONAL)
-def test_options_of_the_forms_that_follow_the_national_one(
-    key: str, label: str, name: str, office: str, expected: str
-) -> None:
-    form = load_form(find_form("national"))
-    option = next(option for option in form.options if option.key == key)
-    filled = subject_of(sample(form.questions, offices()[office]), form=form)
-    for other, value in option.choices.items():
-        made = replace(filled, options=filled.options | {key: value})
-        assert (expected in sentences(made, name)[name]) is (other == label)
 
 
 def test_the_unit_of_a_figure_is_that_of_the_text() -> None:
@@ -534,6 +493,16 @@ def test_totals_begin_with_the_name_of_the_unit_where_it_wants_so(label: str, op
     assert said("收支总体", options=choice("总计主语", label)).startswith(opening)
 
 
+SUMS_OF = {"2024年度本年收入合计……": "2024年度本年", "本年收入合计……": "本年"}
+
+
+@pytest.mark.parametrize(("label", "opening"), SUMS_OF.items())
+def test_sums_begin_with_the_year_where_the_agency_wants_so(label: str, opening: str) -> None:
+    chosen = choice("合计年度", label)
+    assert said("收入", options=chosen).startswith(f"{opening}收入合计550.00万元")
+    assert said("支出", options=chosen).startswith(f"{opening}支出合计545.00万元")
+
+
 MATTERS = {
     "2024年度，本部门……": "2024年度，县统计局机关运行经费支出",
     "本部门2024年度……": "县统计局2024年度机关运行经费支出",
@@ -584,6 +553,7 @@ def test_every_choice_of_every_option_is_tested() -> None:
     tested |= {("各项序号", label) for label in ITEM_NUMBERS}
     tested |= {("主体", label) for label in KINDS}
     tested |= {("事项主语", label) for label in MATTERS}
+    tested |= {("合计年度", label) for label in SUMS_OF}
     tested.add(("年度用词", "收支总计写2024年度，其余写2024年"))
     tested |= {(key, label) for key, label, *_ in SENTENCES_BY_OPTION}
     tested |= {pair for labels, _ in PARAGRAPHS_BY_OPTION for pair in labels.items()}

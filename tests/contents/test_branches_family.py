@@ -1,0 +1,121 @@
+"""Choices of the forms that follow the national one, and the sentences they make."""
+
+from dataclasses import replace
+
+import pytest
+from documents import sentences, subject_of
+
+from data_entry.sample import offices, sample
+from generator.forms.finding import find_form
+from generator.forms.form import load_form
+
+NATIONAL = [
+    (
+        "项的名称",
+        "卫生健康支出（类）……（款）……（项）",
+        "各项",
+        "各项持平",
+        "1.一般公共服务支出（类）",
+    ),
+    ("项的名称", "卫生健康（类）……（款）……（项）", "各项", "各项持平", "1.一般公共服务（类）统"),
+    ("项的名称", "……（款）……（项）", "各项", "各项持平", "1.统计信息事务（款）行政运行（项）。"),
+    ("项的名称", "2101501行政运行", "各项", "各项持平", "1.2010501行政运行。年初"),
+    ("预算相同", "不写", "各项", "各项持平", "完成年初预算的100%。\n2."),
+    ("预算相同", "决算数等于预算数", "各项", "各项持平", "的100%。决算数等于预算数。\n"),
+    ("预算相同", "决算数与预算数持平", "各项", "各项持平", "。决算数与预算数持平。\n"),
+    ("预算相同", "决算数与年初预算数持平", "各项", "各项持平", "。决算数与年初预算数持平。\n"),
+    ("没有的说法", "没有……收入和支出", "政府性基金", "没有三公、基金和采购", "没有政府"),
+    ("没有的说法", "无……收入和支出", "国有资本经营", "各项持平", "2024年度无国有资本"),
+    (
+        "没有的说法",
+        "支出0万元，占……，与上年比较",
+        "国有资本经营",
+        "各项减少",
+        "支出0万元，占本年支出合计的0%。与2023年度相比，国有资本经营预算财政拨款支出减少17.00万元，下降100%。",
+    ),
+    (
+        "没有的说法",
+        "支出0万元，占……，与上年比较",
+        "政府性基金",
+        "没有三公、基金和采购",
+        "支出0万元，占本年支出合计的0%。与2023年度相比，政府性基金预算财政拨款支出持平。",
+    ),
+    *(
+        ("财政拨款总计写法", label, "财政拨款总体", "各项减少", words)
+        for label, words in (
+            ("财政拨款收、支总计……", "年度财政拨款收、支总计525.00"),
+            ("财政拨款收入总计……，支出总计……", "财政拨款收入总计525.00万元，支出总计525.00"),
+        )
+    ),
+    *(
+        ("财政拨款收入", label, "收入", "各项减少", words)
+        for label, words in (
+            ("财政拨款收入合写", "其中：财政拨款收入520.00万元，占94.55%；其他"),
+            (
+                "一般公共预算、政府性基金……分列",
+                "：一般公共预算财政拨款收入500.00万元，占90.91%；政府性基金预算财政拨款收入20.00万元，占3.64%；其他",
+            ),
+        )
+    ),
+    *(
+        ("合计比较", label, "收入", "各项减少", f"收入合计550.00万元，{words}40.00万元，增长7.84%")
+        for label, words in (
+            ("与2023年度相比，收入合计增加……", "与2023年度相比，收入合计增加"),
+            ("与2023年度相比，增加……", "与2023年度相比，增加"),
+            ("比2023年的……万元，增加……", "比2023年的510.00万元，增加"),
+            ("比上年增加……", "比上年增加"),
+            ("较上年增加……", "较上年增加"),
+            ("较上年决算数增加……", "较上年决算数增加"),
+            ("较上年决算数……万元增加……", "较上年决算数510.00万元增加"),
+        )
+    ),
+    ("没有车辆", "只写共有车辆0辆", "国有资产", "没有三公、基金和采购", "共有车辆0辆。"),
+    ("没有车辆", "各种用车都列出0辆", "国有资产", "没有三公、基金和采购", "、其他用车0辆。"),
+]
+
+
+@pytest.mark.parametrize(("key", "label", "name", "office", "expected"), NATIONAL)
+def test_options_of_the_forms_that_follow_the_national_one(
+    key: str, label: str, name: str, office: str, expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    option = next(option for option in form.options if option.key == key)
+    filled = subject_of(sample(form.questions, offices()[office]), form=form)
+    for other, value in option.choices.items():
+        made = replace(filled, options=filled.options | {key: value})
+        assert (expected in sentences(made, name)[name]) is (other == label)
+
+
+SUMS = {
+    "没有填": ({}, "550.00万元，其中：", "550.00万元，其中："),
+    "没有原因": (
+        {"fact_1": 510, "fact_3": 500},
+        "550.00万元，与2023年度相比，收入合计增加40.00万元，增长7.84%。其中：",
+        "550.00万元，与2023年度相比，收入合计增加40.00万元，增长7.84%，其中：",
+    ),
+    "有原因": (
+        {"fact_1": 550, "fact_2": "普查", "fact_3": 500},
+        "550.00万元，与上年持平。其中：",
+        "550.00万元，与上年持平，其中：",
+    ),
+    "减少": (
+        {"fact_1": 1100, "fact_2": "普查结束", "fact_3": 500},
+        "收入合计减少550.00万元，下降50.00%。主要原因是普查结束。其中：",
+        "收入合计减少550.00万元，下降50.00%。主要原因是普查结束。其中：",
+    ),
+    "上年没有": ({"fact_1": 0, "fact_3": 0}, "上年无收入。其中：", "上年无收入，其中："),
+}
+"""What is filled of 合计对比 (上年收入, 原因, 上年支出), and what is said of the income with each 合计连接."""
+
+
+@pytest.mark.parametrize("case", SUMS)
+def test_sums_are_compared_with_last_year_where_that_is_filled(case: str) -> None:
+    form = load_form(find_form("national"))
+    entries = sample(form.questions)
+    filled, *expected = SUMS[case]
+    entries.sheets["extra_1"] = filled
+    made = subject_of(entries, form=form)
+    choices = next(each.choices for each in form.options if each.key == "合计连接").values()
+    for value, words in zip(choices, expected, strict=True):
+        text = sentences(replace(made, options=made.options | {"合计连接": value}), "收入")["收入"]
+        assert words in text
