@@ -119,3 +119,98 @@ def test_sums_are_compared_with_last_year_where_that_is_filled(case: str) -> Non
     for value, words in zip(choices, expected, strict=True):
         text = sentences(replace(made, options=made.options | {"合计连接": value}), "收入")["收入"]
         assert words in text
+
+
+OF_FORMS = [
+    (
+        "chongqing-2024",
+        "没有结余",
+        "写明无增减",
+        "总体四段",
+        "没有结余",
+        "0万元，与2023年度相比，无增减。",
+    ),
+    ("chongqing-2024", "没有结余", "不比较", "总体四段", "没有结余", "年末结转和结余0万元。"),
+    (
+        "chongqing-2024",
+        "此外一句",
+        "写",
+        "总体四段",
+        "各项减少",
+        "专用结余0万元，年初结转和结余10.00万元。",
+    ),
+    (
+        "chongqing-2024",
+        "此外一句",
+        "只写有的",
+        "总体四段",
+        "各项减少",
+        "此外，年初结转和结余10.00万元。",
+    ),
+    (
+        "chongqing-2024",
+        "总体编号",
+        "1.总体情况，2.收入情况……",
+        "总体四段",
+        "各项减少",
+        "4.结转结余情况。",
+    ),
+    (
+        "chongqing-2024",
+        "总体编号",
+        "总体情况不编号，1.收入情况……",
+        "总体四段",
+        "各项减少",
+        "\n3.结转结余情况。",
+    ),
+    (
+        "chongqing-2024",
+        "财政拨款原因",
+        "逗号相连",
+        "财政拨款总体",
+        "各项减少",
+        "27.08%，主要原因是",
+    ),
+    (
+        "chongqing-2024",
+        "财政拨款原因",
+        "另起一句",
+        "财政拨款总体",
+        "各项减少",
+        "27.08%。主要原因是",
+    ),
+    (
+        "beijing-2023",
+        "收入写法",
+        "一项一段，编号",
+        "收入",
+        "各项减少",
+        "\n1.财政拨款收入520.00万元，",
+    ),
+    (
+        "beijing-2023",
+        "收入写法",
+        "写在一段里",
+        "收入",
+        "各项减少",
+        "其中：财政拨款收入520.00万元，",
+    ),
+    ("guangxi-2024", "类的用途", "主要用于……", "支出", "各项减少", "万元：主要用于示例文字。"),
+    ("guangxi-2024", "类的用途", "主要用于：……", "支出", "各项减少", "万元：主要用于：示例文字。"),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "label", "sentence", "office", "expected"), OF_FORMS)
+def test_options_of_one_form(
+    name: str, key: str, label: str, sentence: str, office: str, expected: str
+) -> None:
+    form = load_form(find_form(name))
+    entries = sample(form.questions, offices().get(office))
+    if office == "没有结余":
+        entries.sheets["accounts"] |= {"carried_in": 0, "carried_out": 0}
+        entries.sheets["extra_3"] = {"fact_1": 0}
+    made = subject_of(entries, form=form)
+    option = next(each for each in form.options if each.key == key)
+    for other, value in option.choices.items():
+        text = sentences(replace(made, options=made.options | {key: value}), sentence)[sentence]
+        assert (expected in text) is (other == label)
