@@ -182,6 +182,8 @@ def build_figure(
     chart = DATA[data](source)
     if kind == "柱状图" and isinstance(chart, Pie):
         chart = _as_bars(chart)
+    if isinstance(chart, Bars) and not any(label.strip("0.") for label in chart.labels):
+        chart = Pie((), chart.unit)  # nothing in any year: said, not drawn
     alt_text = _alt_text(title, chart)
     chart = replace(chart, colours=tuple(dict.fromkeys((*colours, *chart.colours))))
     return Figure(number, title, chart if shows_unit else replace(chart, unit=""), alt_text)

@@ -161,7 +161,7 @@ class Form(FormData):
     figure_slices: int = Field(16, ge=2, le=16)
     """So many slices a pie has at most; the smallest others are drawn as one. There are 16 colours."""
     captions: Literal["图下", "图上"] = "图下"
-    parts_follow: bool = True
+    parts_follow: bool | Literal["连排"] = True
     options: list[Option] = []
     terms: list[TermSpec] = []
     comparisons: list[ComparedSpec] = []

@@ -238,6 +238,18 @@ def test_parts_have_their_own_pages_where_the_form_says_so() -> None:
     assert [begins_page(document, title) for title in "甲乙丙"] == [True] * 3
 
 
+def test_parts_run_on_where_the_form_says_so() -> None:
+    """Whether that saves a page or not; after 目录, and after tables, a part begins its page."""
+    cover = [("封面标题", "清江县统计局"), ("目录标题", "目　录"), ("toc 1", "（目录）")]
+    document = written(
+        *cover, *part("甲", 12, FEW), *part("乙", 30, FEW), *table("一、收入决算表", 0),
+        *part("丙", 9, FEW),
+    )  # fmt: skip
+    close_up(document, Measures(document, {}), parts_follow="连排")
+    assert [begins_page(document, title) for title in "甲乙丙"] == [True, False, True]
+    assert begins_page(document, "一、收入决算表")
+
+
 # --- the cover ----------------------------------------------------------------------------------
 
 
@@ -303,6 +315,25 @@ def test_the_contents_stand_on_one_page_where_their_lines_can_be_closer(
     assert least <= pitch.pt <= most
 
 
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        *(("决" * 26, None), ("决" * 27, 94), ("决" * 28, 91), ("决" * 29, None)),
+        *(("决" * 50, None), ("决" * 51, 94)),
+    ],
+    ids=["26", "27", "28", "29", "50", "51"],
+)
+def test_a_page_number_does_not_stand_alone_on_a_line(text: str, width: int | None) -> None:
+    """28 characters of 15 points are in the first line of an entry; a number takes two of them."""
+    document = written(("目录标题", "目　录"), ("toc 2", text), ("toc 2", "一、收入支出决算总表"))
+    fit_contents(document)
+    widths = [
+        [each.get(qn("w:val")) for each in paragraph._element.iter(qn("w:w"))]
+        for paragraph in document.paragraphs
+    ]
+    assert widths == [[], [] if width is None else [str(width)], []]
+
+
 # --- tables -------------------------------------------------------------------------------------
 
 
@@ -340,6 +371,33 @@ def test_a_small_table_after_turned_ones_is_turned_and_stands_below_them(
     assert seen == [True, is_turned]
     assert begins_page(document, "二、国有资本经营预算表") is begins
     assert begins_page(document, "说明")
+
+
+@pytest.mark.parametrize(("between", "turns"), [([3, 30, 3], 1), ([30, 30], 2), ([60], 1)])
+def test_the_reader_turns_the_paper_once_even_if_that_costs_a_page(
+    between: list[int], turns: int
+) -> None:
+    """Upright tables between turned ones: of 30 rows on one page, but on no turned one."""
+    document = written(
+        ("间隔", TURN), *table("一、", 0), ("间隔", TURN_BACK),
+        *[each for number in range(len(between)) for each in table("表", number + 1)],
+        ("间隔", TURN), *table("九、", len(between) + 1), ("间隔", TURN_BACK),
+    )  # fmt: skip
+    place_tables(document, [rows(3), *map(rows, between), rows(3)])
+    ways = [section.orientation for section in document.sections]
+    found = [way for way, before in zip(ways, [None, *ways], strict=False) if way != before]
+    assert found.count(WD_ORIENT.LANDSCAPE) == turns
+
+
+def test_the_last_lines_of_a_part_do_not_pull_a_page_of_text_along() -> None:
+    """Of a short last part, its title, and two long paragraphs before it, one stays with the title."""
+    long = FEW * 20
+    document = written(
+        *part("甲", 30, FEW), ("正文段落", long), ("正文段落", long), *part("乙", 1, FEW)
+    )
+    keep_together(document, {})
+    kept = [bool(each.paragraph_format.keep_with_next) for each in document.paragraphs]
+    assert kept[-4:-2] == [False, True]
 
 
 def test_a_long_table_is_divided_between_its_groups() -> None:

@@ -4,11 +4,11 @@ GB/T 9704 has 22 lines on a page and lets them be adjusted; 23 of them are seen 
 form.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from math import ceil, inf
-from typing import Any
+from typing import Any, Literal
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -20,7 +20,7 @@ from generator.word.layout.figures import let_text_flow, put_in_order
 from generator.word.layout.filling import height_of, pages
 from generator.word.layout.measures import Extent, Measures, Stretch, stretches
 from generator.word.layout.pages import TWIPS
-from generator.word.xml import keep_with_next, style_of, text_of
+from generator.word.xml import element, keep_with_next, qn, style_of, text_of
 
 _SHORT = 2
 """Lines of a part that needs no page of its own."""
@@ -43,20 +43,26 @@ _AT_FOOT = "封面落款"
 """The style of the lines that stand at the foot of the cover."""
 _ROUNDING = 0.05
 """Points by which a blank line may be less than a line."""
+PartsFollow = bool | Literal["连排"]
+"""Whether a part may begin below the one before it; the last: it always does."""
+_NARROWER = (97, 94, 91)
+"""Widths of the letters of an entry of 目录, in percent."""
 _NUMBER = 30.0
 """Room for a page number in 目录, in points."""
 
 
 def close_up(
-    document: WordDocument, measures: Measures, *, parts_follow: bool = True
+    document: WordDocument, measures: Measures, *, parts_follow: PartsFollow = True
 ) -> list[Stretch]:
     """Save the pages that can be saved; what stands from page break to page break then.
 
-    ``parts_follow`` allows a part to begin below the one before it.
+    ``parts_follow`` allows a part to begin below the one before it, or has it begin there always.
     """
     if not measures.pitch:
         return stretches(document)
-    found = _shared_pages(document, measures) if parts_follow else stretches(document)
+    is_always = parts_follow == "连排"
+    every = stretches(document)
+    found = _shared_pages(document, measures, every, is_always=is_always) if parts_follow else every
     for stretch in found:
         usual = measures.blocks(stretch)
         spaces = {block.element: (block.above, block.below) for block in usual}
@@ -82,9 +88,11 @@ def close_up(
 
 
 def fit_contents(document: WordDocument) -> None:
-    """Set the lines of 目录 closer where that puts all of it on one page."""
-    measures = Measures(document, {})
+    """Set the lines of 目录 closer where that puts all of it on one page; a title that fills a line
+    does not send its page number to the next one alone."""
     styles = {s.style_id: s for s in document.styles if (s.name or "").startswith(_CONTENTS)}
+    _leave_room_for_numbers(document, styles)
+    measures = Measures(document, {})
     for stretch in stretches(document):
         if not any(style_of(each) in styles for each in stretch.blocks):
             continue
@@ -106,6 +114,23 @@ def fit_contents(document: WordDocument) -> None:
                 break
 
 
+def _leave_room_for_numbers(document: WordDocument, styles: Mapping[str, Any]) -> None:
+    """The letters of an entry of 目录 are narrower where its page number would stand alone on a line."""
+    measures = Measures(document, {})
+    for stretch in stretches(document):
+        room = stretch.width - _NUMBER
+        for each in stretch.blocks:
+            if style_of(each) not in styles:
+                continue
+            lines = measures.block(each, stretch.width).lines
+            fits = (
+                s for s in (100, *_NARROWER) if measures.block(each, room * 100 / s).lines <= lines
+            )
+            if (scale := next(fits, 100)) < 100:
+                for run in each.iter(qn("w:r")):
+                    run.insert(0, element("w:rPr", element("w:w", val=scale)))
+
+
 def stand_at_foot(document: WordDocument) -> None:
     """The last lines of the cover stand at the foot of its page, below whatever title."""
     cover, *_ = stretches(document)
@@ -118,14 +143,15 @@ def stand_at_foot(document: WordDocument) -> None:
         Paragraph(last[0], document).paragraph_format.space_before = Pt(_whole_twips(above))
 
 
-def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
+def _shared_pages(
+    document: WordDocument, measures: Measures, every: Sequence[Stretch], *, is_always: bool
+) -> list[Stretch]:
     """A part begins below the one before it where that one is a sentence, or this one is, or the
-    page before is nearly blank and one is saved."""
+    page before is nearly blank and one is saved, or always."""
     outline = outline_levels(document)
     annexes = {style_keys(document).get(name) for name in ANNEX_NUMBERS}
     found: list[Stretch] = []
     may_follow = was_short = was_text = False
-    every = stretches(document)
     is_part = [outline.get(style_of(each.blocks[0])) == 1 for each in every]
     is_text = [
         part and annexes.isdisjoint(map(style_of, each.blocks))
@@ -138,6 +164,7 @@ def _shared_pages(document: WordDocument, measures: Measures) -> list[Stretch]:
             [measures.block(each, stretch.width) for each in text], measures.pitch
         )
         follows = may_follow and is_part[number] and (is_short or was_short)
+        follows = follows or (is_always and may_follow and is_text[number] and was_text)
         if not follows and may_follow and is_text[number] and was_text:
             has_next = not stretch.ends_section and is_text[number + 1 : number + 2] == [True]
             beside = found[-1], stretch, *([every[number + 1]] if has_next else ())

@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.text.paragraph import Paragraph
 
 from generator.forms.phrases import KEPT
-from generator.word.layout.closing import close_up
+from generator.word.layout.closing import PartsFollow, close_up
 from generator.word.layout.measures import SHORT_TABLE, Extent, Measures, Stretch
 from generator.word.xml import keep_with_next, qn, text_of
 
@@ -20,6 +20,8 @@ _TAIL = 5
 """So many lines at least stand on the last page of a part, where it takes more than one."""
 _LONGEST_KEPT = 8
 """Lines of the longest paragraph that is not divided to that end."""
+_LONGEST_TAIL = 12
+"""Lines at most that stay together to that end: LibreOffice moves them all, and leaves a page blank."""
 _LEAST_PART = 2
 """Lines of a divided paragraph that stay together on either page."""
 _ROW = 0.7
@@ -27,7 +29,10 @@ _ROW = 0.7
 
 
 def keep_together(
-    document: WordDocument, heights: Mapping[Any, Sequence[float]], *, parts_follow: bool = True
+    document: WordDocument,
+    heights: Mapping[Any, Sequence[float]],
+    *,
+    parts_follow: PartsFollow = True,
 ) -> None:
     """All of the below, in a document whose tables are in place, with rows as high as ``heights`` says."""
     _keep_marked(document)
@@ -81,10 +86,13 @@ def _goes_on(row: Any) -> bool:
 def _keep_tails(document: WordDocument, measures: Measures, stretches: Sequence[Stretch]) -> None:
     """The last page of a part does not begin with its last line or two."""
     for stretch in stretches:
-        lines = 0.0
+        lines = whole = 0.0
         for number, element in enumerate(reversed(stretch.blocks)):
             block = measures.block(element, stretch.width)
             own = _lines_of(block)
+            whole += own
+            if number > 1 and whole > _LONGEST_TAIL:
+                break
             layout = Paragraph(element, document).paragraph_format if block.is_paragraph else None
             if layout and number == 0 and _TAIL <= own <= _LONGEST_KEPT:
                 layout.keep_together = True

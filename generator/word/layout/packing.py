@@ -46,17 +46,17 @@ class Fits:
         """Take the smaller letters for the table at a mark."""
         self._known[mark, turned] = self.smaller(mark, turned=turned)
 
-    def is_well_turned(self, mark: str) -> bool:
-        """Whether a table has room on a turned page, or on no page at all."""
-        heights = [self.page.room(turned)[1] for turned in (True, False)]
-        if self.at(mark, turned=True).fits(heights[0]):
-            return True
-        return not self.at(mark, turned=False).fits(heights[1])
+    def pages_lost(self, mark: str) -> int:
+        """1 for a table that has room on an upright page, but none on a turned one."""
+        turned, upright = (
+            self.at(mark, turned=each).fits(self.page.room(each)[1]) for each in (True, False)
+        )
+        return int(upright and not turned)
 
 
 def turn_once(body: Any, fits: Fits) -> None:
-    """Tables between turned ones are turned too, unless that alone would cost a page: the reader
-    turns the paper once."""
+    """Tables between turned ones are turned too, unless that alone would cost more than a page: the
+    reader turns the paper once."""
     back: Any = None
     between: list[str] = []
     for paragraph in list(body.iterchildren(qn("w:p"))):
@@ -66,7 +66,7 @@ def turn_once(body: Any, fits: Fits) -> None:
         elif text.startswith(MARK):
             between.append(text)
         elif text == TURN and back is not None:
-            if all(map(fits.is_well_turned, between)):
+            if sum(map(fits.pages_lost, between)) <= 1:
                 body.remove(back)
                 body.remove(paragraph)
             back = None
