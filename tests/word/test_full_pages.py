@@ -400,35 +400,47 @@ def test_the_last_lines_of_a_part_do_not_pull_a_page_of_text_along() -> None:
     assert kept[-4:-2] == [False, True]
 
 
-def test_a_long_table_is_divided_between_its_groups() -> None:
-    """The rows that the first cell reaches over stay together; of more than ten, in several groups."""
+def test_small_groups_of_a_long_table_are_not_divided() -> None:
+    """The rows that the first cell reaches over, up to ten; the first rows and the last ones stay
+    together as well, and others begin a page where it is full."""
     made = grouped(
         *[[f"指标{number}", *"^" * (size - 1)] for number, size in enumerate((3, 4, 11, 2))]
     )
-    ends = {3, 7, 12, 18, 20}  # below a heading row: the last rows of the groups
     kept = [bool(row.cells[1].paragraphs[0].paragraph_format.keep_with_next) for row in made.rows]
-    assert all(kept[row] for row in {*range(1, 21)} - ends)
-    assert not any(kept[row] for row in {7, 12, 20})  # the first three stay together, the last four
+    assert [number for number, is_kept in enumerate(kept) if is_kept] == [
+        *(0, 1, 2), *(4, 5, 6), *(17, 18, 19),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("second", "begins"),
+    ("second", "is_said"),
     [
-        (["数量", *"^" * 5, "质量", *"^" * 6, "时效", "^"], [0, 6]),  # between two of them
-        (["数量", *"^" * 14], [0, 7]),  # inside one, which is said again as well
-        (["145.16万元", *"^" * 14], [0]),  # a figure is not said twice
-        (["数量" * 7, *"^" * 14], [0]),  # nor a sentence
+        (["数量", *"^" * 69], True),
+        (["145.16万元", *"^" * 69], False),  # a figure is not said twice
+        (["数量" * 7, *"^" * 69], False),  # nor a sentence
     ],
 )
-def test_a_cell_over_many_rows_says_again_what_it_says(
-    second: list[str], begins: list[int]
-) -> None:
-    """Each time where a page may begin, and so does what stands beside it."""
-    rows = grouped(["产出指标", *"^" * 14], second).rows[1:]
-    first, beside = ([own(row, column) for row in rows] for column in (0, 1))
-    assert [number for number, text in enumerate(first) if text] == begins
-    assert {text for text in first if text} == {"产出指标"}
-    assert all(beside[number] for number in begins)
+def test_a_cell_over_many_rows_says_again_what_it_says(second: list[str], is_said: bool) -> None:
+    """Where a page begins, and nowhere else: 638 points are on a page, of which a row or so is left."""
+    lines = ["| 一级指标 | 二级指标 | 完成值 |", "| :--- | :--- | ---: |"]
+    lines += [f"| {each} | {second[n]} | 1 |" for n, each in enumerate(["产出指标", *"^" * 69])]
+    document = written(("正文段落", table_mark(0)))
+    heights = place_tables(document, [parse(lines)])
+    keep_together(document, heights)
+    [(head, *rows_high)] = heights.values()
+    begins, filled = [0], head
+    for number, high in enumerate(rows_high):
+        if filled + high > 638 - 24:
+            begins.append(number)
+            filled = head
+        filled += high
+    rows_made = document.tables[0].rows[1:]
+    assert len(begins) > 1
+    assert [n for n, row in enumerate(rows_made) if own(row, 0) == "产出指标"] == begins
+    assert [n for n, row in enumerate(rows_made) if own(row, 1)] == (begins if is_said else [0])
+    for start in begins[1:]:
+        made = [row.cells[2].paragraphs[0].paragraph_format for row in rows_made[start - 1 :][:4]]
+        assert [bool(each.keep_with_next) for each in made] == [False, True, True, False]
 
 
 def own(row: Any, column: int) -> str:

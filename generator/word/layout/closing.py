@@ -19,6 +19,7 @@ from generator.word.headings import ANNEX_NUMBERS, outline_levels, style_keys
 from generator.word.layout.figures import let_text_flow, put_in_order
 from generator.word.layout.filling import height_of, pages
 from generator.word.layout.measures import Extent, Measures, Stretch, stretches
+from generator.word.layout.merging import say_again
 from generator.word.layout.pages import TWIPS
 from generator.word.xml import element, keep_with_next, qn, style_of, text_of
 
@@ -68,6 +69,7 @@ def close_up(
         spaces = {block.element: (block.above, block.below) for block in usual}
         blocks = _closed_up(usual, stretch.height, measures.pitch)
         put_in_order(blocks)
+        say_again(blocks, stretch.height)
         for block in blocks:
             if not block.is_paragraph:
                 continue

@@ -12,6 +12,7 @@ from docx.text.paragraph import Paragraph
 from generator.forms.phrases import KEPT
 from generator.word.layout.closing import PartsFollow, close_up
 from generator.word.layout.measures import SHORT_TABLE, Extent, Measures, Stretch
+from generator.word.layout.merging import goes_on
 from generator.word.xml import keep_with_next, qn, text_of
 
 _FIRST_ROWS, _LAST_ROWS = 3, 4
@@ -68,19 +69,13 @@ def _merged(rows: Sequence[Any]) -> list[Any]:
     """The rows whose first cell goes on in the next row, where it reaches over a few."""
     kept: list[Any] = []
     group: list[Any] = []
-    for row in rows:
-        if _goes_on(row):
+    for row in [*rows, None]:
+        if row is not None and goes_on(row.find(qn("w:tc"))):
             group.append(row)
             continue
         kept += group[:-1] if len(group) <= SHORT_TABLE else []
         group = [row]
-    return kept + (group[:-1] if len(group) <= SHORT_TABLE else [])
-
-
-def _goes_on(row: Any) -> bool:
-    """Whether the first cell of a row is that of the row above."""
-    merge = row.find(f"{qn('w:tc')}/{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    return kept
 
 
 def _keep_tails(document: WordDocument, measures: Measures, stretches: Sequence[Stretch]) -> None:

@@ -1,62 +1,65 @@
-"""Cells that reach over many rows say what they say again further down: a page may begin there.
+"""Cells that reach over many rows say what they say again where a page begins. Knows no form."""
 
-Knows no form.
-"""
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Any
 
-from collections.abc import Iterator
-from dataclasses import replace
-from math import ceil
-
-from generator.forms.grids import Grid, GridCell, Row
-from generator.word.layout.measures import SHORT_TABLE
+from generator.word.layout.filling import groups
+from generator.word.layout.measures import SHORT_TABLE, Extent
+from generator.word.xml import keep_with_next, qn, text_of
 
 _NAME = 12
 """Signs of a text at most that may stand twice; figures never do."""
-_CROSSED = 3
-"""So many rows further a cell ends rather than dividing another one beside it."""
+_TOGETHER = 3
+"""So many rows stay together where a page begins: there it begins in other programs as well."""
+_SLACK = 24.0
+"""Points by which a page may hold less than was worked out."""
+_ROW, _CELL, _MERGE, _VALUE = map(qn, ("w:tr", "w:tc", "w:vMerge", "w:val"))
 
 
-def divided(grid: Grid) -> Grid:
-    """The table with no cell of its first column over more rows than stay on one page."""
-    body = list(grid.body)
-    for top, row in enumerate(grid.body):
-        cell = row[0]
-        if cell is not None and cell.down > SHORT_TABLE:
-            for cut in _cuts(body, top, top + cell.down):
-                _divide(body, cut)
-    return replace(grid, body=tuple(body))
+def say_again(blocks: Sequence[Extent], height: float) -> None:
+    """Where a page is about to begin inside a longer table, cells from above begin again with it."""
+    starts = {group.start for group in groups(blocks, height - _SLACK) if group.left}
+    number, table = 0, None
+    for at, block in enumerate(blocks):
+        number = number + 1 if block.element is table and not block.is_paragraph else 0
+        table = block.element
+        if at in starts and number and not block.is_paragraph:
+            rows = table.findall(_ROW)
+            if len(rows) > SHORT_TABLE:
+                _begin_again(rows, number)
 
 
-def _cuts(body: list[Row], top: int, end: int) -> Iterator[int]:
-    """The rows at which the cells that reach over them begin again, about equally far apart."""
-    while end - top > SHORT_TABLE:
-        ideal = top + (end - top) / ceil((end - top) / SHORT_TABLE)
-        costs = {}
-        for cut in range(top + 1, top + SHORT_TABLE + 1):
-            crossed = [cell for _, _, cell in _crossing(body, cut)]
-            if all(_is_name(cell.text) for cell in crossed):
-                costs[cut] = abs(cut - ideal) + _CROSSED * len(crossed)
-        if not costs:
-            return
-        top = min(costs, key=lambda cut: costs[cut])
-        yield top
+def goes_on(cell: Any) -> bool:
+    """Whether a cell of a row is that of the row above."""
+    merge = cell.find(f"{qn('w:tcPr')}/{_MERGE}")
+    return merge is not None and merge.get(_VALUE, "continue") == "continue"
 
 
-def _is_name(text: str) -> bool:
-    return len(text) <= _NAME and not text[:1].isdecimal()
+def _begin_again(rows: Sequence[Any], number: int) -> None:
+    """The cells that reach into a row begin in it, with what they say, if that is a name."""
+    divided = False
+    for column, cell in _cells(rows[number]):
+        if not goes_on(cell):
+            continue
+        above = (dict(_cells(row)).get(column) for row in reversed(rows[:number]))
+        first = next(each for each in above if each is not None and not goes_on(each))
+        text = text_of(first)
+        if text and len(text) <= _NAME and not text[0].isdecimal():
+            divided = True
+            cell.find(f"{qn('w:tcPr')}/{_MERGE}").set(_VALUE, "restart")
+            for paragraph in cell.findall(qn("w:p")):
+                cell.remove(paragraph)
+            cell.extend(deepcopy(each) for each in first.findall(qn("w:p")))
+    for row in rows[number : number + _TOGETHER - 1] if divided else ():
+        for paragraph in row.iter(qn("w:p")):
+            keep_with_next(paragraph)
 
 
-def _crossing(body: list[Row], cut: int) -> Iterator[tuple[int, int, GridCell]]:
-    """The cells that reach from above a row into it, with their rows and columns."""
-    for top in range(cut):
-        for column, cell in enumerate(body[top]):
-            if cell is not None and top + cell.down > cut:
-                yield top, column, cell
-
-
-def _divide(body: list[Row], cut: int) -> None:
-    for top, column, cell in [*_crossing(body, cut)]:
-        for row, down in ((top, cut - top), (cut, top + cell.down - cut)):
-            cells = [*body[row]]
-            cells[column] = replace(cell, down=down)
-            body[row] = tuple(cells)
+def _cells(row: Any) -> Iterator[tuple[int, Any]]:
+    """The cells of a row by the column in which they begin."""
+    column = 0
+    for cell in row.findall(_CELL):
+        yield column, cell
+        span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
+        column += 1 if span is None else int(span.get(_VALUE))

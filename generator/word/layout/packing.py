@@ -5,7 +5,6 @@ from typing import Any
 
 from generator.forms.grids import Grid
 from generator.word.layout.fitting import Fit, fitted, smaller
-from generator.word.layout.merging import divided
 from generator.word.layout.pages import MARK, LastSection, SharedPage
 from generator.word.xml import qn, text_of
 
@@ -24,7 +23,7 @@ class Fits:
     """How each table fits on an upright and on a turned page; worked out once."""
 
     def __init__(self, grids: Sequence[Grid], page: LastSection) -> None:
-        self._grids, self.page = [*map(divided, grids)], page
+        self._grids, self.page = grids, page
         self._known: dict[tuple[str, bool], Fit] = {}
 
     def grid(self, mark: str) -> Grid:
