@@ -18,6 +18,8 @@ FAULTS = {
     "其中没有内容": r"基本支出0(\.0+)?(万元|元)[，。]其中",
     "单位相连": r"(万元|元|个|辆|批次|人次)\1|万元元",
     "没有填上": r"None|nan\b",
+    "没有宾语": r"组织对(开展|在)|选取开展|[对编]0个项目",
+    "增减不一": r"(减少|下降)0(\.0+)?(万元|元)，(增长|上升)|增加0(\.0+)?(万元|元)，(下降|降低)",
     "同一个原因说两遍": r"(主要原因[是为：][^。，；]+)。\1",
 }
 """What a proofreader would strike out, wherever it stands in a sentence."""
@@ -30,6 +32,8 @@ WRONG = {
     "其中没有内容": ["2024年度一般公共预算财政拨款基本支出0万元，其中："],
     "单位相连": ["5万元万元", "3辆辆"],
     "没有填上": ["基本工资None万元"],
+    "没有宾语": ["组织对开展了预算事前绩效评估", "对0个项目编制了绩效目标"],
+    "增减不一": ["较2023年度决算数减少0.00万元，增长0%"],
     "同一个原因说两遍": ["主要原因是新增任务。主要原因是新增任务。"],
 }
 RIGHT = [
@@ -99,6 +103,30 @@ def test_a_number_like_that_of_the_heading_is_found(above: str, item: str, is_al
         f"{item}教育支出（类）普通教育（款）小学教育（项）。支出决算为502.00万元。",
     ]
     assert bool(numbered_alike(lines)) is is_alike
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((0, 3, 2), "县统计局对3个项目编制了绩效目标，选取2个项目开展绩效监控。"),
+        ((0, 3, 0), "县统计局对3个项目编制了绩效目标。"),
+        (
+            (1, 3, 2),
+            "县统计局对1个项目开展了事前绩效评估，对3个项目编制了绩效目标，选取2个项目开展绩效监控。",
+        ),
+        ((0, 0, 0), ""),
+    ],
+)
+def test_what_was_not_done_for_any_project_is_left_out(
+    counts: tuple[int, int, int], expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    entries = sample(form.questions)
+    names = ("evaluated", "targeted", "monitored")
+    entries.sheets["performance"] |= dict(zip(names, counts, strict=True))
+    lines = compose(subject_of(read_back(form, entries)), draws=False).publication.lines
+    told = [str(line.text) for line in lines if "个项目" in str(line.text)]
+    assert told == ([f"根据预算绩效管理要求，{expected}"] if expected else [])
 
 
 def test_a_figure_of_nothing_says_so() -> None:
