@@ -334,6 +334,16 @@ def test_a_page_number_does_not_stand_alone_on_a_line(text: str, width: int | No
     assert widths == [[], [] if width is None else [str(width)], []]
 
 
+def test_a_page_number_does_not_stand_alone_where_the_letters_are_smaller() -> None:
+    """33 entries are on one page in letters of 13 points: 32 of them are in a line."""
+    entries = [("toc 2", "一、收入支出决算总表")] * 32
+    document = written(("目录标题", "目　录"), *entries, ("toc 2", "决" * 31))
+    fit_contents(document)
+    *others, last = document.paragraphs
+    assert [*last._element.iter(qn("w:w"))]
+    assert not [each for other in others for each in other._element.iter(qn("w:w"))]
+
+
 # --- tables -------------------------------------------------------------------------------------
 
 

@@ -93,7 +93,6 @@ def fit_contents(document: WordDocument) -> None:
     """Set the lines of 目录 closer where that puts all of it on one page; a title that fills a line
     does not send its page number to the next one alone."""
     styles = {s.style_id: s for s in document.styles if (s.name or "").startswith(_CONTENTS)}
-    _leave_room_for_numbers(document, styles)
     measures = Measures(document, {})
     for stretch in stretches(document):
         if not any(style_of(each) in styles for each in stretch.blocks):
@@ -114,6 +113,7 @@ def fit_contents(document: WordDocument) -> None:
                     style.font.size = Pt(size * scale)
                     style.paragraph_format.line_spacing = Pt(pitch)
                 break
+    _leave_room_for_numbers(document, styles)
 
 
 def _leave_room_for_numbers(document: WordDocument, styles: Mapping[str, Any]) -> None:
