@@ -102,3 +102,64 @@ def test_what_is_no_document_is_said(tmp_path, capsys):
     path.write_bytes(b"not a document")
     assert command(["check", str(path)]) == 4
     assert "不是可以打开的 Word 文档" in capsys.readouterr().err
+
+
+OF_A_TOWN = [
+    "柳溪镇人民政府",
+    "2024年度部门决算",
+    "第一部分 部门概况",
+    "柳溪镇人民政府是一级预算单位，没有下属单位。",
+    "第二部分 2024年度部门决算情况说明",
+    "2024年，全镇收入总计2188.06万元（含年初结转43.20万元），支出总计2188.06万元（含年末结转31.40万元）。",
+    "2024年度，柳溪镇人民政府政府采购支出总额205.20万元，其中：政府采购货物支出21.40万元、"
+    "政府采购工程支出135.20万元、政府采购服务支出48.60万元。",
+    "柳溪镇人民政府政府性基金预算财政拨款支出277.86万元。",
+    "根据预算绩效管理要求，柳溪镇人民政府对2个项目开展了事前绩效评估，对3个项目编制了绩效目标，"
+    "选取4个项目开展绩效监控。",
+    "县人民医院对5个科室实行绩效考核，对2个科室实行目标管理。",
+    "项目到位300.00万元（其中结转20.00万元），支付280.00万元，结余20.00万元。",
+]
+
+
+def test_a_right_document_of_a_town_has_no_findings(tmp_path, capsys):
+    assert told(written(tmp_path, OF_A_TOWN), capsys) == {}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code"),
+    [
+        ("135.20万元", "153.20万元", "W16"),
+        ("含年初结转43.20万元", "含年初结转4320.00万元", "W16"),
+        ("选取4个项目", "选取选取4个项目", "D07"),
+        ("柳溪镇人民政府对2个", "柳溪镇人民政府人民政府对2个", "D07"),
+    ],
+)
+def test_a_slip_in_a_document_of_a_town_is_told(right, wrong, code, tmp_path, capsys):
+    assert right in "".join(OF_A_TOWN)
+    lines = [line.replace(right, wrong) for line in OF_A_TOWN]
+    assert code in told(written(tmp_path, lines), capsys)
+
+
+def test_a_total_is_another_in_the_table_of_the_same_document(tmp_path, capsys):
+    for said, is_told in (("19876.54", False), ("19867.54", True)):
+        document = Document()
+        document.add_paragraph("青岚县人民医院2023年度单位决算")
+        document.add_paragraph("第二部分 2023年度单位决算情况说明")
+        document.add_paragraph(f"2023年度收、支总计均为{said}万元。")
+        rows = [
+            ["收入支出决算总表", "", "", ""],
+            ["部门：青岚县人民医院", "", "", "金额单位：万元"],
+            ["项目", "决算数", "项目", "决算数"],
+            ["一、一般公共预算财政拨款收入", "19021.30", "一、卫生健康支出", "19031.49"],
+            ["本年收入合计", "19021.30", "本年支出合计", "19031.49"],
+            ["年初结转和结余", "855.24", "年末结转和结余", "845.05"],
+            ["总计", "19876.54", "总计", "19876.54"],
+        ]
+        table = document.add_table(0, 4)
+        for row in rows:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = value
+        path = tmp_path / "去年.docx"
+        document.save(str(path))
+        messages = [each for found in told(path, capsys).values() for each in found]
+        assert any("19867.54" in each and "19876.54" in each for each in messages) is is_told

@@ -37,6 +37,7 @@ FILES = (
     "passed_on.txt",
     "handed_over.txt",
     "farther.txt",
+    "clerks.txt",
 )
 TEXT = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in FILES)
 

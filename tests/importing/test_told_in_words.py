@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from places import EXAMPLES
 
 from data_entry.importing.carry import prior_places
@@ -191,3 +191,61 @@ def value_at(disclosure: Any, path: tuple[Any, ...]) -> Decimal:
     for part in path:
         value = getattr(value, str(part))
     return Decimal(value)
+
+
+TABLE = [
+    ["支出决算表"],
+    ["部门：柳溪镇人民政府", "", "2024年度", "", "单位：万元"],
+    ["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"],
+    ["2010301", "行政运行", 612.34, 612.34, None],
+    ["合计", "", 612.34, 612.34, None],
+]
+
+
+@pytest.mark.parametrize(
+    ("office", "is_told"),
+    [
+        ("柳溪镇人民政府", False),
+        ("柳溪镇", False),
+        ("柳溪镇人民政府（本级）", False),
+        ("岚江省高级人民法院", True),
+        ("柳溪镇中心学校", True),
+        ("柳溪乡人民政府", True),
+    ],
+)
+@pytest.mark.parametrize("kind", ["document", "workbook"])
+def test_the_tables_say_whose_workbook_it_is_and_another_office_is_told(
+    office, is_told, kind, tmp_path
+):
+    book, tables = Workbook(), tmp_path / "决算表.xlsx"
+    for row in TABLE:
+        book.active.append(row)
+    book.save(tables)
+    text = BEFORE.replace("清江县统计局", office)
+    earlier = document_of(tmp_path, text)
+    if kind == "workbook":
+        made = start((), earlier, year=2024)
+        earlier = tmp_path / "上年.xlsx"
+        earlier.write_bytes(made.content)
+    made = start([tables], earlier, "national", 2024 if kind == "document" else None)
+    path = tmp_path / "新.xlsx"
+    path.write_bytes(made.content)
+    assert check(path).filled.entries.sheets["unit"]["name"] == "柳溪镇人民政府"
+    told = [each for each in made.remarks if "柳溪镇人民政府" in each and office in each]
+    assert bool(told) is is_told, made.remarks
+
+
+@pytest.mark.parametrize("office", ["柳溪镇", "柳溪镇人民政府本级"])
+def test_a_short_name_in_last_year_s_document_is_the_same_office(office, tmp_path):
+    document = document_of(tmp_path, BEFORE.replace("清江县统计局", office))
+    book = load_workbook(EXAMPLES / "qingjiang-2024.xlsx")
+    for row in book["单位信息"].iter_rows():
+        for cell in row:
+            if cell.value == "清江县统计局":
+                cell.value = "柳溪镇人民政府"
+    path = tmp_path / "表.xlsx"
+    book.save(path)
+    found = [
+        each.message for each in check(path, last_year=document).findings if each.code == "Y02"
+    ]
+    assert not [each for each in found if "单位名称" in each]
