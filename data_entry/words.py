@@ -62,6 +62,8 @@ _NAME_BEHIND = re.compile(r"\[?(\d{3}(?:[-.]?\d{2}){0,2})\]?[-—_.、:]*([\u4e0
 _CODE_BEHIND = re.compile(r"([\u4e00-\u9fff].*?)[(\[_—-](\d{3}(?:\d{2}){0,2})[)\]]?")
 SPOILT = re.compile(r"按格式缩小显示|公式未算出|^#[A-Z/0]+[!?A]$|^[+-]?\d(?:\.\d+)?E[+-]?\d+$")
 """What stands for a figure that cannot be used: of 1.82E+06 nobody knows the digits that are gone."""
+_OF_OFFICE = re.compile(r"(?:人民政府|办事处|[(]?(?:本级|机关|汇总)[)]?)+$")
+"""What is left out of the name of an office: 柳溪镇人民政府（本级） is 柳溪镇."""
 NUMBERING = "栏次"
 """Heads a row that numbers the columns."""
 
@@ -74,6 +76,12 @@ def normal(text: object) -> str:
 @lru_cache(maxsize=16384)
 def _normal(text: str) -> str:
     return re.sub(r"[\s*\"'“”‘’]", "", unicodedata.normalize("NFKC", text))
+
+
+def is_same_office(one: object, other: object) -> bool:
+    """True for two names of one office, one of them shorter, or with 本级 behind it."""
+    names = {normal(one), normal(other)}
+    return len({_OF_OFFICE.sub("", name) or name for name in names}) == 1
 
 
 def unnumbered(text: object) -> str:

@@ -15,6 +15,8 @@ from data_entry.words import normal
 _SUMS = ("合计", "小计")
 _FINAL = "决算数"
 _KIND = re.compile("[预决]算数?$")
+_MONEY = re.compile("(?:一般公共|政府性基金|国有资本经营)预算")
+"""Names of money, which say nothing of 预算数 or 决算数."""
 
 
 class Finder:
@@ -39,8 +41,19 @@ class Finder:
     def _name(self, heading: Sequence[str]) -> tuple[str, ...]:
         """A heading in the words of layouts."""
         own = re.compile(rf"{self.table.year}年度?") if self._has_years_alone else None
-        named = (_FINAL if own and own.fullmatch(each) else self.called(each) for each in heading)
+        pieces = chain.from_iterable(map(self._apart, heading))
+        named = (_FINAL if own and own.fullmatch(each) else self.called(each) for each in pieces)
         return tuple(dict.fromkeys(named))
+
+    def _apart(self, piece: str) -> tuple[str, ...]:
+        """A heading and the one above it, which may be written in one cell: 本年支出小计."""
+        known = {*self.layout.words, *_SUMS}
+        if self.called(piece) not in known:
+            for end in sorted(filter(piece.endswith, known), key=len, reverse=True):
+                above = piece.removesuffix(end).removesuffix(":").removesuffix("其中")
+                if self.called(above) in known:
+                    return above, end
+        return (piece,)
 
     # --- columns -----------------------------------------------------------------------------
 
@@ -126,7 +139,8 @@ class Finder:
         pieces = (piece for heading in self.headings.values() for piece in heading)
         kinds = re.compile(names().apart + "|[预决]算")
         is_said = any(map(kinds.search, chain(labels, pieces)))
-        return not is_said and not any("预算" in text for text in heads(self.table.sheet))
+        tops = (_MONEY.sub("", text) for text in heads(self.table.sheet))
+        return not is_said and not any("预算" in text for text in tops)
 
     @cached_property
     def _is_on_its_side(self) -> bool:

@@ -46,35 +46,45 @@ class Identities:
     def check_codes(self) -> None:
         """类 is the sum of its 款, 款 of its 项, 合计 of all."""
         for block in self.table.blocks:
-            rows = [row for row in block.rows if row.code]
             total = total_of(block)
             for column in (c for c in block.columns if not self.finder.is_apart(c, ())):
-                for row in rows:
-                    below = rows_below(row, rows)
-                    parts = [r.figures[column] for r in below if column in r.figures]
-                    if below and column in row.figures:
+                for row in (row for row in block.rows if row.code and column in row.figures):
+                    if parts := [*self._parts(block, column, row)]:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
                     self._compare(total.figures[column], [*self._parts(block, column)], TOTAL)
 
+    def is_lowest(self, own: Block, row: Row) -> bool:
+        """True for a row that adds up no others, here or where the block goes on."""
+        return not any(
+            rows_below(row, [each for each in block.rows if each.code])
+            for block in self._beside(own)
+        )
+
     def is_rounded(self, block: Block, total: Row) -> bool:
-        """True if 合计 differs from what it adds up, and by no more than rounding."""
+        """True if 合计, or a row with a code, differs from what it adds up, and by no more than rounding."""
         for column, figure in total.figures.items():
             is_known = (figure.row, figure.column) not in self.wrong
-            parts = [each.value for each in self._parts(block, column)]
+            whole = total if total.code else None
+            parts = [each.value for each in self._parts(block, column, whole)]
             is_asked = is_known and bool(parts) and not self.finder.is_apart(column, ())
             if is_asked and sum(parts, Decimal(0)) != figure.value:
                 return True
         return False
 
-    def _parts(self, own: Block, column: int) -> Iterator[TableFigure]:
-        """What a total adds up: the lowest rows of its block, and of those that go on beside it."""
+    def _parts(self, own: Block, column: int, whole: Row | None = None) -> Iterator[TableFigure]:
+        """What a total or a row adds up: the lowest rows of its block, and of those that go on beside it."""
         place = [*own.columns].index(column)
-        for block in self.table.blocks:
-            if [*block.columns.values()] == [*own.columns.values()]:
-                at = [*block.columns][place]
-                rows: list[Row] = lowest([row for row in block.rows if row.code])
-                yield from (row.figures[at] for row in rows if at in row.figures)
+        for block in self._beside(own):
+            at = [*block.columns][place]
+            coded = [row for row in block.rows if row.code]
+            rows = rows_below(whole, coded) if whole else lowest(coded)
+            yield from (row.figures[at] for row in rows if at in row.figures)
+
+    def _beside(self, own: Block) -> Iterator[Block]:
+        """A block and those with the same headings, in which it goes on."""
+        headings = [*own.columns.values()]
+        yield from (each for each in self.table.blocks if [*each.columns.values()] == headings)
 
     def _compare(self, whole: TableFigure, parts: Sequence[TableFigure], name: str) -> None:
         total = sum((each.value for each in parts), Decimal(0))

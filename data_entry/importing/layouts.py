@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -77,6 +77,18 @@ class Layout(FormData):
         """The kinds of spending that have columns, which elsewhere may be rows."""
         named = {name for each in self.lists for name in each.columns if "/" not in name}
         return {each for each in named if each.endswith("支出")} - {"本年支出"}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of all headings that it names."""
+        keys = [key_of(part.strip()) for name in self.facts for part in name.split(" + ")]
+        named = [word for key in keys for word in (*key.column, *(key.cross or ()))]
+        named += [
+            w
+            for c in (*self.columns, *(c for e in self.lists for c in e.columns))
+            for w in c.split("/")
+        ]
+        return frozenset(filter(None, named))
 
     @property
     def asks_alone(self) -> bool:

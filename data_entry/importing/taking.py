@@ -15,7 +15,6 @@ from data_entry.importing.codes import (
     coded,
     is_subtotal,
     is_total,
-    rows_below,
     spread,
     total_of,
 )
@@ -303,13 +302,13 @@ class Taking:
             rows = [row for row in block.rows if row.code.startswith(asked.first)]
             rows = rows if asked.name else self._one_a_code(block, rows)
             for row in rows:
-                below = rows_below(row, rows)
                 if known is not None and row.code not in known:
                     continue
                 if asked.level:
                     is_wanted = len(row.code) == asked.level
                 else:
-                    is_wanted = not below or self._is_new(row) or self._is_rounded(row, below)
+                    is_alone = self.sums.is_lowest(block, row) or self._is_new(row)
+                    is_wanted = is_alone or self.sums.is_rounded(block, row)
                 if is_wanted:
                     yield block, row
             total = total_of(block)
@@ -342,17 +341,6 @@ class Taking:
             yield str(path_of(f"{asked.page}.{asked.name}")[1]), row.label
         for title, words in asked.fixed.items():
             yield str(path_of(f"{asked.page}.{title}")[1]), words
-
-    def _is_rounded(self, row: Row, below: Sequence[Row]) -> bool:
-        """True if a sum differs from its parts, and by no more than rounding."""
-        return any(
-            (figure.row, figure.column) not in self.sums.wrong
-            and not self.finder.is_apart(column, ())
-            and any(column in each.figures for each in below)
-            and sum((r.figures[column].value for r in below if column in r.figures), Decimal(0))
-            != figure.value
-            for column, figure in row.figures.items()
-        )
 
     def _known(self, asked: ListOfCodes) -> set[str] | None:
         """The codes a list is limited to; None where it is not."""

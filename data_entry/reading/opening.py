@@ -19,9 +19,11 @@ MIMETYPE = "mimetype"
 """Comes first in a file of OpenDocument."""
 OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”后再试"
-LOCKED = ("文件有打开密码", "请在 Excel 或 WPS 中取消密码后再试")
+LOCKED = ("文件有打开密码", "请在 Word、Excel 或 WPS 中取消密码后再试")
 _ARCHIVE = ("这是压缩包，不是表格", "请先解压，再给出里面的表")
 _WORKBOOK = "请给出填报表文件"
+_DOCUMENT = "请给出 Word 文档（.docx）"
+_OF_WORD = (".docx", ".doc", ".docm", ".dotx", ".wps")
 _OTHERS = dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM"), "图片") | {b"%PDF": " PDF"}
 """What other files begin with."""
 
@@ -63,10 +65,10 @@ def _told(path: Path) -> Iterator[None]:
         raise UnreadableError(path, "文件已损坏", f"{SAVE_AS}，或改用备份") from error
 
 
-def look_at(path: Path, wanted: str) -> bytes:
+def look_at(path: Path, wanted: str, kind: str = "表格") -> bytes:
     """The contents of a file; of one that is empty, locked, or of a kind nobody can read, the reason.
 
-    ``wanted`` says what is to be given instead.
+    ``wanted`` says what is to be given instead, ``kind`` what the file is not.
     """
     if path.name.startswith(LOCK_PREFIX):
         raise UnreadableError(
@@ -76,6 +78,8 @@ def look_at(path: Path, wanted: str) -> bytes:
         if path.is_dir():
             raise UnreadableError(path, "这是一个文件夹", wanted)
         size = path.stat().st_size
+        if not path.is_file():
+            raise UnreadableError(path, "这不是文件（是管道或设备）", wanted)
         content = path.read_bytes() if size <= MAX_FILE else b""
     except FileNotFoundError as error:
         raise UnreadableError(path, "文件不存在", "请检查路径和文件名") from error
@@ -90,7 +94,7 @@ def look_at(path: Path, wanted: str) -> bytes:
         reason = "文件里没有内容（全是空字节）" if content else "文件是空的（0 字节）"
         raise UnreadableError(path, reason, "请重新复制一份，或改用备份")
     if what := next((what for start, what in _OTHERS.items() if content.startswith(start)), ""):
-        raise UnreadableError(path, f"这是{what}，不是表格", wanted)
+        raise UnreadableError(path, f"这是{what}，不是{kind}", wanted)
     if content.startswith((b"Rar!", b"7z\xbc\xaf")):
         raise UnreadableError(path, *_ARCHIVE)
     if content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content:
@@ -101,7 +105,7 @@ def look_at(path: Path, wanted: str) -> bytes:
         )
     if names := packed(path):
         if "OFD.xml" in names:
-            raise UnreadableError(path, "这是 OFD 版式文件，不是表格", wanted)
+            raise UnreadableError(path, f"这是 OFD 版式文件，不是{kind}", wanted)
         if not {MIMETYPE, "[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
             raise UnreadableError(path, *_ARCHIVE)
     return content
@@ -110,6 +114,8 @@ def look_at(path: Path, wanted: str) -> bytes:
 def packed(path: Path) -> list[str]:
     """The names of what is packed into a file; none for one that is no archive."""
     try:
+        if not path.is_file():
+            return []
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
     except Exception:  # zipfile raises many kinds for damaged directories
@@ -117,8 +123,30 @@ def packed(path: Path) -> list[str]:
 
 
 def is_word(path: Path) -> bool:
-    """True for a Word document, whatever it is called."""
-    return WORD_DOCUMENT in packed(path)
+    """True for a Word document, whatever it is called, and for one that is broken."""
+    names = packed(path)
+    return WORD_DOCUMENT in names or (path.suffix.lower() in _OF_WORD and BOOK not in names)
+
+
+def look_at_word(path: Path) -> bytes:
+    """The contents of a Word document. Raises UnreadableError with reason and remedy for what is none."""
+    content, names = look_at(path, _DOCUMENT, "Word 文档"), packed(path)
+    if content.startswith(OLE):
+        raise UnreadableError(
+            path, "这是旧格式的文件", "请用 Word 或 WPS 打开，另存为 .docx 后再试"
+        )
+    if BOOK in names:
+        raise UnreadableError(path, "这是 Excel 工作簿，只是改了扩展名", _DOCUMENT)
+    if WORD_DOCUMENT not in names:
+        advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
+        raise UnreadableError(path, "不是可以打开的 Word 文档", advice)
+    with zipfile.ZipFile(path) as archive:
+        parts = [each for each in archive.infolist() if each.filename.endswith((".xml", ".rels"))]
+    unpacked = sum(each.file_size for each in parts)
+    if unpacked > MAX_UNPACKED:
+        reason = f"文件展开后有 {unpacked / 2**20:.0f} MB，不像是公开说明"
+        raise UnreadableError(path, reason, "请用 Word 或 WPS 打开，把内容复制到新的文档")
+    return content
 
 
 def _refuse(path: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data_entry.failures import Failure, UnreadableError
+from data_entry.reading.opening import look_at_word
 from generator.failures import NoDocumentError
 from generator.pdf import resident
 from generator.pdf.fonts import ALL_THERE, Substitution
@@ -37,8 +38,8 @@ def preview_document(path: Path, output: Path, *, force: bool, progress: OnProgr
     """The pages of a Word file. Raises UnreadableError for what is none, or failures of writing."""
     refuse(output / path.stem, force=force)
     try:
-        found = inspected(path.read_bytes())
-    except (OSError, zipfile.BadZipFile) as error:
+        found = inspected(look_at_word(path))
+    except zipfile.BadZipFile as error:
         raise NoDocumentError(path) from error
     if found.faults:
         raise UnreadableError(

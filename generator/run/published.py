@@ -18,6 +18,7 @@ from data_entry.questions import Questions
 from data_entry.reading.filled import Filled
 from data_entry.reading.opening import is_word
 from data_entry.subjects.catalogue import load
+from data_entry.words import is_same_office
 from generator.checks.alone import cover_of
 from generator.failures import NoTableError, OtherYearError
 from generator.forms.finding import DEFAULT_FORM, find_form, shipped_names
@@ -41,8 +42,8 @@ class Published:
 
     def __init__(self, paths: Sequence[Path], year: int | None = None) -> None:
         self.path, self.form = paths[0], load_form(find_form(DEFAULT_FORM))
-        self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
         self._document = opened_file(self.path) if is_word(self.path) else None
+        self.found = collect(paths, load(self.form.edition), year, keeps_sums=True)
         self._lines = _running_text(self._document) if self._document else []
         office, said = cover_of(self._lines)
         self.office = next(iter(self.found.offices), office)
@@ -190,7 +191,7 @@ def differences(filled: Filled, form: Form, path: Path) -> Iterator[Finding]:
         message = f"上年公开稿“{path.name}”{words}，不能核对上年数"
         yield _finding(filled, ("unit", "year"), message, f"请给出{unit.year - 1}年度的公开稿。")
         return
-    if earlier.office and earlier.office != unit.name:
+    if earlier.office and not is_same_office(earlier.office, unit.name):
         message = f"上年公开稿“{path.name}”是{earlier.office}的，单位名称是{unit.name}"
         advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
         yield _finding(filled, ("unit", "name"), message, advice)

@@ -317,7 +317,7 @@ def _own_words(key: Key, names: Sequence[str]) -> Key:
     """The key of a clause that begins with the office's name, without it; empty for another clause."""
     words, unit = key
     own = next((words.removeprefix(each) for each in names if words.startswith(each)), "")
-    return (_AFTER_NAME, own, unit) if own else ()
+    return (_AFTER_NAME, own, unit) if len(own) > 1 else ()
 
 
 def _add_up(made: _Heard, text: TracedLine, year: int, names: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,6 +21,7 @@ from data_entry.questions import Questions
 from data_entry.reading.opening import is_word, open_workbook
 from data_entry.reading.stamp import cover
 from data_entry.subjects.catalogue import load
+from data_entry.words import is_same_office
 from generator.failures import (
     AnnexAloneError,
     NoEarlierWorkbookError,
@@ -83,8 +85,7 @@ def start(
     entries = _together(found.entries, carry.entries)
     unit = entries.sheets.setdefault("unit", {})
     unit.setdefault("year", target)
-    if found.offices:
-        unit.setdefault("name", next(iter(found.offices)))
+    told = _named(unit, next(iter(found.offices), ""), old)
     sources = {**found.sources, **(old.sources if old else {})}
     todo: list[OpenCell] = []
 
@@ -100,11 +101,23 @@ def start(
         len(found.sources),
         _count(carry.entries),
         found.taken,
-        list(_remarks(old, found)),
+        [*told, *_remarks(old, found)],
         len(carry.texts),
         len(carry.left),
         todo,
     )
+
+
+def _named(unit: dict[str, Any], office: str, old: "_Earlier | Published | None") -> list[str]:
+    """Give the workbook the office of the tables; a word where what it is begun from is another's."""
+    before = str(unit.get("name") or office)
+    is_same = is_same_office(before, office)
+    if office and not (is_same and isinstance(old, _Earlier)):
+        unit["name"] = office
+    if not office or is_same or not old:
+        return []
+    words = f"决算表是“{office}”的，“{old.path.name}”是“{before}”的，用了决算表里的名称"
+    return [f"{words}；不是同一个单位的，上年数不能用，请换一份；单位改了名的，不用改"]
 
 
 def _last_year_of(tables: Sequence[Path], found: Imported) -> "Published | None":

@@ -6,7 +6,6 @@ Tracked changes count as accepted: what is inserted is there, what is deleted or
 import copy
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
 from docx.text.paragraph import Paragraph
 
+from data_entry.reading.opening import look_at_word
 from generator.failures import NoDocumentError
 from generator.word.late import in_order
 from generator.word.xml import qn, style_names, style_of
@@ -62,7 +61,7 @@ def opened(content: bytes) -> WordDocument:
     """The document. Raises ValueError for what is none."""
     try:
         document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, zipfile.BadZipFile) as error:
+    except Exception as error:  # damaged files fail in many ways
         raise ValueError("no Word document") from error
     for text in document.element.body.iter(*_TEXTS):
         text.text = (text.text or "").translate(_UNSEEN)
@@ -70,10 +69,10 @@ def opened(content: bytes) -> WordDocument:
 
 
 def opened_file(path: Path) -> WordDocument:
-    """A Word file. Raises NoDocumentError."""
+    """A Word file. Raises UnreadableError, NoDocumentError for one that is damaged."""
     try:
-        return opened(path.read_bytes())
-    except (OSError, ValueError) as error:
+        return opened(look_at_word(path))
+    except ValueError as error:
         raise NoDocumentError(path) from error
 
 

@@ -19,7 +19,7 @@ def spaces_added(source, part, target):
         for each in old.namelist():
             with new.open(each, "w", force_zip64=True) as stream:
                 stream.write(old.read(each))
-                for _ in range(600 if each == part else 0):
+                for _ in range(90 if each == part else 0):
                     stream.write(b" " * 1_000_000)
 
 
@@ -31,7 +31,7 @@ def made(kind, path):
     if kind == BOMB:
         spaces_added(FORM.document, "word/document.xml", path)
     content = {
-        HALF: FORM.document.read_bytes()[:9000],
+        HALF: FORM.document.read_bytes()[:-2000],
         TEXT: "去年收入总计100万元".encode(),
         LOCKED: OLE + "EncryptedPackage".encode("utf-16-le") + bytes(2000),
         RENAMED: BOOK.read_bytes(),
@@ -59,7 +59,7 @@ def made(kind, path):
 def test_a_word_file_that_is_none(juesuan, tmp_path, kind, told, not_told, command):
     made(kind, tmp_path / "去年.docx")
     shutil.copy(BOOK, tmp_path / "表.xlsx")
-    before = sorted(os.listdir(tmp_path))
+    before = sorted(tmp_path.iterdir())
     rc = {
         "prior": lambda: juesuan("check", "表.xlsx", "--prior", "去年.docx"),
         "from": lambda: juesuan("new", "新.xlsx", "--from", "去年.docx"),
@@ -68,13 +68,13 @@ def test_a_word_file_that_is_none(juesuan, tmp_path, kind, told, not_told, comma
         "refresh": lambda: juesuan("refresh", "去年.docx", "表.xlsx", "--original", "去年.docx"),
         "preview": lambda: juesuan("preview", "去年.docx", "-o", "页"),
     }[command]()
-    if kind == RENAMED and command == "prior":
+    if kind == RENAMED and command in ("prior", "from"):
         return  # a workbook is what may be given there
     said = juesuan.out + juesuan.err
     assert rc in (2, 4), said
     assert all(each in said for each in told), said
     assert not any(each in said for each in not_told), said
-    assert sorted(os.listdir(tmp_path)) == before
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such files there")

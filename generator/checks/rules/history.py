@@ -10,6 +10,7 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
 from data_entry.numbers import Change, to_wan
 from data_entry.reading.filled import Filled
+from data_entry.words import is_same_office
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.quantities import quantities
@@ -82,7 +83,7 @@ def prior_is_not_last_year_s_workbook(
         yield book.finding("unit.year", message, advice, found=str(unit.year))
         return
     before = last_year.sheets["unit"]
-    if before.name != unit.name:
+    if not is_same_office(before.name, unit.name):
         message = f"上年填报表“{last_year.path.name}”是{before.name}的，单位名称是{unit.name}"
         advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
         yield book.finding("unit.name", message, advice, found=unit.name, expected=before.name)

@@ -16,6 +16,7 @@ from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Definition, Subordinate, Unit
 from data_entry.numbers import ZERO
 from data_entry.unread import Unread
+from data_entry.words import is_same_office
 from generator.checks.engine.registry import Book, Outcome, rule, rule_by_table
 from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.forms.form import Form
@@ -218,9 +219,10 @@ def list_of_units_is_not_right(
             advice = "请一个单位填一行；确实是一个单位的，在“核实说明”页说明。"
             path = f"subordinates.{index}.name"
             yield book.finding(path, message, advice, level=Level.WARNING)
-    if names and (unit.name in names) != (unit.includes_self == "含"):
-        is_listed = unit.name in names
-        row = f"subordinates.{names.index(unit.name)}.name" if is_listed else "subordinates"
+    own = next((i for i, name in enumerate(names) if is_same_office(name, unit.name)), -1)
+    is_listed = own >= 0
+    if names and is_listed != (unit.includes_self == "含"):
+        row = f"subordinates.{own}.name" if is_listed else "subordinates"
         sheet = book.place("subordinates").sheet
         yield book.finding(
             "unit.includes_self" if book.asks("unit", "includes_self") else row,
