@@ -6,6 +6,7 @@ lists adds up to what it begins with.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -14,10 +15,13 @@ from pathlib import Path
 from data_entry.findings import Finding, Level
 from data_entry.numbers import YUAN_PER_UNIT
 from generator.checks.alone import ReadAlone, check_alone, in_order, with_levels
+from generator.failures import NoTableError
 from generator.forms.finding import DEFAULT_FORM, find_form
-from generator.forms.form import load_form
+from generator.forms.form import Form, load_form
 from generator.forms.printed import PrintedParagraph
+from generator.run.published import Published
 from generator.run.said import CHANGE, Fact, Listener, ToldFigure, ToldList, listener
+from generator.run.scored import wrong_scores
 from generator.word.edited import opened_file, paragraphs
 
 _TWICE, _SUM = "W02", "W16"
@@ -44,7 +48,18 @@ def check_file(path: Path, form_name: str | None) -> ReadAlone:
     found = [*DocumentFigures(path, listener(form), with_levels(lines), read.year).findings()]
     known = [each.found for each in read.findings if each.code in (_TWICE, _SUM) and each.found]
     added = [each for each in found if not any(figure in each.found for figure in known)]
+    added += [*wrong_scores(path), *_beside_tables(path, form)]
     return replace(read, findings=in_order([*read.findings, *added], lines))
+
+
+def _beside_tables(path: Path, form: Form) -> Iterator[Finding]:
+    """What the text says differently from the official tables of the same file."""
+    with suppress(NoTableError):
+        published = Published([path])
+        published.figures(form)
+        for said in published.disagreeing:
+            advice = "请核对这两处，改正写错的。"
+            yield Finding(_TWICE, Level.WARNING, path.name, "", said, advice=advice)
 
 
 @dataclass(frozen=True)

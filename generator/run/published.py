@@ -52,6 +52,8 @@ class Published:
             self._refuse()
         self.sources: dict[Path_, str] = {}
         self._told: list[str] = []
+        self.disagreeing: list[str] = []
+        """What its text says differently from its tables."""
 
     def _refuse(self) -> None:
         raise NoTableError([self.path.name], self.found.remarks, NoTableError.OF_LAST_YEAR)
@@ -98,6 +100,7 @@ class Published:
             if path in self.sources:
                 known = Decimal(str(value_at(entries, path)))
                 if not all(each.says(known, money) for each in told):
+                    self.disagreeing.append(f"正文写{words}，同一个文件的表里是 {known:f} {money}")
                     self._differ(path, f"正文写{words}，和表里的不一样，用了表里的")
             elif len(values) == 1:
                 source = f"{self.path.name} › 正文“{told[0].words}”，{UNSURE}"

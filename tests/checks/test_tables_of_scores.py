@@ -139,7 +139,7 @@ def written(folder: Path, *tables: Rows) -> Path:
         for at, row in enumerate(rows):
             first = 0
             for column, text in enumerate(row):
-                if column and text and text == row[column - 1]:
+                if column and text == row[column - 1] and text[:1].isalpha():
                     table.cell(at, first).merge(table.cell(at, column))
                 else:
                     first = column
