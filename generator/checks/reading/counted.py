@@ -39,11 +39,16 @@ def included(text: str) -> Iterator[Recomputed]:
     """“包括A、B和C三项”: as many are named as are counted."""
     for match in _P.included.finditer(text):
         names = _P.brackets.sub("", match["items"]).split("、")
-        is_joined = bool(_P.joined.search(names[-1]))
-        if len(names) > 1 and count_of(match["count"]) not in (len(names), len(names) + is_joined):
-            words = match["count"] + match["what"]
-            message = f"写的是“{words}”，前面列出了 {len(names) + is_joined} 项"
-            yield Misstatement("W17", message, words, str(len(names)), match.start("count"))
+        is_joined, two = bool(_P.joined.search(names[-1])), _P.two.fullmatch(names[-1])
+        shortest = min(map(len, names[:-1]), default=0)
+        are_two = two is not None and min(map(len, two.groups())) >= shortest
+        possible = {len(names) + is_joined, len(names) + are_two}
+        count = count_of(match["count"])
+        if len(names) < 2 or count in possible or (match["more"] and count > max(possible)):
+            continue
+        words = match["count"] + match["what"]
+        message = f"写的是“{words}”，前面列出了 {len(names) + is_joined} 项"
+        yield Misstatement("W17", message, words, str(len(names)), match.start("count"))
 
 
 def within(text: str) -> Iterator[Recomputed]:

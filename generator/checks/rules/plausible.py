@@ -99,6 +99,15 @@ def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[
                 found=str(row.posts),
                 related=[f"staff.{index}.persons"],
             )
+        retired, own = row.retired or 0, max(row.posts, row.persons)
+        if own and retired > own * book.limit() and retired - own > _FEW_POSTS:
+            yield book.finding(
+                f"staff.{index}.retired",
+                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人，退休 {retired} 人，差得多",
+                _ADVICE,
+                found=str(retired),
+                related=[f"staff.{index}.posts", f"staff.{index}.persons"],
+            )
 
 
 @rule("B05")

@@ -19,6 +19,12 @@ _PEERS = "县区旗"
 """Levels of places that stand beside each other, none above the other."""
 _GOVERNMENT = re.compile(rf"(?P<place>[一-龥]{{2,}}[{_LEVELS}])人民政府")
 """Whose department a unit says it is."""
+_PERSON = re.compile(
+    rf"(?P<post>副?(?:局长|主任|院长|校长|站长|所长|镇长|乡长|县长|书记|处长|科长|股长|庭长|组长|主席|经理))"
+    rf"(?P<name>[{lexicon()['persons']['surnames']}][一-龥]{{2}})"
+    r"(?=[，。、；：（）\n]|同志|任|为|担任|带队|带领|牵头|负责|主持|审核|审批|调度|组织|参加|分管)"
+)
+"""Somebody with a post; names of two characters are too short to be one another by mistake."""
 _SHORTEST_NAME = 4
 """Names shorter than this may well differ in one character."""
 _MOST = 2
@@ -174,6 +180,31 @@ def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Findi
                         found=begun,
                         expected=name,
                     )
+
+
+@rule("D02")
+def person_is_written_in_two_ways(book: Book) -> Iterator[Finding]:
+    """局长王志强 and 局长王智强 are one; 李秀兰、李秀蓝 are two."""
+    known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for text in running_texts(book):
+        for match in _PERSON.finditer(text.text):
+            sentence = sentence_around(text.text, match.start())
+            before = known.setdefault((match["post"], match["name"][0]), [])
+            for name, where in before:
+                are_two = f"、{name}" in sentence or f"、{match['name']}" in where
+                if (
+                    not are_two
+                    and sum(a != b for a, b in zip(name, match["name"], strict=True)) == 1
+                ):
+                    yield book.finding(
+                        text.path,
+                        f"“{text.title}”中写“{match['post']}{match['name']}”，别处写“{match['post']}{name}”",
+                        "请核对姓名，两处写成一样；确是两个人的，在“核实说明”页说明。",
+                        found=match["name"],
+                        expected=name,
+                    )
+                    break
+            before.append((match["name"], sentence))
 
 
 @rule("A18")
