@@ -18,6 +18,7 @@ from data_entry.model.spec import Path_, lines, sheets
 from data_entry.numbers import YUAN_PER_UNIT, in_unit
 from data_entry.sample import offices, sample
 from data_entry.sourced import origin_of
+from generator.checks.reading.lexicon import lexicon
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
@@ -43,7 +44,7 @@ _OWN_YEAR = re.compile("^[^比较与]*?今年度?")
 """What a sentence begins with that tells no fact: 某局2024年度."""
 _OF_A_ROW = re.compile("^.*(?=（项）)")
 """The names of 类, 款 and 项, which differ from office to office."""
-_OF_ITSELF = re.compile("^(?:全[镇乡局院校]|本部门|本单位|部门|单位|我[局镇乡院校])(?=.{4})")
+_OF_ITSELF = re.compile(lexicon()["heard"]["itself"])
 """How an office calls itself before what it tells; 全县, 全市 may be others beside it."""
 _TAIL = re.compile("(?:(?<=费)支出)?(?:决算)?数?(?:各|均|都)?(?:为|是|达到?)?$")
 """What may stand or not between a fact and its figure: 公务接待费（支出决算为）1.50万元."""
@@ -61,10 +62,7 @@ _ANY = ""
 """What a part is called whose name is a text of the workbook."""
 CHANGE = re.compile("增加|减少|增长|下降|差额")
 _ROW = re.compile(r"\[\d+\]")
-_FREE = re.compile(
-    "(?!.*(?:[上去]年|下属|所属|其中|预算|压减|人均|平均|争取|安排))"
-    "(?:[^比较与]{0,23}[度局委会院校心办部门位所站队厅府镇乡处馆社团室园台厂司道级机关])?"
-)
+_FREE = re.compile(lexicon()["heard"]["name"])
 """An office's name before the words of a sentence that begins with one; no other words do."""
 _OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 6
 """The offices beside the sample whose sentences are heard, and so many choices of every option."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from data_entry.findings import Finding, Level
 from data_entry.importing.rawsheets import RawSheet, raw_sheets
 from data_entry.words import normal, number_of
+from generator.checks.reading.lexicon import lexicon
 
 _POINTS, _SUM, _RATE = "A06", "W16", "W05"
 """The rules for points, for money that does not add up, and for a rate."""
@@ -29,7 +30,7 @@ _MONEY = {"initial": "年初预算数", "budget": "预算数", "done": "执行�
 _PROJECT, _TOTAL = re.compile("项目名称"), re.compile("总分|合计|总计|总得分|得分合计")
 _PART = re.compile("财政|结转|其他|自筹|贷款|专户|非财政|自有|社会")
 """What a source of money is called."""
-_WITHIN = re.compile("中央|省级|市级|县级|区级|本级")
+_WITHIN = re.compile(lexicon()["heard"]["levels"])
 """A source within 财政拨款."""
 _PERCENT = re.compile(r"(\d+(?:\.(\d+))?)%")
 _NAMED = re.compile("三级指标|指标(?:名称|内容)?")

@@ -8,7 +8,7 @@ from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.matters import OtherMatters, Project, Staff
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Subordinate, Unit
-from data_entry.numbers import given, half_up
+from data_entry.numbers import ZERO, given, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.rules.kinds import are_civil
@@ -17,6 +17,8 @@ from generator.checks.rules.performance.scores import points
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
 _CHEAPEST_CAR = 30000
 """No car is bought for less, in 元."""
+_GIVEN_AGAIN = Decimal("0.1")
+"""So small a part of a project's money, taken back by 财政 and given again, need not be in the accounts."""
 _FEW_POSTS = 10
 """Posts that stay empty in this number or fewer are no matter."""
 
@@ -108,6 +110,27 @@ def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[
                 found=str(retired),
                 related=[f"staff.{index}.posts", f"staff.{index}.persons"],
             )
+
+
+@rule("A02")
+def projects_carry_more_than_the_unit(
+    book: Book, accounts: Accounts, projects: Sequence[Project]
+) -> Iterator[Outcome]:
+    """上年结转 of the projects is a part of 年初结转和结余; a budget typed beside its column is not."""
+    own = [(i, each) for i, each in enumerate(projects) if each.carried > 0]
+    carried = sum((each.carried for _, each in own), ZERO)
+    beyond = carried - accounts.carried_in
+    if own and beyond > 0 and beyond >= sum(each.available for _, each in own) * _GIVEN_AGAIN:
+        first, *others = (f"projects.{i}.carried" for i, _ in own)
+        opening = book.money(accounts.carried_in)
+        yield book.finding(
+            first,
+            f"各项目上年结转合计 {book.money(carried)}，大于年初结转和结余 {opening}",
+            "请核对是不是年初预算或追加填错了栏；财政收回后重新下达的，在“核实说明”页说明。",
+            found=book.money(carried),
+            expected=f"不大于 {opening}",
+            related=[*others, "accounts.carried_in"],
+        )
 
 
 @rule("B05")

@@ -19,25 +19,6 @@ from generator.checks.rules.performance.reports import has_whole_report
 
 
 @rule("A02")
-def projects_carry_more_than_the_unit(
-    book: Book, accounts: Accounts, projects: Sequence[Project]
-) -> Iterator[Outcome]:
-    """上年结转 of the projects is a part of 年初结转和结余; a budget typed beside its column is not."""
-    own = [(i, each) for i, each in enumerate(projects) if each.carried > 0]
-    carried = sum((each.carried for _, each in own), ZERO)
-    if own and carried > accounts.carried_in:
-        first, *others = (f"projects.{i}.carried" for i, _ in own)
-        yield book.finding(
-            first,
-            f"各项目上年结转合计 {book.money(carried)}，大于年初结转和结余 {book.money(accounts.carried_in)}",
-            "请核对是不是年初预算或追加填错了栏；财政收回后重新下达的，在“核实说明”页说明。",
-            found=book.money(carried),
-            expected=f"不大于 {book.money(accounts.carried_in)}",
-            related=[*others, "accounts.carried_in"],
-        )
-
-
-@rule("A02")
 def balance_left_is_not_that_of_the_projects(
     book: Book, accounts: Accounts, projects: Sequence[Project], whole_report: WholeReport
 ) -> Iterator[Outcome]:
