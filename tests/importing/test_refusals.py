@@ -35,7 +35,7 @@ TABLES = {
     "照片.xlsx": (b"\x89PNG\r\n", 4, "这是图片，不是表格"),
     "说明.xls": ("只有一行文字".encode(), 4, "不是 Excel 文件"),
     "旧.xls": (OLE + "WordDocument".encode("utf-16-le"), 4, "请用 Word 或 WPS 打开，另存为 .docx"),
-    "锁.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), 4, "请在 Excel 或 WPS 中取消密码"),
+    "锁.xlsx": (OLE + "EncryptedPackage".encode("utf-16-le"), 4, "Excel 或 WPS 中取消密码"),
     "长.csv": (b"a,b\n" + b"x" * 200_000 + b",1\n", 4, "文件已损坏，或不是表格"),
     "宽.xls": (b"<table><tr>" + b"<td colspan=99999 rowspan=99999>1" * 99, 2, "没有认出一张决算表"),
     "包.xlsx": (packed("表.xlsx"), 4, "请先解压"),
