@@ -521,9 +521,17 @@ def test_files_of_one_name_are_not_laid_over_each_other(
     assert not (tmp_path / "页").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"no zip", None], ids=str)
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "文件是空的"),
+        (b"PK\x03\x04", "文件不完整"),
+        (b"no zip", "不是可以打开的 Word 文档"),
+        (None, "这是 Excel 工作簿，只是改了扩展名"),
+    ],
+)
 def test_what_is_no_word_file_is_told(
-    content: bytes | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes | None, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "说明.docx"
     if content is None:
@@ -531,7 +539,7 @@ def test_what_is_no_word_file_is_told(
     else:
         path.write_bytes(content)
     assert run(["preview", str(path), "-o", str(tmp_path / "页")]) == 4
-    assert "不是可以打开的 Word 文档" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
     assert not (tmp_path / "页").exists()
 
 
