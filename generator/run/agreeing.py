@@ -19,8 +19,9 @@ from generator.failures import NoTableError
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
 from generator.forms.printed import PrintedParagraph
+from generator.run.listed import ToldFigure, ToldList
 from generator.run.published import Published
-from generator.run.said import CHANGE, Fact, Listener, ToldFigure, ToldList, listener
+from generator.run.said import CHANGE, Fact, Listener, listener
 from generator.run.scored import wrong_scores
 from generator.word.edited import opened_file, paragraphs
 

@@ -1,10 +1,14 @@
-"""The list of amounts in a sentence: a whole, and which of the amounts after it are its parts."""
+"""Figures as a document tells them, and lists of them: a whole, and which amounts are its parts."""
 
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from data_entry.numbers import YUAN_PER_UNIT, in_unit
+
+_PLACES = 2
+"""Decimals of an amount that is printed without the zeros at its end."""
 NUMBER = re.compile(r"(?<![\d.,])\d[\d,]*(?:\.\d+)?")
 SENTENCE = "。"
 _UNIT = re.compile("万?元|%|[一-鿿]{0,2}")
@@ -23,6 +27,44 @@ _SHARES = re.compile(r"分别占[^，；。%]*?(?:\d+(?:\.\d+)?%[、，和]*)+")
 _AND_OTHERS = re.compile(r"(?:万?元|辆)(?:[，,]?占[^，；。%]*%)?等")
 _ALL = range(99, 102)
 """Per cent that the shares of all parts are together."""
+
+
+class ToldFigure(NamedTuple):
+    """A figure of a document: its value, its unit, the words it ends, the number of its line."""
+
+    value: Decimal
+    unit: str
+    words: str
+    line: int
+    is_certain: bool = True
+    """False where only the words of its clause tell the fact."""
+
+    def amount(self, money: str) -> Decimal:
+        """An amount in 元 or 万元; a count is what it is."""
+        is_amount = self.unit in YUAN_PER_UNIT
+        return in_unit(self.value, self.unit, money) if is_amount else self.value
+
+    def says(self, value: Decimal, money: str) -> bool:
+        """Whether it is a value in 元 or 万元, as far as it is written out."""
+        if self.unit in YUAN_PER_UNIT:
+            value = value * YUAN_PER_UNIT[money] / YUAN_PER_UNIT[self.unit]
+        return round(value, self.places or _PLACES) == self.value
+
+    @property
+    def places(self) -> int:
+        """Its decimals."""
+        return -int(self.value.as_tuple().exponent)
+
+
+class ToldList(NamedTuple):
+    """A whole and what a document lists as its parts."""
+
+    whole: ToldFigure
+    parts: list[ToldFigure]
+    is_open: bool
+    """Whether it may have more parts."""
+    is_closed: bool
+    """Whether it has no more parts, as its shares or its names tell."""
 
 
 class AmountList(NamedTuple):

@@ -24,7 +24,8 @@ from generator.failures import NoTableError, OtherYearError
 from generator.forms.finding import DEFAULT_FORM, find_form, shipped_names
 from generator.forms.form import Form, load_form
 from generator.run.chosen import habits_shown
-from generator.run.said import ToldFigure, listener
+from generator.run.listed import ToldFigure
+from generator.run.said import listener
 from generator.word.edited import opened_file, paragraphs, words_of
 from generator.word.written import Written, written
 

@@ -10,12 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from data_entry.importing.carry import prior_places, stock_places
 from data_entry.model.extend import extended
 from data_entry.model.spec import Path_, lines, sheets
-from data_entry.numbers import YUAN_PER_UNIT, in_unit
 from data_entry.sample import offices, sample
 from data_entry.sourced import origin_of
 from generator.checks.reading.lexicon import lexicon
@@ -32,6 +31,8 @@ from generator.run.listed import (
     NUMBER,
     SENTENCE,
     AmountList,
+    ToldFigure,
+    ToldList,
     listed,
     name_before,
     sentences_in,
@@ -56,8 +57,6 @@ _AMOUNTS = ("决算数", "数")
 _NONE = re.compile("无|没有|未")
 _TELLING = 4
 """Signs that the words of one clause need to tell a fact by themselves."""
-_PLACES = 2
-"""Decimals of an amount that is printed without the zeros at its end."""
 _ANY = ""
 """What a part is called whose name is a text of the workbook."""
 CHANGE = re.compile("增加|减少|增长|下降|差额")
@@ -69,44 +68,6 @@ _OFFICES, _HABITS = ("没有三公、基金和采购", "各项持平"), 6
 Key = tuple[str, ...]
 Fact = Path_ | str
 """The cell where a fact is asked; for another one a name."""
-
-
-class ToldFigure(NamedTuple):
-    """A figure of a document: its value, its unit, the words it ends, the number of its line."""
-
-    value: Decimal
-    unit: str
-    words: str
-    line: int
-    is_certain: bool = True
-    """False where only the words of its clause tell the fact."""
-
-    def amount(self, money: str) -> Decimal:
-        """An amount in 元 or 万元; a count is what it is."""
-        is_amount = self.unit in YUAN_PER_UNIT
-        return in_unit(self.value, self.unit, money) if is_amount else self.value
-
-    def says(self, value: Decimal, money: str) -> bool:
-        """Whether it is a value in 元 or 万元, as far as it is written out."""
-        if self.unit in YUAN_PER_UNIT:
-            value = value * YUAN_PER_UNIT[money] / YUAN_PER_UNIT[self.unit]
-        return round(value, self.places or _PLACES) == self.value
-
-    @property
-    def places(self) -> int:
-        """Its decimals."""
-        return -int(self.value.as_tuple().exponent)
-
-
-class ToldList(NamedTuple):
-    """A whole and what a document lists as its parts."""
-
-    whole: ToldFigure
-    parts: list[ToldFigure]
-    is_open: bool
-    """Whether it may have more parts."""
-    is_closed: bool
-    """Whether it has no more parts, as its shares or its names tell."""
 
 
 @dataclass
