@@ -84,7 +84,8 @@ def sample(
 ) -> Entries:
     """The sample as the workbook of a form holds it; the form's own questions have some answer.
 
-    ``differing``: the sheets of another office, which stand in place of the sample's. One that
+    ``differing``: the sheets of another office, which stand in place of the sample's; it leaves out the
+    form's own sheets that it need not fill, whose examples are those of the sample. One that
     ``is_brief`` answers only those of the form's own questions that it must.
     """
     entries = Entries()
@@ -94,7 +95,7 @@ def sample(
         if name in Disclosure.model_fields:
             entries.sheets[name] = _asked(common.get(name), spec, model)
             _answer_columns(entries.sheets[name], name, spec, model)
-        else:
+        elif spec.required or not differing or spec.title in common:
             asked = [each for each in columns(model) if each.required or not is_brief]
             is_table = spec.shape == "table"
             answers = {column.name: _answer(column) for column in asked}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from lxml import etree, html
 
-from data_entry.reading.opening import WORD_DOCUMENT
+from data_entry.reading.opening import word_part
 from data_entry.words import SHRUNK, number_of
 
 _ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
@@ -136,7 +136,7 @@ def part_of(path: Path, name: str) -> bytes:
 
 def tables_of_word(path: Path) -> Iterator[PlainGrid]:
     """The tables of a Word document. Raises what zipfile and lxml raise for a damaged one."""
-    root = etree.fromstring(part_of(path, WORD_DOCUMENT), etree.XMLParser(resolve_entities=False))
+    root = etree.fromstring(part_of(path, word_part(path)), etree.XMLParser(resolve_entities=False))
     main = str(root.tag).partition("}")[0] + "}"
     for gone in [*root.iter(*(main + each for each in _GONE))]:
         _remove(gone)

@@ -1,11 +1,14 @@
 """Opens a file as a workbook, or says in words why it is none. Knows nothing of what stands in it."""
 
 import errno
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+from lxml import etree
 
 from data_entry.failures import LOCK_PREFIX, UnreadableError
 from data_entry.reading.book import Contents, OpenBook, Page
@@ -14,7 +17,12 @@ from data_entry.reading.parts import BOOK, Parts, TooMuchError
 MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
 MOST_PARTS = 2000
-WORD_DOCUMENT = "word/document.xml"
+_TYPES, _WORD_TYPE = (
+    "[Content_Types].xml",
+    re.compile(r"wordprocessingml\.\w+\.main\+xml|ms-word\."),
+)
+"""What says of which kind each part of a package is, and the kind of a Word document's main part."""
+_LARGEST_TYPES = 2**20
 MIMETYPE = "mimetype"
 """Comes first in a file of OpenDocument."""
 OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
@@ -106,7 +114,7 @@ def look_at(path: Path, wanted: str, kind: str = "表格") -> bytes:
     if names := packed(path):
         if "OFD.xml" in names:
             raise UnreadableError(path, f"这是 OFD 版式文件，不是{kind}", wanted)
-        if not {MIMETYPE, "[Content_Types].xml", BOOK, WORD_DOCUMENT} & set(names):
+        if not {MIMETYPE, _TYPES, BOOK} & set(names):
             raise UnreadableError(path, *_ARCHIVE)
     return content
 
@@ -122,10 +130,29 @@ def packed(path: Path) -> list[str]:
         return []
 
 
+def word_part(path: Path) -> str:
+    """The part of a Word document that holds its text, document.xml or document2.xml; empty for none."""
+    if _TYPES not in (names := packed(path)):
+        return ""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_TYPES).file_size > _LARGEST_TYPES:
+                return ""
+            root = etree.fromstring(archive.read(_TYPES), etree.XMLParser(resolve_entities=False))
+    except Exception:  # zipfile and lxml raise many kinds for damaged files
+        return ""
+    parts = (
+        str(each.get("PartName")).lstrip("/")
+        for each in root
+        if _WORD_TYPE.search(str(each.get("ContentType"))) and each.get("PartName")
+    )
+    return next((each for each in parts if each in names), "")
+
+
 def is_word(path: Path) -> bool:
     """True for a Word document, whatever it is called, and for one that is broken."""
-    names = packed(path)
-    return WORD_DOCUMENT in names or (path.suffix.lower() in _OF_WORD and BOOK not in names)
+    is_called_so = path.suffix.lower() in _OF_WORD and BOOK not in packed(path)
+    return is_called_so or bool(word_part(path))
 
 
 def look_at_word(path: Path) -> bytes:
@@ -137,7 +164,7 @@ def look_at_word(path: Path) -> bytes:
         )
     if BOOK in names:
         raise UnreadableError(path, "这是 Excel 工作簿，只是改了扩展名", _DOCUMENT)
-    if WORD_DOCUMENT not in names:
+    if not word_part(path):
         advice = "请给出 Word 另存的 .docx；旧的 .doc 先用 Word 或 WPS 另存为 .docx"
         raise UnreadableError(path, "不是可以打开的 Word 文档", advice)
     with zipfile.ZipFile(path) as archive:
@@ -170,7 +197,7 @@ def _look_inside(path: Path) -> None:
             unpacked = sum(info.file_size for info in archive.infolist())
     except Exception as error:  # zipfile raises many kinds for damaged directories
         raise UnreadableError(path, "文件已损坏", f"{SAVE_AS}，或改用备份") from error
-    if WORD_DOCUMENT in names:
+    if word_part(path):
         _explain_word(path)
     if BOOK not in names:
         raise UnreadableError(path, "这不是 Excel 工作簿", SAVE_AS)

@@ -82,18 +82,22 @@ def test_a_rule_that_makes_no_sense_is_refused(rules, fault, tmp_path):
     assert fault in "\n".join(refused.value.faults)
 
 
+OWN_SHEET = "extra_2"
+"""The form's own sheet, which comes after that of the national family."""
+
+
 def _answered(form: Form) -> Filled:
     """A workbook with nothing but the form's own examples on the form's own sheet."""
     filled = Filled(Path("填报表.xlsx"), extended(form.questions))
     filled.entries.sheets["unit"] = {"money": "万元"}
-    model = inner_model(filled.root.model_fields["extra_1"].annotation)
+    model = inner_model(filled.root.model_fields[OWN_SHEET].annotation)
     assert model is not None
     facts = form.questions.asked_sheets[-1].facts
     values = {f"fact_{n}": Decimal(each.example) for n, each in enumerate(facts, 1)}
     values["fact_4"] *= 10000
-    filled.sheets["extra_1"] = model.model_construct(**values)
+    filled.sheets[OWN_SHEET] = model.model_construct(**values)
     for number in range(1, 5):
-        filled.places["extra_1", f"fact_{number}"] = Place("人数", f"B{number + 4}")
+        filled.places[OWN_SHEET, f"fact_{number}"] = Place("人数", f"B{number + 4}")
     return filled
 
 
@@ -152,8 +156,8 @@ def test_what_is_blank_adds_nothing_and_is_compared_with_nothing(tmp_path):
     ):
         filled = _answered(form)
         values = dict.fromkeys(blank)
-        sheet = filled.sheets["extra_1"]
-        filled.sheets["extra_1"] = sheet.model_copy(update=values)
+        sheet = filled.sheets[OWN_SHEET]
+        filled.sheets[OWN_SHEET] = sheet.model_copy(update=values)
         book = Book(filled, load(2024), form)
         assert [each.message for each in broken(book, "equal", rule)] == said
 
@@ -168,7 +172,7 @@ def test_a_column_of_a_table_is_the_sum_of_its_rows(tmp_path):
 
     def said(*amounts):
         entries = workbooks.sample(form.questions)
-        entries.sheets["extra_2"] = [{"fact_1": "甲", "fact_2": each} for each in amounts]
+        entries.sheets["extra_3"] = [{"fact_1": "甲", "fact_2": each} for each in amounts]
         path = tmp_path / "填报表.xlsx"
         path.write_bytes(workbooks.workbook_bytes(form.questions, load(2024), entries))
         found = [each for each in check(path, str(tmp_path)).findings if each.code == "M01"]

@@ -37,7 +37,7 @@ def wholes(
             yield from ((each, told_before) for each in alike if told_before)
             continue
         names = [n for n in facts.amounts if all(_is_share(each, n, facts) for each in alike)]
-        if len(names) > 1:
+        if len(names) > 1 and not facts.is_one(names):
             names = told(alike[0], names)
         if facts.is_one(names):
             is_same = facts.wholes.setdefault(lead, names[0]) == names[0]
