@@ -66,6 +66,7 @@ class Taking:
         """Everything the layout names."""
         if self.layout.facts or self.layout.lists:
             self.found.taken.append(f"{self.table.title}（{self.table.sheet.name}）")
+        self._tell_unit()
         told = len(self.found.remarks)
         self._take()
         is_told = len(self.found.remarks) > told or not self.layout.asks_alone
@@ -97,10 +98,12 @@ class Taking:
     def _tell(self, row: int, column: int, words: str) -> None:
         self.found.remarks.append(f"{self.table.sheet.address(row, column)}：{words}")
 
-    def _tell_unread(self) -> None:
-        sheet = self.table.sheet
+    def _tell_unit(self) -> None:
         if not self.table.unit and (self.layout.lists or any(map(is_money, self.facts))):
             self._say("没有写金额单位，按万元读")
+
+    def _tell_unread(self) -> None:
+        sheet = self.table.sheet
         for row, column in self.table.unread:
             self._tell(row, column, f"“{str(sheet.at(row, column)).strip()[:20]}”不是数，没有用")
         for place in self.table.shared:
