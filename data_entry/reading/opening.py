@@ -22,7 +22,7 @@ _TYPES, _WORD_TYPE = (
     re.compile(r"wordprocessingml\.\w+\.main\+xml|ms-word\."),
 )
 """What says of which kind each part of a package is, and the kind of a Word document's main part."""
-_LARGEST_TYPES = 2**20
+_WORD_PART, _LARGEST_TYPES = "word/document.xml", 2**20
 MIMETYPE = "mimetype"
 """Comes first in a file of OpenDocument."""
 OLE, ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), b"PK\x03\x04"
@@ -114,7 +114,7 @@ def look_at(path: Path, wanted: str, kind: str = "表格") -> bytes:
     if names := packed(path):
         if "OFD.xml" in names:
             raise UnreadableError(path, f"这是 OFD 版式文件，不是{kind}", wanted)
-        if not {MIMETYPE, _TYPES, BOOK} & set(names):
+        if not {MIMETYPE, _TYPES, BOOK, _WORD_PART} & set(names):
             raise UnreadableError(path, *_ARCHIVE)
     return content
 
@@ -132,21 +132,23 @@ def packed(path: Path) -> list[str]:
 
 def word_part(path: Path) -> str:
     """The part of a Word document that holds its text, document.xml or document2.xml; empty for none."""
-    if _TYPES not in (names := packed(path)):
-        return ""
+    names = packed(path)
+    usual = _WORD_PART if _WORD_PART in names else ""
+    if _TYPES not in names:
+        return usual
     try:
         with zipfile.ZipFile(path) as archive:
             if archive.getinfo(_TYPES).file_size > _LARGEST_TYPES:
-                return ""
+                return usual
             root = etree.fromstring(archive.read(_TYPES), etree.XMLParser(resolve_entities=False))
     except Exception:  # zipfile and lxml raise many kinds for damaged files
-        return ""
+        return usual
     parts = (
         str(each.get("PartName")).lstrip("/")
         for each in root
         if _WORD_TYPE.search(str(each.get("ContentType"))) and each.get("PartName")
     )
-    return next((each for each in parts if each in names), "")
+    return next((each for each in parts if each in names), usual)
 
 
 def is_word(path: Path) -> bool:

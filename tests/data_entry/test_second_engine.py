@@ -148,7 +148,7 @@ def shown(
     return {kind: balances(path) for kind, path in calculated(books, folder).items()}
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_balance_holds_however_codes_are_typed(
     shown: dict[str, dict[str, tuple[object, ...]]], kind: str

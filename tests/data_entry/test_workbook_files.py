@@ -63,6 +63,7 @@ def changed_part(content: bytes, part: str, old: str, new: str) -> bytes:
     return changed.getvalue()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", PRINCIPAL)
 @pytest.mark.parametrize("filled", [False, True])
 def test_workbooks_are_valid_by_the_schemas(form: str, filled: bool, tmp_path: Path) -> None:

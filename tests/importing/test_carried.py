@@ -73,6 +73,7 @@ def test_every_example_travels_to_every_form_and_nothing_is_lost(name, form, tmp
     assert not Counter(texts) - Counter(carried) - Counter(kept)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_workbook_brought_to_its_own_form_makes_the_same_document(name, tmp_path):
     from generator.run.pipeline import Run

@@ -67,8 +67,7 @@ def test_contents_give_the_page_of_every_heading(tmp_path: Path) -> None:
     content = outcome.document.read_bytes()
     with pdfium.PdfDocument(next(outcome.folder.glob("*.pdf"))) as pdf:
         pages = [page.get_textpage().get_text_bounded() for page in pdf]
-    assert 12 <= len(pages) <= 30
-    assert all(len(squeezed(page)) > 15 for page in pages)
+    assert 12 <= sum(len(squeezed(page)) > 15 for page in pages) == len(pages) <= 30
     entries = contents_of(content)
     assert len(entries) == 19
     at = next(i for i, page in enumerate(pages) if "— 1 —" in page)
@@ -295,6 +294,7 @@ CHINESE = ("Noto", "SourceHan", "AR", "WenQuan", *(name for font in OFFICIAL for
 
 
 @needs_libreoffice
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", [*PAGES, *ALONE])
 def test_pages_look_right(name: str) -> None:
     made = laid_out(name)

@@ -135,6 +135,7 @@ def without_row(path: Path, sheet: str, target: Path) -> Path:
     return target
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("way", ["gone", "come"])
 @pytest.mark.parametrize("name", NAMES)
 def test_a_subject_that_comes_or_goes_does_not_shift_the_rest(name, way, tmp_path):
