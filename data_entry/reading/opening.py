@@ -17,10 +17,8 @@ from data_entry.reading.parts import BOOK, Parts, TooMuchError
 MAX_FILE = 50 * 2**20
 MAX_UNPACKED = 80 * 2**20
 MOST_PARTS = 2000
-_TYPES, _WORD_TYPE = (
-    "[Content_Types].xml",
-    re.compile(r"wordprocessingml\.\w+\.main\+xml|ms-word\."),
-)
+_TYPES = "[Content_Types].xml"
+_WORD_TYPE = re.compile(r"(?:wordprocessingml|ms-word)\.[\w.]+\.main\+xml")
 """What says of which kind each part of a package is, and the kind of a Word document's main part."""
 _WORD_PART, _LARGEST_TYPES = "word/document.xml", 2**20
 MIMETYPE = "mimetype"
