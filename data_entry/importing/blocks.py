@@ -74,6 +74,11 @@ class Block:
     """The heading of every column of figures, from above, each piece once."""
     rows: list[Row]
 
+    @cached_property
+    def coded(self) -> list[Row]:
+        """The rows that have a code."""
+        return [row for row in self.rows if row.code]
+
 
 class TableReader:
     """The columns and rows of one sheet."""

@@ -100,7 +100,7 @@ def added_up(rows: Sequence[Row]) -> list[Row]:
 
 def added_total(block: Block, place: int) -> Row | None:
     """What the lowest rows of a block come to that has amounts and no 合计, as a row at a place."""
-    rows = lowest([row for row in block.rows if row.code])
+    rows = lowest(block.coded)
     if total_of(block) or not any(f.value for row in rows for f in row.figures.values()):
         return None
     return added_up([replace(row, row=place, code="", label=TOTAL) for row in rows])[0]

@@ -45,13 +45,16 @@ class Finder:
         named = (_FINAL if own and own.fullmatch(each) else self.called(each) for each in pieces)
         return tuple(dict.fromkeys(named))
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return self.layout.words.union(_SUMS)
+
     def _apart(self, piece: str) -> tuple[str, ...]:
         """A heading and the one above it, which may be written in one cell: 本年支出小计."""
-        known = {*self.layout.words, *_SUMS}
-        if self.called(piece) not in known:
-            for end in sorted(filter(piece.endswith, known), key=len, reverse=True):
+        if self.called(piece) not in self._words:
+            for end in sorted(filter(piece.endswith, self._words), key=len, reverse=True):
                 above = piece.removesuffix(end).removesuffix(":").removesuffix("其中")
-                if self.called(above) in known:
+                if self.called(above) in self._words:
                     return above, end
         return (piece,)
 

@@ -48,7 +48,7 @@ class Identities:
         for block in self.table.blocks:
             total = total_of(block)
             for column in (c for c in block.columns if not self.finder.is_apart(c, ())):
-                for row in (row for row in block.rows if row.code and column in row.figures):
+                for row in (row for row in block.coded if column in row.figures):
                     if parts := [*self._parts(block, column, row)]:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
@@ -56,10 +56,7 @@ class Identities:
 
     def is_lowest(self, own: Block, row: Row) -> bool:
         """True for a row that adds up no others, here or where the block goes on."""
-        return not any(
-            rows_below(row, [each for each in block.rows if each.code])
-            for block in self._beside(own)
-        )
+        return not any(rows_below(row, block.coded) for block in self._beside(own))
 
     def is_rounded(self, block: Block, total: Row) -> bool:
         """True if 合计, or a row with a code, differs from what it adds up, and by no more than rounding."""
@@ -77,8 +74,7 @@ class Identities:
         place = [*own.columns].index(column)
         for block in self._beside(own):
             at = [*block.columns][place]
-            coded = [row for row in block.rows if row.code]
-            rows = rows_below(whole, coded) if whole else lowest(coded)
+            rows = rows_below(whole, block.coded) if whole else lowest(block.coded)
             yield from (row.figures[at] for row in rows if at in row.figures)
 
     def _beside(self, own: Block) -> Iterator[Block]:

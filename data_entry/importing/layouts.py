@@ -83,11 +83,8 @@ class Layout(FormData):
         """The words of all headings that it names."""
         keys = [key_of(part.strip()) for name in self.facts for part in name.split(" + ")]
         named = [word for key in keys for word in (*key.column, *(key.cross or ()))]
-        named += [
-            w
-            for c in (*self.columns, *(c for e in self.lists for c in e.columns))
-            for w in c.split("/")
-        ]
+        columns = (*self.columns, *(name for each in self.lists for name in each.columns))
+        named += [word for name in columns for word in name.split("/")]
         return frozenset(filter(None, named))
 
     @property

@@ -222,7 +222,7 @@ class Taking:
 
     def _tell_nothing(self, asked: ListOfCodes) -> None:
         """Rows with codes and amounts of which none was taken."""
-        rows = [row for block in self.table.blocks for row in block.rows if row.code]
+        rows = [row for block in self.table.blocks for row in block.coded]
         figures = [f for row in rows for f in row.figures.values() if f.value]
         if figures:
             words = f"各科目的数都没有用，“{asked.page}”还空着；请核对编码和列名"

@@ -36,7 +36,7 @@ _SOME = 8
 """So many sentences show how figures are compared and listed."""
 _TOGETHER = 2
 """So many options of figures are chosen at once: 1,234.5 is no figure of one that is not usual."""
-_FIGURE = re.compile(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)(万元|元|%)")
+_FIGURE = re.compile(rf"({NUMBER.pattern})(万元|元|%)")
 _COUNT = re.compile("0(?=[辆个台批人次])")
 _DIRECTIONS = {"减少": "增加", "下降": "增长", "小于": "大于"}
 """What is said in place of the other, whatever habits an office has."""

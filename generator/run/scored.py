@@ -14,6 +14,7 @@ from data_entry.findings import Finding, Level
 from data_entry.importing.rawsheets import RawSheet, raw_sheets
 from data_entry.words import normal, number_of
 from generator.checks.reading.lexicon import lexicon
+from generator.checks.rules.performance.scores import points
 
 _POINTS, _SUM, _RATE = "A06", "W16", "W05"
 """The rules for points, for money that does not add up, and for a rate."""
@@ -42,8 +43,8 @@ _CENT, _WHOLE = Decimal("0.005"), Decimal(100)
 class _Row:
     label: str
     values: dict[str, Decimal]
-    rate: str = ""
-    shown: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str]
+    """What stands in its cells."""
 
 
 @dataclass
@@ -108,7 +109,7 @@ def _take(
 ) -> None:
     values = {role: numbers[c] for c, role in roles.items() if c in numbers}
     shown = {role: cells[c] for c, role in roles.items() if c < len(cells)}
-    row = _Row(label, values, shown.get("rate", ""), shown)
+    row = _Row(label, values, shown)
     if _TOTAL.search(label) and not _MONEY.keys() & set(roles.values()):
         table.total = row
         return
@@ -134,7 +135,7 @@ def _added(table: _Scored, rows: Sequence[_Row]) -> list[tuple[str, str]]:
         said = table.total.values.get(role, whole) if table.total else None
         added = sum((row.values[role] for row in rows), Decimal(0))
         if said is not None and said != added:
-            words = f"各项{name}相加是 {_plain(added)}，总分写的是 {_plain(said)}"
+            words = f"各项{name}相加是 {points(added)}，总分写的是 {points(said)}"
             found.append((_POINTS, words))
     return found
 
@@ -159,18 +160,15 @@ def _sums(table: _Scored) -> Iterator[tuple[str, str]]:
 
 def _rates(table: _Scored) -> Iterator[tuple[str, str]]:
     for row in table.money:
-        said, done = _PERCENT.fullmatch(row.rate), row.values.get("done")
+        rate, done = row.shown.get("rate", ""), row.values.get("done")
+        said = _PERCENT.fullmatch(rate)
         wholes = [row.values[r] for r in ("budget", "initial") if row.values.get(r)]
         if not said or done is None or not wholes:
             continue
         rates = [done / whole * 100 for whole in wholes]
         slack = Decimal(10) ** -len(said[2] or "")
-        if all(abs(rate - Decimal(said[1])) > slack for rate in rates):
+        if all(abs(each - Decimal(said[1])) > slack for each in rates):
             yield (
                 _RATE,
-                f"“{row.label}”的执行率写的是 {row.rate}，按预算数、执行数是 {rates[0]:.2f}%",
+                f"“{row.label}”的执行率写的是 {rate}，按预算数、执行数是 {rates[0]:.2f}%",
             )
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

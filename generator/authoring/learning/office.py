@@ -1,7 +1,9 @@
 """Whose figures stand in the document that a form is learned from: the sample office's, or one's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from data_entry.entries import Entries
 from data_entry.importing.carry import carried
@@ -34,6 +36,11 @@ def sample_office(questions: Questions) -> Entries:
 
 
 SAMPLE = GivenOffice(sample_office, typed_texts(), is_sample=True)
+
+
+def unlike(differing: Mapping[str, Any] | None) -> GivenOffice:
+    """An invented office whose sheets differ from the sample's."""
+    return GivenOffice(partial(sample, differing=differing), ())
 
 
 def sample_subject(form: Form) -> Subject:

@@ -10,7 +10,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from data_entry.sample import offices, sample
+from data_entry.sample import offices
 from data_entry.unread import TO_BE_MENDED
 from generator.authoring.learning.asked import SHEET
 from generator.authoring.learning.facts import DIRECTION, choices_of, told, words_of
@@ -24,14 +24,13 @@ from generator.authoring.learning.found import (
 )
 from generator.authoring.learning.judging.acceptance import Acceptance
 from generator.authoring.learning.learn import compared, learn
-from generator.authoring.learning.office import SAMPLE, GivenOffice
+from generator.authoring.learning.office import SAMPLE, GivenOffice, unlike
 from generator.authoring.trial_run import contrasted
 from generator.contents.compose import compose, make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
 from generator.forms.phrases import KEPT, Phrases
-from generator.run.unsaved import handed_in
 from generator.word.edited import commented, opened, paragraphs
 from generator.working import working_folder
 
@@ -210,7 +209,7 @@ def _to_be_checked(found: Found, nearest: Form, office: GivenOffice) -> Iterator
             seen[each.sentence].add(_masked(each.line.text, names))
         phrases = Phrases(form)
         for other, differing in offices().items():
-            subject = Subject.of(handed_in(form, sample(form.questions, differing)), form)
+            subject = unlike(differing).subject(form)
             tags = make_tags(subject, phrases)
             names = _names(subject)
             phrases.begin_again()

@@ -10,24 +10,23 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cached_property, partial
+from functools import cached_property
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
 
-from data_entry.sample import offices, sample
+from data_entry.sample import offices
 from data_entry.sourced import Origin
 from generator.authoring.learning.facts import FIGURE, Facts, office_facts
 from generator.authoring.learning.found import Found
 from generator.authoring.learning.judging.wording import FACT, Wording
-from generator.authoring.learning.office import GivenOffice
+from generator.authoring.learning.office import GivenOffice, unlike
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
 from generator.forms.phrases import KEPT, Phrases
 from generator.forms.traced import Printed, TracedLine
-from generator.run.unsaved import handed_in
 
 _UNCERTAIN = re.compile(r"[0.,]*(?:万?元|%)?|100(?:\.0+)?%|\d{1,2}")
 """Figures that many facts have: nothing, all of it, a small number."""
@@ -151,10 +150,8 @@ class Acceptance:
     def _said(self, form: Form, other: str) -> _Said:
         """What a form says of an office: that of the document, or one of the contrasting ones."""
         if other not in self._subjects:
-            entries = (
-                partial(sample, differing=self.others[other]) if other else self.office.entries
-            )
-            subject = Subject.of(handed_in(form, entries(form.questions)), form)
+            office = unlike(self.others[other]) if other else self.office
+            subject = office.subject(form)
             self._subjects[other] = replace(subject, options={**subject.options, **self.habits})
         return _Said(form, replace(self._subjects[other], form=form))
 
