@@ -16,7 +16,9 @@ from generator.web.jobs import Desk
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A page on a machine without LibreOffice: no test here looks at pages."""
+    monkeypatch.setenv("PATH", str(tmp_path))
     yield from served(tmp_path, Desk(tmp_path / "desk"))
 
 

@@ -136,8 +136,17 @@ def test_the_blank_workbook_of_every_form_and_annex_opens(site: Site) -> None:
     assert site.ask("/blank/nowhere")[0] == 404
 
 
-def test_a_faulty_workbook_gives_its_findings_a_marked_copy_and_a_draft(site: Site) -> None:
-    job, state = site.result(example("with-mistakes"))
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, str, Any]]:
+    """A page, and of an upload with mistakes and an odd name its number and last state."""
+    folder = tmp_path_factory.mktemp("finished")
+    for site in served(folder, Desk(folder / "desk")):
+        upload = ("决算" * 100 + "😀.XLSX", example("with-mistakes")[1])
+        yield site, *site.result(upload)
+
+
+def test_a_faulty_workbook_gives_its_findings_a_marked_copy_and_a_draft(finished: Any) -> None:
+    site, job, state = finished
     assert state["draft"]
     assert state["page_names"]
     assert "标注.xlsx" in state["files"]
@@ -149,23 +158,57 @@ def test_a_faulty_workbook_gives_its_findings_a_marked_copy_and_a_draft(site: Si
     assert load_workbook(io.BytesIO(content)).sheetnames[0] == "校核结果"
 
 
+def test_only_results_can_be_fetched(finished: Any) -> None:
+    site, job, _ = finished
+    for path in (
+        "状态.json",
+        "上传/with-mistakes.xlsx",
+        "../x",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "",
+    ):
+        assert site.ask(f"/jobs/{job}/{urllib.request.quote(path, safe='/%')}")[0] == 404
+    assert site.ask("/jobs/somebody-else")[0] == 404
+    assert site.ask("/static/../app.py")[0] == 404
+
+
+def test_odd_addresses_are_answered_in_chinese(finished: Any) -> None:
+    site, job, _ = finished
+    status, answer = site.upload(*[(f"{n}.docx", b"") for n in range(61)])
+    assert (status, answer["message"]) == (400, "文件没有收全，或一次超过 60 个。请少选几个再试。")
+    for path, method, expected in (
+        (f"/jobs/{job}/%00", "GET", 404),
+        ("/nowhere", "GET", 404),
+        ("/forms", "POST", 405),
+    ):
+        status, content = site.ask(path, method=method)
+        assert status == expected
+        assert json.loads(content)["message"].endswith("。")
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A page on a machine without LibreOffice."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    yield from served(tmp_path, Desk(tmp_path / "desk"))
+
+
 @unix_only
 def test_without_libreoffice_the_document_and_the_figures_are_there(
-    tmp_path: Path, sound: tuple[str, bytes], monkeypatch: pytest.MonkeyPatch
+    bare: Site, sound: tuple[str, bytes]
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    for site in served(tmp_path, Desk(tmp_path / "desk")):
-        job, state = site.result(sound)
-        assert state["page_names"] == []
-        assert len(state["figures"]) == 7
-        [told] = [words for words in state["remarks"] if "找不到 LibreOffice" in words]
-        assert "另存为 PDF" in told
-        shown = site.ask(urllib.request.quote(f"/jobs/{job}/{state['view']}"))[1].decode()
-        assert "第二部分" in shown
-        assert shown.count("<img") == 7
-        (document,) = [name for name in state["files"] if name.endswith(".docx")]
-        path = urllib.request.quote(f"/jobs/{job}/{document}")
-        assert len(Document(io.BytesIO(site.ask(path)[1])).paragraphs) > 100
+    job, state = bare.result(sound)
+    assert state["page_names"] == []
+    assert len(state["figures"]) == 7
+    [told] = [words for words in state["remarks"] if "找不到 LibreOffice" in words]
+    assert "另存为 PDF" in told
+    shown = bare.ask(urllib.request.quote(f"/jobs/{job}/{state['view']}"))[1].decode()
+    assert "第二部分" in shown
+    assert shown.count("<img") == 7
+    (document,) = [name for name in state["files"] if name.endswith(".docx")]
+    path = urllib.request.quote(f"/jobs/{job}/{document}")
+    assert len(Document(io.BytesIO(bare.ask(path)[1])).paragraphs) > 100
 
 
 # --- what goes wrong ----------------------------------------------------------------------------
@@ -200,23 +243,6 @@ def test_an_old_workbook_is_told_how_to_save_it(site: Site) -> None:
     assert answer["message"] == (
         "“填报表.xls”不是填报表：这是旧格式。请用 Excel 或 WPS 打开，另存为 .xlsx（或 .docx）再放入。"
     )
-
-
-def test_odd_names_and_addresses_are_answered_in_chinese(site: Site) -> None:
-    book = example("with-mistakes")[1]
-    _, state = site.result(("决算" * 100 + "😀.XLSX", book))
-    assert "15 个错误" in state["count"]
-    status, answer = site.upload(*[(f"{n}.docx", b"") for n in range(61)])
-    assert (status, answer["message"]) == (400, "文件没有收全，或一次超过 60 个。请少选几个再试。")
-    job, _ = site.result(("填报表.xlsx", book))
-    for path, method, expected in (
-        (f"/jobs/{job}/%00", "GET", 404),
-        ("/nowhere", "GET", 404),
-        ("/forms", "POST", 405),
-    ):
-        status, content = site.ask(path, method=method)
-        assert status == expected
-        assert json.loads(content)["message"].endswith("。")
 
 
 def test_two_files_of_one_name_are_both_kept() -> None:
@@ -292,37 +318,17 @@ def test_names_of_uploads_lead_nowhere(name: str, kept: str | None) -> None:
     assert safe_name(name, (".xlsx", ".docx")) == kept
 
 
-def test_only_results_can_be_fetched(site: Site) -> None:
-    job, _ = site.result(example("with-mistakes"))
-    for path in (
-        "状态.json",
-        "上传/with-mistakes.xlsx",
-        "../x",
-        "%2e%2e/%2e%2e/etc/passwd",
-        "//etc/passwd",
-        "",
-    ):
-        assert site.ask(f"/jobs/{job}/{urllib.request.quote(path, safe='/%')}")[0] == 404
-    assert site.ask("/jobs/somebody-else")[0] == 404
-    assert site.ask("/static/../app.py")[0] == 404
-
-
-def test_two_uploads_at_once_do_not_see_each_other(site: Site) -> None:
+def test_two_uploads_at_once_do_not_see_each_other(bare: Site) -> None:
     files = [example("with-mistakes"), ("别的.xlsx", example("with-mistakes")[1])]
-    opened = [site.upload(each)[1]["job"] for each in files]
-    states = [site.wait(job) for job in opened]
+    opened = [bare.upload(each)[1]["job"] for each in files]
+    states = [bare.wait(job) for job in opened]
     assert [state["workbook"] for state in states] == ["with-mistakes.xlsx", "别的.xlsx"]
     assert len(set(opened)) == 2
     assert all(len(job) >= 20 for job in opened)
-
-
-def test_files_go_when_they_are_dropped_or_the_page_is_closed(site: Site) -> None:
-    first, _ = site.result(example("with-mistakes"))
-    second, _ = site.result(example("with-mistakes"))
-    assert site.ask(f"/jobs/{first}", method="DELETE")[0] == 204
-    assert [folder.name for folder in site.desk.root.iterdir()] == [second]
-    site.desk.close()
-    assert list(site.desk.root.iterdir()) == []
+    assert bare.ask(f"/jobs/{opened[0]}", method="DELETE")[0] == 204
+    assert [folder.name for folder in bare.desk.root.iterdir()] == [opened[1]]
+    bare.desk.close()
+    assert list(bare.desk.root.iterdir()) == []
 
 
 def hanging(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
