@@ -10,7 +10,7 @@ from generator.contents.compose import Composed
 DOCUMENT = "清江县统计局2024年度部门决算.docx"
 
 
-STAND_IN = Composed("甲2024年度部门决算", b"document", {"图1.png": b"picture"})
+STAND_IN = Composed("甲2024年度部门决算", lambda: b"document", {"图1.png": b"picture"})
 
 
 UNBALANCED = ("收支决算", "年末结转和结余", "决算数", 16)

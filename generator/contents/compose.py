@@ -71,6 +71,7 @@ def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = T
     """Draw the figures and fill the template; ``phrases`` are the form's own unless given.
 
     Without drawing a dot stands for each figure: enough to read what the document says.
+    Its pages are laid out when its file is asked for.
     """
     phrases = phrases or phrases_of(subject.form.folder)
     if subject.annex:
@@ -94,9 +95,9 @@ def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = T
     tags["附表列表"] = [table.tags for table in tables]
     outline = Outline(phrases, tags, tables)
     tags["正文"] = blocks = outline.blocks()
-    document, lines = template.render(tags, name, part_titles(blocks), outline.grids, outline.files)
+    filled = template.render(tags, name, part_titles(blocks), outline.grids, outline.files)
     publication = Publication(
-        _traced(lines, outline.traced),
+        _traced(filled.lines, outline.traced),
         figures,
         tags | {"附表的数": of_tables},
         "\n".join([template.fixed_text, *_own_words(subject.form)]),
@@ -104,7 +105,7 @@ def compose(subject: Subject, phrases: Phrases | None = None, *, draws: bool = T
         tables,
         outline.has_tables,
     )
-    return Composed(name, document, pictures, publication)
+    return Composed(name, filled.finish, pictures, publication)
 
 
 def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
@@ -117,14 +118,14 @@ def _annexes_alone(subject: Subject, phrases: Phrases) -> Composed:
     outline = Outline(phrases, tags)
     tags["正文"] = outline.annex_blocks()
     name = file_name("、".join(dict.fromkeys(annex["名称"] for annex in tags["附件列表"])))
-    document, lines = Template(subject.form).render(tags, name, (), outline.grids, outline.files)
+    filled = Template(subject.form).render(tags, name, (), outline.grids, outline.files)
     words = "\n".join(_own_words(subject.form))
     return Composed(
         name,
-        document,
+        filled.finish,
         {},
         Publication(
-            _traced(lines, outline.traced),
+            _traced(filled.lines, outline.traced),
             tags=tags,
             fixed_text=words,
             computed=tuple(phrases.computed),

@@ -1,8 +1,9 @@
 """A finished disclosure in memory, for those who read it or write it out; knows not how it is made."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from charts.series import Figure
 from generator.contents.tables import Table
@@ -28,9 +29,14 @@ class Publication:
 
 @dataclass(frozen=True)
 class Composed:
-    """A finished disclosure in memory: file name (without extension) and contents."""
+    """A disclosure in memory: file name (without extension), contents and how its file is finished."""
 
     name: str
-    document: bytes
+    finish: Callable[[], bytes]
     pictures: dict[str, bytes]
     publication: Publication = Publication()
+
+    @cached_property
+    def document(self) -> bytes:
+        """The Word file, with its pages laid out. FaultyFormError where it cannot be finished."""
+        return self.finish()

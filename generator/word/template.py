@@ -7,7 +7,7 @@ import datetime
 import gc
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,7 +38,7 @@ from generator.word.headings import (
 )
 from generator.word.late import in_order
 from generator.word.layout.closing import fit_contents, stand_at_foot
-from generator.word.layout.flow import keep_together
+from generator.word.layout.flow import keep_marked, keep_together
 from generator.word.layout.tables import place_tables
 from generator.word.xml import is_unclosed, qn, style_of, text_of
 
@@ -112,13 +112,8 @@ class Template:
             raise FaultyFormError(
                 form.folder, ["document.docx 不是 Word 文档，或已损坏"]
             ) from error
-        self._refuse(self._source.faults)
+        _refuse(form, self._source.faults)
         self.fixed_text = self._source.fixed_text
-
-    def _refuse(self, faults: Sequence[str]) -> None:
-        """Raise FaultyFormError if there are any."""
-        if faults:
-            raise FaultyFormError(self.form.folder, [f"document.docx：{each}" for each in faults])
 
     def picture(self, png: bytes, alt_text: str) -> Picture:
         """A figure ready to stand at a tag."""
@@ -131,11 +126,8 @@ class Template:
         parts: Sequence[str],
         grids: Sequence[Grid] = (),
         files: Sequence[Path] = (),
-    ) -> tuple[bytes, list[PrintedParagraph]]:
-        """The finished document and its paragraphs, without those of the files bound in.
-
-        Raises FaultyFormError for a bad template.
-        """
+    ) -> "FilledTemplate":
+        """What the document says, and how it is finished. FaultyFormError for a bad template."""
         environment = _Texts(autoescape=True)
         try:
             with environment.running():
@@ -152,23 +144,51 @@ class Template:
         if missing or (parts and len(found) < self._source.headings):
             fault = f"document.docx：生成后缺少{'、'.join(missing) or '部分标题'}"
             raise FaultyFormError(self.form.folder, [fault])
-        follow = self.form.parts_follow
-        keep_together(document, place_tables(document, grids), parts_follow=follow)
-        stand_at_foot(document)
+        del self._template
+        return FilledTemplate(document, self.form, title, place_tables(document, grids), files)
+
+
+class FilledTemplate:
+    """A form's document with all that it says; pages are laid out only where a file is wanted."""
+
+    def __init__(
+        self,
+        document: WordDocument,
+        form: Form,
+        title: str,
+        heights: Mapping[Any, Sequence[float]],
+        files: Sequence[Path],
+    ) -> None:
+        keep_marked(document)
         fill_contents(document)
+        self.lines = _lines(document)
+        """Its paragraphs, without those of the files that will be bound in."""
+        self._document, self._form, self._title = document, form, title
+        self._heights, self._files = heights, files
+
+    def finish(self) -> bytes:
+        """The file; only once, for the document is gone then. FaultyFormError as for the template."""
+        document = self._document
+        keep_together(document, self._heights, parts_follow=self._form.parts_follow)
+        stand_at_foot(document)
         fit_contents(document)
         begin_at_one(document)
         update_on_opening(document)
-        _set_properties(document, title)
-        lines = _lines(document)
-        bind_files(document, files)
+        _set_properties(document, self._title)
+        bind_files(document, self._files)
         stream = io.BytesIO()
         document.save(stream)
-        del self._template, document
+        del self._document, self._heights, document
         gc.collect(1)
         content = reproducible(stream.getvalue())
-        self._refuse([f"生成后{each}" for each in inspected(content).faults])
-        return content, lines
+        _refuse(self._form, [f"生成后{each}" for each in inspected(content).faults])
+        return content
+
+
+def _refuse(form: Form, faults: Sequence[str]) -> None:
+    """Raise FaultyFormError if there are any."""
+    if faults:
+        raise FaultyFormError(form.folder, [f"document.docx：{each}" for each in faults])
 
 
 def _lines(document: WordDocument) -> list[PrintedParagraph]:

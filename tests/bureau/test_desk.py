@@ -33,7 +33,7 @@ def juesuan(capsys, tmp_path, monkeypatch) -> Console:
 
     def composed(subject: Subject, **_options: object) -> Composed:
         name = file_name(f"{subject.disclosure.unit.name}2024年度部门决算")
-        return Composed(name, b"document", {})
+        return Composed(name, lambda: b"document", {})
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("generator.contents.compose.compose", composed)

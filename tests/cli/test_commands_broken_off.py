@@ -142,7 +142,7 @@ def test_a_chinese_windows_console(sound, tmp_path):
     [path] = copies(sound, tmp_path, "统计局𠮷😀.xlsx")
     before = (
         "import generator.contents.compose as p; from generator.contents.compose import Composed; "
-        "p.compose = lambda *a, **o: Composed('甲2024年度部门决算', b'', {})"
+        "p.compose = lambda *a, **o: Composed('甲2024年度部门决算', bytes, {})"
     )
     done = in_process_of_its_own(
         "generate", path, "-o", "成果", cwd=tmp_path, before=before, PYTHONIOENCODING="gbk"

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import workbooks
@@ -266,9 +267,8 @@ def test_full_disk_is_told_and_leaves_nothing(juesuan, sound, tmp_path, monkeypa
 def test_file_name_has_no_forbidden_characters(juesuan, tmp_path, monkeypatch, name):
     """Neither Linux (/) nor Windows (\\ / : * ? " < > |) may be offended by a unit's name."""
     monkeypatch.setattr("generator.contents.compose.make_figures", lambda _subject: [])
-    monkeypatch.setattr(
-        "generator.contents.compose.Template.render", lambda *_, **__: (b"document", [])
-    )
+    filled = SimpleNamespace(lines=[], finish=lambda: b"document")
+    monkeypatch.setattr("generator.contents.compose.Template.render", lambda *_, **__: filled)
     book = workbooks.changed_book(("单位信息", "单位名称", "填写内容", name))
     monkeypatch.setattr(
         "generator.contents.compose.zip", lambda *_lists, **_options: (), raising=False

@@ -36,13 +36,12 @@ def keep_together(
     parts_follow: PartsFollow = True,
 ) -> None:
     """All of the below, in a document whose tables are in place, with rows as high as ``heights`` says."""
-    _keep_marked(document)
     _keep_tables(document)
     measures = Measures(document, heights)
     _keep_tails(document, measures, close_up(document, measures, parts_follow=parts_follow))
 
 
-def _keep_marked(document: WordDocument) -> None:
+def keep_marked(document: WordDocument) -> None:
     """Paragraphs that begin with the mark 〔同页〕 stay on one page with the next one."""
     for paragraph in document.element.body.iter(qn("w:p")):
         first = paragraph.find(f"{qn('w:r')}/{qn('w:t')}")
