@@ -2,6 +2,9 @@
 
 import io
 import re
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -77,8 +80,33 @@ TYPED = """
 """
 
 
-def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> None:
-    form, made = learned_from(typed(TYPED), tmp_path)
+@dataclass(frozen=True)
+class Authored:
+    """What the commands of an author have made of a typed text, and said."""
+
+    folder: Path
+    said: str
+
+    @property
+    def form(self) -> Form:
+        return load_form(self.folder)
+
+
+@pytest.fixture(scope="module")
+def authored(tmp_path_factory: pytest.TempPathFactory) -> Authored:
+    folder = tmp_path_factory.mktemp("author")
+    document, form = folder / "照模板写的.docx", folder / "我省"
+    document.write_bytes(typed(TYPED))
+    way = ["template", "learn", str(document), "--from", "national", "-o", str(form)]
+    with redirect_stdout(StringIO()) as said:
+        assert run(way) == 0
+    assert run(way) == 5
+    return Authored(form, said.getvalue())
+
+
+def test_a_typed_document_gives_outline_words_and_questions(authored: Authored) -> None:
+    form = authored.form
+    assert "4 段里 4 段写得一字不差" in authored.said
     assert form.parts == ["概况", "说明", "名词"]
     assert form.outline["说明"].children == [
         *("收支总体", "收入", "机关运行经费", "编外人员情况", "内设机构情况")
@@ -94,8 +122,7 @@ def test_a_typed_document_gives_outline_words_and_questions(tmp_path: Path) -> N
         line.startswith("2024年度收支总计为560.00万元，比上年决算数增加40.00万元，增长7.69%。")
         for line in rising
     )
-    assert made.unsaid == 0
-    notes = [each.text for each in Document(io.BytesIO(made.notes)).comments]
+    notes = [each.text for each in Document(str(authored.folder / "待核.docx")).comments]
     (total,) = [each for each in notes if "收支总计为" in each]
     assert total.startswith("待核，文档里没有的情形会写成：")
     assert "各项持平的单位写成：2024年度收支总计为560.00万元，比上年决算数，" not in total
@@ -244,16 +271,12 @@ def test_nothing_is_guessed(wanted: str) -> None:
         one(wanted)
 
 
-def test_the_way_of_an_author(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workbook, document = tmp_path / "样本.xlsx", tmp_path / "照模板写的.docx"
+def test_what_nothing_can_be_learned_from_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook, document = tmp_path / "样本.xlsx", tmp_path / "空白.docx"
     assert run(["template", "sample", str(workbook)]) == 0
     assert run(["check", str(workbook)]) == 0
-    document.write_bytes(typed(TYPED))
-    capsys.readouterr()
-    way = ["template", "learn", str(document), "--from", "national", "-o", str(tmp_path / "我省")]
-    assert run(way) == 0
-    assert "4 段里 4 段写得一字不差" in capsys.readouterr().out
-    assert run(way) == 5
     assert run(["template", "learn", str(workbook), "-o", str(tmp_path / "另一个")]) == 4
     assert not (tmp_path / "另一个").exists()
     document.write_bytes(typed(" "))
