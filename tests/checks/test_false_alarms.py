@@ -203,11 +203,13 @@ MOST = 0.01
 """So great a share of them may be asked about, at the most."""
 
 
-def test_paragraphs_of_documents() -> None:
-    found = {each: said for each in PARAGRAPHS if (said := _told(each))}
-    print(f"{len(PARAGRAPHS)} 段，{len(found)} 段有话说", *found.items(), sep="\n")
+def test_paragraphs_of_documents(pytestconfig: pytest.Config) -> None:
+    """Every third of them; all with ``--all``."""
+    tried = PARAGRAPHS if pytestconfig.getoption("--all") else PARAGRAPHS[::3]
+    found = {each: said for each in tried if (said := _told(each))}
+    print(f"{len(tried)} 段，{len(found)} 段有话说", *found.items(), sep="\n")
     assert not [each for each in found.items() if each[1].startswith("错误")]
-    assert len(found) <= MOST * len(PARAGRAPHS), found
+    assert len(found) <= MOST * len(tried), found
 
 
 def _told(line: str) -> str:

@@ -31,7 +31,7 @@ from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, load_form
 from generator.forms.phrases import KEPT, Phrases
-from generator.word.edited import commented, opened, paragraphs
+from generator.word.edited import commented
 from generator.working import working_folder
 
 _ROUNDS = 6
@@ -194,7 +194,7 @@ def _said(found: Found, nearest: Form, office: GivenOffice) -> set[str]:
     """The lines of the sample office's document under what has been learned. Raises FaultyFormError."""
     with _tried(found, nearest) as form:
         made = compose(office.subject(form), draws=False)
-    return {each.text for each in paragraphs(opened(made.document))}
+    return {str(each.text) for each in made.publication.lines}
 
 
 def _to_be_checked(found: Found, nearest: Form, office: GivenOffice) -> Iterator[tuple[Any, str]]:
