@@ -38,7 +38,7 @@ def form_faults(form: Form, subject: Subject | None) -> list[str]:
             Template(form)
         elif subject is not None:
             sound = _sound(form, keeps_document=not in_document)
-            compose(replace(subject, form=sound), phrases=Phrases(sound, faults))
+            compose(replace(subject, form=sound), phrases=Phrases(sound, faults)).finish()
     except FaultyFormError as error:
         faults += error.faults
     if subject is not None:

@@ -213,7 +213,9 @@ def _faults(where: str, checked: Checked) -> Iterator[str]:
     """Its 错误, and where there are none, those of the document made from it."""
     if not checked.has_errors:
         try:
-            checked = Run(checked).checked
+            run = Run(checked)
+            run.composed.finish()
+            checked = run.checked
         except FaultyFormError as error:
             yield from (f"{where}：{fault}" for fault in error.faults)
             return

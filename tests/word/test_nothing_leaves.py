@@ -24,6 +24,7 @@ from workbooks import baseline, write
 
 from data_entry import captions
 from data_entry.failures import ExitCode
+from generator.authoring.form_faults import form_faults
 from generator.cli.app import run
 from generator.contents.spreadsheet import spreadsheet
 from generator.contents.tables import Table
@@ -197,8 +198,12 @@ def test_a_form_is_looked_at_again_after_rendering(tmp_path: Path) -> None:
     )
     document.write_bytes(hostile(Case(body), "", document.read_bytes()))
     assert inspected(document.read_bytes()).faults == []
+    form = load_form(folder)
     with pytest.raises(FaultyFormError, match=r"生成后含有.*INCLUDETEXT"):
-        composed(subject_of(baseline(), form=load_form(folder)))
+        composed(subject_of(baseline(), form=form)).finish()
+    assert [
+        each for each in form_faults(form, subject_of(baseline(), form=form)) if "生成后" in each
+    ]
 
 
 def test_no_field_that_fetches_begins_like_one_that_may_stand() -> None:
