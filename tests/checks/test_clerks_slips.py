@@ -218,6 +218,7 @@ def missed(name: str, list_: str) -> list[str]:
     ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_changes_a_workbook_without_errors(name: str) -> None:
     assert [each.message for each in _sound(name)[2] if each.level is Level.ERROR] == []

@@ -240,6 +240,7 @@ OWN = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", OWN)
 def test_every_rule_of_a_shipped_form_is_tried_with_wrong_figures(name):
     form = load_form(find_form(name))

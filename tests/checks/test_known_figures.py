@@ -40,6 +40,7 @@ RIGHT = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("wording", RIGHT)
 def test_wording_of_figures_that_are_known_is_no_fault(wording: str, tmp_path: Path) -> None:
     assert told(tmp_path, RIGHT[wording]) == []

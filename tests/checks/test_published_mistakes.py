@@ -163,6 +163,7 @@ def _told(base: str, changes: list[Change]) -> tuple[Place, list[Finding]]:
     return place, [each for each in found if typed == sound or each not in before]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake[0])
 def test_a_published_mistake_is_found(mistake: Mistake) -> None:
     _, published, base, code, *changes = mistake

@@ -159,6 +159,7 @@ def test_right_tables_have_no_findings(tmp_path, capsys):
     assert told(written(tmp_path, *TABLES.values()), capsys) == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("name", "change", "figures"), WRONG)
 def test_a_wrong_figure_of_a_table_is_told(name, change, figures, tmp_path, capsys):
     rows = [[*row] for row in TABLES[name]]

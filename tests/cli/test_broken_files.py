@@ -42,6 +42,7 @@ def made(kind, path):
         path.write_bytes(content[kind])
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("kind", "told", "not_told"),
     [

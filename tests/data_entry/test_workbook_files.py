@@ -70,6 +70,7 @@ def test_workbooks_are_valid_by_the_schemas(form: str, filled: bool, tmp_path: P
     assert faults(book_of(form, filled=filled), tmp_path) == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.xlsx")), ids=lambda path: path.stem)
 def test_examples_are_valid_by_the_schemas(path: Path, tmp_path: Path) -> None:
     assert faults(path.read_bytes(), tmp_path) == []

@@ -128,6 +128,7 @@ def test_spoilt_workbooks_end_in_a_message_or_a_document(
     assert not failed, "\n\n".join(failed)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", sources())
 def test_the_sound_workbooks_are_read(name: str, tmp_path: Path) -> None:
     """What is spoilt was sound: else the fuzzer tries nothing but refusals."""

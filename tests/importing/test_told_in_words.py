@@ -202,6 +202,7 @@ TABLE = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("office", "is_told"),
     [
