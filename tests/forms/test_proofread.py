@@ -1,5 +1,6 @@
 """Every form in the hands of offices unlike each other: no sentence that no clerk would publish."""
 
+import itertools
 import re
 
 import pytest
@@ -20,6 +21,10 @@ FAULTS = {
     "没有填上": r"None|nan\b",
     "没有宾语": r"组织对(开展|在)|选取开展|[对编]0个项目",
     "增减不一": r"(减少|下降)0(\.0+)?(万元|元)，(增长|上升)|增加0(\.0+)?(万元|元)，(下降|降低)",
+    "用途没有内容": r"主要(是|用于)[：:]?[。；，]",
+    "没有的几个": r"(?<![\d.])0个(下属|项目)",
+    "没有的占比": r"政府采购支出总额0(\.0+)?(万元|元)，.*占政府采购",
+    "持平没有主语": r"相比，(持平|无增减变化)",
     "同一个原因说两遍": r"(主要原因[是为：][^。，；]+)。\1",
 }
 """What a proofreader would strike out, wherever it stands in a sentence."""
@@ -34,6 +39,12 @@ WRONG = {
     "没有填上": ["基本工资None万元"],
     "没有宾语": ["组织对开展了预算事前绩效评估", "对0个项目编制了绩效目标"],
     "增减不一": ["较2023年度决算数减少0.00万元，增长0%"],
+    "用途没有内容": ["科学技术支出5万元：主要用于。", "主要用于：，", "主要是。"],
+    "没有的几个": ["本级决算和0个下属单位决算组成。", "选取0个项目"],
+    "没有的占比": [
+        "政府采购支出总额0万元，其中：货物0万元。授予合同金额0万元，占政府采购支出总额的0%"
+    ],
+    "持平没有主语": ["与2023年度相比，持平。"],
     "同一个原因说两遍": ["主要原因是新增任务。主要原因是新增任务。"],
 }
 RIGHT = [
@@ -137,3 +148,37 @@ def test_a_figure_of_nothing_says_so() -> None:
     assert type(charts[5]).__name__ == "Pie"
     assert charts[5].is_empty
     assert type(charts[1]).__name__ == "Bars"
+
+
+@pytest.mark.parametrize("name", ["national", "sichuan-2024", "sichuan-2020"])
+@pytest.mark.parametrize("counts", list(itertools.product((0, 3), repeat=3)))
+def test_some_of_what_is_done_with_projects_makes_a_sentence(
+    name: str, counts: tuple[int, int, int]
+) -> None:
+    form = load_form(find_form(name))
+    entries = sample(form.questions)
+    keys = ("evaluated", "targeted", "monitored")
+    entries.sheets["performance"] |= dict(zip(keys, counts, strict=True))
+    lines = compose(subject_of(read_back(form, entries)), draws=False).publication.lines
+    told = [str(e.text) for e in lines if str(e.text).startswith("根据预算绩效管理要求，")]
+    assert len(told) == 1 or not any(counts)
+    assert [
+        e for e in told if not re.search(r"[一-鿿]。$", e) or re.search("，[，。]|阶段，预", e)
+    ] == []
+    words = ("事前绩效评估", "编制了绩效目标", "开展绩效监控")
+    assert [w in "".join(told) for w in words] == [count > 0 for count in counts]
+
+
+@pytest.mark.parametrize("name", ["national", "sichuan-2024"])
+@pytest.mark.parametrize("count", [0, 3])
+def test_who_evaluates_is_told(name: str, count: int) -> None:
+    """What an office did with its projects begins with the office, whatever came before."""
+    form = load_form(find_form(name))
+    entries = sample(form.questions)
+    entries.sheets["performance"] |= dict.fromkeys(("evaluated", "targeted", "monitored"), count)
+    lines = compose(subject_of(read_back(form, entries)), draws=False).publication.lines
+    at, told = next((n, str(e.text)) for n, e in enumerate(lines) if "开展绩效自评" in str(e.text))
+    before = str(lines[at - 1].text)
+    opening = "根据预算绩效管理要求，县统计局"
+    assert (before if count else told).startswith(opening)
+    assert told.removeprefix(opening).startswith("组织对2024年")
