@@ -33,6 +33,11 @@ def half_up(value: Decimal, places: int) -> Decimal:
     return rounded or abs(rounded)  # never -0.00
 
 
+def points(value: Decimal) -> str:
+    """A score without trailing zeros."""
+    return f"{value.normalize():f}"
+
+
 def to_wan(yuan: Decimal, places: int = 2) -> Decimal:
     """元 → 万元, rounded once."""
     return half_up(yuan / YUAN_PER_WAN, places)

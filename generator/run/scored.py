@@ -12,9 +12,9 @@ from pathlib import Path
 
 from data_entry.findings import Finding, Level
 from data_entry.importing.rawsheets import RawSheet, raw_sheets
+from data_entry.numbers import points
 from data_entry.words import normal, number_of
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.rules.performance.scores import points
 
 _POINTS, _SUM, _RATE = "A06", "W16", "W05"
 """The rules for points, for money that does not add up, and for a rate."""

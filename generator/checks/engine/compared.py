@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import wraps
 from inspect import signature
 from typing import Any
 
@@ -31,6 +32,11 @@ class Explained:
     prior: Decimal | None
     reason: str | None
     prior_path: str = ""
+
+    @property
+    def prior_cell(self) -> str:
+        """The cell of last year's amount, beside the reason."""
+        return self.path.replace(".reason", ".prior")
 
     @property
     def change(self) -> Change:
@@ -110,6 +116,7 @@ def rule_on_changes(*codes: str) -> Callable[[LinesCheck], LinesCheck]:
     """Register a check that is asked ``(book, lines)``: every quantity compared with last year."""
 
     def register(function: LinesCheck) -> LinesCheck:
+        @wraps(function)
         def check(book: Book, **sheets: Any) -> Iterator[Outcome]:
             yield from function(book, [*compared_lines(**sheets), *_lines_of_the_form(book)])
 

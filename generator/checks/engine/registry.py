@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
 from inspect import signature
 from typing import Any
 
@@ -17,10 +17,11 @@ from data_entry.balances import Addend
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import Path_, cell_of, inner_model, sheets, sum_parts
-from data_entry.numbers import YUAN_PER_WAN, ZERO, to_wan
+from data_entry.numbers import YUAN_PER_WAN, ZERO, points, to_wan
 from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import Catalogue
 from data_entry.unread import is_of_unread
+from generator.checks.engine.wording import Telling, wordings
 from generator.checks.pages import load_pages
 from generator.failures import FaultyFormError
 from generator.forms.form import Form
@@ -59,7 +60,7 @@ class Book:
 
     def __init__(self, filled: Filled, catalogue: Catalogue, form: Form) -> None:
         self.run = object()
-        self.code = ""
+        self.code = self.rule = ""
         self.filled = filled
         self.catalogue = catalogue
         self.form = form
@@ -72,10 +73,10 @@ class Book:
     def __hash__(self) -> int:
         return hash(self.run)
 
-    def of(self, codes: Sequence[str]) -> "Book":
-        """The same for the rule that has these codes; one of several is named by each finding."""
+    def of(self, codes: Sequence[str], name: str = "") -> "Book":
+        """The same for the rule of this name and codes; one of several is named by each finding."""
         made = copy(self)
-        made.code = codes[0] if len(codes) == 1 else ""
+        made.code, made.rule = codes[0] if len(codes) == 1 else "", name
         return made
 
     def place(self, path: str | Path_) -> Place:
@@ -155,6 +156,47 @@ class Book:
             tuple(each for each in others if each != place),
         )
 
+    def told(
+        self,
+        said: str = "",
+        *,
+        code: str = "",
+        level: Level | None = None,
+        related: Iterable[str | Path_] = (),
+        **facts: Any,
+    ) -> Finding:
+        """A finding in the words that stand beside the rule below its name, or below ``said``.
+
+        ``facts`` are what the words speak of (engine/wording.py).
+        """
+        words = wordings()[said or self.rule]
+        telling = Telling(self._ways)
+        message, advice, found, expected = (
+            telling.vformat(each, (), facts)
+            for each in (words.message, words.advice, words.found, words.expected)
+        )
+        return self.finding(
+            telling.path(words.at, facts),
+            message,
+            advice,
+            code=code,
+            found=found,
+            expected=expected,
+            level=level or (Level(words.level) if words.level else None),
+            related=[*(telling.path(each, facts) for each in words.related), *related],
+        )
+
+    @property
+    def _ways(self) -> dict[str, Callable[[Any], str]]:
+        """How facts are told: amounts, scores, cells, subjects, lists."""
+        return {
+            "元": self.money,
+            "分": points,
+            "处": lambda path: str(self.place(path)),
+            "科目": self.subject,
+            "、": "、".join,
+        }
+
     def difference(
         self,
         path: str,
@@ -219,6 +261,7 @@ def rule_by_table(*codes: str, tables: Sequence[str]) -> Callable[[Check], Check
     """
 
     def register(function: Check) -> Check:
+        @wraps(function)
         def check(book: Book, **table: Any) -> Iterator[Outcome]:
             ((name, rows),) = table.items()
             yield from function(book, name, rows)
@@ -244,7 +287,9 @@ def run_checks(filled: Filled, catalogue: Catalogue, form: Form, **extra: Any) -
         if set(extra) <= set(check.needs) and all(name in available for name in check.needs):
             names = (*check.needs, *(name for name in check.wants if name in available))
             arguments = {name: available[name] for name in names}
-            outcomes += check.function(book=book.of(check.codes), **arguments)
+            outcomes += check.function(
+                book=book.of(check.codes, check.function.__name__), **arguments
+            )
     off = set(form.checks.off)
     findings = [each for each in outcomes if isinstance(each, Finding) and each.code not in off]
     findings = [each for each in findings if not is_of_unread(each, filled.unread)]

@@ -5,11 +5,10 @@ from decimal import Decimal, InvalidOperation
 
 from data_entry.findings import Finding, Place
 from data_entry.model.spec import sheets
-from data_entry.numbers import YUAN_PER_WAN, ZERO
+from data_entry.numbers import YUAN_PER_WAN, ZERO, points
 from data_entry.reading.attach import labelled
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, available_sheets, rule
-from generator.checks.rules.performance.scores import points
 from generator.forms.declared import (
     Bounded,
     Declared,

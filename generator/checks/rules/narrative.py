@@ -218,8 +218,9 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
     for text in running_texts(book):
         for words in without_number(text.text):
-            message = f"“{text.title}”中“{words}”漏了数字"
-            yield book.finding(text.path, message, "请填上数字。", found=words)
+            yield book.finding(
+                text.path, f"“{text.title}”中“{words}”漏了数字", "请填上数字。", found=words
+            )
         names = names_for(book, text.project) or names_of_unit(book)
         least = _EXACT[names.has_budget]
         found = quantities(text.text)

@@ -8,11 +8,10 @@ from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.matters import OtherMatters, Project, Staff
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Subordinate, Unit
-from data_entry.numbers import ZERO, given, half_up
+from data_entry.numbers import ZERO, given, half_up, points
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.rules.kinds import are_civil
-from generator.checks.rules.performance.scores import points
 
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
 _CHEAPEST_CAR = 30000

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Project
-from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
+from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up, points
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import count_of, plain, sentence_around
 from generator.checks.reading.sums import digits
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import is_docked, measure
-from generator.checks.rules.performance.scores import BONUS, points
+from generator.checks.rules.performance.scores import BONUS
 
 _P = Patterns(__name__)
 _CLOSE = Decimal("0.06")

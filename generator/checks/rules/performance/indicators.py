@@ -10,7 +10,7 @@ from rapidfuzz.distance import Indel
 from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Project
 from data_entry.model.unit import Unit
-from data_entry.numbers import YUAN_PER_WAN, ZERO
+from data_entry.numbers import YUAN_PER_WAN, ZERO, points
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.impossible import is_beyond_all
 from generator.checks.reading.lexicon import Patterns, lexicon
@@ -23,7 +23,6 @@ from generator.checks.reading.quantities import (
     years,
 )
 from generator.checks.reading.texts import Text, running_texts
-from generator.checks.rules.performance.scores import points
 
 _P = Patterns(__name__)
 _BONUS = "加分项"

@@ -8,7 +8,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.matters import Indicator, Performance, Project, WholeReport
 from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Unit
-from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
+from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up, points
 from data_entry.questions import Section
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -16,7 +16,7 @@ from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.named import names_of_unit
 from generator.checks.reading.quantities import quantities, sentence_around
 from generator.checks.reading.texts import running_texts
-from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE, points
+from generator.checks.rules.performance.scores import FULL_MARKS, WHOLE
 
 _P = Patterns(__name__)
 _DUTIES = "职能"

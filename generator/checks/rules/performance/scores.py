@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from data_entry.findings import Finding, Level
 from data_entry.model.matters import Indicator, Performance, Project
-from data_entry.numbers import ZERO
+from data_entry.numbers import ZERO, points
 from data_entry.reading.locate import nearest
 from data_entry.unread import Unread
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -17,11 +17,6 @@ WHOLE = "部门整体"
 BONUS = "加分项"
 """Its points are above the full marks."""
 _P = Patterns(__name__)
-
-
-def points(value: Decimal) -> str:
-    """A score without trailing zeros."""
-    return f"{value.normalize():f}"
 
 
 def _scored(
