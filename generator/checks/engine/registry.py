@@ -159,6 +159,7 @@ class Book:
     def told(
         self,
         said: str = "",
+        /,
         *,
         code: str = "",
         level: Level | None = None,

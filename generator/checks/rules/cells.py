@@ -34,11 +34,7 @@ def row_stands_twice(book: Book, name: str, rows: Sequence[CodedRow]) -> Iterato
             counts[key] = 1
             last = row.KEY[-1]
             title = cell_of(type(row).model_fields[last]).title
-            yield book.finding(
-                f"{name}.{index}.{last}",
-                f"{title} {key[-1] or key[0]} 重复",
-                "请删去多余的一行，或改正填错的一行。",
-            )
+            yield book.told(name=name, index=index, last=last, title=title, said=key[-1] or key[0])
 
 
 @rule("F20")
@@ -53,12 +49,7 @@ def row_was_pasted_twice(book: Book) -> Iterator[Finding]:
             first = seen.setdefault(said, index) if said else index
             if first != index:
                 at = columns(model)[0].name
-                yield book.finding(
-                    f"{name}.{index}.{at}",
-                    f"“{getattr(row, at)}”这一行与前面的一行一字不差",
-                    "请删去多贴的一行；确是两笔的，在“核实说明”页说明。",
-                    related=[f"{name}.{first}.{at}"],
-                )
+                yield book.told(name=name, index=index, at=at, said=getattr(row, at), first=first)
 
 
 @rule("F04")
@@ -67,9 +58,7 @@ def code_is_too_short(book: Book, general_items: Sequence[GeneralItem]) -> Itera
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and len(row.code) < 7:
-            message = f"科目 {row.code} 没有细到项级"
-            advice = "请按公开05表填到 7 位的项级科目。"
-            yield book.finding(f"general_items.{index}.code", message, advice)
+            yield book.told(index=index, row=row)
 
 
 @rule("F03")
@@ -80,13 +69,12 @@ def whole_workbook_seems_to_be_in_another_unit(
     total = accounts.income_total
     in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
     if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
-        yield book.finding(
-            "unit.money",
-            f"金额单位选的是{unit.money}，而全年收入总计{'只' if in_yuan else ''}有 {book.money(total)}",
-            f"数字如果是按{other}填的，请把金额单位改为{other}"
-            + ("。" if in_yuan else "；确有这么多的，在“核实说明”页说明。"),
-            found=unit.money,
-            expected=other,
+        yield book.told(
+            unit=unit,
+            only="只" if in_yuan else "",
+            total=total,
+            other=other,
+            more="。" if in_yuan else "；确有这么多的，在“核实说明”页说明。",
             level=Level.ERROR if in_yuan else Level.WARNING,
         )
 
@@ -104,13 +92,7 @@ def name_is_not_the_code_s(book: Book, name: str, rows: Sequence[CodedRow]) -> I
             is_first = name == _first_with(book, row.code)
             yield from (each for each in found if is_first or each.level is Level.ERROR)
         elif row.name and normal(row.name) != normal(official):
-            yield book.finding(
-                f"{name}.{index}.name",
-                f"科目 {row.code} 名称“{row.name}”与{catalogue.year}年科目表“{official}”不一致",
-                "请核对；正文按本表填写的名称写。空着则按科目表。",
-                found=row.name,
-                expected=official,
-            )
+            yield book.told(name=name, index=index, row=row, catalogue=catalogue, official=official)
 
 
 def _first_with(book: Book, code: str) -> str:
@@ -190,12 +172,7 @@ def unit_seems_mixed_up(
         if amount and reference:
             quotient = max(amount, reference) / min(amount, reference)
             if _SLIP[0] < quotient < _SLIP[1]:
-                yield book.finding(
-                    path,
-                    f"{title} {book.money(amount)}，与相应金额 {book.money(reference)}相差约 1 万倍",
-                    "请核对单位（元/万元），全表只用“单位信息”选定的一种。",
-                    found=book.money(amount),
-                )
+                yield book.told(path=path, title=title, amount=amount, reference=reference)
 
 
 @rule("F11")
@@ -204,9 +181,7 @@ def project_has_no_name(book: Book, project_rows: Sequence[ProjectRow]) -> Itera
     lowest = leaf_codes(project_rows)
     for index, row in enumerate(project_rows):
         if row.code in lowest and not row.project:
-            message = f"科目 {row.code} 的“项目名称”没有填写"
-            advice = "请填写项目名称，一个项目一行。"
-            yield book.finding(f"project_rows.{index}.project", message, advice)
+            yield book.told(index=index, row=row)
 
 
 @rule("F11")
@@ -222,20 +197,13 @@ def needed_cell_is_blank(
         for name in type(comparison).model_fields:
             if getattr(comparison, name).prior is None:
                 title = type(comparison).model_fields[name].title
-                yield book.finding(
-                    f"comparison.{name}.prior",
-                    f"“{title}”的“上年决算数”没有填写",
-                    "请填写；上年没有发生的填 0。",
-                )
+                yield book.told("prior_is_blank", name=name, title=title)
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.budget is None and row.code in lowest:
             title = type(row).model_fields["budget"].title
-            message = f"科目 {row.code} 的“{title}”没有填写"
-            yield book.finding(f"general_items.{index}.budget", message, "请填写；没有预算的填 0。")
+            yield book.told("budget_of_an_item_is_blank", index=index, row=row, title=title)
     if book.options.get("款的金额"):
         for index, each in enumerate(economic_items):
             if each.amount is None and each.code.isdigit():
-                message = f"科目 {each.code} 的“决算数”没有填写，而正文要列出金额"
-                advice = "请填写，或在“表述选项”中选“只列名称”。"
-                yield book.finding(f"economic_items.{index}.amount", message, advice)
+                yield book.told("printed_amount_is_blank", index=index, each=each)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry import derive
-from data_entry.findings import Level
 from data_entry.model.accounts import Accounts, CarryOver, Comparison
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Unit
@@ -40,14 +39,7 @@ def opening_is_not_last_year_s_closing(
         if line.last_year is None or opening is None or line.reason or opening == line.last_year:
             continue
         title = type(carry_over).model_fields[name].title
-        yield book.finding(
-            f"carry_over.{name}.last_year",
-            f"{title}：年初结转和结余 {book.money(opening)}，上年年末 {book.money(line.last_year)}，不相等",
-            "请核对；经批准调整过年初数的，填写调整原因。",
-            found=book.money(line.last_year),
-            expected=book.money(opening),
-            related=[own],
-        )
+        yield book.told(name=name, title=title, opening=opening, line=line, own=own)
 
 
 @rule("Y15")
@@ -61,13 +53,7 @@ def last_year_is_denied_and_given(
         if getattr(comparison, name).prior
     ]
     if not unit.is_compared and given:
-        yield book.finding(
-            "unit.has_prior",
-            f"选了“{unit.has_prior}”，“上年对比”页却填了 {len(given)} 项上年数，正文不会与上年比较",
-            "有上年决算的，改选“有”；确是新设单位的，清空上年数。",
-            found=unit.has_prior,
-            related=given,
-        )
+        yield book.told(unit=unit, count=len(given), related=given)
 
 
 @rule("Y02")
@@ -78,23 +64,26 @@ def prior_is_not_last_year_s_workbook(
     if not _is_year_before(last_year, unit):
         before = last_year.sheets.get("unit")
         year = "读不出年度" if before is None else f"是{before.year}年度的"
-        message = f"上年填报表“{last_year.path.name}”{year}，不能核对上年数"
-        advice = f"请给出{unit.year - 1}年度的填报表。"
-        yield book.finding("unit.year", message, advice, found=str(unit.year))
+        yield book.told(
+            "workbook_is_not_of_last_year",
+            last_year=last_year,
+            year=year,
+            year_before=unit.year - 1,
+            unit=unit,
+        )
         return
     before = last_year.sheets["unit"]
     if not is_same_office(before.name, unit.name):
-        message = f"上年填报表“{last_year.path.name}”是{before.name}的，单位名称是{unit.name}"
-        advice = "请核对给出的文件；单位改了名的，在“核实说明”页说明。"
-        yield book.finding("unit.name", message, advice, found=unit.name, expected=before.name)
+        yield book.told(
+            "workbook_of_last_year_is_another_office_s",
+            last_year=last_year,
+            before=before,
+            unit=unit,
+        )
     for path, title, typed, reported in _pairs(last_year, comparison, three_public):
         if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
-            yield book.finding(
-                path,
-                f"{title}的上年决算数填的是 {book.money(typed)}，上年填报表是 {book.money(reported)}",
-                "请照上年批复的决算填写；经批准调整过的，在“核实说明”页说明。",
-                found=book.money(typed),
-                expected=book.money(reported),
+            yield book.told(
+                "prior_is_not_last_year_s", path=path, title=title, typed=typed, reported=reported
             )
 
 
@@ -118,12 +107,7 @@ def chapter_is_last_year_s(book: Book, last_year: Filled, unit: Unit) -> Iterato
             continue
         narrative = book.narratives[int(text.path[1])]
         if before.get((narrative.form, narrative.subject, text.title)) == text.text.strip():
-            yield book.finding(
-                text.path,
-                f"“{text.title}”与上年填报表一字不差",
-                "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
-                found=text.text[:30],
-            )
+            yield book.told(text=text, words=text.text[:30])
 
 
 @rule("Y12")
@@ -140,11 +124,8 @@ def texts_are_last_year_s(book: Book, unit: Unit) -> Iterator[Outcome]:
     for text in same:
         old = f"{unit.year - 1}年"
         places.append(f"{book.place(text.path)}{f'（写着 {old}）' if old in text.text else ''}")
-    yield book.finding(
-        same[0].path,
-        f"有 {len(same)} 格文字还是上年的：{'、'.join(places)}",
-        "请改写成本年的情况；确实没有变化的，在“核实说明”页说明。",
-        related=[text.path for text in same[1:]],
+    yield book.told(
+        same=same, count=len(same), places=places, related=[text.path for text in same[1:]]
     )
 
 
@@ -154,12 +135,7 @@ def everything_is_as_last_year(book: Book, lines: Sequence[Explained]) -> Iterat
     known = [line for line in lines if line.prior]
     if len(known) >= _FEW and all(line.current == line.prior for line in known):
         cells = [f"{line.path.rpartition('.')[0]}.prior" for line in known]
-        yield book.finding(
-            cells[0],
-            f"填了上年数的 {len(known)} 项，本年数与上年数全部相同",
-            "请核对决算年度；本年数照本年的决算报表填，上年数照上年批复的决算填。",
-            related=cells[1:],
-        )
+        yield book.told(cells=cells, count=len(known), related=cells[1:])
 
 
 @rule_on_changes("Y10")
@@ -171,14 +147,7 @@ def part_of_last_year_exceeds_the_whole(
     for line in lines if whole and whole.prior else ():
         is_own = not line.path.startswith(("comparison", "three_public"))
         if whole and whole.prior and is_own and line.prior and line.prior > whole.prior:
-            yield book.finding(
-                line.path,
-                f"{line.title}的上年数 {book.money(line.prior)}，大于上年收入、支出总计 {book.money(whole.prior)}",
-                "请与上年决算核对这两处。",
-                found=book.money(line.prior),
-                level=Level.WARNING,
-                related=[line.prior_path, "comparison.total.prior"],
-            )
+            yield book.told(line=line, whole=whole)
 
 
 @rule("Y14")
@@ -190,13 +159,7 @@ def year_is_none_of_the_form_s(book: Book, unit: Unit, accounts: Accounts) -> It
     years = book.form.years
     if years and unit.year not in years:
         said = "、".join(map(str, years))
-        yield book.finding(
-            "unit.year",
-            f"决算年度是 {unit.year} 年，模板“{book.form.name}”是 {said} 年度的",
-            "请先核对决算年度；没有填错的，看当年公开的格式有没有变：有新的模板，用 juesuan new 新表.xlsx --from 旧表.xlsx --template 新模板 换过去。",
-            found=str(unit.year),
-            expected=said,
-        )
+        yield book.told(unit=unit, form=book.form.name, said=said)
 
 
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:
@@ -220,13 +183,7 @@ def opening_is_not_the_closing_of_last_year_s_workbook(
         is_explained = carry_over is not None and getattr(carry_over, name).reason
         if not is_explained and _differ(book, last_year, typed, reported):
             title = type(accounts).model_fields[opening].title
-            yield book.finding(
-                f"accounts.{opening}",
-                f"{title} {book.money(typed)}，上年填报表的年末数是 {book.money(reported)}，不相等",
-                "请核对；经批准调整过年初数的，在“结转结余”页填写调整原因。",
-                found=book.money(typed),
-                expected=book.money(reported),
-            )
+            yield book.told(opening=opening, title=title, typed=typed, reported=reported)
 
 
 def _pairs(
@@ -262,13 +219,7 @@ def printed_changes_do_not_add_up(
     printed = sum(change.sign * to_wan(change.difference) for change in changes)
     whole = total.sign * to_wan(total.difference)
     if printed != whole:
-        yield book.finding(
-            "three_public.total.prior",
-            f"“三公”经费三项的增减额按万元印出相加为 {printed:f} 万元，合计的增减额印出为 {whole:f} 万元",
-            "三项与合计在元上相符，只是换算成万元时有尾差；可在“表述选项”页选择印出尾数误差的说明。",
-            found=f"{printed:f}",
-            expected=f"{whole:f}",
-        )
+        yield book.told(printed=printed, whole=whole)
 
 
 _SMALL, _LARGE = 10000, 50000
@@ -287,12 +238,7 @@ def change_is_suspiciously_large(book: Book, lines: Sequence[Explained]) -> Iter
         is_digit_more = high > _LARGE and low and high / low >= _A_DIGIT
         if line.prior and (is_digit_more or (low > _SMALL and high / low >= limit)):
             current, prior = book.money(line.current), book.money(line.prior)
-            yield book.finding(
-                line.path.replace(".reason", ".prior"),
-                f"{line.title}本年 {current}，上年 {prior}，大的是小的 {high / low:.1f} 倍",
-                "请核对有没有多录、少录一位；确实如此的，在“核实说明”页说明。",
-                found=prior,
-            )
+            yield book.told(line=line, current=current, prior=prior, times=high / low)
 
 
 def _of_running_cars(book: Book) -> Iterator[Explained]:
@@ -320,12 +266,12 @@ def prior_total_is_less_than_its_part(
     for whole, others, a, b, words in pairs:
         if a is not None and b is not None and b - a > book.tolerance(len(others)):
             title = type(comparison).model_fields[whole].title
-            yield book.finding(
-                f"comparison.{whole}.prior",
-                f"上年{title} {book.money(a)}，上年{words} {book.money(b)}，前者应不小于后者",
-                "请核对这几个上年数。",
-                found=book.money(a),
-                expected=f"不小于 {book.money(b)}",
+            yield book.told(
+                whole=whole,
+                title=title,
+                a=a,
+                words=words,
+                b=b,
                 related=[f"comparison.{name}.prior" for name in others],
             )
 
@@ -342,13 +288,8 @@ def prior_total_holds_what_was_not_carried_over(
         return
     spent = sum(parts)
     if total - spent > book.tolerance(len(names)):
-        yield book.finding(
-            "comparison.fiscal.prior",
-            f"上年财政拨款收入、支出总计 {book.money(total)}，三项财政拨款支出之和 {book.money(spent)}，"
-            "差的应是上年年末结转，而本年年初财政拨款结转和结余是 0",
-            "请核对这几个上年数；上年的结转已由财政收回的，在“核实说明”页说明。",
-            found=book.money(total),
-            expected=book.money(spent),
-            level=Level.WARNING,
+        yield book.told(
+            total=total,
+            spent=spent,
             related=["accounts.fiscal_carried_in", *(f"comparison.{name}.prior" for name in names)],
         )

@@ -155,13 +155,8 @@ def _balance(
     if balance.relation == "<=":
         most = max(len(typed(book, side)) for side in (left, right))
         if a - b > book.tolerance(most):
-            yield book.finding(
-                path,
-                f"{words}，前者应不大于后者",
-                "请核对这两处，改正填错的一处。",
-                found=book.money(a),
-                expected=f"不大于 {book.money(b)}",
-                related=related,
+            yield book.told(
+                "part_exceeds_the_whole", path=path, words=words, a=a, b=b, related=related
             )
         elif a > b:
             yield Gap(book.place(path), a - b)
@@ -207,11 +202,11 @@ def twin_of_spending_is_not_listed(
         (twin,) = right.prefixes or ("",)
         goes_down = any(len(code) > 3 and code.startswith(twin[:3]) for code in codes)
         if spent and goes_down and twin not in codes:
-            yield book.finding(
-                spent[0].path,
-                f"{balance.left_title} {book.money(sum((a.value for a in spent), ZERO))}，"
-                f"“基本支出经济分类”表没有列 {twin}{book.catalogue.name(twin) or ''}",
-                "请补上这一款；列在别的款的，在“核实说明”页说明。",
-                expected=twin,
+            yield book.told(
+                spent=spent,
+                balance=balance,
+                whole=sum((a.value for a in spent), ZERO),
+                twin=twin,
+                name=book.catalogue.name(twin) or "",
                 related=paths(spent),
             )

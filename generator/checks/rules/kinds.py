@@ -71,15 +71,7 @@ def operation_does_not_fit_the_kind_of_unit(
 
 
 def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
-    return book.finding(
-        "accounts.personnel",
-        f"人员经费 {book.money(accounts.personnel)}和公用经费 {book.money(accounts.public)}像是填反了："
-        f"机关运行经费 {book.money(operation)}应与公用经费相近",
-        "请与公开06核对，把两个数对调；确实没有填反的，在“核实说明”页说明。",
-        found=book.money(accounts.personnel),
-        expected=book.money(accounts.public),
-        related=["accounts.public", "other_matters.operation"],
-    )
+    return book.told("staff_and_office_are_exchanged", accounts=accounts, operation=operation)
 
 
 @rule("X04")
@@ -92,11 +84,10 @@ def posts_do_not_fit_the_kind_of_unit(
     kind = _kind_of(unit.nature)
     if kind and kinds and kind not in {_KIND_OF_POSTS[each] for each in kinds}:
         posts = "、".join(sorted(kinds))
-        yield book.finding(
-            "unit.nature",
-            f"单位性质是“{unit.nature}”，“{book.place('staff').sheet}”里本单位的编制是{posts}",
-            "请与三定方案、编制批复核对这两处；确实如此的，在“核实说明”页说明。",
-            found=unit.nature,
+        yield book.told(
+            unit=unit,
+            sheet=book.place("staff").sheet,
+            posts=posts,
             related=[f"staff.{i}.kind" for i, _ in own],
         )
 
@@ -116,13 +107,7 @@ def merit_pay_does_not_fit_the_kind_of_unit(
         return
     for index, row in enumerate(economic_items):
         if row.code == _MERIT_PAY and row.amount != 0:
-            yield book.finding(
-                f"economic_items.{index}.code",
-                f"列了 {book.subject(row.code)}，而各单位都是行政或参公单位",
-                "请核对编码；确有绩效工资的，在“核实说明”页说明。",
-                found=row.code,
-                related=["unit.nature"],
-            )
+            yield book.told(index=index, row=row)
 
 
 @rule("X04")
@@ -133,10 +118,4 @@ def name_does_not_fit_the_kind_of_unit(
     words = lexicon()["nature"]
     is_said = any(word in unit.nature for word in words["government"])
     if is_said and unit.name.endswith(tuple(words["no_government"])):
-        yield book.finding(
-            "unit.nature",
-            f"单位性质是“{unit.nature}”，单位名称是“{unit.name}”",
-            "请与三定方案、编制批复核对；确实如此的，在“核实说明”页说明。",
-            found=unit.nature,
-            related=["unit.name"],
-        )
+        yield book.told(unit=unit)

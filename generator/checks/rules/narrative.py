@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts
 from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, half_up
@@ -89,15 +89,14 @@ def _contradiction(
     other = _sibling(quantity, facts[0], names)
     code = "W03" if other else "A10" if text.project else "W01"
     hint = f"，像是“{other}”的数" if other else ""
-    message = (
-        f"“{text.title}”中写“{facts[0].name}{quantity.words}”，表中是 {values}（{where}）{hint}"
-    )
-    return book.finding(
-        text.path,
-        message,
-        "请核对文字和表；说的不是同一个数时，把名称写完整，或在“核实说明”页说明。",
-        found=quantity.words,
-        expected=values,
+    return book.told(
+        "figure_in_text_is_not_the_sheet_s",
+        text=text,
+        facts=facts,
+        quantity=quantity,
+        values=values,
+        where=where,
+        hint=hint,
         related=[fact.path for fact in facts],
         code=code,
     )
@@ -122,13 +121,10 @@ def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Fi
         names = names_for(book, text.project) or own
         named = together(plain(text.text), quantities(text.text), own) if not text.project else ()
         for fault in (*statements.faults(text.text, unit.year, names.amount), *named):
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中{fault.message}",
-                _MEND.get(fault.code, "请重新计算，改正文字。"),
-                found=fault.found,
-                expected=fault.expected,
-                level=Level.WARNING,
+            yield book.told(
+                text=text,
+                fault=fault,
+                mend=_MEND.get(fault.code, "请重新计算，改正文字。"),
                 code=fault.code,
             )
 
@@ -157,14 +153,7 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Findi
             or _tells_apart(common, own, its)
         ):
             continue
-        message = (
-            f"“{text.title}”中“{common}”写的是 {a.words}，"
-            f"{book.place(other.path)} 写的是 {b.words}，疑似同一个数"
-        )
-        advice = "请核对这两处；确实是两个数的，在“核实说明”页说明。"
-        yield book.finding(
-            text.path, message, advice, found=a.words, expected=b.words, related=[other.path]
-        )
+        yield book.told(text=text, common=common, a=a, other=other, b=b)
 
 
 def _sentence_of(text: Text, quantity: Quantity) -> int:
@@ -218,9 +207,7 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
     """Every amount has its unit and every unit its amount; a single 元 among 万元 is a slip."""
     for text in running_texts(book):
         for words in without_number(text.text):
-            yield book.finding(
-                text.path, f"“{text.title}”中“{words}”漏了数字", "请填上数字。", found=words
-            )
+            yield book.told("unit_lacks_its_number", text=text, words=words)
         names = names_for(book, text.project) or names_of_unit(book)
         least = _EXACT[names.has_budget]
         found = quantities(text.text)
@@ -233,11 +220,8 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
                 or in_yi_for_wan(quantity, names.in_wan)
             )
             if message:
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中{message}",
-                    "请补上或改正单位。",
-                    found=quantity.words,
+                yield book.told(
+                    "amount_lacks_its_unit", text=text, message=message, quantity=quantity
                 )
 
 
@@ -253,17 +237,7 @@ def text_denies_money_that_is_there(book: Book, accounts: Accounts) -> Iterator[
             for pattern in lexicon()["absent"]["patterns"]:
                 match = re.search(pattern.replace("{名}", name), text.text)
                 if amount and match and not _is_of_another_time(text.text, match):
-                    message = (
-                        f"“{text.title}”中写“{match[0]}”，而{name}预算支出为 {book.money(amount)}"
-                    )
-                    advice = "请改正文字，或核对金额。"
-                    yield book.finding(
-                        text.path,
-                        message,
-                        advice,
-                        found=match[0],
-                        related=[f"accounts.{field}"],
-                    )
+                    yield book.told(text=text, match=match, name=name, amount=amount, field=field)
                     break
 
 
@@ -315,11 +289,7 @@ def figures_that_nothing_can_check(book: Book, unit: Unit) -> Iterator[Finding]:
             listed.setdefault(place.sheet, []).append(f"{place.cell} {words}{more}")
     if count:
         sheets = "；".join(f"{sheet}：{'，'.join(each)}" for sheet, each in listed.items())
-        message = f"文字里有 {count} 个金额、百分比在各表中没有对应的数（{sheets}）"
-        advice = (
-            "程序无从核对，请与原始资料对读一遍；标注的副本里一格一行，读过的在“已核对”栏打勾。"
-        )
-        yield book.finding(places[0], message, advice, related=places[1:])
+        yield book.told(places=places, count=count, sheets=sheets, related=places[1:])
 
 
 @rule("W04")
@@ -345,11 +315,4 @@ def direction_in_text_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator[Fin
             if "口径" in match[0] or set(YEAR.findall(match[0])) - compared:
                 continue
             fact = {1: "增加", 0: "与上年相等", -1: "减少"}[sign]
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{match[1]}……{match[2]}”，而表中是{fact}的",
-                "请改正文字，或核对两年的数。",
-                found=match[2],
-                expected=fact,
-                related=[current.path, prior.path],
-            )
+            yield book.told(text=text, match=match, fact=fact, current=current, prior=prior)

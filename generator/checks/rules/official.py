@@ -239,14 +239,8 @@ def details_are_less_than_basic_spending(
         ]
         a, b = (sum((each.value for each in side), ZERO) for side in (own, basic))
         if own and b - a > book.tolerance(max(len(own), len(basic))):
-            yield book.finding(
-                own[0].path,
-                f"“支出明细”一般公共预算的{column.cell.title}合计 {book.money(a)}，"
-                f"“基本支出经济分类”{number} 类 {book.money(b)}，前者含项目支出，应不小于后者",
-                "请核对这两处，改正填错的一处。",
-                found=book.money(a),
-                expected=f"不小于 {book.money(b)}",
-                related=paths([*own, *basic]),
+            yield book.told(
+                own=own, column=column, a=a, number=number, b=b, related=paths([*own, *basic])
             )
 
 

@@ -124,4 +124,4 @@ def printed_table_is_not_filled(book: Book, document: Publication) -> Iterator[F
         advice = "请从决算公开表整块复制到这一页；编码、金额齐全，附表才印得出来。"
         if "附表" in book.options:
             advice = "请从决算公开表整块复制到这一页；或者在“表述选项”页选择不在文中印附表。"
-        yield book.finding(Place(source), f"要印的附表“{titles}”没有明细", advice)
+        yield book.told(place=Place(source), titles=titles, advice=advice)

@@ -8,7 +8,7 @@ from data_entry.model.accounts import Accounts, EconomicItem, GeneralItem
 from data_entry.model.matters import OtherMatters, Project, Staff
 from data_entry.model.three_public import ThreePublic
 from data_entry.model.unit import Subordinate, Unit
-from data_entry.numbers import ZERO, given, half_up, points
+from data_entry.numbers import ZERO, given, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
 from generator.checks.rules.kinds import are_civil
@@ -29,18 +29,7 @@ def purchases_exceed_what_can_be_bought_for(
     """政府采购 is paid from 公用经费 and 项目支出: all spending but that on persons."""
     bought, most = other_matters.purchases, given(accounts.expense) - accounts.personnel
     if bought and bought > most:
-        yield book.finding(
-            "other_matters.goods",
-            f"政府采购支出总额 {book.money(bought)}，"
-            f"大于本年支出扣除人员经费以后的 {book.money(most)}",
-            _ADVICE,
-            found=book.money(bought),
-            expected=f"不大于 {book.money(most)}",
-            related=[
-                *(f"other_matters.{name}" for name in ("works", "services", "purchases")),
-                "accounts.personnel",
-            ],
-        )
+        yield book.told(bought=bought, most=most)
 
 
 @rule("B02")
@@ -48,13 +37,8 @@ def reception_is_unusually_large(book: Book, three_public: ThreePublic) -> Itera
     """So many persons do not come with one reception."""
     persons, batches = three_public.domestic_persons.count, three_public.domestic_batches.count
     if persons and batches and persons > batches * book.limit():
-        yield book.finding(
-            "three_public.domestic_persons.count",
-            f"国内公务接待 {batches} 批次、{persons} 人次，"
-            f"平均一批 {points(half_up(Decimal(persons) / batches, 1))} 人",
-            _ADVICE,
-            found=str(persons),
-            related=["three_public.domestic_batches.count"],
+        yield book.told(
+            batches=batches, persons=persons, average=half_up(Decimal(persons) / batches, 1)
         )
 
 
@@ -63,14 +47,7 @@ def car_is_unusually_dear(book: Book, three_public: ThreePublic) -> Iterator[Out
     """So much is not spent on running one car."""
     running, cars = three_public.car_running.actual, three_public.kept_cars.count
     if running and cars and running > cars * book.limit() * 10000:
-        yield book.finding(
-            "three_public.car_running.actual",
-            f"公务用车运行维护费 {book.money(running)}，年末保有 {cars} 辆，"
-            f"平均一辆 {book.money(running / cars)}",
-            _ADVICE,
-            found=book.money(running),
-            related=["three_public.kept_cars.count"],
-        )
+        yield book.told(running=running, cars=cars, average=running / cars)
 
 
 @rule("B03")
@@ -78,13 +55,7 @@ def car_is_bought_for_next_to_nothing(book: Book, three_public: ThreePublic) -> 
     """No car costs so little: the money or the number of cars is wrong."""
     paid, cars = three_public.car_purchase.actual, three_public.bought_cars.count
     if paid and cars and paid < cars * _CHEAPEST_CAR:
-        yield book.finding(
-            "three_public.car_purchase.actual",
-            f"公务用车购置费 {book.money(paid)}，购置 {cars} 辆，平均一辆 {book.money(paid / cars)}",
-            _ADVICE,
-            found=book.money(paid),
-            related=["three_public.bought_cars.count"],
-        )
+        yield book.told(paid=paid, cars=cars, average=paid / cars)
 
 
 @rule("B04")
@@ -93,22 +64,10 @@ def posts_exceed_persons_by_far(book: Book, staff: Sequence[Staff]) -> Iterator[
     for index, row in enumerate(staff):
         is_far = row.posts > row.persons * book.limit()
         if row.persons and is_far and row.posts - row.persons > _FEW_POSTS:
-            yield book.finding(
-                f"staff.{index}.posts",
-                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人，差得多",
-                _ADVICE,
-                found=str(row.posts),
-                related=[f"staff.{index}.persons"],
-            )
+            yield book.told(index=index, row=row)
         retired, own = row.retired or 0, max(row.posts, row.persons)
         if own and retired > own * book.limit() and retired - own > _FEW_POSTS:
-            yield book.finding(
-                f"staff.{index}.retired",
-                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人，退休 {retired} 人，差得多",
-                _ADVICE,
-                found=str(retired),
-                related=[f"staff.{index}.posts", f"staff.{index}.persons"],
-            )
+            yield book.told("retired_exceed_posts_by_far", index=index, row=row, retired=retired)
 
 
 @rule("A02")
@@ -122,13 +81,8 @@ def projects_carry_more_than_the_unit(
     if own and beyond > 0 and beyond >= sum(each.available for _, each in own) * _GIVEN_AGAIN:
         first, *others = (f"projects.{i}.carried" for i, _ in own)
         opening = book.money(accounts.carried_in)
-        yield book.finding(
-            first,
-            f"各项目上年结转合计 {book.money(carried)}，大于年初结转和结余 {opening}",
-            "请核对是不是年初预算或追加填错了栏；财政收回后重新下达的，在“核实说明”页说明。",
-            found=book.money(carried),
-            expected=f"不大于 {opening}",
-            related=[*others, "accounts.carried_in"],
+        yield book.told(
+            first=first, carried=carried, opening=opening, related=[*others, "accounts.carried_in"]
         )
 
 
@@ -137,12 +91,7 @@ def project_is_scored_very_low(book: Book, projects: Sequence[Project]) -> Itera
     """Below 60 a project has failed; mostly a digit is wrong."""
     for index, project in enumerate(projects):
         if project.score is not None and project.score < book.limit():
-            yield book.finding(
-                f"projects.{index}.score",
-                f"“{project.name}”自评得分 {points(project.score)} 分，低于 {book.limit()} 分",
-                _ADVICE,
-                found=points(project.score),
-            )
+            yield book.told(index=index, project=project, limit=book.limit())
 
 
 @rule("B09")
@@ -162,14 +111,8 @@ def contribution_is_greater_than_its_base_allows(
             less, more = found[each["less"]], found[each["more"]]
             amounts = [getattr(rows[i], column) for i in (less, more)]
             if all(amounts) and amounts[0] > amounts[1]:
-                yield book.finding(
-                    f"{name}.{less}.{column}",
-                    f"{each['less']} {book.money(amounts[0])}，大于{each['more']} "
-                    f"{book.money(amounts[1])}，像是两行填反了",
-                    _ADVICE,
-                    found=book.money(amounts[0]),
-                    expected=f"不大于 {book.money(amounts[1])}",
-                    related=[f"{name}.{more}.{column}"],
+                yield book.told(
+                    name=name, less=less, column=column, each=each, amounts=amounts, more=more
                 )
 
 
@@ -190,13 +133,13 @@ def budget_is_a_multiple_of_what_was_spent(
         lines.append((f"three_public.{name}", title, line.budget, line.actual, "actual"))
     for path, title, budget, actual, column in lines:
         if budget and actual and budget >= actual * book.limit():
-            yield book.finding(
-                f"{path}.budget",
-                f"{title}：预算数 {book.money(budget)}，是决算数 {book.money(actual)}的 "
-                f"{half_up(budget / actual, 1)} 倍",
-                _ADVICE,
-                found=book.money(budget),
-                related=[f"{path}.{column}"],
+            yield book.told(
+                path=path,
+                title=title,
+                budget=budget,
+                actual=actual,
+                times=half_up(budget / actual, 1),
+                column=column,
             )
 
 
@@ -214,14 +157,7 @@ def subject_is_used_for_the_other_kind_of_spending(
         ):
             amount = getattr(row, column)
             if len(row.code) == 7 and name in words[kind] and amount:
-                yield book.finding(
-                    f"general_items.{index}.{column}",
-                    f"科目 {book.subject(row.code)} 列了{title} {book.money(amount)}，"
-                    f"按科目说明一般没有{title}",
-                    f"请核对编码和金额；{_ADVICE[4:]}",
-                    found=book.money(amount),
-                    related=[f"general_items.{index}.code"],
-                )
+                yield book.told(index=index, column=column, row=row, title=title, amount=amount)
 
 
 @rule("B07")
@@ -240,10 +176,4 @@ def subject_is_of_another_kind_of_unit(
     for index, row in enumerate(general_items):
         if len(row.code) == 7 and (book.catalogue.name(row.code) or "") in foreign:
             units = "都是行政或参公单位" if civil == {True} else "都是事业单位"
-            yield book.finding(
-                f"general_items.{index}.code",
-                f"列了 {book.subject(row.code)}，而各单位{units}",
-                "请核对编码和单位性质；确实如此的，在“核实说明”页说明。",
-                found=row.code,
-                related=["unit.nature"],
-            )
+            yield book.told(index=index, row=row, units=units)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import Comparison, GeneralItem
 from data_entry.model.three_public import ThreePublic
 from data_entry.numbers import half_up
@@ -38,11 +38,7 @@ def change_has_no_reason(book: Book, lines: Sequence[Explained]) -> Iterator[Out
             continue
         word = "增长" if change.sign > 0 else "下降"
         rate = "从无到有" if change.rate is None else f"{word}{half_up(change.rate * 100, 2)}%"
-        yield book.finding(
-            line.path,
-            f"{line.title}较上年{rate}，没有填写变动原因",
-            f"请填写主要变动原因；超过 {limit * 100:.0f}% 的变动应当说明。",
-        )
+        yield book.told(line=line, rate=rate, percent=limit * 100)
 
 
 @rule("W15")
@@ -76,13 +72,7 @@ def reason_denies_last_year(book: Book, lines: Sequence[Explained]) -> Iterator[
         name = re.escape(_P.kind_of_budget.sub("", line.title.strip("“”")))
         said = re.search(_NONE_LAST_YEAR + name, line.reason or "")
         if said and line.prior:
-            yield book.finding(
-                line.path,
-                f"{line.title}的变动原因写“{said[0]}”，而上年数是 {book.money(line.prior)}",
-                "请改正原因，或核对上年数。",
-                found=said[0],
-                related=[line.path.replace(".reason", ".prior")],
-            )
+            yield book.told(line=line, said=said)
 
 
 @rule_on_changes("W11")
@@ -95,15 +85,7 @@ def reason_tells_another_change(book: Book, lines: Sequence[Explained]) -> Itera
         amount = Decimal(said["amount"]) * MONEY[said["unit"]]
         change = abs(line.current - line.prior)
         if abs(change - amount) > max(book.tolerance(2), MONEY[said["unit"]] / 200):
-            yield book.finding(
-                line.path,
-                f"{line.title}的变动原因写“{said[0].strip('，,；;')}”，"
-                f"两年相差 {book.money(change)}",
-                "请改正原因，或核对两年的数；说的是其中一项的，把那一项的名称写上。",
-                found=said[0].strip("，,；;"),
-                expected=book.money(change),
-                related=[line.path.replace(".reason", ".prior")],
-            )
+            yield book.told(line=line, words=said[0].strip("，,；;"), change=change)
 
 
 @rule("W11")
@@ -125,34 +107,27 @@ def reason_denies_the_difference_from_the_budget(
         if not reason or actual == budget:
             said = next((w for w in words["apart"] if w in (reason or "")), "")
             if said and budget and not _P.nothing.search(reason or ""):
-                message = f"差异原因写“{said}”，而决算数等于预算数 {book.money(budget)}"
-                yield book.finding(
-                    path, message, "请核对两个数；确实相等的，删去原因。", found=said
-                )
+                yield book.told("difference_is_told_of_none", path=path, said=said, budget=budget)
             continue
         own, other = ("over", "under") if actual > budget else ("under", "over")
         said = _P.not_this_year.sub("", reason)
         wrong = next((word for word in words[other] if word in said), "")
         if wrong and not any(word in said for word in words[own]):
             fact = "大于" if actual > budget else "小于"
-            yield book.finding(
-                path,
-                f"差异原因写“{wrong}”，而决算数 {book.money(actual)}{fact}预算数 {book.money(budget)}",
-                "请改正原因，或核对两个数。",
-                found=wrong,
+            yield book.told(
+                "difference_is_told_the_other_way",
+                path=path,
+                wrong=wrong,
+                actual=actual,
+                fact=fact,
+                budget=budget,
             )
         yield from _rate_of_the_difference(book, path, actual, budget, reason)
         money = [q for q in quantities(said) if q.is_money]
         gap, apart = abs(actual - budget), (*words["over"], *words["under"])
         is_gap = len(money) == 1 and clause_before(said, money[0].start).endswith(tuple(apart))
         if is_gap and money[0].value != gap and digits(money[0].value) == digits(gap):
-            yield book.finding(
-                path,
-                f"差异原因写“{money[0].words}”，决算数与预算数相差 {book.money(gap)}，像是小数点或单位错了",
-                "请改正原因，或核对两个数。",
-                found=money[0].words,
-                expected=book.money(gap),
-            )
+            yield book.told("difference_is_told_in_another_size", path=path, money=money, gap=gap)
 
 
 def _rate_of_the_difference(
@@ -165,12 +140,12 @@ def _rate_of_the_difference(
     amount = Decimal(said["amount"]) * MONEY[said["unit"]]
     rate = gap / budget * 100
     if abs(amount - gap) <= MONEY["万元"] / 100 and abs(rate - Decimal(said["rate"])) > _RATE:
-        yield book.finding(
-            path,
-            f"差异原因写“{said[0]}”，决算数与预算数相差 {book.money(gap)}，是预算数的 {half_up(rate, 2)}%",
-            "请改正百分比，或核对两个数。",
-            found=f"{said['rate']}%",
-            expected=f"{half_up(rate, 2)}%",
+        yield book.told(
+            "difference_has_another_rate",
+            path=path,
+            said=said,
+            gap=gap,
+            right_rate=half_up(rate, 2),
         )
 
 
@@ -181,12 +156,7 @@ def reason_is_of_another_year(book: Book, lines: Sequence[Explained]) -> Iterato
     for line in lines:
         said = _P.dated.match(line.reason or "")
         if said and int(said["year"]) not in (year, year - 1):
-            yield book.finding(
-                line.path,
-                f"{line.title}的变动原因写的是{said['year']}年的事，比的是{year}年和{year - 1}年",
-                "请核对是不是以前年度留下的文字。",
-                found=said["year"],
-            )
+            yield book.told(line=line, said=said, year=year, year_before=year - 1)
 
 
 def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Decimal) -> Finding:
@@ -195,10 +165,13 @@ def _unexplained(book: Book, path: str, title: str, actual: Decimal, budget: Dec
     columns = (
         ("actual", "budget") if row.startswith("three_public") else ("basic", "project", "budget")
     )
-    return book.finding(
-        path,
-        f"{title}决算数 {book.money(actual)}{word}预算数 {book.money(budget)}，没有填写差异原因",
-        "请填写差异原因，或核对两个数。",
+    return book.told(
+        "difference_from_budget_has_no_reason",
+        path=path,
+        title=title,
+        actual=actual,
+        word=word,
+        budget=budget,
         related=[f"{row}.{column}" for column in columns],
     )
 
@@ -208,13 +181,7 @@ def reason_for_what_did_not_change(book: Book, lines: Sequence[Explained]) -> It
     """What is 持平 has no 主要原因: nothing changed."""
     for line in lines:
         if line.prior is not None and line.reason and not line.change.sign:
-            yield book.finding(
-                line.path,
-                f"{line.title}与上年持平，却填写了变动原因，正文不会写",
-                "请核对上年数和本年数；确实持平的，删去原因。",
-                found=line.reason,
-                related=[line.path.replace(".reason", ".prior")],
-            )
+            yield book.told(line=line)
 
 
 @rule_on_changes("W11")
@@ -235,13 +202,7 @@ def reason_does_not_fit(book: Book, lines: Sequence[Explained]) -> Iterator[Outc
             message = _economy_denied(reason, operation)
             related += ["comparison.operation.prior", "other_matters.operation"] * bool(message)
         if message:
-            yield book.finding(
-                line.path,
-                f"{line.title}的变动原因{message}",
-                "请写清这一项为什么变动，或核对两年的数。",
-                found=reason,
-                related=related,
-            )
+            yield book.told(line=line, message=message, reason=reason, related=related)
 
 
 def _economy_denied(reason: str, operation: Explained | None) -> str:
@@ -285,12 +246,7 @@ def reason_of_operation_is_of_other_spending(
     patterns = lexicon()["personnel"]["patterns"]
     match = next((m for pattern in patterns if (m := re.search(pattern, reason))), None)
     if match:
-        yield book.finding(
-            "comparison.operation.reason",
-            f"机关运行经费的变动原因里写“{match[0]}”，机关运行经费不含这项支出",
-            "请写公用经费为什么变动。",
-            found=match[0],
-        )
+        yield book.told(match=match)
 
 
 @rule_on_changes("Y04")
@@ -299,13 +255,7 @@ def rate_against_nothing(book: Book, lines: Sequence[Explained]) -> Iterator[Out
     for line in lines:
         stated = _P.rate.search(line.reason or "")
         if line.prior == 0 and stated:
-            yield book.finding(
-                line.path,
-                f"{line.title}：上年数为 0，不计算增减率，原因里写了“{stated[0]}”",
-                "请删去百分比；正文会写“上年无此项支出”。",
-                found=stated[0],
-                related=[line.path.replace(".reason", ".prior")],
-            )
+            yield book.told(line=line, stated=stated)
 
 
 @rule_on_changes("Y03")
@@ -317,8 +267,7 @@ def rate_in_reason_is_another(book: Book, lines: Sequence[Explained]) -> Iterato
             rate = abs(line.change.rate or Decimal(0)) * 100
             is_own = abs(gap - abs(line.change.difference)) <= MONEY["万元"] / 100
             if is_own and rate and abs(rate - Decimal(match["rate"])) > Decimal("0.051"):
-                message = f"{line.title}的变动原因写“{match[0]}”，按两年的数是 {half_up(rate, 2)}%"
-                yield book.finding(line.path, message, "请改正。", level=Level.WARNING)
+                yield book.told(line=line, match=match, right_rate=half_up(rate, 2))
 
 
 @rule_on_changes("Y05")
@@ -327,13 +276,7 @@ def equal_only_as_printed(book: Book, lines: Sequence[Explained]) -> Iterator[Ou
     for line in lines:
         change = line.change
         if line.prior is not None and change.sign and half_up(change.difference / 10000, 2) == 0:
-            yield book.finding(
-                line.path.replace(".reason", ".prior"),
-                f"{line.title}与上年相差 {book.money(change.difference)}，按万元两位小数正文写“持平”",
-                "请核对上年数；确实相差这么少的，在“核实说明”页说明。",
-                found=book.money(change.prior),
-                expected=book.money(change.current),
-            )
+            yield book.told(line=line, change=change)
 
 
 @rule_on_changes("Y08")
@@ -356,9 +299,4 @@ def rate_on_a_small_base_is_rough(book: Book, lines: Sequence[Explained]) -> Ite
         span = (
             f"{half_up(min(ends), 1)}%—{half_up(max(ends), 1)}%" if len(ends) == 2 else "无法确定"
         )
-        yield book.finding(
-            line.path.replace(".reason", ".prior"),
-            f"{line.title}的上年数只有 {book.money(change.prior)}，由万元算出的增减率不准，实际{word} {span}",
-            "请把金额单位改为元并全表填元；或确认报表数就是这样。",
-            found=book.money(change.prior),
-        )
+        yield book.told(line=line, change=change, word=word, span=span)

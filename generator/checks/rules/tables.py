@@ -41,11 +41,7 @@ def blanks_and_zeros_are_mixed(book: Book) -> Iterator[Outcome]:
             zero = [i for i, row in enumerate(rows) if getattr(row, column.name) == 0]
             blank = [i for i in zero if column.name not in raw[i]]
             if blank and len(blank) < len(zero):
-                yield book.finding(
-                    f"{name}.{blank[0]}.{column.name}",
-                    f"“{column.cell.title}”这一列没有发生数的，有的填 0，有的空着（空着 {len(blank)} 处）",
-                    "空着按 0 处理；请统一，免得漏填看不出来。",
-                )
+                yield book.told(name=name, blank=blank, column=column, count=len(blank))
 
 
 @rule("F17")
@@ -58,10 +54,9 @@ def some_amounts_of_a_list_are_missing(
     ]
     if open_rows and len(open_rows) < sum(row.code.isdigit() for row in economic_items):
         codes = "、".join(economic_items[i].code for i in open_rows)
-        yield book.finding(
-            f"economic_items.{open_rows[0]}.amount",
-            f"有的款填了决算数，有的没有填（{codes}），人员经费、公用经费无法核对",
-            "请补全；没有发生数的，删去这一行。",
+        yield book.told(
+            open_rows=open_rows,
+            codes=codes,
             related=[f"economic_items.{i}.amount" for i in open_rows],
         )
 
@@ -80,12 +75,7 @@ def some_balances_of_the_chain_are_missing(
     ]
     blank = [path for path, value in cells if value is None]
     if blank and len(blank) < len(cells):
-        yield book.finding(
-            blank[0],
-            f"“结转结余”页有的填了，有的没有填（空着 {len(blank)} 处），年初、年末和上年数无法核对",
-            "请补全；没有的填 0。",
-            related=blank,
-        )
+        yield book.told(blank=blank, count=len(blank), related=blank)
 
 
 def _applies(name: str, line: Record, accounts: Accounts) -> bool:
@@ -114,13 +104,8 @@ def class_stands_without_its_items(
     lowest = leaf_codes(rows)
     for index, row in enumerate(rows):
         if row.code in lowest and len(row.code) < 7 and row.total:
-            level = "款级" if len(row.code) == 3 else "项级"
-            yield book.finding(
-                f"{name}.{index}.code",
-                f"科目 {row.code} 有金额 {book.money(row.total)}，下面没有{level}科目",
-                "请从公开表把类、款、项各级的行都复制过来。",
-                found=row.code,
-            )
+            below = "款级" if len(row.code) == 3 else "项级"
+            yield book.told(name=name, index=index, row=row, below=below)
 
 
 @rule("T06")
@@ -131,13 +116,7 @@ def item_has_neither_budget_nor_spending(
     lowest = leaf_codes(general_items)
     for index, row in enumerate(general_items):
         if row.code in lowest and row.total == 0 and row.budget == 0:
-            yield book.finding(
-                f"general_items.{index}.code",
-                f"科目 {row.code} 的预算数和决算数都是 0，正文也会列出这一项",
-                "请核对金额；确实没有的，删去这一行。",
-                found="0",
-                related=[f"general_items.{index}.{c}" for c in ("basic", "project", "budget")],
-            )
+            yield book.told(index=index, row=row)
 
 
 @rule("W06")
@@ -159,22 +138,18 @@ def spending_without_budget(
     for row_path, spent, title, actual, budget in lines:
         path, related = f"{row_path}.budget", [f"{row_path}.{column}" for column in spent]
         if budget and (rate := actual / budget) >= book.limit():
-            yield book.finding(
-                path,
-                f"{title}：决算数 {book.money(actual)}，是预算数 {book.money(budget)}的 {rate:.1f} 倍",
-                "请核对口径和数字：全年预算数含年中追加、调整，年初预算数不含。",
-                found=book.money(budget),
+            yield book.told(
+                "spending_is_a_multiple_of_its_budget",
+                path=path,
+                title=title,
+                actual=actual,
+                budget=budget,
+                rate=rate,
                 related=related,
             )
         is_added_later = is_of_the_beginning and row_path.startswith("general_items")
         if budget == 0 and actual and not is_added_later:
-            yield book.finding(
-                path,
-                f"{title}：预算数为 0，决算数 {book.money(actual)}，不计算完成率",
-                "请核对预算数（全年预算数含年中追加、调整）；确实没有预算的，在“核实说明”页说明。",
-                found="0",
-                related=related,
-            )
+            yield book.told(path=path, title=title, actual=actual, related=related)
 
 
 @rule("X03")
@@ -189,15 +164,7 @@ def basic_spending_is_of_another_scope(
     is_whole = abs(spent - accounts.general_out) <= slack
     differs = abs(accounts.basic - general) > slack
     if is_whole and differs and accounts.general_basic == accounts.basic:
-        yield book.finding(
-            "accounts.general_basic",
-            f"人员经费加公用经费 {book.money(accounts.general_basic)}等于公开03的基本支出（全部资金），"
-            f"而一般公共预算的基本支出是 {book.money(general)}",
-            "正文的人员经费、公用经费用公开06（一般公共预算）的数，请核对这两格。",
-            found=book.money(accounts.general_basic),
-            expected=book.money(general),
-            related=["accounts.personnel", "accounts.public", "accounts.basic"],
-        )
+        yield book.told(accounts=accounts, general=general)
 
 
 @rule("X06")
@@ -211,35 +178,30 @@ def list_of_units_is_not_right(
     for name, count in Counter(names).items():
         if count > 1:
             index = len(names) - 1 - names[::-1].index(name)
-            message = f"下属单位“{name}”列了 {count} 次"
-            yield book.finding(f"subordinates.{index}.name", message, "请删去多余的一行。")
+            yield book.told("unit_is_listed_twice", index=index, name=name, count=count)
     for index, name in enumerate(names):
         if _P.several.search(_P.aside.sub("", name)):
-            message = f"一格里像有几个单位：“{name}”，正文按一个算"
-            advice = "请一个单位填一行；确实是一个单位的，在“核实说明”页说明。"
-            path = f"subordinates.{index}.name"
-            yield book.finding(path, message, advice, level=Level.WARNING)
+            yield book.told("several_units_in_one_cell", index=index, name=name)
     own = next((i for i, name in enumerate(names) if is_same_office(name, unit.name)), -1)
     is_listed = own >= 0
     if names and is_listed != (unit.includes_self == "含"):
         row = f"subordinates.{own}.name" if is_listed else "subordinates"
         sheet = book.place("subordinates").sheet
-        yield book.finding(
-            "unit.includes_self" if book.asks("unit", "includes_self") else row,
-            f"下属单位数选的是“{unit.includes_self}本级”，"
-            f"而“{sheet}”表中{'有' if is_listed else '没有'}{unit.name}",
-            f"请改选项，或在“{sheet}”表中增删本级。",
-            found=unit.includes_self,
-            related=[row],
+        yield book.told(
+            "unit_itself_is_not_as_chosen",
+            place="unit.includes_self" if book.asks("unit", "includes_self") else row,
+            unit=unit,
+            sheet=sheet,
+            state="有" if is_listed else "没有",
+            row=row,
         )
     for index, each in enumerate(staff):
         if each.unit not in {unit.name, *names}:
-            yield book.finding(
-                f"staff.{index}.unit",
-                f"“{each.unit}”不是本单位，也不在“{book.place('subordinates').sheet}”表中",
-                f"请改成单位全称，或在“{book.place('subordinates').sheet}”表中补上。",
-                found=each.unit,
-                level=Level.WARNING,
+            yield book.told(
+                "staff_are_of_no_unit_listed",
+                index=index,
+                each=each,
+                listed_on=book.place("subordinates").sheet,
             )
 
 
@@ -273,12 +235,7 @@ def explanation_belongs_to_another_subject(
         words = (w for g in others for w in g["words"] if w not in free)
         other = next((w for w in words if w in text), None)
         if other:
-            yield book.finding(
-                path,
-                f"“{name}”的文字里说的是“{other}”，像是另一行的",
-                "请核对是不是抄错了行。",
-                found=other,
-            )
+            yield book.told(path=path, name=name, other=other)
 
 
 def explains_subjects(form: Form) -> bool:
@@ -309,12 +266,7 @@ def explanations_are_not_those_of_the_subjects_used(
     codes = {item.code for item in used}
     for index, term in enumerate(terms):
         if term.name.isdigit() and term.name not in codes:
-            yield book.finding(
-                f"terms.{index}.name",
-                f"名词解释里的科目 {term.name} 在“一般公共预算支出”表中没有用到",
-                "请删去这一行，或核对编码。",
-                found=term.name,
-            )
+            yield book.told("explanation_is_of_no_subject_used", index=index, term=term)
 
 
 @rule("D06")
@@ -328,25 +280,18 @@ def explanation_replaces_the_official_one(
         own_name = book.catalogue.name(term.name)
         other = names.get(_core(term.text), own_name)
         if own_name and other != own_name:
-            yield book.finding(
-                f"terms.{index}.text",
-                f"“{term.name}”的解释是“{other}”的",
-                "请核对是不是填错了行。",
-                found=term.text,
-            )
+            yield book.told("explanation_is_another_subject_s", index=index, term=term, other=other)
             continue
         official = book.catalogue.explanation(term.name) or own.get(term.name)
         if term.name in book.catalogue.unproved:
             continue
         if official and official.strip("。\n ") != term.text.strip("。\n "):
             source = "科目表" if term.name.isdigit() else "模板"
-            yield book.finding(
-                f"terms.{index}.text",
-                f"“{term.name}”的解释与{source}的不同，{source}是：{official}",
-                "请核对；不必替换的，删去这一行。",
-                found=term.text,
-                expected=official,
-                level=Level.NOTE,
+            yield book.told(
+                index=index,
+                term=term,
+                source=source,
+                official=official,
             )
 
 

@@ -96,10 +96,9 @@ def receptions_do_not_add_up(
         return
     given = [amount for amount in amounts if amount is not None]
     if len(given) < len(amounts):
-        yield book.finding(
-            f"receptions.{amounts.index(None)}.amount",
-            "接待明细有的写了金额，有的没有写",
-            "请全部填写，或全部空着。",
+        yield book.told(
+            "some_receptions_have_no_amount",
+            blank=amounts.index(None),
             related=[f"receptions.{i}.amount" for i in range(len(amounts))],
         )
         return
@@ -111,12 +110,11 @@ def receptions_do_not_add_up(
     related.append("three_public.domestic.actual")
     gap = abs(total - reported)
     if gap > book.tolerance(len(amounts)):
-        yield book.finding(
-            "receptions.0.amount",
-            f"{words}，差 {book.money(gap)}",
-            "请核对这两处，改正填错的一处。",
-            found=book.money(total),
-            expected=book.money(reported),
+        yield book.told(
+            words=words,
+            gap=gap,
+            total=total,
+            reported=reported,
             related=related,
         )
 
@@ -128,25 +126,21 @@ def receptions_do_not_fit_their_counts(
     """接待明细 is printed as complete: it has as many occasions as 批次, and money a head is as usual."""
     batches, persons = three_public.domestic_batches.count, three_public.domestic_persons.count
     if receptions and len(receptions) != batches:
-        yield book.finding(
-            "three_public.domestic_batches.count",
-            f"接待明细列了 {len(receptions)} 次，国内公务接待批次为 {batches}",
-            "请核对；一行里写了几批的，可以不改。",
-            found=str(batches),
-            expected=str(len(receptions)),
+        yield book.told(
+            "receptions_are_not_as_many",
+            count=len(receptions),
+            batches=batches,
             level=Level.WARNING if len(receptions) > batches else Level.NOTE,
             related=[f"receptions.{i}.occasion" for i in range(len(receptions))],
         )
     if persons and three_public.domestic.actual:
         each = three_public.domestic.actual / persons
         if not 10 <= each <= book.limit():
-            yield book.finding(
-                "three_public.domestic_persons.count",
-                f"国内公务接待人均 {half_up(each, 2)} 元（{book.money(three_public.domestic.actual)}，{persons} 人次）",
-                "人均偏高或偏低，请核对金额和人次。",
-                found=str(persons),
-                level=Level.WARNING,
-                related=["three_public.domestic.actual"],
+            yield book.told(
+                "reception_a_head_is_unusual",
+                average=half_up(each, 2),
+                three_public=three_public,
+                persons=persons,
             )
 
 
@@ -162,13 +156,12 @@ def one_purchase_seems_to_be_counted_twice(
         amount = getattr(other_matters, name)
         twin = seen.setdefault(amount, name)
         if amount and twin != name:
-            yield book.finding(
-                f"other_matters.{name}",
-                f"{fields[twin].title}和{fields[name].title}都是 {book.money(amount)}，疑似同一笔填了两处",
-                "请核对；确实是两笔的，在“核实说明”页说明。",
-                found=book.money(amount),
-                level=Level.WARNING,
-                related=[f"other_matters.{twin}"],
+            yield book.told(
+                name=name,
+                twin_title=fields[twin].title,
+                title=fields[name].title,
+                amount=amount,
+                twin=twin,
             )
 
 
@@ -180,15 +173,7 @@ def award_is_a_digit_off_the_purchases(
     award, whole = other_matters.sme, other_matters.purchases
     digits = {f"{each:f}".replace(".", "").strip("0") for each in (award, whole) if each}
     if award and whole and award != whole and len(digits) == 1:
-        yield book.finding(
-            "other_matters.sme",
-            f"授予中小企业合同金额 {book.money(award)}，政府采购支出总额 {book.money(whole)}，只差小数点",
-            "请核对这两个数；没有填错的，在“核实说明”页说明。",
-            found=book.money(award),
-            expected=book.money(whole),
-            level=Level.WARNING,
-            related=[f"other_matters.{name}" for name in ("goods", "works", "services")],
-        )
+        yield book.told(award=award, whole=whole)
 
 
 @rule("T07")
@@ -197,13 +182,7 @@ def award_to_small_firms_is_blank(book: Book, other_matters: OtherMatters) -> It
     typed = book.filled.entries.sheets.get("other_matters") or {}
     is_blank = book.asks("other_matters", "micro") and typed.get("micro") is None
     if other_matters.sme and is_blank:
-        yield book.finding(
-            "other_matters.micro",
-            f"授予中小企业合同金额 {book.money(other_matters.sme)}，其中授予小微企业的没有填，按 0 写",
-            "请与政府采购信息统计表核对；没有的填 0。",
-            level=Level.NOTE,
-            related=["other_matters.sme"],
-        )
+        yield book.told(other_matters=other_matters)
 
 
 @rule("W15")
@@ -214,14 +193,7 @@ def more_was_spent_than_budgeted(book: Book, three_public: ThreePublic) -> Itera
         is_explained = book.asks("three_public", name, "budget_reason")
         if line.budget and line.actual > line.budget and not is_explained:
             title = type(three_public).model_fields[name].title
-            yield book.finding(
-                f"{path}.actual",
-                f"{title}决算数 {book.money(line.actual)}大于预算数 {book.money(line.budget)}",
-                "“三公”经费一般不超预算，请核对这两个数。",
-                found=book.money(line.actual),
-                level=Level.NOTE,
-                related=[f"{path}.budget"],
-            )
+            yield book.told(path=path, title=title, line=line)
 
 
 @rule("T08")
@@ -237,21 +209,10 @@ def cars_do_not_fit_the_assets(
     ]
     words = f"三公经费中公务用车保有量 {kept} 辆，国有资产中车辆总数 {cars} 辆"
     if kept > cars:
-        yield book.finding(
-            "other_matters.cars",
-            f"{words}，前者应不大于后者",
-            "请核对两处的车辆数。",
-            found=str(kept),
-            expected=f"不大于 {cars}",
-            related=related,
+        yield book.told(
+            "more_cars_kept_than_owned", words=words, kept=kept, cars=cars, related=related
         )
     elif kept < cars:
-        yield book.finding(
-            "other_matters.cars",
-            f"{words}，不相等",
-            "请核对；有车辆不由财政拨款负担的，在“核实说明”页说明。",
-            found=str(cars),
-            expected=str(kept),
-            level=Level.WARNING,
-            related=related,
+        yield book.told(
+            "fewer_cars_kept_than_owned", words=words, cars=cars, kept=kept, related=related
         )

@@ -33,12 +33,7 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     for field in ("org", "short"):
         name = getattr(unit, field)
         if name and not _is_short_form(name, unit.name):
-            yield book.finding(
-                f"unit.{field}",
-                f"称谓“{name}”不像是“{unit.name}”的简称",
-                "请核对是不是上年或别的单位留下的；确是简称的，在“核实说明”页说明。",
-                found=name,
-            )
+            yield book.told("short_form_is_of_another_unit", field=field, name=name, unit=unit)
     declared = [name for name in (unit.name, unit.org, unit.short) if name]
     usual = declared[-1]
     places: dict[str, list[Text]] = {}
@@ -49,12 +44,10 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     if book.filled.annex and len(declared) == 1:
         places.pop(next(iter(places), ""), None)  # an annex may call the unit by one short form
     for other, (text, *more) in places.items():
-        yield book.finding(
-            text.path,
-            f"“{text.title}”中称本单位为“{other}”，单位信息里的称谓是“{usual}”",
-            "请全文用同一个称谓。",
-            found=other,
-            expected=usual,
+        yield book.told(
+            text=text,
+            other=other,
+            usual=usual,
             related=[each.path for each in more],
         )
 
@@ -89,13 +82,7 @@ def organ_is_called_by_two_names(book: Book) -> Iterator[Finding]:
         for name in dict.fromkeys(_ORGAN.findall(text.text)):
             usual = name.removesuffix(words["ending"]) + words["usual"]
             if whole.count(usual) > 1:
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{name}”，别处是“{usual}”",
-                    "请核对机关的名称；确实是两个机关的，在“核实说明”页说明。",
-                    found=name,
-                    expected=usual,
-                )
+                yield book.told(text=text, name=name, usual=usual)
 
 
 @rule("D03")
@@ -103,9 +90,7 @@ def tag_stands_in_a_text(book: Book) -> Iterator[Finding]:
     """A tag of a form in a cell: it is printed as it stands, never filled."""
     for text in running_texts(book):
         if match := TAG.search(text.text):
-            message = f"“{text.title}”中有模板的标签“{match[0]}”，会原样印出来"
-            advice = "请写成要公开的文字；标签只在模板里有用。"
-            yield book.finding(text.path, message, advice, found=match[0])
+            yield book.told(text=text, match=match)
 
 
 @rule("W02")
@@ -119,13 +104,8 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
     for a, b in combinations(places, 2):
         differing = [{x, y} for x, y in zip(a, b, strict=False) if x != y]
         if len(a) == len(b) and len(differing) == 1 and not differing[0] & _TELLS_APART:
-            yield book.finding(
-                places[b].path,
-                f"“{places[b].title}”中的《{b}》与《{a}》（{book.place(places[a].path)}）只差一个字",
-                "请核对是不是同一个文件；确实是两个文件的，在“核实说明”页说明。",
-                found=b,
-                expected=a,
-                related=[places[a].path],
+            yield book.told(
+                path=places[b].path, title=places[b].title, b=b, a=a, first_path=places[a].path
             )
 
 
@@ -143,8 +123,7 @@ def text_is_written_untidily(book: Book) -> Iterator[Finding]:
         if text.title.endswith("原因"):
             slips += wordless(text.text)
         for fault in {fault.message: fault for fault in slips}.values():
-            message = f"“{text.title}”中{fault.message}"
-            yield book.finding(text.path, message, fault.advice, found=fault.found, code=fault.code)
+            yield book.told(text=text, fault=fault, code=fault.code)
 
 
 @rule("W20")
@@ -155,12 +134,7 @@ def line_stands_twice_in_one_cell(book: Book) -> Iterator[Finding]:
         lines = [_P.number.sub("", line).strip("。； ") for line in text.text.split("\n")]
         twice = next((x for i, x in enumerate(lines) if len(x) >= least and x in lines[:i]), "")
         if twice:
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中“{twice[:12]}”写了两遍",
-                "请删去其中一条，或改成漏掉的一条。",
-                found=twice[:12],
-            )
+            yield book.told(text=text, words=twice[:12])
 
 
 @rule("W20")
@@ -172,11 +146,4 @@ def paragraph_stands_in_two_chapters(book: Book) -> Iterator[Finding]:
             words = paragraph.strip()
             first = seen.setdefault((text.path[1], words), text)
             if len(words) >= _LONG_PARAGRAPH and first.path != text.path:
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中“{words[:12]}……”一段与“{first.title}”"
-                    f"（{book.place(first.path)}）一字不差",
-                    "请核对是不是贴错了章节，改写其中一处。",
-                    found=words[:12],
-                    related=[first.path],
-                )
+                yield book.told(text=text, beginning=words[:12], first=first)

@@ -110,28 +110,14 @@ def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
     """今年: who reads it reads it in the next year."""
     for text in running_texts(book):
         if "今年" in text.text:
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“今年”，公开时已是下一年",
-                "请写明年份。",
-                found="今年",
-                expected=f"{unit.year}年",
-                level=Level.NOTE,
-            )
+            yield book.told(text=text, unit=unit)
 
 
 @rule("D01")
 def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
     """公开时间 lies after the year, because nobody publishes accounts before it is over."""
     if unit.published and unit.published.year <= unit.year:
-        yield book.finding(
-            "unit.published",
-            f"公开时间是{unit.published.year}年，而决算年度是{unit.year}年",
-            "决算在下一年公开，请核对这两格。",
-            found=f"{unit.published:%Y-%m-%d}",
-            expected=f"{unit.year + 1}年",
-            level=Level.ERROR,
-        )
+        yield book.told(unit=unit, next_year=unit.year + 1)
 
 
 @rule("D01")
@@ -139,21 +125,9 @@ def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
     """公开时间 lies in the year after that of the accounts, when 财政 has approved them."""
     day = unit.published
     if day and day.year == unit.year + 1 and day.month < _FIRST_MONTH:
-        yield book.finding(
-            "unit.published",
-            f"公开时间是{day.year}年{day.month}月，财政一般还没有批复决算",
-            "请核对公开时间；决算在财政批复后20日内公开。",
-            found=f"{day:%Y-%m-%d}",
-        )
+        yield book.told("published_before_approval", day=day)
     if day and day.year > unit.year + 1:
-        yield book.finding(
-            "unit.published",
-            f"公开时间是{day.year}年，而决算年度是{unit.year}年，决算一般在次年公开",
-            "请核对这两格：是不是用了以前年度的填报表，决算年度没有改。",
-            found=f"{day:%Y-%m-%d}",
-            expected=f"{unit.year + 1}年",
-            related=["unit.year"],
-        )
+        yield book.told("published_years_later", day=day, unit=unit, next_year=unit.year + 1)
 
 
 @rule("D01")
@@ -194,12 +168,10 @@ def year_is_not_that_of_the_texts(
     is_many = named[other] >= _MANY
     if named[unit.year] or not (is_many or other in in_tables):
         return
-    yield book.finding(
-        "unit.year",
-        f"决算年度是{unit.year}年，而文字里有 {named[other]} 处写的是{other}年，没有一处写{unit.year}年",
-        "请核对决算年度；决算年度没有错的，请改文字里的年份。",
-        found=str(unit.year),
-        expected=str(other),
+    yield book.told(
+        unit=unit,
+        count=named[other],
+        other=other,
         level=Level.ERROR if is_many and other > unit.year else Level.WARNING,
         related=where[other],
     )

@@ -30,14 +30,7 @@ def balance_left_is_not_that_of_the_projects(
         f"projects.{i}.{c}" for i, _ in open_left for c in ("initial", "added", "carried", "used")
     ]
     if open_left and left > carried:
-        yield book.finding(
-            "accounts.carried_out",
-            f"各项目结余合计 {book.money(left)}，大于年末结转和结余 {book.money(carried)}",
-            "请核对；结余已由财政收回的，在“核实说明”页说明。",
-            found=book.money(carried),
-            expected=f"不小于 {book.money(left)}",
-            related=related,
-        )
+        yield book.told("projects_have_more_left", left=left, carried=carried, related=related)
     yield from _left_of_named_project(book, carried, projects, whole_report)
     is_asked = book.asks("whole_report", "left_project")
     if whole_report is None or not is_asked or not has_whole_report(book):
@@ -49,12 +42,7 @@ def balance_left_is_not_that_of_the_projects(
             if carried
             else "为 0，却填写了结余资金"
         )
-        yield book.finding(
-            "whole_report.left_project",
-            f"年末结转和结余{state}",
-            "请补上或删去“年末结转结余的资金项目”“资金性质”。",
-            related=["accounts.carried_out"],
-        )
+        yield book.told("balance_left_has_no_source", state=state)
 
 
 def _left_of_named_project(
@@ -64,17 +52,8 @@ def _left_of_named_project(
     named = whole_report.left_project if whole_report else None
     for index, project in enumerate(projects):
         if project.name == named and project.received and project.left != carried:
-            yield book.finding(
-                f"projects.{index}.used",
-                f"年末结转和结余 {book.money(carried)}，说是“{project.name}”的资金，"
-                f"而这个项目结余 {book.money(project.left)}",
-                "请核对项目的使用资金和年末结转和结余。",
-                found=book.money(project.left),
-                expected=book.money(carried),
-                related=[
-                    "accounts.carried_out",
-                    *(f"projects.{index}.{c}" for c in ("initial", "added", "carried", "received")),
-                ],
+            yield book.told(
+                "named_project_has_not_that_left", index=index, carried=carried, project=project
             )
 
 
@@ -86,13 +65,7 @@ def budget_by_class_has_no_total(
     if any(row.budget for row in class_spending) and (
         whole_report is None or whole_report.budget is None
     ):
-        yield book.finding(
-            "whole_report.budget",
-            "“整体支出按类”填了年初预算支出，“整体自评”的年初预算收入没有填写",
-            "请填写，程序才能核对。",
-            level=Level.WARNING,
-            related=[f"class_spending.{i}.budget" for i in range(len(class_spending))],
-        )
+        yield book.told(related=[f"class_spending.{i}.budget" for i in range(len(class_spending))])
 
 
 @rule("A03")
@@ -105,35 +78,26 @@ def number_of_projects_differs(
     evaluated, targeted = performance.evaluated, performance.targeted
     names = [f"projects.{i}.listed" for i in listed]
     if len(listed) > evaluated:
-        yield book.finding(
-            "performance.evaluated",
-            f"绩效项目个数不一致：正文列名 {len(listed)} 个，事前绩效评估 {evaluated} 个",
-            "请改项目数，或在“绩效项目”表把不在其中的项目的“正文列名”选为“否”（没有这一行的，补上）。",
-            found=str(evaluated),
-            expected=str(len(listed)),
-            level=Level.ERROR,
+        yield book.told(
+            "more_projects_named_than_evaluated",
+            count=len(listed),
+            evaluated=evaluated,
             related=names,
         )
     for name, title in (("evaluated", "事前绩效评估"), ("monitored", "绩效监控")):
         count = getattr(performance, name)
         if count > targeted:
-            yield book.finding(
-                f"performance.{name}",
-                f"{title} {count} 个项目，多于编制绩效目标的 {targeted} 个",
-                "请核对；编制绩效目标的项目应包括它们。",
-                found=str(count),
-                expected=f"不大于 {targeted}",
-                related=["performance.targeted"],
+            yield book.told(
+                "more_projects_than_with_targets",
+                name=name,
+                title=title,
+                count=count,
+                targeted=targeted,
             )
     counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
     if counted and counted != targeted:
-        yield book.finding(
-            "performance.targeted",
-            f"绩效项目个数不一致：正文编制绩效目标 {targeted} 个，附件1常年和阶段项目 {counted} 个",
-            "请核对；口径不同的，在“核实说明”页说明。",
-            found=str(targeted),
-            expected=str(counted),
-            related=["whole_report.annual_count", "whole_report.stage_count"],
+        yield book.told(
+            "projects_differ_from_those_of_the_report", targeted=targeted, counted=counted
         )
 
 
@@ -150,12 +114,9 @@ def projects_spend_more_than_the_accounts(
     """The projects together spend no more than 项目支出."""
     used = sum((project.used for project in projects), ZERO)
     if used > accounts.project:
-        yield book.finding(
-            "accounts.project",
-            f"各项目使用资金合计 {book.money(used)}，大于项目支出 {book.money(accounts.project)}",
-            "请核对项目的使用资金；资金不由本单位列支的，在“核实说明”页说明。",
-            found=book.money(accounts.project),
-            expected=f"不小于 {book.money(used)}",
+        yield book.told(
+            used=used,
+            accounts=accounts,
             related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used],
         )
 
@@ -175,24 +136,20 @@ def spending_of_projects_is_not_that_of_the_accounts(
     counted = whole_report.annual_count + whole_report.stage_count if whole_report else 0
     differs = counted == len(projects) and abs(spent - used) > book.tolerance(2 + counted)
     if spent and differs and not _without_spending(book, projects):
-        yield book.finding(
-            "whole_report.annual_used",
-            f"附件1常年项目加阶段项目 {counted} 个，支出 {book.money(spent)}，"
-            f"“绩效项目”表也是 {counted} 个，使用资金合计 {book.money(used)}，应相等",
-            "请核对；口径不同的，在“核实说明”页说明。",
-            found=book.money(spent),
-            expected=book.money(used),
+        yield book.told(
+            "spending_is_not_that_of_the_projects",
+            counted=counted,
+            spent=spent,
+            used=used,
             related=["whole_report.stage_used", *(f"projects.{i}.used" for i in range(counted))],
         )
     gap = min(abs(spent - whole) for whole in (accounts.project, general))
     if spent and gap > book.tolerance(2):
-        yield book.finding(
-            "whole_report.annual_used",
-            f"附件1常年项目加阶段项目支出 {book.money(spent)}，"
-            f"项目支出 {book.money(accounts.project)}（其中一般公共预算 {book.money(general)}），都不相等",
-            "请核对；口径不同的，在“核实说明”页说明。",
-            found=book.money(spent),
-            expected=book.money(accounts.project),
+        yield book.told(
+            "spending_is_not_that_of_the_accounts",
+            spent=spent,
+            accounts=accounts,
+            general=general,
             related=[
                 "whole_report.stage_used",
                 "accounts.project",
@@ -216,8 +173,7 @@ def spending_of_a_project_is_not_filled(
 ) -> Iterator[Outcome]:
     """A project with money says how much of it was used, be it 0."""
     for index in _without_spending(book, projects):
-        message = f"项目“{projects[index].name}”的使用资金没有填写"
-        yield book.finding(f"projects.{index}.used", message, "请填写；没有使用的填 0。")
+        yield book.told(index=index, project=projects[index].name)
 
 
 @rule("A04")
@@ -231,13 +187,10 @@ def project_spent_less_than_its_subject_says(
         if book.is_blank("projects", index, "used"):
             continue
         if spent - project.used > book.tolerance(1 + len(own)):
-            yield book.finding(
-                f"projects.{index}.used",
-                f"项目“{project.name}”使用资金 {book.money(project.used)}，"
-                f"“项目支出明细”表 {book.money(spent)}，前者含其他资金，应不小于后者",
-                "请核对这两处，改正填错的一处。",
-                found=book.money(project.used),
-                expected=f"不小于 {book.money(spent)}",
+            yield book.told(
+                index=index,
+                project=project,
+                spent=spent,
                 related=[f"project_rows.{i}.total" for i in own],
             )
 
@@ -253,13 +206,8 @@ def report_is_of_a_project_without_money(
         is_annexed = project.annexed == "是"
         if is_annexed and project.score is not None and is_filled and not has_money:
             beside = [i for i, p in enumerate(projects) if p.available and p.annexed == "否"]
-            yield book.finding(
-                f"projects.{index}.received",
-                f"项目“{project.name}”附自评报告、得 {project.score.normalize():f} 分，"
-                "而预算、到位、使用都是 0",
-                "请核对是不是填到了别的项目那一行。",
-                found="0",
-                related=[f"projects.{i}.received" for i in beside],
+            yield book.told(
+                index=index, project=project, related=[f"projects.{i}.received" for i in beside]
             )
 
 
@@ -292,13 +240,12 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
                 related=related,
             )
         if (planned or received or used) and received not in (planned, planned - project.carried):
-            yield book.finding(
-                f"{at}.received",
-                f"项目“{project.name}”计划 {book.money(planned)}，到位 {book.money(received)}，不相等",
-                "请核对；确实没有足额到位的，在“核实说明”页说明。",
-                found=book.money(received),
-                expected=book.money(planned),
-                level=Level.WARNING,
+            yield book.told(
+                "received_is_not_what_was_planned",
+                at=at,
+                project=project,
+                planned=planned,
+                received=received,
                 related=plan,
             )
 
@@ -308,14 +255,7 @@ def more_persons_than_posts(book: Book, staff: Sequence[Staff]) -> Iterator[Outc
     """A unit has no more persons than posts, or explains why."""
     for index, row in enumerate(staff):
         if row.persons > row.posts:
-            yield book.finding(
-                f"staff.{index}.persons",
-                f"{row.unit}{row.kind}编制 {row.posts} 名，实有 {row.persons} 人",
-                "请核对；确实超编的，在“核实说明”页说明。",
-                found=str(row.persons),
-                expected=f"不大于 {row.posts}",
-                related=[f"staff.{index}.posts"],
-            )
+            yield book.told(index=index, row=row)
 
 
 _P = Patterns(__name__)
@@ -337,13 +277,11 @@ def staff_of_a_report_is_not_that_of_the_unit(
                 if int(match[1]) in known[name] or _P.event.search(before + match[0]):
                     continue
                 whole = max(known[name])
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”写“{match[0]}”，“人员情况”表{titles[name]}共 {whole}，"
-                    "没有哪几行合起来是这个数",
-                    "请核对；说的不是本单位的，不用改，在“核实说明”页说明。",
-                    found=match[1],
-                    expected=str(whole),
+                yield book.told(
+                    text=text,
+                    match=match,
+                    title=titles[name],
+                    whole=whole,
                     related=[f"staff.{i}.{name}" for i in range(len(staff))],
                 )
 
@@ -382,9 +320,4 @@ def figures_of_project_kinds_contradict(book: Book, whole_report: WholeReport) -
                 f"{title}个个结余率大于10%，而预算 {book.money(budget)}已支出 {book.money(used)}"
             )
         if message:
-            yield book.finding(
-                f"whole_report.{kind}_left",
-                f"{message}，互相矛盾",
-                "请核对个数和金额。",
-                related=[f"whole_report.{kind}_{n}" for n in ("count", "budget", "used")],
-            )
+            yield book.told(kind=kind, message=message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Project
 from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up, points
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -42,13 +42,8 @@ def rate_of_spending_is_not_the_project_s(
             expected = (
                 f"{half_up(project.used / (project.available or project.received) * 100, 2)}%"
             )
-            yield book.finding(
-                f"indicators.{index}.done",
-                f"“{each.level3}”的完成值是“{each.done}”，按项目“{project.name}”的资金是 {expected}",
-                "请核对完成值和项目资金。",
-                found=each.done or "",
-                expected=expected,
-                related=[f"projects.{number}.{name}" for name in ("used", "received", "initial")],
+            yield book.told(
+                index=index, each=each, project=project, expected=expected, number=number
             )
 
 
@@ -66,11 +61,7 @@ def cell_is_blank_that_others_have(
             for index, each in blank:
                 if name == "target" and not measure(getattr(each, other)):
                     continue
-                yield book.finding(
-                    f"indicators.{index}.{name}",
-                    f"“{each.level3}”没有{title}，“{project}”别的指标都有",
-                    "请补填；确实没有的，在“核实说明”页说明。",
-                )
+                yield book.told(index=index, name=name, each=each, title=title, project=project)
 
 
 @rule("A18")
@@ -81,14 +72,7 @@ def result_is_told_against_its_target(
     for index, each in enumerate(indicators):
         if message := _in_words(each) or _by_the_point(each) or _in_time(each):
             at = f"indicators.{index}"
-            yield book.finding(
-                f"{at}.done",
-                f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”，{message}",
-                "请核对目标值、完成值和得分；没有错的，在“核实说明”页说明。",
-                found=each.done or "",
-                expected=each.target or "",
-                related=[f"{at}.{name}" for name in ("target", "score", "reason")],
-            )
+            yield book.told(at=at, each=each, message=message)
 
 
 def _in_words(each: Indicator) -> str:
@@ -143,14 +127,7 @@ def reason_is_given_with_full_marks(
         is_full = each.full is not None and each.score == each.full and each.level1 != BONUS
         if is_full and _P.faulty.search(reason) and not _P.faultless.search(reason):
             at = f"indicators.{index}"
-            yield book.finding(
-                f"{at}.reason",
-                f"“{each.level3}”得满分 {points(each.full or ZERO)} 分，却写了扣分原因“{reason[:16]}”",
-                "请核对得分；没有扣分的，删去原因。",
-                found=reason[:16],
-                level=Level.WARNING,
-                related=[f"{at}.score", f"{at}.done"],
-            )
+            yield book.told(at=at, each=each, reason=reason)
 
 
 @rule("A20")
@@ -169,15 +146,7 @@ def delay_in_a_report_is_another(book: Book, indicators: Sequence[Indicator]) ->
         if said and len(dated) == 1 and count_of(said["months"]) != dated[0][1]:
             index, months = dated[0]
             each = indicators[index]
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{said[0]}”，指标“{each.level3}”目标值“{each.target}”，"
-                f"完成值“{each.done}”，相差 {months} 个月",
-                "请核对这两处。",
-                found=said[0],
-                expected=f"{months}个月",
-                related=[f"indicators.{index}.{name}" for name in ("target", "done")],
-            )
+            yield book.told(text=text, said=said, each=each, months=months, index=index)
 
 
 @rule("A10")
@@ -194,15 +163,8 @@ def what_each_costs_is_more_than_the_project_has(
         cost = int(said["count"]) * Decimal(said["amount"]) * YUAN_PER_WAN
         whole = max(project.available, project.received)
         if whole and cost > whole:
-            at = f"projects.{index}"
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{said[0]}”，共 {book.money(cost)}，"
-                f"项目“{project.name}”只有 {book.money(whole)}",
-                "请核对个数、单价和项目资金；不全由本项目承担的，在“核实说明”页说明。",
-                found=said[0],
-                expected=f"不大于 {book.money(whole)}",
-                related=[f"{at}.{name}" for name in ("initial", "added", "received")],
+            yield book.told(
+                text=text, said=said, cost=cost, project=project, whole=whole, index=index
             )
 
 
@@ -220,15 +182,7 @@ def distance_from_the_target_is_another(
                     continue
                 right = abs(target.number - done.number)
                 if target.unit == done.unit == "%" and right != gap:
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{match[0]}”，指标“{each.level3}”的目标值是“{each.target}”，"
-                        f"相差 {points(right)} 个百分点",
-                        "请核对这两处。",
-                        found=f"{match['gap']}个百分点",
-                        expected=f"{points(right)}个百分点",
-                        related=[f"indicators.{index}.target", f"indicators.{index}.done"],
-                    )
+                    yield book.told(text=text, match=match, each=each, right=right, index=index)
 
 
 @rule("T09")
@@ -247,12 +201,11 @@ def grade_in_a_report_does_not_fit_the_score(
             continue
         right = next(band for band in bands if score >= band["least"])
         if match["grade"] not in right["words"]:
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{match[0].strip('，。；')}”，“{text.project}”自评得分 {points(score)} 分，"
-                f"按得分应为“{right['words'][0]}”",
-                "请核对得分和等次；等次另有规定的，在“核实说明”页说明。",
-                found=match["grade"],
-                expected=right["words"][0],
-                related=[f"projects.{index}.score"],
+            yield book.told(
+                text=text,
+                words=match[0].strip("，。；"),
+                score=score,
+                right=right,
+                match=match,
+                index=index,
             )

@@ -105,12 +105,7 @@ def result_does_not_fit_its_target_and_score(
     for index, each in enumerate(indicators):
         target, done = measure(each.target), measure(each.done)
         if done and done.unit == "%" and is_beyond_all(each.level3, done.number / 100):
-            yield book.finding(
-                f"indicators.{index}.done",
-                f"“{each.level3}”完成值“{each.done}”，大于100%",
-                "请核对完成值。",
-                found=each.done or "",
-            )
+            yield book.told("rate_is_beyond_all", index=index, each=each)
         if target is None or done is None:
             continue
         message = ""
@@ -202,15 +197,7 @@ def cost_is_not_the_money_of_the_project(
             is_whole = amount in whole or (target is not None and target.value in whole)
             if amount > project.used or (is_whole and amount != project.used):
                 at = f"projects.{number}"
-                yield book.finding(
-                    f"indicators.{index}.done",
-                    f"成本指标“{each.level3}”的完成值是“{each.done}”，"
-                    f"项目“{project.name}”使用资金 {book.money(project.used)}",
-                    "请核对这两处；成本不全由本项目承担的，在“核实说明”页说明。",
-                    found=each.done or "",
-                    expected=book.money(project.used),
-                    related=[f"{at}.used", f"{at}.received", f"indicators.{index}.target"],
-                )
+                yield book.told(index=index, each=each, project=project, at=at)
 
 
 @rule("A18")
@@ -226,15 +213,7 @@ def result_is_of_another_year(
         if reached and unit.year not in reached and (unit.year in wanted or is_earlier):
             target = f"目标值“{each.target}”，" if wanted else ""
             own = "年份不同" if wanted else f"没有{unit.year}年的"
-            message = f"“{each.level3}”{target}完成值“{each.done}”，{own}"
-            yield book.finding(
-                f"indicators.{index}.done",
-                message,
-                "请核对年份。",
-                found=each.done or "",
-                expected=str(unit.year),
-                related=[f"indicators.{index}.target"],
-            )
+            yield book.told(index=index, each=each, target=target, own=own, unit=unit)
 
 
 @rule("A18")
@@ -251,13 +230,7 @@ def reason_denies_the_figures_of_two_years(
             continue
         one, other = by_year[said["one"]], by_year[said["other"]]
         if one != other and (one > other) != (said["word"] in _HIGHER):
-            yield book.finding(
-                f"indicators.{index}.reason",
-                f"“{each.level3}”的原因写“{said[0]}”，完成值是“{each.done}”",
-                "请改正原因，或核对两年的数。",
-                found=said[0],
-                related=[f"indicators.{index}.done"],
-            )
+            yield book.told(index=index, each=each, said=said)
 
 
 @rule("A20")
@@ -319,13 +292,8 @@ def _abridged(name: str, words: str) -> int:
 
 
 def _other(book: Book, text: Text, index: int, each: Indicator, said: Quantity) -> Finding:
-    return book.finding(
-        text.path,
-        f"“{text.title}”中写“{said.words}”，指标“{each.level3}”的完成值是“{each.done}”",
-        "请核对这两处；说的不是同一个数的，在“核实说明”页说明。",
-        found=said.words,
-        expected=each.done or "",
-        related=[f"indicators.{index}.done"],
+    return book.told(
+        "figure_in_a_report_is_not_the_indicator_s", text=text, said=said, each=each, index=index
     )
 
 
@@ -340,15 +308,14 @@ def _of_points(book: Book, text: Text, index: int, each: Indicator) -> Iterator[
         is_named = before.endswith(own) and (is_lost or each.level1 == _BONUS)
         if is_named and Decimal(match["points"]) != right:
             title = each.level3 if is_lost else each.level1
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{title}{match[0]}”，"
-                f"指标分值 {points(each.full)} 分，得 {points(each.score)} 分，"
-                f"{match['sign']} {points(right)} 分",
-                "请核对这两处。",
-                found=match[0],
-                expected=f"{match['sign']}{points(right)}分",
-                related=[f"indicators.{index}.score", f"indicators.{index}.full"],
+            yield book.told(
+                "points_in_a_report_are_others",
+                text=text,
+                title=title,
+                match=match,
+                each=each,
+                right=right,
+                index=index,
             )
 
 
@@ -364,12 +331,4 @@ def batches_do_not_make_up_the_money(book: Book, projects: Sequence[Project]) ->
         given = {project.initial, project.added, project.received, project.available} - {ZERO}
         if given and all(abs(each - whole) > book.tolerance(len(amounts)) for each in given):
             at = f"projects.{index}"
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中各批相加是 {book.money(whole)}，"
-                f"项目“{project.name}”到位资金 {book.money(project.received)}",
-                "请核对各批的金额和项目资金；只写了其中几批的，在“核实说明”页说明。",
-                found=book.money(whole),
-                expected=book.money(project.received),
-                related=[f"{at}.received", f"{at}.added", f"{at}.initial"],
-            )
+            yield book.told(text=text, whole=whole, project=project, at=at)

@@ -8,7 +8,7 @@ from data_entry.model.disclosure import Disclosure
 from data_entry.model.matters import Indicator, Performance, Project, WholeReport
 from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Unit
-from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up, points
+from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up
 from data_entry.questions import Section
 from data_entry.reading.locate import nearest
 from generator.checks.engine.registry import Book, Outcome, rule
@@ -38,12 +38,11 @@ def report_title_is_of_another_year(
         found = _P.year.findall(project.report_title or "")
         if project.report_title and str(unit.year) not in found:
             stated = f"写的是{found[0]}年" if found else "没有年份"
-            yield book.finding(
-                f"projects.{index}.report_title",
-                f"自评报告标题{stated}，本年是{unit.year}年度",
-                "请写本年的年份，或空着由程序写标题。",
-                found=found[0] if found else project.report_title,
-                expected=str(unit.year),
+            yield book.told(
+                index=index,
+                stated=stated,
+                unit=unit,
+                said=found[0] if found else project.report_title,
             )
 
 
@@ -67,12 +66,7 @@ def score_without_a_report_is_not_printed(
     ]
     for path, name, value in lost:
         if value:
-            yield book.finding(
-                path,
-                f"{name}填了得分或综述，但没有自评报告，正文不会写",
-                "请填写自评报告；不公开报告的，删去得分和综述。",
-                found=str(value)[:20],
-            )
+            yield book.told(path=path, name=name, said=str(value)[:20])
 
 
 @rule("A08")
@@ -114,12 +108,13 @@ def _denied(
     for other, section in enumerate(sections):
         is_remedy = any(word in section.heading for word in words["remedies"])
         if is_remedy and chapters[other] and chapters[other] not in words["none"]:
-            yield book.finding(
-                ("narratives", index, number),
-                f"“{sections[number].heading}”写“{chapters[number]}”，而“{section.heading}”提出了建议",
-                "请写明问题，或把建议改为“无。”。",
-                found=chapters[number],
-                related=[("narratives", index, other)],
+            yield book.told(
+                "denied_problem_has_a_remedy",
+                place=("narratives", index, number),
+                heading=sections[number].heading,
+                said=chapters[number],
+                section=section,
+                remedy=("narratives", index, other),
             )
 
 
@@ -131,12 +126,13 @@ def _scored_low(
     if score is not None and score < FULL_MARKS:
         chapter = book.narratives[index].chapters[number]
         said = chapter.text.strip("。 \n")
-        yield book.finding(
-            ("narratives", index, number),
-            f"“{chapter.section.heading}”写“{said}”，而自评得分是 {points(score)} 分",
-            "请写明扣分对应的问题。",
-            found=said,
-            related=[path],
+        yield book.told(
+            "denied_problem_cost_points",
+            place=("narratives", index, number),
+            chapter=chapter,
+            said=said,
+            score=score,
+            path=path,
         )
 
 
@@ -160,12 +156,11 @@ def _admitted(
     for path, text in told:
         word = next((w for w in lexicon()["problems"]["admitted"] if w in (text or "")), None)
         if word:
-            yield book.finding(
-                ("narratives", index, number),
-                f"附件写没有问题，而正文绩效管理一段的综述里有“{word}”",
-                "请写明问题，或改综述。",
-                found=word,
-                related=[path],
+            yield book.told(
+                "denied_problem_is_admitted",
+                place=("narratives", index, number),
+                word=word,
+                path=path,
             )
 
 
@@ -181,12 +176,10 @@ def spending_is_called_complete(book: Book, whole_report: WholeReport) -> Iterat
         match = _P.fully_spent.search(text.text) if text.is_narrative and not text.project else None
         sentence = sentence_around(text.text, match.start()) if match else ""
         if match and not _P.of_a_part.search(sentence) and not _has_own_money(book, sentence):
-            yield book.finding(
-                text.path,
-                f"“{text.title}”写“{match[0]}”，而附件1的项目支出只占预算的 {rate}%",
-                "请核对文字，或写明说的是哪一部分支出。",
-                found=match[0],
-                expected=f"{rate}%",
+            yield book.told(
+                text=text,
+                match=match,
+                rate=rate,
                 related=[f"whole_report.{name}" for name in columns],
             )
 
@@ -204,20 +197,13 @@ def office_has_no_duties(book: Book, whole_report: WholeReport) -> Iterator[Find
     told = (whole_report and whole_report.offices) or ""
     offices = [each for each in _P.between.split(told) if each]
     if twice := next((each for each in offices if offices.count(each) > 1), ""):
-        message = f"内设机构“{twice}”写了两遍"
-        yield book.finding("whole_report.offices", message, "请删去一个。", found=twice)
+        yield book.told("office_is_named_twice", twice=twice)
     for text in running_texts(book) if len(offices) > 1 else ():
         left_out = [each for each in offices if each not in text.text]
         is_of_duties = text.is_narrative and not text.project and _DUTIES in text.title
         if is_of_duties and 0 < len(left_out) * 2 <= len(offices):
             names = "、".join(left_out)
-            yield book.finding(
-                "whole_report.offices",
-                f"内设机构有“{names}”，“{text.title}”写了别的机构的职能，没有写它的",
-                "请补写职能，或核对内设机构。",
-                found=names,
-                related=[text.path],
-            )
+            yield book.told(names=names, text=text)
 
 
 @rule("A11")
@@ -231,25 +217,24 @@ def project_report_is_missing_or_unknown(
     for index, project in enumerate(projects):
         is_promised = project.annexed == "是" and book.form.questions.asked_annexes
         if is_promised and project.name not in written and not project.report_file:
-            message = f"项目“{project.name}”选了附自评报告，但没有填写报告文字"
-            advice = "请在项目自评报告页增加这个项目的一列，或把“附自评报告”改为“否”。"
-            yield book.finding(f"projects.{index}.annexed", message, advice)
+            yield book.told("promised_report_is_missing", index=index, project=project)
         is_refused = project.annexed == "否" and book.asks("projects", "annexed")
         if is_refused and project.name in printed:
-            message = f"项目“{project.name}”选了不附自评报告，而报告已经填写，会印进附件"
-            advice = "公开的，把“附自评报告”改为“是”；不公开的，清空项目自评报告页的这一列。"
-            at = f"projects.{index}.annexed"
-            yield book.finding(at, message, advice, level=Level.WARNING)
+            yield book.told("refused_report_is_written", index=index, project=project)
     uses = [(f"narratives.{i}", name) for name, i in written.items()]
     uses += [(f"indicators.{i}.project", row.project) for i, row in enumerate(indicators)]
     beside = list(_named_beside(book))
     for path, name in (*uses, *beside):
         if name not in names and name != WHOLE:
             meant = nearest(name, names)
-            advice = f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。"
-            message = f"“绩效项目”表中没有项目“{name}”"
             level = Level.WARNING if (path, name) in beside else None
-            yield book.finding(path, message, advice, found=name, level=level)
+            yield book.told(
+                "project_is_unknown",
+                path=path,
+                name=name,
+                advice=f"是不是“{meant}”？" if meant else "请先在“绩效项目”表中增加这个项目。",
+                level=level,
+            )
 
 
 def _named_beside(book: Book) -> Iterator[tuple[str, str]]:

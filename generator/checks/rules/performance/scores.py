@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Performance, Project
 from data_entry.numbers import ZERO, points
 from data_entry.reading.locate import nearest
@@ -51,28 +51,21 @@ def score_is_not_the_sum_of_its_items(
         total = sum(scored.values(), ZERO)
         related = [f"indicators.{i}.score" for i in scored]
         if scored and score is None:
-            yield book.finding(
-                path,
-                f"“{name}”各项指标得分合计 {points(total)} 分，没有填写自评得分，正文和附件不写总分",
-                "要写总分的，请填写。",
-                expected=points(total),
-                level=Level.NOTE,
-                related=related,
+            yield book.told(
+                "score_is_left_to_its_items", path=path, name=name, total=total, related=related
             )
         elif scored and score is not None and score != total:
-            yield book.finding(
-                path,
-                f"“{name}”自评得分 {points(score)} 分，各项指标得分合计 {points(total)} 分，"
-                f"差 {points(abs(score - total))} 分",
-                "请核对总分和各项得分。",
-                found=points(score),
-                expected=points(total),
+            yield book.told(
+                path=path,
+                name=name,
+                score=score,
+                total=total,
+                gap=abs(score - total),
                 related=related,
             )
         bonus = any(indicators[i].full is None for i in scored)
         if score is not None and score > FULL_MARKS and not bonus:
-            message = f"“{name}”自评得分 {points(score)} 分，超过 {FULL_MARKS} 分"
-            yield book.finding(path, message, "请核对得分。", found=points(score))
+            yield book.told("score_exceeds_full_marks", path=path, name=name, score=score)
 
 
 @rule("A06")
@@ -84,12 +77,8 @@ def report_has_no_score_while_others_have(
     scored = [i for i, project in annexed if project.score is not None]
     for index, project in annexed:
         if scored and project.score is None and not _is_scored(project.name, indicators):
-            yield book.finding(
-                f"projects.{index}.score",
-                f"别的自评报告有得分，“{project.name}”没有",
-                "请填写自评得分；没有评分的，可以空着。",
-                level=Level.NOTE,
-                related=[f"projects.{i}.score" for i in scored],
+            yield book.told(
+                index=index, project=project, related=[f"projects.{i}.score" for i in scored]
             )
 
 
@@ -112,12 +101,7 @@ def report_has_no_score(
     }
     for name, path, _, items in owners:
         if name in printed and not items:
-            yield book.finding(
-                path,
-                f"“{name}”没有自评得分，报告不写得分",
-                "请填写自评得分；没有评分的，可以空着。",
-                level=Level.NOTE,
-            )
+            yield book.told(path=path, name=name)
 
 
 @rule("A12")
@@ -132,16 +116,7 @@ def deduction_is_not_what_the_score_says(
         lost, amounts = each.full - each.score, [Decimal(match[1]) for match in stated]
         if lost not in (*amounts, sum(amounts)):
             at, words = f"indicators.{index}", stated[0][0]
-            yield book.finding(
-                f"{at}.reason",
-                f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分，"
-                f"应扣 {points(lost)} 分，原因里写的是“{words}”",
-                "请核对得分和扣分说明。",
-                found=words,
-                expected=f"扣{points(lost)}分",
-                level=Level.WARNING,
-                related=[f"{at}.full", f"{at}.score"],
-            )
+            yield book.told(at=at, each=each, lost=lost, words=words)
 
 
 def _is_scored(project: str, indicators: Sequence[Indicator]) -> bool:
@@ -166,12 +141,9 @@ def score_of_an_item_does_not_fit(
         title = f"“{each.level3}”分值 {points(each.full)} 分，得 {points(each.score)} 分"
         both = [f"{at}.full", f"{at}.score"]
         if lost < 0:
-            yield book.finding(f"{at}.score", f"{title}，得分大于分值", "请核对。", related=both)
+            yield book.told("score_exceeds_its_marks", at=at, title=title, related=both)
         elif lost and not each.reason:
-            message = f"{title}，没有填写扣分原因"
-            yield book.finding(
-                f"{at}.reason", message, "请填写。", level=Level.WARNING, related=both
-            )
+            yield book.told("deduction_has_no_reason", at=at, title=title, related=both)
     for name, path, _, scored in _scored(projects, indicators, performance):
         full = [
             marks
@@ -180,13 +152,11 @@ def score_of_an_item_does_not_fit(
         ]
         whole = sum(full, ZERO)
         if full and whole != FULL_MARKS:
-            yield book.finding(
-                path,
-                f"“{name}”各项指标分值合计 {points(whole)} 分，一般是 {FULL_MARKS} 分",
-                "请核对分值，看有没有漏填的指标，如“预算执行率”。",
-                found=points(whole),
-                expected=str(FULL_MARKS),
-                level=Level.WARNING,
+            yield book.told(
+                "marks_do_not_make_up_the_whole",
+                path=path,
+                name=name,
+                whole=whole,
                 related=[f"indicators.{i}.full" for i in scored],
             )
 
@@ -195,14 +165,11 @@ def _half_filled(book: Book, index: int, indicators: Sequence[Indicator]) -> Ite
     """An item has 分值 and 得分 or neither, where others of its project are scored."""
     each, at = indicators[index], f"indicators.{index}"
     if each.full is not None and _is_scored(each.project, indicators):
-        message = f"“{each.level3}”分值 {points(each.full)} 分，没有填写得分"
-        advice = "请填写；没有得分的填 0。"
-        yield book.finding(f"{at}.score", message, advice, level=Level.WARNING)
+        yield book.told("item_has_no_score", at=at, each=each)
     elif each.score is not None and each.level1 != BONUS:
         others = [o for o in indicators if o.project == each.project and o.full is not None]
         if others:
-            message = f"“{each.level3}”得 {points(each.score)} 分，没有填写分值"
-            yield book.finding(f"{at}.full", message, "请填写分值。", level=Level.WARNING)
+            yield book.told("item_has_no_marks", at=at, each=each)
 
 
 @rule("T09")
@@ -219,19 +186,20 @@ def grade_does_not_fit_the_score(
         plain_grade = _P.beside_the_grade.sub("", grade or "")
         band = next((b for b in bands if plain_grade in b["words"]), None)
         if score is None and band is not None:
-            message = f"“{name}”有等次“{grade}”，没有得分"
-            yield book.finding(path.replace("grade", "score"), message, "请填写得分，或删去等次。")
+            yield book.told(
+                "grade_has_no_score", beside=path.replace("grade", "score"), name=name, grade=grade
+            )
         if score is None or isinstance(score, Unread) or band is None:
             continue
         right = next(b for b in bands if score >= b["least"])
         if right is not band:
-            yield book.finding(
-                path,
-                f"“{name}”得分 {points(score)} 分，等次“{grade}”，按得分应为“{right['words'][0]}”",
-                "请核对得分和等次。",
-                found=str(grade),
-                expected=right["words"][0],
-                related=[path.replace("grade", "score")],
+            yield book.told(
+                path=path,
+                name=name,
+                score=score,
+                grade=grade,
+                right=right,
+                beside=path.replace("grade", "score"),
             )
 
 
@@ -245,24 +213,17 @@ def indicator_stands_under_the_wrong_level(
         at = f"indicators.{index}"
         if each.level1 not in levels:
             meant = nearest(each.level1, levels)
-            yield book.finding(
-                f"{at}.level1",
-                f"一级指标“{each.level1}”不是规定的名称",
-                f"是不是“{meant}”？" if meant else f"请用：{'、'.join(levels)}。",
-                found=each.level1,
-                expected=meant or "",
+            yield book.told(
+                "level_is_unknown",
+                at=at,
+                each=each,
+                advice=f"是不是“{meant}”？" if meant else f"请用：{'、'.join(levels)}。",
+                meant=meant,
             )
             continue
         owner = next((one for one, lower in levels.items() if each.level2 in lower), None)
         if owner and each.level2 not in levels[each.level1] and levels[each.level1]:
-            yield book.finding(
-                f"{at}.level2",
-                f"二级指标“{each.level2}”属于“{owner}”，却放在“{each.level1}”下",
-                "请改正一级指标；附件按一级指标分章节。",
-                found=each.level1,
-                expected=owner,
-                related=[f"{at}.level1"],
-            )
+            yield book.told(at=at, each=each, owner=owner)
 
 
 @rule("A14")
@@ -277,14 +238,7 @@ def indicator_of_quantity_is_an_amount(
         for other, cost in enumerate(indicators):
             is_twin = cost.project == each.project and "成本" in cost.level2
             if is_twin and _P.money.findall(cost.done or "") == money:
-                yield book.finding(
-                    f"indicators.{index}.done",
-                    f"数量指标“{each.level3}”填的是金额，与成本指标“{cost.level3}”相同",
-                    "数量指标请填数量。",
-                    found=each.done or "",
-                    level=Level.NOTE,
-                    related=[f"indicators.{other}.done"],
-                )
+                yield book.told(index=index, each=each, cost=cost, other=other)
                 break
 
 
@@ -296,10 +250,4 @@ def result_has_no_unit_while_its_target_has(
     for index, each in enumerate(indicators):
         done = (each.done or "").strip()
         if _P.bare.fullmatch(done) and Decimal(done) and _P.measured.search(each.target or ""):
-            yield book.finding(
-                f"indicators.{index}.done",
-                f"“{each.level3}”的目标值是“{each.target}”，完成值“{done}”没有单位",
-                "请补上单位。",
-                found=done,
-                related=[f"indicators.{index}.target"],
-            )
+            yield book.told(index=index, each=each, done=done)

@@ -66,15 +66,7 @@ def digits_of_a_text_are_exchanged(book: Book, unit: Unit) -> Iterator[Finding]:
             if is_aside(text.text, quantity.start, unit.year):
                 continue
             if fact := _meant(quantity, clause, names):
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{quantity.words}”，{fact.name}是 {book.money(fact.value)}"
-                    f"（{book.place(fact.path)}），疑似两位数字颠倒",
-                    "请核对；确实是两个数的，在“核实说明”页说明。",
-                    found=quantity.words,
-                    expected=book.money(fact.value),
-                    related=[fact.path],
-                )
+                yield book.told(text=text, quantity=quantity, fact=fact)
 
 
 @rule("A18")
@@ -93,14 +85,13 @@ def digits_of_a_reason_are_exchanged(
                 continue
             for (unit, number), name in told.items():
                 if unit == quantity.unit and _is_slip(quantity, number):
-                    yield book.finding(
-                        f"indicators.{index}.reason",
-                        f"“{each.level3}”的原因里写“{quantity.words}”，"
-                        f"{book.title('indicators', name)}是“{getattr(each, name)}”，疑似两位数字颠倒",
-                        "请核对这两格。",
-                        found=quantity.words,
-                        expected=getattr(each, name) or "",
-                        related=[f"indicators.{index}.{name}"],
+                    yield book.told(
+                        index=index,
+                        each=each,
+                        quantity=quantity,
+                        title=book.title("indicators", name),
+                        said=getattr(each, name) or "",
+                        name=name,
                     )
 
 

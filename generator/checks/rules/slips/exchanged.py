@@ -41,15 +41,7 @@ def rows_of_income_are_exchanged(
     index = {row.code: i for i, row in enumerate(income_rows)}
     income, expense = _amounts(income_rows), _amounts(expense_rows)
     for a, b in _exchanged(income, expense):
-        yield book.finding(
-            f"income_rows.{index[a]}.total",
-            f"科目 {book.subject(a)}收入 {book.money(income[a])}、{book.subject(b)}收入 "
-            f"{book.money(income[b])}，支出正好相反，像是两行填反了",
-            "请与公开02、公开03 逐行核对；确实没有填反的，在“核实说明”页说明。",
-            found=book.money(income[a]),
-            expected=book.money(income[b]),
-            related=[f"income_rows.{index[b]}.total"],
-        )
+        yield book.told(first=index[a], a=a, one=income[a], b=b, other=income[b], second=index[b])
 
 
 @rule("X07")
@@ -66,14 +58,15 @@ def rows_are_exchanged_since_last_year(
     for a, b in combinations([code for code in now if code in old], 2):
         is_near = _is_near(now[a], old[b]) and _is_near(now[b], old[a])
         if is_near and _is_far(now[a], old[a]) and _is_far(now[b], old[b]):
-            yield book.finding(
-                f"general_items.{index[a]}.code",
-                f"科目 {book.subject(a)} {book.money(now[a])}、{book.subject(b)} {book.money(now[b])}，"
-                f"上年是 {book.money(old[a])}、{book.money(old[b])}，像是两行填反了",
-                "请与公开05 逐行核对；确实没有填反的，在“核实说明”页说明。",
-                found=a,
-                expected=b,
-                related=[f"general_items.{index[b]}.code"],
+            yield book.told(
+                first=index[a],
+                a=a,
+                now_one=now[a],
+                b=b,
+                now_other=now[b],
+                old_one=old[a],
+                old_other=old[b],
+                second=index[b],
             )
 
 
@@ -96,12 +89,4 @@ def class_of_all_money_is_less_than_its_part(
     for i, row in enumerate(class_spending):
         part = general.get(row.code, ZERO)
         if row.actual and part - row.actual > book.tolerance(len(general_items)):
-            yield book.finding(
-                f"class_spending.{i}.actual",
-                f"{book.subject(row.code, row.name)}决算支出 {book.money(row.actual)}，"
-                f"其中一般公共预算就有 {book.money(part)}，像是填错了行",
-                "请与公开03 的类行核对。",
-                found=book.money(row.actual),
-                expected=f"不小于 {book.money(part)}",
-                related=["general_items"],
-            )
+            yield book.told(i=i, subject=book.subject(row.code, row.name), row=row, part=part)

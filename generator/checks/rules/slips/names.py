@@ -59,13 +59,7 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
             if is_own or is_no_place or visited.search(sentence):
                 continue
             name = f"{other}{match['level']}{kind}"
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{name}”，本单位是“{unit.name}”",
-                "请核对是不是别的单位的文件里留下的；确是另一个单位的，在“核实说明”页说明。",
-                found=name,
-                expected=unit.name,
-            )
+            yield book.told(text=text, name=name, unit=unit)
 
 
 @rule("D02")
@@ -78,14 +72,7 @@ def government_is_of_another_place(book: Book, unit: Unit) -> Iterator[Finding]:
         return
     own, place = name.removesuffix(kind), match["place"]
     if place != own and (place[:-1] == own[:-1] or place[-1] == level):
-        yield book.finding(
-            "unit.nature",
-            f"写“{match[0]}”，单位名称是“{unit.name}”",
-            "请核对地名；确由那里的政府管理的，在“核实说明”页说明。",
-            found=match[0],
-            expected=f"{own}人民政府",
-            related=["unit.name"],
-        )
+        yield book.told(match=match, unit=unit, own=own)
 
 
 @rule("D02")
@@ -99,14 +86,7 @@ def name_differs_from_another_sheet_s(book: Book, unit: Unit) -> Iterator[Findin
             continue
         for name, path in known.items():
             if is_nearly(row.unit, name):
-                yield book.finding(
-                    path,
-                    f"写“{name}”，“人员情况”表写“{row.unit}”",
-                    "请核对单位名称，两处写成一样。",
-                    found=name,
-                    expected=row.unit,
-                    related=[f"staff.{index}.unit"],
-                )
+                yield book.told(path=path, name=name, row=row, index=index)
 
 
 @rule("D02")
@@ -118,14 +98,7 @@ def office_of_another_place_is_entered(book: Book, unit: Unit) -> Iterator[Findi
             for column in names:
                 said = getattr(row, column.name)
                 if sheet != "staff" and isinstance(said, str) and _is_misplaced(said, unit.name):
-                    yield book.finding(
-                        (sheet, index, column.name),
-                        f"写“{said}”，单位名称是“{unit.name}”",
-                        "请核对地名；确是另一个单位的，在“核实说明”页说明。",
-                        found=said,
-                        expected=unit.name,
-                        related=["unit.name"],
-                    )
+                    yield book.told(place=(sheet, index, column.name), said=said, unit=unit)
 
 
 def _is_misplaced(one: str, other: str) -> bool:
@@ -154,13 +127,7 @@ def name_has_another_ending(book: Book, unit: Unit) -> Iterator[Finding]:
     for text in running_texts(book):
         for match in pattern.finditer(text.text):
             if match[0] != unit.name and match[0] not in listed and "原" not in text.text:
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{match[0]}”，本单位是“{unit.name}”",
-                    "请核对名称；确是另一个单位的，在“核实说明”页说明。",
-                    found=match[0],
-                    expected=unit.name,
-                )
+                yield book.told(text=text, match=match, unit=unit)
 
 
 @rule("D02")
@@ -173,13 +140,7 @@ def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Findi
                 begun = paragraph.strip()[: len(name)]
                 is_body = begun[:1] == name[:1] and begun[-1:] == name[-1:]
                 if is_body and sum(a != b for a, b in zip(begun, name, strict=True)) == 1:
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{begun}”，单位信息里的称谓是“{name}”",
-                        "请核对是不是写错了一个字；确是另一个单位的，在“核实说明”页说明。",
-                        found=begun,
-                        expected=name,
-                    )
+                    yield book.told(text=text, begun=begun, name=name)
 
 
 @rule("D02")
@@ -196,13 +157,7 @@ def person_is_written_in_two_ways(book: Book) -> Iterator[Finding]:
                     not are_two
                     and sum(a != b for a, b in zip(name, match["name"], strict=True)) == 1
                 ):
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{match['post']}{match['name']}”，别处写“{match['post']}{name}”",
-                        "请核对姓名，两处写成一样；确是两个人的，在“核实说明”页说明。",
-                        found=match["name"],
-                        expected=name,
-                    )
+                    yield book.told(text=text, match=match, name=name)
                     break
             before.append((match["name"], sentence))
 
@@ -219,9 +174,4 @@ def target_is_bounded_the_wrong_way(
         wrong = "≤" if is_better else "≥" if is_cost else ""
         if target and wrong and target.bound == wrong:
             word = "最多" if wrong == "≤" else "最少"
-            yield book.finding(
-                f"indicators.{index}.target",
-                f"“{each.level3}”的目标值“{each.target}”是{word}这么多，像是方向写反了",
-                "请核对目标值；没有写反的，在“核实说明”页说明。",
-                found=each.target or "",
-            )
+            yield book.told(index=index, each=each, word=word)

@@ -28,12 +28,7 @@ def words_are_of_an_earlier_time(book: Book, unit: Unit) -> Iterator[Finding]:
         for pattern, unless, why in stale:
             match = pattern.search(words)
             if match and not unless.search(sentence_around(words, match.start())):
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{match[0]}”，{why}",
-                    "请核对是不是以前年度的文字；没有写错的，在“核实说明”页说明。",
-                    found=match[0],
-                )
+                yield book.told(text=text, match=match, why=why)
 
 
 @rule("Y15")
@@ -43,10 +38,4 @@ def last_year_is_told_of_where_there_was_none(
     """A unit founded this year is better than nothing."""
     for text in running_texts(book) if not unit.is_compared else ():
         if match := _P.with_last_year.search(text.text):
-            yield book.finding(
-                text.path,
-                f"“{text.title}”中写“{match[0]}”，而“上年决算”选的是“{unit.has_prior}”",
-                "请核对；说的不是本单位的，在“核实说明”页说明。",
-                found=match[0],
-                related=["unit.has_prior"],
-            )
+            yield book.told(text=text, match=match, unit=unit)

@@ -82,11 +82,10 @@ def figure_in_other_words_is_not_the_sheet_s(book: Book, unit: Unit) -> Iterator
                     continue
                 if fault := _fault(book, each, match, own, per):
                     message, expected = fault
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{match[0]}”，{message}",
-                        _ADVICE,
-                        found=match[0],
+                    yield book.told(
+                        text=text,
+                        match=match,
+                        message=message,
                         expected=expected,
                         related=[path for key in ("is", "per") if (path := each.get(key))],
                     )
@@ -130,13 +129,13 @@ def part_is_called_the_whole(book: Book, unit: Unit) -> Iterator[Finding]:
         for text in texts:
             match = pattern.search(text.text)
             if match and _is_told_here(book, each, text, match.start()):
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{match[0]}”，表中 {book.money(whole)}里"
-                    f"{f'有{none}' if none else '只有'} {book.money(part)}",
-                    _ADVICE,
-                    found=match[0],
-                    related=[each["part"], each["whole"]],
+                yield book.told(
+                    text=text,
+                    match=match,
+                    whole=whole,
+                    has=f"有{none}" if none else "只有",
+                    part=part,
+                    each=each,
                 )
 
 
@@ -157,14 +156,7 @@ def purchases_are_told_otherwise(book: Book, other_matters: OtherMatters) -> Ite
     for kind, quantity in told.items():
         if not quantity.agrees_with(amounts[kind]):
             title = book.title("other_matters", kind)
-            yield book.finding(
-                "other_matters.purchase_use",
-                f"“政府采购主要用途”中写“{quantity.words}”，{title}是 {book.money(amounts[kind])}",
-                _ADVICE,
-                found=quantity.words,
-                expected=book.money(amounts[kind]),
-                related=[f"other_matters.{kind}"],
-            )
+            yield book.told(quantity=quantity, title=title, amount=amounts[kind], kind=kind)
 
 
 @rule("A10")
@@ -182,14 +174,7 @@ def amount_beside_the_rate_is_another(book: Book, projects: Sequence[Project]) -
                     abs(Decimal(match["rate"]) - rate) < _ROUGHLY
                     and half_up(amount, 2) not in names_of_project(index, project).in_wan
                 ):
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{match[0]}”，使用资金是 {book.money(project.used)}",
-                        _ADVICE,
-                        found=f"{match['amount']}万元",
-                        expected=book.money(project.used),
-                        related=[f"projects.{index}.used"],
-                    )
+                    yield book.told(text=text, match=match, project=project, index=index)
 
 
 @rule_on_changes("W11")
@@ -203,14 +188,7 @@ def reason_moves_from_another_amount(book: Book, lines: Sequence[Explained]) -> 
         old, new = (Decimal(said[name]) * MONEY["万元"] for name in ("old", "new"))
         is_from, is_to = abs(old - line.prior) <= slack, abs(new - line.current) <= slack
         if is_from != is_to:
-            yield book.finding(
-                line.path,
-                f"{line.title}的变动原因写“{said[0]}”，"
-                f"上年数 {book.money(line.prior)}，本年数 {book.money(line.current)}",
-                "请改正原因，或核对两年的数；说的是其中一项的，把那一项的名称写上。",
-                found=said[0],
-                related=[line.path.replace(".reason", ".prior")],
-            )
+            yield book.told(line=line, said=said)
 
 
 @rule("W10")
@@ -228,13 +206,7 @@ def text_tells_of_money_that_is_not_there(
             for text in running_texts(book):
                 match = pattern.search(plain(text.text)) if not text.project else None
                 if match and not is_aside(text.text, match.start(), unit.year):
-                    yield book.finding(
-                        text.path,
-                        f"“{text.title}”中写“{match[0]}”，表中是 {book.money(amount)}",
-                        _ADVICE,
-                        found=match[0],
-                        related=[path],
-                    )
+                    yield book.told(text=text, match=match, amount=amount, path=path)
 
 
 @rule("W10")
@@ -244,12 +216,10 @@ def scope_names_a_budget_without_money(
     """自评范围 names 国有资本经营预算 only where there is such money."""
     for name, paths in lexicon()["scope"].items():
         if name in performance.scope and not any(_amount(book, path) for path in paths):
-            yield book.finding(
-                "performance.scope",
-                f"“{book.title('performance', 'scope')}”写“{performance.scope}”，"
-                f"而{name}的收入、支出都是 0",
-                "请改自评范围，或核对收入和支出。",
-                found=name,
+            yield book.told(
+                title=book.title("performance", "scope"),
+                performance=performance,
+                name=name,
                 related=paths,
             )
 
@@ -260,9 +230,7 @@ def use_is_told_of_nothing(book: Book, unit: Unit, accounts: Accounts) -> Iterat
     for path, of in lexicon()["unspent"].items():
         use, amount = book.value(*path.split(".")), book.value(*of.split("."))
         if use and not isinstance(amount, Unread) and not amount and len(str(use)) > _TWO:
-            message = f"填了用途“{str(use)[:12]}”，而金额是 0，正文不会写"
-            advice = "请核对金额；确实没有的，删去用途。"
-            yield book.finding(path, message, advice, found=str(use), related=[of])
+            yield book.told(path=path, words=str(use)[:12], use=use, of=of)
 
 
 @rule("W10")
@@ -275,5 +243,4 @@ def content_of_an_income_is_denied(book: Book, unit: Unit, accounts: Accounts) -
             continue
         amount = names_of_unit(book).amount(name)
         if amount:
-            message = f"“{text.title}”写“{text.text}”，而{name}有 {book.money(amount)}"
-            yield book.finding(text.path, message, "请写明主要是什么。", found=text.text)
+            yield book.told(text=text, name=name, amount=amount)
