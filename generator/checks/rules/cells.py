@@ -114,28 +114,20 @@ def _unknown_code(book: Book, path: str, row: CodedRow, named: set[str]) -> Iter
     message = f"科目 {row.code} 不在{catalogue.year}年科目表中"
     if row.code.startswith("2") and row.code[:3] not in catalogue.line_of_class:
         message += f"，公开01表也没有 {row.code[:3]} 类的一行"
-        yield book.finding(path, message, "请核对编码。", found=row.code, level=Level.ERROR)
+        yield book.told("class_is_unknown", path=path, message=message, row=row)
         return
     if row.code not in named:
-        yield book.finding(
-            path,
-            f"{message}，又没有填名称",
-            "请核对编码；确有此科目的，在“科目名称”中填写。",
-            found=row.code,
-            level=Level.ERROR,
-        )
+        yield book.told("unknown_code_has_no_name", path=path, message=message, row=row)
         return
     known = {code for code in catalogue.parents(row.code) if catalogue.name(code)} | named
     missing = [code for code in catalogue.parents(row.code) if code not in known]
-    yield book.finding(
-        path,
-        message,
-        f"请核对编码；并在本表增加 {'、'.join(missing)} 行写明名称，金额不用填。"
-        if missing
-        else "请核对编码。",
-        found=row.code,
-        level=Level.ERROR if missing else Level.WARNING,
-    )
+    if missing:
+        rows = "、".join(missing)
+        yield book.told(
+            "unknown_code_lacks_those_above", path=path, message=message, row=row, rows=rows
+        )
+    else:
+        yield book.told("code_is_unknown", path=path, message=message, row=row)
 
 
 _COMPARABLE = (

@@ -50,24 +50,10 @@ def operation_does_not_fit_the_kind_of_unit(
     if civil == {True} and is_near_personnel and operation < public:
         yield _exchanged(book, accounts, operation)
         return
-    message = ""
     if civil == {True} and operation < public:
-        message = (
-            f"机关运行经费 {book.money(operation)}小于公用经费 {book.money(public)}，"
-            "而各单位都是行政或参公单位，两者一般相等"
-        )
+        yield book.told("operation_is_less_than_public", operation=operation, public=public)
     elif civil == {False} and operation:
-        message = f"单位性质是“{unit.nature}”，一般没有机关运行经费，填了 {book.money(operation)}"
-    if message:
-        advice = "请与机构运行信息表核对；确有差别的，在“核实说明”页说明。"
-        yield book.finding(
-            "other_matters.operation",
-            message,
-            advice,
-            found=book.money(operation),
-            expected=book.money(public),
-            related=["accounts.public", "unit.nature"],
-        )
+        yield book.told("institution_has_operation", unit=unit, operation=operation, public=public)
 
 
 def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:

@@ -18,10 +18,6 @@ _COUNTED = {
 }
 
 
-def _mismatch(book: Book, path: str, message: str, related: Sequence[str]) -> Outcome:
-    return book.finding(path, message, "请核对金额和数量。", related=related)
-
-
 def _counts(book: Book, total: str) -> list[str]:
     """The cells of a number of cars: kind by kind, or the total alone where a form asks no kinds."""
     kinds = sum_parts(ThreePublic.model_fields[total])
@@ -38,25 +34,26 @@ def _is_typed(book: Book, line: str) -> bool:
 @rule("T05")
 def money_and_counts_do_not_fit(book: Book, three_public: ThreePublic) -> Iterator[Outcome]:
     """Money has its count and a count its money, and there are no more 批次 than 人次."""
-    fields = type(three_public).model_fields
+    titles = {name: field.title for name, field in type(three_public).model_fields.items()}
     for money, numbers in _COUNTED.items():
         amount = getattr(three_public, money).actual
         for number in numbers:
             count = getattr(three_public, number).count
             if bool(amount) != bool(count):
-                said = f"为 {count}" if _is_typed(book, number) else "没有填写，正文写成 0"
-                words = (
-                    f"{fields[money].title} {book.money(amount)}，而{fields[number].title}{said}"
+                yield book.told(
+                    money=money,
+                    amount=amount,
+                    number=number,
+                    titles=[titles[money], titles[number]],
+                    said=f"为 {count}" if _is_typed(book, number) else "没有填写，正文写成 0",
                 )
-                related = [f"three_public.{money}.actual"]
-                yield _mismatch(book, f"three_public.{number}.count", words, related)
         batches, persons = (getattr(three_public, number).count for number in numbers)
         if batches > persons > 0:
-            words = (
-                f"{fields[numbers[0]].title}为 {batches}，多于{fields[numbers[1]].title} {persons}"
+            own = [titles[number] for number in numbers]
+            counts = [batches, persons]
+            yield book.told(
+                "more_occasions_than_persons", numbers=numbers, titles=own, counts=counts
             )
-            related = [f"three_public.{numbers[0]}.count"]
-            yield _mismatch(book, f"three_public.{numbers[1]}.count", words, related)
 
 
 @rule("T05")
@@ -66,24 +63,23 @@ def cars_and_their_money_do_not_fit(book: Book, three_public: ThreePublic) -> It
     for name in sum_parts(fields["bought_cars"]):
         line = getattr(three_public, name)
         if bool(line.actual) != bool(line.count):
-            words = f"{fields[name].title} {line.count} 辆，金额 {book.money(line.actual)}"
-            path = f"three_public.{name}.count"
-            yield _mismatch(book, path, words, [f"three_public.{name}.actual"])
+            yield book.told(name=name, title=fields[name].title, line=line)
     kept, bought = three_public.kept_cars.count or 0, three_public.bought_cars.count or 0
     running = three_public.car_running.actual
     kinds_kept, kinds_bought = (_counts(book, name) for name in ("kept_cars", "bought_cars"))
     if "three_public.bought_cars.count" in kinds_bought:
         cost = three_public.car_purchase.actual
         if bool(cost) != bool(bought):
-            words = f"{fields['bought_cars'].title} {bought} 辆，公务用车购置费 {book.money(cost)}"
-            yield _mismatch(book, kinds_bought[0], words, ["three_public.car_purchase.actual"])
+            title = fields["bought_cars"].title
+            yield book.told("cars_and_their_price", bought=bought, cost=cost, title=title)
     related = [*kinds_kept, *kinds_bought]
     if bool(running) != bool(kept):
-        words = f"公务用车运行维护费 {book.money(running)}，而年末保有公务用车 {kept} 辆"
-        yield _mismatch(book, "three_public.car_running.actual", words, related)
+        yield book.told("cars_and_their_running", running=running, kept=kept, related=related)
     if bought > kept:
-        words = f"购置公务用车 {bought} 辆，多于年末保有的 {kept} 辆"
-        yield _mismatch(book, kinds_kept[0], words, related)
+        first, *_ = kinds_kept
+        yield book.told(
+            "more_cars_bought_than_kept", first=first, bought=bought, kept=kept, related=related
+        )
 
 
 @rule("W09")
@@ -95,28 +91,19 @@ def receptions_do_not_add_up(
     if not amounts or all(amount is None for amount in amounts):
         return
     given = [amount for amount in amounts if amount is not None]
+    cells = [f"receptions.{i}.amount" for i in range(len(amounts))]
     if len(given) < len(amounts):
         yield book.told(
             "some_receptions_have_no_amount",
             blank=amounts.index(None),
-            related=[f"receptions.{i}.amount" for i in range(len(amounts))],
+            related=cells,
         )
         return
     total, reported = sum(given, ZERO), three_public.domestic.actual
-    if reported is None:
-        return
-    words = f"接待明细合计 {book.money(total)}，国内公务接待支出 {book.money(reported)}"
-    related = [f"receptions.{i}.amount" for i in range(len(amounts))]
-    related.append("three_public.domestic.actual")
-    gap = abs(total - reported)
+    gap = ZERO if reported is None else abs(total - reported)
     if gap > book.tolerance(len(amounts)):
-        yield book.told(
-            words=words,
-            gap=gap,
-            total=total,
-            reported=reported,
-            related=related,
-        )
+        cells.append("three_public.domestic.actual")
+        yield book.told(total=total, reported=reported, gap=gap, related=cells)
 
 
 @rule("W09")

@@ -35,21 +35,24 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
         for match in CUT_OFF.finditer(text.text):
             sentence = sentence_around(text.text, match.start())
             if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
-                message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
-                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year}年")
+                yield book.told("year_is_cut_off", text=text, match=match, unit=unit)
         for year, at in years(text.text):
             if message := _out_of_place(text, unit.year, year, at):
-                yield _year_finding(book, text, message, f"{year}年", f"{unit.year}年")
+                yield book.told(text=text, message=message, year=year, unit=unit)
         for match in _P.carried_into.finditer(text.text):
             if int(match[1]) <= unit.year:
-                message = f"“{text.title}”中写“{match[0]}”，本年是{unit.year}年度"
-                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year + 1}年")
+                following = unit.year + 1
+                yield book.told(
+                    "year_carried_into_is_past",
+                    text=text,
+                    match=match,
+                    unit=unit,
+                    following=following,
+                )
         for match in _P.of_a_quarter.finditer(text.text):
-            message = f"“{text.title}”中写“{match[0]}”，决算是全年的"
-            yield _year_finding(book, text, message, match[0], f"{unit.year}年度")
+            yield book.told("only_a_quarter_is_told", text=text, match=match, unit=unit)
         for match in CUT_YEAR.finditer(text.text):
-            message = f"“{text.title}”中“{match[0]}”的年份不完整"
-            yield _year_finding(book, text, message, match[0], f"{unit.year}年")
+            yield book.told("year_is_not_whole", text=text, match=match, unit=unit)
 
 
 @rule("D01")
@@ -58,9 +61,7 @@ def evaluation_is_before_the_end_of_the_year(book: Book, unit: Unit) -> Iterator
     for text in running_texts(book):
         said = _P.evaluated.search(text.text) if _P.of_evaluating.search(text.title) else None
         if said and int(said["year"]) <= unit.year:
-            message = f"“{text.title}”中写“{said[0]}”，{unit.year}年度的评价在年度终了以后"
-            year = said["year"]
-            yield _year_finding(book, text, message, f"{year}年", f"{unit.year + 1}年")
+            yield book.told(text=text, said=said, unit=unit, following=unit.year + 1)
 
 
 def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
@@ -78,11 +79,6 @@ def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
     return ""
 
 
-def _year_finding(book: Book, text: Text, message: str, found: str, expected: str) -> Finding:
-    advice = "请核对年份；确实是那一年的事，在“核实说明”页说明。"
-    return book.finding(text.path, message, advice, found=found, expected=expected)
-
-
 @rule("D01")
 def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
     """“1996年6月29日印发（劳社部发〔1999〕23号）”: a document is not issued before its number."""
@@ -90,8 +86,7 @@ def date_is_before_the_document_s_number(book: Book) -> Iterator[Finding]:
         for match in _P.issued.finditer(TITLE.sub("", text.text)):
             year = _P.date.findall(match[0])[-1]
             if year < match["number"]:
-                message = f"“{text.title}”中写{year}年，文号是〔{match['number']}〕，日期早于文号"
-                yield _year_finding(book, text, message, f"{year}年", f"{match['number']}年")
+                yield book.told(text=text, year=year, match=match)
 
 
 @rule("D01")
@@ -101,8 +96,7 @@ def reason_compares_with_another_year(book: Book, unit: Unit) -> Iterator[Findin
         of_change = text.path[0] in _OF_CHANGES or text.title.endswith(_CHANGE)
         for match in _P.base.finditer(text.text) if of_change else ():
             if int(match[1]) != unit.year - 1:
-                message = f"“{text.title}”中写“{match[0]}”，比的是上年（{unit.year - 1}年）"
-                yield _year_finding(book, text, message, f"{match[1]}年", f"{unit.year - 1}年")
+                yield book.told(text=text, match=match, before=unit.year - 1)
 
 
 @rule("D01")
@@ -138,8 +132,7 @@ def number_of_a_document_is_of_a_later_year(book: Book, unit: Unit) -> Iterator[
             year, sentence = int(match[1]), sentence_around(text.text, match.start())
             brought = _P.of_money.search(sentence) and not _P.of_the_year_after.search(sentence)
             if year > unit.year + 1 or (year == unit.year + 1 and brought):
-                message = f"“{text.title}”中的文号〔{year}〕晚于决算年度{unit.year}年"
-                yield _year_finding(book, text, message, f"〔{year}〕", f"〔{unit.year}〕")
+                yield book.told(text=text, year=year, unit=unit)
 
 
 @rule("D01")

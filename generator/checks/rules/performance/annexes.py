@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from data_entry.balances import leaves
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, GeneralItem
 from data_entry.model.matters import ClassSpending, Performance, Project, Staff, WholeReport
 from data_entry.model.spec import sheets
@@ -215,39 +215,17 @@ def report_is_of_a_project_without_money(
 def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> Iterator[Outcome]:
     """A project spends no more than it received, and receives what was planned or explains why not."""
     for index, project in enumerate(projects):
-        at = f"projects.{index}"
         planned, received, used = project.available, project.received, project.used
-        plan = [f"{at}.{name}" for name in ("initial", "added", "carried")]
-        said, whole = f"项目“{project.name}”使用 {book.money(used)}", received + project.carried
-        message, related = "", [f"{at}.received", f"{at}.carried"]
-        advice = "请核对到位资金和使用资金。"
+        whole = received + project.carried
         if used > whole:
             carried = f"加上年结转 {book.money(project.carried)}" if project.carried else ""
-            message = f"{said}，大于到位 {book.money(received)}{carried}"
+            yield book.told(index=index, project=project, carried=carried, whole=whole)
         elif used > planned:
-            message, whole, related = f"{said}，大于可用资金 {book.money(planned)}", planned, plan
-            advice = "请核对年初预算、追加和上年结转。"
+            yield book.told("used_exceeds_what_was_planned", index=index, project=project)
         elif used != received and sorted(f"{used:f}") == sorted(f"{received:f}"):
-            message = f"{said}，到位 {book.money(received)}，像是两位数字颠倒"
-        if message:
-            yield book.finding(
-                f"{at}.used",
-                message,
-                advice,
-                found=book.money(used),
-                expected=f"不大于 {book.money(whole)}",
-                level=None if used > whole else Level.WARNING,
-                related=related,
-            )
+            yield book.told("used_is_received_exchanged", index=index, project=project, whole=whole)
         if (planned or received or used) and received not in (planned, planned - project.carried):
-            yield book.told(
-                "received_is_not_what_was_planned",
-                at=at,
-                project=project,
-                planned=planned,
-                received=received,
-                related=plan,
-            )
+            yield book.told("received_is_not_what_was_planned", index=index, project=project)
 
 
 @rule("A09")

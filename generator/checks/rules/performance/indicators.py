@@ -109,30 +109,21 @@ def result_does_not_fit_its_target_and_score(
         if target is None or done is None:
             continue
         message = ""
-        said = f"“{each.level3}”目标值“{each.target}”，完成值“{each.done}”"
         if _is_missed(each, target, done):
             is_over = target.value < done.value
             state = "高于目标" if is_over else "没有达到目标"
             if each.full is not None and each.score == each.full:
-                message = f"{said}，{state}，却得满分 {points(each.full)} 分"
+                message = f"{state}，却得满分 {points(each.full)} 分"
             elif not each.reason and not is_docked(each):
-                message = f"{said}，{state}，没有写原因"
+                message = f"{state}，没有写原因"
             elif not is_over and _is_generous(each, target, done):
-                message = f"{said}，不到目标的一半，得分却有 {points(each.score or ZERO)} 分"
+                message = f"不到目标的一半，得分却有 {points(each.score or ZERO)} 分"
         elif _differ(target, done):
-            message = f"{said}，单位不同"
+            message = "单位不同"
         elif _is_multiple(target, done):
-            message = f"{said}，相差百倍以上，像是单位写错了"
+            message = "相差百倍以上，像是单位写错了"
         if message:
-            at = f"indicators.{index}"
-            yield book.finding(
-                f"{at}.done",
-                message,
-                "请核对目标值、完成值和得分；没有错的，写明原因或在“核实说明”页说明。",
-                found=each.done or "",
-                expected=each.target or "",
-                related=[f"{at}.{name}" for name in ("target", "full", "score", "reason")],
-            )
+            yield book.told(index=index, each=each, message=message)
 
 
 def _is_multiple(target: Measure, done: Measure) -> bool:
@@ -161,22 +152,13 @@ def quantity_or_satisfaction_has_no_figure(
     fillers = lexicon()["measures_none"]["words"]
     for index, each in enumerate(indicators):
         done, target = (each.done or "").strip("。 "), each.target or ""
-        message = ""
         if each.level2 == "数量指标" and done and not _P.digits.search(plain(done)):
             if done in fillers or measure(target):
-                message = f"数量指标“{each.level3}”的完成值是“{done}”，没有数量"
+                yield book.told("quantity_has_no_figure", index=index, each=each, done=done)
         elif _P.bare.fullmatch(done) and (
             "满意度" in each.level1 + each.level2 or each.level3.endswith("率")
         ):
-            message = f"“{each.level3}”的完成值是“{done}”，没有写“%”"
-        if message:
-            yield book.finding(
-                f"indicators.{index}.done",
-                message,
-                "请填数量和单位。",
-                found=done,
-                related=[f"indicators.{index}.target"],
-            )
+            yield book.told("satisfaction_has_no_percent", index=index, each=each, done=done)
 
 
 @rule("A19")

@@ -23,11 +23,12 @@ def _chosen(book: Book, key: str) -> str:
 
 def _finding(book: Book, key: str, message: str, *related: str) -> Finding:
     title = next(each.title for each in book.form.options if each.key == key)
-    return book.finding(
-        ("options", key),
-        f"“{title}”选的是“{_chosen(book, key)}”，{message}",
-        "请核对这一项；就要这样写的，在“核实说明”页说明。",
-        found=_chosen(book, key),
+    return book.told(
+        "choice_does_not_fit",
+        place=("options", key),
+        title=title,
+        chosen=_chosen(book, key),
+        message=message,
         related=related,
     )
 
