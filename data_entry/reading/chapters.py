@@ -1,7 +1,6 @@
 """Reads the chapters of an annex: headings as the office has them, and what was written below each."""
 
 import re
-from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -19,10 +18,8 @@ from data_entry.reading.locate import (
     has_contents,
     headless,
     nearest,
-    problem,
 )
 from data_entry.reading.messages import finding
-from data_entry.reading.strays import quoted
 from data_entry.reading.unused import Used
 from data_entry.unread import mark_of
 from data_entry.words import normal
@@ -113,23 +110,12 @@ class _Chapters:
         if label:
             meant = nearest(label, [s.heading for at, s in self.rows if not at]) or ""
             self.renamed.add(meant)
-            advice = (
-                f"是不是“{meant}”？请改回原来的标题。"
-                if meant
-                else "请把“层级”“内容”两列从空白填报表复制回来，或把文字移到它所属的章节。"
-            )
-            message = f"不认识的章节“{label}”，写的文字不会用到"
-            self.findings.append(
-                problem(named.sheet, named.cell, message, meant, advice, quoted(label))
-            )
+            fault = "chapter_is_renamed" if meant else "chapter_is_unknown"
+            self.findings.append(finding(fault, named, found=label, meant=meant))
             return
+        text, cell = self._value(row, column), named.cell
         place = self._place(row, column)
-        message = "这一行没有章节标题，写的文字不会用到"
-        advice = (
-            f"请在 {named.cell} 填章节标题，层级和内容照相邻的章节填；或把文字移到它所属的章节。"
-        )
-        text = quoted(self._value(row, column))
-        self.findings.append(problem(place.sheet, place.cell, message, "章节标题", advice, text))
+        self.findings.append(finding("text_has_no_chapter", place, found=text, cell=cell))
 
     def _text(self, row: int, heading: str) -> str:
         column = self.grid.columns.get(heading)
@@ -145,10 +131,7 @@ class _Chapters:
             self._problem(row, captions.CHAPTER_LEVEL, f"“{label}”的层级应为 1、2、3 或 4", level)
         elif number and not label:
             place = self._place(row, self.grid.columns[captions.CHAPTER])
-            message = f"层级是 {number}，章节标题空着"
-            advice = "请填标题；正文只是接着上一章的，把层级也空着。"
-            told = problem(place.sheet, place.cell, message, "章节标题", advice)
-            self.findings.append(replace(told, level=Level.WARNING))
+            self.findings.append(finding("level_alone", place, Level.WARNING, number=number))
         content = [
             each for each in _SEPARATORS.split(self._text(row, captions.CHAPTER_CONTENT)) if each
         ]
@@ -173,9 +156,8 @@ class _Chapters:
         place = self._place(row, self.grid.columns[heading])
         usual = "、".join(self.known) if heading == captions.CHAPTER_CONTENT else "1、2、3、4"
         advice = f"是不是“{meant}”？" if meant else f"可以填：{usual}。"
-        self.findings.append(
-            problem(place.sheet, place.cell, message, meant or usual, advice, found)
-        )
+        told = {"message": message, "advice": advice, "expected": meant or usual, "found": found}
+        self.findings.append(finding("chapter_is_not_built_so", place, **told))
 
     def _gone(self, section: Section, told: list[Finding]) -> list[Finding]:
         """The row of a chapter that the form has was deleted."""
@@ -187,9 +169,7 @@ class _Chapters:
     def _gone_below(self, above: int, heading: str, told: list[Finding]) -> list[Finding]:
         """A row that the form has was deleted: told once, where it belongs."""
         place = self._place(above, self.grid.columns[captions.CHAPTER])
-        message = f"第 {above} 行下面没有“{heading}”这一行"
-        advice = "请插入一行，把这一行从空白填报表复制回来，再填写。"
-        gone = problem(place.sheet, place.cell, message, heading, advice)
+        gone = finding("row_of_chapter_is_gone", place, above=above, title=heading)
         return [] if gone in told or heading in self.renamed else [gone]
 
     def read_column(self, column: int, filled: Filled) -> None:

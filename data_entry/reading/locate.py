@@ -9,9 +9,10 @@ from rapidfuzz import fuzz, process, utils
 
 from data_entry import captions
 from data_entry.addresses import Position, address, position
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding, Level, Place
 from data_entry.model.types import clean_text
 from data_entry.reading.book import OpenBook, Page, name_of
+from data_entry.reading.messages import finding
 from data_entry.words import NUMBERING, REMARKS, SIGNED, normal
 
 _NAMED = 3
@@ -28,17 +29,9 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return match[0] if match else None
 
 
-def problem(
-    sheet: str, cell: str, message: str, expected: str, advice: str, found: str = ""
-) -> Finding:
-    """A finding of F01: something is missing, doubled or unknown by name."""
-    return Finding("F01", Level.ERROR, sheet, cell, message, found, expected, advice)
-
-
 def headless(page: Page) -> Finding:
     """A sheet with contents whose row of headings is gone."""
-    advice = "请把标题行复制回来。"
-    return problem(page.title, "A1", "没有找到标题行", "空白填报表的标题行", advice)
+    return finding("headless", Place(page.title, "A1"))
 
 
 def has_contents(page: Page) -> bool:
@@ -64,27 +57,16 @@ def find_sheets(book: OpenBook, wanted: dict[str, bool]) -> tuple[dict[str, Page
         pages = by_name.get(name_of(title), [])
         if len(pages) > 1:
             names = "”“".join(page.title for page in pages)
-            findings.append(
-                problem(
-                    title,
-                    "",
-                    f"工作表“{title}”有 {len(pages)} 张：“{names}”",
-                    "一张",
-                    "请只留下一张，删去其余的。",
-                )
-            )
+            told = {"title": title, "count": len(pages), "names": names}
+            findings.append(finding("sheet_stands_twice", Place(title), **told))
         if pages:
             found[title] = next((p for p in pages if normal(p.title) == normal(title)), pages[0])
             continue
         own = next((n for n, p in unknown.items() if normal(p.value(1, 1)) == normal(title)), None)
         meant = own or nearest(title, unknown)
         if required or meant:
-            advice = (
-                f"是不是把它改名为“{meant}”了？请改回“{title}”。"
-                if meant
-                else "请从空白填报表中把这张表复制过来。"
-            )
-            findings.append(problem(title, "", f"缺少工作表“{title}”", title, advice, meant or ""))
+            fault = "sheet_is_renamed" if meant else "sheet_is_gone"
+            findings.append(finding(fault, Place(title), title=title, found=meant or ""))
     return found, findings
 
 
@@ -138,8 +120,7 @@ def find_headings(
             if (own := page.value(best_row, column)) is not None:
                 unknown[str(own).strip(" *")] = cell
         elif name in grid.columns:
-            message = f"“{name}”这一列出现两次"
-            grid.findings.append(problem(title, cell, message, "一列", "请删去多余的一列。"))
+            grid.findings.append(finding("column_stands_twice", Place(title, cell), title=name))
         else:
             grid.columns[name] = column
     untold = []
@@ -148,16 +129,10 @@ def find_headings(
             continue
         meant = nearest(name, unknown)
         if name in required or meant:
-            advice = (
-                f"请把“{meant}”改回“{name}”。"
-                if meant
-                else f"请在第 {best_row} 行补上这一列的标题。"
-            )
-            cell_name = unknown[meant] if meant else f"A{best_row}"
-            unknown.pop(meant or "", None)
-            grid.findings.append(
-                problem(title, cell_name, f"没有找到“{name}”这一列", name, advice, meant or "")
-            )
+            fault = "column_is_renamed" if meant else "column_is_gone"
+            place = Place(title, unknown.pop(meant) if meant else f"A{best_row}")
+            told = {"title": name, "found": meant or "", "row": best_row}
+            grid.findings.append(finding(fault, place, **told))
         else:
             untold.append(name)
     grid.findings += _lost_columns(grid, title, untold, unknown)
@@ -182,8 +157,7 @@ def _lost_columns(
     for text, cell in unknown.items():
         column = position(cell)[1]
         if missing and any(grid.page.value(r, column) is not None for r in grid.values_below()):
-            advice = f"本表缺“{missing}”；如果是其中一列，请改回原来的名称。"
-            yield problem(title, cell, f"不认识的列“{text}”，没有读取", missing, advice, text)
+            yield finding("column_is_unknown", Place(title, cell), found=text, missing=missing)
 
 
 def is_blank(value: Any) -> bool:
@@ -203,12 +177,5 @@ def gone(absent: Mapping[str, Sequence[str]], kind: str) -> Iterator[Finding]:
     for title, names in absent.items():
         if names:
             named = "”“".join(names[:_NAMED]) + ("”等" if len(names) > _NAMED else "”")
-            yield Finding(
-                "F01",
-                Level.WARNING,
-                title,
-                "",
-                f"没有“{named} {len(names)} {kind}，按没有填写处理",
-                expected=names[0],
-                advice=f"误删的，请从空白填报表把这几{kind}复制回来；没有这项内容的，在“核实说明”页说明。",
-            )
+            told = {"named": named, "count": len(names), "kind": kind, "first": names[0]}
+            yield finding("some_are_gone", Place(title), Level.WARNING, **told)

@@ -24,26 +24,13 @@ class CellFault:
 FAULTS = {kind: CellFault(**wording) for kind, wording in beside(__file__).items()}
 """Pydantic's own types and ours; a test holds the list against what the model can raise."""
 
-UNTIDY = CellFault(
-    "F02",
-    "“{title}”填的是文本“{found}”，已按 {number} 读取",
-    "数字",
-    "建议改成数字格式，公式才会计算。",
-)
-
-DATED = CellFault(
-    "F12",
-    "“{title}”填的是日期，已按“{number}”读取",
-    "文字",
-    "不是日期的（如 3-5 被改成了日期），请把单元格格式设为“文本”重新填；是日期的，在“核实说明”页说明。",
-)
+UNTIDY, DATED = "untidy", "dated"
+"""Faults of cells that are read all the same."""
 
 
-def finding(
-    fault: str | CellFault, place: Place, level: Level = Level.ERROR, **facts: Any
-) -> Finding:
+def finding(fault: str, place: Place, level: Level = Level.ERROR, /, **facts: Any) -> Finding:
     """The finding that tells a clerk of a fault at a place; ``title`` is among the facts."""
-    wording = FAULTS[fault] if isinstance(fault, str) else fault
+    wording = FAULTS[fault]
     facts = {"found": "", **facts}
     quoted = {**facts, "found": shortened(str(facts["found"]))}
     return Finding(

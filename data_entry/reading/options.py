@@ -10,20 +10,13 @@ from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import find_headings
-from data_entry.reading.messages import CellFault, finding
+from data_entry.reading.messages import finding
 from data_entry.words import normal
 
 SHORTEST_REASON = 3
 """“无” and “/” explain nothing."""
 _SHOWN = 3
 """So many of the options without a choice are named."""
-_UNCHOSEN = CellFault(
-    "F13",
-    "{which}没有选，按常用的写法印",
-    "",
-    "要照原来选的写法，用 juesuan new 新表.xlsx --from 原填报表.xlsx 带回来，或者在这一页重新选；"
-    "就用常用写法的，不用改。",
-)
 
 
 def read_options(page: Page | None, questions: Questions, filled: Filled) -> dict[str, str]:
@@ -70,7 +63,7 @@ def _tell_of_unchosen(filled: Filled, place: Place, titles: list[str], *, is_who
     more = f"等 {len(titles)} 项" if len(titles) > _SHOWN else ""
     which = "、".join(f"“{title}”" for title in titles[:_SHOWN]) + more
     which = f"“{captions.OPTIONS}”页一项也" if is_whole else which
-    filled.findings.append(finding(_UNCHOSEN, place, Level.NOTE, which=which))
+    filled.findings.append(finding("not_chosen", place, Level.NOTE, which=which))
 
 
 def read_acknowledged(page: Page | None, filled: Filled) -> None:

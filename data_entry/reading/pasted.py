@@ -7,9 +7,10 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from data_entry.addresses import address
-from data_entry.findings import Finding
+from data_entry.findings import Finding, Place
 from data_entry.model.spec import cell_of, columns
-from data_entry.reading.locate import Headed, problem
+from data_entry.reading.locate import Headed
+from data_entry.reading.messages import finding
 from data_entry.words import CODE
 
 _PART = re.compile(r"\d{2}")
@@ -33,14 +34,8 @@ def split_codes(grid: Headed, model: type[BaseModel]) -> Finding | None:
     shift = _usual(grid, model, is_split=True)
     if not shift:
         return None
-    first = address(grid.header_row + 1, 1)
-    return problem(
-        grid.page.title,
-        first,
-        f"粘贴的表多出 {shift} 列编码列（类、款、项分在三列）",
-        "编码在一列",
-        "请把编码并成一列再粘贴；或用 juesuan new 新表.xlsx --tables 决算表.xls 由决算表直接取数。",
-    )
+    place = Place(grid.page.title, address(grid.header_row + 1, 1))
+    return finding("codes_are_split", place, shift=shift)
 
 
 def _usual(grid: Headed, model: type[BaseModel], *, is_split: bool) -> int:

@@ -39,9 +39,8 @@ from data_entry.reading.locate import (
     is_blank,
     is_note,
     nearest,
-    problem,
 )
-from data_entry.reading.messages import DATED, UNTIDY, CellFault, finding
+from data_entry.reading.messages import DATED, UNTIDY, finding
 from data_entry.reading.options import (
     read_acknowledged,
     read_options,
@@ -106,12 +105,9 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
 def _of_none(book: OpenBook, path: Path) -> Finding:
     """What is said of a workbook of something else."""
     page = book.pages[0]
-    message = "这个工作簿里没有任何一张填报表的工作表"
-    advice = "请确认选对了文件；空白填报表用 juesuan new 生成。"
-    if any("决算" in str(text) for text in (page.title, *page.cells.values())):
-        message += "，像是决算表"
-        advice = f"请用 juesuan new 填报表.xlsx --tables {path.name} 把决算表的数取到填报表里。"
-    return problem(page.title, "", message, "用 juesuan new 生成的填报表", advice)
+    is_of_accounts = any("决算" in str(text) for text in (page.title, *page.cells.values()))
+    fault = "book_of_accounts" if is_of_accounts else "book_of_something_else"
+    return finding(fault, Place(page.title), file=path.name)
 
 
 def _tell_of_chapters_lost(filled: Filled, questions: Questions) -> None:
@@ -194,20 +190,14 @@ class _Reader:
             count = len(rows[line.name])
             if count > 1:
                 where = address(rows[line.name][1], label_column)
-                message = f"“{line.cell.title}”出现 {count} 次"
-                findings.append(problem(spec.title, where, message, "一次", "请删去多余的一行。"))
+                place, title = Place(spec.title, where), line.cell.title
+                findings.append(finding("line_stands_twice", place, title=title, count=count))
             if count == 0 and any(column.required for column in line.columns):
                 meant = nearest(line.cell.title, unknown)
-                where = f"A{unknown.pop(meant)}" if meant else ""
-                advice = (
-                    f"是不是写成了“{meant}”？请改回“{line.cell.title}”。"
-                    if meant
-                    else "请从空白填报表中把这一行复制回来。"
-                )
-                message = f"没有找到项目“{line.cell.title}”"
-                findings.append(
-                    problem(spec.title, where, message, line.cell.title, advice, meant or "")
-                )
+                place = Place(spec.title, f"A{unknown.pop(meant)}" if meant else "")
+                fault = "line_is_renamed" if meant else "line_is_gone"
+                told = {"title": line.cell.title, "found": meant or ""}
+                findings.append(finding(fault, place, **told))
         self._unknown_labels(spec, model, grid, unknown, rows)
         asked = (each for each in asked_lines(model) if not any(c.required for c in each.columns))
         self.absent["行"][spec.title] = [each.cell.title for each in asked if not rows[each.name]]
@@ -232,14 +222,9 @@ class _Reader:
             if all(is_blank(grid.page.value(row, c)) for c in values):
                 continue
             meant = nearest(text, absent)
-            advice = (
-                f"是不是“{meant}”？请改回原来的名称。"
-                if meant
-                else "本表没有这一项：请并入相应的项目，或删去这一行。"
-            )
-            message = f"不认识的项目“{text}”"
-            found = problem(spec.title, f"A{row}", message, meant or "", advice, text)
-            self.filled.findings.append(found)
+            fault = "line_is_called_otherwise" if meant else "line_is_unknown"
+            place = Place(spec.title, f"A{row}")
+            self.filled.findings.append(finding(fault, place, found=text, meant=meant or ""))
 
     def _read_table(self, name: str, model: type[BaseModel], grid: Headed) -> None:
         records: list[dict[str, Any]] = []
@@ -316,7 +301,7 @@ class _Reader:
             self._tell(UNTIDY, place, title, found=value, number=read)
         return bare
 
-    def _tell(self, fault: str | CellFault, place: Place, title: str, **facts: Any) -> None:
+    def _tell(self, fault: str, place: Place, title: str, **facts: Any) -> None:
         level = Level.WARNING if fault in (UNTIDY, DATED) else Level.ERROR
         self.filled.findings.append(finding(fault, place, level, title=title, **facts))
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from data_entry import captions
 from data_entry.failures import UnreadableError
-from data_entry.findings import Finding, Level
+from data_entry.findings import Finding, Level, Place
 from data_entry.model.disclosure import Disclosure
 from data_entry.model.spec import cell_of, inner_model, sheet_of
 from data_entry.questions import Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import problem
+from data_entry.reading.messages import finding
 from data_entry.reading.opening import open_workbook
 from data_entry.words import normal
 
@@ -54,42 +54,22 @@ def tell_of_another_form(filled: Filled, mark: Stamp | None, questions: Question
     To rename a column is no remedy then: the figures below it are of another kind.
     """
     missing = [each for each in filled.findings if each.code == "F01"]
+    place = Place(captions.INSTRUCTIONS)
     if mark is None and missing:
-        message = f"没有“{captions.INSTRUCTIONS}”页，不知道用的是哪个模板，按“{questions.form}”读"
-        advice = "是别的模板的，请用 --template 写明，或从原来的填报表把这一页复制回来。"
-        filled.findings.insert(0, problem(captions.INSTRUCTIONS, "", message, "", advice))
+        filled.findings.insert(0, finding("form_is_not_told", place, form=questions.form))
     if mark is None or mark.form == questions.form or not missing:
         return
     filled.findings = [each for each in filled.findings if each.code != "F01"]
-    message = (
-        f"填报表是按模板“{mark.form}”做的，与“{questions.form}”问的内容不同（{len(missing)} 处，"
-        f"如{missing[0].sheet}：{missing[0].message}）"
-    )
-    advice = (
-        f"请用 juesuan new 新表.xlsx --from 旧表.xlsx --template {questions.form} 把内容带到新表，"
-        "不要改标题凑合；选错了模板的，换一个。"
-    )
-    filled.findings.append(
-        problem(captions.INSTRUCTIONS, "", message, questions.form, advice, mark.form)
-    )
+    told = {"found": mark.form, "form": questions.form, "count": len(missing), "first": missing[0]}
+    filled.findings.append(finding("form_is_another", place, **told))
 
 
 def version_findings(mark: Stamp | None, questions: Questions) -> list[Finding]:
     """A workbook of an earlier version of its form."""
     if mark is None or mark.form != questions.form or mark.version >= questions.version:
         return []
-    return [
-        Finding(
-            "F16",
-            Level.WARNING,
-            captions.INSTRUCTIONS,
-            "",
-            f"填报表是第 {mark.version} 版，现在用的是第 {questions.version} 版",
-            str(mark.version),
-            str(questions.version),
-            "能读的都已读取；建议用 juesuan new 新表.xlsx --from 旧表.xlsx 把内容带到新表。",
-        )
-    ]
+    place, told = Place(captions.INSTRUCTIONS), {"found": mark.version, "now": questions.version}
+    return [finding("version_is_earlier", place, Level.WARNING, **told)]
 
 
 def is_current(mark: Stamp | None, questions: Questions) -> bool:

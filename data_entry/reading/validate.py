@@ -18,7 +18,6 @@ from data_entry.model.spec import (
 )
 from data_entry.numbers import YUAN_PER_WAN
 from data_entry.reading.filled import Filled
-from data_entry.reading.locate import problem
 from data_entry.reading.messages import finding
 from data_entry.unread import NO_YEAR, UnreadDate, UnreadNumber, UnreadText, UnreadYear, mark_of
 
@@ -128,10 +127,7 @@ class _Validation:
     def _tell_absent(self, place: Place, title: str) -> None:
         """A row that other entries make necessary; where its name is at fault, that has been told."""
         if not any(f.code == "F01" and f.sheet == place.sheet for f in self.filled.findings):
-            advice = "请从空白填报表中把这一行复制回来。"
-            self.filled.findings.append(
-                problem(place.sheet, "", f"没有找到项目“{title}”", title, advice)
-            )
+            self.filled.findings.append(finding("line_is_gone", Place(place.sheet), title=title))
 
     def _translate(self, error: Any, column: Column, place: Place, title: str) -> None:
         given = error.get("input")
