@@ -19,7 +19,7 @@ from data_entry.reading.stamp import Stamp, cover, stamp
 from data_entry.subjects.catalogue import load
 from generator.checks import run_checks
 from generator.checks.engine.acknowledged import set_aside
-from generator.checks.rules.document import DOCUMENT
+from generator.checks.engine.registry import DOCUMENT
 from generator.contents.publication import Composed
 from generator.contents.subject import Subject
 from generator.contents.tables import Table

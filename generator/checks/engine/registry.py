@@ -50,6 +50,7 @@ class Registered:
 
 
 CHECKS: list[Registered] = []
+DOCUMENT = Place("生成的文档")
 
 
 class Book:
@@ -128,34 +129,6 @@ class Book:
         """What rounding to 万元 can explain, in 元: half of 0.01 万元 for each amount; 0 for workbooks in 元."""
         return Decimal(50) * (addends + 1) if self.filled.in_wan and addends > 1 else ZERO
 
-    def finding(
-        self,
-        path: str | Path_ | Place,
-        message: str,
-        advice: str,
-        *,
-        code: str = "",
-        found: str = "",
-        expected: str = "",
-        level: Level | None = None,
-        related: Iterable[str | Path_] = (),
-    ) -> Finding:
-        """A finding of the rule at the place of a fact; ``related`` are those it is compared with."""
-        code = code or self.code
-        place = path if isinstance(path, Place) else self.place(path)
-        others = tuple(dict.fromkeys(self.place(each) for each in related))
-        return Finding(
-            code,
-            level or load_pages()[code].level,
-            place.sheet,
-            place.cell,
-            message,
-            found,
-            expected,
-            advice,
-            tuple(each for each in others if each != place),
-        )
-
     def told(
         self,
         said: str = "",
@@ -168,23 +141,32 @@ class Book:
     ) -> Finding:
         """A finding in the words that stand beside the rule below its name, or below ``said``.
 
-        ``facts`` are what the words speak of (engine/wording.py).
+        ``facts`` are what the words speak of (engine/wording.py), ``related`` the cells that the
+        fault is compared with.
         """
+        code = code or self.code
         words = wordings()[said or self.rule]
         telling = Telling(self._ways)
+        facts = self.filled.sheets | facts
         message, advice, found, expected = (
             telling.vformat(each, (), facts)
             for each in (words.message, words.advice, words.found, words.expected)
         )
-        return self.finding(
-            telling.path(words.at, facts),
+        path = telling.path(words.at, facts) if words.at else DOCUMENT
+        place = path if isinstance(path, Place) else self.place(path)
+        paths = (*(telling.path(each, facts) for each in words.related), *related)
+        others = tuple(dict.fromkeys(self.place(each) for each in paths))
+        level = level or (Level(words.level) if words.level else load_pages()[code].level)
+        return Finding(
+            code,
+            level,
+            place.sheet,
+            place.cell,
             message,
+            found,
+            expected,
             advice,
-            code=code,
-            found=found,
-            expected=expected,
-            level=level or (Level(words.level) if words.level else None),
-            related=[*(telling.path(each, facts) for each in words.related), *related],
+            tuple(each for each in others if each != place),
         )
 
     @property
@@ -192,6 +174,7 @@ class Book:
         """How facts are told: amounts, scores, cells, subjects, lists."""
         return {
             "元": self.money,
+            "万元": lambda yuan: f"{yuan / YUAN_PER_WAN:.2f}万元",
             "分": points,
             "处": lambda path: str(self.place(path)),
             "科目": self.subject,
@@ -215,14 +198,15 @@ class Book:
         if gap <= self.tolerance(addends):
             yield Gap(self.place(path), gap)
             return
-        yield self.finding(
-            path,
-            f"{message}，差 {self.money(gap)}",
-            "请核对这两处，改正填错的一处。",
-            code=code,
-            found=self.money(left),
-            expected=self.money(right),
+        yield self.told(
+            "amounts_differ",
+            path=path,
+            message=message,
+            left=left,
+            right=right,
+            gap=gap,
             related=related,
+            code=code,
         )
 
     def rounded(self, left: Sequence[Addend], right: Sequence[Addend]) -> Iterator[Gap]:

@@ -35,14 +35,7 @@ def suspects(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> Ite
         if (message := _explained(book, addend.value, addend.value - excess))
     ]
     for suspect in _likeliest(book, likely)[:MOST]:
-        yield book.finding(
-            suspect.addend.path,
-            suspect.message,
-            "请与报表逐位核对这一格。",
-            found=book.money(suspect.addend.value),
-            expected=book.money(suspect.needed),
-            code="T03",
-        )
+        yield book.told("amount_is_mistyped", suspect=suspect, code="T03")
     yield from _wrong_rows(book, left, right)
 
 
@@ -107,19 +100,11 @@ def _wrong_rows(book: Book, left: Sequence[Addend], right: Sequence[Addend]) -> 
     """Parts that add up to twice the total; an amount that stands in two rows below each other."""
     totals = [sum((each.value for each in side), ZERO) for side in (left, right)]
     if totals[0] > 0 and totals[1] == 2 * totals[0] and len(right) > 1:
-        message = f"分项之和 {book.money(totals[1])}恰为合计 {book.money(totals[0])}的 2 倍，疑似错行或把小计当作分项"
-        yield book.finding(
-            left[0].path,
-            message,
-            "请核对各行的编码和金额。",
-            related=[a.path for a in right],
-            code="T02",
-        )
+        related = [each.path for each in right]
+        yield book.told("sum_is_double", left=left, totals=totals, related=related, code="T02")
     for above, below in pairwise(right):
         if above.value and above.value == below.value and _are_neighbours(above.path, below.path):
-            message = f"金额 {book.money(below.value)}与上一行相同，而合计对不上，疑似错行"
-            advice = "请与报表核对这两行。"
-            yield book.finding(below.path, message, advice, related=[above.path], code="T02")
+            yield book.told("amount_stands_in_two_rows", above=above, below=below, code="T02")
 
 
 def _are_neighbours(above: str, below: str) -> bool:

@@ -1,8 +1,9 @@
-"""The words of the findings: TOML beside the rules, each below the name of the rule that tells it.
+"""The words of the findings: TOML beside the rules (and the engine), each below the name of the rule that tells it.
 
 What stands in braces is a fact the rule knows, ``{each.done}``; behind a colon stands how it is told:
 ``{paid:元}`` an amount, ``{score:分}`` a score, ``{path:处}`` a cell, ``{code:科目}`` a subject,
-``{names:、}`` a list. A file may say at its top what is advised where an entry does not.
+``{names:、}`` a list. The sheets are facts of every finding, ``{unit.year}``. What a file says at its
+top (``advice``, ``level``) holds where an entry does not say it.
 """
 
 import re
@@ -14,15 +15,18 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-RULES = Path(__file__).parents[1] / "rules"
+FOLDERS = [Path(__file__).parent, Path(__file__).parents[1] / "rules"]
 _WHOLE = re.compile(r"\{([^{}:]+)\}")
 
 
-@dataclass(frozen=True)
-class Wording:
-    """One finding: where it stands, what is wrong, what to do, what it is compared with."""
+@dataclass(frozen=True, kw_only=True)
+class FindingWords:
+    """One finding: where it stands, what is wrong, what to do, what it is compared with.
 
-    at: str
+    What does not say where it stands stands in the composed document.
+    """
+
+    at: str = ""
     message: str
     advice: str
     found: str = ""
@@ -32,15 +36,15 @@ class Wording:
 
 
 @cache
-def wordings() -> dict[str, Wording]:
+def wordings() -> dict[str, FindingWords]:
     """All of them by name."""
     found = {}
-    for path in sorted(RULES.rglob("*.toml")):
+    for path in (path for folder in FOLDERS for path in sorted(folder.rglob("*.toml"))):
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-        usual = {"advice": said["advice"]} if "advice" in said else {}
+        usual: dict[str, Any] = {name: text for name, text in said.items() if isinstance(text, str)}
         for name, words in said.items():
             if isinstance(words, dict):
-                found[name] = Wording(
+                found[name] = FindingWords(
                     **usual | words | {"related": tuple(words.get("related", ()))}
                 )
     return found

@@ -70,7 +70,6 @@ def whole_workbook_seems_to_be_in_another_unit(
     in_yuan, other = unit.money == "元", "万元" if unit.money == "元" else "元"
     if total and (total < SMALLEST_TOTAL if in_yuan else total > LARGEST_TOTAL):
         yield book.told(
-            unit=unit,
             only="只" if in_yuan else "",
             total=total,
             other=other,

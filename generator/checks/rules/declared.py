@@ -81,12 +81,10 @@ def _lacking(book: Book, declared: Needed) -> Iterator[Finding]:
     if _is_filled(book, declared.page):
         yield from _projects_lacking(book, declared)
     else:
-        advice = (
-            f"请填写“{declared.page}”页（没有这一页的，从空白填报表复制过来）；"
-            "确实没有的，在“核实说明”页说明。"
-        )
         place = Place(declared.page)
-        yield book.finding(place, declared.message, advice, code=CODE, level=declared.weight)
+        yield book.told(
+            "page_is_not_filled", place=place, declared=declared, code=CODE, level=declared.weight
+        )
 
 
 def _projects_lacking(book: Book, declared: Needed) -> Iterator[Finding]:
@@ -98,10 +96,11 @@ def _projects_lacking(book: Book, declared: Needed) -> Iterator[Finding]:
     typed = (n for n in entries.narratives if n.form == declared.given and not n.file)
     for each in typed if any(named) else ():
         if each.is_written and each.subject and each.subject not in named:
-            yield book.finding(
-                Place(declared.page),
-                f"“{declared.page}”页没有“{each.subject}”的行，它的{declared.given}由这些行写入",
-                f"请在“{declared.page}”页补上它的行；确实没有的，在“核实说明”页说明。",
+            yield book.told(
+                "project_has_no_row",
+                place=Place(declared.page),
+                declared=declared,
+                subject=each.subject,
                 code=CODE,
                 level=declared.weight,
             )
@@ -192,13 +191,13 @@ def _compared(
             ends += [f"不大于 {told(most)}"] if most is not None else []
             message, expected = f"现在是 {told(left)}", "、".join(ends)
     if message:
-        yield book.finding(
-            ".".join(paths[0]),
-            f"{declared.message}，{message}",
-            "请核对这几处；这一条是模板规定的。",
-            code=CODE,
+        yield book.told(
+            "declared_rule_is_broken",
+            path=".".join(paths[0]),
+            said=f"{declared.message}，{message}",
             found=told(left),
             expected=expected,
+            code=CODE,
             level=declared.weight,
             related=[".".join(path) for path in paths[1:]],
         )

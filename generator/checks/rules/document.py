@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from charts.series import Bars, Figure
 from data_entry import derive
-from data_entry.findings import Finding, Level, Place
+from data_entry.findings import Finding
 from data_entry.model.accounts import Accounts, EconomicItem
 from data_entry.model.unit import Unit
 from data_entry.unread import TO_BE_MENDED, is_marked
@@ -29,8 +29,6 @@ from generator.contents.values import fragment
 from generator.forms.printed import PrintedParagraph
 from generator.forms.traced import TracedLine
 
-DOCUMENT = Place("生成的文档")
-ADVICE = "这是模板或程序的问题：请不要公开，把校核结果和填报表交给模板维护者。"
 _FEW_WORDS = 4
 _LINE_NUMBERS = {str(number) for number in range(100)}
 """The numbers that 行次 and 序号 of a table may have."""
@@ -38,15 +36,6 @@ _P = Patterns(__name__)
 _BASE = 3
 """So many years back a year is one to compare with (2019年), not one left of an earlier file."""
 CAPTION = _P.caption
-
-
-def document_finding(
-    book: Book, message: str, found: str = "", expected: str = "", code: str = ""
-) -> Finding:
-    """A fault of what was composed."""
-    return book.finding(
-        DOCUMENT, message, ADVICE, found=found, expected=expected, level=Level.ERROR, code=code
-    )
 
 
 def body(document: Publication) -> list[tuple[str, PrintedParagraph]]:
@@ -112,8 +101,7 @@ def figure_has_no_source(book: Book, document: Publication) -> Iterator[Finding]
         strange = _numbers(_P.label.sub("", line.text)) - known - counted
         for number in sorted(strange | _typed(line, fixed)):
             where = line.text[max(0, line.text.find(number) - 12) :][:30]
-            message = f"“{heading}”一节的数 {number} 不是填报表里的数，也算不出来：“…{where}…”"
-            yield document_finding(book, message, number)
+            yield book.told(heading=heading, number=number, where=where)
 
 
 def _typed(line: PrintedParagraph, fixed: set[str]) -> set[str]:
@@ -136,9 +124,7 @@ def figure_in_document_is_not_the_sheet_s(
         for quantity in quantities(line.text):
             facts = [f for f in tie(line.text, quantity, names, unit.year) if f.unit == "元"]
             if facts and all(abs(f.value - quantity.value) > half for f in facts):
-                value = f"{facts[0].value / 10000:.2f}万元"
-                message = f"“{heading}”一节写“{facts[0].name}{quantity.words}”，填报表是 {value}"
-                yield document_finding(book, message, quantity.words, value)
+                yield book.told(heading=heading, fact=facts[0], quantity=quantity)
 
 
 @rule("Y03", "W05")
@@ -150,10 +136,8 @@ def sentence_is_computed_wrongly(
     leeway = 1 if book.options.get("占比方式") == "largest_remainder" else 0
     for heading, line in _composed(book, document):
         for fault in statements.faults(line.text, unit.year, names.amount, leeway):
-            if is_worked_out(line.text, fault.at, document.tags):
-                continue
-            message = f"“{heading}”一节：{fault.message}"
-            yield document_finding(book, message, fault.found, fault.expected, code=fault.code)
+            if not is_worked_out(line.text, fault.at, document.tags):
+                yield book.told(heading=heading, fault=fault, code=fault.code)
 
 
 @rule("W06")
@@ -162,8 +146,7 @@ def completion_contradicts_its_words(book: Book, document: Publication) -> Itera
     for heading, line in sentences(document):
         for sentence in line.text.split("。"):
             if _P.completed.search(sentence) and _P.unequal_to_budget.search(sentence):
-                message = f"“{heading}”一节：既写完成预算100%，又写决算数大于或小于预算数"
-                yield document_finding(book, message, sentence[-40:])
+                yield book.told(heading=heading, end=sentence[-40:])
 
 
 @rule("W08")
@@ -180,14 +163,11 @@ def list_of_kinds_is_not_that_of_the_sheet(
                 continue
             listed = [_P.amount_behind.sub("", name) for name in match[2].split("、")]
             for name in (n for n in expected if n not in listed):
-                message = f"“{heading}”一节：公开06 中“{name}”未列入{title}的说明"
-                yield document_finding(book, message, "", name)
+                yield book.told("kind_is_not_listed", heading=heading, name=name, title=title)
             for name in (n for n in listed if n not in expected):
-                message = f"“{heading}”一节：{title}的说明列入的“{name}”在公开06 中没有"
-                yield document_finding(book, message, name)
+                yield book.told("listed_kind_is_none", heading=heading, name=name, title=title)
             if sorted(listed) == sorted(expected) and listed != expected:
-                message = f"“{heading}”一节：{title}各款没有按科目编码排列"
-                yield document_finding(book, message, "、".join(listed), "、".join(expected))
+                yield book.told(heading=heading, title=title, listed=listed, expected=expected)
 
 
 @rule("W10")
@@ -200,8 +180,7 @@ def document_denies_money_that_is_there(
         for heading, line in sentences(document):
             match = next((m for p in patterns if (m := re.search(p, line.text))), None)
             if amount and match:
-                message = f"“{heading}”一节写“{match[0]}”，而{name}预算支出为 {book.money(amount)}"
-                yield document_finding(book, message, match[0])
+                yield book.told(heading=heading, match=match, name=name, amount=amount)
 
 
 def _labels(figure: Figure) -> list[str]:
@@ -239,15 +218,12 @@ def figure_is_not_that_of_the_text(
         labels = [word for word in _labels(figure) if word != TO_BE_MENDED]
         missing = [word for word in labels if word.replace(",", "") not in text]
         if missing and not is_marked(text):
-            message = f"图{figure.number}中的“{'、'.join(missing)}”在它上面的文字里没有"
-            yield document_finding(book, message, "、".join(missing))
+            yield book.told(figure=figure, missing=missing)
         if figure.title != title:
-            message = f"图{figure.number}的标题“{figure.title}”和图题“{title}”不同"
-            yield document_finding(book, message, figure.title, title)
+            yield book.told("figure_has_another_caption", figure=figure, title=title)
         last = getattr(figure.chart, "categories", (f"{unit.year}年",))[-1]
         if last != f"{unit.year}年":
-            message = f"图{figure.number}的最后一年是{last}"
-            yield document_finding(book, message, last, f"{unit.year}年")
+            yield book.told("figure_ends_in_another_year", figure=figure, last=last)
 
 
 @rule("D01")
@@ -281,5 +257,4 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
             ):
                 wrong.append(f"{year}年")
         for found in wrong:
-            message = f"“{heading}”一节出现“{found}”，本年是{unit.year}年度"
-            yield document_finding(book, message, found, f"{unit.year}年")
+            yield book.told(heading=heading, found=found)

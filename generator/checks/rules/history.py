@@ -53,7 +53,7 @@ def last_year_is_denied_and_given(
         if getattr(comparison, name).prior
     ]
     if not unit.is_compared and given:
-        yield book.told(unit=unit, count=len(given), related=given)
+        yield book.told(count=len(given), related=given)
 
 
 @rule("Y02")
@@ -69,16 +69,12 @@ def prior_is_not_last_year_s_workbook(
             last_year=last_year,
             year=year,
             year_before=unit.year - 1,
-            unit=unit,
         )
         return
     before = last_year.sheets["unit"]
     if not is_same_office(before.name, unit.name):
         yield book.told(
-            "workbook_of_last_year_is_another_office_s",
-            last_year=last_year,
-            before=before,
-            unit=unit,
+            "workbook_of_last_year_is_another_office_s", last_year=last_year, before=before
         )
     for path, title, typed, reported in _pairs(last_year, comparison, three_public):
         if typed is not None and reported is not None and _differ(book, last_year, typed, reported):
@@ -159,7 +155,7 @@ def year_is_none_of_the_form_s(book: Book, unit: Unit, accounts: Accounts) -> It
     years = book.form.years
     if years and unit.year not in years:
         said = "、".join(map(str, years))
-        yield book.told(unit=unit, form=book.form.name, said=said)
+        yield book.told(form=book.form.name, said=said)
 
 
 def _differ(book: Book, last_year: Filled, typed: Decimal, reported: Decimal) -> bool:

@@ -48,13 +48,12 @@ def _total(
     whole = sum((part.value for part in parts), ZERO)
     if isinstance(total.value, int):
         if gap := abs(whole - total.value):
-            message = f"{title}：合计 {total.value}，分项之和 {whole}，差 {gap}"
-            yield book.finding(
-                total.path,
-                message,
-                "请核对合计和各分项。",
-                found=str(total.value),
-                expected=str(whole),
+            yield book.told(
+                "count_is_not_the_sum",
+                title=title,
+                total=total,
+                whole=whole,
+                gap=gap,
                 related=paths(parts),
                 code=code,
             )

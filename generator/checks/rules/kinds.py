@@ -53,11 +53,11 @@ def operation_does_not_fit_the_kind_of_unit(
     if civil == {True} and operation < public:
         yield book.told("operation_is_less_than_public", operation=operation, public=public)
     elif civil == {False} and operation:
-        yield book.told("institution_has_operation", unit=unit, operation=operation, public=public)
+        yield book.told("institution_has_operation", operation=operation, public=public)
 
 
 def _exchanged(book: Book, accounts: Accounts, operation: Decimal) -> Finding:
-    return book.told("staff_and_office_are_exchanged", accounts=accounts, operation=operation)
+    return book.told("staff_and_office_are_exchanged", operation=operation)
 
 
 @rule("X04")
@@ -71,7 +71,6 @@ def posts_do_not_fit_the_kind_of_unit(
     if kind and kinds and kind not in {_KIND_OF_POSTS[each] for each in kinds}:
         posts = "、".join(sorted(kinds))
         yield book.told(
-            unit=unit,
             sheet=book.place("staff").sheet,
             posts=posts,
             related=[f"staff.{i}.kind" for i, _ in own],
@@ -104,4 +103,4 @@ def name_does_not_fit_the_kind_of_unit(
     words = lexicon()["nature"]
     is_said = any(word in unit.nature for word in words["government"])
     if is_said and unit.name.endswith(tuple(words["no_government"])):
-        yield book.told(unit=unit)
+        yield book.told()

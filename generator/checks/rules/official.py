@@ -147,13 +147,16 @@ def _compare(
         if abs(gap) <= book.tolerance(most):
             yield Gap(book.place(place), abs(gap))
             continue
-        yield book.finding(
-            place,
-            f"科目 {code}：{left.words(book, [same.whole])}，{right.words(book, same.parts)}，"
-            f"{_WORDS[same.relation]}，差 {book.money(abs(gap))}",
-            "请核对这两处，改正填错的一处。",
-            found=book.money(left.amount),
-            expected=f"{'不小于 ' if same.relation == '>=' else ''}{book.money(right.amount)}",
+        yield book.told(
+            "subject_has_other_amounts",
+            place=place,
+            subject=code,
+            sides=(left.words(book, [same.whole]), right.words(book, same.parts)),
+            relation=_WORDS[same.relation],
+            gap=abs(gap),
+            left=left,
+            least="不小于 " if same.relation == ">=" else "",
+            right=right,
             related=paths(both),
         )
 

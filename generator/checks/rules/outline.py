@@ -12,7 +12,7 @@ from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import NUMERALS
 from generator.checks.reading.texts import cell_of_heading
-from generator.checks.rules.document import CAPTION, body, document_finding
+from generator.checks.rules.document import CAPTION, body
 from generator.checks.rules.tables import explains_subjects
 from generator.contents.publication import Publication
 
@@ -27,13 +27,12 @@ def residue_of_the_template(book: Book, document: Publication) -> Iterator[Findi
         if match:
             is_blank = match[0] == str(None)
             what = "印了没有填的内容，写成了" if is_blank else "残留模板文字"
-            message = f"“{heading}”一节{what}“{match[0]}”"
-            place = cell_of_heading(book, line.text)
-            if place:
-                advice = "请改这一格的文字。"
-                yield book.finding(place, message, advice, found=match[0])
+            if place := cell_of_heading(book, line.text):
+                yield book.told(
+                    "residue_in_a_cell", place=place, heading=heading, what=what, match=match
+                )
             else:
-                yield document_finding(book, message, match[0])
+                yield book.told(heading=heading, what=what, match=match)
 
 
 def _lists(entry: str, heading: str) -> bool:
@@ -58,8 +57,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         counts[depth + 1 :] = [0] * (2 - depth)
         expected = NUMERALS[counts[depth] - 1] if counts[depth] <= 10 else match[1]
         if match[1] != expected:
-            message = f"标题“{line.text}”的序号不对，应为“{expected}”，前面可能缺一节"
-            yield document_finding(book, message, match[1], expected)
+            yield book.told(line=line, match=match, expected=expected)
             counts[depth] = NUMERALS.find(match[1]) + 1 or counts[depth]
     listed = [
         _P.page_number.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
@@ -69,8 +67,7 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
     if listed and not all(_lists(entry, heading) for entry, heading in pairs):
         missing = [text for text in headings if not any(_lists(entry, text) for entry in listed)]
         missing = missing or [text for text in listed if text not in headings]
-        message = f"目录与正文标题不一致：“{(missing or listed)[0]}”"
-        yield document_finding(book, message, (missing or listed)[0])
+        yield book.told("contents_are_not_the_headings", first=(missing or listed)[0])
 
 
 @rule("D05")
@@ -80,8 +77,7 @@ def figures_are_not_in_order(book: Book, document: Publication) -> Iterator[Find
     expected = [figure.number for figure in document.figures] or [*range(1, len(captions) + 1)]
     if captions != expected:
         listed, wanted = ("、".join(f"图{n}" for n in each) for each in (captions, expected))
-        message = f"图的编号和顺序不对：文中是{listed or '没有图'}，应为{wanted}"
-        yield document_finding(book, message, listed, wanted)
+        yield book.told(listed=listed, said=listed or "没有图", wanted=wanted)
 
 
 @rule("D06")
@@ -104,13 +100,12 @@ def terms_are_not_those_of_the_subjects_used(
     for name in sorted(known) if lines else ():
         if entries[name] != 1:
             state = "没有" if not entries[name] else f"有 {entries[name]} 条"
-            message = f"名词解释中“{name}”{state}"
-            yield document_finding(book, message, name)
+            yield book.told(name=name, state=state)
     own = {name for name in entries if name.endswith("（项）")} - known
     used = {item.name for item in derive.items(general_items, book.catalogue)}
     for name in sorted(own):
         if not any(name.endswith(f"{each}（项）") for each in used):
-            yield document_finding(book, f"名词解释中的“{name}”没有用到", name)
+            yield book.told("term_is_not_used", name=name)
 
 
 @rule("D10")

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from data_entry import derive
 from data_entry.balances import leaf_codes, leaves
-from data_entry.findings import Level
 from data_entry.model.accounts import Accounts, CarryOver, EconomicItem, GeneralItem
 from data_entry.model.base import Record
 from data_entry.model.disclosure import TotalledRow
@@ -164,7 +163,7 @@ def basic_spending_is_of_another_scope(
     is_whole = abs(spent - accounts.general_out) <= slack
     differs = abs(accounts.basic - general) > slack
     if is_whole and differs and accounts.general_basic == accounts.basic:
-        yield book.told(accounts=accounts, general=general)
+        yield book.told(general=general)
 
 
 @rule("X06")
@@ -190,7 +189,6 @@ def list_of_units_is_not_right(
         yield book.told(
             "unit_itself_is_not_as_chosen",
             place="unit.includes_self" if book.asks("unit", "includes_self") else row,
-            unit=unit,
             sheet=sheet,
             state="有" if is_listed else "没有",
             row=row,
@@ -255,14 +253,17 @@ def explanations_are_not_those_of_the_subjects_used(
         if item.code in own or (official and item.code not in book.catalogue.unproved):
             continue
         index = next(i for i, row in enumerate(general_items) if row.code == item.code)
-        subject = f"科目 {book.subject(item.code, item.name)}"
-        yield book.finding(
-            f"general_items.{index}.code",
-            f"{subject} 的解释待核：{official}" if official else f"{subject} 没有名词解释",
-            f"{'请核对；不同的，' if official else '请'}在“名词解释”表增加一行：{item.code}，"
-            "解释照当年科目表的说明填写。",
-            level=Level.NOTE if official else None,
-        )
+        subject = book.subject(item.code, item.name)
+        if official:
+            yield book.told(
+                "explanation_is_not_proved",
+                index=index,
+                subject=subject,
+                official=official,
+                item=item,
+            )
+        else:
+            yield book.told("subject_has_no_explanation", index=index, subject=subject, item=item)
     codes = {item.code for item in used}
     for index, term in enumerate(terms):
         if term.name.isdigit() and term.name not in codes:
@@ -287,12 +288,7 @@ def explanation_replaces_the_official_one(
             continue
         if official and official.strip("。\n ") != term.text.strip("。\n "):
             source = "科目表" if term.name.isdigit() else "模板"
-            yield book.told(
-                index=index,
-                term=term,
-                source=source,
-                official=official,
-            )
+            yield book.told(index=index, term=term, source=source, official=official)
 
 
 def _core(text: str) -> str:

@@ -93,11 +93,7 @@ def receptions_do_not_add_up(
     given = [amount for amount in amounts if amount is not None]
     cells = [f"receptions.{i}.amount" for i in range(len(amounts))]
     if len(given) < len(amounts):
-        yield book.told(
-            "some_receptions_have_no_amount",
-            blank=amounts.index(None),
-            related=cells,
-        )
+        yield book.told("some_receptions_have_no_amount", blank=amounts.index(None), related=cells)
         return
     total, reported = sum(given, ZERO), three_public.domestic.actual
     gap = ZERO if reported is None else abs(total - reported)
@@ -124,10 +120,7 @@ def receptions_do_not_fit_their_counts(
         each = three_public.domestic.actual / persons
         if not 10 <= each <= book.limit():
             yield book.told(
-                "reception_a_head_is_unusual",
-                average=half_up(each, 2),
-                three_public=three_public,
-                persons=persons,
+                "reception_a_head_is_unusual", average=half_up(each, 2), persons=persons
             )
 
 

@@ -33,7 +33,7 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     for field in ("org", "short"):
         name = getattr(unit, field)
         if name and not _is_short_form(name, unit.name):
-            yield book.told("short_form_is_of_another_unit", field=field, name=name, unit=unit)
+            yield book.told("short_form_is_of_another_unit", field=field, name=name)
     declared = [name for name in (unit.name, unit.org, unit.short) if name]
     usual = declared[-1]
     places: dict[str, list[Text]] = {}
@@ -44,12 +44,7 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     if book.filled.annex and len(declared) == 1:
         places.pop(next(iter(places), ""), None)  # an annex may call the unit by one short form
     for other, (text, *more) in places.items():
-        yield book.told(
-            text=text,
-            other=other,
-            usual=usual,
-            related=[each.path for each in more],
-        )
+        yield book.told(text=text, other=other, usual=usual, related=[each.path for each in more])
 
 
 def _is_short_form(name: str, full: str) -> bool:

@@ -35,24 +35,20 @@ def year_in_text_is_another(book: Book, unit: Unit) -> Iterator[Finding]:
         for match in CUT_OFF.finditer(text.text):
             sentence = sentence_around(text.text, match.start())
             if int(match[1]) != unit.year and f"{unit.year}年" not in sentence:
-                yield book.told("year_is_cut_off", text=text, match=match, unit=unit)
+                yield book.told("year_is_cut_off", text=text, match=match)
         for year, at in years(text.text):
             if message := _out_of_place(text, unit.year, year, at):
-                yield book.told(text=text, message=message, year=year, unit=unit)
+                yield book.told(text=text, message=message, year=year)
         for match in _P.carried_into.finditer(text.text):
             if int(match[1]) <= unit.year:
                 following = unit.year + 1
                 yield book.told(
-                    "year_carried_into_is_past",
-                    text=text,
-                    match=match,
-                    unit=unit,
-                    following=following,
+                    "year_carried_into_is_past", text=text, match=match, following=following
                 )
         for match in _P.of_a_quarter.finditer(text.text):
-            yield book.told("only_a_quarter_is_told", text=text, match=match, unit=unit)
+            yield book.told("only_a_quarter_is_told", text=text, match=match)
         for match in CUT_YEAR.finditer(text.text):
-            yield book.told("year_is_not_whole", text=text, match=match, unit=unit)
+            yield book.told("year_is_not_whole", text=text, match=match)
 
 
 @rule("D01")
@@ -61,7 +57,7 @@ def evaluation_is_before_the_end_of_the_year(book: Book, unit: Unit) -> Iterator
     for text in running_texts(book):
         said = _P.evaluated.search(text.text) if _P.of_evaluating.search(text.title) else None
         if said and int(said["year"]) <= unit.year:
-            yield book.told(text=text, said=said, unit=unit, following=unit.year + 1)
+            yield book.told(text=text, said=said, following=unit.year + 1)
 
 
 def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
@@ -104,14 +100,14 @@ def this_year_is_not_named(book: Book, unit: Unit) -> Iterator[Finding]:
     """今年: who reads it reads it in the next year."""
     for text in running_texts(book):
         if "今年" in text.text:
-            yield book.told(text=text, unit=unit)
+            yield book.told(text=text)
 
 
 @rule("D01")
 def published_before_the_year_is_over(book: Book, unit: Unit) -> Iterator[Finding]:
     """公开时间 lies after the year, because nobody publishes accounts before it is over."""
     if unit.published and unit.published.year <= unit.year:
-        yield book.told(unit=unit, next_year=unit.year + 1)
+        yield book.told(next_year=unit.year + 1)
 
 
 @rule("D01")
@@ -121,7 +117,7 @@ def published_at_an_unlikely_time(book: Book, unit: Unit) -> Iterator[Finding]:
     if day and day.year == unit.year + 1 and day.month < _FIRST_MONTH:
         yield book.told("published_before_approval", day=day)
     if day and day.year > unit.year + 1:
-        yield book.told("published_years_later", day=day, unit=unit, next_year=unit.year + 1)
+        yield book.told("published_years_later", day=day, next_year=unit.year + 1)
 
 
 @rule("D01")
@@ -132,7 +128,7 @@ def number_of_a_document_is_of_a_later_year(book: Book, unit: Unit) -> Iterator[
             year, sentence = int(match[1]), sentence_around(text.text, match.start())
             brought = _P.of_money.search(sentence) and not _P.of_the_year_after.search(sentence)
             if year > unit.year + 1 or (year == unit.year + 1 and brought):
-                yield book.told(text=text, year=year, unit=unit)
+                yield book.told(text=text, year=year)
 
 
 @rule("D01")
@@ -162,7 +158,6 @@ def year_is_not_that_of_the_texts(
     if named[unit.year] or not (is_many or other in in_tables):
         return
     yield book.told(
-        unit=unit,
         count=named[other],
         other=other,
         level=Level.ERROR if is_many and other > unit.year else Level.WARNING,

@@ -115,9 +115,7 @@ def projects_spend_more_than_the_accounts(
     used = sum((project.used for project in projects), ZERO)
     if used > accounts.project:
         yield book.told(
-            used=used,
-            accounts=accounts,
-            related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used],
+            used=used, related=[f"projects.{i}.used" for i, p in enumerate(projects) if p.used]
         )
 
 
@@ -148,7 +146,6 @@ def spending_of_projects_is_not_that_of_the_accounts(
         yield book.told(
             "spending_is_not_that_of_the_accounts",
             spent=spent,
-            accounts=accounts,
             general=general,
             related=[
                 "whole_report.stage_used",

@@ -195,7 +195,7 @@ def result_is_of_another_year(
         if reached and unit.year not in reached and (unit.year in wanted or is_earlier):
             target = f"目标值“{each.target}”，" if wanted else ""
             own = "年份不同" if wanted else f"没有{unit.year}年的"
-            yield book.told(index=index, each=each, target=target, own=own, unit=unit)
+            yield book.told(index=index, each=each, target=target, own=own)
 
 
 @rule("A18")

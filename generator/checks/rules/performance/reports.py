@@ -39,10 +39,7 @@ def report_title_is_of_another_year(
         if project.report_title and str(unit.year) not in found:
             stated = f"写的是{found[0]}年" if found else "没有年份"
             yield book.told(
-                index=index,
-                stated=stated,
-                unit=unit,
-                said=found[0] if found else project.report_title,
+                index=index, stated=stated, said=found[0] if found else project.report_title
             )
 
 

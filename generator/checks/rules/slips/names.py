@@ -59,7 +59,7 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
             if is_own or is_no_place or visited.search(sentence):
                 continue
             name = f"{other}{match['level']}{kind}"
-            yield book.told(text=text, name=name, unit=unit)
+            yield book.told(text=text, name=name)
 
 
 @rule("D02")
@@ -72,7 +72,7 @@ def government_is_of_another_place(book: Book, unit: Unit) -> Iterator[Finding]:
         return
     own, place = name.removesuffix(kind), match["place"]
     if place != own and (place[:-1] == own[:-1] or place[-1] == level):
-        yield book.told(match=match, unit=unit, own=own)
+        yield book.told(match=match, own=own)
 
 
 @rule("D02")
@@ -98,7 +98,7 @@ def office_of_another_place_is_entered(book: Book, unit: Unit) -> Iterator[Findi
             for column in names:
                 said = getattr(row, column.name)
                 if sheet != "staff" and isinstance(said, str) and _is_misplaced(said, unit.name):
-                    yield book.told(place=(sheet, index, column.name), said=said, unit=unit)
+                    yield book.told(place=(sheet, index, column.name), said=said)
 
 
 def _is_misplaced(one: str, other: str) -> bool:
@@ -127,7 +127,7 @@ def name_has_another_ending(book: Book, unit: Unit) -> Iterator[Finding]:
     for text in running_texts(book):
         for match in pattern.finditer(text.text):
             if match[0] != unit.name and match[0] not in listed and "原" not in text.text:
-                yield book.told(text=text, match=match, unit=unit)
+                yield book.told(text=text, match=match)
 
 
 @rule("D02")

@@ -38,4 +38,4 @@ def last_year_is_told_of_where_there_was_none(
     """A unit founded this year is better than nothing."""
     for text in running_texts(book) if not unit.is_compared else ():
         if match := _P.with_last_year.search(text.text):
-            yield book.told(text=text, match=match, unit=unit)
+            yield book.told(text=text, match=match)

@@ -216,12 +216,7 @@ def scope_names_a_budget_without_money(
     """自评范围 names 国有资本经营预算 only where there is such money."""
     for name, paths in lexicon()["scope"].items():
         if name in performance.scope and not any(_amount(book, path) for path in paths):
-            yield book.told(
-                title=book.title("performance", "scope"),
-                performance=performance,
-                name=name,
-                related=paths,
-            )
+            yield book.told(title=book.title("performance", "scope"), name=name, related=paths)
 
 
 @rule("W10")
