@@ -37,18 +37,7 @@ class NoChineseFontError(Exception):
         super().__init__(
             f"找不到中文字体，无法绘图。已查找：{places}。"
             "请安装仿宋或宋体（Linux 可安装软件包 fonts-noto-cjk），"
-            "或执行 pip install zhplot 使用其随带的 Noto Sans SC，"
-            "或指定一个 .ttf / .otf 字体文件。"
-        )
-
-
-class UnreadableFontError(Exception):
-    """The font file asked for is absent, or is no font."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(
-            f"字体文件 {path} 不存在或无法读取。请指定一个 .ttf、.otf 或 .ttc 字体文件。"
+            "或执行 pip install zhplot 使用其随带的 Noto Sans SC。"
         )
 
 
@@ -206,17 +195,13 @@ def _candidates(folders: tuple[Path, ...]) -> Iterator[Font]:
 
 
 @lru_cache(maxsize=32)
-def chinese_font(
-    text: str = "", override: Path | None = None, folders: tuple[Path, ...] | None = None
-) -> Font:
-    """The font to draw with: ``override``, or the best one that has every character of ``text``.
+def chinese_font(text: str = "", folders: tuple[Path, ...] | None = None) -> Font:
+    """The font to draw with: the best one that has every character of ``text``.
 
     Give the text of all figures at once, so that one document keeps to one font. Where no font
     has every character, the one that lacks fewest is taken; ``missing_glyphs`` tells which.
-    Raises NoChineseFontError, or UnreadableFontError for an override that cannot be read.
+    Raises NoChineseFontError.
     """
-    if override is not None:
-        return _overriding(override)
     places = font_folders() if folders is None else folders
     best: tuple[int, Font] | None = None
     for font in _candidates(places):
@@ -230,18 +215,8 @@ def chinese_font(
     return best[1]
 
 
-def _overriding(path: Path) -> Font:
-    """The font asked for by name; of a known collection, its face for mainland China."""
-    family = dict(PREFERRED).get(path.name.lower(), "")
-    try:
-        FT2Font(str(path))
-        return (_face_of(path, family) if family else None) or Font(path)
-    except (OSError, RuntimeError) as error:
-        raise UnreadableFontError(path) from error
-
-
-def missing_glyphs(font: Font | Path, text: str) -> set[str]:
+def missing_glyphs(font: Font, text: str) -> set[str]:
     """The characters of ``text`` that the font cannot show; spaces and line ends do not count."""
-    opened = _opened(font if isinstance(font, Font) else Font(font))
+    opened = _opened(font)
     wanted = {char for char in text if not char.isspace()}
     return {char for char in wanted if not opened.get_char_index(ord(char))}

@@ -23,17 +23,8 @@ def png_and_svg(figure: Figure, font: Font) -> tuple[bytes, bytes]:
     return _png(picture), _svg(picture, figure)
 
 
-def png(figure: Figure, font: Font) -> bytes:
-    """A palette PNG at 200 dpi, which prints 14.5 cm wide."""
-    return _png(draw(figure, font))
-
-
-def svg(figure: Figure, font: Font) -> bytes:
-    """An SVG whose text is outlines, so that it shows without the font."""
-    return _svg(draw(figure, font), figure)
-
-
 def _png(picture: Picture) -> bytes:
+    """A palette PNG at 200 dpi, which prints 14.5 cm wide."""
     canvas: Any = FigureCanvasAgg(picture)
     canvas.draw()
     size = canvas.get_width_height()
@@ -54,7 +45,10 @@ def _whiten(image: Image.Image) -> None:
 
 
 def _svg(picture: Picture, figure: Figure) -> bytes:
-    """Without random names: matplotlib gives them to clips, markers and hatches only, and none is there."""
+    """An SVG whose text is outlines, so that it shows without the font.
+
+    It has no random names: matplotlib gives them to clips, markers and hatches only, and none is there.
+    """
     canvas: Any = FigureCanvasSVG(picture)
     out = io.BytesIO()
     about = {"Title": figure.title, "Description": figure.alt_text, "Date": None, "Creator": None}

@@ -18,24 +18,17 @@ from generator.checks.reading.lexicon import lexicon
 
 _POINTS, _SUM, _RATE = "A06", "W16", "W05"
 """The rules for points, for money that does not add up, and for a rate."""
-_ROLES = {
-    "full": re.compile(r"(?:指标)?(?:分值|权重|标准分|满分)(?:[(].*[)])?"),
-    "score": re.compile(r"(?:自评|评价|实际)?(?:得分|评分)(?:[(].*[)])?"),
-    "initial": re.compile(r"年初预算数?(?:[(].*[)])?"),
-    "budget": re.compile(r"(?:全年|调整后?)?预算数?(?:[(]A[)])?(?:[(].*[)])?"),
-    "done": re.compile(r"(?:全年|实际)?(?:执行|支出)数?(?:[(]B[)])?(?:[(].*[)])?"),
-    "rate": re.compile(r"(?:预算)?执行率(?:[(].*[)])?"),
-}
+_WORDS = lexicon()["scored"]
+_ROLES = {role: re.compile(words) for role, words in _WORDS["columns"].items()}
 """What the columns are called."""
 _MONEY = {"initial": "年初预算数", "budget": "预算数", "done": "执行数"}
-_PROJECT, _TOTAL = re.compile("项目名称"), re.compile("总分|合计|总计|总得分|得分合计")
-_PART = re.compile("财政|结转|其他|自筹|贷款|专户|非财政|自有|社会")
-"""What a source of money is called."""
+_PROJECT, _TOTAL, _PART, _NAMED = (
+    re.compile(_WORDS[name]) for name in ("project", "total", "part", "named")
+)
+"""What the project, the foot, a source of money and the heading over the names are called."""
 _WITHIN = re.compile(lexicon()["heard"]["levels"])
 """A source within 财政拨款."""
 _PERCENT = re.compile(r"(\d+(?:\.(\d+))?)%")
-_NAMED = re.compile("三级指标|指标(?:名称|内容)?")
-"""The heading over the names of rows with points."""
 _CENT, _WHOLE = Decimal("0.005"), Decimal(100)
 
 
