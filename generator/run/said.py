@@ -47,6 +47,8 @@ _OF_A_ROW = re.compile("^.*(?=（项）)")
 """The names of 类, 款 and 项, which differ from office to office."""
 _OF_ITSELF = re.compile(lexicon()["heard"]["itself"])
 """How an office calls itself before what it tells; 全县, 全市 may be others beside it."""
+_ENDING, _USUAL_ENDING = lexicon()["heard"]["synonym"]
+"""How the end of words is written for another way to write it."""
 _TAIL = re.compile("(?:(?<=费)支出)?(?:决算)?数?(?:各|均|都)?(?:为|是|达到?)?$")
 """What may stand or not between a fact and its figure: 公务接待费（支出决算为）1.50万元."""
 _NUMBERED = re.compile(r"^(?:[（(]?[0一二三四五六七八九十]+[)）.、．])+")
@@ -331,7 +333,7 @@ def _told(words: str, year: int) -> str:
     words = NUMBER.sub(lambda m: said.get(m[0], "0"), plain(words))
     words = _OF_A_ROW.sub("", _OWN_YEAR.sub("", _NUMBERED.sub("", words)))
     words = _OF_ITSELF.sub("", _TAIL.sub("", words))
-    return re.sub("购置费$", "购置支出", words)
+    return re.sub(_ENDING, _USUAL_ENDING, words)
 
 
 def plain(text: str) -> str:
