@@ -8,7 +8,7 @@ from data_entry.reading.filled import Filled
 from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import Book, run_checks
 from generator.checks.reading.texts import with_chapters
-from generator.checks.rules import document as rules
+from generator.checks.rules.document import year_in_document_is_another
 from generator.checks.rules.outline import residue_of_the_template
 from generator.contents.publication import Publication
 from generator.forms.form import Form
@@ -42,12 +42,12 @@ def check_sentences(
         lines += [PrintedParagraph(2, "", heading), PrintedParagraph(0, "", text)]
     book, written = Book(filled, catalogue, form), Publication(lines)
     told = {each.found for each in found if each.code == "D01"}
+    of_years, of_residue = year_in_document_is_another, residue_of_the_template
     found += [
         replace(each, level=Level.WARNING)
-        for each in rules.year_in_document_is_another(book.of(["D01"]), written, unit)
+        for each in of_years(book.of(["D01"], of_years.__name__), written, unit)
         if isinstance(each, Finding) and each.found not in told
     ]
-    found += [
-        f for f in residue_of_the_template(book.of(["D03"]), written) if isinstance(f, Finding)
-    ]
+    residue = of_residue(book.of(["D03"], of_residue.__name__), written)
+    found += [each for each in residue if isinstance(each, Finding)]
     return [replace(f, sheet=EDITED.sheet, cell="", advice="请核对这一句。") for f in found]

@@ -103,8 +103,9 @@ class Listener:
         self._parts: dict[Key, set[str]] = defaultdict(set)
         self.facts: dict[str, Fact] = {}
         """The facts by their tags."""
-        asked = {path for path, _ in prior_places(extended(form.questions))}
-        self._asked = asked | {*stock_places(extended(form.questions))}
+        root = extended(form.questions)
+        asked = (path for path, _ in prior_places(root))
+        self._asked = dict.fromkeys([*asked, *stock_places(root)])
         for each in (form, *others):
             self._learn(each)
         known = {*self._known, *self._lists}

@@ -15,14 +15,19 @@ _TELLS = {"book.told", "self.told"}
 _OWN = {"code", "level", "related"}
 
 
+def _rule(function: ast.stmt) -> str:
+    """The name of a registered rule; a helper has to say which words it means."""
+    decorators = map(ast.unparse, getattr(function, "decorator_list", ()))
+    return function.name if any(each.startswith("rule") for each in decorators) else ""
+
+
 def _told() -> Iterator[tuple[str, str, set[str]]]:
     """Place, name of the words and facts of every finding that is told in words beside its rule."""
     for path in (path for folder in FOLDERS for path in sorted(folder.rglob("*.py"))):
         for function in ast.parse(path.read_text(encoding="utf-8")).body:
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and ast.unparse(call.func) in _TELLS:
-                    name = getattr(function, "name", "")
-                    said = call.args[0].value if call.args else name
+                    said = call.args[0].value if call.args else _rule(function)
                     facts = {each.arg for each in call.keywords} - _OWN
                     yield f"{path.name}:{call.lineno}", said, facts
 

@@ -184,6 +184,8 @@ def test_every_form_hears_the_document_of_another_office(name):
     told = {path: {each.amount("元") for each in found[path]} for path in stood if path in found}
     assert told == {path: {value_at(office.disclosure, stood[path])} for path in told}
     assert len(told) >= 5
+    asked = [path for path in found if path in stood]
+    assert asked == [path for path in stood if path in asked]  # whatever the order of the sentences
 
 
 def value_at(disclosure: Any, path: tuple[Any, ...]) -> Decimal:
