@@ -282,6 +282,22 @@ def test_what_is_wrong_with_a_sentence_added_to_a_document_is_told(
     assert 1 - len(unseen) / count >= least, unseen
 
 
+@pytest.mark.parametrize(
+    ("sentence", "code", "words"),
+    [
+        ("2019年度本单位收入增长。", "D01", "出现“2019年”"),
+        ("本年收入{{ 收支.收入合计 }}。", "D03", "残留模板文字“{{”"),
+    ],
+)
+def test_an_added_sentence_is_told_of_as_a_composed_one(
+    sentence: str, code: str, words: str
+) -> None:
+    book, form, _ = _sound(next(iter(SLIPS)))
+    filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), form.questions)
+    found = check_sentences(filled, form, [("二、收入决算情况说明", sentence)])
+    assert any(each.code == code and words in each.message for each in found), found
+
+
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("list_", LEAST)
 def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
