@@ -38,6 +38,7 @@ FILES = (
     "handed_over.txt",
     "farther.txt",
     "clerks.txt",
+    "fresh_eyes.txt",
 )
 TEXT = "\n".join((Path(__file__).parent / name).read_text(encoding="utf-8") for name in FILES)
 
