@@ -194,8 +194,8 @@ class TableReader:
         return bool(figures) and all(number_of(cell) is not None for cell in figures)
 
     def _is_codes(self, column: int) -> bool:
-        """True for a column of 科目 that has codes below its heading, and nothing else."""
-        words = [digits_of(cell) for cell in self._below(column) if normal(cell) != TOTAL]
+        """True for a column of 科目 that has codes below its heading, and no figure: 合计 may be there."""
+        words = [w for w in map(digits_of, self._below(column)) if re.search(r"\d", w)]
         is_of_subjects = "科目" in self.headings[column][-1] and bool(words)
         return is_of_subjects and all(CODE.fullmatch(word) for word in words)
 
@@ -225,7 +225,8 @@ class TableReader:
             is_head = self._is_head(index)
             code, label = self._name(index, codes, labels, last)
             is_coded = bool(code) and any(number_of(self.sheet.at(index, c)) for c in columns)
-            has_ended = not (is_head or is_coded) and (has_ended or bool(_END.match(words)))
+            is_foot = bool(_END.match(words)) or self._is_signatures(index)
+            has_ended = not (is_head or is_coded) and (has_ended or is_foot)
             if is_head or has_ended:
                 continue
             last = code or last
@@ -242,6 +243,11 @@ class TableReader:
             if line == above or (len(line) == len(above) == 1 and line[0].startswith(above[0])):
                 return True
         return False
+
+    def _is_signatures(self, row: int) -> bool:
+        """True for offices and names at the foot, whatever they are called: 镇长： 制表：王五."""
+        line = self._line(row)
+        return len(line) > 1 and all(":" in word for word in line)
 
     def _line(self, row: int) -> list[str]:
         return [normal(cell) for cell in self.sheet.rows[row] if normal(cell)]

@@ -1,8 +1,10 @@
 """The totals of an official table: each is the sum of its parts, or is named and not taken."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from data_entry.balances import TOTAL
 from data_entry.importing.blocks import Block, Row, TableFigure
@@ -15,6 +17,16 @@ from data_entry.words import label_of
 
 _HALF = Decimal("0.005")
 """What rounding can be to one amount of a table in 万元."""
+
+
+_WHOLE = re.compile("(?:合计|小计)$")
+"""The heading of a column that adds up those on its right."""
+
+
+def _is_moved(row: Mapping[int, TableFigure], blank: int, first: int, rest: Sequence[int]) -> bool:
+    """True where the total stands one column to the right of its heading."""
+    parts = [row[column].value for column in rest if column in row]
+    return blank not in row and first in row and bool(parts) and row[first].value == sum(parts)
 
 
 class Identities:
@@ -53,6 +65,19 @@ class Identities:
                         self._compare(row.figures[column], parts, row.label)
                 if total and column in total.figures:
                     self._compare(total.figures[column], [*self._parts(block, column)], TOTAL)
+
+    def moved(self) -> TableFigure | None:
+        """A figure beside a blank column of totals, where every row has such a total: all are one to the right."""
+        for block in self.table.blocks:
+            rows = [
+                row.figures for row in block.coded if any(f.value for f in row.figures.values())
+            ]
+            for blank, first in pairwise(block.columns):
+                rest = [column for column in block.columns if column > first]
+                is_blank = _WHOLE.search(block.columns[blank][-1]) and len(rows) > 1
+                if is_blank and all(_is_moved(row, blank, first, rest) for row in rows):
+                    return rows[0][first]
+        return None
 
     def is_lowest(self, own: Block, row: Row) -> bool:
         """True for a row that adds up no others, here or where the block goes on."""

@@ -79,6 +79,10 @@ class Taking:
 
     def _take(self) -> None:
         self._tell_unread()
+        if moved := self.sums.moved():
+            words = "左面的合计列空着，这一列是右面各列之和，像是右移了一列，整张没有用；请移回去"
+            self._tell(moved.row, moved.column, words)
+            return
         for whole, sums in equations_of(self.layout).items():
             self.sums.check(whole, sums)
         if self.layout.lists:
@@ -91,12 +95,16 @@ class Taking:
             self._take_rows(each)
 
     def _say(self, words: str) -> None:
-        """A remark on the table, once."""
-        if (remark := f"{self.table.sheet.name}：{words}") not in self.found.remarks:
-            self.found.remarks.append(remark)
+        """A remark on the table."""
+        self._remark(self.table.sheet.name, words)
 
     def _tell(self, row: int, column: int, words: str) -> None:
-        self.found.remarks.append(f"{self.table.sheet.address(row, column)}：{words}")
+        """A remark on a cell."""
+        self._remark(self.table.sheet.address(row, column), words)
+
+    def _remark(self, place: str, words: str) -> None:
+        if (remark := f"{place}：{words}") not in self.found.remarks:
+            self.found.remarks.append(remark)
 
     def _tell_unit(self) -> None:
         if not self.table.unit and (self.layout.lists or any(map(is_money, self.facts))):
