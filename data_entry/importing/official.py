@@ -28,9 +28,11 @@ _META = re.compile(
 _HEADING = re.compile("项目|行次|科目(?:编码|名称)|决算数|预算数")
 _UNIT = re.compile(rf"单位[::]?[(]?(?:人民币)?({'|'.join(YUAN_PER_UNIT)})")
 _NAME = re.compile(
-    r"(?:编制单位|编制部门|公开部门|公开单位|部门名称|部门|单位名称|单位)[::](?![百千万亿]*元|辆|台|人)(.+)"
+    r"(?:编制单位|编制部门|公开部门|公开单位|填报单位|填报部门|部门名称|部门|单位名称|单位)[::](?![百千万亿]*元|辆|台|人)(.+)"
 )
-_BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]|[(](?:公章|盖章|章)[)]).*$")
+_BEHIND_NAME = re.compile(r"(?:20\d\d年|金额单位|单位[::]).*$")
+_SEAL = re.compile(r"[(](?:单位|部门|加盖)?(?:公章|盖章|章)[)]")
+"""What asks for a seal, before the name of an office or behind it."""
 _BEFORE_NAME = re.compile(r"^\[?[\d-]{3,}\]?[-—_]?")
 """The code of an office."""
 _ASKS = re.compile(r"(?:单位|部门)名称|编制单位|[计金货]\w单位")
@@ -131,7 +133,7 @@ def office_in(rows: Sequence[Sequence[Any]]) -> str:
 def _said(row: Sequence[Any]) -> list[str]:
     """The words of a row; what ends with a colon, or asks without one, is answered by the next cell."""
     found: list[str] = []
-    for text in (normal(cell) for cell in row if normal(cell)):
+    for text in (_SEAL.sub("", normal(cell)) for cell in row if normal(cell)):
         if found and found[-1].endswith((":", "：")):
             found[-1] += text
         elif found and _ASKS.fullmatch(found[-1]) and not _NO_ANSWER.search(text):

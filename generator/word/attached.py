@@ -62,7 +62,9 @@ def _add(filled: Filled, kind: str, subject: str, file: Path, texts: list[tuple[
     for number, (heading, text) in enumerate(texts):
         section = Section(**{"级": 1, "标题": heading, "内容": (WRITTEN,)})
         chapters.append(Chapter(section, text))
-        filled.places["narratives", index, number] = Place(f"{file.name}{ANNEX_MARK}{heading}")
+        filled.places["narratives", index, number] = Place(
+            file.name + ANNEX_MARK * bool(heading) + heading
+        )
     filled.places["narratives", index] = Place(file.name)
     narratives[index : index + 1] = [Narrative(kind, subject, chapters, file=file)]
 

@@ -30,7 +30,7 @@ _REVISED = ("ins", "del", "moveFrom", "moveTo")
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ENDS = "。；;，,：:"
 _NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d))"
+    r"^(?:第[一二三四五六七八九十\d]+(?:章|节|部分)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.．、](?!\d))"
 )
 _LONGEST_HEADING = 40
 _LEAST_FOOTER = 567

@@ -19,6 +19,10 @@ _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
 
 ANNEX_NUMBERS = "附件号", "附件号首"
 """The styles of the number of an annex."""
+_OF_FILE = re.compile(r"B\d+\D")
+"""What the styles of a file bound in begin with."""
+_NO_TITLE = re.compile(r".*[。；;，,：:]|[一二三四五六七八九十]、.*|.{61,}")
+_TITLE_ENDS = re.compile(r"(?:报告|情况|总结|说明|材料|表)(?:[（(].*[)）])?$")
 _ANNEX_STYLES = ANNEX_NUMBERS, ("附件标题",), ("附件标题另页",)
 """Of the number of an annex, its title, and that of a further report under the same number."""
 
@@ -135,7 +139,23 @@ def _listed(heading: Any, names: dict[str, str]) -> str:
         if style in numbers:
             break
         titles += [text_of(below)] if style in title else []
+    titles = titles or _title_of_file(heading)
     return "\u3000".join((words, "".join(titles))) if titles else words
+
+
+def _title_of_file(number: Any) -> list[str]:
+    """The lines of the title of a file bound in, which stands below the number of its annex."""
+    lines: list[str] = []
+    for below in number.itersiblings(qn("w:p")):
+        text = text_of(below).strip()
+        if not text or (not lines and re.fullmatch(r"附件\d*[:：]?", text)):
+            continue
+        if not _OF_FILE.match(style_of(below) or "") or _NO_TITLE.fullmatch(text):
+            break
+        lines.append(text)
+        if _TITLE_ENDS.search(text):
+            return lines
+    return lines[:1]
 
 
 def style_keys(document: WordDocument) -> dict[str, str]:

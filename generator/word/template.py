@@ -34,6 +34,7 @@ from generator.word.headings import (
     fill_contents,
     headings,
     outline_levels,
+    refill_contents,
     update_on_opening,
 )
 from generator.word.late import in_order
@@ -175,7 +176,10 @@ class FilledTemplate:
         begin_at_one(document)
         update_on_opening(document)
         _set_properties(document, self._title)
-        bind_files(document, self._files)
+        if self._files:
+            bind_files(document, self._files)
+            refill_contents(document)  # their titles are listed
+            fit_contents(document)
         stream = io.BytesIO()
         document.save(stream)
         del self._document, self._heights, document
