@@ -51,6 +51,7 @@ LEAST = {
     "十五错": 0.95,
     "十六错": 0.9,
     "十七错": 0.9,
+    "十八错": 0.9,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

@@ -35,6 +35,15 @@ def are_civil(unit: Unit, subordinates: Sequence[Subordinate]) -> set[bool | Non
     return {is_civil(kind) for kind in (unit.nature, *(each.kind for each in subordinates))}
 
 
+def has_institutions(
+    book: Book, general_items: Sequence[GeneralItem], economic_items: Sequence[EconomicItem]
+) -> bool:
+    """True where two kinds of spending are what only 事业单位 have; a single one may be a slip."""
+    names = {book.catalogue.name(row.code) for row in general_items}
+    signs = len(names & set(lexicon()["subjects"]["institution"]))
+    return signs + any(row.code == _MERIT_PAY and row.amount != 0 for row in economic_items) > 1
+
+
 @rule("X04")
 def operation_does_not_fit_the_kind_of_unit(
     book: Book,
@@ -42,6 +51,8 @@ def operation_does_not_fit_the_kind_of_unit(
     accounts: Accounts,
     other_matters: OtherMatters,
     subordinates: Sequence[Subordinate],
+    general_items: Sequence[GeneralItem],
+    economic_items: Sequence[EconomicItem],
 ) -> Iterator[Outcome]:
     """机关运行经费 is 公用经费 where all units are 行政 or 参公, and 0 for 事业单位 (公开06)."""
     operation, public = other_matters.operation, accounts.public
@@ -50,7 +61,8 @@ def operation_does_not_fit_the_kind_of_unit(
     if civil == {True} and is_near_personnel and operation < public:
         yield _exchanged(book, accounts, operation)
         return
-    if civil == {True} and operation < public:
+    is_mixed = has_institutions(book, general_items, economic_items)
+    if civil == {True} and operation < public and not is_mixed:
         yield book.told("operation_is_less_than_public", operation=operation, public=public)
     elif civil == {False} and operation:
         yield book.told("institution_has_operation", operation=operation, public=public)
@@ -86,9 +98,8 @@ def merit_pay_does_not_fit_the_kind_of_unit(
     general_items: Sequence[GeneralItem],
 ) -> Iterator[Outcome]:
     """绩效工资 (30107) is paid by 事业单位 only, which the codes of their spending tell as well."""
-    names = {book.catalogue.name(row.code) for row in general_items}
-    is_of_institutions = names & set(lexicon()["subjects"]["institution"])
-    if is_of_institutions or are_civil(unit, subordinates) != {True}:
+    is_mixed = has_institutions(book, general_items, economic_items)
+    if is_mixed or are_civil(unit, subordinates) != {True}:
         return
     for index, row in enumerate(economic_items):
         if row.code == _MERIT_PAY and row.amount != 0:

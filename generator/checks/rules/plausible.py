@@ -11,7 +11,7 @@ from data_entry.model.unit import Subordinate, Unit
 from data_entry.numbers import ZERO, given, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import lexicon
-from generator.checks.rules.kinds import are_civil
+from generator.checks.rules.kinds import are_civil, has_institutions
 
 _ADVICE = "请核对；确实如此的，在“核实说明”页说明。"
 _CHEAPEST_CAR = 30000
@@ -166,9 +166,12 @@ def subject_is_of_another_kind_of_unit(
     unit: Unit,
     subordinates: Sequence[Subordinate],
     general_items: Sequence[GeneralItem],
+    economic_items: Sequence[EconomicItem],
 ) -> Iterator[Outcome]:
     """事业运行 and the like stand where there is a 事业单位, 行政运行 where there is another."""
     civil = are_civil(unit, subordinates)
+    if civil == {True} and has_institutions(book, general_items, economic_items):
+        return
     words = lexicon()["subjects"]
     foreign = (
         words["institution"] if civil == {True} else words["civil"] if civil == {False} else []
