@@ -69,6 +69,15 @@ def in_yuan_for_wan(quantity: Quantity, amounts: frozenset[Decimal], least: int)
     return ""
 
 
+def in_wan_for_yuan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
+    """What makes an amount in 万元 one that is the same number of 元; empty if nothing does."""
+    meant = quantity.number / YUAN_PER_WAN
+    is_told = quantity.unit == "万元" and quantity.number not in amounts
+    if is_told and meant >= 1 and meant in amounts:
+        return f"“{quantity.words}”是表里 {meant:f}万元的一万倍，像是把“元”写成了“万元”"
+    return ""
+
+
 def in_yi_for_wan(quantity: Quantity, amounts: frozenset[Decimal]) -> str:
     """What makes an amount in 亿元 one of those in 万元 with another unit; empty if nothing does."""
     own = digits(quantity.number)

@@ -29,6 +29,7 @@ from generator.checks.reading.quantities import (
 from generator.checks.reading.texts import INDICATORS, Text, running_texts
 from generator.checks.reading.together import together
 from generator.checks.reading.units import (
+    in_wan_for_yuan,
     in_yi_for_wan,
     in_yuan_among_wan,
     in_yuan_for_wan,
@@ -217,6 +218,7 @@ def amount_in_text_lacks_its_unit(book: Book, unit: Unit) -> Iterator[Finding]:
                 without_unit(text.text, quantity)
                 or in_yuan_among_wan(text.text, quantity, in_wan)
                 or in_yuan_for_wan(quantity, names.in_wan, least)
+                or in_wan_for_yuan(quantity, names.in_wan)
                 or in_yi_for_wan(quantity, names.in_wan)
             )
             if message:
