@@ -44,6 +44,8 @@ class Option(FormData):
     """The heading it stands below; without one it stands below those that have."""
     title: str = Field(alias="名称")
     choices: dict[str, str] = Field(alias="取值", min_length=2)
+    former: tuple[str, ...] = Field((), alias="从前的取值")
+    """What a workbook made before may have chosen: no choice any more, and no misspelt one."""
     default: str = Field(alias="默认")
     note: str = Field("", alias="说明")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from data_entry import captions
 from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.importing.sums import added_up, without_sums
 from data_entry.model.extend import extended
@@ -139,7 +140,15 @@ class _Carrying:
             if target and fitting:
                 self.found.entries.options[target.title] = fitting
             elif value != usual and label:
-                self.found.left.append(LeftBehind("表述选项", option.title, label, ""))
+                self.found.left.append(LeftBehind(captions.OPTIONS, option.title, label, ""))
+        gone = (
+            f for f in self.old.findings if f.code == "F13" and f.place.sheet == captions.OPTIONS
+        )
+        self.found.left += [
+            LeftBehind(captions.OPTIONS, f.message.partition("”")[0][1:], f.found, f.cell)
+            for f in gone
+            if f.found
+        ]
 
     def _narratives(self) -> None:
         kinds = {kind.key for kind in self.new.asked_annexes}

@@ -5,8 +5,8 @@ import unicodedata
 from data_entry import captions
 from data_entry.addresses import address, position
 from data_entry.entries import Acknowledgement
-from data_entry.findings import Level, Place
-from data_entry.questions import Questions
+from data_entry.findings import Finding, Level, Place
+from data_entry.questions import Option, Questions
 from data_entry.reading.book import OpenBook, Page
 from data_entry.reading.filled import Filled
 from data_entry.reading.locate import find_headings
@@ -44,10 +44,7 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
         labels = {normal(label): label for label in option.choices}
         label = labels.get(normal(value))
         if label is None:
-            expected = "、".join(option.choices)
-            filled.findings.append(
-                finding("literal_error", place, title=option.title, found=value, expected=expected)
-            )
+            filled.findings.append(_no_choice(option, place, value))
             continue
         filled.places["options", option.key] = place
         filled.entries.options[option.title] = label
@@ -56,6 +53,20 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
         first = next(iter(blank.values()), Place(page.title))
         _tell_of_unchosen(filled, first, list(blank), is_whole=not chosen)
     return chosen
+
+
+def _no_choice(option: Option, place: Place, value: object) -> Finding:
+    """A word that is none of the choices: misspelt, or one of an earlier version."""
+    is_former = normal(value) in map(normal, option.former)
+    return finding(
+        "former_choice" if is_former else "literal_error",
+        place,
+        Level.WARNING if is_former else Level.ERROR,
+        title=option.title,
+        found=value,
+        default=option.default,
+        expected="、".join(option.choices),
+    )
 
 
 def _tell_of_unchosen(filled: Filled, place: Place, titles: list[str], *, is_whole: bool) -> None:

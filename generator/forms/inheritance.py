@@ -30,7 +30,8 @@ _LONGEST_CHAIN = 16
 _OWN = {"只作底": False, "依据": "", "结构读自": 0, "发布单位": "", "适用年度": [], "更新说明": ""}
 """What a form says of itself alone, as it is where it says nothing."""
 _ADDED = {"without", "keep"}
-WHOLE = {"取值"}
+CHOICES, FORMER = "取值", "从前的取值"
+WHOLE = {CHOICES}
 """Tables that are replaced as a whole: the choices of an option."""
 
 
@@ -108,6 +109,9 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
         return [*base, *(each for each in own if each not in base)]
     if isinstance(base, dict) and isinstance(own, dict) and name not in WHOLE:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
+        if CHOICES in base and CHOICES in own:
+            known = (*base[CHOICES], *base.get(FORMER, ()), *own.get(FORMER, ()))
+            keys[FORMER] = [label for label in known if label not in own[CHOICES]]
         return base | keys
     identity = IDENTITIES.get(name)
     if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):

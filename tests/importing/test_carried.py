@@ -12,7 +12,10 @@ from openpyxl import load_workbook
 from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
+from data_entry.findings import Level
 from generator.failures import NoTableError, OtherYearError
+from generator.forms.finding import find_form, form_names
+from generator.forms.form import load_form
 from generator.run.pipeline import check
 from generator.run.starting import start
 
@@ -233,3 +236,36 @@ def test_last_year_s_document_without_tables_says_what_to_give_instead(tmp_path)
     with pytest.raises(NoTableError, match=r"没有认出一张决算表.*换成上年的决算表") as told:
         start((both_years(tmp_path)[0],), tmp_path / "去年.docx")
     assert "--from" not in str(told.value)
+
+
+FORMER = [
+    (name, option.title, label)
+    for name in form_names()
+    for option in load_form(find_form(name)).questions.options
+    for label in option.former
+]
+"""Choices that workbooks made before may have, and the forms have no more."""
+
+
+def test_choices_are_taken_away_from_forms_that_extend_others() -> None:
+    assert {"yunnan-2024", "guangxi-2024", "shanghai-2024"} <= {name for name, _, _ in FORMER}
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize(("form", "option", "label"), FORMER)
+def test_a_workbook_with_a_choice_of_before_goes_on(form, option, label, tmp_path):
+    book = load_workbook(io.BytesIO(sample_content(form)))
+    page = book["表述选项"]
+    cell = next(row[1] for row in page.iter_rows() if row[0].value == option)
+    cell.value = label
+    path = tmp_path / "以前的.xlsx"
+    book.save(path)
+    checked = check(path)
+    assert [f for f in checked.findings if f.level is Level.ERROR] == []
+    (told,) = (f for f in checked.findings if f.code == "F13")
+    assert (told.sheet, told.cell, told.level) == ("表述选项", cell.coordinate, Level.WARNING)
+    new = written(start((), path, form, 2024).content, tmp_path / "新.xlsx")
+    assert label in left_behind(new)
+    cell.value = label + "吗"
+    book.save(path)
+    assert [f.code for f in check(path).findings if f.level is Level.ERROR] == ["F13"]
