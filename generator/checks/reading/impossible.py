@@ -67,7 +67,9 @@ def _of_one(text: str, quantity: Quantity) -> str:
 
 
 def _is_a_fraction(before: str, quantity: Quantity) -> bool:
-    """True for a rate told as 0.98, and a score of the whole below one mark."""
+    """True for a rate told as 0.98 or 0.98%, and a score of the whole below one mark."""
     if quantity.unit == "分":
         return bool(_P.overall.search(before))
-    return not quantity.unit and _P.link.sub("", before).endswith(tuple(lexicon()["rates"]["ends"]))
+    rates = lexicon()["rates"]
+    ends = {"": rates["ends"], "%": rates["better"]}.get(quantity.unit, [])
+    return _P.link.sub("", before).endswith(tuple(ends))

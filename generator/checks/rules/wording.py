@@ -32,7 +32,7 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
     """A text calls the unit by the short form that is declared."""
     for field in ("org", "short"):
         name = getattr(unit, field)
-        if name and not _is_short_form(name, unit.name):
+        if name and not is_short_form(name, unit.name):
             yield book.told("short_form_is_of_another_unit", field=field, name=name)
     declared = [name for name in (unit.name, unit.org, unit.short) if name]
     usual = declared[-1]
@@ -47,7 +47,7 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
         yield book.told(text=text, other=other, usual=usual, related=[each.path for each in more])
 
 
-def _is_short_form(name: str, full: str) -> bool:
+def is_short_form(name: str, full: str) -> bool:
     """True if the characters of ``name`` stand in ``full`` in this order."""
     rest = iter(full)
     return all(sign in rest for sign in name)
@@ -63,7 +63,7 @@ def short_forms(text: str, full: str, declared: Iterable[str]) -> Iterator[str]:
             is_another = text[: match.start()].endswith(
                 ("邻", "各", "全", "外", "他", "兄弟", "周边")
             )
-            if _is_short_form(match[0], full) and not is_another:
+            if is_short_form(match[0], full) and not is_another:
                 yield match[0]
 
 

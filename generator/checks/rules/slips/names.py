@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from data_entry.findings import Finding
 from data_entry.model.matters import Indicator
 from data_entry.model.spec import columns, sheets
-from data_entry.model.unit import Unit
+from data_entry.model.unit import Subordinate, Unit
 from generator.checks.engine.registry import Book, rule
-from generator.checks.reading.lexicon import lexicon
+from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.quantities import sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.indicators import measure
+from generator.checks.rules.wording import is_short_form
 
+_P = Patterns(__name__)
 _LEVELS = "县区市州旗"
 _SMALL = "镇乡"
 _PEERS = "县区旗"
@@ -40,14 +42,16 @@ def _kind(name: str, levels: str = _LEVELS) -> tuple[str, str]:
 @rule("D02")
 def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Finding]:
     """A 统计局 of another 县 stands only where it is visited, or worked with."""
-    level, kind = _kind(unit.name)
+    words = lexicon()["offices"]
+    is_small = unit.name.endswith(tuple(words["of_towns"]))
+    level, kind = _kind(unit.name, f"{_SMALL}道" if is_small else _LEVELS)
     if not kind:
         return
-    words = lexicon()["offices"]
+    peers = next((each for each in (_PEERS, _SMALL) if level in each), level)
     place = unit.name[: -len(level + kind)]
     pattern = re.compile(
         rf"(?:^|[。，；、：\n（“]|{'|'.join(words['before'])})"
-        rf"(?P<place>[一-龥]{{2,3}})(?P<level>[{_PEERS if level in _PEERS else level}]){re.escape(kind)}"
+        rf"(?P<place>[一-龥]{{2,3}})(?P<level>[{peers}]){re.escape(kind)}"
     )
     visited = re.compile("|".join(words["visited"]))
     for text in running_texts(book):
@@ -60,6 +64,26 @@ def another_office_of_the_kind_is_named(book: Book, unit: Unit) -> Iterator[Find
                 continue
             name = f"{other}{match['level']}{kind}"
             yield book.told(text=text, name=name)
+
+
+@rule("D02")
+def posts_of_another_office_are_told(
+    book: Book, unit: Unit, subordinates: Sequence[Subordinate]
+) -> Iterator[Finding]:
+    """“静川区第一人民医院内设12个科室”: whose departments and posts are told is the unit, or below it."""
+    own = [unit.name, *(each.name for each in subordinates)]
+    for text in running_texts(book):
+        for match in _P.organ_with_posts.finditer(text.text):
+            name = match["name"]
+            is_own = any(is_short_form(name, each) or each in name for each in own)
+            if not is_own:
+                yield book.finding(
+                    text.path,
+                    f"“{text.title}”中写“{match[0]}”，本单位是“{unit.name}”",
+                    "请核对是不是别的单位的文件里留下的；确是所属单位的，在“核实说明”页说明。",
+                    found=name,
+                    expected=unit.name,
+                )
 
 
 @rule("D02")
