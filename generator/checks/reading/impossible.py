@@ -72,4 +72,5 @@ def _is_a_fraction(before: str, quantity: Quantity) -> bool:
         return bool(_P.overall.search(before))
     rates = lexicon()["rates"]
     ends = {"": rates["ends"], "%": rates["better"]}.get(quantity.unit, [])
-    return _P.link.sub("", before).endswith(tuple(ends))
+    is_small = quantity.unit == "%" and any(word in before for word in rates["worse"])
+    return not is_small and _P.link.sub("", before).endswith(tuple(ends))
