@@ -111,7 +111,7 @@ def merged(base: Any, own: Any, name: str = "") -> Any:
         keys = {key: merged(base[key], own[key], key) if key in base else own[key] for key in own}
         if CHOICES in base and CHOICES in own:
             known = (*base[CHOICES], *base.get(FORMER, ()), *own.get(FORMER, ()))
-            keys[FORMER] = [label for label in known if label not in own[CHOICES]]
+            keys[FORMER] = [each for each in dict.fromkeys(known) if each not in own[CHOICES]]
         return base | keys
     identity = IDENTITIES.get(name)
     if identity is None or not own or not isinstance(base, list) or not isinstance(own, list):

@@ -238,7 +238,7 @@ def test_entries_of_lists_are_told_apart_by_their_identity() -> None:
     }
     own = {"options": [{"键": "乙", "取值": {"二": "2"}}, {"键": "丙"}, {"键": "甲", "删除": True}]}
     assert merged(base, own) == {
-        "options": [{"键": "乙", "取值": {"二": "2"}}, {"键": "丙"}],
+        "options": [{"键": "乙", "取值": {"二": "2"}, "从前的取值": ["一"]}, {"键": "丙"}],
         "name": "底",
     }
 
