@@ -149,7 +149,6 @@ def test_the_baseline_has_no_findings(tmp_path):
     assert check(workbooks.save(workbooks.baseline_book(), tmp_path)).findings == []
 
 
-@pytest.mark.sampled(2)
 @pytest.mark.parametrize("code", [c for c in PAGES if c not in BY_HAND])
 def test_failing_example_gives_exactly_the_quoted_findings(code, tmp_path):
     page = PAGES[code]

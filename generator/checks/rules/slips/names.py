@@ -77,13 +77,7 @@ def posts_of_another_office_are_told(
             name = match["name"]
             is_own = any(is_short_form(name, each) or each in name for each in own)
             if not is_own:
-                yield book.finding(
-                    text.path,
-                    f"“{text.title}”中写“{match[0]}”，本单位是“{unit.name}”",
-                    "请核对是不是别的单位的文件里留下的；确是所属单位的，在“核实说明”页说明。",
-                    found=name,
-                    expected=unit.name,
-                )
+                yield book.told(text=text, match=match)
 
 
 @rule("D02")
