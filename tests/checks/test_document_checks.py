@@ -219,6 +219,17 @@ def test_a_faulty_template_stops_the_document(
     assert all("模板" in f.advice for f in errors)
 
 
+def test_an_amount_that_a_form_prints_without_its_unit_is_told(tmp_path: Path) -> None:
+    spoilt = "支出{{ 收支.基本支出 }}，项目{{ 收支.项目支出|印 }}。组织对{{ 年 }}年度"
+    form = _faulty_form(tmp_path, "phrases.toml", "组织对{{ 年 }}年度", spoilt)
+    path = workbooks.save(workbooks.baseline_book(), tmp_path)
+    outcome = generate(path, tmp_path / "成果", form_name=form)
+    [told] = [f for f in outcome.checked.findings if f.code == "W07"]
+    assert told.level is Level.WARNING
+    assert "的金额 405.00 后面没有单位：“支出405.00，项目140.00万元”" in told.message
+    assert "{{ 标签|印 }}" in told.advice
+
+
 def test_a_draft_of_a_faulty_template_is_made(tmp_path: Path) -> None:
     form = _faulty_form(tmp_path, "phrases.toml", "组织对{{ 年 }}年度", "组织对XX年度")
     path = workbooks.save(workbooks.baseline_book(), tmp_path)

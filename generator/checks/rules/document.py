@@ -32,6 +32,8 @@ from generator.forms.traced import TracedLine
 _FEW_WORDS = 4
 _LINE_NUMBERS = {str(number) for number in range(100)}
 """The numbers that 行次 and 序号 of a table may have."""
+_ENDS = "，。；）"
+"""What stands behind an amount that has no unit; in a list the last one may have it."""
 _P = Patterns(__name__)
 _BASE = 3
 """So many years back a year is one to compare with (2019年), not one left of an earlier file."""
@@ -125,6 +127,17 @@ def figure_in_document_is_not_the_sheet_s(
             facts = [f for f in tie(line.text, quantity, names, unit.year) if f.unit == "元"]
             if facts and all(abs(f.value - quantity.value) > half for f in facts):
                 yield book.told(heading=heading, fact=facts[0], quantity=quantity)
+
+
+@rule("W07")
+def printed_amount_has_no_unit(book: Book, document: Publication) -> Iterator[Finding]:
+    """An amount that a form prints in a sentence has its unit behind it; in a list, the last one."""
+    for heading, line in sentences(document):
+        for each in line.text.printed if isinstance(line.text, TracedLine) else ():
+            amount = line.text[each.start : each.end]
+            if _P.decimal.fullmatch(amount) and line.text[each.end : each.end + 1] in _ENDS:
+                words = sentence_around(line.text, each.start)
+                yield book.told(heading=heading, amount=amount, words=words)
 
 
 @rule("Y03", "W05")
