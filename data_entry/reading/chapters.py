@@ -128,7 +128,8 @@ class _Chapters:
         level = self._text(row, captions.CHAPTER_LEVEL)
         number = next(iter(re.findall(r"[1-4]", level)), "")
         if label and not number:
-            self._problem(row, captions.CHAPTER_LEVEL, f"“{label}”的层级应为 1、2、3 或 4", level)
+            place = self._place(row, self.grid.columns[captions.CHAPTER_LEVEL])
+            self.findings.append(finding("chapter_has_no_level", place, title=label, found=level))
         elif number and not label:
             place = self._place(row, self.grid.columns[captions.CHAPTER])
             self.findings.append(finding("level_alone", place, Level.WARNING, number=number))
@@ -137,9 +138,11 @@ class _Chapters:
         ]
         for each in content:
             if each not in self.known:
+                place = self._place(row, self.grid.columns[captions.CHAPTER_CONTENT])
                 meant = nearest(each, self.known)
-                message = f"“{label}”的内容里有不认识的“{each}”"
-                self._problem(row, captions.CHAPTER_CONTENT, message, each, meant or "")
+                told = {"title": label, "found": each, "meant": meant or "、".join(self.known)}
+                fault = "content_is_misspelt" if meant else "content_is_unknown"
+                self.findings.append(finding(fault, place, **told))
         guide = self._text(row, captions.CHAPTER_GUIDE)
         return Section.model_validate(
             {
@@ -151,13 +154,6 @@ class _Chapters:
                 "可空": guide.endswith(captions.OPTIONAL),
             }
         )
-
-    def _problem(self, row: int, heading: str, message: str, found: str, meant: str = "") -> None:
-        place = self._place(row, self.grid.columns[heading])
-        usual = "、".join(self.known) if heading == captions.CHAPTER_CONTENT else "1、2、3、4"
-        advice = f"是不是“{meant}”？" if meant else f"可以填：{usual}。"
-        told = {"message": message, "advice": advice, "expected": meant or usual, "found": found}
-        self.findings.append(finding("chapter_is_not_built_so", place, **told))
 
     def _gone(self, section: Section, told: list[Finding]) -> list[Finding]:
         """The row of a chapter that the form has was deleted."""

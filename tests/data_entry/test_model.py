@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -32,6 +33,7 @@ from data_entry.model.types import (
 from data_entry.model.types import (
     Balance as BalanceAmount,
 )
+from data_entry.reading import messages
 from data_entry.reading.messages import FAULTS, UNTIDY, finding
 
 SHEETS = {name: (spec, model) for name, spec, model in sheets(Disclosure)}
@@ -134,13 +136,26 @@ OTHER_FACTS = {
 """Faults that the reader or pydantic itself tells, with the facts they come with."""
 
 
+OF_CELLS = sorted({*faults_raised(), *OTHER_FACTS})
+OF_PAGES = sorted(FAULTS.keys() - OF_CELLS)
+"""What the reader tells of pages, rows and columns."""
+
+
 def test_every_fault_has_its_message_and_every_message_its_fault() -> None:
-    raised = faults_raised()
-    assert len(raised) > 8
-    assert set(FAULTS) == set(raised) | set(OTHER_FACTS)
+    assert len(faults_raised()) > 8
+    assert FAULTS.keys() >= set(OF_CELLS)
+    folder = Path(inspect.getsourcefile(messages) or "").parent
+    reader = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    assert [kind for kind in OF_PAGES if f'"{kind}"' not in reader] == []
 
 
-@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize("kind", OF_PAGES)
+def test_what_is_told_of_a_page_ends_with_what_to_do(kind: str) -> None:
+    assert FAULTS[kind].message
+    assert FAULTS[kind].advice.endswith(("。", "？"))
+
+
+@pytest.mark.parametrize("kind", OF_CELLS)
 def test_the_facts_of_a_fault_fill_its_message(kind: str) -> None:
     wording = FAULTS[kind]
     facts = (faults_raised() | OTHER_FACTS)[kind]
