@@ -1,6 +1,6 @@
 """Subject → document and figures: what stands where is the form's business, not this module's."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from charts.figures import FigureData, build_figure
@@ -44,7 +44,7 @@ def make_figures(subject: Subject) -> list[Figure]:
         return [
             build_figure(
                 number,
-                spec.data,
+                _data(spec, subject.options),
                 spec.title,
                 spec.kind,
                 source,
@@ -57,6 +57,12 @@ def make_figures(subject: Subject) -> list[Figure]:
         raise FaultyFormError(
             subject.form.folder, [f"province.toml：没有名为 {error} 的图数据"]
         ) from error
+
+
+def _data(spec: FigureSpec, options: Mapping[str, str]) -> str:
+    """What a figure shows under the choices of an office."""
+    others = (data.get(options.get(key, "")) for key, data in spec.instead.items())
+    return next(filter(None, others), spec.data)
 
 
 def _drawn(figure: Figure) -> tuple[bytes, bytes]:

@@ -73,6 +73,8 @@ class FigureSpec(FormData):
     kind: Literal["柱状图", "饼状图"]
     title: str
     caption: str
+    instead: dict[str, dict[str, str]] = Field({}, alias="改用")
+    """Other data: by the key of an option, by its value."""
 
 
 class TableSpec(FormData):
