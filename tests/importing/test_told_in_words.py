@@ -173,7 +173,7 @@ def test_published_passages_of_all_forms_tell_their_figures_and_no_other():
     assert heard >= 50
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("name", form_names())
 def test_every_form_hears_the_document_of_another_office(name):
     form = load_form(find_form(name))

@@ -347,10 +347,10 @@ def test_what_takes_too_long_is_ended_with_all_it_has_started(
     tmp_path: Path, sound: tuple[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = hanging(tmp_path, monkeypatch)
-    for site in served(tmp_path, Desk(tmp_path / "desk", time_limit=15)):
+    for site in served(tmp_path, Desk(tmp_path / "desk", time_limit=6)):
         _, state = site.result(sound)
         assert state["state"] == "failed"
-        assert "超过 15 秒没有做完" in state["message"]
+        assert "超过 6 秒没有做完" in state["message"]
     assert not numbers.exists() or not is_running(int(numbers.read_text()))
 
 
