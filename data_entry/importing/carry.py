@@ -141,13 +141,12 @@ class _Carrying:
                 self.found.entries.options[target.title] = fitting
             elif value != usual and label:
                 self.found.left.append(LeftBehind(captions.OPTIONS, option.title, label, ""))
-        gone = (
-            f for f in self.old.findings if f.code == "F13" and f.place.sheet == captions.OPTIONS
-        )
+        options = self.old_questions.options
+        titles = {self.old.places.get(("options", each.key)): each.title for each in options}
         self.found.left += [
-            LeftBehind(captions.OPTIONS, f.message.partition("”")[0][1:], f.found, f.cell)
-            for f in gone
-            if f.found
+            LeftBehind(captions.OPTIONS, titles[f.place], f.found, f.cell)
+            for f in self.old.findings
+            if f.code == "F13" and f.found and f.place in titles
         ]
 
     def _narratives(self) -> None:

@@ -41,12 +41,12 @@ def read_options(page: Page | None, questions: Questions, filled: Filled) -> dic
         if value is None:
             blank[option.title] = place
             continue
+        filled.places["options", option.key] = place
         labels = {normal(label): label for label in option.choices}
         label = labels.get(normal(value))
         if label is None:
             filled.findings.append(_no_choice(option, place, value))
             continue
-        filled.places["options", option.key] = place
         filled.entries.options[option.title] = label
         chosen[option.key] = option.choices[label]
     if blank or (is_asked and not chosen):

@@ -172,14 +172,13 @@ class FilledTemplate:
         document = self._document
         keep_together(document, self._heights, parts_follow=self._form.parts_follow)
         stand_at_foot(document)
-        fit_contents(document)
         begin_at_one(document)
-        update_on_opening(document)
-        _set_properties(document, self._title)
         if self._files:
             bind_files(document, self._files)
             refill_contents(document)  # their titles are listed
-            fit_contents(document)
+        fit_contents(document)
+        update_on_opening(document)
+        _set_properties(document, self._title)
         stream = io.BytesIO()
         document.save(stream)
         del self._document, self._heights, document
