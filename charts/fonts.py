@@ -73,11 +73,11 @@ class Font:
         return points if widest <= room else points * room / widest
 
     def wrapped(self, text: str, points: float, room: float) -> list[str]:
-        """``text`` in as few lines as fit ``room``, all of about the same length."""
+        """``text`` in as few lines as fit ``room``, all of about the same length, a list at its 、."""
         for count in range(1, len(text)):
-            lines = _split_evenly(text, count)
-            if max(self.width(line, points) for line in lines) <= room:
-                return lines
+            for lines in (_split_evenly(text, count, "、"), _split_evenly(text, count)):
+                if max(self.width(line, points) for line in lines) <= room:
+                    return lines
         return list(text) or [""]
 
 
@@ -107,12 +107,18 @@ def _opened(font: Font) -> FT2Font:
     return FT2Font(path, face_index=font.face) if font.face else FT2Font(path)
 
 
-def _split_evenly(text: str, count: int) -> list[str]:
-    """``text`` in at most ``count`` pieces, of which none begins with a closing mark."""
+def _split_evenly(text: str, count: int, after: str = "") -> list[str]:
+    """``text`` in at most ``count`` pieces, of which none begins with a closing mark.
+
+    They end where the text has ``after``, as far as it has one.
+    """
+    ends = [at for at, char in enumerate(text, 1) if char in after] if after else []
     pieces: list[str] = []
     start = 0
     for left in range(count, 0, -1):
         end = start + math.ceil((len(text) - start) / left)
+        if left > 1:
+            _, end = min(((abs(at - end), at) for at in ends if at > start), default=(0, end))
         while left > 1 and end < len(text) and text[end] in NO_LINE_START:
             end += 1
         pieces.append(text[start:end])

@@ -119,6 +119,23 @@ class _Sector:
         """1 for the right half, -1 for the left one."""
         return 1 if math.sin(self.middle) >= 0 else -1
 
+    def place_for(self, width: float, height: float) -> float:
+        """How far from the centre a box of this size stands clear of the rim and of both edges."""
+
+        def clear(distance: float) -> float:
+            x, y = distance * math.sin(self.middle), distance * math.cos(self.middle)
+            corners = [(x + a * width / 2, y + b * height / 2) for a in (-1, 1) for b in (-1, 1)]
+            return min(min(RADIUS - math.hypot(*at), self._from_edges(*at)) for at in corners)
+
+        usual = 0.62 * RADIUS
+        places = [RADIUS * at / 50 for at in range(22, 40)]
+        return max(places, key=lambda at: (min(clear(at), 5.0), -abs(at - usual)))
+
+    def _from_edges(self, x: float, y: float) -> float:
+        """How far along the circle a point is from the nearer edge, negative beyond it."""
+        turned = math.remainder(math.atan2(x, y) - self.middle, math.tau)
+        return ((self.end - self.start) / 2 - abs(turned)) * math.hypot(x, y)
+
 
 def _sectors(rows: list[Slice]) -> list[_Sector]:
     """The slices from 12 o'clock; turned so that those too narrow for their shares point left."""
@@ -188,9 +205,9 @@ def _draw_sector(sheet: Canvas, disc: _Disc, sector: _Sector, *, is_patterned: b
     if is_patterned:
         _draw_pattern(sheet, disc, sector)
     if sector.is_wide:
-        x, y = disc.at(sector.middle, 0.62 * RADIUS)
         share = sector.part.share
         width = sheet.font.width(share, SMALL_SIZE) + 4
+        x, y = disc.at(sector.middle, sector.place_for(width, 1.2 * SMALL_SIZE))
         sheet.box(x - width / 2, y - 0.6 * SMALL_SIZE, width, 1.2 * SMALL_SIZE, fill, fill)
         ink = sheet.ink_on(sector.rank)
         sheet.text(x, y - 0.36 * SMALL_SIZE, share, SMALL_SIZE, "center", ink)

@@ -379,6 +379,12 @@ def test_wrapping_keeps_lines_even_and_closing_marks_off_their_start():
         "（境）费",
     ]
     assert BUNDLED.wrapped("一二三四）五六", 10, BUNDLED.width("国" * 5, 10))[0] == "一二三四）"
+    sources = "政府性基金预算财政拨款收入、上级补助收入、事业收入"
+    wide = BUNDLED.width("国" * 15, 10)
+    assert BUNDLED.wrapped(sources, 10, wide) == [
+        "政府性基金预算财政拨款收入、",
+        "上级补助收入、事业收入",
+    ]
 
 
 # ---- bytes
