@@ -19,6 +19,8 @@ _OWN_BOOKMARK = re.compile(r"_Toc0000\d{4}")
 
 ANNEX_NUMBERS = "附件号", "附件号首"
 """The styles of the number of an annex."""
+_UNDER_NUMBER = "\u3000" * 4
+"""How far the title of a further report is set in, in 目录, to stand below the first."""
 _OF_FILE = re.compile(r"B\d+\D")
 """What the styles of a file bound in begin with."""
 _NO_TITLE = re.compile(r".*[。；;，,：:]|[一二三四五六七八九十]、.*|.{61,}")
@@ -82,12 +84,11 @@ def fill_contents(document: WordDocument) -> None:
     for paragraph in list(parent)[start + 1 : parent.index(last)]:
         parent.remove(paragraph)
     opening, closing = _field_runs(first, last)
-    found = headings(document, 1, 2)
     entries = []
-    for number, (level, heading) in enumerate(found, 1):
+    for number, (level, heading, words) in enumerate(_listed(document), 1):
         bookmark = f"_Toc0000{number:04d}"
         _put_bookmark(heading, bookmark, number)
-        entries.append(_entry(_listed(heading, names), bookmark, styles[level]))
+        entries.append(_entry(words, bookmark, styles[level]))
     if first is not last:
         parent.remove(last)
     for offset, entry in enumerate(entries):
@@ -107,14 +108,13 @@ def refill_contents(document: WordDocument) -> bool:
     if field is None:
         return True
     first, last = field
-    names = style_keys(document)
-    is_ours = {"toc 1", "toc 2"} <= names.keys()
+    is_ours = {"toc 1", "toc 2"} <= style_keys(document).keys()
     if first.getparent() is not last.getparent() or not is_ours:
         return False
     parent = first.getparent()
     entries = list(parent)[parent.index(first) : parent.index(last) + 1]
     listed = [next((t.text for t in each.iter(qn("w:t"))), "") for each in entries]
-    if listed != [_listed(heading, names) for _, heading in headings(document, 1, 2)]:
+    if listed != [words for _, _, words in _listed(document)]:
         for _, heading in headings(document, 1, 2):
             for mark in _own_bookmarks(heading):
                 heading.remove(mark)
@@ -122,25 +122,37 @@ def refill_contents(document: WordDocument) -> bool:
     return True
 
 
-def _listed(heading: Any, names: dict[str, str]) -> str:
-    """What 目录 says of a heading: itself, the number of an annex with the title below it.
+def _listed(document: WordDocument) -> list[tuple[int, Any, str]]:
+    """The headings that 目录 lists, with their levels and what it says of them.
 
-    A number that several reports share has no title of its own, unless all are called the same.
+    The number of an annex stands there with its title; of several reports under one number each
+    stands there, unless they are called the same.
     """
-    words = text_of(heading)
-    numbers, title, next_title = ({names.get(name) for name in each} for each in _ANNEX_STYLES)
-    if style_of(heading) not in numbers:
-        return words
-    titles: list[str] = []
-    for below in heading.itersiblings(qn("w:p")):
-        style = style_of(below)
-        if style in next_title and text_of(below).replace("\n", "") != "".join(titles):
-            return words
-        if style in numbers:
+    names = style_keys(document)
+    numbers, title_styles, next_title = (
+        {names[name] for name in each if name in names} for each in _ANNEX_STYLES
+    )
+    found, title = [], ""
+    for level, heading in headings(document, 1, 2):
+        style, words = style_of(heading), text_of(heading)
+        if style in next_title and words == title:
+            continue
+        if style in next_title:
+            title, words = words, _UNDER_NUMBER + words
+        elif style in numbers and (title := _annex_title(heading, title_styles)):
+            words = f"{words}\u3000{title}"
+        found.append((level, heading, words))
+    return found
+
+
+def _annex_title(number: Any, titles: set[str]) -> str:
+    """The title below the number of an annex, also where the annex is a file bound in."""
+    lines = []
+    for below in number.itersiblings(qn("w:p")):
+        if style_of(below) not in titles:
             break
-        titles += [text_of(below)] if style in title else []
-    titles = titles or _title_of_file(heading)
-    return "\u3000".join((words, "".join(titles))) if titles else words
+        lines.append(text_of(below))
+    return "".join(lines or _title_of_file(number))
 
 
 def _title_of_file(number: Any) -> list[str]:
@@ -257,7 +269,7 @@ def number_contents(content: bytes, pages: list[int]) -> bytes:
 
 def listed_headings(content: bytes) -> list[str]:
     """The headings that 目录 lists."""
-    return [text_of(each) for _, each in headings(Document(io.BytesIO(content)), 1, 2)]
+    return [text_of(each) for _, each, _ in _listed(Document(io.BytesIO(content)))]
 
 
 def stacked_headings(content: bytes) -> list[bool]:

@@ -26,6 +26,7 @@ from documents import (
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from places import ROOT
 from workbooks import FORM, baseline, write
 
 from data_entry.entries import Entries
@@ -34,7 +35,7 @@ from generator.failures import FaultyFormError
 from generator.forms.form import load_form
 from generator.run.pipeline import Outcome, generate
 from generator.word.draft import as_draft
-from generator.word.headings import begin_at_one, headings, outline_levels
+from generator.word.headings import begin_at_one, headings, outline_levels, refill_contents
 
 PARTS = [
     "第一部分  部门概况",
@@ -169,6 +170,25 @@ def test_contents_list_every_heading_and_lead_to_it(document: bytes) -> None:
         "附件1　清江县统计局2024年度部门预算绩效自评报告",
         "附件2　清江县统计局2024年度专项预算项目绩效自评报告（经济普查）",
     ]
+
+
+@pytest.mark.parametrize(
+    ("second", "listed"),
+    [
+        ("普查\n评价报告", ["附件1　统计评价报告", "　　　　普查评价报告"]),
+        ("统计\n评价报告", ["附件1　统计评价报告"]),  # what is called the same stands there once
+    ],
+)
+def test_every_report_under_a_number_is_listed(second: str, listed: list[str]) -> None:
+    document = Document(str(ROOT / "templates" / "base" / "document.docx"))
+    for style, text in (("附件号首", "附件1"), ("附件标题", "统计"), ("附件标题", "评价报告")):
+        document.add_paragraph(text, style)
+    document.add_paragraph("支出2万元。", "正文段落")
+    document.add_paragraph(second, "附件标题另页")
+    assert refill_contents(document)
+    links = document.element.body.iter(qn("w:hyperlink"))
+    entries = ["".join(t.text or "" for t in link.iter(qn("w:t"))) for link in links]
+    assert [entry for entry in entries if "{{" not in entry] == listed
 
 
 def test_the_contents_are_one_field(document: bytes) -> None:
