@@ -147,11 +147,12 @@ def _listed(document: WordDocument) -> list[tuple[int, Any, str]]:
 
 def _annex_title(number: Any, titles: set[str]) -> str:
     """The title below the number of an annex, also where the annex is a file bound in."""
-    lines = []
+    lines: list[str] = []
     for below in number.itersiblings(qn("w:p")):
-        if style_of(below) not in titles:
+        if style_of(below) in titles:
+            lines.append(text_of(below))
+        elif text_of(below):
             break
-        lines.append(text_of(below))
     return "".join(lines or _title_of_file(number))
 
 

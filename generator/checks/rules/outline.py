@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 from data_entry import derive
 from data_entry.findings import Finding, Place
@@ -59,15 +58,20 @@ def order_of_headings_is_broken(book: Book, document: Publication) -> Iterator[F
         if match[1] != expected:
             yield book.told(line=line, match=match, expected=expected)
             counts[depth] = NUMERALS.find(match[1]) + 1 or counts[depth]
-    listed = [
-        _P.page_number.sub("", x.text) for x in document.lines if x.style.lower().startswith("toc")
+    entries = [
+        _P.page_number.sub("", x.text).lstrip("\u3000")
+        for x in document.lines
+        if x.style.lower().startswith("toc")
     ]
-    headings = [line.text for _, line in body(document) if line.level in (1, 2)]
-    pairs = zip_longest(listed, headings, fillvalue="")
-    if listed and not all(_lists(entry, heading) for entry, heading in pairs):
-        missing = [text for text in headings if not any(_lists(entry, text) for entry in listed)]
-        missing = missing or [text for text in listed if text not in headings]
-        yield book.told("contents_are_not_the_headings", first=(missing or listed)[0])
+    at, lost = 0, []  # reports called the same under one number are listed once
+    for heading in [line.text for _, line in body(document) if line.level in (1, 2)]:
+        if _lists("".join(entries[at : at + 1]), heading):
+            at += 1
+        elif not (at and entries[at - 1].endswith(heading)):
+            lost.append(heading)
+    unlisted = [each for each in lost if not any(_lists(entry, each) for entry in entries)]
+    if entries and (wrong := unlisted or entries[at:] or lost):
+        yield book.told("contents_are_not_the_headings", first=wrong[0])
 
 
 @rule("D05")
