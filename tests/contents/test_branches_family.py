@@ -91,6 +91,70 @@ NATIONAL = [
             ("较上年决算数……万元增加……", "较上年决算数510.00万元增加"),
         )
     ),
+    *(
+        ("三公比较", label, "三公总体", "各项减少", f"的91.42%，{words}21.10万元，下降43.24%")
+        for label, words in (
+            (
+                "接在完成率后：，较预算减少……；较2023年度决算增加……",
+                "较预算减少2.60万元，下降8.58%，主要原因是厉行节约；较2023年度决算减少",
+            ),
+        )
+    ),
+    *(
+        ("三公写法", label, "三公总体", "各项减少", f"“三公”经费支出{words}")
+        for label, words in (
+            ("预算为……，支出决算为……", "全年预算为30.30万元，支出决算为27.70万元，完成"),
+            ("预算……，支出决算……", "全年预算30.30万元，支出决算27.70万元，完成"),
+            ("只写支出决算为……", "决算为27.70万元。"),
+        )
+    ),
+    *(
+        ("三公差异", label, "三公总体", "各项减少", f"91.42%{words}数小于预算数的主要原因是厉行")
+        for label, words in (
+            ("决算数小于预算数……", "。决算"),
+            ("逗号相连：，决算数小于预算数……", "，决算"),
+            (
+                "2024年度“三公”经费支出决算数小于预算数……",
+                "。2024年度“三公”经费支出决算",
+            ),
+        )
+    ),
+    (
+        "三公分列",
+        "写合计和三项的预算、决算",
+        "三公总体",
+        "各项减少",
+        "公务接待费支出预算为1.90万元，支出决算为1.20万元，完成预算的63.16%。",
+    ),
+    *(
+        ("总体写法", label, "收支总体", "各项减少", words)
+        for label, words in (
+            ("只写收、支总计", "收入总计中，本年收入合计550.00万元，"),
+            (
+                "先写年初结转、本年收入、本年支出、年末结转，再写收、支总计",
+                "本年收入550.00万元，本年支出545.00万元，结余分配0万元，年末结转和结余15.00万元。2024",
+            ),
+        )
+    ),
+    *(
+        ("具体写法", label, "一般公共具体", "各项减少", words)
+        for label, words in (
+            ("年初预算为……，支出决算为……", "年初预算为492.00万元，支出决算为502.00万元，完成"),
+            (
+                "年初预算数为……，支出决算数为……",
+                "年初预算数为492.00万元，支出决算数为502.00万元，完成",
+            ),
+        )
+    ),
+    ("具体连接", "另起一句：……。其中：", "一般公共具体", "各项减少", "102.03%。其中："),
+    ("具体连接", "逗号相连：……，其中：", "一般公共具体", "各项减少", "102.03%，其中："),
+    ("基本占比", "不写", "基本支出", "各项减少", "人员经费345.00万元，主要"),
+    ("基本占比", "占基本支出的……%", "基本支出", "各项减少", "60.00万元，占基本支出的14.81%，主要"),
+    ("用车列举", "其中：……、……", "国有资产", "各项持平", "其中：部级领导干部用车0辆、主要"),
+    ("用车列举", "其中：……，……", "国有资产", "各项持平", "其中：部级领导干部用车0辆，主要"),
+    ("用车列举", "其中，……，……", "国有资产", "各项持平", "其中，部级领导干部用车0辆，主要"),
+    ("离退休用车", "离退休干部服务用车", "国有资产", "各项持平", "离退休干部服务用车0辆"),
+    ("离退休用车", "离退休干部用车", "国有资产", "各项持平", "离退休干部用车0辆"),
     ("没有车辆", "只写共有车辆0辆", "国有资产", "没有三公、基金和采购", "共有车辆0辆。"),
     ("没有车辆", "各种用车都列出0辆", "国有资产", "没有三公、基金和采购", "、其他用车0辆。"),
 ]
@@ -144,7 +208,81 @@ def test_sums_are_compared_with_last_year_where_that_is_filled(case: str) -> Non
         assert words in text
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", "，与上年持平。"), ("{持平因}", "，与上年持平，主要原因是普查。")],
+)
+def test_what_stayed_the_same_has_a_reason_where_the_office_wants_one(
+    value: str, expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    entries = sample(form.questions)
+    entries.sheets["extra_1"] = SUMS["有原因"][0]
+    made = subject_of(entries, form=form)
+    text = sentences(replace(made, options=made.options | {"持平原因": value}), "收入")["收入"]
+    assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("filled", "expected"),
+    [
+        (
+            {"fact_1": 6, "fact_2": 0, "fact_3": 4},
+            "；货物采购授予中小企业合同金额占货物支出金额的50.00%，"
+            "工程采购授予中小企业合同金额占工程支出金额的0%，"
+            "服务采购授予中小企业合同金额占服务支出金额的50.00%。",
+        ),
+        ({}, "占政府采购支出总额的75.00%。"),
+    ],
+)
+def test_what_went_to_small_firms_is_taken_apart_where_that_is_filled(
+    filled: dict[str, int], expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    entries = sample(form.questions)
+    entries.sheets["extra_2"] = filled
+    assert sentences(subject_of(entries, form=form))["政府采购"].endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("与其他原因相同", "，主要是业务增加。"),
+        ("另起一句：……。主要原因是……", "。主要原因是业务增加。"),
+        ("另起一句：……。主要原因是：……", "。主要原因是：业务增加。"),
+    ],
+)
+def test_the_costs_of_running_an_office_may_give_their_reason_in_their_own_way(
+    label: str, expected: str
+) -> None:
+    form = load_form(find_form("national"))
+    entries = sample(form.questions)
+    entries.sheets["comparison"]["operation"] = {"prior": 40, "reason": "业务增加"}
+    made = subject_of(entries, form=form)
+    own = next(each.choices[label] for each in form.options if each.key == "运行原因")
+    chosen = {"运行原因": own, "原因用词": "主要是", "原因连接": "，"}
+    text = sentences(replace(made, options=made.options | chosen), "机关运行经费")
+    assert text["机关运行经费"].endswith(expected)
+
+
+def test_the_subject_and_the_shares_of_spending_may_differ_from_those_of_the_totals() -> None:
+    form = load_form(find_form("national"))
+    made = subject_of(sample(form.questions), form=form)
+    chosen = {"总计主语": "{称谓}", "占比说法": "{全部}合计的"}
+    made = replace(made, options=made.options | chosen)
+    assert sentences(made, "支出")["支出"].startswith("2024年度本年支出合计545.00万元")
+    assert "占支出合计的74.31%" in sentences(made, "支出")["支出"]
+    other = replace(made, options=made.options | {"合计主语": "{同样主语}", "支出比例": ""})
+    assert sentences(other, "支出")["支出"].startswith("县统计局2024年度本年支出合计545.00万元")
+    assert "万元，占74.31%" in sentences(other, "支出")["支出"]
+    assert "占收入合计的" in sentences(other, "收入")["收入"]
+
+
 OF_FORMS = [
+    *(
+        ("chongqing-2024", "专用结余", label, "总体四段", "各项减少", f"{label}0万元，年初")
+        for label in ("使用非财政拨款结余和专用结余", "使用非财政拨款结余（含专用结余）")
+    ),
     (
         "chongqing-2024",
         "没有结余",
@@ -231,7 +369,7 @@ def test_options_of_one_form(
     entries = sample(form.questions, offices().get(office))
     if office == "没有结余":
         entries.sheets["accounts"] |= {"carried_in": 0, "carried_out": 0}
-        entries.sheets["extra_3"] = {"fact_1": 0}
+        entries.sheets["extra_4"] = {"fact_1": 0}
     made = subject_of(entries, form=form)
     option = next(each for each in form.options if each.key == key)
     for other, value in option.choices.items():
