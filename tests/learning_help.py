@@ -106,18 +106,20 @@ def measured(name: str, nearest: str, folder: Path) -> Measured:
     mine = {_plain(str(each.text)) for each in _lines(sample_subject(form))}
     asked = {_plain(each.line.text) for each in made.found.lines if each.asked}
     plain = {_plain(each) for each in said}
+    examples = {use: each[0] for each in made.found.uses.values() for use in each}
     for line in text.split("\n"):
         if not (marks := _MARK.findall(line)):
             continue
-        wanted = _plain(_MARK.sub(lambda m: _value(m, phrases, tags), line))
+        shown = _MARK.sub(lambda m: f"[{examples.get(m[1], m[1])}|{m[2]}]", line)
+        wanted = _plain(_MARK.sub(lambda m: _value(m, phrases, tags), shown))
         found.lines += 1
         found.figures += len(marks)
         if wanted in plain:
             found.placed += 1
             found.placed_figures += len(marks)
-        elif (own := _plain(unmarked(line))) in asked:
+        elif _plain(unmarked(line)) in asked:
             found.asked.append(unmarked(line))
-        elif own in mine:
+        elif _plain(unmarked(shown)) in mine:
             found.wrong.append((wanted, _nearest(wanted, said)))
         else:
             found.open_.append(unmarked(line))

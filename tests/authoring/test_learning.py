@@ -179,6 +179,31 @@ def test_what_the_document_says_in_other_words_is_not_said_twice(tmp_path: Path)
     assert [each for each in said if "因公出国（境）费支出5.50万元" in each]
 
 
+REASONS = """
+第一部分　某局概况
+一、主要职责
+组织实施统计调查。
+第二部分　2024年度部门决算情况说明
+一、收入支出总体情况
+2024年度收、支总计均为560.00万元。与2023年度相比，收、支总计各减少171.00万元，下降23.39%。主要原因是设备购置减少了3台，更新完成。
+二、财政拨款收入支出总体情况
+2024年度财政拨款收、支总计均为525.00万元。与2023年度相比，财政拨款收、支总计各减少195.00万元，下降27.08%，主要原因为专项资金核减。
+三、一般公共预算财政拨款支出情况
+2024年度一般公共预算财政拨款支出502.00万元，占本年支出合计的92.11%。较上年减少153.00万元，下降23.36%，原因：项目推迟。
+第三部分　名词解释
+"""
+
+
+def test_no_reason_of_an_author_stands_in_every_document(tmp_path: Path) -> None:
+    """Neither in a word of the nearest form's nor in a sentence of its own."""
+    form, made = learned_from(typed(REASONS), tmp_path)
+    assert made.unsaid == 0
+    written_down = [*form.words.values(), *form.phrases.values()]
+    for reason in ("设备购置", "更新完成", "专项资金核减", "项目推迟"):
+        assert not [each for each in written_down if reason in each]
+    assert len(made.found.questions) == 3
+
+
 CONTENTS = """
 目录
 第一部分 某局概况\t1

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from data_entry.sample import typed_texts
+from generator.authoring.learning.asked import TAG
 from generator.authoring.learning.office import sample_office
 from generator.authoring.learning.own import Author, Case, author_of, cases_of
 from generator.authoring.learning.placing.slots import UnplacedError
@@ -126,8 +127,12 @@ def test_clauses_that_compare_stand_in_their_case_and_the_rest_in_all() -> None:
         ("收支较上年增加171.00万元。", "“增加”"),  # the office's has fallen
         ("公务接待费减少，主要原因是批次减少。", "“批次减少”是样本单位填的文字"),  # not asked here
         ("占100%。", "“100%”"),
-        # an author's own reason would stand in every office's document
-        ("收支较上年减少171.00万元，主要原因是机构改革。", "“机构改革”是各单位自己的原因"),
+        # an author's own reason would stand in every office's document, and of what it is, nothing tells
+        ("机构有调整，主要原因是机构改革。", "“机构改革”是各单位自己的原因"),
+        (
+            "出国费5.50万元，比上年减少3.50万元；接待费1.20万元，比上年减少1.50万元。主要原因是改革。",
+            "“改革”是各单位自己的原因",
+        ),
         ("年末实有XX人。", "“XX”还没有换成样本单位的数"),
         # two facts of one value, and the words would do for both
         ("本单位用于基本支出的财政拨款405.00万元。", "“405.00万元”可能是：基本支出、"),
@@ -181,7 +186,7 @@ def test_what_rows_are_used_for_is_asked_of_every_agency() -> None:
     assert (
         "{% if 行.用途|有 %}主要用于：{{ 行.用途|印 }}。{% endif %}" in writing.sentence(rows).text
     )
-    assert writing.uses == {"一般公共预算支出": "日常办公"}
+    assert writing.uses == {"一般公共预算支出": ["日常办公"]}
 
 
 def test_what_the_form_only_says_more_in_a_case_is_no_case_of_the_sentence() -> None:
@@ -294,3 +299,30 @@ def test_figures_that_no_form_asks_for_are_questions() -> None:
     ]
     with pytest.raises(UnplacedError):  # a story of one office
         asking.sentence(["组织开展全县人口变动情况抽样调查和入户走访，培训调查员88人次。"])
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("收支较上年减少171.00万元，主要原因是机构改革。", "收、支总计变动原因"),
+        # a direction, a figure or more clauses within the reason are its own
+        ("收支较上年减少171.00万元。原因：设备减少3台，人员增加，任务下降。", "收、支总计变动原因"),
+        # of what a reason is, its own sentence says
+        (
+            "出国费5.50万元，比上年减少3.50万元；公务接待费1.20万元，比上年减少1.50万元。公务接待费减少的原因是改革。",
+            "公务接待费支出变动原因",
+        ),
+        # with what the office differs, not since when
+        (
+            "“三公”经费27.70万元，完成预算的91.42%，决算数小于预算数的原因是改革。",
+            "“三公”经费差异原因",
+        ),
+    ],
+)
+def test_a_reason_that_no_workbook_has_is_asked_of_every_agency(line: str, title: str) -> None:
+    sentence = author().sentence([line])
+    (asked,) = sentence.questions
+    assert (asked.title, asked.kind) == (title, "文字")
+    assert line.endswith(f"{asked.example}。")
+    assert asked.example not in sentence.text
+    assert f"{{% if {TAG}.{asked.tag}|有 %}}" in sentence.text

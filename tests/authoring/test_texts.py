@@ -83,6 +83,8 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("平列", "ningxia-2023", 0),
         ("各款", "guangxi-2024", 0),
         ("合并列类", "henan-2022", 6),
+        ("官方模板", "national", 1),
+        ("官方模板", "jiangsu-2023", 1),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(

@@ -96,7 +96,7 @@ def files(found: Found, base: str, heading: Heading) -> dict[str, bytes]:
 def _uses(found: Found) -> Iterator[str]:
     """The columns that ask what rows are used for."""
     said = [each.text for name, each in found.own.items() if name not in found.wrong]
-    for name, example in found.uses.items():
+    for name, (example, *_) in found.uses.items():
         if any(f"{ROW}.{USED}" in each for each in said):
             column = {"名称": "主要用途", "标签": USED, "示例": example}
             own = {"接在": name, "标签": f"{name}{USED}", "内容": [column]}

@@ -44,8 +44,8 @@ class Found:
     """What the nearest form does not ask: the prose of sections, figures of sentences, by their tags."""
     comparisons: list[OwnComparison] = field(default_factory=list)
     """What the nearest form does not compare with last year."""
-    uses: dict[str, str] = field(default_factory=dict)
-    """For which rows of the model's sheets it asks what they are used for, with an example."""
+    uses: dict[str, list[str]] = field(default_factory=dict)
+    """For which rows of the model's sheets it asks what they are used for, with what was typed."""
     asked_again: list[str] = field(default_factory=list)
     """What the nearest form does not ask of the model and this one does."""
     unasked: list[str] = field(default_factory=list)
@@ -115,6 +115,8 @@ class LearnedLine:
     """That, or the form's sentence with other words."""
     asked: tuple[Question, ...] = ()
     """What it asks of every agency."""
+    shown: str = ""
+    """How that prints it, where it prints an example in place of what was typed."""
     note: str = ""
     beside: tuple[str, ...] = ()
     """The sentences of the nearest form in the same section."""
@@ -126,7 +128,7 @@ class LearnedLine:
     @property
     def printed(self) -> str:
         """How the form learned prints it of the sample office."""
-        text = self.line.text
+        text = self.shown or self.line.text
         for each in self.asked:
             text = text.replace(each.typed, each.shown) if each.typed else text
         return text

@@ -322,6 +322,7 @@ class _Learning:
         self.found.own[own] = sentence
         for each in said:
             each.own, each.sentence, each.note, each.patterns = own, own, "", {}
+            each.shown = self.author.printed(each.line.text, sentence)
         self._ask(sentence, [*said])
         return own
 

@@ -9,6 +9,7 @@ from data_entry.entries import Entries
 from data_entry.importing.carry import carried
 from data_entry.questions import Questions
 from data_entry.sample import offices, sample, texts_in, typed_texts
+from generator.authoring.learning.asked import SHEET
 from generator.contents.subject import Subject
 from generator.forms.form import Form
 from generator.run.report import Checked
@@ -32,7 +33,7 @@ class GivenOffice:
 
 def sample_office(questions: Questions) -> Entries:
     """The office whose figures an author types: nothing of it is zero, few figures are the same."""
-    return sample(questions, next(iter(offices().values())))
+    return sample(questions, next(iter(offices().values())) | {SHEET: {}})  # all of that sheet
 
 
 SAMPLE = GivenOffice(sample_office, typed_texts(), is_sample=True)

@@ -16,8 +16,9 @@ from rapidfuzz import fuzz
 from data_entry.sourced import origin_of
 from generator.authoring.learning.asked import Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
-from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said, told_reason
+from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said
 from generator.authoring.learning.placing.placed import place
+from generator.authoring.learning.placing.reasons import untold_reason
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
@@ -75,7 +76,7 @@ class Author:
         facts: Facts,
         macros: Iterable[str],
         words: Mapping[str, str],
-        uses: dict[str, str] | None = None,
+        uses: dict[str, list[str]] | None = None,
     ) -> None:
         self.facts, self.macros, self.words = facts, {*macros}, words
         self.uses = {} if uses is None else uses
@@ -172,7 +173,7 @@ class Author:
         placed = [s.start for s in slots if s.name not in ALONE]
         if questions and is_story(text, placed):
             raise UnplacedError("这一段是各单位自己的情况")
-        if any(slot.comparison for slot in slots) and (words := told_reason(text, slots)):
+        if any(slot.comparison for slot in slots) and (words := untold_reason(text, slots)):
             raise UnplacedError(f"“{words}”是各单位自己的原因")
         said = Piecewise(text, slots, self._has_words).said()
         if not placed and _NONE.search(text):
@@ -262,8 +263,15 @@ class Author:
         sheets = {place.sheet for place in origin_of(row.get("决算数"))}
         if not use or row.get(USED) or len(sheets) != 1:
             return row
-        self.uses[sheets.pop()] = use[1]
+        said = self.uses.setdefault(sheets.pop(), [])
+        said += [use[1]] if use[1] not in said else []
         return row | {USED: use[1]}
+
+    def printed(self, line: str, sentence: OwnSentence) -> str:
+        """A line as the form prints it of the sample office: one example stands for all uses."""
+        use = _USE.search(line) if f"{ROW}.{USED}" in sentence.text else None
+        first = next((said[0] for said in self.uses.values() if use and use[1] in said), "")
+        return line.replace(use[1], first) if use and first else line
 
 
 def _headed(facts: Facts, text: str) -> Facts:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Postfix
 
+from generator.authoring.learning.asked import REASON
 from generator.authoring.learning.facts import COUNTED, DIRECTION, UNFILLED, told
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
@@ -174,6 +175,8 @@ class _Line:
             raise UnlearnedError
         if any(each in literals and each not in known for each in self.typed):
             raise UnlearnedError
+        if any("\0" not in each and each not in known for each in REASON.findall(literals)):
+            raise UnlearnedError  # it would be every agency's reason
         lists = (LIST,) if _LISTED.search(known) else ()
         if known.rstrip("]").endswith("。") and not said.endswith("。"):
             pattern += "。"  # which what follows has taken away

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from generator.authoring.learning.asked import REASON, Question
+from generator.authoring.learning.asked import Question
 from generator.authoring.learning.placing.shares import DIFFERENCE
 from generator.authoring.learning.placing.slots import Slot, written_out
 
@@ -29,17 +29,6 @@ class Said:
     text: str
     guards: list[str]
     questions: tuple[Question, ...] = ()
-
-
-def told_reason(text: str, slots: Iterable[Slot]) -> str:
-    """A reason that is no fact of the workbook: it would stand in every office's document."""
-    placed = [(s.start, s.end) for s in slots]
-    found = (
-        m
-        for m in REASON.finditer(text)
-        if not any(m.start(1) < b and a < m.end(1) for a, b in placed)
-    )
-    return next((m[1] for m in found), "")
 
 
 class Piecewise:

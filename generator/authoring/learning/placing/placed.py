@@ -25,6 +25,7 @@ from generator.authoring.learning.facts import (
     names_of,
     printed,
 )
+from generator.authoring.learning.placing.reasons import ask, reasons_in
 from generator.authoring.learning.placing.shares import Share, share, wholes
 from generator.authoring.learning.placing.slots import (
     BUDGETS,
@@ -36,6 +37,7 @@ from generator.authoring.learning.placing.slots import (
     Slot,
     UnplacedError,
     called_before,
+    of_kind,
     written_out,
 )
 from generator.contents.tags import Tags
@@ -63,6 +65,7 @@ class _Placing:
         self.text, self.facts, self.row = text, facts, row
         self.found: list[Slot] = []
         self.open: list[Slot] = []
+        self.reasons = [] if row else reasons_in(text, facts)
 
     def slots(self) -> list[Slot]:
         """All of them, in order."""
@@ -77,6 +80,7 @@ class _Placing:
             if slot in self.open:
                 self._settle(slot)
         self._shares()
+        self.found += [ask(each, self.text, self.found, self.facts) for each in self.reasons]
         self._directions()
         self._numbering()
         if self.facts.asks:
@@ -127,7 +131,9 @@ class _Placing:
                     yield f"“{words}”是样本单位填的文字，这一格式没有问，或不知道是哪一处"
 
     def _is_free(self, start: int, end: int) -> bool:
-        return all(end <= s.start or start >= s.end for s in (*self.found, *self.open))
+        return all(
+            end <= s.start or start >= s.end for s in (*self.found, *self.open, *self.reasons)
+        )
 
     def _words(self) -> None:
         """Texts of the workbook; a reason or a use only where the words before it say that it is one."""
@@ -167,11 +173,10 @@ class _Placing:
         is_plain |= not slot.text.strip("0.,万元%")
         is_one = self.facts.is_one(slot.names)
         is_own = is_one and bool(self.row) and slot.name.startswith(f"{self.row}.")
-        is_year = is_one and slot.name in YEARS
-        is_text = is_one and not is_number
+        is_text = is_one and (not is_number or slot.name in YEARS)
         is_value = is_one and not is_plain and not is_own
         slot.is_untold = is_value and not self.facts.is_told(slot.names, self.text[: slot.start])
-        certain = is_one and (not is_plain or is_own or is_year or is_text) and not slot.is_untold
+        certain = is_one and (not is_plain or is_own or is_text) and not slot.is_untold
         (self.found if certain else self.open).append(slot)
 
     def _figures(self) -> None:
@@ -273,16 +278,8 @@ class _Placing:
                 near_by = {each for each in near_by if f"{each}.键" in self.facts.values}
             same = [name for name in slot.names if name.rpartition(".")[0] in near_by]
             if same:
-                return self._of_kind(same, slot)
+                return of_kind(same, self.text[max(0, slot.start - 20) : slot.start])
         return []
-
-    def _of_kind(self, names: list[str], slot: Slot) -> list[str]:
-        """Of two reasons, the one that the words before it ask for."""
-        before = self.text[max(0, slot.start - 20) : slot.start]
-        is_budget = "预算" in before or "大于" in before or "小于" in before
-        kind = OF_BUDGET if is_budget else OF_CHANGE
-        kept = [name for name in names if name.rpartition(".")[2] in kind]
-        return kept if len(names) > 1 and kept else names
 
     def _shares(self) -> None:
         """Percentages that are worked out from what was placed before them and from a whole."""

@@ -49,6 +49,8 @@ class Slot:
     """The tag of the whole that it is a share of, where it is worked out."""
     question: Question | None = None
     """What asks for it, where no form does."""
+    of: str = ""
+    """The fact that the answer to a question is, where the form has none."""
 
     @property
     def name(self) -> str:
@@ -60,14 +62,14 @@ class Slot:
         """What the tag is said of."""
         if self.whole:
             return self.whole.rpartition(".")[0] if self.comparison else ""
-        return self.name.rpartition(".")[0] if self.names else ""
+        return (self.of or self.name).rpartition(".")[0] if self.names else ""
 
     @property
     def fact(self) -> str:
         """Which fact of the quantity; a share of the budget goes with the difference from it."""
         if self.whole and f".{DIFFERENCE} / " in self.name:
             return DIFFERENCE
-        return self.name.rpartition(".")[2] if self.names else ""
+        return (self.of or self.name).rpartition(".")[2] if self.names else ""
 
     @property
     def comparison(self) -> str:
@@ -80,7 +82,7 @@ class Slot:
     def may_be_missing(self) -> bool:
         """Whether another office may have nothing there: a reason, a use, a list, a rate of nothing."""
         if self.whole or self.question:
-            return bool(self.whole)
+            return bool(self.whole or self.of)
         if self.comparison and self.fact not in ("原因", "差异原因"):
             return False
         is_text = not FIGURE.fullmatch(self.text) and self.name not in NAMES
@@ -108,6 +110,14 @@ class Slot:
     def said(self) -> str:
         """As the form writes it."""
         return self.loop or f"{{{{ {self.name}|印 }}}}"
+
+
+def of_kind(names: list[str], before: str) -> list[str]:
+    """Of two reasons, the one that the words before it ask for."""
+    is_budget = "预算" in before or "大于" in before or "小于" in before
+    kind = OF_BUDGET if is_budget else OF_CHANGE
+    kept = [name for name in names if name.rpartition(".")[2] in kind]
+    return kept if len(names) > 1 and kept else names
 
 
 def called_before(slot: Slot, before: str, facts: Facts) -> list[str]:
