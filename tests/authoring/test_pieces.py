@@ -132,6 +132,22 @@ def test_a_case_or_a_figure_that_the_form_does_not_say_there_is_not_learned(
         words(wanted, sentence, SAME)
 
 
+@pytest.mark.parametrize(
+    "cars",
+    [
+        # the names of some are others: their zeros are not that of the first
+        "部级领导干部用车0辆、主要领导干部用车1辆、机要通信用车0辆、应急保障用车0辆、执法执勤用车0辆、"
+        "特种专业技术用车0辆、离退休干部用车0辆、其他用车4辆",
+        # the first is left out
+        "机要通信用车0辆、主要领导干部用车1辆、其他用车4辆",
+    ],
+)
+def test_a_zero_is_no_other_fact_that_is_zero_too(cars: str) -> None:
+    line = f"截至2024年12月31日，县统计局共有车辆5辆，其中：{cars}。其他用车主要是用于下乡普查。"
+    with pytest.raises(UnlearnedError):
+        words(f"{line}单价100万元（含）以上设备（不含车辆）2台（套）。", "国有资产", FALLS)
+
+
 def test_a_comma_where_the_form_ends_a_sentence_is_seen_in_what_it_says() -> None:
     """The full stop that it takes away stands inside the piece before."""
     own = learning(FALLS, BY_COMMA, ("原因连接", "，"), ("三公比较", "，较上年{变化}"))

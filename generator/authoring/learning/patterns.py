@@ -6,7 +6,7 @@ is no fact of the quantity leaves the word unlearned.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +17,7 @@ from rapidfuzz.distance import Postfix
 
 from generator.authoring.learning.asked import REASON
 from generator.authoring.learning.facts import COUNTED, DIRECTION, UNFILLED, told
+from generator.authoring.learning.placing.optional import optional
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
 
@@ -32,10 +33,12 @@ _GUARDED = ("增减", "升降", "与预算")
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
 _LISTED = re.compile(rf"\[[^\]]*\{{{LIST}\}}")
 """Where a word says nothing of a list without rows."""
+UNCERTAIN = re.compile(r"(?:[0.,]+|\d{1,2})\D*|100(?:\.0+)?%")
+"""Figures that many facts have: nothing, a small number, all of it."""
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _AMOUNT = re.compile(r"\d万?元")
 _CLAUSE = re.compile(r"\[[^\[\]]*\]")
-_DELIMITERS, _SIGNS = "，。；", "，。；：、"
+_SIGNS = "，。；：、"
 UNCHANGED = re.compile("持平|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|相同|相等|一[致样]|等于")
 """What is said where two amounts are the same: true in that case only."""
 SAME = 45
@@ -155,6 +158,8 @@ class _Line:
                 continue
             names = blanks[text]
             left = wanted.count(text, at)
+            if UNCERTAIN.fullmatch(text) and not self._is_there(span, text, left, wanted[:at]):
+                raise UnlearnedError  # a figure that other facts have as well
             if len(names) > 1 and len(meant := _meant(names, wanted[:at], known)) == 1:
                 names = meant
             if len(names) > 1 and (
@@ -181,8 +186,18 @@ class _Line:
         if known.rstrip("]").endswith("。") and not said.endswith("。"):
             pattern += "。"  # which what follows has taken away
         grouped = _BLANK.findall("".join(_CLAUSE.findall(known)))
-        pattern = _optional(pattern, (*_MAY_BE_EMPTY, *lists, *grouped), self.closed)
+        pattern = optional(pattern, (*_MAY_BE_EMPTY, *lists, *grouped), self.closed)
         return self._with_unsaid(pattern, span, known)
+
+    def _is_there(self, span: Span, text: str, left: int, before: str) -> bool:
+        """Whether a word itself says a figure as often, and once after the like."""
+        said = self.said[span.start : span.end]
+        places = (m.start() for m in re.finditer(re.escape(text), said))
+        below = [(x.start - span.start, x.end - span.start) for x in span.below]
+        own = [at for at in places if not any(a <= at < b for a, b in below)]
+        leads = [_last_clause(said[:at]) for at in own]
+        alike = max((fuzz.ratio(each, _last_clause(before)) for each in leads), default=0)
+        return not own or (left <= len(own) and alike >= SAME)
 
     def _own(self, span: Span) -> str:
         """What a word says itself, without those below it."""
@@ -336,12 +351,16 @@ def _meant(names: Sequence[str], before: str, known: str) -> list[str]:
     """The blanks before which a pattern has most of the words that stand before a text."""
     leads = {each: known.partition(each)[0] for each in names if each in known}
     alike = {each: Postfix.similarity(lead, before) for each, lead in leads.items()}
-    clause = re.split("[，。；：]", before)[-1]
+    clause = _last_clause(before)
     called = [each for each in names if _stem(each) and _stem(each) in clause]
     if len(called) == 1 and not any(_stem(x) in clause for x in names if _stem(x) not in called[0]):
         return called
     most = max(alike.values(), default=0)
     return [each for each, signs in alike.items() if signs == most and most >= _LEAST]
+
+
+def _last_clause(text: str) -> str:
+    return re.split("[，。；：、]", text)[-1]
 
 
 def _stem(blank: str) -> str:
@@ -363,32 +382,3 @@ def _stands(text: str, wanted: str, at: int) -> bool:
     after, before = wanted[at + len(text) : at + len(text) + 1], wanted[at - 1 : at]
     cut = text[0].isdigit() and (before.isdigit() or before == ".")
     return not cut and not (text[-1].isdigit() and (after.isdigit() or after in (".", "%")))
-
-
-def _optional(pattern: str, facts: Iterable[str], closed: Collection[str] = ()) -> str:
-    """The clause of a fact that may be missing vanishes with it.
-
-    ``closed``: blanks that end with a full stop; no clause begins before them.
-    """
-    for fact in facts:
-        blank = f"{{{fact}}}"
-        at = pattern.find(blank)
-        if at < 0 or _depth(pattern, at):
-            continue
-        start = max(pattern.rfind(sign, 0, at) for sign in (*_DELIMITERS, "]"))
-        before = (
-            pattern.rfind(each, 0, at) + len(each) - 1 for each in closed if each in pattern[:at]
-        )
-        start = max(start, *before, -1)
-        ends = [e for sign in (*_DELIMITERS, "[") if (e := pattern.find(sign, at)) >= 0]
-        end = min(ends, default=len(pattern))
-        if start >= 0 and pattern[start] in "，；":
-            pattern = f"{pattern[:start]}[{pattern[start:end]}]{pattern[end:]}"
-        elif start >= 0 or end < len(pattern):
-            end += end < len(pattern) and pattern[end] != "["
-            pattern = f"{pattern[: start + 1]}[{pattern[start + 1 : end]}]{pattern[end:]}"
-    return pattern
-
-
-def _depth(pattern: str, at: int) -> int:
-    return pattern.count("[", 0, at) - pattern.count("]", 0, at)
