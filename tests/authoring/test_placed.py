@@ -326,3 +326,23 @@ def test_a_reason_that_no_workbook_has_is_asked_of_every_agency(line: str, title
     assert line.endswith(f"{asked.example}。")
     assert asked.example not in sentence.text
     assert f"{{% if {TAG}.{asked.tag}|有 %}}" in sentence.text
+
+
+def test_a_reason_of_the_workbook_is_none_of_the_author_s() -> None:
+    """However it is led to."""
+    for lead in ("原因是：", "原因为", "原因主要是", "原因："):
+        line = f"收支较上年减少171.00万元，下降23.39%。主要{lead}普查任务结束。"
+        assert author().sentence([line]).questions == ()
+        assert "收支总计.原因" in author().sentence([line]).text
+
+
+def test_rows_with_semicolons_end_with_a_full_stop() -> None:
+    rows = [
+        "1.一般公共服务支出（201）397.00万元，占79.08%；",
+        "2.社会保障和就业支出（208）60.00万元，占11.95%；",
+        "3.卫生健康支出（210）20.00万元，占3.98%；",
+        "4.住房保障支出（221）25.00万元，占4.98%。",
+    ]
+    said = author().sentence(rows).text
+    assert '{{ "；" if not loop.last else "。" }}' in said
+    assert "（{{ 行.编码|印 }}）{{ 行.数|印 }}" in said

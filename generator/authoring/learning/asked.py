@@ -61,7 +61,7 @@ class OwnComparison:
 
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元)")
-REASON = re.compile(r"原因(?:主要)?(?:是|为|：)([^，。；]+)")
+REASON = re.compile(r"原因(?:主要)?(?:[是为]：?|：)([^，。；：]+)")
 """What an author says that something has changed for."""
 _CHANGE = re.compile(
     rf"({DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"

@@ -60,7 +60,7 @@ def ask(reason: Slot, text: str, found: Sequence[Slot], facts: Facts) -> Slot:
     others = dict.fromkeys(s.quantity for s in told)
     of = here or [q for q in others if signs <= {*_name(q, facts)}]
     if len(of) != 1:
-        raise UnplacedError(f"“{words}”是各单位自己的原因")
+        raise UnplacedError(f"“{words}”是各单位自己的原因，看不出是哪一项增减的原因")
     kind = "差异原因" if is_budget else "变动原因"
     asked = Question(f"{_name(of[0], facts)}{kind}", "文字", words)
     tag, stands_for = f"{TAG}.{asked.tag}", f"{of[0]}.{fact}"
