@@ -33,8 +33,8 @@ _GUARDED = ("增减", "升降", "与预算")
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
 _LISTED = re.compile(rf"\[[^\]]*\{{{LIST}\}}")
 """Where a word says nothing of a list without rows."""
-UNCERTAIN = re.compile(r"(?:[0.,]+|\d{1,2})\D*|100(?:\.0+)?%")
-"""Figures that many facts have: nothing, a small number, all of it."""
+UNCERTAIN = re.compile(rf"\d{{1,2}}(?:{COUNTED.pattern})")
+"""Counts that many facts have: 0辆."""
 _FIGURE = re.compile(r"\d[\d,.]*%?")
 _AMOUNT = re.compile(r"\d万?元")
 _CLAUSE = re.compile(r"\[[^\[\]]*\]")
