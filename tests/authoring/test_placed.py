@@ -334,15 +334,3 @@ def test_a_reason_of_the_workbook_is_none_of_the_author_s() -> None:
         line = f"收支较上年减少171.00万元，下降23.39%。主要{lead}普查任务结束。"
         assert author().sentence([line]).questions == ()
         assert "收支总计.原因" in author().sentence([line]).text
-
-
-def test_rows_with_semicolons_end_with_a_full_stop() -> None:
-    rows = [
-        "1.一般公共服务支出（201）397.00万元，占79.08%；",
-        "2.社会保障和就业支出（208）60.00万元，占11.95%；",
-        "3.卫生健康支出（210）20.00万元，占3.98%；",
-        "4.住房保障支出（221）25.00万元，占4.98%。",
-    ]
-    said = author().sentence(rows).text
-    assert '{{ "；" if not loop.last else "。" }}' in said
-    assert "（{{ 行.编码|印 }}）{{ 行.数|印 }}" in said
