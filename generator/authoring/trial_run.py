@@ -66,7 +66,7 @@ class Tried:
 
 
 def contrasted(form: Form) -> Tried:
-    """Try a form with the sample and the offices unlike it, each with other habits chosen."""
+    """Try a form with the invented offices: the first writes as the form usually does, each other otherwise."""
     phrases = Phrases(form)
     seen = phrases.watch()
     printed: set[Place] = set()
@@ -75,11 +75,12 @@ def contrasted(form: Form) -> Tried:
     titles: set[str] = set()
     contradictions: list[str] = []
     called: dict[str, str] = {}
-    for number, (name, differing) in enumerate({_USUAL: None, **offices()}.items()):
+    for number, (name, differing) in enumerate({**offices(), _USUAL: None}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
         for option in form.questions.options:
             choice = (number + number // 2) % len(option.choices)
-            entries.options[option.title] = [*option.choices][choice]
+            ways = sorted(option.choices, key=lambda each: each != option.default)
+            entries.options[option.title] = ways[choice]
         office = read_back(form, entries)
         if not office.is_composable:
             continue

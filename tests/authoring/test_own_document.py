@@ -82,7 +82,7 @@ def home(house: dict[str, Any]) -> dict[str, Any]:
         ("顿号", "hunan-2024", 1),
         ("有错", "national", 0),
         ("冒号", "national", 20),
-        ("款起", "national", 21),
+        ("款起", "national", 19),
     ],
 )
 def test_more_of_the_document_is_said_and_nothing_falser_of_another_office(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Postfix
 
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.facts import DIRECTION, FIGURE, Facts
+from generator.authoring.learning.facts import DIRECTION, FIGURE, ROW, Facts
 from generator.authoring.learning.placing.shares import DIFFERENCE
 
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
@@ -95,7 +95,10 @@ class Slot:
         """What holds where there is something."""
         if self.whole:
             return self.whole
-        return self.name if self.loop else f"{self.name}|有"
+        if not self.loop:
+            return f"{self.name}|有"
+        rows, _, fact = self.name.partition(f" if {ROW}.")
+        return f'{rows}|selectattr("{fact}")|list' if fact else rows
 
     def unplaced(self, called: Callable[[str], str]) -> str:
         """What is told of it where it has no place; ``called``: what the workbook calls a tag."""
