@@ -55,9 +55,9 @@ def value_of(text: str) -> object:
     return text.replace("⏎", "\n")
 
 
-def offices() -> dict[str, dict[str, Any]]:
+def offices(path: Path = _OFFICES) -> dict[str, dict[str, Any]]:
     """Offices unlike the sample, by name: the sheets in which each of them differs (offices.md)."""
-    _, *parts = re.split(r"^# (?=.*\n\n##)", _OFFICES.read_text(encoding="utf-8"), flags=re.M)
+    _, *parts = re.split(r"^# (?=.*\n\n##)", path.read_text(encoding="utf-8"), flags=re.M)
     return {part.partition("\n")[0].strip(): _sheets_in(part) for part in parts}
 
 
@@ -104,7 +104,7 @@ def sample(
             entries.sheets[name] = [answers] if is_table else answers
     projects = [p for p in entries.sheets.get("projects") or [] if p.get("annexed") != "否"]
     for annex in questions.asked_annexes:
-        subjects = [each["name"] for each in projects[:1]] if annex.per_project else [""]
+        subjects = [each["name"] for each in projects] if annex.per_project else [""]
         chapters = [
             Chapter(s, f"{s.heading.strip('。')}的叙述。" if s.is_written else "")
             for s in annex.sections

@@ -1,0 +1,93 @@
+"""Mistakes made in a Word file of which there is no workbook (word_slips.toml), in offices of three kinds."""
+
+import io
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+import workbooks
+from docx import Document
+from test_tables_of_scores import WIDE
+
+from generator.cli.app import run as command
+from generator.run.pipeline import Run, check
+
+LISTS = tomllib.loads(Path(__file__).with_name("word_slips.toml").read_text(encoding="utf-8"))
+RIGHT, ANNEX = "没有错", "附件"
+LEAST = {"改错": 0.0, "留出": 0.0}
+"""So great a share of each list is noticed, at the least."""
+
+
+@cache
+def _composed(name: str, folder: Path) -> bytes:
+    path = folder / "填报表.xlsx"
+    path.write_bytes(workbooks.sample_content(name, is_whole=True))
+    return Run(check(path), draws=False).composed.document
+
+
+def _annex(*lines: str) -> bytes:
+    document = Document()
+    for line in ("附件1：村级组织运转经费项目支出绩效自评表", "（2024年度）"):
+        document.add_paragraph(line)
+    table = document.add_table(len(WIDE), len(WIDE[0]))
+    for row, texts in zip(table.rows, WIDE, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    for line in lines:
+        document.add_paragraph(line)
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _changed(content: bytes, old: str, new: str) -> bytes:
+    """The document with these words changed where they stand first."""
+    document = Document(io.BytesIO(content))
+    paragraph = next(each for each in document.paragraphs if old in each.text)
+    text = paragraph.text.replace(old, new, 1)
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[0].text = text
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def told(content: bytes, folder: Path, capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """What is remarked on, notes apart, without the numbers of paragraphs."""
+    path = folder / "公开稿.docx"
+    path.write_bytes(content)
+    command(["check", str(path), "--json"])
+    (report,) = json.loads(capsys.readouterr().out)
+    return {f"{each['code']} {each['message']}" for each in report["findings"]}
+
+
+def remarks(
+    list_: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> list[tuple[str, set[str]]]:
+    """Each slip of a list and what is said of it that was not said of the right document."""
+    found = []
+    for name, lists in LISTS.items():
+        sound = _annex() if name == ANNEX else _composed(name, folder)
+        before = told(sound, folder, capsys)
+        for old, new, fault in lists[list_]:
+            wrong = _annex(new) if name == ANNEX else _changed(sound, old, new)
+            found.append((f"{name} {new}：{fault}", told(wrong, folder, capsys) - before))
+    return found
+
+
+@pytest.mark.parametrize("list_", LEAST)
+def test_what_is_mistyped_in_word_is_noticed(list_, tmp_path, capsys):
+    all_ = remarks(list_, tmp_path, capsys)
+    unseen = [slip for slip, said in all_ if not said]
+    print(
+        f"{list_} {len(all_)} 个，查出 {len(all_) - len(unseen)} 个；没有查出：", *unseen, sep="\n"
+    )
+    assert len(all_) >= 8
+    assert 1 - len(unseen) / len(all_) >= LEAST[list_], unseen
+
+
+def test_what_is_right_in_word_is_left_alone(tmp_path, capsys):
+    assert [each for each in remarks(RIGHT, tmp_path, capsys) if each[1]] == []
