@@ -15,6 +15,7 @@ from pathlib import Path
 from data_entry.findings import Finding, Level
 from data_entry.numbers import YUAN_PER_UNIT
 from generator.checks.alone import ReadAlone, check_alone, in_order, with_levels
+from generator.checks.reading.lexicon import lexicon
 from generator.failures import NoTableError
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
@@ -25,8 +26,13 @@ from generator.run.said import CHANGE, Fact, Listener, listener
 from generator.run.scored import wrong_scores
 from generator.word.edited import opened_file, paragraphs
 
-_TWICE, _SUM = "W02", "W16"
+_TWICE, _SUM, _TITLE = "W02", "W16", "D10"
 """The rules for a figure that is written in two ways, and for a sum that is wrong."""
+_TITLE_OF_TABLE = re.compile(lexicon()["scored"]["title"])
+_ELSEWHERE = re.compile(lexicon()["scored"]["elsewhere"])
+"""How the title of a table of an annex looks, and what says that there is none, or where it is."""
+_NEAR = 4
+"""So many lines at the most stand between a title and its table: its year, its unit."""
 _WHOLES = {
     "收支.一般公共预算财政拨款基本支出": ("收支.人员经费", "收支.公用经费"),
     "三公.合计.决算数": ("三公.出国.决算数", "三公.用车.决算数", "三公.接待.决算数"),
@@ -49,8 +55,23 @@ def check_file(path: Path, form_name: str | None) -> ReadAlone:
     found = [*DocumentFigures(path, listener(form), with_levels(lines), read.year).findings()]
     known = [each.found for each in read.findings if each.code in (_TWICE, _SUM) and each.found]
     added = [each for each in found if not any(figure in each.found for figure in known)]
-    added += [*wrong_scores(path), *_beside_tables(path, form)]
+    added += [*wrong_scores(path), *_beside_tables(path, form), *_titles_alone(path, lines)]
     return replace(read, findings=in_order([*read.findings, *added], lines))
+
+
+def _titles_alone(path: Path, lines: Sequence[PrintedParagraph]) -> Iterator[Finding]:
+    """Titles of 自评表 behind which no table stands; one of 目录 is told again where its table is."""
+    texts = [each.text.strip() for each in lines]
+    last = {_TITLE_OF_TABLE.sub(r"\1", text): at for at, text in enumerate(texts)}
+    for title, at in last.items():
+        if lines[at].in_table or not _TITLE_OF_TABLE.fullmatch(texts[at]):
+            continue
+        behind = [each for each in lines[at + 1 :] if each.text.strip() or each.in_table][:_NEAR]
+        said = "".join(each.text for each in behind[:1])
+        if not any(each.in_table for each in behind) and not _ELSEWHERE.search(said):
+            message = f"“{title}”只有标题，后面没有表"
+            advice = "请把表放在标题下面；不公开这张表的，去掉标题。"
+            yield Finding(_TITLE, Level.WARNING, title, "", message, title, advice=advice)
 
 
 def _beside_tables(path: Path, form: Form) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ _INNER, _NEXT = "其中", "；"
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _ANOTHER_YEAR = re.compile(r"上年|上一年|去年|同期|20\d\d年|年初预算|全年预算|预算数")
 """How a clause tells an amount that is only compared."""
+_LAST = "其他"
+"""What the last part of a list that has all of them is called."""
 _SIGNS = "，。；：、（）()"
 _SHARE = re.compile(r"占[^，；。%]*?(\d+(?:\.\d+)?)%")
 _SHARES = re.compile(r"分别占[^，；。%]*?(?:\d+(?:\.\d+)?%[、，和]*)+")
@@ -79,7 +81,7 @@ class AmountList(NamedTuple):
     is_chosen: bool
     """Whether only the chief parts are said to be named."""
     is_closed: bool
-    """Whether the shares of the parts are all of it."""
+    """Whether the shares of the parts are all of it, or the last is what is left: 其他用车."""
 
 
 def sentences_in(text: str) -> Iterator[tuple[int, int]]:
@@ -123,7 +125,9 @@ def listed(text: str, begin: int, end: int) -> AmountList | None:
     is_open |= bool(_AND_OTHERS.search(text, whole.end(), end))
     is_chosen = _CHIEFLY in text[whole.end() : name_before(text, parts[0])[0]]
     parts = [each for each in parts if not _is_within(each, inner)]
-    return AmountList(whole, parts, others, is_open, is_chosen, _shares(text, parts, end) in _ALL)
+    is_closed = name_before(text, parts[-1])[1].startswith(_LAST)
+    is_closed |= _shares(text, parts, end) in _ALL
+    return AmountList(whole, parts, others, is_open, is_chosen, is_closed)
 
 
 def _shares(text: str, parts: list[re.Match[str]], end: int) -> int:

@@ -36,7 +36,7 @@ OF_REPORTS = {
         "W19",
         "W20",
     ),
-    *("W14", "W16", "W17", "Y03", "Y12", "A18", "A19", "A20", "B05", "M01"),
+    *("W11", "W14", "W16", "W17", "Y03", "Y12", "A18", "A19", "A20", "B05", "M01"),
 }
 """What is looked at wherever a project is reported on: money, scores, indicators, words."""
 OF_PROJECTS = {

@@ -1,6 +1,6 @@
 """Recomputes what a text says of a whole and its parts: shares, sums, scores, what is left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -16,9 +16,35 @@ from generator.checks.reading.misstatements import (
     is_apiece,
     is_enumerated,
 )
-from generator.checks.reading.quantities import Quantity, sentence_start
+from generator.checks.reading.quantities import (
+    YEAR,
+    Quantity,
+    clause_before,
+    plain,
+    quantities,
+    sentence_start,
+)
 
 _P = Patterns(__name__)
+_SHORTEST_WHOLE = 4
+"""A shorter name may be that of several wholes."""
+
+
+def told_wholes(texts: Iterable[str], year: int) -> WholeOf:
+    """The wholes that texts tell themselves: of a name with one amount of the year, that amount."""
+    told = []
+    for text in map(plain, texts):
+        for found in (q for q in quantities(text) if q.is_money):
+            clause = clause_before(text, found.start)
+            years = {int(each) for each in YEAR.findall(clause)}
+            if years <= {year} and not CHANGE.search(clause) and not _P.not_of_year.search(clause):
+                told.append((_P.told_as.sub("", clause), found.value))
+
+    def whole_of(name: str) -> Decimal | None:
+        values = {value for words, value in told if words.endswith(name)}
+        return values.pop() if len(values) == 1 and len(name) >= _SHORTEST_WHOLE else None
+
+    return whole_of
 
 
 def shares(
@@ -43,6 +69,55 @@ def shares(
             expected = f"{half_up(exact * 100, max(share.places, 2))}%"
             message = f"“{part.words}，占{match[1] or ''}{share.words}”：按金额计算应为 {expected}"
             yield Misstatement("W05", message, share.words, expected, share.start)
+
+
+def apportioned(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
+    """“A万元，占X%；B万元，占Y%” of one whole that is not told: A and B are as X and Y."""
+    chain = list[tuple[Quantity, Quantity]]()
+    for part, share in pairwise(found):
+        if share.unit != "%" or not part.is_money:
+            continue
+        match = _P.share.fullmatch(text[part.end : share.start])
+        if not match or match[1] or CHANGE.search(clause_before(text, part.start)):
+            continue
+        if chain and not _is_going_on(text[chain[-1][1].end : part.start]):
+            yield from _disproportion(chain)
+            chain = []
+        if part.value > 0 and share.value > 0:
+            chain.append((part, share))
+    yield from _disproportion(chain)
+
+
+def _is_going_on(between: str) -> bool:
+    return not _P.divided.search(between) and "。" not in between and "\n" not in between
+
+
+def _disproportion(chain: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Recomputed]:
+    """The one part that is of another whole than all others, or the two that are not of one."""
+    wholes = [
+        (
+            (p.value - p.slack) / (s.value + 2 * s.slack),
+            (p.value + p.slack) / (s.value - 2 * s.slack),
+        )
+        for p, s in chain
+        if s.value > 2 * s.slack
+    ]
+    if len(wholes) != len(chain) or len(chain) < 2:
+        return
+    odd = [
+        at
+        for at in range(len(chain))
+        if _is_one([w for i, w in enumerate(wholes) if i != at]) and not _is_one(wholes)
+    ]
+    if len(odd) == 1 or (len(odd) == 2 == len(chain)):
+        (part, share), (other, its) = chain[odd[0]], chain[odd[0] - 1]
+        message = f"“{part.words}，占{share.words}”与“{other.words}，占{its.words}”的总数不是一个数"
+        yield Misstatement("W05", message, share.words, "", share.start)
+
+
+def _is_one(ranges: Sequence[tuple[Decimal, Decimal]]) -> bool:
+    """True if there is an amount within all of them."""
+    return max(low for low, _ in ranges) <= min(high for _, high in ranges)
 
 
 def _together(text: str, before: Sequence[Quantity]) -> Decimal:

@@ -10,7 +10,7 @@ from generator.checks.reading.changes import changes, differences, in_points, mo
 from generator.checks.reading.counted import announced, included, lists, within
 from generator.checks.reading.impossible import days, impossible
 from generator.checks.reading.misstatements import Misstatement, Recomputed, Seen, WholeOf
-from generator.checks.reading.parts import remainders, scores, shares
+from generator.checks.reading.parts import apportioned, remainders, scores, shares
 from generator.checks.reading.quantities import plain, quantities
 from generator.checks.reading.reckoned import reckonings
 from generator.checks.reading.sums import contained, divided, listed, sums
@@ -46,6 +46,7 @@ def _by_itself(text: str, year: int) -> tuple[Recomputed, ...]:
         *impossible(flat, found),
         *changes(flat, found, year),
         *differences(flat, found, year),
+        *apportioned(flat, found),
         *moves(flat, found),
         *points(flat),
         *in_points(flat, found),

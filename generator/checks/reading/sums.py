@@ -83,7 +83,8 @@ def _is_apart(text: str, parts: Sequence[Quantity], total: Quantity) -> bool:
 def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
     """“A，其中B、C”: no part is greater than its whole, nor are those enumerated together."""
     for i, whole in enumerate(found[:-1]):
-        mark = _P.within.match(text, whole.end)
+        all_of_it = _P.itemised.match(text, whole.end)
+        mark = all_of_it or _P.within.match(text, whole.end)
         is_apart = bool(CHANGE.search(text[: whole.start])) or is_apiece(text, whole)
         is_apart |= i > 0 and is_enumerated(text, found[i - 1], whole)
         if whole.unit in _NOT_ADDED or not mark or is_apart:
@@ -107,10 +108,21 @@ def contained(text: str, found: Sequence[Quantity]) -> Iterator[Recomputed]:
             message = f"“其中”的“{part.words}”像是单位或小数点错了，应为 {need}"
             yield Misstatement("W16", message, part.words, need, part.start)
         is_overlapping = whole.unit in _PERSONS
+        if parts and all_of_it and _is_less(text, whole, parts, together):
+            listed = "、".join(q.words for q in parts)
+            message = f"“{listed}”相加是 {_told(together, whole)}，写的是 {whole.words}"
+            yield Misstatement("W16", message, listed, whole.words, whole.start)
         if greatest > most or (together > most and not is_overlapping):
             listed = "、".join(q.words for q in parts)
             message = f"“其中”的{listed}大于“{whole.words}”"
             yield Misstatement("W16", message, listed, whole.words, whole.start)
+
+
+def _is_less(text: str, whole: Quantity, parts: Sequence[Quantity], together: Decimal) -> bool:
+    """True if parts of money that are said to be all of a whole are less, and the list ends there."""
+    is_ended = text[parts[-1].end : parts[-1].end + 1] in {"。", "；", "\n", ""}
+    short = whole.value - together > _slack([whole, *parts])
+    return whole.is_money and len(parts) > 1 and is_ended and short
 
 
 def _of_another_size(

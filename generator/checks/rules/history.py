@@ -18,6 +18,8 @@ from generator.checks.reading.texts import running_texts
 _JUMPY = ("three_public.abroad", "three_public.cars")
 """A journey or a new car comes once in years; a multiple of last year says nothing there."""
 
+_SPENT = "支出合计"
+"""What a line is called that compares 本年支出合计 with that of last year."""
 _FEW = 3
 """So many amounts may be those of last year by chance."""
 _CARRIED = {"total": "carried_in", "fiscal": "fiscal_carried_in"}
@@ -140,10 +142,16 @@ def part_of_last_year_exceeds_the_whole(
 ) -> Iterator[Outcome]:
     """What a form alone compares is part of the accounts, so last year's is part of last year's."""
     whole = next((line for line in lines if line.path == "comparison.total.reason"), None)
-    for line in lines if whole and whole.prior else ():
-        is_own = not line.path.startswith(("comparison", "three_public"))
-        if whole and whole.prior and is_own and line.prior and line.prior > whole.prior:
+    if whole is None or not whole.prior:
+        return
+    for line in lines:
+        if line.prior is None or line.path.startswith(("comparison", "three_public")):
+            continue
+        is_whole = line.prior == whole.prior and _SPENT in line.title
+        if line.prior > whole.prior:
             yield book.told(line=line, whole=whole)
+        elif is_whole and book.value("accounts", "carried_in"):
+            yield book.told("spending_of_last_year_is_the_total", line=line)
 
 
 @rule("Y14")

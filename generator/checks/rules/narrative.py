@@ -15,6 +15,7 @@ from generator.checks.reading import statements
 from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.misstatements import UP
 from generator.checks.reading.named import Fact, Names, names_for, names_of_unit, tie
+from generator.checks.reading.parts import told_wholes
 from generator.checks.reading.quantities import (
     CLAUSE_MARK,
     MONEY,
@@ -118,10 +119,15 @@ def _sibling(quantity: Quantity, fact: Fact, names: Names) -> str:
 def statement_in_text_is_computed_wrongly(book: Book, unit: Unit) -> Iterator[Finding]:
     """What a text states of a change, share, sum, score or count follows from its own figures."""
     own = names_of_unit(book)
+    told = told_wholes((t.text for t in running_texts(book) if not t.project), unit.year)
     for text in running_texts(book):
         names = names_for(book, text.project) or own
         named = together(plain(text.text), quantities(text.text), own) if not text.project else ()
-        for fault in (*statements.faults(text.text, unit.year, names.amount), *named):
+
+        def whole_of(name: str, names: Names = names) -> Decimal | None:
+            return names.amount(name) or told(name)
+
+        for fault in (*statements.faults(text.text, unit.year, whole_of), *named):
             yield book.told(
                 text=text,
                 fault=fault,

@@ -9,12 +9,15 @@ from data_entry.balances import leaf_codes
 from data_entry.findings import Finding
 from data_entry.model.accounts import Comparison, GeneralItem
 from data_entry.model.three_public import ThreePublic
+from data_entry.model.unit import Unit
 from data_entry.numbers import half_up
 from generator.checks.engine.compared import Explained, rule_on_changes
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
+from generator.checks.reading.misstatements import UP
 from generator.checks.reading.quantities import MONEY, clause_before, quantities
 from generator.checks.reading.sums import digits
+from generator.checks.reading.texts import running_texts
 
 SHORTEST_REASON = 4
 """A reason of fewer characters says nothing."""
@@ -225,16 +228,30 @@ _CIRCULAR = _circular_reason()
 
 
 def _misfit(reason: str, *, rises: bool) -> str:
-    words = lexicon()["direction"]
-    own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
     is_filler = reason in lexicon()["filler"]["words"] or _CIRCULAR.fullmatch(reason)
     if is_filler or len(reason) < SHORTEST_REASON:
         return f"“{reason}”没有说明原因"
+    opposite = _denied(reason, rises=rises)
+    return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的" if opposite else ""
+
+
+def _denied(reason: str, *, rises: bool) -> str:
+    """The word of a reason that speaks of the other direction, where none speaks of its own."""
+    words = lexicon()["direction"]
+    own, other = (words["up"], words["down"]) if rises else (words["down"], words["up"])
     reason = _P.not_this_year.sub("", reason)
-    opposite = next((word for word in other if word in reason), None)
-    if opposite and not any(word in reason for word in own):
-        return f"写的是“{opposite}”，而数是{'增加' if rises else '减少'}的"
-    return ""
+    opposite = next((word for word in other if word in reason), "")
+    return "" if any(word in reason for word in own) else opposite
+
+
+@rule("W11")
+def reason_in_text_denies_its_change(book: Book, unit: Unit) -> Iterator[Outcome]:
+    """“减少3万元，下降5%。主要原因是任务增加”: a reason told in a text speaks of the change before it."""
+    for text in running_texts(book):
+        for said in _P.told_reason.finditer(text.text):
+            rises = bool(re.fullmatch(UP, said["word"]))
+            if denied := _denied(said["reason"], rises=rises):
+                yield book.told(text=text, said=said, denied=denied)
 
 
 @rule("W12")

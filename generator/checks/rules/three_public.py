@@ -10,6 +10,7 @@ from data_entry.model.spec import sum_parts
 from data_entry.model.three_public import Reception, ThreePublic
 from data_entry.numbers import ZERO, half_up
 from generator.checks.engine.registry import Book, Outcome, rule
+from generator.checks.reading.quantities import quantities
 
 _COUNTED = {
     "abroad": ("groups", "persons"),
@@ -196,3 +197,14 @@ def cars_do_not_fit_the_assets(
         yield book.told(
             "fewer_cars_kept_than_owned", words=words, cars=cars, kept=kept, related=related
         )
+
+
+@rule("T08")
+def cars_of_a_use_are_not_those_counted(
+    book: Book, other_matters: OtherMatters
+) -> Iterator[Outcome]:
+    """“水库巡查1辆、河道执法2辆” are the 其他用车 that are counted."""
+    said = [q for q in quantities(other_matters.other_cars_use or "") if q.unit == "辆"]
+    together = int(sum(q.value for q in said))
+    if len(said) > 1 and other_matters.other_cars and together != other_matters.other_cars:
+        yield book.told(together=together, other_matters=other_matters)

@@ -36,8 +36,11 @@ def unit_is_called_by_another_name(book: Book, unit: Unit) -> Iterator[Finding]:
             yield book.told("short_form_is_of_another_unit", field=field, name=name)
     declared = [name for name in (unit.name, unit.org, unit.short) if name]
     usual = declared[-1]
+    texts = running_texts(book)
+    said = {name for text in texts for name in _P.introduced.findall(text.text)}
+    declared += [name for name in said if is_short_form(name, unit.name)]
     places: dict[str, list[Text]] = {}
-    for text in running_texts(book):
+    for text in texts:
         if text.is_narrative:
             for other in dict.fromkeys(short_forms(text.text, unit.name, declared)):
                 places.setdefault(other, []).append(text)

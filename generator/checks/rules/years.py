@@ -65,7 +65,9 @@ def _out_of_place(text: Text, own: int, year: int, at: int) -> str:
     sentence = sentence_around(text.text, at)
     is_opening = any(match.start("year") == at for match in _P.opening.finditer(text.text))
     words = _P.weak.sub("", sentence) if is_opening else sentence
-    is_compared = COMPARED.search(words) or f"{own}年" in sentence
+    begin, end = text.text.rfind("。", 0, at) + 1, text.text.find("。", at)
+    full = text.text[begin : end if end >= 0 else None]
+    is_compared = COMPARED.search(words) or f"{own}年" in full
     if year == own - 1 and not is_compared:
         return f"“{text.title}”中写的是{year}年，疑似上年文件留下的"
     is_ahead = _P.still_to_come.search(sentence) or _P.of_plans.search(text.title)
@@ -171,3 +173,17 @@ def _told(book: Book, projects: Sequence[Project]) -> Iterator[tuple[Path_, str]
     for index, project in enumerate(projects):
         if project.report_title:
             yield ("projects", index, "report_title"), project.report_title
+
+
+@rule("D01")
+def money_is_of_another_year(
+    book: Book, unit: Unit, projects: Sequence[Project]
+) -> Iterator[Finding]:
+    """《关于下达2023年…资金的通知》 is no basis for 2024 of a project that carried nothing over."""
+    carried = {project.name for project in projects if project.carried}
+    for text in running_texts(book):
+        if not text.project or text.project in carried:
+            continue
+        found = [*_P.money_of.finditer(text.text)]
+        if found and all(int(each["year"]) == unit.year - 1 for each in found):
+            yield book.told(text=text, said=found[0])

@@ -13,7 +13,7 @@ from data_entry.model.tables import ProjectRow
 from data_entry.numbers import ZERO
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
-from generator.checks.reading.quantities import sentence_around
+from generator.checks.reading.quantities import quantities, sentence_around
 from generator.checks.reading.texts import running_texts
 from generator.checks.rules.performance.reports import has_whole_report
 
@@ -223,6 +223,22 @@ def money_of_a_project_does_not_fit(book: Book, projects: Sequence[Project]) -> 
             yield book.told("used_is_received_exchanged", index=index, project=project, whole=whole)
         if (planned or received or used) and received not in (planned, planned - project.carried):
             yield book.told("received_is_not_what_was_planned", index=index, project=project)
+
+
+@rule("A10")
+def parts_of_a_project_are_more_than_was_used(
+    book: Book, projects: Sequence[Project]
+) -> Iterator[Outcome]:
+    """“主要用于甲510万元、乙330万元、丙110万元” of a project that used 940万元: the parts are too much."""
+    most = {p.name: (i, p) for i, p in enumerate(projects) if p.used}
+    for text in (each for each in running_texts(book) if each.project in most):
+        index, project = most[text.project]
+        for said in _P.used_for.finditer(text.text):
+            parts = [q for q in quantities(said[0]) if q.is_money]
+            together = sum((q.value for q in parts), ZERO)
+            slack = sum((q.slack for q in parts), book.tolerance(1))
+            if together > project.used + slack and not _P.not_used.search(said[0]):
+                yield book.told(text=text, together=together, project=project, index=index)
 
 
 @rule("A09")

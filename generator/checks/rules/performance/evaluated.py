@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Project
+from data_entry.model.unit import Unit
 from data_entry.numbers import YUAN_PER_WAN, ZERO, half_up, points
 from generator.checks.engine.registry import Book, Outcome, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
@@ -209,3 +210,22 @@ def grade_in_a_report_does_not_fit_the_score(
                 match=match,
                 index=index,
             )
+
+
+@rule("T09")
+def grade_in_a_text_does_not_fit_its_score(book: Book, unit: Unit) -> Iterator[Finding]:
+    """“自评得分97.87分，等次为良”: the grade is that of the score told in the same sentence."""
+    usual = {int(band["least"]): band["words"][0] for band in lexicon()["grades"]}
+    scored = {p.name for p in book.filled.sheets.get("projects") or [] if p.score is not None}
+    for text in (each for each in running_texts(book) if each.project not in scored):
+        for match in _P.graded.finditer(text.text):
+            sentence = sentence_around(text.text, match.start("grade"))
+            scores = {each["score"] for each in _P.told_score.finditer(sentence)}
+            own = {int(each["least"]): each["grade"] for each in _P.own_band.finditer(sentence)}
+            if len(scores) != 1 or (_P.of_bands.search(sentence) and not own):
+                continue
+            (score,) = scores
+            bands = sorted((usual | own).items(), reverse=True)
+            right = next(grade for least, grade in bands if Decimal(score) >= least)
+            if match["grade"] != right:
+                yield book.told(text=text, match=match, score=score, right=right)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from data_entry.findings import Finding
-from data_entry.model.matters import Indicator
+from data_entry.model.matters import Indicator, Project
 from data_entry.model.spec import columns, sheets
 from data_entry.model.unit import Subordinate, Unit
 from generator.checks.engine.registry import Book, rule
@@ -29,6 +29,8 @@ _PERSON = re.compile(
 """Somebody with a post; names of two characters are too short to be one another by mistake."""
 _SHORTEST_NAME = 4
 """Names shorter than this may well differ in one character."""
+_SHORTEST_PROJECT = 6
+"""Shorter names of projects may be those of two that differ in one character."""
 _MOST = 2
 """In so many characters, at the most, a name is written wrong."""
 
@@ -159,6 +161,19 @@ def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Findi
                 is_body = begun[:1] == name[:1] and begun[-1:] == name[-1:]
                 if is_body and sum(a != b for a, b in zip(begun, name, strict=True)) == 1:
                     yield book.told(text=text, begun=begun, name=name)
+
+
+@rule("D02")
+def project_is_written_in_two_ways(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
+    """乡镇统计所建设项目 where the list has 乡镇统计站建设: a name written wrong in one character."""
+    names = [each.name for each in projects]
+    for text in running_texts(book):
+        for name in (each for each in names if len(each) >= _SHORTEST_PROJECT):
+            for begin in range(len(text.text) - len(name)):
+                said = text.text[begin : begin + len(name)]
+                is_one_off = said not in names and is_nearly(said, name, 1) and said.isalpha()
+                if is_one_off and _P.of_a_project.match(text.text, begin + len(name)):
+                    yield book.told(text=text, said=said, name=name)
 
 
 @rule("D02")
