@@ -39,9 +39,7 @@ OF_REPORTS = {
     *("W11", "W14", "W16", "W17", "Y03", "Y12", "A18", "A19", "A20", "B05", "M01"),
 }
 """What is looked at wherever a project is reported on: money, scores, indicators, words."""
-OF_PROJECTS = {
-    *("A04", "A05", "A07", "A08", "A11", "A12", "A14", "A18", "A19", "A20", "B05", "T09")
-}
+OF_PROJECTS = {*("A04", "A05", "A07", "A08", "A11", "A12", "A14", "A18", "A19", "A20", "B05")}
 OF_WORDS = OF_REPORTS - OF_PROJECTS
 """What is looked at where nothing but a text is asked."""
 
