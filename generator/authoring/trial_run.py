@@ -77,9 +77,9 @@ def contrasted(form: Form) -> Tried:
     called: dict[str, str] = {}
     for number, (name, differing) in enumerate({**offices(), _USUAL: None}.items()):
         entries = sample(form.questions, differing, is_brief=number % 2 == 1)
-        for option in form.questions.options:
-            choice = (number + number // 2) % len(option.choices)
-            ways = sorted(option.choices, key=lambda each: each != option.default)
+        for at, option in enumerate(form.questions.options if number else ()):
+            ways = [*option.choices]
+            choice = (number + number // len(ways) + at) % len(ways)
             entries.options[option.title] = ways[choice]
         office = read_back(form, entries)
         if not office.is_composable:
