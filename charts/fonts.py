@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -74,10 +75,11 @@ class Font:
 
     def wrapped(self, text: str, points: float, room: float) -> list[str]:
         """``text`` in as few lines as fit ``room``, all of about the same length, a list at its 、."""
-        for count in range(1, len(text)):
-            for lines in (_split_evenly(text, count, "、"), _split_evenly(text, count)):
-                if max(self.width(line, points) for line in lines) <= room:
-                    return lines
+        ways = ("、", "") if "、" in text else ("",)
+        for count, after in product(range(1, len(text)), ways):
+            lines = _split_evenly(text, count, after)
+            if max(self.width(line, points) for line in lines) <= room:
+                return lines
         return list(text) or [""]
 
 
@@ -107,12 +109,12 @@ def _opened(font: Font) -> FT2Font:
     return FT2Font(path, face_index=font.face) if font.face else FT2Font(path)
 
 
-def _split_evenly(text: str, count: int, after: str = "") -> list[str]:
+def _split_evenly(text: str, count: int, after: str) -> list[str]:
     """``text`` in at most ``count`` pieces, of which none begins with a closing mark.
 
     They end where the text has ``after``, as far as it has one.
     """
-    ends = [at for at, char in enumerate(text, 1) if char in after] if after else []
+    ends = [at for at, char in enumerate(text, 1) if char == after]
     pieces: list[str] = []
     start = 0
     for left in range(count, 0, -1):

@@ -102,13 +102,9 @@ def _disproportion(chain: Sequence[tuple[Quantity, Quantity]]) -> Iterator[Recom
         for p, s in chain
         if s.value > 2 * s.slack
     ]
-    if len(wholes) != len(chain) or len(chain) < 2:
+    if len(wholes) != len(chain) or len(chain) < 2 or _is_one(wholes):
         return
-    odd = [
-        at
-        for at in range(len(chain))
-        if _is_one([w for i, w in enumerate(wholes) if i != at]) and not _is_one(wholes)
-    ]
+    odd = [at for at in range(len(chain)) if _is_one(wholes[:at] + wholes[at + 1 :])]
     if len(odd) == 1 or (len(odd) == 2 == len(chain)):
         (part, share), (other, its) = chain[odd[0]], chain[odd[0] - 1]
         message = f"“{part.words}，占{share.words}”与“{other.words}，占{its.words}”的总数不是一个数"
