@@ -19,7 +19,7 @@ Failure (data_entry.failures)
 └── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from data_entry.failures import ExitCode, Failure, UnreadableError
@@ -38,11 +38,21 @@ class TargetError(Failure):
 
 
 class UnknownFormError(CommandError):
-    """The form asked for is neither shipped nor a folder with a province.toml."""
+    """The form asked for is neither shipped nor a folder with a province.toml, or may be several.
 
-    def __init__(self, name: str, known: list[str]) -> None:
+    ``meant`` and ``known``: titles by name; ``general``: the form for those who have none.
+    """
+
+    def __init__(
+        self, name: str, meant: Mapping[str, str], known: Mapping[str, str], general: str
+    ) -> None:
         super().__init__(
-            f"没有名为“{name}”的模板。现有模板：{'、'.join(known)}；也可以给出模板文件夹的路径。"
+            f"“{name}”有几种模板：{'、'.join(f'{key}（{each}）' for key, each in meant.items())}。"
+            "请写明是哪一种。"
+            if meant
+            else f"没有名为“{name}”的模板。现有模板：{'、'.join(known)}；也可以给出模板文件夹的路径。"
+            f"没有本地的格式时，可以用 {general}（{known[general]}），"
+            "或用 juesuan template learn 由官方模板学一个。"
         )
 
 

@@ -9,7 +9,7 @@ from rich.table import Table
 from data_entry.findings import has_errors
 from generator.cli.console import new_console
 from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
-from generator.forms.finding import DEFAULT_FORM, find_form, form_names
+from generator.forms.finding import DEFAULT_FORM, GENERAL_FORM, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import standing, unproved
 
@@ -27,6 +27,11 @@ def list_forms() -> None:
             print(f"{name}  用不了：{error}")
             continue
         print(f"{name}  {form.name}（{standing(form)}）")
+    general = load_form(find_form(GENERAL_FORM)).name
+    print(
+        f"\n没有本地的格式：用 {GENERAL_FORM}（{general}），"
+        "或用 juesuan template learn 由官方模板学一个。"
+    )
 
 
 def start_form(folder: Path, source: str) -> None:

@@ -15,6 +15,8 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 DEFAULT_FORM = "sichuan-2024"
 NEUTRAL_FORM = "base"
 """The form with the sentences that all have in common; it is there to be extended."""
+GENERAL_FORM = "national"
+"""The form for those whose own place has none."""
 DOCUMENT = "document.docx"
 PACKAGE = ".决算格式"
 """How the name of a form ends that is handed out as one file."""
@@ -65,14 +67,32 @@ def _is_base(name: str) -> bool:
 def find_form(name_or_path: str) -> Path:
     """The folder of a form that is shipped, a folder given by path, or an installed form.
 
-    An author's folder comes before what was installed of it under the same name.
-    Raises UnknownFormError if it is none.
+    An author's folder comes before what was installed of it under the same name. A part of the
+    title that one form alone has is enough (重庆).
+    Raises UnknownFormError if it is none, or the title of several.
     """
     installed = installed_folders().get(name_or_path, TEMPLATES / name_or_path)
     for folder in (TEMPLATES / name_or_path, Path(name_or_path), installed):
         if name_or_path and os.path.isfile(folder / FILES[0]):  # noqa: PTH113 - never raises
             return folder
-    raise UnknownFormError(name_or_path, form_names())
+    titles = {name: _title(name) for name in form_names()}
+    meant = [name for name, title in titles.items() if name_or_path and name_or_path in title]
+    if len(meant) == 1:
+        return _folder(meant[0])
+    raise UnknownFormError(
+        name_or_path, {name: titles[name] for name in meant}, titles, GENERAL_FORM
+    )
+
+
+def _folder(name: str) -> Path:
+    return installed_folders().get(name, TEMPLATES / name)
+
+
+def _title(name: str) -> str:
+    try:
+        return str(read_data(_folder(name) / FILES[0]).get("name", ""))
+    except FormFileError:  # installed, and no longer fit for this program
+        return ""
 
 
 def installed_form(name: str, publisher: str, workbook: Path) -> Path:

@@ -23,6 +23,7 @@ from data_entry.failures import Failure
 from generator.failures import FaultyFormError
 from generator.forms.finding import (
     DEFAULT_FORM,
+    GENERAL_FORM,
     PACKAGE,
     find_form,
     form_names,
@@ -227,6 +228,7 @@ def _known_forms(_installed: tuple[tuple[str, int], ...]) -> list[dict[str, Any]
         annexes = [annex.key for annex in form.annexes]
         about = {"key": name, "name": form.name, "standing": standing(form), "annexes": annexes}
         own = {"is_usual": name == DEFAULT_FORM, "is_installed": name in installed_folders()}
+        own |= {"is_general": name == GENERAL_FORM}
         found.append(about | own)
     return found
 

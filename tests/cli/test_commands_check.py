@@ -191,8 +191,21 @@ def form(folder: Path, of_base: dict[str, bytes | None] | None = None, **changed
 def test_unknown_form_lists_the_known_ones(juesuan, sound):
     assert juesuan("check", sound, "--template", "没有的省") == 2
     assert juesuan.err == (
-        f"没有名为“没有的省”的模板。现有模板：{'、'.join(form_names())}；也可以给出模板文件夹的路径。\n"
+        f"没有名为“没有的省”的模板。现有模板：{'、'.join(form_names())}；也可以给出模板文件夹的路径。"
+        "没有本地的格式时，可以用 national（中央部门决算公开（通行格式）），"
+        "或用 juesuan template learn 由官方模板学一个。\n"
     )
+
+
+def test_a_form_may_be_named_by_its_place(juesuan, tmp_path):
+    assert juesuan("new", tmp_path / "一.xlsx", "--template", "重庆") == 0
+    assert "重庆市部门决算公开" in juesuan.out
+    assert juesuan("new", tmp_path / "二.xlsx", "--template", "四川") == 2
+    assert juesuan.err == (
+        "“四川”有几种模板：sichuan-2020（四川省 2020 年度部门决算公开说明）、"
+        "sichuan-2024（四川省 2024 年度部门决算公开说明）。请写明是哪一种。\n"
+    )
+    assert not (tmp_path / "二.xlsx").exists()
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -230,7 +243,9 @@ def test_a_faulty_form_is_told(juesuan, sound, tmp_path, monkeypatch, kind):
 
 def test_shipped_forms_are_listed(juesuan):
     assert juesuan("template", "list") == 0
-    assert [line.split()[0] for line in juesuan.out.splitlines()] == form_names()
+    listed, _, advice = juesuan.out.partition("\n\n")
+    assert [line.split()[0] for line in listed.splitlines()] == form_names()
+    assert advice.startswith("没有本地的格式：用 national（中央部门决算公开（通行格式）），")
     assert "chongqing-2024  重庆市部门决算公开（结构读自 8 份公布的文件；" in juesuan.out
     assert (
         "shanghai-2024  上海市 2024 年度部门决算公开（照上海市 2024 年度部门决算官方模板）"

@@ -129,6 +129,7 @@ def test_the_blank_workbook_of_every_form_and_annex_opens(site: Site) -> None:
     assert [form["key"] for form in forms] == form_names()
     (chongqing,) = [form for form in forms if form["key"] == "chongqing-2024"]
     assert chongqing["standing"].startswith("结构读自 8 份公布的文件；")
+    assert [form["key"] for form in forms if form["is_general"]] == ["national"]
     for path in ("/blank/national", "/blank/sichuan-2024?annex=%E9%A1%B9%E7%9B%AE"):
         status, content = site.ask(path)
         assert status == 200

@@ -45,7 +45,9 @@ function listAnnexes() {
   const annex = byId("annex");
   annex.replaceChildren(new Option("单位的填报表", ""));
   const form = forms.find((each) => each.key === byId("form").value);
-  byId("standing").textContent = `${form.name}：${form.standing}。`;
+  const general = forms.find((each) => each.is_general);
+  byId("standing").textContent =
+    `${form.name}：${form.standing}。列表里没有您所在的省、市，选“${general.name}”。`;
   if (form.is_installed) {
     const away = make("button", "去掉这个模板", { type: "button", className: "button" });
     away.addEventListener("click", () => removeForm(form));
