@@ -167,12 +167,12 @@ def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Findi
 def project_is_written_in_two_ways(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
     """乡镇统计所建设项目 where the list has 乡镇统计站建设: a name written wrong in one character."""
     names = [each.name for each in projects]
-    for text in running_texts(book):
-        for name in (each for each in names if len(each) >= _SHORTEST_PROJECT):
-            for begin in range(len(text.text) - len(name)):
-                said = text.text[begin : begin + len(name)]
-                is_one_off = said not in names and is_nearly(said, name, 1) and said.isalpha()
-                if is_one_off and _P.of_a_project.match(text.text, begin + len(name)):
+    told_apart = [each for each in names if len(each) >= _SHORTEST_PROJECT]
+    for text in running_texts(book) if told_apart else ():
+        for behind in _P.of_a_project.finditer(text.text):
+            for name in told_apart:
+                said = text.text[max(behind.start() - len(name), 0) : behind.start()]
+                if said not in names and is_nearly(said, name, 1) and said.isalpha():
                     yield book.told(text=text, said=said, name=name)
 
 
