@@ -97,16 +97,17 @@ def turn_along(body: Any, fits: Fits, shared: SharedPage) -> None:
 
 def share_pages(body: Any, fits: Fits, shared: SharedPage) -> None:
     """Set tables that follow each other in smaller letters where that alone saves a page."""
-    is_turned, run, title = False, list[Any](), None
+    is_turned, run, is_titled = False, list[Any](), False
     for paragraph in body.iterchildren(qn("w:p")):
         text = text_of(paragraph)
         if text in (TURN, TURN_BACK):
             _save_pages(run, fits, shared, turned=is_turned)
             is_turned, run = text == TURN, []
-        elif text.startswith(MARK):
-            above, title = title, shared.title_of(paragraph)
-            if title is not above:
-                run.append(paragraph)
+        elif shared.is_title(paragraph):
+            is_titled = True
+        elif text.startswith(MARK) and is_titled:
+            run.append(paragraph)
+            is_titled = False
     _save_pages(run, fits, shared, turned=is_turned)
 
 

@@ -122,9 +122,13 @@ class SharedPage:
     def title_of(self, mark: Any) -> Any:
         """The title of the official table at a mark; None where there is none."""
         title = mark.getprevious()
-        while title is not None and title.tag == qn("w:p") and style_of(title) != self._title:
+        while title is not None and title.tag == qn("w:p") and not self.is_title(title):
             title = title.getprevious()
-        return None if title is None or title.tag != qn("w:p") or self._title is None else title
+        return None if title is None or title.tag != qn("w:p") else title
+
+    def is_title(self, paragraph: Any) -> bool:
+        """Whether a paragraph is the title of an official table."""
+        return self._title is not None and style_of(paragraph) == self._title
 
     def have_room(self, tables: Sequence[tuple[Any, float]], room: tuple[float, float]) -> bool:
         """Whether tables of these heights have room on one page."""
@@ -143,10 +147,10 @@ class SharedPage:
     def table_below(self, paragraph: Any) -> Any:
         """The mark of the official table whose title is the next paragraph, if it is one."""
         title = paragraph.getnext()
-        if title is None or title.tag != qn("w:p") or style_of(title) != self._title:
+        if title is None or title.tag != qn("w:p") or not self.is_title(title):
             return None
         found = (p for p in title.itersiblings(qn("w:p")) if text_of(p).startswith(MARK))
-        return None if self._title is None else next(found, None)
+        return next(found, None)
 
     def notes(self, mark: Any) -> list[Any]:
         """The notes below the table at a mark."""

@@ -171,9 +171,10 @@ def cost_is_not_the_money_of_the_project(
             continue
         whole = {project.available, project.received, project.used} - {ZERO}
         for index, each in enumerate(indicators):
+            if each.project != project.name or "成本" not in each.level1 + each.level2:
+                continue
             target, done = measure(each.target), measure(each.done)
-            is_own = each.project == project.name and "成本" in each.level1 + each.level2
-            if not is_own or done is None or not done.is_money or _P.each.search(each.level3):
+            if done is None or not done.is_money or _P.each.search(each.level3):
                 continue
             amount = done.value
             is_whole = amount in whole or (target is not None and target.value in whole)

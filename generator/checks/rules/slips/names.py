@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import Hamming
+
 from data_entry.findings import Finding
 from data_entry.model.matters import Indicator, Project
 from data_entry.model.spec import columns, sheets
@@ -131,7 +133,7 @@ def is_nearly(one: str, other: str, most: int = _MOST) -> bool:
     """True if two names differ in a character or two, or in no more than ``most``."""
     if min(len(one), len(other)) < _SHORTEST_NAME or len(one) != len(other):
         return False
-    return 0 < sum(a != b for a, b in zip(one, other, strict=True)) <= most
+    return 0 < Hamming.distance(one, other) <= most
 
 
 @rule("D02")
@@ -159,14 +161,14 @@ def report_begins_with_nearly_the_unit(book: Book, unit: Unit) -> Iterator[Findi
             for name in names:
                 begun = paragraph.strip()[: len(name)]
                 is_body = begun[:1] == name[:1] and begun[-1:] == name[-1:]
-                if is_body and sum(a != b for a, b in zip(begun, name, strict=True)) == 1:
+                if is_body and Hamming.distance(begun, name) == 1:
                     yield book.told(text=text, begun=begun, name=name)
 
 
 @rule("D02")
 def project_is_written_in_two_ways(book: Book, projects: Sequence[Project]) -> Iterator[Finding]:
     """乡镇统计所建设项目 where the list has 乡镇统计站建设: a name written wrong in one character."""
-    names = [each.name for each in projects]
+    names = dict.fromkeys(each.name for each in projects)
     told_apart = [each for each in names if len(each) >= _SHORTEST_PROJECT]
     for text in running_texts(book) if told_apart else ():
         for behind in _P.of_a_project.finditer(text.text):
@@ -186,10 +188,7 @@ def person_is_written_in_two_ways(book: Book) -> Iterator[Finding]:
             before = known.setdefault((match["post"], match["name"][0]), [])
             for name, where in before:
                 are_two = f"、{name}" in sentence or f"、{match['name']}" in where
-                if (
-                    not are_two
-                    and sum(a != b for a, b in zip(name, match["name"], strict=True)) == 1
-                ):
+                if not are_two and Hamming.distance(name, match["name"]) == 1:
                     yield book.told(text=text, match=match, name=name)
                     break
             before.append((match["name"], sentence))
