@@ -100,16 +100,24 @@ def _alike(
     for place, j in enumerate(news):
         matcher = SequenceMatcher(None, "", after[j].key, autojunk=False)
         for other, i in enumerate(olds):
-            matcher.set_seq1(before[i].key)
-            if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
-                rated.append((matcher.ratio(), -abs(other - place), i, j))
+            if ratio := _likeness(matcher, before[i].key, _ALIKE):
+                rated.append((ratio, -abs(other - place), i, j))
     found: dict[int, int] = {}
     used: set[int] = set()
-    for ratio, _, i, j in sorted(rated, reverse=True):
-        if ratio >= _ALIKE and j not in found and i not in used:
+    for _, _, i, j in sorted(rated, reverse=True):
+        if j not in found and i not in used:
             found[j] = i
             used.add(i)
     return found
+
+
+def _likeness(matcher: SequenceMatcher[str], key: str, least: float) -> float:
+    """How alike a text is to the matcher's second; 0 where less than ``least``, mostly seen at once."""
+    matcher.set_seq1(key)
+    if matcher.real_quick_ratio() < least or matcher.quick_ratio() < least:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= least else 0.0
 
 
 def _same_elsewhere(
@@ -157,11 +165,11 @@ def _alike_elsewhere(
     for j in range(len(after)):
         if j in taken:
             continue
+        matcher = SequenceMatcher(None, "", after[j].key, autojunk=False)
         likely = [
             (ratio, i)
             for i in olds
-            if (ratio := SequenceMatcher(None, before[i].key, after[j].key, False).ratio())
-            >= _ALIKE_ELSEWHERE
+            if (ratio := _likeness(matcher, before[i].key, _ALIKE_ELSEWHERE))
         ]
         if likely:
             _, i = max(likely)

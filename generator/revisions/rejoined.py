@@ -48,11 +48,11 @@ def _with(lost: Passage | None, pair: Pair) -> Passage | None:
     if lost is None or pair.before is None or pair.after is None:
         return None
     for first, second in ((pair.before, lost), (lost, pair.before)):
-        whole = _whole(first, second)
         is_one = first.paragraph == second.paragraph or _cell(first)
-        is_beside = is_one and _follows(first, second)
-        if is_beside and _is_nearer(pair.after, pair.before, whole):
-            return whole
+        if is_one and _follows(first, second):
+            whole = _whole(first, second)
+            if _is_nearer(pair.after, pair.before, whole):
+                return whole
     return None
 
 

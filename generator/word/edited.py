@@ -6,8 +6,9 @@ Tracked changes count as accepted: what is inserted is there, what is deleted or
 import copy
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def opened_file(path: Path) -> WordDocument:
 
 def paragraphs(document: WordDocument) -> list[EditedParagraph]:
     """Every paragraph of the body with words in it, 目录 left out; late figures where they belong."""
-    names = style_names(document)
+    names, first_words = style_names(document), cache(_words_of_cell)
     found = []
     for element in in_order(document):
         if next(element.iterancestors(_FALLBACK), None) is not None:
@@ -88,7 +89,7 @@ def paragraphs(document: WordDocument) -> list[EditedParagraph]:
         if not text or style.startswith(_OF_CONTENTS):
             continue
         level = int(style[-1]) if style.startswith("heading") and style[-1].isdigit() else 0
-        row, column = _cell(element)
+        row, column = _cell(element, first_words)
         found.append(EditedParagraph(text, level, row, column, element))
     return found
 
@@ -174,7 +175,11 @@ def words_of(paragraph: Any) -> str:
     return "".join(text.text or "" for text in shown_texts(paragraph))
 
 
-def _cell(paragraph: Any) -> tuple[str, int]:
+def _words_of_cell(cell: Any) -> str:
+    return "".join(words_of(p) for p in cell.iter(qn("w:p"))).strip()
+
+
+def _cell(paragraph: Any, words: Callable[[Any], str]) -> tuple[str, int]:
     """The words of the first cell of the row a paragraph stands in, and the number of its cell."""
     cell = next(paragraph.iterancestors(qn("w:tc")), None)
     row = None if cell is None else cell.getparent()
@@ -183,8 +188,7 @@ def _cell(paragraph: Any) -> tuple[str, int]:
     cells = row.findall(qn("w:tc"))
     if len(cells) == 1 == len(row.getparent().findall(qn("w:tr"))):
         return "", -1  # a frame around running text
-    first = "".join(words_of(p) for p in cells[0].iter(qn("w:p")))
-    return first.strip(), cells.index(cell)
+    return words(cells[0]), cells.index(cell)
 
 
 def commented(document: WordDocument, notes: Sequence[tuple[Any, str]], author: str) -> bytes:
