@@ -67,6 +67,7 @@ UNSEEN = re.compile(r"[\x00-\x06\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 """Signs that neither a document nor a file's name can hold; \\a is a new paragraph."""
 _BITS = 4096
 _LIGHT = (type(None), int, float, Decimal)
+_NESTED = (list, tuple, set, frozenset, dict)
 _FILTERS = (
     *("abs", "default", "first", "groupby", "int", "last", "length", "list", "max", "min"),
     *("reject", "rejectattr", "select", "selectattr", "sort", "string", "sum", "trim", "unique"),
@@ -325,10 +326,10 @@ def weight(value: Any) -> int:
         found += 1
         if isinstance(each, str):
             found += len(each) // SHARE
+        elif isinstance(each, _NESTED):
+            todo += each.values() if isinstance(each, dict) else each
         elif isinstance(each, range):
             found += len(each)
-        elif isinstance(each, list | tuple | set | frozenset | dict):
-            todo += each.values() if isinstance(each, dict) else each
         if found + len(todo) > _HEAVIEST:
             _refuse("用这么长的清单")
     return found

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 
 from data_entry.numbers import YUAN_PER_UNIT, NumberStyle
-from data_entry.reading.filled import Filled
 from data_entry.sample import offices, sample
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject, style_of
@@ -44,20 +44,56 @@ _FIXED = re.compile(rf"[一-鿿].*[一-鿿].*[一-鿿]|^[^{_ANY}]*[一-鿿][^{_A
 """How a clause looks that can show something: beside texts of the workbook it has words of its own."""
 
 
-class Habits:
-    """The clauses that only one choice of an option writes, option by option."""
+class _Clauses:
+    """The clauses of a form's sentences for two offices; each is written once for the same habits."""
 
-    def __init__(self, form: Form, others: Mapping[str, str] = MappingProxyType({})) -> None:
-        """``others``: the choices of the other options, where they are not the usual ones."""
-        self.form, self._phrases = form, Phrases(form)
-        self._base = {**form.usual_options, **others}
+    def __init__(self, form: Form) -> None:
+        self._form, self._phrases = form, Phrases(form)
         known = offices()
         self._offices = [
             handed_in(form, sample(form.questions, each))
             for each in (None, *(known[name] for name in _OFFICES))
         ]
-        self._usual = [self._tags(each, {}) for each in self._offices]
-        everywhere = {name: self._clauses({}, [name]) for name in form.sentences}
+        self._tags_of = cache(self._tags)
+        self._said = cache(self._clauses)
+
+    def of(self, name: str, chosen: Mapping[str, str]) -> set[str]:
+        """The clauses of a sentence with these choices."""
+        asked = self._form.options_asked[name] | HABITS
+        return self._said(name, tuple((k, v) for k, v in chosen.items() if k in asked))
+
+    def _clauses(self, name: str, asked: tuple[tuple[str, str], ...]) -> set[str]:
+        found = set[str]()
+        habits = tuple((key, value) for key, value in asked if key in HABITS)
+        for office, tags in zip(self._offices, self._tags_of(habits), strict=True):
+            self._phrases.begin_again()
+            said = tags | {"选": {**tags["选"], **dict(asked)}}
+            for line in sentence_of(self._phrases, name, said):
+                text = _shaped(plain(_masked(line)), office.year)
+                found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
+        return found
+
+    def _tags(self, habits: tuple[tuple[str, str], ...]) -> list[Tags]:
+        found = []
+        for office in self._offices:
+            office.options = {**self._form.usual_options, **dict(habits)}
+            subject = Subject.of(office, self._form)
+            found.append(make_tags(subject, self._phrases) | {"附表列表": []})
+        return found
+
+
+_clauses_of = once_per_form(_Clauses)
+
+
+class Habits:
+    """The clauses that only one choice of an option writes, option by option."""
+
+    def __init__(self, form: Form, others: Mapping[str, str] = MappingProxyType({})) -> None:
+        """``others``: the choices of the other options, where they are not the usual ones."""
+        self.form = form
+        self._base = {**form.usual_options, **others}
+        written = _clauses_of(form)
+        everywhere = {name: written.of(name, self._base) for name in form.sentences}
         self._only: dict[str, dict[str, list[re.Pattern[str]]]] = {}
         figures = _of_figures(form)
         for option in form.questions.options:
@@ -68,7 +104,10 @@ class Habits:
                 names = names or form.sentences[:_SOME]
             elsewhere = set().union(*(each for n, each in everywhere.items() if n not in names))
             clauses = {
-                label: self._clauses({option.key: value}, names) - elsewhere
+                label: set().union(
+                    *(written.of(name, self._base | {option.key: value}) for name in names)
+                )
+                - elsewhere
                 for label, value in (option.choices if names else {}).items()
             }
             self._only[option.key] = {label: [*_only(label, clauses)] for label in clauses}
@@ -94,25 +133,6 @@ class Habits:
             if any(found.values()):
                 chosen[option.key] = max(found, key=lambda label: found[label])
         return chosen
-
-    def _tags(self, office: Filled, options: Mapping[str, str]) -> Tags:
-        office.options = {**self._base, **options}
-        return make_tags(Subject.of(office, self.form), self._phrases) | {"附表列表": []}
-
-    def _clauses(self, options: Mapping[str, str], names: Sequence[str]) -> set[str]:
-        """The clauses of some sentences of the offices with these habits."""
-        found = set[str]()
-        for office, usual in zip(self._offices, self._usual, strict=True):
-            if HABITS & options.keys():
-                tags = self._tags(office, options)
-            else:
-                tags = usual | {"选": {**usual["选"], **options}}
-            self._phrases.begin_again()
-            for name in names:
-                for line in sentence_of(self._phrases, name, tags):
-                    text = _shaped(plain(_masked(line)), office.year)
-                    found |= {each for each in _CLAUSE.findall(text) if _FIXED.search(each)}
-        return found
 
 
 def _only(label: str, clauses: Mapping[str, set[str]]) -> Iterator[re.Pattern[str]]:

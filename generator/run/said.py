@@ -212,6 +212,7 @@ _AFTER_NAME = "名称"
 """How a key begins whose words followed the name of the office in their clause."""
 
 
+@once_per_form
 def _heard(form: Form) -> _Heard:
     """What the form's sentences tell, for offices unlike each other, each with several habits."""
     made, phrases, others = _Heard(), Phrases(form), offices()
