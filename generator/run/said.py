@@ -25,7 +25,7 @@ from generator.failures import FaultyFormError
 from generator.forms.finding import NEUTRAL_FORM, find_form
 from generator.forms.form import Form, load_form
 from generator.forms.grids import is_row
-from generator.forms.phrases import Phrases, once_per_form
+from generator.forms.phrases import KEPT, Phrases, once_per_form
 from generator.forms.traced import TracedLine
 from generator.run.listed import (
     NUMBER,
@@ -246,7 +246,8 @@ def _heard(form: Form) -> _Heard:
 def sentence_of(phrases: Phrases, name: str, tags: Tags) -> list[TracedLine]:
     """The lines of a sentence beside tables; none where an office has nothing of its kind."""
     try:
-        return [line for line in phrases.lines(name, tags) if not is_row(line)]
+        lines = phrases.lines(name, tags)
+        return [line.without(KEPT) for line in lines if not is_row(line)]
     except FaultyFormError:
         return []
 
