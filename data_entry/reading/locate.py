@@ -79,9 +79,9 @@ class Headed:
     columns: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def values_below(self) -> Iterable[int]:
+    def values_below(self) -> Iterator[int]:
         """Row numbers below the headings."""
-        return [r for r in self.page.rows if r > self.header_row and not self.repeats(r)]
+        return (r for r in self.page.rows if r > self.header_row and not self.repeats(r))
 
     def repeats(self, row: int) -> bool:
         """True for a row that says the headings again, or numbers the columns."""

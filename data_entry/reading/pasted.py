@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from pydantic import BaseModel
 
@@ -46,7 +47,7 @@ def _usual(grid: Headed, model: type[BaseModel], *, is_split: bool) -> int:
     code, name = (grid.columns.get(cell_of(fields[key]).title) for key in ("code", "name"))
     if code is None or name != code + 1:
         return 0
-    rows = list(grid.values_below())[:_MOST_ROWS]
+    rows = [*islice(grid.values_below(), _MOST_ROWS)]
     counts = Counter(_moved(grid, row, code, is_split=is_split) for row in rows)
     coded = sum(counts[shift] for shift in (0, 1, 2))
     amounts = {grid.columns.get(c.cell.title) for c in columns(model) if c.kind.is_number}
