@@ -301,7 +301,7 @@ def test_an_added_sentence_is_told_of_as_a_composed_one(
     assert any(each.code == code and words in each.message for each in found), found
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("list_", LEAST)
 def test_what_a_clerk_mistypes_is_noticed(list_: str) -> None:
     unseen = [each for name in SLIPS for each in missed(name, list_)]

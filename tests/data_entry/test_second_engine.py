@@ -148,26 +148,26 @@ def shown(
     return {kind: balances(path) for kind, path in calculated(books, folder).items()}
 
 
-@pytest.mark.sampled(12)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.sampled(2)
 def test_every_balance_holds_however_codes_are_typed(
-    shown: dict[str, dict[str, tuple[object, ...]]], kind: str
+    shown: dict[str, dict[str, tuple[object, ...]]],
 ) -> None:
-    found = shown[kind]
-    assert len(found) > 40
-    for title, (*_, word) in found.items():
-        is_unfilled = any(each in title for each in UNFILLED)
-        assert word == ("未填" if is_unfilled else "一致"), title
+    for kind, found in shown.items():
+        assert len(found) > 40
+        for title, (*_, word) in found.items():
+            is_unfilled = any(each in title for each in UNFILLED)
+            assert word == ("未填" if is_unfilled else "一致"), (kind, title)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.sampled(2)
 def test_sums_are_those_of_the_lowest_level(
-    shown: dict[str, dict[str, tuple[object, ...]]], kind: str
+    shown: dict[str, dict[str, tuple[object, ...]]],
 ) -> None:
-    asked = SUMS.keys() & shown[kind].keys()
-    assert len(asked) >= 11
-    for title in asked:
-        assert shown[kind][title] == (SUMS[title], SUMS[title], 0, "一致"), title
+    for kind, found in shown.items():
+        asked = SUMS.keys() & found.keys()
+        assert len(asked) >= 11
+        for title in asked:
+            assert found[title] == (SUMS[title], SUMS[title], 0, "一致"), (kind, title)
 
 
 def test_a_wrong_amount_is_seen_however_codes_are_typed(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def told(name: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.sampled(12)
+@pytest.mark.sampled(24)
 @pytest.mark.parametrize("name", form_names())
 def test_no_form_writes_what_a_proofreader_strikes_out(name: str) -> None:
     documents = told(name)

@@ -136,7 +136,7 @@ def headings(name: str, level: int) -> list[str]:
     return [text for style, text in lines(name) if style == f"Heading{level}"]
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(14)
 @pytest.mark.parametrize("name", PROVINCES)
 def test_a_province_has_no_faults_and_says_what_it_rests_on(name: str) -> None:
     form = load_form(find_form(name))

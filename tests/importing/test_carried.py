@@ -251,7 +251,7 @@ def test_choices_are_taken_away_from_forms_that_extend_others() -> None:
     assert {"yunnan-2024", "guangxi-2024", "shanghai-2024"} <= {name for name, _, _ in FORMER}
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize(("form", "option", "label"), FORMER)
 def test_a_workbook_with_a_choice_of_before_goes_on(form, option, label, tmp_path):
     book = load_workbook(io.BytesIO(sample_content(form)))

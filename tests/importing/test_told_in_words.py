@@ -204,7 +204,7 @@ TABLE = [
 ]
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     ("office", "is_told"),
     [
