@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -85,33 +85,37 @@ TYPED: list[Any] = [
 TYPES = ["s", "n", "b", "e", "str", "d", "inlineStr", "zz"]
 
 
-@cache
-def sources() -> dict[str, Parts]:
-    """The sound workbooks by name, as parts: all examples, and those of all forms."""
-    found = {
-        str(path.relative_to(EXAMPLES)): path.read_bytes() for path in EXAMPLES.rglob("*.xlsx")
+def _sources() -> dict[str, Callable[[], bytes]]:
+    """What makes the sound workbooks, by name: all examples, and those of all forms."""
+    found: dict[str, Callable[[], bytes]] = {
+        str(path.relative_to(EXAMPLES)): path.read_bytes for path in EXAMPLES.rglob("*.xlsx")
     }
     for name in PRINCIPAL:
         form = load_form(find_form(name))
-        subjects = load(form.edition)
-        found[f"{name}/空白"] = workbook_bytes(form.questions, subjects)
-        found[f"{name}/样表"] = workbook_bytes(form.questions, subjects, sample(form.questions))
+        subjects, asked = load(form.edition), form.questions
+        found[f"{name}/空白"] = partial(workbook_bytes, asked, subjects)
+        found[f"{name}/样表"] = partial(workbook_bytes, asked, subjects, sample(asked))
         for annex in form.annexes:
-            questions = form.questions.of_annex(annex.key)
-            found[f"{name}/附件 {annex.key}"] = workbook_bytes(questions, subjects)
-    return {name: _parts(content) for name, content in sorted(found.items())}
+            of_annex = asked.of_annex(annex.key)
+            found[f"{name}/附件 {annex.key}"] = partial(workbook_bytes, of_annex, subjects)
+    return dict(sorted(found.items()))
 
 
-def _parts(content: bytes) -> Parts:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+SOURCES = _sources()
+
+
+@cache
+def parts_of(name: str) -> Parts:
+    """The parts of a sound workbook."""
+    with zipfile.ZipFile(io.BytesIO(SOURCES[name]())) as archive:
         return {entry.filename: archive.read(entry) for entry in archive.infolist()}
 
 
 def mutant(seed: int) -> tuple[str, bytes]:
     """What was done, and the workbook spoilt."""
     random = Random(seed)
-    name = random.choice(list(sources()))
-    parts = dict(sources()[name])
+    name = random.choice(list(SOURCES))
+    parts = dict(parts_of(name))
     done = []
     for change in random.choices(KINDS, WEIGHTS, k=random.choice([1, 1, 1, 2, 3])):
         try:

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import pytest
 from documents import without_drawing
-from mutants import mutant, sources
+from mutants import SOURCES, mutant, parts_of
 
 from generator.cli.app import run
 
@@ -122,19 +122,19 @@ def test_spoilt_workbooks_end_in_a_message_or_a_document(
             if found := _faults(seed, path, tmp_path, codes):
                 failed.append("\n".join([what, *found]))
                 print(failed[-1], flush=True)
-    print(f"{cases} cases from {first} over {len(sources())} workbooks, {len(failed)} failed")
+    print(f"{cases} cases from {first} over {len(SOURCES)} workbooks, {len(failed)} failed")
     print(dict(sorted(codes.items())))
     assert {"check 0", "check 1", "check 4", "generate 0"} <= codes.keys()
     assert not failed, "\n\n".join(failed)
 
 
 @pytest.mark.sampled(4)
-@pytest.mark.parametrize("name", sources())
+@pytest.mark.parametrize("name", SOURCES)
 def test_the_sound_workbooks_are_read(name: str, tmp_path: Path) -> None:
     """What is spoilt was sound: else the fuzzer tries nothing but refusals."""
     path = tmp_path / "填报表.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        for part, content in sources()[name].items():
+        for part, content in parts_of(name).items():
             archive.writestr(part, content)
     code, said = _run("check", path)
     assert code in (0, 1), said
