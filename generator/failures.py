@@ -2,24 +2,22 @@
 
 Failure (data_entry.failures)
 ├── CommandError                                               2  wrong command line
-│   ├── UnknownFormError, UninstalledFormError, NotInstalledError, UnknownAnnexError,
-│   │   UnknownSourceError, UnknownOriginalError, UnknownRuleError
-│   ├── NoWorkbookError, NoTableError, NoEarlierWorkbookError, AnnexAloneError, SameNameError
-│   ├── OneUnitError, OneWorkbookError, TwoOfficesError, TwoWorkbooksError
-│   ├── OtherWorkbookError
-│   └── OtherYearError, TablesOfOtherYearError, UnlikelyYearError
+│   ├── UnknownFormError, UninstalledFormError, NotInstalledError, UnknownAnnexError
+│   ├── NoWorkbookError, NoTableError, AnnexAloneError
+│   └── OtherYearError, TablesOfOtherYearError
 ├── MissingProgramError, ConversionError,
 │   NoChineseFontError (charts.fonts)                          3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures), NoDocumentError     4  a file cannot be read
 ├── TargetError                                                5  a target cannot be written
-│   └── UnwritableError, AlreadyThereError, FormThereError, NotOursError,
-│       OwnWorkbookError, OtherFormError, PortTakenError
+│   └── UnwritableError, AlreadyThereError, OtherFormError, PortTakenError
 ├── FaultyFormError, FaultyPackageError                        6  a template is faulty
 ├── UnreadTagsError                                            1  a workbook with findings
 └── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
+
+What is raised in one place and caught by nobody has no name: its sentence stands there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from data_entry.failures import ExitCode, Failure, UnreadableError
@@ -117,43 +115,6 @@ class NoDocumentError(UnreadableError):
         super().__init__(path, *(told if path.exists() else ("文件不存在", "请检查路径和文件名")))
 
 
-class UnknownSourceError(CommandError):
-    """Nobody knows which workbook a document was made from, or it is not where it was."""
-
-    def __init__(self, document: Path, workbook: str) -> None:
-        missing = (
-            f"找不到生成它的填报表“{workbook}”" if workbook else "旁边没有生成时留下的“来源”文件夹"
-        )
-        super().__init__(
-            f"“{document.name}”：{missing}。请把填报表写在后面：juesuan verify 文档.docx 填报表.xlsx"
-        )
-
-
-class UnknownOriginalError(CommandError):
-    """The document as it was composed does not lie beside the edited one."""
-
-    def __init__(self, document: Path) -> None:
-        super().__init__(
-            f"“{document.name}”：旁边没有生成时留下的“来源”文件夹，不知道哪些是手工改的，"
-            "更新不了。请把改过的文档放回生成它的文件夹，或用 --original 指出原稿.docx。"
-        )
-
-
-class OneUnitError(CommandError):
-    """The workbooks given are those of several units."""
-
-    def __init__(self, count: int) -> None:
-        found = f"这些填报表属于 {count} 个单位" if count else "没有收到 .xlsx 填报表"
-        super().__init__(f"{found}；一次只放一个单位的填报表和它的附件。")
-
-
-class TwoWorkbooksError(CommandError):
-    """More than one earlier workbook to begin a new one from."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"放入了 {count} 张填报表；做新的填报表，一次只放一张原来的。")
-
-
 class NoTableError(CommandError):
     """None of the files given as official tables, or as last year's, has one."""
 
@@ -164,28 +125,6 @@ class NoTableError(CommandError):
         found = "；".join(remarks[:3])
         found = f"（{found}）" if found else ""
         super().__init__(f"“{'、'.join(names)[:60]}”里没有认出一张决算表{found}。{advice}")
-
-
-class NoEarlierWorkbookError(CommandError):
-    """The file to begin from is no workbook of this program."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}”不是填报表，不能由它带入。决算软件导出的表请用 --tables；填报表用 juesuan new 生成。"
-        )
-
-
-class OtherWorkbookError(CommandError):
-    """A document and a workbook are not of one office and one year."""
-
-    def __init__(self, document: str, workbook: str, strange: Sequence[str], total: int) -> None:
-        some = "、".join(strange[:8])
-        super().__init__(
-            f"“{document}”里 {total} 个数，有 {len(strange)} 个不在“{workbook}”里：{some}"
-            f"{'……' if len(strange) > len(some.split('、')) else ''}。这张填报表可能是别的年度、"
-            "别的单位的。请给写这份说明的那一年、同一个单位的填报表；没有的，先用当年的决算表做一张："
-            "juesuan new 填报表.xlsx --tables 决算表.xlsx。"
-        )
 
 
 class OtherYearError(CommandError):
@@ -208,28 +147,12 @@ class TablesOfOtherYearError(CommandError):
         )
 
 
-class UnlikelyYearError(CommandError):
-    """No accounts of this year are published with this program."""
-
-    def __init__(self, year: int) -> None:
-        super().__init__(f"决算年度 {year} 不对，应为四位数字，如 2024。")
-
-
 class AnnexAloneError(CommandError):
     """A workbook of an annex is begun blank."""
 
     def __init__(self) -> None:
         super().__init__(
             "附件的填报表不从决算表取数：请去掉 --tables；--annex 做的是空白的，也不和 --from、--year 一起用。"
-        )
-
-
-class TwoOfficesError(CommandError):
-    """The official tables given are those of several offices."""
-
-    def __init__(self, names: list[str]) -> None:
-        super().__init__(
-            f"这些表是 {len(names)} 个单位的：{'、'.join(names)}。请一次只给一个单位的表。"
         )
 
 
@@ -259,52 +182,12 @@ class AlreadyThereError(TargetError):
         super().__init__(f"“{path}”已经存在，没有覆盖。要覆盖请加 --force，或换一个位置。")
 
 
-class FormThereError(TargetError):
-    """A new form would replace a folder; forms are never overwritten."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"“{folder}”已经存在，没有覆盖。请换一个文件夹名。")
-
-
-class NotOursError(TargetError):
-    """--force would replace a folder that an earlier run did not make."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"“{path}”里有别的文件，不像是以前生成的成果，没有覆盖。请移走其中的文件，或换一个位置。"
-        )
-
-
 class NoWorkbookError(CommandError):
     """The arguments name no workbook."""
 
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(
             f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。"
-        )
-
-
-class OwnWorkbookError(TargetError):
-    """A copy would replace the workbook it is made of."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"“{path}”就是填报表本身，没有覆盖。请给副本换一个文件名。")
-
-
-class OneWorkbookError(CommandError):
-    """A copy or report is asked for, and more than one workbook given."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"--mark 和 --text 一次只能用于一张填报表，给了 {count} 张。请分别运行。")
-
-
-class SameNameError(CommandError):
-    """Two workbooks of one run would be written to the same folder."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        names = "、".join(str(path) for path in paths)
-        super().__init__(
-            f"这些填报表同名，成果会互相覆盖：{names}。请改名，或分次生成到不同的文件夹。"
         )
 
 
@@ -315,15 +198,6 @@ class PortTakenError(TargetError):
         super().__init__(
             f"端口 {port} 用不了，可能已被别的程序占用。请换一个，如 juesuan serve --port {port + 1}，"
             "或不写 --port。"
-        )
-
-
-class UnknownRuleError(CommandError):
-    """No check has this code."""
-
-    def __init__(self, code: str, known: list[str]) -> None:
-        super().__init__(
-            f"没有编号为“{code}”的校核规则。现有：{'、'.join(known)}；名称见 juesuan rules。"
         )
 
 

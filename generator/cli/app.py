@@ -13,7 +13,7 @@ import typer
 from data_entry.failures import ExitCode, Failure
 from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers, argument, option
 from generator.cli.templates import template_app
-from generator.failures import UnknownRuleError, bug_message
+from generator.failures import CommandError, bug_message
 from generator.memory import collect_rarely
 
 INTERRUPTED = "已中断；没有留下未完成的文件。"
@@ -215,7 +215,8 @@ def explain(code: Annotated[str, argument("编号", "如 T01-2")]) -> None:
     begun = [known for known in pages if wanted and known.startswith(wanted)]
     found = [wanted] if wanted in pages else begun
     if not found:
-        raise UnknownRuleError(code, sorted(pages))
+        names = "、".join(sorted(pages))
+        raise CommandError(f"没有编号为“{code}”的校核规则。现有：{names}；名称见 juesuan rules。")
     for each in found:
         print(pages[each].text)
 

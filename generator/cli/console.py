@@ -20,10 +20,7 @@ from rich.progress import (
 
 from data_entry.failures import LOCK_PREFIX
 from data_entry.findings import Level
-from generator.failures import (
-    NoWorkbookError,
-    SameNameError,
-)
+from generator.failures import CommandError, NoWorkbookError
 
 if TYPE_CHECKING:
     from data_entry.findings import Finding
@@ -64,11 +61,14 @@ def find_files(arguments: list[str], kinds: tuple[str, ...] = (".xlsx",)) -> lis
 
 
 def refuse_same_names(paths: list[Path]) -> None:
-    """Raises SameNameError for files whose results would have the same folder."""
+    """Raises CommandError for files whose results would have the same folder."""
     names = Counter(path.stem.casefold() for path in paths)
     doubled = [path for path in paths if names[path.stem.casefold()] > 1]
     if doubled:
-        raise SameNameError(doubled)
+        known = "、".join(map(str, doubled))
+        raise CommandError(
+            f"这些填报表同名，成果会互相覆盖：{known}。请改名，或分次生成到不同的文件夹。"
+        )
 
 
 @contextmanager

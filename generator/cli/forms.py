@@ -8,7 +8,7 @@ from rich.table import Table
 
 from data_entry.findings import has_errors
 from generator.cli.console import new_console
-from generator.failures import FaultyFormError, FormThereError, UnreadTagsError
+from generator.failures import FaultyFormError, TargetError, UnreadTagsError
 from generator.forms.finding import DEFAULT_FORM, GENERAL_FORM, find_form, form_names
 from generator.forms.form import load_form
 from generator.forms.proof import standing, unproved
@@ -35,13 +35,13 @@ def list_forms() -> None:
 
 
 def start_form(folder: Path, source: str) -> None:
-    """Write a new form that extends another one. Raises FormThereError; nothing is overwritten."""
+    """Write a new form that extends another one. Raises TargetError; nothing is overwritten."""
     from generator.authoring.new_form import starter
     from generator.run.publish import write_folder
 
     files = starter(folder, load_form(find_form(source)))
     if os.path.lexists(folder):
-        raise FormThereError(folder)
+        raise TargetError(f"“{folder}”已经存在，没有覆盖。请换一个文件夹名。")
     write_folder(folder, files, force=False)
     print(f"已生成模板“{folder}”：{'、'.join(files)}。")
     print(f"先看其中的 README.md；使用时加 --template {folder}。")

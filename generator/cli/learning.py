@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from data_entry.failures import UnreadableError
 from generator.authoring.learning.asked import SHEET
-from generator.failures import OtherWorkbookError
+from generator.failures import CommandError
 from generator.forms.finding import FILES, find_form, form_names, own_content
 from generator.forms.form import Form, load_form
 
@@ -109,12 +109,19 @@ def _own_office(workbook: Path) -> "GivenOffice":
 def _tell_strange(
     document: Path, typed: "WordDocument", form: Form, office: "GivenOffice", workbook: Path
 ) -> None:
-    """Tell which figures a workbook has not. Raises OtherWorkbookError where these are most."""
+    """Tell which figures a workbook has not. Raises CommandError where these are most."""
     from generator.authoring.learning.judging.matching import strange_figures
 
     strange, total = strange_figures(typed, form, office)
     if 2 * len(strange) > total:
-        raise OtherWorkbookError(document.name, workbook.name, strange, total)
+        first = strange[:8]
+        more = "……" if len(strange) > len(first) else ""
+        raise CommandError(
+            f"“{document.name}”里 {total} 个数，有 {len(strange)} 个不在“{workbook.name}”里："
+            f"{'、'.join(first)}{more}。这张填报表可能是别的年度、别的单位的。请给写这份说明的那一年、"
+            "同一个单位的填报表；没有的，先用当年的决算表做一张："
+            "juesuan new 填报表.xlsx --tables 决算表.xlsx。"
+        )
     if strange:
         _tell(f"说明里有、填报表里没有的数（写错的，或者填报表不问）：{'、'.join(strange)}。")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from data_entry.failures import ExitCode
 from generator.cli.console import new_console, print_findings
-from generator.failures import UnknownOriginalError
+from generator.failures import CommandError
 from generator.revisions.merge import OpenPlace
 from generator.revisions.refresh import refreshed
 from generator.revisions.source import one_unit
@@ -32,13 +32,16 @@ def refresh_document(
 ) -> int:
     """Write the document brought up to date; 1 where a person has to look at something.
 
-    A workbook with 错误 is told, and nothing is written. Raises UnknownOriginalError.
+    A workbook with 错误 is told, and nothing is written.
     """
     edited = opened_file(document)
     origin = origin_of(document)
     was = original or origin.original
     if was is None:
-        raise UnknownOriginalError(document)
+        raise CommandError(
+            f"“{document.name}”：旁边没有生成时留下的“来源”文件夹，不知道哪些是手工改的，"
+            "更新不了。请把改过的文档放回生成它的文件夹，或用 --original 指出原稿.docx。"
+        )
     opened_file(was)
     bundle = one_unit(workbooks)
     annexes = bundle.annexes or tuple(origin.annexes)

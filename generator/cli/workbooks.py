@@ -13,8 +13,8 @@ from data_entry.failures import ExitCode, Failure
 from generator.cli.console import find_files, new_console, print_by_sheet, print_findings
 from generator.failures import (
     AnnexAloneError,
-    OneWorkbookError,
-    OwnWorkbookError,
+    CommandError,
+    TargetError,
     UnknownAnnexError,
 )
 from generator.forms.finding import DEFAULT_FORM, find_form
@@ -131,7 +131,8 @@ def check_workbooks(
     documents = [path for path in paths if path.suffix.lower() == ".docx"]
     todo = bundles([path for path in paths if path not in documents])
     if (documents or len(todo) > 1) and (copies.marked or copies.text):
-        raise OneWorkbookError(len(paths))
+        words = f"--mark 和 --text 一次只能用于一张填报表，给了 {len(paths)} 张。请分别运行。"
+        raise CommandError(words)
     console = new_console()
     codes: list[int] = []
     reports: list[dict[str, object]] = []
@@ -212,7 +213,8 @@ class Copies:
         said = []
         for target in (self.marked, self.text):
             if target and os.path.realpath(target) == os.path.realpath(checked.path):
-                raise OwnWorkbookError(target)
+                words = f"“{target}”就是填报表本身，没有覆盖。请给副本换一个文件名。"
+                raise TargetError(words)
         if self.marked:
             from data_entry.marking.mark import marked_copy
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.failures import OneUnitError, UnknownSourceError
+from generator.failures import CommandError
 from generator.run.origin import Bundle, Origin, origin_of
 from generator.run.pipeline import bundles
 
@@ -25,7 +25,7 @@ class Source:
 def source_of(document: Path, workbooks: Sequence[Path]) -> Source:
     """The workbooks given, else the ones it was made from, where they are or as they were kept.
 
-    Raises OneUnitError or UnknownSourceError.
+    Raises CommandError.
     """
     origin = origin_of(document)
     if workbooks:
@@ -35,17 +35,23 @@ def source_of(document: Path, workbooks: Sequence[Path]) -> Source:
         folders = [document.absolute().parent, *document.absolute().parents[1:_ABOVE], Path.cwd()]
         found = _there(origin.name, folders) or origin.workbook
         if found is None:
-            raise UnknownSourceError(document, origin.name)
+            lost = f"找不到生成它的填报表“{origin.name}”"
+            missing = lost if origin.name else "旁边没有生成时留下的“来源”文件夹"
+            raise CommandError(
+                f"“{document.name}”：{missing}。请把填报表写在后面："
+                "juesuan verify 文档.docx 填报表.xlsx"
+            )
         annexes = tuple(_there(each.name, folders) or each for each in origin.annexes)
         bundle = Bundle(found)
     return Source(bundle.path, annexes, origin, tuple(_remarks(origin, bundle.path)))
 
 
 def one_unit(workbooks: Sequence[Path]) -> Bundle:
-    """A workbook and those of its annexes. Raises OneUnitError for those of several units."""
+    """A workbook and those of its annexes. Raises CommandError for those of several units."""
     found = bundles(workbooks)
     if len(found) != 1:
-        raise OneUnitError(len(found))
+        count = f"这些填报表属于 {len(found)} 个单位" if found else "没有收到 .xlsx 填报表"
+        raise CommandError(f"{count}；一次只放一个单位的填报表和它的附件。")
     return found[0]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from data_entry.failures import LOCK_PREFIX
-from generator.failures import AlreadyThereError, NotOursError, UnwritableError
+from generator.failures import AlreadyThereError, TargetError, UnwritableError
 from generator.working import EARLIER, abandoned, working_folder
 
 MANIFEST = "manifest.json"
@@ -63,12 +63,14 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
 def refuse(folder: Path, *, force: bool) -> None:
     """Say before any work that a folder cannot be written, as far as can be seen beforehand.
 
-    First puts back what a killed run has left aside. Raises AlreadyThereError, NotOursError or
-    UnwritableError.
+    First puts back what a killed run has left aside. Raises TargetError.
     """
     restore(folder.parent)
     _refuse_earlier(folder, force)
-    _refuse_strangers(folder)
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise TargetError(
+            f"“{folder}”里有别的文件，不像是以前生成的成果，没有覆盖。请移走其中的文件，或换一个位置。"
+        )
     there = next((each for each in folder.parents if _exists(each)), folder)
     if not there.is_dir():
         raise UnwritableError(folder, _REASONS[errno.ENOTDIR])
@@ -81,7 +83,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> li
     """Write a folder of files as a whole; an earlier one is replaced only once all is written.
 
     What a person has changed in the earlier folder, or put there, is kept; returns its names.
-    Raises AlreadyThereError, NotOursError or UnwritableError, the earlier folder untouched.
+    Raises TargetError, the earlier folder untouched.
     """
     _refuse_earlier(folder, force)
     try:
@@ -138,12 +140,6 @@ def sums_of(folder: Path) -> dict[str, str]:
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return dict(sums) if isinstance(sums, dict) else {}
-
-
-def _refuse_strangers(folder: Path) -> None:
-    """Raises NotOursError for a folder with contents that no earlier run has made."""
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
-        raise NotOursError(folder)
 
 
 def _refuse_earlier(target: Path, force: bool) -> None:

@@ -24,11 +24,9 @@ from data_entry.subjects.catalogue import load
 from data_entry.words import is_same_office
 from generator.failures import (
     AnnexAloneError,
-    NoEarlierWorkbookError,
+    CommandError,
     NoTableError,
     TablesOfOtherYearError,
-    TwoOfficesError,
-    UnlikelyYearError,
 )
 from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import Form, load_form
@@ -66,11 +64,10 @@ def start(
     """A workbook of a form, blank or filled with what these files say.
 
     An earlier workbook is taken as last year's if its year is the one before, else as one of this
-    year to be brought to this form. Raises UnlikelyYearError, NoTableError, TwoOfficesError,
-    NoEarlierWorkbookError, OtherYearError, TablesOfOtherYearError, AnnexAloneError and the failures of reading.
+    year to be brought to this form. Raises CommandError and the failures of reading.
     """
     if year is not None and not FIRST_YEAR <= year < FIRST_YEAR + 100:
-        raise UnlikelyYearError(year)
+        raise CommandError(f"决算年度 {year} 不对，应为四位数字，如 2024。")
     old = _begun_from(earlier, is_year_known=bool(tables or year)) if earlier else None
     form = load_form(find_form(form_name or DEFAULT_FORM)) if form_name or not old else old.form
     found = _collected(tables, form, year)
@@ -133,7 +130,7 @@ def _begun_from(path: Path, *, is_year_known: bool) -> "_Earlier | Published":
 
 
 class _Earlier:
-    """The workbook a new one is begun from. Raises NoEarlierWorkbookError for what is none."""
+    """The workbook a new one is begun from. Raises CommandError for what is none."""
 
     sources: Mapping[Path_, str] = MappingProxyType({})
     remarks: Sequence[str] = ()
@@ -142,7 +139,10 @@ class _Earlier:
         self.path = path
         self.form, self.filled, sheets = read(path, None)
         if INSTRUCTIONS not in sheets or self.filled.sheet("unit") is None:
-            raise NoEarlierWorkbookError(path.name)
+            raise CommandError(
+                f"“{path.name}”不是填报表，不能由它带入。决算软件导出的表请用 --tables；"
+                "填报表用 juesuan new 生成。"
+            )
 
     def refuse(self, found: Imported) -> None:
         """Tables of an earlier year than the workbook, and tables for that of an annex, are no use."""
@@ -175,7 +175,7 @@ class _Earlier:
 
 
 def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported:
-    """What the tables say. Raises NoTableError, TablesOfOtherYearError and TwoOfficesError."""
+    """What the tables say. Raises CommandError."""
     if own := [each.name for each in files_of(tables) if cover(each)]:
         raise NoTableError(own, ["这是填报表"])
     found = collect(tables, load(year or form.edition), year, _budgets(form.questions))
@@ -184,7 +184,10 @@ def _collected(tables: Sequence[Path], form: Form, year: int | None) -> Imported
     if tables and not found.taken:
         raise NoTableError([each.name for each in tables], found.remarks)
     if len(found.offices) > 1:
-        raise TwoOfficesError(sorted(found.offices))
+        names = "、".join(sorted(found.offices))
+        raise CommandError(
+            f"这些表是 {len(found.offices)} 个单位的：{names}。请一次只给一个单位的表。"
+        )
     return found
 
 

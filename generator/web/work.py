@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from data_entry.failures import Failure, UnreadableError
-from generator.failures import TwoWorkbooksError
+from generator.failures import CommandError
 from generator.forms.finding import PACKAGE
 from generator.pdf import resident
 
@@ -137,7 +137,9 @@ class _Upload:
         self.progress("读表")
         earlier = [p for p in paths if p.suffix == ".docx" or (p.suffix == ".xlsx" and cover(p))]
         if len(earlier) > 1:
-            raise TwoWorkbooksError(len(earlier))
+            raise CommandError(
+                f"放入了 {len(earlier)} 张填报表；做新的填报表，一次只放一张原来的。"
+            )
         tables = [each for each in paths if each not in earlier]
         made = start(tables, earlier[0] if earlier else None, form_name)
         name = f"填报表-{made.year}.xlsx"
