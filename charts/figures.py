@@ -1,6 +1,6 @@
 """Disclosure → the series of each figure a form may name; must not know how they are drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -46,30 +46,22 @@ def _bar(
     )
 
 
-def _totals(source: FigureData) -> Bars:
-    accounts, prior = source.disclosure.accounts, source.disclosure.comparison.total.prior
-    rows = (
-        _bar(source, "收入总计", prior, accounts.income_total),
-        _bar(source, "支出总计", prior, accounts.expense_total),
-    )
-    return Bars(source.years, rows, source.style.unit)
+_COMPARED = {
+    "收支总计": ("total", {"收入总计": "income_total", "支出总计": "expense_total"}),
+    "财政拨款总计": (
+        "fiscal",
+        {"财政拨款收入总计": "fiscal_income_total", "财政拨款支出总计": "fiscal_expense_total"},
+    ),
+    "一般公共预算支出": ("general", {"一般公共预算财政拨款支出": "general_out"}),
+}
+"""Figures of this year beside last year: the line of 上年对比, and the bars with their facts."""
 
 
-def _fiscal_totals(source: FigureData) -> Bars:
-    accounts, prior = source.disclosure.accounts, source.disclosure.comparison.fiscal.prior
-    rows = (
-        _bar(source, "财政拨款收入总计", prior, accounts.fiscal_income_total),
-        _bar(source, "财政拨款支出总计", prior, accounts.fiscal_expense_total),
-    )
-    return Bars(source.years, rows, source.style.unit)
-
-
-def _general_spending(source: FigureData) -> Bars:
-    prior = source.disclosure.comparison.general.prior
-    current = source.disclosure.accounts.general_out
-    return Bars(
-        source.years, (_bar(source, "一般公共预算财政拨款支出", prior, current),), source.style.unit
-    )
+def _bars(source: FigureData, line: str, facts: dict[str, str]) -> Bars:
+    prior = getattr(source.disclosure.comparison, line).prior
+    accounts = source.disclosure.accounts
+    rows = (_bar(source, name, prior, getattr(accounts, fact)) for name, fact in facts.items())
+    return Bars(source.years, tuple(rows), source.style.unit)
 
 
 def _pie(
@@ -103,46 +95,29 @@ def _grouped(source: FigureData, rows: list[tuple[str, Decimal, Decimal]]) -> tu
     return tuple(_slice(source, *row) for row in (*kept, rest))
 
 
-def _income_sources(source: FigureData) -> Pie:
-    accounts = source.disclosure.accounts
-    parts = derive.parts_of(accounts, "income")
-    return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
-
-
-def _income_with_fiscal_as_one(source: FigureData) -> Pie:
-    accounts = source.disclosure.accounts
-    parts = derive.income_with_fiscal_as_one(accounts)
-    return _pie(source, parts, accounts.income, keep_zero=source.keep_zero)
-
-
-def _expense_kinds(source: FigureData) -> Pie:
-    accounts = source.disclosure.accounts
-    parts = derive.parts_of(accounts, "expense")
-    return _pie(source, parts, accounts.expense, keep_zero=source.keep_zero)
-
-
-def _general_structure(source: FigureData) -> Pie:
-    groups = derive.classes(source.disclosure.general_items, source.catalogue)
-    parts = [derive.Part(group.name, group.amount) for group in groups]
-    return _pie(source, parts, source.disclosure.accounts.general_out, keep_zero=False)
-
-
-def _three_public(source: FigureData) -> Pie:
-    data = source.disclosure.three_public
-    return _pie(source, derive.three_public_parts(data), data.total.actual, keep_zero=True)
-
-
-DATA: dict[str, Callable[[FigureData], Bars | Pie]] = {
-    "收支总计": _totals,
-    "收入来源": _income_sources,
-    "财政拨款与其他收入": _income_with_fiscal_as_one,
-    "支出种类": _expense_kinds,
-    "财政拨款总计": _fiscal_totals,
-    "一般公共预算支出": _general_spending,
-    "一般公共预算结构": _general_structure,
-    "三公经费": _three_public,
-}
-"""Figures a form may name under ``data``."""
+def _chart(source: FigureData, data: str) -> Bars | Pie:
+    """What a form names by ``data``. Raises KeyError for a name that is none."""
+    accounts, keep_zero = source.disclosure.accounts, source.keep_zero
+    whole: Decimal | None
+    if data == "收入来源":
+        parts, whole = derive.parts_of(accounts, "income"), accounts.income
+    elif data == "财政拨款与其他收入":
+        parts, whole = derive.income_with_fiscal_as_one(accounts), accounts.income
+    elif data == "支出种类":
+        parts, whole = derive.parts_of(accounts, "expense"), accounts.expense
+    elif data == "一般公共预算结构":
+        groups = derive.classes(source.disclosure.general_items, source.catalogue)
+        parts, whole = (
+            [derive.Part(each.name, each.amount) for each in groups],
+            accounts.general_out,
+        )
+        keep_zero = False
+    elif data == "三公经费":
+        spent = source.disclosure.three_public
+        parts, whole, keep_zero = derive.three_public_parts(spent), spent.total.actual, True
+    else:
+        return _bars(source, *_COMPARED[data])
+    return _pie(source, parts, whole, keep_zero=keep_zero)
 
 
 def _as_bars(pie: Pie) -> Bars:
@@ -176,10 +151,9 @@ def build_figure(
 ) -> Figure:
     """One numbered figure; the unit is drawn only where the text around it does not state it.
 
-    ``colours`` (``#RRGGBB``) take the place of the usual ones. Raises KeyError for a name that is
-    not in DATA.
+    ``colours`` (``#RRGGBB``) take the place of the usual ones. Raises KeyError for unknown ``data``.
     """
-    chart = DATA[data](source)
+    chart = _chart(source, data)
     if kind == "柱状图" and isinstance(chart, Pie):
         chart = _as_bars(chart)
     if isinstance(chart, Bars) and not any(label.strip("0.") for label in chart.labels):

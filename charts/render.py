@@ -12,9 +12,16 @@ from matplotlib.figure import Figure as Picture
 from PIL import Image
 
 from charts.canvas import DPI
+from charts.columns import draw_bars
 from charts.fonts import Font
-from charts.kinds import draw
-from charts.series import Figure
+from charts.pies import draw_pie
+from charts.series import Bars, Figure
+
+
+def draw(figure: Figure, font: Font) -> Picture:
+    """The figure as a matplotlib picture; its title stands in the caption, not in it."""
+    chart = figure.chart
+    return draw_bars(chart, font) if isinstance(chart, Bars) else draw_pie(chart, font)
 
 
 def png_and_svg(figure: Figure, font: Font) -> tuple[bytes, bytes]:

@@ -13,7 +13,7 @@ import typer
 from data_entry.failures import ExitCode, Failure
 from generator.cli.options import ClusterAddress, Force, FormName, Output, Workers, argument, option
 from generator.cli.templates import template_app
-from generator.failures import CommandError, bug_message
+from generator.failures import AnnexAloneError, CommandError, bug_message
 from generator.memory import collect_rarely
 
 INTERRUPTED = "已中断；没有留下未完成的文件。"
@@ -57,9 +57,15 @@ def new(
     force: Force = False,
 ) -> None:
     """生成一张填报表：空白的，或由决算表、上年填报表预先填好的；或者只填一份附件的表。"""
-    from generator.cli.workbooks import begin_workbook
+    from generator.cli.workbooks import new_workbook, start_workbook
 
-    begin_workbook(output, template, annex, tables or [], earlier, year, force=force)
+    if not (tables or earlier or year):
+        new_workbook(output, template, annex, force=force)
+    elif annex:
+        raise AnnexAloneError
+    else:
+        given = tables or []
+        start_workbook(output, template, tables=given, earlier=earlier, year=year, force=force)
 
 
 @app.command("check")

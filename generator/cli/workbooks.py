@@ -3,7 +3,9 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,6 @@ from rich.console import Console
 from data_entry.failures import ExitCode, Failure
 from generator.cli.console import find_files, new_console, print_by_sheet, print_findings
 from generator.failures import (
-    AnnexAloneError,
     CommandError,
     TargetError,
     UnknownAnnexError,
@@ -21,33 +22,14 @@ from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 
 if TYPE_CHECKING:
+    from generator.run.origin import Bundle
     from generator.run.report import Checked
-
-
-def begin_workbook(
-    output: Path,
-    form_name: str | None,
-    annex: str | None,
-    tables: list[Path],
-    earlier: Path | None,
-    year: int | None,
-    *,
-    force: bool,
-) -> None:
-    """A blank workbook, or one filled from what is given. Raises AnnexAloneError."""
-    is_filled = bool(tables or earlier or year)
-    if is_filled and annex:
-        raise AnnexAloneError
-    if is_filled:
-        start_workbook(output, form_name, tables=tables, earlier=earlier, year=year, force=force)
-    else:
-        new_workbook(output, form_name, annex, force=force)
 
 
 def new_workbook(
     output: Path, form_name: str | None, annex: str | None = None, *, force: bool
 ) -> None:
-    """Write the blank workbook of one kind of annex."""
+    """Write the blank workbook of a unit, or of one kind of annex."""
     from data_entry.blank.write import workbook_bytes
     from data_entry.subjects.catalogue import load
     from generator.run.publish import write_file
@@ -123,9 +105,8 @@ def check_workbooks(
     copies: "Copies",
     as_json: bool,
 ) -> int:
-    """Print all findings of all workbooks; the exit code is the worst of them."""
-    from generator.run.pipeline import Run, bundles, check
-    from generator.run.report import as_dict
+    """Print all findings of all workbooks, and of Word files; the exit code is the worst of them."""
+    from generator.run.pipeline import bundles
 
     paths = find_files(arguments)
     documents = [path for path in paths if path.suffix.lower() == ".docx"]
@@ -133,68 +114,70 @@ def check_workbooks(
     if (documents or len(todo) > 1) and (copies.marked or copies.text):
         words = f"--mark 和 --text 一次只能用于一张填报表，给了 {len(paths)} 张。请分别运行。"
         raise CommandError(words)
-    console = new_console()
+    console = None if as_json else new_console()
     codes: list[int] = []
     reports: list[dict[str, object]] = []
-    if documents:
-        codes, reports = _check_documents(documents, form_name, None if as_json else console)
-    for bundle in todo:
+    works = [partial(_check_document, path, form_name, console) for path in documents]
+    works += [
+        partial(_check_workbook, each, form_name, last_year, copies, console) for each in todo
+    ]
+    for work in works:
         try:
-            run = Run(check(bundle.path, form_name, last_year, bundle.annexes), draws=False)
-            checked = run.in_full
+            for has_errors, report in work():
+                codes.append(ExitCode.FINDINGS if has_errors else ExitCode.DONE)
+                reports.append(report)
         except Failure as failure:
             codes.append(failure.exit_code)
             print(failure, file=sys.stderr)
-            continue
-        codes.append(ExitCode.FINDINGS if checked.has_errors else ExitCode.DONE)
-        reports.append(as_dict(checked))
-        if not as_json:
-            print_findings(console, checked.told)
-        try:
-            written = copies.write(checked)
-        except Failure as failure:
-            codes.append(failure.exit_code)
-            print(failure, file=sys.stderr)
-        else:
-            for line in () if as_json else written:
-                console.print(line)
     if as_json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
     return max(codes)
 
 
-def _check_documents(
-    paths: list[Path], form_name: str | None, console: Console | None
-) -> tuple[list[int], list[dict[str, object]]]:
-    """Check Word files by themselves: exit codes, and reports; printed if there is a console."""
+def _check_workbook(
+    bundle: "Bundle",
+    form_name: str | None,
+    last_year: Path | None,
+    copies: "Copies",
+    console: Console | None,
+) -> Iterator[tuple[bool, dict[str, object]]]:
+    """Check a workbook, print what was found if there is a console, then write the copies."""
+    from generator.run.pipeline import Run, check
+    from generator.run.report import as_dict
+
+    run = Run(check(bundle.path, form_name, last_year, bundle.annexes), draws=False)
+    checked = run.in_full
+    if console:
+        print_findings(console, checked.told)
+    yield checked.has_errors, as_dict(checked)
+    for line in copies.write(checked):
+        if console:
+            console.print(line)
+
+
+def _check_document(
+    path: Path, form_name: str | None, console: Console | None
+) -> Iterator[tuple[bool, dict[str, object]]]:
+    """Check a Word file by itself, and print what was found if there is a console."""
     from generator.run.agreeing import check_file
     from generator.run.report import count_line
 
-    codes: list[int] = []
-    reports: list[dict[str, object]] = []
-    for path in paths:
-        try:
-            found = check_file(path, form_name)
-        except Failure as failure:
-            codes.append(failure.exit_code)
-            print(failure, file=sys.stderr)
-            continue
-        codes.append(ExitCode.FINDINGS if found.has_errors else ExitCode.DONE)
-        reports.append(
-            {
-                "workbook": str(path),
-                "findings": [each.as_dict() for each in found.findings],
-                "acknowledged": [],
-                "shares": "",
-                "not_run": {"没有填报表": found.idle},
-            }
-        )
-        if console:
-            console.print(f"\n{path.name}（{found.year}年度，只看文字）", style="bold")
-            print_by_sheet(console, found.findings, whole="")
-            console.print(f"  {count_line(found.findings)}")
-            console.print(f"  {found.not_run}", style="yellow")
-    return codes, reports
+    found = check_file(path, form_name)
+    if console:
+        console.print(f"\n{path.name}（{found.year}年度，只看文字）", style="bold")
+        print_by_sheet(console, found.findings, whole="")
+        console.print(f"  {count_line(found.findings)}")
+        console.print(f"  {found.not_run}", style="yellow")
+    yield (
+        found.has_errors,
+        {
+            "workbook": str(path),
+            "findings": [each.as_dict() for each in found.findings],
+            "acknowledged": [],
+            "shares": "",
+            "not_run": {"没有填报表": found.idle},
+        },
+    )
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from places import ROOT
 
 from charts import fonts, render
 from charts.fonts import Font, NoChineseFontError, bundled_font, chinese_font
-from charts.kinds import draw
+from charts.render import draw
 from charts.series import Bars, BarSeries, Figure, Pie, Slice
 
 

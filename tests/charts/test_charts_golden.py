@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from charts.fonts import bundled_font
-from charts.kinds import draw
+from charts.render import draw
 from charts.series import Bars, BarSeries, Figure, Pie, Slice
 
 # Root mean square of the difference: one changed digit gives 1.6, one Chinese character 3.
