@@ -28,7 +28,7 @@ from generator.forms.form import Form
 from generator.forms.phrases import Phrases
 from generator.run.pipeline import Run, check_document, checked, subject_of
 from generator.run.report import Checked
-from generator.run.unsaved import handed_in
+from generator.word.attached import handed_in
 
 _USUAL = "各项增长"
 """What the office of sample.md is called beside those unlike it."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from data_entry.failures import LOCK_PREFIX, ExitCode, UnreadableError
+from data_entry.findings import Finding
 from data_entry.reading.locate import nearest
 from data_entry.reading.stamp import Cover, cover
 from data_entry.words import normal
@@ -74,6 +75,12 @@ class Standing:
         """The document to be published, if there is one."""
         made = self.received.made if self.received and self.status.is_ready else None
         return made.document if made else None
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was found in its workbook."""
+        told = self.received.made.told if self.received else None
+        return told.findings if told else ()
 
     @property
     def errors(self) -> int:

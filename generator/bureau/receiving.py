@@ -12,7 +12,7 @@ from generator.pdf.rendering import OnProgress
 from generator.run.batch import Made, State, Wishes, made_before, make
 from generator.run.origin import Bundle, is_untouched
 from generator.run.pipeline import check, read
-from generator.run.publish import MANIFEST, manifest, write_folder
+from generator.run.publish import MANIFEST, write_folder
 from generator.run.report import as_text
 
 RESULTS, RETURNED = "单位", "退回"
@@ -80,6 +80,6 @@ def _give_back(output: Path, made: Made, bundle: Bundle, wishes: Wishes) -> Path
             name: marked_copy(bundle.path.read_bytes(), checked.findings),
             "校核报告.txt": as_text(checked).encode("utf-8-sig"),
         }
-        write_folder(folder, {**files, MANIFEST: manifest(files, {})}, force=True)
+        write_folder(folder, files, about={}, force=True)
         return folder / name
     return None

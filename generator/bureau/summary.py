@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from data_entry.findings import Finding, Level
 from generator.bureau.desk import Bureau, Standing, Status
-from generator.bureau.totals import UnequalFigure
 from generator.checks.pages import load_pages
 
 _MOST_COMMON = 5
@@ -46,8 +45,7 @@ def common_findings(desk: Bureau) -> list[Common]:
     """What was found of all units by rule: 错误 first, then those of most units."""
     found: dict[tuple[str, Level], list[tuple[Standing, Finding]]] = defaultdict(list)
     for standing in desk.standings:
-        told = standing.received.made.told if standing.received else None
-        for finding in told.findings if told else ():
+        for finding in standing.findings:
             found[finding.code, finding.level].append((standing, finding))
     pages = load_pages()
     kinds = [
@@ -109,10 +107,7 @@ def _what(standing: Standing) -> str:
     made = standing.received.made if standing.received else None
     if made and made.failure:
         return f"：{made.failure}"
-    worst = next(
-        (f for f in (made.told.findings if made and made.told else ()) if f.level is Level.ERROR),
-        None,
-    )
+    worst = next((each for each in standing.findings if each.level is Level.ERROR), None)
     if worst is None:
         return ""
     return f"：{standing.errors} 处错误，先看 {worst.place} {worst.message}"
@@ -121,18 +116,15 @@ def _what(standing: Standing) -> str:
 def _totals(desk: Bureau) -> Iterator[str]:
     for each in desk.comparisons:
         if each.differences:
-            causes = "；".join(dict.fromkeys(told_cause(d) for d in each.differences[:3]))
+            causes = "；".join(
+                dict.fromkeys(d.why or f"{d.sheet}“{d.row}”" for d in each.differences[:3])
+            )
             count = sum(d.alike for d in each.differences)
             yield f"“{each.name}”有 {count} 个数不等于 {each.units} 家的合计：{causes}（详见“汇总核对”页）"
         else:
             yield f"“{each.name}”的 {each.compared} 个数都等于 {each.units} 家的合计"
     yield from desk.not_compared
     yield from (f"“{'”“'.join(names)}”的数完全相同，是不是同一张表" for names in desk.alike)
-
-
-def told_cause(difference: UnequalFigure) -> str:
-    """Which unit, and what; else where."""
-    return difference.why or f"{difference.sheet}“{difference.row}”"
 
 
 def _notices(desk: Bureau) -> Iterator[str]:
@@ -149,5 +141,4 @@ def _section(heading: str, told: Sequence[str]) -> Iterator[OpeningLine]:
 
 def levels(standing: Standing) -> Counter[Level]:
     """How many findings of each level a unit has."""
-    told = standing.received.made.told if standing.received else None
-    return Counter(each.level for each in (told.findings if told else ()))
+    return Counter(each.level for each in standing.findings)

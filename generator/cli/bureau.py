@@ -19,7 +19,7 @@ from generator.cli.generating import Where, made_by
 from generator.failures import MissingProgramError
 from generator.pdf.libreoffice import find_program
 from generator.run.batch import Wishes
-from generator.run.publish import MANIFEST, manifest, write_file, write_folder
+from generator.run.publish import write_file, write_folder
 from generator.working import sweep
 
 STATUS, WORKBOOK = "进度", "公开进度.xlsx"
@@ -61,10 +61,9 @@ def _has_pdf() -> bool:
 
 def _write(desk: Bureau, output: Path, title: str) -> None:
     """The folder for the web site, and the workbook with the state of things."""
-    made = site(desk.standings, "部门决算公开")
-    write_folder(output / SITE, {**made, MANIFEST: manifest(made, {})}, force=True)
+    write_folder(output / SITE, site(desk.standings, "部门决算公开"), about={}, force=True)
     files = {WORKBOOK: status_workbook(desk, title, output / STATUS)}
-    write_folder(output / STATUS, {**files, MANIFEST: manifest(files, {})}, force=True)
+    write_folder(output / STATUS, files, about={}, force=True)
 
 
 def _say(console: Console, desk: Bureau, output: Path) -> None:

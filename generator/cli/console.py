@@ -24,8 +24,6 @@ from generator.failures import CommandError, NoWorkbookError
 
 if TYPE_CHECKING:
     from data_entry.findings import Finding
-    from generator.pdf.rendering import OnProgress
-    from generator.run.origin import Bundle
     from generator.run.report import Told
 
 
@@ -82,20 +80,6 @@ def progress_bar(
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=count)
         yield lambda words: bar.update(task, description=words), lambda: bar.advance(task)
-
-
-def with_progress(
-    console: Console, todo: "Sequence[Bundle]", work: "Callable[[Bundle, OnProgress], None]"
-) -> None:
-    """Run ``work`` over the files, with a plain bar and what is being done with each."""
-    with progress_bar(console, len(todo)) as (say, advance):
-        for bundle in todo:
-
-            def progress(words: str, name: str = bundle.path.name) -> None:
-                say(f"{name}：{words}")
-
-            work(bundle, progress)
-            advance()
 
 
 def print_findings(console: Console, told: "Told") -> None:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -87,20 +86,14 @@ def made_by(
     """What becomes of each in their order, with a bar, the time left and what is being done."""
     todo = [where.seen_bundle(each) for each in todo]
     bar = progress_bar(console, len(todo), is_timed=len(todo) > 1)
-    with bar as (say, advance), _executor(len(todo), where) as executor:
+    executor = where.executor(len(todo))
+    with bar as (say, advance):
         if isinstance(executor, Here):
             work = partial(work, progress=say)
-        yield from make_all(executor, work, todo, advance, lost)
-
-
-@contextmanager
-def _executor(count: int, where: Where) -> Iterator[Executor]:
-    """This process for one workbook, else so many; whatever happens, none of them stays."""
-    executor = where.executor(count)
-    try:
-        yield executor
-    finally:
-        executor.shutdown(wait=False)
+        try:
+            yield from make_all(executor, work, todo, advance, lost)
+        finally:  # whatever happens, no process stays
+            executor.shutdown(wait=False)
 
 
 def _conclude(console: Console, rows: Sequence[Made], *, pdf: bool) -> None:

@@ -61,7 +61,7 @@ def learn_form(
     from generator.authoring.learning.office import SAMPLE
     from generator.authoring.learning.trial import learn_form as learn
     from generator.authoring.new_form import base_name
-    from generator.run.publish import MANIFEST, manifest, refuse, write_folder
+    from generator.run.publish import refuse, write_folder
     from generator.word.edited import opened_file
     from generator.word.written import written
 
@@ -78,8 +78,8 @@ def learn_form(
     earlier |= {k: v for k, v in (("适用年度", years), ("发布单位", publisher)) if v}
     files = learned.files(name or earlier.get("name") or folder.name, earlier)
     files |= {NOTES: learned.notes}
-    about = manifest(files, {"文档": document.name, "模板": nearest.key})
-    kept = write_folder(folder, files | {MANIFEST: about}, force=force)
+    about = {"文档": document.name, "模板": nearest.key}
+    kept = write_folder(folder, files, about=about, force=force)
     total = learned.said + learned.unsaid
     print(f"已由“{document.name}”学成模板“{folder}”：{total} 段里 {learned.said} 段写得一字不差。")
     if kept:

@@ -1,8 +1,9 @@
 """What the commands that show pages do: progress, and a line for each file."""
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -11,8 +12,8 @@ from generator.cli.console import (
     find_files,
     new_console,
     print_findings,
+    progress_bar,
     refuse_same_names,
-    with_progress,
 )
 from generator.forms.finding import find_form
 from generator.forms.form import load_form
@@ -23,10 +24,6 @@ from generator.run.preview import (
     preview_document,
     preview_workbook,
 )
-
-if TYPE_CHECKING:
-    from generator.pdf.rendering import OnProgress
-    from generator.run.origin import Bundle
 
 
 def preview_files(arguments: list[str], output: Path, form_name: str | None, *, force: bool) -> int:
@@ -45,24 +42,23 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
     )
     refuse_same_names([bundle.path for bundle in todo])
     console, codes, fonts = new_console(), [], set()
-
-    def work(bundle: "Bundle", progress: "OnProgress") -> None:
-        path = bundle.path
-        try:
-            if path in documents:
-                made = preview_document(path, output, force=force, progress=progress)
-            else:
-                refuse(output / path.stem, force=force)
-                progress("读取和校核")
-                run = Run(check(path, form_name, annexes=bundle.annexes), progress)
-                made = preview_workbook(run, output / path.stem, force=force)
-            codes.append(_conclude(console, path.name, made))
-            fonts.add(str(made.fonts))
-        except Failure as failure:
-            print(failure, file=sys.stderr)
-            codes.append(failure.exit_code)
-
-    with_progress(console, todo, work)
+    with progress_bar(console, len(todo)) as (say, advance):
+        for bundle in todo:
+            path, progress = bundle.path, partial(_say, say, bundle.path.name)
+            try:
+                if path in documents:
+                    made = preview_document(path, output, force=force, progress=progress)
+                else:
+                    refuse(output / path.stem, force=force)
+                    progress("读取和校核")
+                    run = Run(check(path, form_name, annexes=bundle.annexes), progress)
+                    made = preview_workbook(run, output / path.stem, force=force)
+                codes.append(_conclude(console, path.name, made))
+                fonts.add(str(made.fonts))
+            except Failure as failure:
+                print(failure, file=sys.stderr)
+                codes.append(failure.exit_code)
+            advance()
     for words in filter(None, sorted(fonts)):
         console.print(words)
     return max(codes)
@@ -71,21 +67,23 @@ def preview_files(arguments: list[str], output: Path, form_name: str | None, *, 
 def preview_form(name: str, workbook: Path | None, output: Path, *, force: bool) -> int:
     """Make the pages of a form, with a workbook's figures or invented ones."""
     from generator.authoring.trial_run import invented
-    from generator.run.origin import Bundle
     from generator.run.pipeline import Run, check
 
     form = load_form(find_form(name))
     checked = check(workbook, str(form.folder)) if workbook else invented(form)
-    console, codes = new_console(), []
+    console = new_console()
+    with progress_bar(console, 1) as (say, advance):
+        run = Run(checked, partial(_say, say, form.key))
+        made = preview_workbook(run, output / form.key, force=force)
+        advance()
+    code = _conclude(console, form.key, made)
+    if made.fonts.missing:
+        console.print(str(made.fonts))
+    return code
 
-    def work(_bundle: "Bundle", progress: "OnProgress") -> None:
-        made = preview_workbook(Run(checked, progress), output / form.key, force=force)
-        codes.append(_conclude(console, form.key, made))
-        if made.fonts.missing:
-            console.print(str(made.fonts))
 
-    with_progress(console, [Bundle(Path(form.key))], work)
-    return max(codes)
+def _say(say: Callable[[str], None], name: str, words: str) -> None:
+    say(f"{name}：{words}")
 
 
 def _conclude(console: Console, name: str, made: Preview) -> int:

@@ -74,11 +74,8 @@ def start_workbook(
         console.print(f"  取自：{words}")
     for words in started.remarks:
         console.print(f"  {words}", style="yellow")
-    console.print(f"  从表里取 {started.imported} 格，从原填报表带入 {started.carried} 格。")
-    if started.texts:
-        console.print(f"  带入的上年文字 {started.texts} 段，标了颜色，请改成本年的。")
-    if started.left:
-        console.print(f"  新表不问的 {started.left} 项放在“未能带入”页。")
+    for words in (started.counts, *started.kept):
+        console.print(f"  {words}")
     todo = by_sheet(started.todo)
     console.print(
         "还要填（“还要填”页有每一格的链接）：" if todo else "必填的都有了。", style="bold"

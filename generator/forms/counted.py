@@ -49,13 +49,11 @@ class Counting(NodeTransformer):
             operand.expr = self._through("weighed", operand.expr)
         return node
 
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: D102, N802
+    def visit_List(self, node: nodes.List | nodes.Dict) -> nodes.Node:  # noqa: D102, N802
         self.generic_visit(node)
         return self._through("weighed", node)
 
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: D102, N802
-        self.generic_visit(node)
-        return self._through("weighed", node)
+    visit_Dict = visit_List  # noqa: N815
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: D102, N802
         self.generic_visit(node)

@@ -42,12 +42,7 @@ class OpenPlace:
 
     def as_dict(self) -> dict[str, str]:
         """The place as the command's JSON has it."""
-        return {
-            "reason": self.reason,
-            "heading": self.heading,
-            "sentence": self.sentence,
-            "wanted": self.wanted,
-        }
+        return dict(vars(self))
 
 
 @dataclass

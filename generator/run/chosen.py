@@ -24,7 +24,7 @@ from generator.forms.phrases import Phrases, once_per_form
 from generator.forms.traced import TracedLine
 from generator.run.listed import NUMBER
 from generator.run.said import plain, sentence_of
-from generator.run.unsaved import handed_in
+from generator.word.attached import handed_in
 
 _OFFICES = ("没有三公、基金和采购",)
 """The offices beside the sample whose sentences are looked at."""

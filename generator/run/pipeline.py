@@ -30,7 +30,7 @@ from generator.pdf import resident
 from generator.pdf.fonts import ALL_THERE, Substitution
 from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.origin import Bundle, facts, kept
-from generator.run.publish import MANIFEST, as_json, manifest, refuse, write_folder
+from generator.run.publish import as_json, refuse, write_folder
 from generator.run.report import Checked, as_dict, as_text
 from generator.word.attached import bind
 
@@ -348,7 +348,7 @@ def published(
     files[REPORT] = as_json([as_dict(checked) | {"workbook": checked.path.name}])
     files[REPORT_TEXT] = as_text(checked).encode()
     wishes = {PDF: pdf and not made.failure, PAGES: bool(made.pictures) and not made.failure}
-    files[MANIFEST] = manifest(files, {**facts(checked, draft=draft), **wishes})
-    of_others = write_folder(folder, files, force=force)
+    about = {**facts(checked, draft=draft), **wishes}
+    of_others = write_folder(folder, files, about=about, force=force)
     missing = [table for table in composed.publication.tables if not table.is_known]
     return Outcome(checked, folder, made.failure, made.fonts, missing, of_others)

@@ -14,7 +14,7 @@ from generator.pdf.pictures import OVERVIEW
 from generator.pdf.rendering import OnProgress, Rendering, rendered
 from generator.run.origin import program_version
 from generator.run.pipeline import VIEW, Run
-from generator.run.publish import MANIFEST, manifest, refuse, write_folder
+from generator.run.publish import refuse, write_folder
 from generator.run.report import Checked
 from generator.view.page import page
 from generator.word.allowed import inspected
@@ -76,5 +76,5 @@ def _pages(made: Rendering) -> int:
 
 def _write(folder: Path, source: Path, files: dict[str, bytes], *, force: bool) -> Path:
     about = {"预览": source.name, "程序版本": program_version()}
-    write_folder(folder, files | {MANIFEST: manifest(files, about)}, force=force)
+    write_folder(folder, files, about=about, force=force)
     return folder

@@ -79,9 +79,16 @@ def refuse(folder: Path, *, force: bool) -> None:
         raise UnwritableError(folder, _NO_RIGHT)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> list[str]:
+def write_folder(
+    folder: Path,
+    files: Mapping[str, bytes],
+    *,
+    about: Mapping[str, Any] | None = None,
+    force: bool,
+) -> list[str]:
     """Write a folder of files as a whole; an earlier one is replaced only once all is written.
 
+    ``about``: the facts of a manifest, which is written too, file by file.
     What a person has changed in the earlier folder, or put there, is kept; returns its names.
     Raises TargetError, the earlier folder untouched.
     """
@@ -90,10 +97,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, force: bool) -> li
         folder.parent.mkdir(parents=True, exist_ok=True)
         with working_folder(folder.parent) as staging:
             fresh = staging / "new"
+            sums: dict[str, str] = {}
             for name, content in files.items():
                 target = fresh / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
+                sums[name] = hashlib.sha256(content).hexdigest()
+            if about is not None:
+                (fresh / MANIFEST).write_bytes(as_json({**about, "文件": sums}))
             kept = _keep_changes(folder, fresh)
             swap(fresh, folder, staging)
     except OSError as error:
@@ -190,9 +201,3 @@ def _reason(error: OSError) -> str:
 def as_json(content: Any) -> bytes:
     """Readable JSON in UTF-8."""
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def manifest(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
-    """What was made from what: facts of the run and the SHA-256 of every file."""
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    return as_json({**about, "文件": sums})

@@ -38,7 +38,7 @@ from generator.run.listed import (
     sentences_in,
     unit_at,
 )
-from generator.run.unsaved import handed_in
+from generator.word.attached import handed_in
 
 _CLAUSE = "，。；："
 _OWN_YEAR = re.compile("^[^比较与]*?今年度?")

@@ -54,6 +54,18 @@ class Started:
     left: int = 0
     todo: Sequence[OpenCell] = ()
 
+    @property
+    def counts(self) -> str:
+        """How many cells were filled."""
+        return f"从表里取 {self.imported} 格，从原填报表带入 {self.carried} 格。"
+
+    @property
+    def kept(self) -> list[str]:
+        """What was brought along to be looked through."""
+        texts = f"带入的上年文字 {self.texts} 段，标了颜色，请改成本年的。"
+        left = f"新表不问的 {self.left} 项放在“未能带入”页。"
+        return [texts] * bool(self.texts) + [left] * bool(self.left)
+
 
 def start(
     tables: Sequence[Path] = (),

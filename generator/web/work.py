@@ -144,17 +144,14 @@ class _Upload:
         made = start(tables, earlier[0] if earlier else None, form_name)
         name = f"填报表-{made.year}.xlsx"
         (self.folder / name).write_bytes(made.content)
-        counts = f"从表里取 {made.imported} 格，从原填报表带入 {made.carried} 格。"
-        extra = [f"带入的上年文字 {made.texts} 段，标了颜色，请改成本年的。"] * bool(made.texts)
-        extra += [f"新表不问的 {made.left} 项放在“未能带入”页。"] * bool(made.left)
         tell(
             self.folder,
             DONE,
             **self.facts
             | {
-                "started": f"{made.form.name}，{made.year}年度：{counts}",
+                "started": f"{made.form.name}，{made.year}年度：{made.counts}",
                 "files": [name],
-                "remarks": [*extra, *made.remarks],
+                "remarks": [*made.kept, *made.remarks],
                 "taken": list(made.taken),
                 "todo": [
                     [sheet, len(cells), [f"{each.cell} {each.item}" for each in cells[:3]]]

@@ -4,12 +4,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from data_entry.entries import Chapter, Narrative
+from data_entry.entries import Chapter, Entries, Narrative
 from data_entry.findings import Finding, Level, Place
 from data_entry.model.spec import Path_
-from data_entry.questions import WRITTEN, Section
+from data_entry.questions import WRITTEN, Questions, Section
 from data_entry.reading.attach import ANNEX_MARK
 from data_entry.reading.filled import Filled
+from data_entry.reading.unsaved import filled_in
+from data_entry.subjects.catalogue import load
 from generator.forms.form import Form
 
 CODE = "A16"
@@ -32,6 +34,14 @@ def bind(filled: Filled, form: Form) -> None:
             _add(filled, kind, subject, file, _chapters(file, name))
         except _UnfitError as fault:
             filled.findings.append(_finding(filled, path, name, *fault.args))
+
+
+def handed_in(form: Form, entries: Entries, questions: Questions | None = None) -> Filled:
+    """A workbook with these entries as it is read; ``questions``: those of one annex alone."""
+    filled = filled_in(questions or form.questions, load(form.edition), entries)
+    if not questions:
+        bind(filled, form)
+    return filled
 
 
 def names_of_files(filled: Filled) -> set[str]:

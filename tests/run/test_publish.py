@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from generator.failures import AlreadyThereError, UnwritableError
-from generator.run.publish import MANIFEST, manifest, refuse, restore, write_file, write_folder
+from generator.run.publish import MANIFEST, refuse, restore, write_file, write_folder
 
 OLD = {"说明.docx": b"old document", "figures/图1.png": b"old picture"}
 NEW = {"说明.docx": b"new document", "校核结果.json": b"[]"}
@@ -37,6 +37,14 @@ def folder(tmp_path: Path) -> Path:
     for name, content in OLD.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
+    return target
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """The same with its manifest."""
+    target = tmp_path / "成果" / "清江县统计局"
+    write_folder(target, OLD, about={}, force=False)
     return target
 
 
@@ -85,10 +93,9 @@ def test_earlier_folder_is_refused(folder):
     assert contents(folder.parent) == {f"清江县统计局/{name}": c for name, c in OLD.items()}
 
 
-def test_force_replaces_the_whole_folder(folder):
-    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
-    assert write_folder(folder, NEW, force=True) == []
-    assert contents(folder.parent) == {f"清江县统计局/{name}": c for name, c in NEW.items()}
+def test_force_replaces_the_whole_folder(made):
+    assert write_folder(made, NEW, force=True) == []
+    assert contents(made.parent) == {f"清江县统计局/{name}": c for name, c in NEW.items()}
 
 
 def test_full_disk_leaves_the_earlier_folder_and_no_temporary(folder, monkeypatch):
@@ -259,9 +266,9 @@ def test_failing_move_leaves_the_earlier_file_and_no_temporary(tmp_path, monkeyp
     assert contents(tmp_path) == {"填报表.xlsx": b"old"}
 
 
-def test_manifest_names_every_file_with_its_sum():
-    made = json.loads(manifest(NEW, {"模板": "某省"}))
-    assert made == {
+def test_manifest_names_every_file_with_its_sum(tmp_path):
+    write_folder(tmp_path / "成果", NEW, about={"模板": "某省"}, force=False)
+    assert json.loads((tmp_path / "成果" / MANIFEST).read_text(encoding="utf-8")) == {
         "模板": "某省",
         "文件": {
             "说明.docx": hashlib.sha256(b"new document").hexdigest(),
@@ -273,25 +280,23 @@ def test_manifest_names_every_file_with_its_sum():
 # --- what a person has done ---------------------------------------------------------------------
 
 
-def test_a_document_edited_since_is_kept_beside_the_new_one(folder):
-    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
-    (folder / "说明.docx").write_bytes(b"edited")
-    (folder / "批示.txt").write_bytes("请改第三段".encode())
-    (folder / "~$说明.docx").write_bytes(b"lock")
-    assert write_folder(folder, NEW, force=True) == ["批示.txt", "说明（改动前）.docx"]
-    assert contents(folder) == {
+def test_a_document_edited_since_is_kept_beside_the_new_one(made):
+    (made / "说明.docx").write_bytes(b"edited")
+    (made / "批示.txt").write_bytes("请改第三段".encode())
+    (made / "~$说明.docx").write_bytes(b"lock")
+    assert write_folder(made, NEW, force=True) == ["批示.txt", "说明（改动前）.docx"]
+    assert contents(made) == {
         **NEW,
         "批示.txt": "请改第三段".encode(),
         "说明（改动前）.docx": b"edited",
     }
 
 
-def test_what_was_kept_stays_kept(folder):
-    (folder / MANIFEST).write_bytes(manifest(OLD, {}))
+def test_what_was_kept_stays_kept(made):
     for words in (b"first", b"second"):
-        (folder / "说明.docx").write_bytes(words)
-        write_folder(folder, {**NEW, MANIFEST: manifest(NEW, {})}, force=True)
-    kept = {name: c for name, c in contents(folder).items() if "改动前" in name}
+        (made / "说明.docx").write_bytes(words)
+        write_folder(made, NEW, about={}, force=True)
+    kept = {name: c for name, c in contents(made).items() if "改动前" in name}
     assert kept == {"说明（改动前）.docx": b"first", "说明（改动前2）.docx": b"second"}
 
 

@@ -13,7 +13,7 @@ from generator.authoring.learning.asked import SHEET
 from generator.contents.subject import Subject
 from generator.forms.form import Form
 from generator.run.report import Checked
-from generator.run.unsaved import handed_in
+from generator.word.attached import handed_in
 
 
 @dataclass(frozen=True)
