@@ -2,14 +2,13 @@
 
 Failure (data_entry.failures)
 ├── CommandError                                               2  wrong command line
-│   ├── UnknownFormError, UninstalledFormError, NotInstalledError, UnknownAnnexError
-│   ├── NoWorkbookError, NoTableError, AnnexAloneError
-│   └── OtherYearError, TablesOfOtherYearError
+│   ├── UnknownFormError, UnknownAnnexError, AnnexAloneError
+│   └── NoWorkbookError, NoTableError, TablesOfOtherYearError
 ├── MissingProgramError, ConversionError,
 │   NoChineseFontError (charts.fonts)                          3  an outside program or font is missing
 ├── UnreadableError (data_entry.failures), NoDocumentError     4  a file cannot be read
 ├── TargetError                                                5  a target cannot be written
-│   └── UnwritableError, AlreadyThereError, OtherFormError, PortTakenError
+│   └── UnwritableError, AlreadyThereError
 ├── FaultyFormError, FaultyPackageError                        6  a template is faulty
 ├── UnreadTagsError                                            1  a workbook with findings
 └── TimeLimitError, LostWorkError (generator.run.processes)    9  a bug, or too much for the machine
@@ -54,19 +53,6 @@ class UnknownFormError(CommandError):
         )
 
 
-class UninstalledFormError(CommandError):
-    """A workbook names a form that is not installed; it cannot name one by its path."""
-
-    def __init__(self, name: str, publisher: str, workbook: Path, known: list[str]) -> None:
-        whose = f"（{publisher[:60]}发布）" if publisher else ""
-        super().__init__(
-            f"“{workbook.name}”的“填报说明”页写着模板“{name[:60]}”{whose}，没有安装这个模板"
-            f"（现有：{'、'.join(known)}）。请向发布单位要“.决算格式”文件，放到本机页面上，"
-            "或用 juesuan template install 安装；要换用别的，请加 --template 模板名；"
-            "用的是自己做的模板，请加 --template 和模板文件夹的路径。"
-        )
-
-
 class FaultyPackageError(Failure):
     """A file that is no form to be installed, or is not whole."""
 
@@ -74,25 +60,6 @@ class FaultyPackageError(Failure):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"这个格式文件不能安装：{what}。请向发布单位重新要一份。")
-
-
-class OtherFormError(TargetError):
-    """A form of the same name and no earlier version is installed."""
-
-    def __init__(self, name: str, there: int, new: int) -> None:
-        super().__init__(
-            f"已经安装了“{name}”第 {there} 版，这份是第 {new} 版，内容不同，没有替换。"
-            "确实要换的，加 --force，或先用 juesuan template install --remove 去掉原来的。"
-        )
-
-
-class NotInstalledError(CommandError):
-    """A form to be taken away that is not installed."""
-
-    def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(
-            f"没有安装“{name}”。已安装：{'、'.join(known) or '无'}；随程序提供的模板不能去掉。"
-        )
 
 
 class UnknownAnnexError(CommandError):
@@ -125,16 +92,6 @@ class NoTableError(CommandError):
         found = "；".join(remarks[:3])
         found = f"（{found}）" if found else ""
         super().__init__(f"“{'、'.join(names)[:60]}”里没有认出一张决算表{found}。{advice}")
-
-
-class OtherYearError(CommandError):
-    """The published document to begin from is not that of the year before."""
-
-    def __init__(self, name: str, own: int, year: int) -> None:
-        super().__init__(
-            f"“{name}”里是 {own} 年度的表，{year} 年度的填报表要带入的是 {year - 1} 年度的公开稿。"
-            "请换成上一年的，或用 --year 写明做哪一年的填报表。"
-        )
 
 
 class TablesOfOtherYearError(CommandError):
@@ -188,16 +145,6 @@ class NoWorkbookError(CommandError):
     def __init__(self, arguments: list[str]) -> None:
         super().__init__(
             f"“{'、'.join(arguments)}”中没有找到 .xlsx 填报表。请给出填报表文件或所在的文件夹。"
-        )
-
-
-class PortTakenError(TargetError):
-    """Another program listens at the port asked for."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(
-            f"端口 {port} 用不了，可能已被别的程序占用。请换一个，如 juesuan serve --port {port + 1}，"
-            "或不写 --port。"
         )
 
 

@@ -10,10 +10,10 @@ from generator.authoring.package import FormPackage, opened
 from generator.authoring.samples import compared
 from generator.authoring.trial_run import invented, trial_faults
 from generator.failures import (
+    CommandError,
     FaultyFormError,
     FaultyPackageError,
-    NotInstalledError,
-    OtherFormError,
+    TargetError,
     UnwritableError,
 )
 from generator.forms.finding import installed_folder, installed_folders, shipped_names
@@ -64,8 +64,8 @@ def examined(content: bytes, *, force: bool = False) -> HandedOut:
 def install(content: bytes, *, force: bool = False) -> HandedOut:
     """Try the form in a file and put it where agencies choose.
 
-    Raises FaultyPackageError, FaultyFormError, OtherFormError (``force`` replaces all the same) or
-    UnwritableError; then what was installed before is as it was.
+    Raises FaultyPackageError, FaultyFormError, TargetError (``force`` replaces an earlier one all the
+    same); then what was installed before is as it was.
     """
     package = opened(content)
     name, home = package.name, installed_folder()
@@ -83,10 +83,11 @@ def install(content: bytes, *, force: bool = False) -> HandedOut:
 
 
 def remove(name: str) -> None:
-    """Take an installed form away. Raises NotInstalledError, UnwritableError."""
+    """Take an installed form away. Raises CommandError, UnwritableError."""
     folder = installed_folders().get(name)
     if folder is None:
-        raise NotInstalledError(name, list(installed_folders()))
+        known = "、".join(installed_folders()) or "无"
+        raise CommandError(f"没有安装“{name}”。已安装：{known}；随程序提供的模板不能去掉。")
     try:
         shutil.rmtree(folder.parent)
     except OSError as error:
@@ -103,7 +104,10 @@ def _tried(package: FormPackage, folder: Path, *, force: bool) -> HandedOut:
     earlier = installed_folders().get(name)
     before = _version(earlier)
     if earlier and not force and before >= form.version and not _is_same(earlier, package):
-        raise OtherFormError(name, before, form.version)
+        raise TargetError(
+            f"已经安装了“{name}”第 {before} 版，这份是第 {form.version} 版，内容不同，没有替换。"
+            "确实要换的，加 --force，或先用 juesuan template install --remove 去掉原来的。"
+        )
     return HandedOut(form, before)
 
 

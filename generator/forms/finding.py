@@ -8,7 +8,7 @@ from typing import Any
 
 from platformdirs import user_data_path
 
-from generator.failures import FaultyFormError, UninstalledFormError, UnknownFormError
+from generator.failures import CommandError, FaultyFormError, UnknownFormError
 from generator.forms.files import FormFileError, read_data
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -99,13 +99,19 @@ def installed_form(name: str, publisher: str, workbook: Path) -> Path:
     """The folder of the form that a workbook itself names: an installed one, never a path.
 
     ``publisher``: who publishes it, as the workbook says.
-    Raises UninstalledFormError.
+    Raises CommandError for one that is not installed.
     """
     installed = installed_folders()
     if name in installed:
         return installed[name]
     if name not in shipped_names() or _is_base(name):
-        raise UninstalledFormError(name, publisher, workbook, form_names())
+        whose = f"（{publisher[:60]}发布）" if publisher else ""
+        raise CommandError(
+            f"“{workbook.name}”的“填报说明”页写着模板“{name[:60]}”{whose}，没有安装这个模板"
+            f"（现有：{'、'.join(form_names())}）。请向发布单位要“.决算格式”文件，放到本机页面上，"
+            "或用 juesuan template install 安装；要换用别的，请加 --template 模板名；"
+            "用的是自己做的模板，请加 --template 和模板文件夹的路径。"
+        )
     return TEMPLATES / name
 
 

@@ -20,7 +20,7 @@ from data_entry.reading.opening import is_word
 from data_entry.subjects.catalogue import load
 from data_entry.words import is_same_office
 from generator.checks.alone import cover_of
-from generator.failures import NoTableError, OtherYearError
+from generator.failures import CommandError, NoTableError
 from generator.forms.finding import DEFAULT_FORM, find_form, shipped_names
 from generator.forms.form import Form, load_form
 from generator.run.chosen import habits_shown
@@ -74,9 +74,12 @@ class Published:
         return (self.year or form.edition - 1) + 1
 
     def carried(self, form: Form, year: int) -> tuple[Questions, CarriedOver]:
-        """What this year's sheets ask for of last year. Raises OtherYearError, NoTableError."""
+        """What this year's sheets ask for of last year. Raises CommandError."""
         if self.year and self.year != year - 1:
-            raise OtherYearError(self.path.name, self.year, year)
+            raise CommandError(
+                f"“{self.path.name}”里是 {self.year} 年度的表，{year} 年度的填报表要带入的是 {year - 1} 年度的"
+                "公开稿。请换成上一年的，或用 --year 写明做哪一年的填报表。"
+            )
         entries = self.figures(form)
         texts = dict(self._texts(form))
         for path, text in texts.items():

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import uvicorn
 
-from generator.failures import PortTakenError
+from generator.failures import TargetError
 from generator.web.app import make_app
 from generator.web.jobs import Desk
 from generator.working import sweep, working_folder
@@ -19,7 +19,7 @@ _PATIENCE = 2
 
 
 def serve(port: int | None, *, opens: bool) -> None:
-    """Serve until Ctrl-C. Raises PortTakenError; without ``port`` another one is taken then."""
+    """Serve until Ctrl-C. Raises TargetError; without ``port`` another one is taken then."""
     sweep()
     with (
         closing(_socket(port)) as listening,
@@ -50,7 +50,10 @@ def _socket(port: int | None) -> socket.socket:
         return _bound(USUAL_PORT if port is None else port)
     except OSError as error:
         if port is not None:
-            raise PortTakenError(port) from error
+            raise TargetError(
+                f"端口 {port} 用不了，可能已被别的程序占用。请换一个，如 juesuan serve --port {port + 1}，"
+                "或不写 --port。"
+            ) from error
         return _bound(0)
 
 

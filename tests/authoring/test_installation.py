@@ -26,11 +26,10 @@ from generator.authoring.installation import examined, install, remove
 from generator.authoring.package import opened, packed
 from generator.cli.app import run
 from generator.failures import (
+    CommandError,
     FaultyFormError,
     FaultyPackageError,
-    NotInstalledError,
-    OtherFormError,
-    UninstalledFormError,
+    TargetError,
     UnwritableError,
 )
 from generator.forms.finding import find_form, form_names, installed_folder
@@ -251,7 +250,7 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(tmp_path: Path) -> N
     made = install(second)
     assert made.in_words(installed=True)[0].endswith("第 2 版（原来是第 1 版）。")
     assert "更新说明：改了封面。" in made.in_words(installed=True)
-    with pytest.raises(OtherFormError, match="已经安装了“某市2024”第 2 版，这份是第 1 版"):
+    with pytest.raises(TargetError, match="已经安装了“某市2024”第 2 版，这份是第 1 版"):
         install(first)
     assert load_form(find_form("某市2024")).version == 2
     assert phrases_of(find_form("某市2024")).form.version == 2  # also in a page that stays open
@@ -276,11 +275,11 @@ def test_taken_away_a_workbook_says_whose_form_it_needs(tmp_path: Path) -> None:
     path = tmp_path / "填报表.xlsx"
     path.write_bytes(workbook_bytes(questions, load(2024), sample(questions)))
     remove("某市2024")
-    with pytest.raises(UninstalledFormError) as caught:
+    with pytest.raises(CommandError) as caught:
         check(path)
     assert "“某市2024”（某市财政局发布），没有安装这个模板" in str(caught.value)
     assert "请向发布单位要“.决算格式”文件" in str(caught.value)
-    with pytest.raises(NotInstalledError, match="没有安装“某市2024”。已安装：无"):
+    with pytest.raises(CommandError, match="没有安装“某市2024”。已安装：无"):
         remove("某市2024")
 
 

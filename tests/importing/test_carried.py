@@ -13,7 +13,7 @@ from places import EXAMPLES, PRINCIPAL
 from workbooks import sample_content
 
 from data_entry.findings import Level
-from generator.failures import NoTableError, OtherYearError
+from generator.failures import CommandError, NoTableError
 from generator.forms.finding import find_form, form_names
 from generator.forms.form import load_form
 from generator.run.pipeline import check
@@ -201,7 +201,7 @@ def test_last_year_s_published_document_gives_last_year_s_figures(tmp_path):
     note = load_workbook(path)["上年对比"]["C5"].comment.text
     assert note.endswith("› C34，上年公开稿，待核实")
     assert document.name in note
-    with pytest.raises(OtherYearError, match="请换成上一年的"):
+    with pytest.raises(CommandError, match="请换成上一年的"):
         start((), document, year=2027)
 
 

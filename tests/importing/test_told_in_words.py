@@ -20,7 +20,7 @@ from data_entry.sample import offices, sample
 from generator.authoring.samples import SampleFile
 from generator.authoring.trial_run import read_back
 from generator.contents.compose import compose
-from generator.failures import NoTableError, OtherYearError
+from generator.failures import CommandError, NoTableError
 from generator.forms.files import read_data
 from generator.forms.finding import DEFAULT_FORM, find_form, form_names
 from generator.forms.form import load_form
@@ -138,7 +138,7 @@ def test_last_year_s_figures_are_compared_with_its_document(change, told, tmp_pa
 
 
 def test_a_document_of_another_year_is_refused(tmp_path):
-    with pytest.raises(OtherYearError, match="请换成上一年的"):
+    with pytest.raises(CommandError, match="请换成上一年的"):
         start((), document_of(tmp_path, WRITTEN[0]["正文"]), year=2026)
 
 

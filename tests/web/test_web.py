@@ -28,7 +28,7 @@ from packages import saved
 from places import EXAMPLES, ROOT
 from workbooks import baseline, write
 
-from generator.failures import PortTakenError
+from generator.failures import TargetError
 from generator.forms.finding import form_names
 from generator.web import app, jobs, work
 from generator.web.app import LARGEST, make_app
@@ -424,7 +424,7 @@ def test_a_port_in_use_is_told_or_another_one_taken() -> None:
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        with pytest.raises(PortTakenError) as caught:
+        with pytest.raises(TargetError) as caught:
             _socket(port)
         assert caught.value.exit_code == 5
         assert f"端口 {port} 用不了" in str(caught.value)
