@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from charts.figures import FigureData, build_figure
 from charts.series import Figure, Pie
+from data_entry import derive
 from generator.contents.annexes import AnnexBuilder
 from generator.contents.official import OfficialTables
 from generator.contents.outline import Outline, part_titles
@@ -12,7 +13,6 @@ from generator.contents.publication import Composed, Publication
 from generator.contents.subject import Subject
 from generator.contents.tables import official_tables, table_tags
 from generator.contents.tags import Builder, Tags
-from generator.contents.terms import terms
 from generator.contents.values import name_values
 from generator.failures import FaultyFormError
 from generator.forms.form import FigureSpec, Form
@@ -182,7 +182,7 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags["附件列表"] = annexes.annexes()
     tags["报告名称"] = list(dict.fromkeys(annex["名称"] for annex in tags["附件列表"]))
     tags["自评结果"] = [annex["结果"] for annex in tags["附件列表"] if annex["结果"]]
-    tags["名词解释"] = terms(subject, tags, phrases)
+    tags["名词解释"] = _terms(subject, tags, phrases)
     tags["句"] = Sentences(phrases, tags)
     tags["图"] = {}
     tags["单印"] = False
@@ -190,6 +190,37 @@ def make_tags(subject: Subject, phrases: Phrases) -> Tags:
     tags |= {name: list(phrases.lines(name, tags)) for name in COVER}
     name_values(tags)
     return tags
+
+
+def _terms(subject: Subject, tags: Tags, phrases: Phrases) -> list[Tags]:
+    """第三部分: the form's terms whose figure is not 0, every 科目 used, the unit's own entries."""
+    own = {term.name: f"{term.text.rstrip('。')}。" for term in subject.disclosure.terms}
+    items = derive.items(subject.disclosure.general_items, subject.catalogue)
+    titles = {
+        item.code: "".join(
+            phrases.lines(
+                "科目名词",
+                {**tags, "项": {"类": item.class_name, "款": item.group_name, "项": item.name}},
+            )
+        )
+        for item in items
+    }
+    found: list[Tags] = []
+    for spec in subject.form.terms:
+        if not spec.subjects:
+            if phrases.holds(spec.when, tags, f"terms “{spec.name}”的“when”："):
+                told = "".join(phrases.text_lines(spec.text, tags, f"terms “{spec.name}”的“text”"))
+                found.append({"名称": spec.name, "解释": own.pop(spec.name, told)})
+            continue
+        for item in items:
+            text = own.pop(item.code, None) or subject.catalogue.explanation(item.code)
+            if text:
+                found.append({"名称": titles[item.code], "解释": text})
+    found += [
+        {"名称": titles.get(name) or subject.catalogue.name(name) or name, "解释": text}
+        for name, text in own.items()
+    ]
+    return found
 
 
 def _figure_words(

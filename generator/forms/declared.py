@@ -162,17 +162,15 @@ class DeclaredRules(FormData):
 def tags_of(text: str) -> list[str]:
     """The tags of an expression, each once, in order."""
     found: dict[str, None] = {}
-
-    def walk(node: ast.expr) -> None:
+    todo = [_tree(text)]
+    while todo:
+        node = todo.pop()
         if isinstance(node, ast.Name | ast.Attribute):
             found[ast.unparse(node)] = None
-        elif isinstance(node, ast.BinOp):
-            walk(node.left)
-            walk(node.right)
-        elif isinstance(node, ast.UnaryOp):
-            walk(node.operand)
-
-    walk(_tree(text))
+        else:
+            todo += [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.expr)][
+                ::-1
+            ]
     return list(found)
 
 

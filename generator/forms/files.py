@@ -1,11 +1,12 @@
 """The data files of a form as they come: read within bounds, so that none can stop the program."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from data_entry.lists import beside
 from generator.forms.sandbox import UNSEEN
-from generator.forms.slips import in_words
 
 LARGEST = 2**20
 """Bytes of one file; the largest of our own has 31 thousand."""
@@ -13,6 +14,12 @@ DEEPEST = 30
 """Levels of tables and lists; our own have six."""
 _MOST_DOTS = 10**7
 """The sum over all lines of their dots squared: the time that dotted keys take to read."""
+_PLACE = re.compile(r"\s*\((?:at line (\d+), column \d+|at end of document)\)$")
+_BARE = re.compile(r"^\s*(?:\[+)?(?P<key>[^\s\"'=\[\]#]*[^\x00-\x7f][^\s\"'=\[\]#]*)")
+_CURLY = re.compile(r"[“”‘’]")
+_WIDE = dict(zip("＝，［］【】｛｝＃", "=,[][]{}#", strict=True))
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'")
+_MEANINGS: dict[str, str] = beside(__file__, "foreign")["toml"]
 
 
 class FormFileError(Exception):
@@ -36,7 +43,7 @@ def read_data(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise FormFileError("不是文字文件；用记事本另存，编码选 UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise FormFileError(in_words(str(error), text)) from error
+        raise FormFileError(_in_words(str(error), text)) from error
     except ValueError as error:  # a date or a number that there is not
         raise FormFileError(f"写了没有的日期或数：{error}") from error
     _check(found)
@@ -67,3 +74,31 @@ def _check(content: dict[str, Any]) -> None:
         level = below
     if level:
         raise FormFileError(f"层数太多（最多 {DEEPEST} 层）")
+
+
+def _in_words(message: str, text: str) -> str:
+    """The complaint of the TOML reader about ``text``, with its line and what to do."""
+    found = _PLACE.search(message)
+    number = int(found[1]) if found and found[1] else text.count("\n") + 1
+    lines = text.split("\n")
+    line = lines[min(number, len(lines)) - 1].strip()
+    return f"第 {number} 行“{line[:40]}”：{_slip(line) or _meaning(message)}"
+
+
+def _slip(line: str) -> str:
+    """The commonest slips, seen in the line itself."""
+    bare = _QUOTED.sub("", line.partition("#")[0] if line.startswith("#") else line)
+    if _CURLY.search(bare):
+        return '要用英文引号 " "，不能用中文引号“ ”（输入法切换到英文再打）'
+    if wide := next((sign for sign in _WIDE if sign in bare), ""):
+        return f"要用英文的 {_WIDE[wide]}，不能用中文的 {wide}"
+    if key := _BARE.match(bare):
+        return f'中文名称要加英文引号："{key["key"]}"'
+    return ""
+
+
+def _meaning(message: str) -> str:
+    return next(
+        (words for sign, words in _MEANINGS.items() if sign in message),
+        "写法不对，请对照随程序的模板改",
+    )

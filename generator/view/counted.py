@@ -7,7 +7,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 
 from generator.forms.phrases import in_chinese
-from generator.view.looks import Styles
+from generator.view.looks import Styles, text_of, value_of
 from generator.word.xml import qn, style_of
 
 _BULLET = "•"
@@ -44,17 +44,17 @@ class Counters:
         if level not in levels:
             return ""
         counts = self._counts[key]
-        counts[level] = counts.get(level, _value(levels[level], "start", 1) - 1) + 1
+        counts[level] = counts.get(level, value_of(levels[level], "start", 1) - 1) + 1
         for below in [each for each in counts if each > level]:
             del counts[below]
 
         def counted(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
-            return _in_words(counts.get(other, 1), _text(levels.get(other), "numFmt"))
+            return _in_words(counts.get(other, 1), text_of(levels.get(other), "numFmt"))
 
-        if _text(levels[level], "numFmt") == "bullet":
+        if text_of(levels[level], "numFmt") == "bullet":
             return _BULLET
-        return re.sub(r"%(\d)", counted, _text(levels[level], "lvlText"))
+        return re.sub(r"%(\d)", counted, text_of(levels[level], "lvlText"))
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list of a paragraph and its level in it, its own or that of its style."""
@@ -62,19 +62,9 @@ class Counters:
         for owner in (*self._styles.chain(style_of(paragraph)), paragraph):
             given = owner.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             if given is not None:
-                key = _text(given, "numId") or key
-                level = _value(given, "ilvl", level)
+                key = text_of(given, "numId") or key
+                level = value_of(given, "ilvl", level)
         return key, level
-
-
-def _text(node: Any, tag: str) -> str:
-    found = None if node is None else node.find(qn(f"w:{tag}"))
-    return "" if found is None else str(found.get(qn("w:val"), ""))
-
-
-def _value(node: Any, tag: str, usual: int) -> int:
-    text = _text(node, tag)
-    return int(text) if text.isdecimal() else usual
 
 
 def _in_words(count: int, kind: str) -> str:

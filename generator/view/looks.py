@@ -34,6 +34,18 @@ def number(node: Any, name: str) -> float | None:
         return None
 
 
+def text_of(node: Any, tag: str) -> str:
+    """What an element below another one says; empty for none."""
+    found = None if node is None else node.find(qn(f"w:{tag}"))
+    return "" if found is None else str(found.get(qn("w:val"), ""))
+
+
+def value_of(node: Any, tag: str, usual: int) -> int:
+    """The number that an element below another one says."""
+    text = text_of(node, tag)
+    return int(text) if text.isdecimal() else usual
+
+
 def points(value: float | None, unit: int = _TWIPS) -> str:
     """A length in CSS."""
     return f"{(value or 0) / unit:.4g}pt"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.view.looks import Look, Styles, number
+from generator.view.looks import Look, Styles, value_of
 from generator.word.xml import qn
 
 _NONE = {"none", "nil"}
@@ -35,11 +35,11 @@ def rows(table: Any) -> list[LaidRow]:
     above: dict[int, LaidCell] = {}
     for row in _children(table, qn("w:tr")):
         properties = row.find(qn("w:trPr"))
-        column = _count(properties, "gridBefore", 0)
+        column = value_of(properties, "gridBefore", 0)
         cells = []
         for element in _children(row, qn("w:tc")):
             own = element.find(qn("w:tcPr"))
-            across = _count(own, "gridSpan", 1)
+            across = value_of(own, "gridSpan", 1)
             merged = None if own is None else own.find(qn("w:vMerge"))
             continues = merged is not None and merged.get(qn("w:val")) != "restart"
             if continues and column in above:
@@ -75,12 +75,6 @@ def _children(node: Any, tag: str) -> list[Any]:
         elif child.tag in _INSIDE:
             found += _children(child, tag)
     return found
-
-
-def _count(properties: Any, name: str, usual: int) -> int:
-    node = None if properties is None else properties.find(qn(f"w:{name}"))
-    given = number(node, "val")
-    return usual if given is None else int(given)
 
 
 def _look(properties: Any) -> Look:
