@@ -10,7 +10,6 @@ from data_entry.model.spec import Path_
 from data_entry.questions import WRITTEN, Questions, Section
 from data_entry.reading.attach import ANNEX_MARK
 from data_entry.reading.filled import Filled
-from data_entry.reading.unsaved import filled_in
 from data_entry.subjects.catalogue import load
 from generator.forms.form import Form
 
@@ -38,6 +37,8 @@ def bind(filled: Filled, form: Form) -> None:
 
 def handed_in(form: Form, entries: Entries, questions: Questions | None = None) -> Filled:
     """A workbook with these entries as it is read; ``questions``: those of one annex alone."""
+    from data_entry.reading.unsaved import filled_in  # which writes workbooks
+
     filled = filled_in(questions or form.questions, load(form.edition), entries)
     if not questions:
         bind(filled, form)
