@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, half_up, to_wan
-from generator.authoring.learning.facts import COUNTED, DIRECTION, FIGURE, OPPOSITE, Facts
+from generator.authoring.form_words import COUNTED
+from generator.authoring.learning.facts import DIRECTION, FIGURE, OPPOSITE, Facts
 from generator.forms.form import Numbers
 
 SHEET, TAG = "另外要写的内容", "另问"
@@ -63,6 +64,8 @@ class OwnComparison:
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万?元)")
 REASON = re.compile(r"原因(?:主要)?(?:[是为]：?|：)([^，。；：]+)")
 """What an author says that something has changed for."""
+USE = re.compile(r"用于[：为]?([^，。；：\d]+)(?=[，。；]|$)")
+"""What an author says that something is used for."""
 _CHANGE = re.compile(
     rf"({DIRECTION.pattern})[了为]?{_AMOUNT.pattern}[，（]?(?:{DIRECTION.pattern})[了为]?"
     r"(\d[\d,]*(?:\.(\d+))?)%"

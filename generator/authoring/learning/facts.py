@@ -8,7 +8,10 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from data_entry.sourced import origin_of
+from rapidfuzz.distance import Postfix
+
+from data_entry.sourced import Origin, origin_of
+from generator.authoring.form_words import COUNTED, choices_of, contexts_of, units_of, words_of
 from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
@@ -51,8 +54,6 @@ RISES = {**{rise: fall for fall, rise in OPPOSITE.items()}, "增加": "减少", 
 DIRECTION = re.compile(f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平")
 UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
 """What templates have where a figure belongs."""
-COUNTED = re.compile("人次|批次|平方米|[个名人次批辆台套家户件项篇场期]")
-"""What is counted."""
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
 _MOST = 0.6
 """So much of the signs of a label tells of a fact."""
@@ -237,7 +238,10 @@ class Facts:
         signs = {*(sentence + self.heading if widely or is_short(clause) else clause)}
         found = (each for name in names for each in self.labels_of(name))
         labels = (re.sub(_WHOLE, "", each) or each for each in found)
-        told = any(len({*each} & signs) >= _MOST * len({*each}) for each in labels)
+        told = any(
+            len({*each} & signs) >= _MOST * len({*each}) and not _is_at_odds(each, clause)
+            for each in labels
+        )
         return told or not names
 
     def told_by(self, figure: str, before: str) -> str:
@@ -246,6 +250,19 @@ class Facts:
         told = [each for each in names if self.is_told([each], before)]
         found = told if self.is_one(told) else self.balanced_one(told, before)
         return next(iter(found), "")
+
+    def of_year(self, names: list[str], before: str) -> list[str]:
+        """Of equal amounts those of this year, unless the sentence has named the last one."""
+        last = rf"[上去]年(?!结转)|{self.values['上年']}"
+        prior = {n for n in names if origin_of(self.values[n]) in self._last_year_s}
+        is_named = re.search(last, re.split("[。；]", before)[-1])
+        return names if is_named else [n for n in names if n not in prior] or names
+
+    @cached_property
+    def _last_year_s(self) -> set[Origin]:
+        """The cells of last year's amounts."""
+        found = (origin_of(v) for n, v in self.values.items() if n.endswith(".上年数"))
+        return {each for each in found if each}
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""
@@ -318,6 +335,13 @@ def told(line: str) -> set[str]:
     return {each for each in FIGURE.findall(line) if "." in each.strip("0.,万元%")}
 
 
+def _is_at_odds(label: str, words: str) -> bool:
+    """Whether two names end alike and begin with what is another thing: 阶段项目支出, 基金项目支出."""
+    same = Postfix.similarity(label, words)
+    own, other = ({*each[: len(each) - same]} for each in (label, words))
+    return bool(same and own and other and not own & other)
+
+
 def _core(label: str) -> str:
     """What of a title stands in sentences."""
     plain = re.sub(r"[（(][^）)]*[）)]", "", label)
@@ -348,39 +372,6 @@ def printed(value: Any) -> str:
     if isinstance(value, str | int | Rate | Points):
         return str(value)
     return ""
-
-
-_BEFORE = re.compile(r"([^{}\[\]，。；：、%\s]{3,})\{+\s*([\w.]+)")
-
-
-_COUNTS = re.compile(rf"\{{+\s*([\w.]+)[^{{}}]*\}}+({COUNTED.pattern})")
-
-
-def units_of(texts: Iterable[str]) -> dict[str, set[str]]:
-    """What the words and phrases of a form count by a tag: what stands right after it."""
-    found: dict[str, set[str]] = {}
-    for name, unit in _COUNTS.findall("\n".join(texts)):
-        found.setdefault(name, set()).add(unit)
-    return found
-
-
-def contexts_of(texts: Iterable[str]) -> dict[str, set[str]]:
-    """What the words and phrases of a form write right before a tag."""
-    found: dict[str, set[str]] = {}
-    for words, name in _BEFORE.findall("\n".join(texts)):
-        found.setdefault(name, set()).add(words)
-    return found
-
-
-def words_of(texts: Iterable[str]) -> str:
-    """What the texts of a form write themselves: without blanks, tags and conditions."""
-    return re.sub(r"\{[{%].*?[}%]\}|\{[^{}]*\}", " ", "\n".join(texts), flags=re.S)
-
-
-def choices_of(form: Form) -> Iterator[str]:
-    """What the options of a form may write."""
-    for option in form.options:
-        yield from option.choices.values()
 
 
 def office_facts(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Facts:

@@ -10,8 +10,9 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
+from generator.authoring.form_words import choices_of, words_of
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
-from generator.authoring.learning.facts import choices_of, office_facts, told, words_of
+from generator.authoring.learning.facts import office_facts, told
 from generator.authoring.learning.found import (
     NOTHING_LIKE_IT,
     Found,

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from data_entry.sourced import origin_of
-from generator.authoring.learning.asked import Question, is_story
-from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts, words_of
+from generator.authoring.form_words import words_of
+from generator.authoring.learning.asked import USE, Question, is_story
+from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts
 from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said
 from generator.authoring.learning.placing.placed import place
 from generator.authoring.learning.placing.reasons import untold_reason
-from generator.authoring.learning.placing.slots import UnplacedError
+from generator.authoring.learning.placing.slots import UnplacedError, part_of_itself
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import Form, Numbers
@@ -42,8 +43,7 @@ _HEAD = re.compile(r"(?:\d+[.、．]|（\d+）)([^。，：；\d]{4,20})。(?=.)
 _UNCHANGED = ("持平", "上年为零")
 """The words of the form where there is no change to tell."""
 USED = "用途"
-_USE = re.compile(r"主要用于[：为]?([^，。；：\d]+)")
-"""What a row of a list is used for, and how a line says it."""
+"""What a row of a list is used for."""
 _GROUP = "组"
 """What the row of a list is called that has rows of its own."""
 ROW_LABEL = re.compile(r"（?([一二三四五六七八九十]+)[）、]|[（(]?(\d+)(?:[)）]|[.、．])")
@@ -173,6 +173,8 @@ class Author:
         placed = [s.start for s in slots if s.name not in ALONE]
         if questions and is_story(text, placed):
             raise UnplacedError("这一段是各单位自己的情况")
+        if questions and (words := part_of_itself(text, slots)):
+            raise UnplacedError(f"“{words}”和后面的合计一样，看不出是不是只是其中一部分")
         if any(slot.comparison for slot in slots) and (words := untold_reason(text, slots)):
             raise UnplacedError(f"“{words}”是各单位自己的原因")
         said = Piecewise(text, slots, self._has_words).said()
@@ -259,7 +261,7 @@ class Author:
 
     def _with_use(self, line: str, row: Tags) -> Tags:
         """A row with what a line says it is used for: asked of every agency, if it is not already."""
-        use = _USE.search(line)
+        use = USE.search(line)
         sheets = {place.sheet for place in origin_of(row.get("决算数"))}
         if not use or row.get(USED) or len(sheets) != 1:
             return row
@@ -269,7 +271,7 @@ class Author:
 
     def printed(self, line: str, sentence: OwnSentence) -> str:
         """A line as the form prints it of the sample office: one example stands for all uses."""
-        use = _USE.search(line) if f"{ROW}.{USED}" in sentence.text else None
+        use = USE.search(line) if f"{ROW}.{USED}" in sentence.text else None
         first = next((said[0] for said in self.uses.values() if use and use[1] in said), "")
         return line.replace(use[1], first) if use and first else line
 

@@ -15,8 +15,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Postfix
 
-from generator.authoring.learning.asked import REASON
-from generator.authoring.learning.facts import COUNTED, DIRECTION, UNFILLED, told
+from generator.authoring.form_words import COUNTED
+from generator.authoring.learning.asked import REASON, USE
+from generator.authoring.learning.facts import DIRECTION, UNFILLED, told
 from generator.authoring.learning.placing.optional import optional
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST
@@ -180,14 +181,21 @@ class _Line:
             raise UnlearnedError
         if any(each in literals and each not in known for each in self.typed):
             raise UnlearnedError
-        if any("\0" not in each and each not in known for each in REASON.findall(literals)):
-            raise UnlearnedError  # it would be every agency's reason
+        told_by_all = [*REASON.findall(literals), *USE.findall(literals)]
+        if any("\0" not in each and each not in known for each in told_by_all):
+            raise UnlearnedError  # it would be every agency's reason, or use
         lists = (LIST,) if _LISTED.search(known) else ()
         if known.rstrip("]").endswith("。") and not said.endswith("。"):
             pattern += "。"  # which what follows has taken away
-        grouped = _BLANK.findall("".join(_CLAUSE.findall(known)))
+        grouped = sorted(_grouped(known))
         pattern = optional(pattern, (*_MAY_BE_EMPTY, *lists, *grouped), self.closed)
+        if any(self._is_clause(span, each) for each in _grouped(pattern) - _grouped(known)):
+            raise UnlearnedError  # it would be left out with what it is told beside
         return self._with_unsaid(pattern, span, known)
+
+    def _is_clause(self, span: Span, name: str) -> bool:
+        """Whether a word says a clause of its own: ，购置公务用车1辆."""
+        return any(x.name == name and self.said[x.start : x.end][:1] in "，；" for x in span.below)
 
     def _is_there(self, span: Span, text: str, left: int, before: str) -> bool:
         """Whether a word itself says a figure as often, and once after the like."""
@@ -345,6 +353,11 @@ def paired(own: Sequence[str], other: Sequence[str]) -> dict[int, int]:
             if shared.get(best, 0) * _FEW > len(figures):
                 found[j] = best
     return found
+
+
+def _grouped(pattern: str) -> set[str]:
+    """The blanks of the clauses that may be left out."""
+    return {*_BLANK.findall("".join(_CLAUSE.findall(pattern)))}
 
 
 def _meant(names: Sequence[str], before: str, known: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question
@@ -37,8 +37,8 @@ class Piecewise:
     def __init__(self, text: str, slots: list[Slot], has_words: Callable[[str, str], bool]) -> None:
         self.text, self.slots, self.has_words = text, slots, has_words
         self.guards: list[str] = []
-        self.told: set[str] = set()
-        """Quantities whose comparison stands already."""
+        self.told: set[tuple[str, str]] = set()
+        """Comparisons of quantities that stand already."""
         self.last_year = "上年"
         """What the line calls last year where it compares with it: 2023年度."""
         self.changes: set[int] = set()
@@ -76,12 +76,12 @@ class Piecewise:
         is_said = any(s.fact in ("差额", "变动率", "与预算") for s in facts)
         words = f'{macro}({name}).removeprefix("，")'  # here it begins a sentence
         otherwise = ""
-        if is_said and name not in self.told:
+        if is_said and (macro, name) not in self.told:
             if self.has_words(macro, name):
                 otherwise = f"{{% else %}}{{{{ {words} }}}}"
             elif macro == WITH_LAST_YEAR:
                 otherwise = f"{self._flat(name, begin, facts)}。"
-        self.told.add(name)
+        self.told.add((macro, name))
         text = self._clauses(begin, end, facts_of(self.slots, begin, end))
         return f"{{% if {_test(facts)} %}}{text}{otherwise}{{% endif %}}"
 
@@ -169,6 +169,7 @@ class Piecewise:
         A clause that only says with what is compared (与上年相比) belongs to the next one.
         """
         marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
+        marks = sorted([*marks, *self._brackets(begin, end, marks)])
         bounds = [begin, *(m for m in marks if not self._within(m)), end - self._ends(end)]
         joined = [
             b
@@ -178,6 +179,17 @@ class Piecewise:
             or [s for s in facts_of(self.slots, a, b) if s.name not in ALONE]
         ]
         return [begin, *joined]
+
+    def _brackets(self, begin: int, end: int, marks: Iterable[int]) -> Iterator[int]:
+        """Where brackets end that have clauses of their own."""
+        opened: list[int] = []
+        for at in range(begin, end):
+            if self.text[at] == "（":
+                opened.append(at)
+            elif self.text[at] == "）" and opened:
+                start = opened.pop()
+                if any(start < mark < at for mark in marks):
+                    yield at
 
     def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
         """Clauses; what depends on a fact that may be missing vanishes with it."""
@@ -190,7 +202,8 @@ class Piecewise:
             missing = [s for s in inside if s.may_be_missing]
             named = [s for s in inside if s not in missing and s.name not in ALONE]
             rest = [s for s in named if s.fact not in _DIRECTIONS]
-            if missing and (a > 0 or len(bounds) == 2) and not rest:
+            is_whole = self.text.count("（", a, b) == self.text.count("）", a, b)
+            if missing and is_whole and (a > 0 or len(bounds) == 2) and not rest:
                 test = " and ".join(s.test for s in missing)
                 is_sentence = len(bounds) == 2 and self._ends(end)
                 text += self.text[b:end] if is_sentence else ""

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
 from generator.authoring.learning.facts import (
-    COUNTED,
     DIRECTION,
     FIGURE,
     LABEL,
@@ -163,6 +163,7 @@ class _Placing:
         if any(isinstance(self.facts.values[name], Money) for name in names):
             is_change = bool(re.search(rf"(?:{DIRECTION.pattern})[了为]?$", self.text[:at]))
             names = [n for n in names if n.endswith("差额") == is_change]
+            names = self.facts.of_year(names, self.text[:at])
         own = [name for name in names if self.row and name.startswith(f"{self.row}.")]
         return own or names
 
