@@ -10,6 +10,7 @@ from learning_help import kept
 from rapidfuzz import process
 
 from data_entry.sample import offices, sample, typed_texts
+from generator.authoring.learning.asked import comparisons
 from generator.authoring.learning.learn import _Learning
 from generator.authoring.learning.office import SAMPLE, sample_office, sample_subject
 from generator.authoring.learning.own import Author, author_of
@@ -110,6 +111,30 @@ def test_a_figure_whose_words_are_at_odds_with_a_fact_is_not_it(form: str, line:
     except UnplacedError:
         return
     assert [each.typed for each in sentence.questions] != []
+
+
+COMPARED = [
+    # what the whole line is about comes before what it is
+    (
+        "3.其他收入30.00万元，为预算单位取得的收入。较2023年度决算数增加5.00万元，增长20.00%。",
+        ["25"],
+    ),
+    # as much as another fact has changed by chance
+    ("其他收入30.00万元，比上年减少3.50万元，下降10.45%。", ["33.5"]),
+    ("上年结转和结余10.00万元，较2023年度决算数增加0万元，增长0%。", ["10"]),
+    # the budget, another year, what the form compares already, a rate of something else
+    ("其他收入30.00万元，与年初预算相比，增加5.00万元，增长20.00%。", []),
+    ("其他收入30.00万元，较年初预算增加5.00万元，增长20.00%。", []),
+    ("其他收入30.00万元，比2020年增加5.00万元，增长20.00%。", []),
+    ("收、支总计560.00万元，比上年减少171.00万元，下降23.39%。", []),
+    ("其他收入30.00万元，比上年增加5.00万元，增长25.00%。", []),
+]
+
+
+@pytest.mark.parametrize(("line", "priors"), COMPARED)
+def test_what_is_compared_with_last_year_is_asked_for(line: str, priors: list[str]) -> None:
+    found = comparisons([(line, author("hunan-2024").facts)])
+    assert [each.prior.example for each in found] == priors
 
 
 def test_a_part_that_is_as_much_as_the_whole_is_not_said_to_be_the_whole() -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, half_up, to_wan
 from generator.authoring.form_words import COUNTED
-from generator.authoring.learning.facts import DIRECTION, FIGURE, OPPOSITE, Facts
+from generator.authoring.learning.facts import DIRECTION, FIGURE, OPPOSITE, Facts, printed
 from generator.forms.form import Numbers
 
 SHEET, TAG = "另外要写的内容", "另问"
@@ -82,7 +82,9 @@ def comparisons(lines: Iterable[tuple[str, Facts]]) -> Iterator[OwnComparison]:
     known = set[str]()  # by their keys
     for text, facts in lines:
         for found in _CHANGE.finditer(text):
-            if any(each.endswith("差额") for each in facts.printed.get(found[2] + found[3], ())):
+            names = (n.rpartition(".") for n in facts.printed.get(found[2] + found[3], ()))
+            changed = [f"{of}.数" for of, _, fact in names if fact == "差额"]
+            if any(printed(facts.values.get(n)) in text[: found.start()] for n in changed):
                 continue
             made = _compared(text, found, facts)
             if made and made.key not in known:
@@ -108,7 +110,8 @@ def _compared(text: str, change: re.Match[str], facts: Facts) -> OwnComparison |
 def _is_with_last_year(words: str, facts: Facts) -> bool:
     """Whether the words between an amount and its change name neither a budget nor another year."""
     years = {re.sub(r"\D", "", each) for each in _YEAR.findall(words)}
-    return "预算" not in words and years <= {str(facts.values["上年"])}
+    last = re.split("[，。；]", words.rstrip("，"))[-1]
+    return "预算" not in last and years <= {str(facts.values["上年"])}
 
 
 def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComparison:
