@@ -231,7 +231,7 @@ class Builder:
                 keep_zero,
             ),
             "支出种类": self._listed("支出种类", kinds, given(accounts.expense), keep_zero),
-            "各类": class_parts,
+            "各类": [x | {"编码": group.code} for x, group in zip(class_parts, spent, strict=True)],
             "各项": self._items("各项", items, rows),
             "基金各项": self._all_items("基金项", self.data.fund_rows),
             "国资各项": self._all_items("国资项", self.data.soe_rows),

@@ -85,6 +85,17 @@ PLACED = [
         "全年安排出国团组1个，参加其他单位组织的出国团组0个，累计2人次。",
         "参加其他单位组织的出国团组<另问.参加其他单位组织的出国团组个>个",
     ),
+    # what is left of a budget beside its 基本支出, though another fact is as much
+    (
+        "sichuan-2024",
+        "2024年度一般公共预算财政拨款项目支出97.00万元。",
+        "项目支出<(收支.一般公共预算财政拨款支出 - 收支.一般公共预算财政拨款基本支出)>。",
+    ),
+    # the whole may be called by its kind alone
+    ("national", "县统计局2024年度支出545.00万元。", "支出<收支.本年支出合计>"),
+    ("national", "全年总支出545.00万元。", "总支出<收支.本年支出合计>"),
+    ("national", "其中：本年实际支出545.00万元。", "支出<收支.本年支出合计>"),
+    ("national", "2024年，共取得收入550.00万元。", "收入<收支.本年收入合计>"),
     # a short name is still that of the fact
     ("national", "年末结转15.00万元。", "<收支.年末结转和结余>"),
     ("national", "单位公用经费60.00万元。", "<收支.公用经费>"),
@@ -100,7 +111,11 @@ def test_a_figure_is_the_fact_that_its_words_name(form: str, line: str, wanted: 
     ("form", "line"),
     [
         # of another fact that is equal by chance: its words and the line's are at odds
-        ("sichuan-2024", "2024年度一般公共预算财政拨款项目支出97.00万元。"),
+        ("sichuan-2024", "2024年度财政专户管理项目支出97.00万元。"),
+        # as much as the whole: an office that spends all of it so is the sample only
+        ("national", "1.科学技术支出545.00万元。"),
+        ("national", "其中：住房改革支出545.00万元。"),
+        ("national", "捐赠收入550.00万元。"),
         ("sichuan-2024", "国有资产处置项目支出97.00万元。"),
     ],
 )
@@ -111,6 +126,41 @@ def test_a_figure_whose_words_are_at_odds_with_a_fact_is_not_it(form: str, line:
     except UnplacedError:
         return
     assert [each.typed for each in sentence.questions] != []
+
+
+CLASSES = [
+    ("一般公共服务支出", 201, "397.00", "79.08"),
+    ("社会保障和就业支出", 208, "60.00", "11.95"),
+    ("卫生健康支出", 210, "20.00", "3.98"),
+    ("住房保障支出", 221, "25.00", "4.98"),
+]
+
+
+@pytest.mark.parametrize("name", ["national", "hunan-2024"])
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("{n}.{name}{amount}万元，占{share}%", "{{ loop.index }}.{{ 行.名称|印 }}{{ 行.数|印 }}"),
+        ("{n}.{name}（{code}）{amount}万元，占{share}%", "（{{ 行.编码|印 }}）{{ 行.数|印 }}"),
+        (
+            "（{n}）{name}（类）支出{amount}万元，占{share}%",
+            "{{ 行.名称|印 }}（类）支出{{ 行.数|印 }}",
+        ),
+        ("{name}{amount}万元，占{share}%", "{% for 行 in 各类 %}{{ 行.名称|印 }}{{ 行.数|印 }}"),
+    ],
+)
+def test_rows_that_end_with_semicolons_are_the_rows_of_a_list(
+    name: str, row: str, wanted: str
+) -> None:
+    said = [
+        row.format(n=n, name=each, code=code, amount=amount, share=share)
+        for n, (each, code, amount, share) in enumerate(CLASSES, 1)
+    ]
+    text = author(name).sentence([*(f"{each}；" for each in said[:-1]), f"{said[-1]}。"]).text
+    assert wanted in text
+    assert text.endswith('{{ "；" if not loop.last else "。" }}\n{% endfor %}')
+    text = author(name).sentence([f"{each}。" for each in said]).text
+    assert re.search("(?:。|。{% endif %})\n{% endfor %}$", text)
 
 
 COMPARED = [

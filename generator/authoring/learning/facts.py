@@ -8,9 +8,8 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from rapidfuzz.distance import Postfix
-
 from data_entry.sourced import Origin, origin_of
+from generator.authoring.called import core, is_at_odds
 from generator.authoring.form_words import COUNTED, choices_of, contexts_of, units_of, words_of
 from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
@@ -153,6 +152,15 @@ class Facts:
         found = (n for n, v in self.values.items() if isinstance(v, Money) and _is_said(n))
         return next((n for n in found if n.rpartition(".")[2] == words), "")
 
+    def project(self, lead: str, figure: str) -> str:
+        """A budget's 项目支出, of which there is no fact: all but its 基本支出; empty for what is none."""
+        stem = re.sub(r".*年度?", "", lead)
+        parts = [self.named(stem.replace("项目支出", f"{kind}支出")) for kind in ("", "基本")]
+        if not (stem.endswith("项目支出") and all(parts)):
+            return ""
+        whole, basic = map(self.amount, parts)
+        return f"({' - '.join(parts)})" if printed(whole - basic) == figure else ""
+
     def names_nothing(self, text: str) -> bool:
         """Whether a text goes on with the amount of a fact that is nothing: it tells facts one by one."""
         found = re.match(r"[；，、]([^，；。：、（）\d]+)0", text)
@@ -236,13 +244,21 @@ class Facts:
         sentence = before.split("。")[-1]
         clause = re.split("[，；：、]", sentence)[-1]
         signs = {*(sentence + self.heading if widely or is_short(clause) else clause)}
-        found = (each for name in names for each in self.labels_of(name))
-        labels = (re.sub(_WHOLE, "", each) or each for each in found)
-        told = any(
-            len({*each} & signs) >= _MOST * len({*each}) and not _is_at_odds(each, clause)
-            for each in labels
-        )
-        return told or not names
+        labels = [each for name in names for each in self._telling(name)]
+        told = (len({*each} & signs) >= _MOST * len({*each}) for each in labels)
+        return (any(told) and not self.is_other(names, before)) or not names
+
+    def is_other(self, names: Iterable[str], before: str) -> bool:
+        """Whether what stands before an amount ends like these are called, but is another thing."""
+        clause = re.split("[，；：、。]", before)[-1]
+        for each in ("单位.单位名称", "称谓"):
+            clause = clause.replace(str(self.values[each]), "")
+        labels = (each for name in names for each in self._telling(name))
+        odds = [is_at_odds(each, clause) for each in labels if each[-2:] == clause[-2:]]
+        return bool(odds) and all(odds)
+
+    def _telling(self, name: str) -> list[str]:
+        return [re.sub(_WHOLE, "", each) or each for each in self.labels_of(name)]
 
     def told_by(self, figure: str, before: str) -> str:
         """The tag of the amount that a figure is by the words before it; empty where that is open."""
@@ -301,7 +317,7 @@ class Facts:
         words = [fact if fact != "数量" else quantity.rpartition(".")[2], self.titles.get(name, "")]
         if f"{quantity}.键" in self.values:
             words = [str(self.values.get(f"{quantity}.名称", "")), quantity.rpartition(".")[2]]
-        found = [core for each in words if (core := _core(each))]
+        found = [*filter(None, map(core, words))]
         found += [each.replace("预算财政拨款", "预算") for each in found if "预算财政拨款" in each]
         return [*found, *self.contexts.get(name, ())]
 
@@ -333,19 +349,6 @@ def is_about(row: Tags, line: str) -> bool:
 def told(line: str) -> set[str]:
     """The figures of a line that tell of what it is: those with decimals."""
     return {each for each in FIGURE.findall(line) if "." in each.strip("0.,万元%")}
-
-
-def _is_at_odds(label: str, words: str) -> bool:
-    """Whether two names end alike and begin with what is another thing: 阶段项目支出, 基金项目支出."""
-    same = Postfix.similarity(label, words)
-    own, other = ({*each[: len(each) - same]} for each in (label, words))
-    return bool(same and own and other and not own & other)
-
-
-def _core(label: str) -> str:
-    """What of a title stands in sentences."""
-    plain = re.sub(r"[（(][^）)]*[）)]", "", label)
-    return re.sub(r"[“”：]|用途|原因|决算|数量|总额|总数", "", plain)
 
 
 def _single(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

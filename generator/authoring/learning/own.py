@@ -195,9 +195,12 @@ class Author:
         """The rows of one list."""
         if len(rows) > len(lines) or not all(map(is_about, rows, lines)):
             return None
-        if not (parted := _numbered(rows, lines)) or not (said := self._rows(rows, parted[1], row)):
+        if not (parted := _numbered(rows, lines)):
             return None
-        text = f"{{% for {row} in {name} %}}{parted[0]}{said}\n{{% endfor %}}"
+        own, sign = _without_signs(parted[1][: len(rows)])
+        if not (said := self._rows(rows, own, row)):
+            return None
+        text = f"{{% for {row} in {name} %}}{parted[0]}{said}{sign}\n{{% endfor %}}"
         return Said(text, []), len(rows)
 
     def _grouped(
@@ -298,6 +301,14 @@ def _clauses(text: str) -> set[str]:
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed``: see office_facts."""
     return Author(office_facts(form, subject, typed), form.fragments, form.words)
+
+
+def _without_signs(lines: list[str]) -> tuple[list[str], str]:
+    """Rows of which each ends with a semicolon and the last with a full stop, and what says so."""
+    *others, last = lines
+    if not others or not last.endswith("。") or not all(each.endswith("；") for each in others):
+        return lines, ""
+    return [each[:-1] for each in lines], '{{ "；" if not loop.last else "。" }}'
 
 
 def _numbered(

@@ -48,7 +48,7 @@ YEARS, _OF_A_DATE = ("年", "上年"), ("月", "日")
 _CERTAIN = {"0%", "100%", "0.00%", "100.00%"}
 _MARKS, _STOPS = "，。；：、（）", "，。；：、"
 _ENOUGH, _LITTLE = 0.7, 0.34
-"""Of the signs of a label: so much of one, and so little of every other, tells a figure."""
+"""Of the signs of a label so much of one, and so little of every other, tells a figure."""
 _AVERAGE = re.compile(r"(?:人均|车均|平均)[^，。；：、\d]*$")
 
 
@@ -83,10 +83,9 @@ class _Placing:
         self.found += [ask(each, self.text, self.found, self.facts) for each in self.reasons]
         self._directions()
         self._numbering()
-        if self.facts.asks:
-            self._ask(self.facts.asks)
-        faults = [*(each.unplaced(self.facts.called) for each in self.open), *left]
-        if faults:
+        if numbers := self.facts.asks:
+            self._ask(numbers)
+        if faults := [*(each.unplaced(self.facts.called) for each in self.open), *left]:
             raise UnplacedError("；".join(faults))
         return sorted(self.found, key=lambda each: each.start)
 
@@ -115,10 +114,11 @@ class _Placing:
         for found in FIGURE.finditer(self.text):
             lead = re.split(f"[{_STOPS.replace('、', '')}]", self.text[: found.start()])[-1]
             parts = [self.facts.named(each) for each in lead.split("、")]
-            if len(parts) > 1 and all(parts):
+            if left := self.facts.project(lead, found[0]):
+                self.found.append(Slot(*found.span(), found[0], [left]))
+            elif len(parts) > 1 and all(parts):
                 first, *others = map(self.facts.amount, parts)
-                is_same = printed(sum(others, first)) == found[0]
-                names = [f"({' + '.join(parts)})"] if is_same else []
+                names = [f"({' + '.join(parts)})"] * (printed(sum(others, first)) == found[0])
                 (self.found if names else self.open).append(Slot(*found.span(), found[0], names))
 
     def _left(self) -> Iterator[str]:
@@ -209,6 +209,8 @@ class _Placing:
     def _settle(self, slot: Slot) -> None:
         """Place a piece by the words around it, or by what is placed beside it."""
         before = self.text[: slot.start]
+        if slot.is_untold and self.facts.is_other(slot.names, before):
+            return
         count, slot.names = len(slot.names), called_before(slot, before, self.facts)
         names = self._by_words(slot)
         if not self.facts.is_one(names):
