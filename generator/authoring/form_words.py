@@ -1,9 +1,10 @@
 """What the words and sentences of a form write themselves, and what they write around their tags."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.forms.form import Form
+from generator.forms.words import chosen
 
 COUNTED = re.compile("人次|批次|平方米|[个名人次批辆台套家户件项篇场期]")
 """What is counted."""
@@ -38,3 +39,9 @@ def choices_of(form: Form) -> Iterator[str]:
     """What the options of a form may write."""
     for option in form.options:
         yield from option.choices.values()
+
+
+def words_chosen(form: Form, options: Mapping[str, str]) -> dict[str, str]:
+    """The words of a form as an office with these options has them."""
+    usual = form.usual_options | dict(options)
+    return {key: chosen(text, usual) for key, text in form.words.items()}

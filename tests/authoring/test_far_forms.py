@@ -79,6 +79,12 @@ PLACED = [
         "决算数较上年减少21.10万元，下降43.24%。",
         '{% else %}<与上年(三公.合计).removeprefix("，")>{% endif %}',
     ),
+    # also where the form says nothing of it, or no whole sentence
+    (
+        "sichuan-2020",
+        "“三公”经费支出27.70万元。决算数较上年减少21.10万元，下降43.24%。",
+        '{% elif 有上年 %}决算数<"与上年持平" if 三公.合计.持平 else "上年无此项">。{% endif %}',
+    ),
     # what a form does not ask for is asked: a zero too, where its own words name no fact
     (
         "hunan-2024",

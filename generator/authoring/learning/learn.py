@@ -10,7 +10,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
-from generator.authoring.form_words import choices_of, words_of
+from generator.authoring.form_words import choices_of, words_chosen, words_of
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
 from generator.authoring.learning.facts import office_facts, told
 from generator.authoring.learning.found import (
@@ -36,7 +36,6 @@ from generator.contents.subject import Subject
 from generator.failures import FaultyFormError
 from generator.forms.form import Form, Node
 from generator.forms.phrases import PARAGRAPH
-from generator.forms.words import chosen
 from generator.word.written import TypedLine, Written, written
 
 _SAID_MORE = 100
@@ -122,8 +121,7 @@ class _Learning:
         names["单位.单位名称"] = self.tags["单位"]["单位名称"]
         by_length = sorted(names.items(), key=lambda each: -len(str(each[1])))
         self.names = {str(value): name for name, value in by_length}
-        options = form.usual_options | dict(subject.options)
-        words = {key: chosen(text, options) for key, text in form.words.items()}
+        words = words_chosen(form, subject.options)
         self.vocabulary = Vocabulary(words, self.names, self._said_of, office.typed)
         self.found = Found()
         self.nodes = dict(self._printed(form.parts))

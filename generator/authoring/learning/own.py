@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from data_entry.sourced import origin_of
-from generator.authoring.form_words import words_of
+from generator.authoring.form_words import words_chosen, words_of
 from generator.authoring.learning.asked import USE, Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts
-from generator.authoring.learning.placing.pieces import ALONE, Piecewise, Said
+from generator.authoring.learning.placing.pieces import ALONE, WITH_LAST_YEAR, Piecewise, Said
 from generator.authoring.learning.placing.placed import place
 from generator.authoring.learning.placing.reasons import untold_reason
 from generator.authoring.learning.placing.slots import UnplacedError, part_of_itself
@@ -40,8 +40,8 @@ _CLAUSE = 4
 """Signs of a clause that tells something."""
 _HEAD = re.compile(r"(?:\d+[.、．]|（\d+）)([^。，：；\d]{4,20})。(?=.)")
 """How a line begins that has a heading of its own: 1.公务接待费。."""
-_UNCHANGED = ("持平", "上年为零")
-"""The words of the form where there is no change to tell."""
+_UNCHANGED, _IS_WHOLE = ("持平", "上年为零"), re.compile(rf"(?!.*\{{{LIST}\}}).*。")
+"""The words of the form where there is no change to tell, and a sentence that needs no list."""
 USED = "用途"
 """What a row of a list is used for."""
 _GROUP = "组"
@@ -83,10 +83,11 @@ class Author:
         """What the rows of a sheet are used for, where the form does not ask for it."""
 
     def _has_words(self, macro: str, name: str) -> bool:
-        """Whether the form says of a quantity that nothing has changed, without a list of others."""
+        """Whether the form says of a quantity that nothing has changed, in a sentence without a list."""
         key = self.facts.values.get(f"{name}.键", "")
         own = (self.words.get(f"{word}.{key}", self.words.get(word, "")) for word in _UNCHANGED)
-        return macro in self.macros and not any(f"{{{LIST}}}" in each for each in own)
+        is_whole = macro != WITH_LAST_YEAR or all(map(_IS_WHOLE.fullmatch, own))
+        return macro in self.macros and is_whole
 
     def sentence(
         self, lines: Sequence[str], instead: str = "", cases: Sequence[Case] = ()
@@ -155,9 +156,8 @@ class Author:
         at = 0
         while at < len(lines):
             if looped := self._loop(lines[at:]):
-                said, count = looped
-                yield at, said
-                at += count
+                yield at, looped[0]
+                at += looped[1]
                 continue
             try:
                 yield at, self._line(lines[at], self.facts)
@@ -193,9 +193,8 @@ class Author:
         self, name: str, rows: Sequence[Tags], lines: Sequence[str], row: str = ROW
     ) -> tuple[Said, int] | None:
         """The rows of one list."""
-        if len(rows) > len(lines) or not all(map(is_about, rows, lines)):
-            return None
-        if not (parted := _numbered(rows, lines)):
+        is_about_all = len(rows) <= len(lines) and all(map(is_about, rows, lines))
+        if not is_about_all or not (parted := _numbered(rows, lines)):
             return None
         own, sign = _without_signs(parted[1][: len(rows)])
         if not (said := self._rows(rows, own, row)):
@@ -300,15 +299,16 @@ def _clauses(text: str) -> set[str]:
 
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed``: see office_facts."""
-    return Author(office_facts(form, subject, typed), form.fragments, form.words)
+    words = words_chosen(form, subject.options)
+    return Author(office_facts(form, subject, typed), form.fragments, words)
 
 
 def _without_signs(lines: list[str]) -> tuple[list[str], str]:
     """Rows of which each ends with a semicolon and the last with a full stop, and what says so."""
     *others, last = lines
-    if not others or not last.endswith("。") or not all(each.endswith("；") for each in others):
-        return lines, ""
-    return [each[:-1] for each in lines], '{{ "；" if not loop.last else "。" }}'
+    is_so = others and last.endswith("。") and all(each.endswith("；") for each in others)
+    said = '{{ "；" if not loop.last else "。" }}'
+    return ([each[:-1] for each in lines], said) if is_so else (lines, "")
 
 
 def _numbered(
