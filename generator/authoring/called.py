@@ -15,11 +15,14 @@ def is_at_odds(label: str, words: str) -> bool:
 
     What is called by its kind alone, 支出, is none of which a thing is told: 科学技术支出.
     """
+    words = _PLAIN.sub("", words)
     same = Postfix.similarity(label, words)
     own, other = ({*each[: len(each) - same]} for each in (label, words))
-    if len(label) <= len("支出"):
-        return len({*_PLAIN.sub("", words)} - {*label}) > 1
-    return bool(same and own and other and not own & other)
+    return (
+        len(other) > 1
+        if label in ("收入", "支出")
+        else bool(same and own and other and not own & other)
+    )
 
 
 def core(label: str) -> str:
