@@ -250,7 +250,7 @@ class Facts:
 
     def is_other(self, names: Iterable[str], before: str) -> bool:
         """Whether what stands before an amount ends like these are called, but is another thing."""
-        clause = re.split("[，；：、。（]", before)[-1]
+        clause = re.split("[，；：、。（]", re.sub("（[^（）]*）", "", before))[-1]
         for each in ("单位.单位名称", "称谓"):
             clause = clause.replace(str(self.values[each]), "")
         labels = (each for name in names for each in self._telling(name))
