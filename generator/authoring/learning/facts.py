@@ -9,8 +9,15 @@ from itertools import combinations
 from typing import Any
 
 from data_entry.sourced import Origin, origin_of
-from generator.authoring.called import core, is_at_odds
-from generator.authoring.form_words import COUNTED, choices_of, contexts_of, units_of, words_of
+from generator.authoring.form_words import (
+    COUNTED,
+    choices_of,
+    contexts_of,
+    core,
+    is_at_odds,
+    units_of,
+    words_of,
+)
 from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject

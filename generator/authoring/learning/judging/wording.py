@@ -53,11 +53,6 @@ def _words_of_all() -> str:
 class Wording:
     """What all forms say."""
 
-    @property
-    def text(self) -> str:
-        """Their words."""
-        return _words_of_all()
-
     def stories(self, fixed: str, said: str = "") -> Iterator[str]:
         """The clauses of a line that are no mere wording; ``said``: what the form says there anyway."""
         fixed = UNCHANGED.sub(FACT, fixed) if UNCHANGED.search(said) else fixed
@@ -68,23 +63,20 @@ class Wording:
             new = [each for each in pieces if each not in said]
             if own not in said and (
                 any(map(_CASE.search, new))
-                or (is_alone and own not in self.text)
-                or not all(self._is_known(each, said) for each in new)
+                or (is_alone and own not in _words_of_all())
+                or not all(self._is_known(each) for each in new)
             ):
                 yield clause.replace(FACT, "…")
 
-    def _is_known(self, piece: str, said: str) -> bool:
+    def _is_known(self, piece: str) -> bool:
         """Whether words are put together of such as the forms have, of two signs or more."""
         ends = {0}
         for end in range(1, len(piece) + 1):
             if (piece[end - 1] in _LINKS and end - 1 in ends) or any(
-                end - at > 1 and piece[at:end] in self.text for at in ends
+                end - at > 1 and piece[at:end] in _words_of_all() for at in ends
             ):
                 ends.add(end)
         return len(piece) in ends
-
-    def _is_said(self, words: str, said: str) -> bool:
-        return words in self.text or words in said
 
     def take_out(self, section: Written, said: Collection[str]) -> Iterator[tuple[object, str]]:
         """Take what has no figure, and is a story, out of sections and lines that have other things.

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question
@@ -18,6 +18,7 @@ _WITH_BUDGETED = re.compile(r"[比较与]([^，比较与\d]*预算[^，\d]*?)(?:
 """What a difference is from: 比年初预算数."""
 _LAST_YEAR = re.compile(r"(?:[上去]年|20\d\d年)[^，；：\d]{0,4}")
 """What a change is from that is no amount: 比2023年度."""
+_BRACKET = re.compile("（(?:[^（）]|（[^（）]*）)*）")
 ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
 
@@ -164,13 +165,15 @@ class Piecewise:
         return f"{{% elif 有上年 %}}{lead}{flat}"
 
     def _bounds(self, begin: int, end: int) -> list[int]:
-        """Where the clauses of a sentence begin, and where the last one ends.
+        """Where the clauses of a sentence begin, brackets with clauses end, and the last clause ends.
 
         A clause that only says with what is compared (与上年相比) belongs to the next one.
         """
         marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
-        marks = sorted([*marks, *self._brackets(begin, end, marks)])
-        bounds = [begin, *(m for m in marks if not self._within(m)), end - self._ends(end)]
+        found = _BRACKET.finditer(self.text, begin, end)
+        marks += [m.end() - 1 for m in found if re.search("[，；]", m[0])]
+        inner = [m for m in sorted(marks) if not self._within(m)]
+        bounds = [begin, *inner, end - self._ends(end)]
         joined = [
             b
             for a, b in itertools.pairwise(bounds)
@@ -179,17 +182,6 @@ class Piecewise:
             or [s for s in facts_of(self.slots, a, b) if s.name not in ALONE]
         ]
         return [begin, *joined]
-
-    def _brackets(self, begin: int, end: int, marks: Iterable[int]) -> Iterator[int]:
-        """Where brackets end that have clauses of their own."""
-        opened: list[int] = []
-        for at in range(begin, end):
-            if self.text[at] == "（":
-                opened.append(at)
-            elif self.text[at] == "）" and opened:
-                start = opened.pop()
-                if any(start < mark < at for mark in marks):
-                    yield at
 
     def _clauses(self, begin: int, end: int, slots: list[Slot]) -> str:
         """Clauses; what depends on a fact that may be missing vanishes with it."""
