@@ -99,7 +99,9 @@ def _compared(text: str, change: re.Match[str], facts: Facts) -> OwnComparison |
         amount, is_fall = _yuan(base[1], base[2]), change[1] in OPPOSITE
         prior = amount + difference if is_fall else amount - difference
         places = len(change[5] or "")
-        if prior > 0 and half_up(difference / prior * 100, places) == _number(change[4]):
+        if prior > 0 < difference and half_up(difference / prior * 100, places) == _number(
+            change[4]
+        ):
             name = facts.told_by(base[0], before[: base.start()])
             if name and _is_with_last_year(before[base.end() :], facts):
                 return _comparison(name, prior, text[change.end() :], facts)
