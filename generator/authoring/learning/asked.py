@@ -112,8 +112,9 @@ def _compared(text: str, change: re.Match[str], facts: Facts) -> OwnComparison |
 def _is_with_last_year(words: str, facts: Facts) -> bool:
     """Whether the words between an amount and its change name neither a budget nor another year."""
     years = {re.sub(r"\D", "", each) for each in _YEAR.findall(words)}
-    last = re.split("[，。；]", words.rstrip("，"))[-1]
-    return "预算" not in last and years <= {str(facts.values["上年"])}
+    return "预算" not in re.split("[，。；]", words.rstrip("，"))[-1] and years <= {
+        str(facts.values["上年"])
+    }
 
 
 def _comparison(name: str, prior: Decimal, behind: str, facts: Facts) -> OwnComparison:

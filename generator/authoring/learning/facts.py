@@ -260,9 +260,9 @@ class Facts:
         clause = re.split("[，；：、。（]", re.sub("（[^（）]*）", "", before))[-1]
         for each in ("单位.单位名称", "称谓"):
             clause = clause.replace(str(self.values[each]), "")
-        labels = (each for name in names for each in self._telling(name))
-        odds = [is_at_odds(each, clause) for each in labels if each[-2:] == clause[-2:]]
-        return bool(odds) and all(odds)
+        labels = [each for name in names for each in self._telling(name)]
+        ended = [each for each in labels if each[-2:] == clause[-2:]]
+        return bool(ended) and all(is_at_odds(each, clause) for each in ended)
 
     def _telling(self, name: str) -> list[str]:
         return [re.sub(_WHOLE, "", each) or each for each in self.labels_of(name)]
@@ -277,15 +277,16 @@ class Facts:
     def of_year(self, names: list[str], before: str) -> list[str]:
         """Of equal amounts those of this year, unless the sentence has named the last one."""
         last = rf"[上去]年(?!结转)|{self.values['上年']}"
-        prior = {n for n in names if origin_of(self.values[n]) in self._last_year_s}
-        is_named = re.search(last, re.split("[。；]", before)[-1])
-        return names if is_named else [n for n in names if n not in prior] or names
+        if re.search(last, re.split("[。；]", before)[-1]):
+            return names
+        return [n for n in names if origin_of(self.values[n]) not in self._last_year_s] or names
 
     @cached_property
     def _last_year_s(self) -> set[Origin]:
         """The cells of last year's amounts."""
-        found = (origin_of(v) for n, v in self.values.items() if n.endswith(".上年数"))
-        return {each for each in found if each}
+        return {origin_of(v) for n, v in self.values.items() if n.endswith(".上年数")} - {
+            frozenset()
+        }
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""

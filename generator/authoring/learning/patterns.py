@@ -27,8 +27,8 @@ Learned = dict[tuple[str, str], str]
 Blocks = list[tuple[int, int, int, int]]
 """Pieces of what is said, from where to where, beside those of what is wanted."""
 _BLANK = re.compile(r"\{([^{}]+)\}")
-_SAME_FACTS = ("数", "决算数")
-"""Facts of one quantity that are one and the same figure."""
+_SAME_FACTS = {"{数}", "{决算数}"}
+"""Blanks of one quantity that are one and the same figure."""
 _GUARDED = ("增减", "升降", "与预算")
 """Facts that are true words in one case only: a word may say them where the form's own does."""
 _MAY_BE_EMPTY = ("原因", "差异原因", "用途", "占比", "完成率")
@@ -240,7 +240,7 @@ class _Line:
         for text, name in self.tags.items():
             if not found.get(text):
                 others.setdefault(text, []).append(f"{{{name}}}")
-        found |= {text: _preferred(names) for text, names in others.items()}
+        found |= {t: names[:1] if {*names} <= _SAME_FACTS else names for t, names in others.items()}
         long = {text: names for text, names in found.items() if len(text) >= _LEAST and names}
         return dict(sorted(long.items(), key=lambda each: -len(each[0])))
 
@@ -379,13 +379,6 @@ def _last_clause(text: str) -> str:
 def _stem(blank: str) -> str:
     """What an amount is called that is a fact of its own: 预算 of 预算数."""
     return next((each for each in ("预算", "决算") if blank == f"{{{each}数}}"), "")
-
-
-def _preferred(names: list[str]) -> list[str]:
-    """One name where several are one figure by what they mean."""
-    if {*names} <= {f"{{{each}}}" for each in _SAME_FACTS}:
-        return names[:1]
-    return names
 
 
 def _stands(text: str, wanted: str, at: int) -> bool:

@@ -99,14 +99,13 @@ def learn_form(
         with _tried(begun, nearest) as form:
             begun.comparisons = compared(document, form, office)
     with _tried(begun, nearest) as form:
-        found = learn(document, form, office)
-        found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
-        _forget_in_rounds(found, nearest, office, on_progress)
-        if found.otherwise and office.is_sample:
-            anew = learn(document, form, office, found)
-            anew.asked_again, anew.comparisons = begun.asked_again, begun.comparisons
-            _forget_in_rounds(anew, nearest, office, on_progress)
-            found = min((found, anew), key=lambda each: len(each.open))
+        tries: list[Found] = []
+        while not tries or (len(tries) == 1 and office.is_sample and tries[0].otherwise):
+            found = learn(document, form, office, tries[0] if tries else None)
+            found.asked_again, found.comparisons = begun.asked_again, begun.comparisons
+            _forget_in_rounds(found, nearest, office, on_progress)
+            tries.append(found)
+        found = min(tries, key=lambda each: len(each.open))
     if office.is_sample:
         found.keep_comparisons_said()
         on_progress("用情形不同的单位试写……")

@@ -13,7 +13,7 @@ def optional(pattern: str, facts: Iterable[str], closed: Collection[str] = ()) -
     for fact in facts:
         blank = f"{{{fact}}}"
         at = pattern.find(blank)
-        if at < 0 or _depth(pattern, at):
+        if at < 0 or pattern.count("[", 0, at) > pattern.count("]", 0, at):
             continue
         start = max(pattern.rfind(sign, 0, at) for sign in (*_DELIMITERS, "]"))
         before = (
@@ -28,7 +28,3 @@ def optional(pattern: str, facts: Iterable[str], closed: Collection[str] = ()) -
             end += end < len(pattern) and pattern[end] != "["
             pattern = f"{pattern[: start + 1]}[{pattern[start + 1 : end]}]{pattern[end:]}"
     return pattern
-
-
-def _depth(pattern: str, at: int) -> int:
-    return pattern.count("[", 0, at) - pattern.count("]", 0, at)

@@ -172,8 +172,7 @@ class Piecewise:
         marks = [m.start() for m in re.finditer("[，；]", self.text[:end]) if m.start() >= begin]
         found = _BRACKET.finditer(self.text, begin, end)
         marks += [m.end() - 1 for m in found if re.search("[，；]", m[0])]
-        inner = [m for m in sorted(marks) if not self._within(m)]
-        bounds = [begin, *inner, end - self._ends(end)]
+        bounds = [begin, *(m for m in sorted(marks) if not self._within(m)), end - self._ends(end)]
         joined = [
             b
             for a, b in itertools.pairwise(bounds)

@@ -13,11 +13,8 @@ from generator.authoring.learning.placing.shares import DIFFERENCE
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
 OF_CHANGE = ("差额", "变动率", "原因", "上年数", *CHANGES)
 OF_BUDGET = ("完成率", "差异原因", "预算差额", "预算数", *BUDGETS)
-HINTS = {
-    "用途": ("用于", "用途", "内容", "为"),
-    "原因": ("原因", "因", "由于", "系", "主要是"),
-    "差异原因": ("原因", "因", "由于", "系", "主要是"),
-}
+_REASON = ("原因", "因", "由于", "系", "主要是")
+HINTS = {"用途": ("用于", "用途", "内容", "为"), "原因": _REASON, "差异原因": _REASON}
 """What stands before a use or a reason."""
 _CALLED = 3
 """So many signs before a count call it."""
