@@ -204,6 +204,15 @@ def test_a_part_that_is_as_much_as_the_whole_is_not_said_to_be_the_whole() -> No
         author("hunan-2024").sentence([f"（一）因公出国（境）费支出5.50万元。全年{line}"])
 
 
+def test_a_change_of_what_is_asked_for_is_of_no_other_fact() -> None:
+    """Only the sample office spends all on one class."""
+    line = "1.科学技术支出545.00万元，较上年决算数减少171.00万元，下降23.39%。"
+    with pytest.raises(UnplacedError):
+        author("hunan-2024").sentence([line])
+    told = "1.会议费2.35万元；收、支总计较上年决算数减少171.00万元，下降23.39%。"
+    assert "<收支总计.差额>" in said("hunan-2024", told)
+
+
 @cache
 def learning(name: str) -> _Learning:
     form = load_form(find_form(name))

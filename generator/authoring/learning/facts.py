@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import Any
 
-from data_entry.sourced import Origin, origin_of
+from data_entry.sourced import NOWHERE, origin_of
 from generator.authoring.form_words import (
     COUNTED,
     choices_of,
@@ -251,18 +251,20 @@ class Facts:
         sentence = before.split("。")[-1]
         clause = re.split("[，；：、]", sentence)[-1]
         signs = {*(sentence + self.heading if widely or is_short(clause) else clause)}
-        labels = [each for name in names for each in self._telling(name)]
-        told = (len({*each} & signs) >= _MOST * len({*each}) for each in labels)
-        return (any(told) and not self.is_other(names, before)) or not names
+        labels = (each for name in names for each in self._telling(name))
+        told = any(len({*each} & signs) >= _MOST * len({*each}) for each in labels)
+        return (told and not self.is_other(names, before)) or not names
 
     def is_other(self, names: Iterable[str], before: str) -> bool:
         """Whether what stands before an amount ends like these are called, but is another thing."""
-        clause = re.split("[，；：、。（]", re.sub("（[^（）]*）", "", before))[-1]
-        for each in ("单位.单位名称", "称谓"):
-            clause = clause.replace(str(self.values[each]), "")
+        for each in ("单位.单位名称", "称谓"):  # and brackets
+            before = before.replace(str(self.values[each]), "")
+        words = re.split("[，；：、。（]", re.sub("（[^（）]*）", "", before))[-1]
         labels = [each for name in names for each in self._telling(name)]
-        ended = [each for each in labels if each[-2:] == clause[-2:]]
-        return bool(ended) and all(is_at_odds(each, clause) for each in ended)
+        odds = {each for each in labels if is_at_odds(each, words)}
+        return bool(odds) and not any(
+            each[-2:] == words[-2:] or {*each} <= {*words} for each in {*labels} - odds
+        )
 
     def _telling(self, name: str) -> list[str]:
         return [re.sub(_WHOLE, "", each) or each for each in self.labels_of(name)]
@@ -277,16 +279,10 @@ class Facts:
     def of_year(self, names: list[str], before: str) -> list[str]:
         """Of equal amounts those of this year, unless the sentence has named the last one."""
         last = rf"[上去]年(?!结转)|{self.values['上年']}"
-        if re.search(last, re.split("[。；]", before)[-1]):
+        if len(names) < 2 or re.search(last, re.split("[。；]", before)[-1]):
             return names
-        return [n for n in names if origin_of(self.values[n]) not in self._last_year_s] or names
-
-    @cached_property
-    def _last_year_s(self) -> set[Origin]:
-        """The cells of last year's amounts."""
-        return {origin_of(v) for n, v in self.values.items() if n.endswith(".上年数")} - {
-            frozenset()
-        }
+        prior = {origin_of(v) for n, v in self.values.items() if n.endswith(".上年数")} - {NOWHERE}
+        return [n for n in names if origin_of(self.values[n]) not in prior] or names
 
     def is_one(self, names: Iterable[str]) -> bool:
         """Whether these names are one fact: of the same cells."""

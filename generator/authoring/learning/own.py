@@ -19,8 +19,8 @@ from generator.authoring.learning.asked import USE, Question, is_story
 from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts
 from generator.authoring.learning.placing.pieces import ALONE, WITH_LAST_YEAR, Piecewise, Said
 from generator.authoring.learning.placing.placed import place
-from generator.authoring.learning.placing.reasons import untold_reason
-from generator.authoring.learning.placing.slots import UnplacedError, part_of_itself
+from generator.authoring.learning.placing.reasons import doubt, untold_reason
+from generator.authoring.learning.placing.slots import UnplacedError
 from generator.contents.subject import Subject
 from generator.contents.tags import Tags
 from generator.forms.form import Form, Numbers
@@ -173,8 +173,8 @@ class Author:
         placed = [s.start for s in slots if s.name not in ALONE]
         if questions and is_story(text, placed):
             raise UnplacedError("这一段是各单位自己的情况")
-        if questions and (words := part_of_itself(text, slots)):
-            raise UnplacedError(f"“{words}”和后面的合计一样，看不出是不是只是其中一部分")
+        if questions and (why := doubt(text, slots)):
+            raise UnplacedError(why)
         if any(slot.comparison for slot in slots) and (words := untold_reason(text, slots)):
             raise UnplacedError(f"“{words}”是各单位自己的原因")
         said = Piecewise(text, slots, self._has_words).said()

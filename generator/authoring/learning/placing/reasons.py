@@ -1,4 +1,4 @@
-"""Reasons that an author has typed and no workbook holds: they are asked of every agency."""
+"""Reasons that an author has typed and no workbook holds, and what lines with questions leave in doubt."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ _IDLE = re.compile(
     rf"{DIRECTION.pattern}|决算|预算|[年月]初|全年|[上本去]年|\d+年度?|主要|原因|变动|差异|[数的是为与和较比：，“”]"
 )
 """What is said before a reason whatever it is of."""
+_TOTAL = re.compile("[共合总]计?[有为]?$")
 _DIRECTIONS = (*CHANGES, *BUDGETS)
 
 
@@ -65,6 +66,23 @@ def ask(reason: Slot, text: str, found: Sequence[Slot], facts: Facts) -> Slot:
     asked = Question(f"{_name(of[0], facts)}{kind}", "文字", words)
     tag, stands_for = f"{TAG}.{asked.tag}", f"{of[0]}.{fact}"
     return Slot(reason.start, reason.end, words, [tag], question=asked, of=stands_for)
+
+
+def doubt(text: str, slots: Iterable[Slot]) -> str:
+    """Why a line that asks may be untrue: a part as much as the total, a change of what is asked for."""
+    first: dict[str, Slot] = {}
+    amount = None
+    for slot in slots:
+        if slot.text.isdigit() and first.setdefault(slot.name, slot) is not slot:
+            if _TOTAL.search(text[: slot.start]):
+                return f"“{slot.text}”前面也有，看不出是全部还是其中一部分"
+        elif slot.fact in ("差额", "变动率"):
+            between = re.split("[。；]", text[amount.end : slot.start])[-1] if amount else ""
+            if amount and amount.question and not _IDLE.sub("", between):
+                return f"“{slot.text}”看不出是不是“{amount.question.title}”的增减"
+        elif slot.text.endswith("元"):
+            amount = slot
+    return ""
 
 
 def _name(quantity: str, facts: Facts) -> str:

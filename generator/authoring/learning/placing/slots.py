@@ -1,6 +1,5 @@
 """Pieces of a line that tags say, and with what they compare."""
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -18,7 +17,6 @@ HINTS = {"用途": ("用于", "用途", "内容", "为"), "原因": _REASON, "�
 """What stands before a use or a reason."""
 _CALLED = 3
 """So many signs before a count call it."""
-_TOTAL = re.compile("[共合总]计?[有为]?$")
 _MAY_BE_NONE = ("完成率", "占比")
 _GIVEN = (*CHANGES, *BUDGETS, "序", "名称", "类", "款", "项")
 """Texts that are always there."""
@@ -120,16 +118,6 @@ def of_kind(names: list[str], before: str) -> list[str]:
     kind = OF_BUDGET if is_budget else OF_CHANGE
     kept = [name for name in names if name.rpartition(".")[2] in kind]
     return kept if len(names) > 1 and kept else names
-
-
-def part_of_itself(text: str, slots: Iterable[Slot]) -> str:
-    """A count that stands once more as the total (共计1个): of a part of it, nothing tells."""
-    first: dict[str, Slot] = {}
-    for slot in (each for each in slots if each.text.isdigit()):
-        part = first.setdefault(slot.name, slot)
-        if part is not slot and _TOTAL.search(text[: slot.start]):
-            return text[part.start - _CALLED : part.end]
-    return ""
 
 
 def called_before(slot: Slot, before: str, facts: Facts) -> list[str]:
