@@ -260,15 +260,15 @@ def test_no_word_says_of_every_office_what_one_row_or_one_office_has(
 
 
 PAIRS = [
-    ("zhejiang-2023", "guangxi-2024", 0.95),
+    ("zhejiang-2023", "guangxi-2024", 0.94),
     ("neimenggu-2024", "guangdong-2024", 0.95),
-    ("jiangsu-2023", "sichuan-2020", 0.93),
-    ("guangxi-2024", "hunan-2024", 0.9),
-    ("jiangxi-2024", "yunnan-2024", 0.97),
-    ("shanghai-2024", "national", 0.8),
-    ("yunnan-2024", "shanghai-2024", 0.8),
-    ("guizhou-2023", "tianjin-2024", 1),
-    ("xinjiang-2023", "beijing-2023", 1),
+    ("jiangsu-2023", "sichuan-2020", 0.92),
+    ("guangxi-2024", "hunan-2024", 0.8),
+    ("jiangxi-2024", "yunnan-2024", 0.96),
+    ("shanghai-2024", "national", 0.78),
+    ("yunnan-2024", "shanghai-2024", 0.76),
+    ("guizhou-2023", "tianjin-2024", 0.99),
+    ("xinjiang-2023", "beijing-2023", 0.99),
 ]
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:万元|%|元|辆|个|批|人)")
 
