@@ -179,11 +179,8 @@ class _Line:
             raise UnlearnedError
         if [each for each in _FIGURE.findall(literals) if each not in known]:
             raise UnlearnedError
-        if any(each in literals and each not in known for each in self.typed):
-            raise UnlearnedError
-        told_by_all = [*REASON.findall(literals), *USE.findall(literals)]
-        if any("\0" not in each and each not in known for each in told_by_all):
-            raise UnlearnedError  # it would be every agency's reason, or use
+        if any(each not in known for each in self._stories(literals)):
+            raise UnlearnedError  # it would be every agency's
         lists = (LIST,) if _LISTED.search(known) else ()
         if known.rstrip("]").endswith("。") and not said.endswith("。"):
             pattern += "。"  # which what follows has taken away
@@ -192,6 +189,12 @@ class _Line:
         if any(self._is_clause(span, each) for each in _grouped(pattern) - _grouped(known)):
             raise UnlearnedError  # it would be left out with what it is told beside
         return self._with_unsaid(pattern, span, known)
+
+    def _stories(self, literals: str) -> list[str]:
+        """The reasons, uses and texts of one office among what a word would say itself."""
+        told = [*REASON.findall(literals), *USE.findall(literals)]
+        typed = [each for each in self.typed if each in literals]
+        return [*(each for each in told if "\0" not in each), *typed]
 
     def _is_clause(self, span: Span, name: str) -> bool:
         """Whether a word says a clause of its own: ，购置公务用车1辆."""
