@@ -20,7 +20,7 @@ from generator.forms.finding import DEFAULT_FORM, find_form
 from generator.forms.form import load_form
 
 PLACE = Path(__file__).parent
-NEW_OFFICES = PLACE / "checks" / "new_offices.md"
+NEW_OFFICES, EVENING = (PLACE / "checks" / f"{each}_offices.md" for each in ("new", "evening"))
 FORM = load_form(find_form(DEFAULT_FORM))
 Change = tuple[str, str, str, object]
 """Sheet, row (label or first cell of the record), column heading, new value."""
@@ -108,7 +108,7 @@ LAST_YEAR: tuple[Change, ...] = (
 def sample_content(name: str, *, is_whole: bool = False) -> bytes:
     """The workbook of a shipped form, filled with its own sample; ``form/office`` with another office."""
     name, _, office = name.partition("/")
-    known = offices() | offices(NEW_OFFICES)
+    known = offices() | offices(NEW_OFFICES) | offices(EVENING)
     form, differing = load_form(find_form(name)), known[office] if office else None
     entries = sample(form.questions, differing)
     return workbook_bytes(form.questions, load(form.edition), entries, is_whole=is_whole)
