@@ -54,7 +54,7 @@ LEAST = {
     "十八错": 0.9,
     "十九错": 0.8,
     "二十错": 0.6,
-    "二十一错": 0.76,
+    "二十一错": 0.85,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}

@@ -36,7 +36,7 @@ class Explained:
     @property
     def prior_cell(self) -> str:
         """The cell of last year's amount, beside the reason."""
-        return self.path.replace(".reason", ".prior")
+        return self.prior_path or self.path.replace(".reason", ".prior")
 
     @property
     def change(self) -> Change:

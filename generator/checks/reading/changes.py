@@ -57,7 +57,8 @@ def changes(text: str, found: Sequence[Quantity], year: int) -> Iterator[Recompu
             message = f"“{first[1]}{amount.words}，{word}{rate.words}”：一增一减，方向矛盾"
             yield Misstatement("W04", message, word, first[1], rate.start)
             continue
-        yield from _rate_faults(text, found[: i - 1], amount, rate, rises, year)
+        bases = [q for q in found[: i - 1] if not CHANGE.search(text[: q.start])]
+        yield from _rate_faults(text, bases, amount, rate, rises, year)
 
 
 def _rate_faults(
