@@ -41,6 +41,8 @@ class Filled:
     """What stands in cells that nobody reads."""
     sources: dict[Place, str] = field(default_factory=dict)
     """For cells taken from official tables the cell of the table."""
+    exchanged: list[tuple[Path_, Path_]] = field(default_factory=list)
+    """Cells that hold what was taken from the tables for each other."""
     texts_of_last_year: frozenset[str] = frozenset()
     """Texts that were carried from last year's workbook, as they stood there."""
     annex: str = ""

@@ -1,6 +1,7 @@
 """Reads the sheets that are not made from the model: wording options, reasons for 提醒, carried texts."""
 
 import unicodedata
+from itertools import combinations
 
 from data_entry import captions
 from data_entry.addresses import address, position
@@ -112,17 +113,21 @@ def texts_of_last_year(book: OpenBook) -> frozenset[str]:
     return frozenset(str(text).strip() for text in texts if text)
 
 
-def sources_of(book: OpenBook) -> dict[Place, str]:
-    """Where figures were taken from; one that has been changed since has no source any more."""
-    page, found = book.page(captions.SOURCES), {}
-    if page is None:
-        return {}
-    for row in page.rows:
-        sheet, cell, value, source = (page.value(row, column) for column in (1, 2, 3, 4))
+def read_sources(book: OpenBook, filled: Filled) -> None:
+    """Where figures were taken from; one changed since has no source, two that changed places are kept."""
+    page, taken = book.page(captions.SOURCES), {}
+    paths = {place: path for path, place in filled.places.items()}
+    for row in page.rows if page else ():
+        sheet, cell, value, source = (page and page.value(row, column) for column in (1, 2, 3, 4))
         place = Place(str(sheet), str(cell))
-        if source and _value_at(book, place) == value:
-            found[place] = str(source)
-    return found
+        held = _value_at(book, place)
+        if source and held == value:
+            filled.sources[place] = str(source)
+        elif source and value and held and place in paths:
+            taken[place] = value, held
+    for one, other in combinations(taken, 2):
+        if one.sheet == other.sheet and taken[one] == taken[other][::-1]:
+            filled.exchanged.append((paths[one], paths[other]))
 
 
 def _value_at(book: OpenBook, place: Place) -> object:

@@ -44,7 +44,7 @@ from data_entry.reading.messages import DATED, UNTIDY, finding
 from data_entry.reading.options import (
     read_acknowledged,
     read_options,
-    sources_of,
+    read_sources,
     texts_of_last_year,
 )
 from data_entry.reading.pasted import as_pasted, split_codes
@@ -79,7 +79,8 @@ def read_workbook(path: Path, book: OpenBook, questions: Questions) -> Filled:
         pages.get(captions.OPTIONS), questions, filled
     )
     read_acknowledged(pages.get(captions.ACKNOWLEDGED), filled)
-    filled.texts_of_last_year, filled.sources = texts_of_last_year(book), sources_of(book)
+    filled.texts_of_last_year = texts_of_last_year(book)
+    read_sources(book, filled)
     used = [
         read_narratives(pages[form.sheet], form, questions, filled)
         for form in questions.asked_annexes
