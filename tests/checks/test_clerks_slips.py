@@ -56,6 +56,7 @@ LEAST = {
     "十九错": 0.8,
     "二十错": 0.6,
     "二十一错": 0.85,
+    "二十二错": 0.7,
 }
 """So great a share of each list is noticed, at the least."""
 OF_WRITING = {"D07", "D08"}
