@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from data_entry.entries import Entries, Narrative
 from data_entry.findings import Finding, Place
@@ -20,6 +20,14 @@ _BESIDE_THE_MODEL = {"narratives", "acknowledged", "options"}
 
 class UnknownPathError(LookupError):
     """No fact of the model has this path."""
+
+
+class Retyped(NamedTuple):
+    """A figure of the official tables that was changed in the workbook."""
+
+    taken: Decimal
+    held: Decimal | None
+    source: str
 
 
 @dataclass
@@ -41,8 +49,8 @@ class Filled:
     """What stands in cells that nobody reads."""
     sources: dict[Place, str] = field(default_factory=dict)
     """For cells taken from official tables the cell of the table."""
-    exchanged: list[tuple[Path_, Path_]] = field(default_factory=list)
-    """Cells that hold what was taken from the tables for each other."""
+    retyped: dict[Path_, Retyped] = field(default_factory=dict)
+    """The cells that no longer hold the figure that was taken for them from official tables."""
     texts_of_last_year: frozenset[str] = frozenset()
     """Texts that were carried from last year's workbook, as they stood there."""
     annex: str = ""

@@ -1,18 +1,20 @@
 """Reads the sheets that are not made from the model: wording options, reasons for 提醒, carried texts."""
 
 import unicodedata
-from itertools import combinations
+from decimal import Decimal
 
 from data_entry import captions
 from data_entry.addresses import address, position
 from data_entry.entries import Acknowledgement
 from data_entry.findings import Finding, Level, Place
+from data_entry.model.spec import Path_
+from data_entry.numbers import half_up
 from data_entry.questions import Option, Questions
 from data_entry.reading.book import OpenBook, Page
-from data_entry.reading.filled import Filled
+from data_entry.reading.filled import Filled, Retyped
 from data_entry.reading.locate import find_headings
 from data_entry.reading.messages import finding
-from data_entry.words import normal
+from data_entry.words import normal, number_of
 
 SHORTEST_REASON = 3
 """“无” and “/” explain nothing."""
@@ -114,8 +116,8 @@ def texts_of_last_year(book: OpenBook) -> frozenset[str]:
 
 
 def read_sources(book: OpenBook, filled: Filled) -> None:
-    """Where figures were taken from; one changed since has no source, two that changed places are kept."""
-    page, taken = book.page(captions.SOURCES), {}
+    """Where figures were taken from; one that was changed since has no source."""
+    page = book.page(captions.SOURCES)
     paths = {place: path for path, place in filled.places.items()}
     for row in page.rows if page else ():
         sheet, cell, value, source = (page and page.value(row, column) for column in (1, 2, 3, 4))
@@ -123,11 +125,16 @@ def read_sources(book: OpenBook, filled: Filled) -> None:
         held = _value_at(book, place)
         if source and held == value:
             filled.sources[place] = str(source)
-        elif source and value and held and place in paths:
-            taken[place] = value, held
-    for one, other in combinations(taken, 2):
-        if one.sheet == other.sheet and taken[one] == taken[other][::-1]:
-            filled.exchanged.append((paths[one], paths[other]))
+        elif source and place in paths and isinstance(value, int | float):
+            _keep_retyped(filled, paths[place], value, held, str(source))
+
+
+def _keep_retyped(filled: Filled, path: Path_, taken: float, held: object, source: str) -> None:
+    """Keep that a figure was changed; one written in another way, or rounded to its 分, was not."""
+    number, before = number_of(held), Decimal(str(taken))
+    is_a_figure = held is None or number is not None  # what is none is told where it is read
+    if is_a_figure and number not in (before, half_up(before, 2)):
+        filled.retyped[path] = Retyped(before, number, source)
 
 
 def _value_at(book: OpenBook, place: Place) -> object:

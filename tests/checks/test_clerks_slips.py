@@ -16,7 +16,6 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from places import EXAMPLES
 
-from data_entry.captions import SOURCES
 from data_entry.findings import Finding, Level, Place
 from data_entry.reading.read import read_workbook
 from data_entry.reading.stamp import stamp
@@ -302,33 +301,6 @@ def test_an_added_sentence_is_told_of_as_a_composed_one(
     filled = read_workbook(Path("填报表.xlsx"), workbooks.as_read(book), form.questions)
     found = check_sentences(filled, form, [("二、收入决算情况说明", sentence)])
     assert any(each.code == code and words in each.message for each in found), found
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ({"结余分配": 359.75, "年末结转和结余": 118.6}, ["B25 和 收支决算!B26"]),
-        ({"结余分配": 359.75}, []),
-        ({"事业收入": 96.2, "结余分配": 8452.75, "其他收入": 118.6}, []),
-        ({}, []),
-    ],
-)
-def test_two_figures_from_the_tables_in_each_other_s_cell_are_told(typed, told) -> None:
-    book, form, before = _sound("示例:guangxi-2024/县中医医院")
-    taken = ("事业收入", "其他收入", "结余分配", "年末结转和结余")
-    cells = {row: _cell(book, "收支决算", row, "决算数") for row in taken}
-    kept, page = {row: cell.value for row, cell in cells.items()}, book.create_sheet(SOURCES)
-    try:
-        for cell in cells.values():
-            page.append(["收支决算", cell.coordinate, cell.value, "财决01表"])
-        for row, value in typed.items():
-            cells[row].value = value
-        new = {each.message for each in set(_found(book, form)) - before if each.code == "X07"}
-    finally:
-        book.remove(page)
-        for row, value in kept.items():
-            cells[row].value = value
-    assert [each.rpartition("：收支决算!")[2] for each in new] == told
 
 
 @pytest.mark.sampled(7)

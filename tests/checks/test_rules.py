@@ -24,7 +24,7 @@ from generator.run.report import Checked
 
 PAGES = load_pages()
 SECTIONS = ["查什么", "为什么", "不通过", "通过", "怎么改"]
-BY_HAND = {"A15", "F15", "F16"}
+BY_HAND = {"A15", "F15", "F16", "X08"}
 """Pages whose failing example is told in words, because no single cell's value makes it."""
 COMPOSED = {"D10"}
 """Pages of workbooks whose findings show in the document made from them."""

@@ -7,7 +7,7 @@ from itertools import combinations
 from data_entry import derive
 from data_entry.balances import leaves
 from data_entry.findings import Finding
-from data_entry.model.accounts import Accounts, GeneralItem
+from data_entry.model.accounts import GeneralItem
 from data_entry.model.matters import ClassSpending
 from data_entry.model.tables import ExpenseRow, IncomeRow
 from data_entry.model.unit import Unit
@@ -68,13 +68,6 @@ def rows_are_exchanged_since_last_year(
                 old_other=old[b],
                 second=index[b],
             )
-
-
-@rule("X07")
-def cells_hold_each_other_s_figure(book: Book, accounts: Accounts) -> Iterator[Finding]:
-    """结余分配 and 年末结转和结余 were taken from the tables and have changed places since."""
-    for one, other in book.filled.exchanged:
-        yield book.told(one=one, other=other, related=[other])
 
 
 def _is_near(now: Decimal, old: Decimal) -> bool:
