@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from learning_help import TEXTS, kept, measured, typed_again
+from learning_help import TEXTS, kept, measured, typed_again, unmarked
 from learning_help import typed as document_of
 
 from data_entry.sample import offices, sample
@@ -23,7 +23,7 @@ NEAREST = {"十一节": "hainan-2024", "元": "yunnan-2024", "不分部分": "ch
 
 def typed(name: str) -> bytes:
     """As one types it: no styles, 目录 by hand."""
-    return document_of((TEXTS / f"{name}.txt").read_text(encoding="utf-8"))
+    return document_of(unmarked((TEXTS / f"{name}.txt").read_text(encoding="utf-8")))
 
 
 def lines(form: Form, office: dict[str, object] | None) -> list[str]:
@@ -85,6 +85,7 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("合并列类", "henan-2022", 6),
         ("官方模板", "national", 1),
         ("官方模板", "jiangsu-2023", 1),
+        ("分科目", "guizhou-2023", 0),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(
@@ -94,6 +95,21 @@ def test_every_figure_placed_is_that_of_any_office(
     found = measured(name, nearest, tmp_path)
     assert (found.wrong, found.lost) == ([], [])
     assert len(found.open_) + len(found.asked) <= unsaid
+
+
+OTHERWISE = ["同上年相与", "同上年相上", "相比，上年", "按经济分类：。", "高于"]
+"""What stood in sentences of offices whose case the text does not show, or in no word of its author."""
+
+
+def test_what_the_text_does_not_show_is_said_in_whole_sentences(tmp_path: Path) -> None:
+    made = learn_form(opened(typed("marked/分科目")), load_form(find_form("guizhou-2023")))
+    form = kept(made, tmp_path)
+    said = [line for office in offices().values() for line in lines(form, office)]
+    changed = [line for line in said if "机关运行经费支出60.00万元" in line]
+    ends = {line.partition("，")[2][:6] for line in changed}
+    assert ends == {"", "同上年相比，", "与上年持平。", "上年无此项。"}
+    assert [line for line in said for words in OTHERWISE if words in line] == []
+    assert any("决算支出300.00万元" in line and "超出预算的原因" in line for line in said)
 
 
 def test_a_form_learned_again_from_an_uneven_text_says_the_same_of_another_office(

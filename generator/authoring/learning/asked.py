@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, half_up, to_wan
 from generator.authoring.form_words import COUNTED
-from generator.authoring.learning.facts import DIRECTION, FIGURE, OPPOSITE, Facts, printed
+from generator.authoring.learning.directions import DIRECTION, OPPOSITE
+from generator.authoring.learning.facts import FIGURE, Facts, printed
 from generator.forms.form import Numbers
 
 SHEET, TAG = "另外要写的内容", "另问"

@@ -18,6 +18,7 @@ from generator.authoring.form_words import (
     units_of,
     words_of,
 )
+from generator.authoring.learning.directions import DIRECTION, Directed
 from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
@@ -42,22 +43,6 @@ _UNSAID = (
     "含本级",
 )
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
-OPPOSITE = {
-    **{
-        "减少": "增加",
-        "下降": "增长",
-        "降低": "增长",
-        "降幅": "增幅",
-        "减幅": "增幅",
-        "降低率": "增长率",
-    },
-    **{"少支": "多支", "减支": "增支", "缩减": "扩大"},
-    **{"小于": "大于", "低于": "高于", "少于": "多于"},
-}
-"""What a fall and a figure below the budget are called, and what the other case then is."""
-RISES = {**{rise: fall for fall, rise in OPPOSITE.items()}, "增加": "减少", "增长": "下降"}
-"""The same the other way round."""
-DIRECTION = re.compile(f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平")
 UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
 """What templates have where a figure belongs."""
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")
@@ -98,6 +83,8 @@ class Facts:
     """Of what the shares under this heading are, by the words before them; empty where of several."""
     asks: Numbers | None = None
     """How a form prints what it asks for itself; None where every figure must be a fact."""
+    turned: Mapping[Directed, str] = field(default_factory=dict)
+    """What the document itself calls the other direction."""
 
     @cached_property
     def values(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 
 from generator.authoring.form_words import choices_of, words_chosen, words_of
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
+from generator.authoring.learning.directions import turned_in
 from generator.authoring.learning.facts import office_facts, told
 from generator.authoring.learning.found import (
     NOTHING_LIKE_IT,
@@ -142,6 +143,7 @@ class _Learning:
     def learn(self, root: Written) -> Found:
         """All of it."""
         self.sections.assign(root.below)
+        self.author.facts.turned = turned_in(root.texts)
         self.found.numbering = numbering_of(root, self.form.numbering)
         parts = [self._section(each) for each in root.below]
         self.found.parts = self.unshown.beside(self.form.parts, parts)

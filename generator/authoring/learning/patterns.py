@@ -17,7 +17,8 @@ from rapidfuzz.distance import Postfix
 
 from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import REASON, USE
-from generator.authoring.learning.facts import DIRECTION, UNFILLED, told
+from generator.authoring.learning.directions import DIRECTION
+from generator.authoring.learning.facts import UNFILLED, told
 from generator.authoring.learning.placing.optional import optional
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.forms.words import FACTS, LIST

@@ -18,6 +18,8 @@ _WITH_BUDGETED = re.compile(r"[比较与]([^，比较与\d]*预算[^，\d]*?)(?:
 """What a difference is from: 比年初预算数."""
 _LAST_YEAR = re.compile(r"(?:[上去]年|20\d\d年)[^，；：\d]{0,4}")
 """What a change is from that is no amount: 比2023年度."""
+_COMPARED = re.compile(r"[同和](?=[上去]年|20\d\d年)|同比|[比较与]")
+"""Where a clause begins to say with what it compares."""
 _BRACKET = re.compile("（(?:[^（）]|（[^（）]*）)*）")
 ALONE = ("年", "上年", "单位.单位名称", "称谓", "绩效简称")
 """Tags that every document has."""
@@ -151,7 +153,7 @@ class Piecewise:
     def _flat(self, name: str, begin: int, slots: Sequence[Slot]) -> str:
         """What stands where nothing has changed, or last year had nothing: whose change it is stays."""
         stop = min(s.start for s in slots if s.comparison)
-        words = re.search("同比|[比较与]", self.text[begin:stop])
+        words = _COMPARED.search(self.text[begin:stop])
         at = begin + words.start() if words else stop
         lead = _piece(self.text, begin, at, [s for s in slots if s.end <= at])
         if words and _LAST_YEAR.fullmatch(self.text, begin + words.end(), stop):

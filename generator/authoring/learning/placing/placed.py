@@ -12,12 +12,10 @@ from itertools import pairwise
 
 from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
+from generator.authoring.learning.directions import DIRECTION, OPPOSITE, RISES, directed
 from generator.authoring.learning.facts import (
-    DIRECTION,
     FIGURE,
     LABEL,
-    OPPOSITE,
-    RISES,
     ROW,
     UNFILLED,
     Facts,
@@ -337,7 +335,9 @@ class _Placing:
                     for name, value in values.items():
                         for turned in (OPPOSITE, RISES):
                             if value in turned and word in turned:
-                                other = f'"{word}" if {name} == "{value}" else "{turned[word]}"'
+                                own = self.facts.turned.get(directed(self.text, at, stop))
+                                opposite = own or turned[word]
+                                other = f'"{word}" if {name} == "{value}" else "{opposite}"'
                                 return Slot(at, stop, word, [name], f"{{{{ {other} }}}}")
         return Slot(at, stop, word, [])
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Postfix
 
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.facts import DIRECTION, FIGURE, ROW, Facts
+from generator.authoring.learning.directions import DIRECTION
+from generator.authoring.learning.facts import FIGURE, ROW, Facts
 from generator.authoring.learning.placing.shares import DIFFERENCE
 
 CHANGES, BUDGETS = ("增减", "升降"), ("与预算",)
