@@ -263,7 +263,7 @@ PAIRS = [
     ("zhejiang-2023", "guangxi-2024", 0.94),
     ("neimenggu-2024", "guangdong-2024", 0.95),
     ("jiangsu-2023", "sichuan-2020", 0.92),
-    ("guangxi-2024", "hunan-2024", 0.8),
+    ("guangxi-2024", "hunan-2024", 0.77),
     ("jiangxi-2024", "yunnan-2024", 0.96),
     ("shanghai-2024", "national", 0.78),
     ("yunnan-2024", "shanghai-2024", 0.76),

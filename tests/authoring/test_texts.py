@@ -86,6 +86,8 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("官方模板", "national", 1),
         ("官方模板", "jiangsu-2023", 1),
         ("分科目", "guizhou-2023", 0),
+        ("末尾无零", "liaoning-2024", 0),
+        ("比预算比上年", "henan-2022", 0),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(

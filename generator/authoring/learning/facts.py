@@ -176,6 +176,19 @@ class Facts:
             n for n in keyed if any(w in text + self.heading for w in self.labels_of(f"{n}.数"))
         ]
 
+    def other_parts(self, names: Collection[str]) -> list[str]:
+        """Counts of a kind that are nothing here, where others of it make up a whole: 5辆，其中……用车."""
+        counts = {n: v for n in names if isinstance(v := self.values.get(n), int)}
+        parts = {n[-2:]: [v for each, v in counts.items() if each[-2:] == n[-2:]] for n in counts}
+        kinds = {
+            kind for kind, own in parts.items() if len(own) > 1 and sum(own) in counts.values()
+        }
+        told = {n.rpartition(".")[0] for n in counts}
+        zeros = (n for n, v in self.values.items() if isinstance(v, int) and not v)
+        return [
+            n for n in zeros if n[-2:] in kinds and n.rpartition(".")[0] in told and n not in counts
+        ]
+
     def is_in_longer(self, words: str, text: str, at: int) -> bool:
         """Whether words at a place are only the end of what another fact is called."""
         longer = (each for each in self.titles.values() if words in each and each != words)

@@ -130,15 +130,13 @@ class Author:
         is_said = any(name in text for name in names for text in texts)
         return case.test.startswith("not") or not has_amounts or is_said
 
-    def _is_of_numbers(self, names: Iterable[str]) -> bool:
-        return all(isinstance(self.facts.values.get(name), Money | int) for name in names)
-
     def _in_case(self, text: str, cases: Iterable[Case]) -> str:
         """A line all of whose numbers the form only says where there is one of them: so it is said."""
         tags = {*re.findall(r"\{\{ \(?([\w.]+)", text)} - {*ALONE}
         for case in cases:
             names = _names_in(case.test)
-            if case.more and tags and tags <= names and self._is_of_numbers(names):
+            is_of_numbers = all(isinstance(self.facts.values.get(n), Money | int) for n in names)
+            if case.more and tags and tags <= names and is_of_numbers:
                 return f"{{% if {case.test} %}}{text}{{% endif %}}"
         return text
 
@@ -180,6 +178,7 @@ class Author:
         said = Piecewise(text, slots, self._has_words).said()
         if not placed and _NONE.search(text):
             said.guards += [f"not {name}.数" for name in facts.lacking(text)]
+        said.guards += [f"not {name}" for name in facts.other_parts([s.name for s in slots])]
         return replace(said, questions=questions)
 
     def _loop(self, lines: Sequence[str]) -> tuple[Said, int] | None:

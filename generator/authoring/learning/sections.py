@@ -22,6 +22,8 @@ _SAME, _TABLES = 85, "附表"
 _LEAF = 40
 """So much less, of 100, a section with others below it is one that has none in the form."""
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
+_TABLE = re.compile(r"^(?:附|公开)?表?\s*\d+\s*表?[：:.、\s]*")
+"""The number of a table before its title: 公开01表, 表1：."""
 _COMMON = re.compile("决算|情况|说明")
 _SEVERAL = 3
 """So many titles of one level that hold a shorter one: it is none of them."""
@@ -83,7 +85,8 @@ class Sections:
 
     def _lists_tables(self, section: Written) -> bool:
         """Whether the titles below a section are those of official tables."""
-        titles = [self.core(_BRACKET.sub("", each.title)) for each in section.below]
+        listed = [each.title for each in section.below] or [each.text for each in section.lines]
+        titles = [self.core(_TABLE.sub("", _BRACKET.sub("", each))) for each in listed]
         known = [self.core(re.sub(r"\{\{.*?\}\}", "", each.title)) for each in self.form.tables]
         found = [each for each in titles if any(fuzz.ratio(each, own) >= _SAME for own in known)]
         return len(found) >= _SEVERAL and 2 * len(found) > len(titles)

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from generator.authoring.learning.asked import Question
@@ -16,8 +16,8 @@ _CHANGED = ("差额", "变动率", "原因", "预算差额", "差异原因", *_D
 """Facts that there are only where something has changed."""
 _WITH_BUDGETED = re.compile(r"[比较与]([^，比较与\d]*预算[^，\d]*?)(?:相比)?$")
 """What a difference is from: 比年初预算数."""
-_LAST_YEAR = re.compile(r"(?:[上去]年|20\d\d年)[^，；：\d]{0,4}")
-"""What a change is from that is no amount: 比2023年度."""
+_LAST_YEAR = re.compile(r"((?:[上去]年|20\d\d年)[^，；：（\d]{0,4})（?")
+"""What a change is from that is no amount: 比2023年度, with last year's in brackets."""
 _COMPARED = re.compile(r"[同和](?=[上去]年|20\d\d年)|同比|[比较与]")
 """Where a clause begins to say with what it compares."""
 _BRACKET = re.compile("（(?:[^（）]|（[^（）]*）)*）")
@@ -105,7 +105,9 @@ class Piecewise:
             if of:
                 run.append((a, b))
                 is_first = a == begin != end and begin not in self.changes
-                if any(not s.comparison for s in inside) or is_first:
+                own = {s.quantity for s in inside if s.comparison}
+                rest = [s for s in inside if not s.comparison and not _is_base(s, own)]
+                if rest or is_first:
                     self.guards += [_test([s for s in inside if s.comparison])]
             else:
                 said += self._clauses(a, b, facts_of(self.slots, a, b))
@@ -142,7 +144,7 @@ class Piecewise:
             name = names.pop()
             otherwise = self._flat(name, a, slots)
         elif len(names) == 1 and any(s.fact == DIFFERENCE for s in compared):
-            at = min(s.start for s in compared)
+            at = min(s.start for s in slots if s.comparison or _is_base(s, names))
             if with_what := _WITH_BUDGETED.search(self.text[a:at]):
                 lead = _piece(
                     self.text, a, a + with_what.start(), [s for s in slots if s.end <= at]
@@ -156,9 +158,9 @@ class Piecewise:
         words = _COMPARED.search(self.text[begin:stop])
         at = begin + words.start() if words else stop
         lead = _piece(self.text, begin, at, [s for s in slots if s.end <= at])
-        if words and _LAST_YEAR.fullmatch(self.text, begin + words.end(), stop):
-            within = [s for s in self.slots if begin + words.end() <= s.start < stop]
-            self.last_year = _piece(self.text, begin + words.end(), stop, within)
+        if words and (named := _LAST_YEAR.fullmatch(self.text, begin + words.end(), stop)):
+            within = facts_of(self.slots, *named.span(1))
+            self.last_year = _piece(self.text, *named.span(1), within)
         flat = f'{{{{ "与上年持平" if {name}.持平 else "上年无此项" }}}}'
         if self.last_year != "上年":
             flat = (
@@ -194,7 +196,8 @@ class Piecewise:
             skipped = 0
             missing = [s for s in inside if s.may_be_missing]
             named = [s for s in inside if s not in missing and s.name not in ALONE]
-            rest = [s for s in named if s.fact not in _DIRECTIONS]
+            of_none = {s.quantity for s in missing if s.fact == "完成率"}  # 完成预算0万元的
+            rest = [s for s in named if s.fact not in _DIRECTIONS and not _is_base(s, of_none)]
             is_whole = self.text.count("（", a, b) == self.text.count("）", a, b)
             if missing and is_whole and (a > 0 or len(bounds) == 2) and not rest:
                 test = " and ".join(s.test for s in missing)
@@ -214,6 +217,11 @@ class Piecewise:
 
     def _ends(self, end: int) -> bool:
         return self.text[end - 1] == "。"
+
+
+def _is_base(slot: Slot, quantities: Collection[str]) -> bool:
+    """Whether a figure is the budget from which one of these differs: 较年初预算6万元减少."""
+    return slot.fact == "预算数" and slot.quantity in quantities
 
 
 def _compared(slots: Iterable[Slot]) -> set[tuple[str, str]]:
