@@ -51,7 +51,7 @@ def words_chosen(form: Form, options: Mapping[str, str]) -> dict[str, str]:
 
 
 _PLAIN = re.compile(
-    r"\d+年度?|[^一-鿿]|[本全当]年度?|年度|本?(?:部门|单位)|其中|[合总共累]计|决算|金额|实际|实现|取得|发生|完成"
+    r"\d+年度?|[^一-鿿]|[本全当]年度?|年度|本?(?:部门|单位)|其中|包[括含]|[合总共累]计|决算|金额|实际|实现|取得|发生|完成"
 )
 """What is said of a total whatever it is of."""
 

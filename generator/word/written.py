@@ -88,21 +88,21 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
     headings = [_heading(each.text.strip().translate(_WIDE), known) for each in found]
     highest = min((each[0] for each in headings if each), default=0)
     root = Written(0, "")
-    above = [root]
+    above = [(highest - 1, root)]
     for paragraph, heading in list(zip(found, headings, strict=True))[
         _start(found, headings, highest) :
     ]:
         if heading:
             kind, title, label = heading
-            level = kind - highest + 1
-            while above[-1].level >= level:
+            while above[-1][0] >= kind:
                 above.pop()
-            above[-1].below.append(Written(level, title, label, paragraph.element))
-            above.append(above[-1].below[-1])
+            own = Written(len(above), title, label, paragraph.element)  # （一） right below a part
+            above[-1][1].below.append(own)
+            above.append((kind, own))
         elif _CAPTION.match(paragraph.text):
             root.has_figures = True
         else:
-            above[-1].lines.append(TypedLine(_tidied(paragraph.text), paragraph.element))
+            above[-1][1].lines.append(TypedLine(_tidied(paragraph.text), paragraph.element))
     _join_titles(root)
     return root
 

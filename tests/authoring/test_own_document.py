@@ -19,9 +19,9 @@ from places import EXAMPLES
 from data_entry.blank.write import workbook_bytes
 from data_entry.sample import offices, sample, texts_in
 from data_entry.subjects.catalogue import load
+from generator.authoring.learning.cases import Case, cases_of
 from generator.authoring.learning.judging.wording import Wording, with_figures, with_reasons
 from generator.authoring.learning.office import GivenOffice, office_of
-from generator.authoring.learning.own import Case, cases_of
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.spoken import Span, Spoken
 from generator.authoring.learning.trial import learn_form

@@ -7,8 +7,9 @@ import pytest
 
 from data_entry.sample import typed_texts
 from generator.authoring.learning.asked import TAG
+from generator.authoring.learning.cases import Case, cases_of
 from generator.authoring.learning.office import sample_office
-from generator.authoring.learning.own import Author, Case, author_of, cases_of
+from generator.authoring.learning.own import Author, author_of
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.trial_run import read_back
 from generator.forms.finding import find_form

@@ -88,6 +88,8 @@ def test_all_but_what_nothing_tells_is_learned_and_nothing_false_is_said(
         ("分科目", "guizhou-2023", 0),
         ("末尾无零", "liaoning-2024", 0),
         ("比预算比上年", "henan-2022", 0),
+        ("照附表说", "jiangxi-2024", 0),
+        ("节在括号里", "guangxi-2024", 0),
     ],
 )
 def test_every_figure_placed_is_that_of_any_office(
@@ -112,6 +114,16 @@ def test_what_the_text_does_not_show_is_said_in_whole_sentences(tmp_path: Path) 
     assert ends == {"", "同上年相比，", "与上年持平。", "上年无此项。"}
     assert [line for line in said for words in OTHERWISE if words in line] == []
     assert any("决算支出300.00万元" in line and "超出预算的原因" in line for line in said)
+
+
+def test_what_is_learned_stands_where_the_text_has_it(tmp_path: Path) -> None:
+    """Headings in brackets below a part, 1.总体情况 before the rows （1）, tables that are only seen."""
+    made = learn_form(opened(typed("marked/节在括号里")), load_form(find_form("guangxi-2024")))
+    said = lines(kept(made, tmp_path), None)
+    own = [each.line.text for each in made.found.lines]
+    assert [line for line in said if line in own] == own
+    assert "（五）一般公共预算财政拨款支出决算情况" in said
+    assert "见公开表" not in "".join(each.title for each in made.found.questions.values())
 
 
 def test_a_form_learned_again_from_an_uneven_text_says_the_same_of_another_office(

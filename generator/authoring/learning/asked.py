@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from data_entry.numbers import YUAN_PER_UNIT, YUAN_PER_WAN, NumberStyle, half_up, to_wan
+from generator.authoring.directions import DIRECTION, OPPOSITE
 from generator.authoring.form_words import COUNTED
-from generator.authoring.learning.directions import DIRECTION, OPPOSITE
 from generator.authoring.learning.facts import FIGURE, Facts, printed
 from generator.forms.form import Numbers
 

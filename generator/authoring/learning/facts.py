@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from data_entry.sourced import NOWHERE, origin_of
+from generator.authoring.directions import DIRECTION, Directed
 from generator.authoring.form_words import (
     COUNTED,
     choices_of,
@@ -18,7 +19,6 @@ from generator.authoring.form_words import (
     units_of,
     words_of,
 )
-from generator.authoring.learning.directions import DIRECTION, Directed
 from generator.authoring.tag_list import balanced_tags, optional_tags, tag_lines
 from generator.contents.compose import make_tags
 from generator.contents.subject import Subject
@@ -42,7 +42,8 @@ _UNSAID = (
     "上年决算",
     "含本级",
 )
-FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
+FIGURE = re.compile(r"(?<![表件图第\d])\d[\d,]*(?:\.\d+)?(?:%|万元|元)?")
+"""One that tells something: 公开表2 is only to be seen."""
 UNFILLED = re.compile(r"[XxＸ×*＊○〇_]{2,}")
 """What templates have where a figure belongs."""
 LABEL = re.compile(r"\d+[.、．]|[（(]\d+[)）]")

@@ -155,11 +155,11 @@ def paired_lines(
     pairs = paired([each.text for each in said], [each.text for each in lines])
     found = [said[pairs[number]] if number in pairs else None for number in range(len(lines))]
     labels = [ROW_LABEL.match(each.text) for each in lines]
-    kinds = [bool(m[1]) if m else None for m in labels]
+    kinds = [m and m[0].replace(m[1] or m[2], "一" if m[1] else "1") for m in labels]
     for kind, run in groupby(range(len(lines)), lambda number: kinds[number]):
         rows = [*run]
         of = Counter(each.sentence for number in rows if (each := found[number]))
-        common = of.most_common(1)[0][0] if of and kind is not None else ""
+        common = of.most_common(1)[0][0] if of and kind else ""
         for number in rows:
             each = found[number]
             yield lines[number], each, each.sentence if each else common

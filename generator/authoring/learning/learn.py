@@ -10,9 +10,10 @@ from typing import Any
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
+from generator.authoring.directions import turned_in
 from generator.authoring.form_words import choices_of, words_chosen, words_of
 from generator.authoring.learning.asked import TAG, OwnComparison, comparisons
-from generator.authoring.learning.directions import turned_in
+from generator.authoring.learning.cases import Case, cases_of
 from generator.authoring.learning.facts import office_facts, told
 from generator.authoring.learning.found import (
     NOTHING_LIKE_IT,
@@ -27,7 +28,7 @@ from generator.authoring.learning.judging.wording import Wording, reasons_of, to
 from generator.authoring.learning.numbering import ITEM, numbered_so, numbering_of
 from generator.authoring.learning.numbers import amounts_in, in_style, numbers_of
 from generator.authoring.learning.office import GivenOffice
-from generator.authoring.learning.own import Author, Case, OwnSentence, author_of, cases_of
+from generator.authoring.learning.own import Author, OwnSentence, author_of, figures
 from generator.authoring.learning.patterns import UnlearnedError, Vocabulary, learned
 from generator.authoring.learning.placing.slots import UnplacedError
 from generator.authoring.learning.sections import Sections, is_kept
@@ -293,7 +294,7 @@ class _Learning:
             group[at].note = group[at].note and f"{fault}。{group[at].note}"
         said = [each for at, each in enumerate(group) if at not in faults]
         if said and all(group[at].note for at in faults):
-            sentence = author.sentence([each.line.text for each in said], name, self._cases(name))
+            sentence = author.sentence([x.line.text for x in said], name, *self._beside(name))
             own = f"句:{self._owned(key, sentence, said)}"
             content[:] = [own if each == item else each for each in content]
             if not name:
@@ -316,6 +317,12 @@ class _Learning:
         """What a sentence of the form asks before it says what it says of this office."""
         text = self.form.phrases.get(name, "")
         return cases_of(text, lambda test: self.phrases.holds(test, self.tags, name))
+
+    def _beside(self, name: str) -> tuple[list[Case], set[str]]:
+        """What a sentence of the form asks, and its figures of this office."""
+        return self._cases(name), figures(
+            x.text for x in self.speaker.lines(name)
+        ) if name else set()
 
     def _owned(self, key: str, sentence: OwnSentence, said: Sequence[LearnedLine]) -> str:
         """The name of a new sentence that says these lines."""
@@ -351,7 +358,7 @@ class _Learning:
             lines = [each.text for each in kept]
         try:
             sentence = (
-                author.sentence(lines, instead, self._cases(instead))
+                author.sentence(lines, instead, *self._beside(instead))
                 if has_figures
                 else OwnSentence("")
             )

@@ -6,7 +6,7 @@ words for a comparison (与上年, 预算比较): what an author has not written
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 from data_entry.sourced import origin_of
 from generator.authoring.form_words import words_chosen, words_of
 from generator.authoring.learning.asked import USE, Question, is_story
-from generator.authoring.learning.facts import INNER, ROW, Facts, is_about, office_facts
+from generator.authoring.learning.cases import Case, names_in
+from generator.authoring.learning.facts import FIGURE, INNER, ROW, Facts, is_about, office_facts
 from generator.authoring.learning.placing.pieces import ALONE, WITH_LAST_YEAR, Piecewise, Said
 from generator.authoring.learning.placing.placed import place
 from generator.authoring.learning.placing.reasons import doubt, untold_reason
@@ -28,8 +29,8 @@ from generator.forms.phrases import numbered
 from generator.forms.printed import Money
 from generator.forms.words import LIST
 
-_BUDGET, _SAME, _MASK = "预算数", "持平", "\0"
-"""What a row as budgeted has twice, and the word for it, which is true there."""
+_BUDGET, _SAME = "预算数", {"持平": "\0", "等于": "\1"}
+"""What a row as budgeted has twice, and the words for it, which are true there."""
 _NONE = re.compile("没有|未|无")
 """In a sentence without a figure: that there is nothing."""
 _COMPARED = ("持平", "上年数", "与预算")
@@ -59,15 +60,6 @@ class OwnSentence:
     """What it asks of every agency."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """What a phrase asks on the way that it takes, as it holds."""
-
-    test: str
-    more: str = ""
-    """What it says in this case and says nothing instead of in the other."""
-
-
 class Author:
     """Writes phrases for lines of a document of one office."""
 
@@ -77,8 +69,11 @@ class Author:
         macros: Iterable[str],
         words: Mapping[str, str],
         uses: dict[str, list[str]] | None = None,
+        sentences: Collection[str] = (),
     ) -> None:
         self.facts, self.macros, self.words = facts, {*macros}, words
+        self.sentences = sentences
+        """The names of the form's own, printed or not."""
         self.uses = {} if uses is None else uses
         """What the rows of a sheet are used for, where the form does not ask for it."""
 
@@ -90,27 +85,54 @@ class Author:
         return macro in self.macros and is_whole
 
     def sentence(
-        self, lines: Sequence[str], instead: str = "", cases: Sequence[Case] = ()
+        self,
+        lines: Sequence[str],
+        instead: str = "",
+        cases: Sequence[Case] = (),
+        told: Collection[str] = (),
     ) -> OwnSentence:
         """A phrase that says the lines. Raises UnplacedError.
 
-        ``instead`` of a sentence of the form; ``cases``: what that one asks before it says the like.
+        ``instead`` of a sentence of the form; ``cases``: what that one asks before it says the like;
+        ``told``: its figures. A line that has none of them is said whatever that one asks.
         """
-        pieces = [piece for _, piece in self._lines(lines)]
-        said = [piece for piece in pieces if isinstance(piece, Said)]
-        if faults := [str(piece) for piece in pieces if isinstance(piece, UnplacedError)]:
+        pieces = [*self._lines(lines)]
+        said = [piece for _, piece in pieces if isinstance(piece, Said)]
+        if faults := [str(piece) for _, piece in pieces if isinstance(piece, UnplacedError)]:
             raise UnplacedError("；".join(faults))
-        texts = [self._in_case(each.text, cases) for each in said]
-        text = "\n".join(texts)
-        asked = (each.test for each in cases if self._matters(each, texts))
-        guards = dict.fromkeys([*asked, *(guard for each in said for guard in each.guards)])
-        if guards:
-            other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
-            text = f"{{% if {' and '.join(guards)} %}}\n{text}\n{other}{{% endif %}}"
+        bounds = itertools.pairwise([*(at for at, _ in pieces), len(lines)])
+        is_apart = [bool(told) and not {*told} & figures(lines[a:b]) for a, b in bounds]
+        if all(is_apart):
+            instead, cases, is_apart = self._of_nothing(lines), (), [False] * len(said)
+        blocks: list[str] = []
+        for apart, group in itertools.groupby(
+            zip(is_apart, said, strict=True), lambda each: each[0]
+        ):
+            found = [each for _, each in group]
+            own = ("", ()) if any("句." in each for each in blocks) else (instead, cases)
+            blocks += (
+                [*map(self._block, ([x] for x in found))] if apart else [self._block(found, *own)]
+            )
         questions = tuple(dict.fromkeys(each for one in said for each in one.questions))
         if len({each.tag for each in questions}) < sum(len(one.questions) for one in said):
             raise UnplacedError("有两处数的说法一样，不知道各是什么")
-        return OwnSentence(text, instead, questions)
+        return OwnSentence("\n".join(blocks), instead, questions)
+
+    def _block(self, said: Sequence[Said], instead: str = "", cases: Sequence[Case] = ()) -> str:
+        """Lines that are said together, or the form's sentence in their place."""
+        texts = [self._in_case(each.text, cases) for each in said]
+        asked = (each.test for each in cases if self._matters(each, texts))
+        guards = dict.fromkeys([*asked, *(guard for each in said for guard in each.guards)])
+        text = "\n".join(texts)
+        if not guards:
+            return text
+        other = f"{{% else %}}{{{{ 句.{instead} }}}}\n" if instead else ""
+        return f"{{% if {' and '.join(guards)} %}}\n{text}\n{other}{{% endif %}}"
+
+    def _of_nothing(self, lines: Iterable[str]) -> str:
+        """The form's sentence of the quantity that these lines say there is nothing of, if it has one."""
+        names = (name for line in lines for name in self.facts.lacking(line))
+        return next((name for name in names if name in self.sentences), "")
 
     def _matters(self, case: Case, texts: Sequence[str]) -> bool:
         """Whether a text may be untrue where this case of the form's own sentence is another.
@@ -119,7 +141,7 @@ class Author:
         amounts of which the text says nothing; nor where the form only says more in it, which the
         text has no words for, or asks itself.
         """
-        names = _names_in(case.test)
+        names = names_in(case.test)
         if all(name == "有上年" or name.rpartition(".")[2] in _COMPARED for name in names):
             return False
         if case.more:
@@ -134,7 +156,7 @@ class Author:
         """A line all of whose numbers the form only says where there is one of them: so it is said."""
         tags = {*re.findall(r"\{\{ \(?([\w.]+)", text)} - {*ALONE}
         for case in cases:
-            names = _names_in(case.test)
+            names = names_in(case.test)
             is_of_numbers = all(isinstance(self.facts.values.get(n), Money | int) for n in names)
             if case.more and tags and tags <= names and is_of_numbers:
                 return f"{{% if {case.test} %}}{text}{{% endif %}}"
@@ -142,7 +164,9 @@ class Author:
 
     def under(self, heading: str, asks: Numbers | None = None) -> "Author":
         """The same for lines under a heading; with ``asks`` figures that no form has are asked for."""
-        return Author(self.facts.under(heading, asks), self.macros, self.words, self.uses)
+        made = copy(self)
+        made.facts = self.facts.under(heading, asks)
+        return made
 
     def unplaced(self, lines: Sequence[str]) -> dict[int, str]:
         """Which of the lines cannot be said with tags, and why."""
@@ -229,15 +253,16 @@ class Author:
         is_equal = [str(row.get("与预算")) == "等于" for row, _ in pairs]
         said = [self._row(line, name, row, unequal) for row, line in pairs]
         other = max(itertools.compress(said, [not each for each in is_equal]), key=len, default="")
+        other = _with_no_budget(other, said, name)
         same = [
-            self._row(line.replace(_SAME, _MASK), name, {k: row[k] for k in row if k != _BUDGET})
+            self._row(_masked(line, _SAME), name, {k: row[k] for k in row if k != _BUDGET})
             for row, line in itertools.compress(pairs, is_equal)
         ]
-        own = max(same, key=len, default="").replace(_MASK, _SAME)
+        own = _masked(max(same, key=len, default=""), {v: k for k, v in _SAME.items()})
         if other and own and _clauses(own) - _clauses(other):
             return f"{{% if {unequal} %}}{other}{{% else %}}{own}{{% endif %}}"
         said = [self._row(line, name, row) for row, line in pairs]
-        best = max(said, key=len, default="")
+        best = _with_no_budget(max(said, key=len, default=""), said, name)
         if _is_of_others(best, name):
             return self._with_more(rows, said, best, name)
         alike = sum(_clauses(each) <= _clauses(best) for each in said)
@@ -277,12 +302,35 @@ class Author:
         return line.replace(use[1], first) if use and first else line
 
 
+def figures(lines: Iterable[str]) -> set[str]:
+    """The amounts and shares of lines."""
+    found = (figure for line in lines for figure in FIGURE.findall(line))
+    return {each for each in found if each[-1] in "元%" and each.strip("0.%万元")}
+
+
 def _headed(facts: Facts, text: str) -> Facts:
     """The facts for a line that begins with a heading of its own."""
     head = _HEAD.match(text)
     made = copy(facts)
     made.heading += head[1] if head else ""
     return made
+
+
+def _masked(text: str, words: Mapping[str, str]) -> str:
+    for word, other in words.items():
+        text = text.replace(word, other)
+    return text
+
+
+def _with_no_budget(best: str, said: Iterable[str], name: str) -> str:
+    """A row that says its rate, with what the like rows say that have none: 年初未安排预算."""
+    before, has_rate, rest = best.partition(f"{{% if {name}.完成率|有 %}}")
+    rate, end, after = rest.partition("{% endif %}")
+    for each in said if has_rate else ():
+        other = each[len(before) : len(each) - len(after)]
+        if other and "{" not in other and each == before + other + after:
+            return f"{before}{has_rate}{rate}{{% else %}}{other}{end}{after}"
+    return best
 
 
 def _is_of_others(said: str, name: str) -> bool:
@@ -299,7 +347,8 @@ def _clauses(text: str) -> set[str]:
 def author_of(form: Form, subject: Subject, typed: tuple[str, ...] = ()) -> Author:
     """Who writes with the tags of this office what the form does not say; ``typed``: see office_facts."""
     words = words_chosen(form, subject.options)
-    return Author(office_facts(form, subject, typed), form.fragments, words)
+    facts = office_facts(form, subject, typed)
+    return Author(facts, form.fragments, words, sentences=form.phrases.keys())
 
 
 def _without_signs(lines: list[str]) -> tuple[list[str], str]:
@@ -329,66 +378,6 @@ def _numbered(
     if "{1}" in sign:
         said = sign.replace("{1}", "{{ loop.index }}")
     return said, [line[m.end() :] for line, m in zip(lines, labels, strict=False)]
-
-
-_ROWS = re.compile(r"\w+ in ([\w.]+)")
-_LOCAL = re.compile(r"\{%-?\s*set\s+(\w+)")
-"""What a phrase calls something for itself."""
-_CASE = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b\s*(.*?)\s*-?%\}", re.S)
-
-
-def cases_of(phrase: str, holds: Callable[[str], bool]) -> list[Case]:
-    """What a phrase asks on the way that it takes, and which of its lists have no rows."""
-    found: list[Case] = []
-    more = _more_of(phrase)
-    local = {*_LOCAL.findall(phrase)}
-    frames: list[list[bool]] = []
-    """Of each condition: whether its present branch is taken, whether one of them was."""
-    for token in _CASE.finditer(phrase):
-        kind, test = token.groups()
-        is_live = all(here for here, _ in frames)
-        if kind == "for":
-            rows = _ROWS.fullmatch(test)
-            if is_live and rows and not holds(rows[1]):
-                found.append(Case(f"not ({rows[1]})"))
-            frames.append([False, True])
-        elif kind == "if":
-            frames.append([False, not is_live])
-        elif kind in ("endif", "endfor"):
-            frames.pop()
-        if kind in ("if", "elif"):
-            above = all(here for here, _ in frames[:-1])
-            is_open = above and not frames[-1][1]
-            if is_open and _names_in(test) & local:  # which no other sentence can ask
-                found.append(Case("false"))
-                is_open = False
-            is_taken = is_open and holds(test)
-            if is_open and not test.startswith("选."):
-                is_said = Case(f"({test})", more.get(token.start(), ""))
-                found.append(is_said if is_taken else Case(f"not ({test})"))
-            frames[-1] = [is_taken, frames[-1][1] or is_taken]
-        elif kind == "else":
-            frames[-1][0] = not frames[-1][1]
-    return found
-
-
-def _more_of(phrase: str) -> dict[int, str]:
-    """What stands in each condition that has no other branch, by where it begins."""
-    found: dict[int, str] = {}
-    frames: list[tuple[int, int]] = []
-    for token in _CASE.finditer(phrase):
-        if token[1] in ("if", "for"):
-            frames.append((token.start(), token.end() if token[1] == "if" else 0))
-        elif token[1] in ("elif", "else"):
-            frames[-1] = (frames[-1][0], 0)
-        else:
-            start, end = frames.pop()
-            found |= {start: phrase[end : token.start()]} if end else {}
-    return found
-
-
-def _names_in(test: str) -> set[str]:
-    return {*re.findall(r"[\w.]+", test)} - {"not", "and", "or"}
 
 
 def _says_like(text: str, more: str) -> bool:

@@ -15,9 +15,9 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Postfix
 
+from generator.authoring.directions import DIRECTION
 from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import REASON, USE
-from generator.authoring.learning.directions import DIRECTION
 from generator.authoring.learning.facts import UNFILLED, told
 from generator.authoring.learning.placing.optional import optional
 from generator.authoring.learning.spoken import Span, Spoken

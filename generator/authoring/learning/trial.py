@@ -12,9 +12,9 @@ from rapidfuzz import fuzz
 
 from data_entry.sample import offices
 from data_entry.unread import TO_BE_MENDED
+from generator.authoring.directions import DIRECTION
 from generator.authoring.form_words import choices_of, words_of
 from generator.authoring.learning.asked import SHEET
-from generator.authoring.learning.directions import DIRECTION
 from generator.authoring.learning.facts import told
 from generator.authoring.learning.files import Heading, files, headed
 from generator.authoring.learning.found import (

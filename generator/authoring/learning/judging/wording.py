@@ -12,9 +12,9 @@ from functools import cache
 from rapidfuzz.process import extractOne
 
 from data_entry.numbers import half_up
+from generator.authoring.directions import DIRECTION
 from generator.authoring.form_words import COUNTED, choices_of, words_of
 from generator.authoring.learning.asked import REASON
-from generator.authoring.learning.directions import DIRECTION
 from generator.authoring.learning.facts import FIGURE, LABEL
 from generator.authoring.learning.patterns import UNCHANGED
 from generator.forms.finding import find_form, form_names

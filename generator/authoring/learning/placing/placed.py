@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from generator.authoring.directions import DIRECTION, OPPOSITE, RISES, directed
 from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
-from generator.authoring.learning.directions import DIRECTION, OPPOSITE, RISES, directed
 from generator.authoring.learning.facts import (
     FIGURE,
     LABEL,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from generator.authoring.directions import DIRECTION
 from generator.authoring.learning.asked import REASON, TAG, Question
-from generator.authoring.learning.directions import DIRECTION
 from generator.authoring.learning.facts import Facts
 from generator.authoring.learning.placing.slots import (
     BUDGETS,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.authoring.learning.directions import DIRECTION
+from generator.authoring.directions import DIRECTION
 from generator.authoring.learning.facts import Facts, printed
 from generator.forms.printed import Money
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Postfix
 
+from generator.authoring.directions import DIRECTION
 from generator.authoring.learning.asked import Question
-from generator.authoring.learning.directions import DIRECTION
 from generator.authoring.learning.facts import FIGURE, ROW, Facts
 from generator.authoring.learning.placing.shares import DIFFERENCE
 
