@@ -16,6 +16,12 @@ _MARK = "（在下一段之后）"
 _PARAGRAPH, _PICTURE = qn("w:p"), qn("wp:docPr")
 
 
+def name_pictures(document: WordDocument) -> None:
+    """Give each picture a name of its own: LibreOffice renames those that share one."""
+    for number, picture in enumerate(document.element.body.iter(_PICTURE), 1):
+        picture.set("name", f"图{number}")
+
+
 def mark_late(figure: Any) -> None:
     """Note that the figure in a paragraph stands later than where it belongs."""
     for picture in figure.iter(_PICTURE):

@@ -37,7 +37,7 @@ from generator.word.headings import (
     refill_contents,
     update_on_opening,
 )
-from generator.word.late import in_order
+from generator.word.late import in_order, name_pictures
 from generator.word.layout.closing import fit_contents, stand_at_foot
 from generator.word.layout.flow import keep_marked, keep_together
 from generator.word.layout.tables import place_tables
@@ -62,7 +62,6 @@ class Picture(InlineImage):  # type: ignore[misc]
             self.image_descriptor, self.width, self.height
         )
         shape.docPr.set("descr", self._alt_text)
-        shape.docPr.set("name", f"图{shape.docPr.get('id')}")
         return (
             f"</w:t></w:r><w:r><w:drawing>{shape.xml}</w:drawing></w:r>"
             '<w:r><w:t xml:space="preserve">'
@@ -140,6 +139,7 @@ class Template:
                 self.form.folder, [f"document.docx：{in_words(error)}"]
             ) from error
         document = self._template.docx
+        name_pictures(document)
         found = [text_of(heading) for _, heading in headings(document, 1)]
         missing = [part for part in parts if part not in found]
         if missing or (parts and len(found) < self._source.headings):
