@@ -335,3 +335,15 @@ def test_a_reason_of_the_workbook_is_none_of_the_author_s() -> None:
         line = f"收支较上年减少171.00万元，下降23.39%。主要{lead}普查任务结束。"
         assert author().sentence([line]).questions == ()
         assert "收支总计.原因" in author().sentence([line]).text
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("电动自行车年末保有37辆。", "电动自行车年末保有（辆）"),
+        ("培训学员共有377人。", "培训学员（人）"),
+    ],
+)
+def test_a_figure_that_no_form_has_is_asked_by_what_stands_before_it(line: str, title: str) -> None:
+    asking = author().under("其他情况", load_form(find_form("national")).numbers)
+    assert [each.title for each in asking.sentence([line]).questions] == [title]
