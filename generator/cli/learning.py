@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 NOTES = "待核.docx"
 _NO_TEXT = "没有找到各部分、各节的标题和它们下面的句子，只有表格、图片或空白，学不了"
-_WHAT_TO_GIVE = "请给官方模板的全文，把“XX”换成样本单位的数；扫描的图片先识别成文字"
+_WHAT_TO_GIVE = (
+    "请给官方模板的全文，把“XX”换成样本单位的数；标题编上号（第一部分、一、（一）），"
+    "或用 Word 的“标题 1”“标题 2”样式；扫描的图片先识别成文字"
+)
 _NO_WORKBOOK = "不是填好的填报表"
 _WHICH_WORKBOOK = "请给写这份说明的那一年、本单位的填报表"
 _OTHER_OFFICE = (
@@ -67,7 +70,7 @@ def learn_form(
 
     refuse(folder, force=force)
     typed = opened_file(document)
-    if not written(typed, []).texts:
+    if not any(each.texts for each in written(typed, []).below):
         raise UnreadableError(document, _NO_TEXT, _WHAT_TO_GIVE)
     office = _own_office(workbook) if workbook else SAMPLE
     nearest = load_form(find_form(source)) if source else _nearest(typed, office)

@@ -265,7 +265,7 @@ class Run:
 
     def document(self, *, draft: bool) -> bytes:
         """The Word file, with 草稿 on every page where it is one."""
-        from generator.word.draft import as_draft
+        from generator.word.layout.draft import as_draft
 
         return as_draft(self.composed.document) if draft else self.composed.document
 

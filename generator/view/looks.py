@@ -7,7 +7,7 @@ from typing import Any
 from docx.document import Document as WordDocument
 
 from generator.pdf.fonts import OFFICIAL
-from generator.word.xml import qn, style_of
+from generator.word.xml import StyleTree, qn, style_of
 
 Look = dict[str, str]
 """CSS by property; fonts apart for Latin and Chinese letters until all of them are known."""
@@ -32,18 +32,6 @@ def number(node: Any, name: str) -> float | None:
         return None if node is None else float(node.get(qn(f"w:{name}")))
     except (TypeError, ValueError):
         return None
-
-
-def text_of(node: Any, tag: str) -> str:
-    """What an element below another one says; empty for none."""
-    found = None if node is None else node.find(qn(f"w:{tag}"))
-    return "" if found is None else str(found.get(qn("w:val"), ""))
-
-
-def value_of(node: Any, tag: str, usual: int) -> int:
-    """The number that an element below another one says."""
-    text = text_of(node, tag)
-    return int(text) if text.isdecimal() else usual
 
 
 def points(value: float | None, unit: int = _TWIPS) -> str:
@@ -121,9 +109,8 @@ class Styles:
     """The styles of a document: each with all that it has from those it is based on."""
 
     def __init__(self, document: WordDocument) -> None:
-        root = document.styles.element
-        self._by_key = {each.get(qn("w:styleId")): each for each in root.iter(qn("w:style"))}
-        defaults = root.find(qn("w:docDefaults"))
+        self.tree = StyleTree(document)
+        defaults = document.styles.element.find(qn("w:docDefaults"))
         paragraph, letters = (
             None
             if defaults is None
@@ -134,7 +121,7 @@ class Styles:
         self._default = next(
             (
                 key
-                for key, each in self._by_key.items()
+                for key, each in self.tree.by_key.items()
                 if each.get(qn("w:type")) == "paragraph" and each.get(qn("w:default")) == "1"
             ),
             None,
@@ -148,19 +135,10 @@ class Styles:
             self.looks[key] = self.usual | self.look(key)
         return f"s{list(self.looks).index(key)}", self.looks[key]
 
-    def chain(self, key: str | None) -> list[Any]:
-        """A style and those it is based on, the first of them first."""
-        found: list[Any] = []
-        while (style := self._by_key.get(key)) is not None and style not in found:
-            found.insert(0, style)
-            parent = style.find(qn("w:basedOn"))
-            key = None if parent is None else parent.get(qn("w:val"))
-        return found
-
     def look(self, key: str | None) -> Look:
         """What a style says, of paragraphs or of letters, with all that it is based on."""
         found: Look = {}
-        for style in self.chain(key):
+        for style in self.tree.chain(key):
             found |= paragraph_look(style.find(qn("w:pPr")))
             found |= letters_look(style.find(qn("w:rPr")))
         return found

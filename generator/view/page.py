@@ -12,7 +12,6 @@ from typing import Any
 from docx.document import Document as WordDocument
 from lxml import etree
 
-from generator.view.counted import Counters
 from generator.view.looks import (
     Look,
     Styles,
@@ -24,6 +23,7 @@ from generator.view.looks import (
     points,
 )
 from generator.view.tables import LaidCell, borders, rows
+from generator.word.counted import Counters
 from generator.word.edited import opened, words_of
 from generator.word.headings import outline_levels
 from generator.word.xml import qn, style_of
@@ -74,7 +74,7 @@ class _Writer:
         self._document = document
         self._styles = Styles(document)
         self._levels = outline_levels(document)
-        self._counters = Counters(document, self._styles)
+        self._counters = Counters(document)
         self._looks: list[Look] = []
         self._sheets: list[str] = []
         self._boxes: list[Any] = []

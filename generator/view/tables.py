@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.view.looks import Look, Styles, value_of
-from generator.word.xml import qn
+from generator.view.looks import Look, Styles
+from generator.word.xml import number_of, qn
 
 _NONE = {"none", "nil"}
 _UPRIGHT = {"center": "middle", "bottom": "bottom", "top": "top"}
@@ -35,11 +35,11 @@ def rows(table: Any) -> list[LaidRow]:
     above: dict[int, LaidCell] = {}
     for row in _children(table, qn("w:tr")):
         properties = row.find(qn("w:trPr"))
-        column = value_of(properties, "gridBefore", 0)
+        column = number_of(properties, "gridBefore", 0)
         cells = []
         for element in _children(row, qn("w:tc")):
             own = element.find(qn("w:tcPr"))
-            across = value_of(own, "gridSpan", 1)
+            across = number_of(own, "gridSpan", 1)
             merged = None if own is None else own.find(qn("w:vMerge"))
             continues = merged is not None and merged.get(qn("w:val")) != "restart"
             if continues and column in above:
@@ -58,7 +58,7 @@ def rows(table: Any) -> list[LaidRow]:
 def borders(table: Any, styles: Styles) -> bool:
     """True if a table has lines, of its own or by its style."""
     named = table.find(f"{qn('w:tblPr')}/{qn('w:tblStyle')}")
-    chain = [] if named is None else styles.chain(named.get(qn("w:val")))
+    chain = [] if named is None else styles.tree.chain(named.get(qn("w:val")))
     own = table.find(f"{qn('w:tblPr')}/{qn('w:tblBorders')}")
     lines = [] if own is None else list(own)
     lines += [each for style in chain if own is None for each in style.iter(qn("w:insideH"))]

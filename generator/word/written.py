@@ -2,13 +2,15 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docx.document import Document as WordDocument
 from rapidfuzz import fuzz
 
+from generator.word.counted import BULLET, Counters
 from generator.word.edited import EditedParagraph, paragraphs
 from generator.word.xml import qn
 
@@ -37,6 +39,10 @@ _SPACE = re.compile(r"(?<=[一-鿿，。；：、）”\d]) +(?=[一-鿿（“\d
 _SIGN = re.compile(r"(?<=[一-鿿”）%])[:;,()]|[:;,()](?=[一-鿿“（])")
 _SAYS_WHAT_FOLLOWS = re.compile(r"[^，；：。]*(?:情况|说明)。")
 """A heading that ends like a sentence."""
+
+
+_Heading = tuple[int, str, str]
+"""Its kind, its title without its number, and how it is numbered."""
 
 
 @dataclass
@@ -84,8 +90,9 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
     ``titles`` are headings that are known: they are headings also where they end like sentences.
     """
     known = {each.strip(_ENDS) for each in titles}
-    found = _running([e for e in paragraphs(document) if not _is_in_contents(e)], known)
-    headings = [_heading(each.text.strip().translate(_WIDE), known) for each in found]
+    found = [e for e in _numbered(document) if not _is_in_contents(e)]
+    found = _running(found, known)
+    headings = _headings(found, known)
     highest = min((each[0] for each in headings if each), default=0)
     root = Written(0, "")
     above = [(highest - 1, root)]
@@ -105,6 +112,40 @@ def written(document: WordDocument, titles: Sequence[str]) -> Written:
             above[-1][1].lines.append(TypedLine(_tidied(paragraph.text), paragraph.element))
     _join_titles(root)
     return root
+
+
+def _numbered(document: WordDocument) -> list[EditedParagraph]:
+    """The paragraphs with the numbers before them that Word counts itself."""
+    counters = Counters(document)
+    return [
+        replace(each, text=counters.before(each.element).strip(BULLET) + each.text)
+        for each in paragraphs(document)
+    ]
+
+
+def _headings(found: Sequence[EditedParagraph], known: Collection[str]) -> list[_Heading | None]:
+    """Which paragraphs are headings: by their numbers, else by their styles.
+
+    Styles are of the kind that others of the same style are, or the next below that of those above;
+    one above all that are numbered, or one alone above all others, is the document's own title.
+    """
+    headings = [_heading(each.text.strip().translate(_WIDE), known) for each in found]
+    styled = [each.level if _is_short(each.text) else 0 for each in found]
+    kinds = {level: h[0] for level, h in zip(styled, headings, strict=True) if level and h}
+    counts = Counter(filter(None, styled))
+    if not kinds and counts:
+        top, *below = sorted(counts)
+        kinds[below[0] if below and counts[top] == 1 else top] = 1
+    for number, level in enumerate(styled):
+        above = max((each for each in kinds if each <= level), default=0)
+        if level and above and not headings[number]:
+            kind = kinds[above] + level - above
+            headings[number] = kind, _tidied(found[number].text), ""
+    return headings
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= _LONGEST and text[-1] not in _ENDS
 
 
 def _tidied(text: str) -> str:
@@ -133,10 +174,6 @@ def _is_of_table(text: str, known: Collection[str]) -> bool:
     heading = _heading(text, known)
     is_heading = heading and (heading[0] == 1 or heading[1].strip(_ENDS) in known)
     return len(text) <= _LONGEST and text[-1] not in _ENDS and not is_heading
-
-
-_Heading = tuple[int, str, str]
-"""Its kind, its title without its number, and how it is numbered."""
 
 
 def _is_in_contents(paragraph: EditedParagraph) -> bool:

@@ -32,6 +32,34 @@ def style_names(document: Any) -> dict[str | None, str]:
     return {style.style_id: (style.name or "").lower() for style in document.styles}
 
 
+class StyleTree:
+    """The styles of a document, each with those it is based on."""
+
+    def __init__(self, document: Any) -> None:
+        root = document.styles.element
+        self.by_key = {each.get(qn("w:styleId")): each for each in root.iter(qn("w:style"))}
+
+    def chain(self, key: str | None) -> list[Any]:
+        """A style and those it is based on, the first of them first."""
+        found: list[Any] = []
+        while (style := self.by_key.get(key)) is not None and style not in found:
+            found.insert(0, style)
+            key = val_of(style, "basedOn") or None
+        return found
+
+
+def val_of(node: Any, tag: str) -> str:
+    """What an element below another one says; empty for none."""
+    found = None if node is None else node.find(qn(f"w:{tag}"))
+    return "" if found is None else str(found.get(qn("w:val"), ""))
+
+
+def number_of(node: Any, tag: str, usual: int) -> int:
+    """The number that an element below another one says."""
+    text = val_of(node, tag)
+    return int(text) if text.isdecimal() else usual
+
+
 def is_unclosed(text: str) -> bool:
     """True where a tag is not written out: it would swallow what follows."""
     return any(text.count(opening) != text.count(closing) for opening, closing in _BRACES)

@@ -37,7 +37,7 @@ def juesuan(capsys, tmp_path, monkeypatch) -> Console:
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("generator.contents.compose.compose", composed)
-    monkeypatch.setattr("generator.word.draft.as_draft", lambda document: b"draft")
+    monkeypatch.setattr("generator.word.layout.draft.as_draft", lambda document: b"draft")
     return Console(capsys)
 
 

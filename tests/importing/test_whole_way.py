@@ -134,7 +134,9 @@ def test_a_finding_names_the_cell_of_the_table_until_the_figure_is_changed(tmp_p
     assert one.advice == "请核对这两处，改正填错的一处。这一格取自 公开.xlsx › GK04 › G10。"
     book["收支决算"]["B31"].value = 500
     book.save(path)
-    assert not any("GK04 › G10" in f.advice for f in check(path).findings)
+    named = [f for f in check(path).findings if "GK04 › G10" in f.advice]
+    assert [(f.code, str(f.place)) for f in named] == [("X08", "收支决算!B31")]
+    assert named[0].message.endswith("，现在填的是 500")
 
 
 def test_a_figure_overtyped_in_the_document_names_the_cell_of_the_table(tmp_path):

@@ -23,8 +23,8 @@ from workbooks import baseline
 from generator.contents.compose import compose
 from generator.run.pipeline import Run, check
 from generator.view.page import page
-from generator.word.draft import as_draft
 from generator.word.edited import words_of
+from generator.word.layout.draft import as_draft
 
 WORKBOOKS = [*EXAMPLES.glob("*.xlsx"), *(EXAMPLES / "annexes").glob("*.xlsx")]
 

@@ -21,8 +21,8 @@ from data_entry.entries import Chapter, Entries
 from generator.contents.compose import compose
 from generator.run.pipeline import check, check_document, generate, subject_of
 from generator.run.report import Checked
-from generator.word.draft import as_draft
 from generator.word.headings import number_contents
+from generator.word.layout.draft import as_draft
 
 NAME = "经济普查自评报告.docx"
 HEADINGS = ["一、项目概况", "二、项目资金", "三、指标完成情况"]

@@ -34,8 +34,8 @@ from generator.contents.compose import make_figures
 from generator.failures import FaultyFormError
 from generator.forms.form import load_form
 from generator.run.pipeline import Outcome, generate
-from generator.word.draft import as_draft
 from generator.word.headings import begin_at_one, headings, outline_levels, refill_contents
+from generator.word.layout.draft import as_draft
 
 PARTS = [
     "第一部分  部门概况",

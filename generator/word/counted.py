@@ -7,10 +7,9 @@ from typing import Any
 from docx.document import Document as WordDocument
 
 from generator.forms.phrases import in_chinese
-from generator.view.looks import Styles, text_of, value_of
-from generator.word.xml import qn, style_of
+from generator.word.xml import StyleTree, number_of, qn, style_of, val_of
 
-_BULLET = "•"
+BULLET = "•"
 _LETTERS = 26
 _SPOKEN = 100
 
@@ -18,8 +17,8 @@ _SPOKEN = 100
 class Counters:
     """Counts the lists of a document, paragraph by paragraph in its order."""
 
-    def __init__(self, document: WordDocument, styles: Styles) -> None:
-        self._styles = styles
+    def __init__(self, document: WordDocument) -> None:
+        self._styles = StyleTree(document)
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         self._lists: dict[str, Any] = {}
         for rel in document.part.rels.values():
@@ -44,17 +43,17 @@ class Counters:
         if level not in levels:
             return ""
         counts = self._counts[key]
-        counts[level] = counts.get(level, value_of(levels[level], "start", 1) - 1) + 1
+        counts[level] = counts.get(level, number_of(levels[level], "start", 1) - 1) + 1
         for below in [each for each in counts if each > level]:
             del counts[below]
 
         def counted(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
-            return _in_words(counts.get(other, 1), text_of(levels.get(other), "numFmt"))
+            return _in_words(counts.get(other, 1), val_of(levels.get(other), "numFmt"))
 
-        if text_of(levels[level], "numFmt") == "bullet":
-            return _BULLET
-        return re.sub(r"%(\d)", counted, text_of(levels[level], "lvlText"))
+        if val_of(levels[level], "numFmt") == "bullet":
+            return BULLET
+        return re.sub(r"%(\d)", counted, val_of(levels[level], "lvlText"))
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """The list of a paragraph and its level in it, its own or that of its style."""
@@ -62,8 +61,8 @@ class Counters:
         for owner in (*self._styles.chain(style_of(paragraph)), paragraph):
             given = owner.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             if given is not None:
-                key = text_of(given, "numId") or key
-                level = value_of(given, "ilvl", level)
+                key = val_of(given, "numId") or key
+                level = number_of(given, "ilvl", level)
         return key, level
 
 
