@@ -17,6 +17,7 @@ from data_entry.subjects.catalogue import load
 from generator.checks.engine.registry import run_checks
 from generator.checks.engine.standing import idle_rules
 from generator.checks.reading.quantities import NUMERALS
+from generator.checks.reading.style import WHOLE
 from generator.checks.reading.texts import with_chapters
 from generator.contents.publication import Publication
 from generator.forms.form import Form
@@ -36,6 +37,8 @@ _ANNEX = re.compile(r"^附[件表]\s*[\d一二三四五六七八九十]*[：:]?.
 _LONGEST_HEADING, _SHORT = 40, 25
 _NOT_A_HEADING = re.compile(r"[。；，：]|[.…]{3,}|\d$")
 """A sentence, or a line of 目录."""
+_LONG = re.compile(r"(?<![\d.,])(?:\d{1,3}((?:,\d{3})+)|\d{4,})(?:\.\d+)?(?=万?元)")
+"""Figures that are written with decimals, or separators, or without: the group has them."""
 _OF_DOCUMENTS, _OF_SENTENCES = {"D03", "D05", "W06"}, {"D01"}
 """Rules that read the document as a whole, and those that read only its second part."""
 _ASK_FOR_MORE = {"W14", "W20"}
@@ -72,7 +75,7 @@ def check_alone(path: Path, lines: Sequence[PrintedParagraph], form: Form) -> Re
     year = int(max(years, key=lambda each: years[each])) if years else form.edition
     filled, bare = _as_workbook(path, lines, year), _as_workbook(path, lines[:20], year)
     bare.entries.narratives.clear()
-    catalogue = load(year)
+    catalogue, form = load(year), _writing_as(form, lines)
     document = with_levels(lines)
     idle = set(idle_rules(filled, ("document",))) | _ASK_FOR_MORE
     if not any(line.level for line in lines):
@@ -115,8 +118,25 @@ def _as_workbook(path: Path, lines: Sequence[PrintedParagraph], year: int) -> Fi
         if line.level:
             heading = line.text
         elif not line.in_table and not line.style.lower().startswith("toc"):
-            texts.append((heading, line.text))
+            before = texts[-1] if texts else ("", "")
+            if before[0] == heading and before[1].endswith("；"):  # the next row of a list
+                texts[-1] = heading, f"{before[1]}\n{line.text}"
+            else:
+                texts.append((heading, line.text))
     return with_chapters(filled, texts, Place)
+
+
+def _writing_as(form: Form, lines: Sequence[PrintedParagraph]) -> Form:
+    """The form as it would print figures like most of the document."""
+    text = "\n".join(line.text for line in lines if not line.in_table)
+    whole, long = ([*map(bool, each.findall(text))] for each in (WHOLE, _LONG))
+    numbers = form.numbers.model_copy(
+        update={
+            "percent_whole": sum(whole) * 2 <= len(whole),
+            "thousands": sum(long) * 2 > len(long),
+        }
+    )
+    return form.model_copy(update={"numbers": numbers})
 
 
 def with_levels(lines: Sequence[PrintedParagraph]) -> list[PrintedParagraph]:

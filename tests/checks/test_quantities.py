@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from data_entry.numbers import NumberStyle
 from generator.checks.reading.quantities import (
     clause_before,
     count_of,
@@ -144,5 +145,5 @@ def test_a_count_in_words_is_a_number(numeral: str, count: int) -> None:
     ],
 )
 def test_numbers_of_paragraphs_in_chinese_follow_each_other(text: str, skipped: list[str]) -> None:
-    found = [each.message for each in style_faults(text, percent_whole=False)]
+    found = [each.message for each in style_faults(text, NumberStyle(percent_whole=False))]
     assert [each for each in found if "编号" in each] == skipped

@@ -41,7 +41,8 @@ def told_wholes(texts: Iterable[str], year: int) -> WholeOf:
                 told.append((_P.told_as.sub("", clause), found.value))
 
     def whole_of(name: str) -> Decimal | None:
-        values = {value for words, value in told if words.endswith(name)}
+        values = {value for words, value in told if _P.total.sub("", words).endswith(name)}
+        values |= {value for words, value in told if words.endswith(name)}
         return values.pop() if len(values) == 1 and len(name) >= _SHORTEST_WHOLE else None
 
     return whole_of
@@ -58,15 +59,19 @@ def shares(
         is_change = CHANGE.search(text[: part.start])
         if share.unit != "%" or not part.is_money or not match or is_change:
             continue
-        whole = whole_of(match[1]) if match[1] else _whole_before(text, found[: i - 1])
-        if whole is None or whole <= 0:
+        named = [whole_of(match[1])] if match[1] else _wholes_before(text, found[: i - 1], part)
+        wholes = [whole for whole in named if whole and whole > 0]
+        if not wholes:
             continue
         yield Seen((share.start,))
         slack = share.slack * (1 + 2 * leeway)
-        exact, spread = part.value / whole, part.slack / whole * 2
-        shares = (exact, _together(text, found[:i]) / whole)
-        if all(abs(each - share.value) > slack + spread for each in shares):
-            expected = f"{half_up(exact * 100, max(share.places, 2))}%"
+        parts = (part.value, _together(text, found[:i]))
+        if all(
+            abs(each / whole - share.value) > slack + part.slack / whole * 2
+            for whole in wholes
+            for each in parts
+        ):
+            expected = f"{half_up(part.value / wholes[0] * 100, max(share.places, 2))}%"
             message = f"“{part.words}，占{match[1] or ''}{share.words}”：按金额计算应为 {expected}"
             yield Misstatement("W05", message, share.words, expected, share.start)
 
@@ -126,19 +131,19 @@ def _together(text: str, before: Sequence[Quantity]) -> Decimal:
     return together
 
 
-def _whole_before(text: str, before: Sequence[Quantity]) -> Decimal | None:
-    """The amount that “其中” divides: the last before it in the paragraph that is of this year."""
+def _wholes_before(text: str, before: Sequence[Quantity], part: Quantity) -> list[Decimal]:
+    """The amounts that “其中” divides, the nearest first: the last before each in the paragraph."""
     if not before:
-        return None
+        return []
     paragraph = text.rfind("\n", 0, before[-1].end) + 1
-    marks = [m.start() for m in _P.divided.finditer(text[: before[-1].end + 40])]
-    for mark in reversed(marks):
+    found = []
+    for mark in reversed([m.start() for m in _P.divided.finditer(text, paragraph, part.start)]):
         earlier = (q for q in reversed(before) if q.is_money and q.end <= mark)
         own = (q for q in earlier if not _is_beside(text[: q.start]) and not is_apiece(text, q))
         whole = next(own, None)
-        if whole and mark >= paragraph:
-            return whole.value if whole.start >= paragraph else None
-    return None
+        if whole and whole.start >= paragraph:
+            found.append(whole.value)
+    return found
 
 
 def _is_beside(before: str) -> bool:

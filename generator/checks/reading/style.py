@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from data_entry.lists import beside
+from data_entry.numbers import NumberStyle
 from generator.checks.reading.lexicon import Patterns
 from generator.checks.reading.quantities import NUMERALS, count_of
 
 _P = Patterns(__name__)
+WHOLE = _P.whole
+"""100%; the group has its decimals."""
 _PAIRS = {"“": "”", "（": "）", "《": "》", "〔": "〕", "‘": "’", "【": "】"}
 _LABELS = (
     re.compile(r"(?m)^\s*[（(](?P<number>\d{1,2})[）)]"),
@@ -20,6 +23,8 @@ _LABELS = (
     ),
 )
 """The numbers of paragraphs: （1）, 1., （一）"""
+_SEPARATED = "thousands"
+"""The slip that is none where separators are the style."""
 _LONG_PARAGRAPH = 12
 """A shorter one may be a name or a label, which has no full stop."""
 
@@ -41,10 +46,10 @@ def slips() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
     return {name: (re.compile(said["pattern"]), said) for name, said in listed}
 
 
-def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
-    """Every slip of a text; ``percent_whole`` says that the form prints 100%, not 100.00%."""
-    for pattern, said in slips().values():
-        for match in pattern.finditer(text):
+def style_faults(text: str, style: NumberStyle) -> Iterator[Slip]:
+    """Every slip of a text whose figures are to be written like this."""
+    for name, (pattern, said) in slips().items():
+        for match in pattern.finditer(text) if name != _SEPARATED or not style.thousands else ():
             found = match[0].strip()
             yield Slip("D07", said["message"].format(found), found, said["advice"])
     for message, mark in _unbalanced(text):
@@ -53,9 +58,9 @@ def style_faults(text: str, *, percent_whole: bool) -> Iterator[Slip]:
         yield Slip("D07", message, mark, "请补全序号。")
     for message, mark in _skipped(text):
         yield Slip("D07", message, mark, "请核对编号，补全漏掉的段落。")
-    usual = "100%" if percent_whole else "100.00%"
-    for match in _P.whole.finditer(text):
-        if bool(match[1]) == percent_whole:
+    usual = "100%" if style.percent_whole else "100.00%"
+    for match in WHOLE.finditer(text):
+        if bool(match[1]) == style.percent_whole:
             message = f"写“{match[0]}”，正文的写法是“{usual}”"
             yield Slip("D08", message, match[0], "全文请只用一种写法。")
 

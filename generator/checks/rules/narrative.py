@@ -13,7 +13,7 @@ from generator.checks.engine.registry import Book, rule
 from generator.checks.engine.suspects import exchanged_at
 from generator.checks.reading import statements
 from generator.checks.reading.lexicon import Patterns, lexicon
-from generator.checks.reading.misstatements import UP
+from generator.checks.reading.misstatements import CHANGE, UP
 from generator.checks.reading.named import Fact, Names, names_for, names_of_unit, tie
 from generator.checks.reading.parts import told_wholes
 from generator.checks.reading.quantities import (
@@ -51,6 +51,7 @@ _SHOWN = 6
 """So many figures of a cell are listed."""
 _ALIKE_OWN = 2
 """So many more characters are in common."""
+_TOTAL = "总计"
 _ALIKE = 4
 """So many characters in common make two figures the same quantity under suspicion."""
 
@@ -152,12 +153,17 @@ def same_figure_is_written_in_two_ways(book: Book, unit: Unit) -> Iterator[Findi
             continue
         if _context_year(text.text, a) != _context_year(other.text, b):
             continue
-        own, its = _context(text.text, a), _context(other.text, b)
+        own, its = (
+            _context(one.text, each).replace(unit.name, "") for one, each in ((text, a), (other, b))
+        )
+        if _is_of_other_kind(text.text, a, own) != _is_of_other_kind(other.text, b, its):
+            continue
         common = _common(own, its)
         if (
             len(_P.generic.sub("", common)) < _ALIKE_OWN
             or len(common) < _ALIKE
             or _tells_apart(common, own, its)
+            or _P.said_of.search(common)
         ):
             continue
         yield book.told(text=text, common=common, a=a, other=other, b=b)
@@ -186,15 +192,24 @@ def _context(text: str, quantity: Quantity) -> str:
     return f"{before} {after}"
 
 
+def _is_of_other_kind(text: str, quantity: Quantity, context: str) -> tuple[bool, bool]:
+    """Whether it is a change, and whether it is a budget."""
+    return bool(CHANGE.search(text[: quantity.start])), "预算" in context
+
+
 def _context_year(text: str, quantity: Quantity) -> set[str]:
     return set(_P.year_word.findall(sentence_around(text, quantity.start)))
 
 
 def _tells_apart(common: str, a: str, b: str) -> bool:
-    """True if both contexts name something before or after the words they share, and not the same."""
+    """True if both contexts name something before or after the words they share, and not the same.
+
+    A total with what was carried over is none of the year alone: 收入, 收入总计.
+    """
     before = [_P.han.findall(text.partition(common)[0] + " ")[-1:] for text in (a, b)]
     after = [_P.han.match(text.partition(common)[2]) for text in (a, b)]
-    return (all(before) and before[0] != before[1]) or all(after)
+    totals = {bool(each and each[0].startswith(_TOTAL)) for each in after}
+    return (all(before) and before[0] != before[1]) or all(after) or len(totals) > 1
 
 
 def _common(a: str, b: str) -> str:

@@ -10,6 +10,7 @@ from generator.checks.engine.registry import Book, rule
 from generator.checks.reading.lexicon import Patterns, lexicon
 from generator.checks.reading.style import style_faults, unfinished, wordless
 from generator.checks.reading.texts import Text, running_texts
+from generator.contents.subject import style_of
 
 _P = Patterns(__name__)
 TAG = _P.tag
@@ -110,12 +111,12 @@ def document_is_called_by_two_titles(book: Book) -> Iterator[Finding]:
 @rule("D07", "D08")
 def text_is_written_untidily(book: Book) -> Iterator[Finding]:
     """A text has no doubled marks and words and no open brackets, and writes 100% in one way."""
-    whole = book.form.numbers.percent_whole
+    style = style_of(book.form, book.options)
     texts = running_texts(book)
     open_ends = [text for text in texts if text.is_narrative and [*unfinished(text.text)]]
     is_broken = len(open_ends) > max(_FEW_OPEN, len(texts) * _SHARE_OPEN)
     for text in texts:
-        slips = [*style_faults(text.text, percent_whole=whole)]
+        slips = [*style_faults(text.text, style)]
         if text.is_narrative and not is_broken:
             slips += unfinished(text.text)
         if text.title.endswith("原因"):
