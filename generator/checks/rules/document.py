@@ -259,7 +259,8 @@ def year_in_document_is_another(book: Book, document: Publication, unit: Unit) -
         typed, around = (text.fixed, text) if isinstance(text, TracedLine) else (written, written)
         for year, at in years(typed):
             sentence = sentence_around(around, at)
-            is_compared = COMPARED.search(sentence) or f"{unit.year}年" in sentence
+            beside = around[around.rfind("。", 0, at) + 1 :].partition("。")[0]
+            is_compared = COMPARED.search(sentence) or f"{unit.year}年" in beside
             is_aside = not isinstance(text, TracedLine) and not sentence.startswith(f"{year}年")
             is_base = year <= unit.year - _BASE and (
                 re.search(rf"[比较与]{year}年", sentence)
