@@ -24,9 +24,13 @@ RISES = {
 }
 """The same the other way round."""
 _ABOVE_BUDGET = r"超[出过](?=[^，。；：\d]{0,6}预算)"
+_SIGN = r"(?<!\d)[-－+＋](?=\d+(?:\.\d+)?%|\0)"
+"""Before a rate, or where a blank stands for one."""
 DIRECTION = re.compile(
-    f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平|{_ABOVE_BUDGET}"
+    f"{'|'.join([*OPPOSITE, *OPPOSITE.values()])}|上升|提高|等于|持平|{_ABOVE_BUDGET}|{_SIGN}"
 )
+TURNED = OPPOSITE | {"-": "", "－": ""}, RISES | {"+": "-", "＋": "－"}
+"""What the other case is, by what a fall and by what a rise is called; signs are none in words."""
 _NEXT = 6
 Directed = tuple[str, str]
 """A direction, and the signs after it."""

@@ -347,3 +347,18 @@ def test_a_reason_of_the_workbook_is_none_of_the_author_s() -> None:
 def test_a_figure_that_no_form_has_is_asked_by_what_stands_before_it(line: str, title: str) -> None:
     asking = author().under("其他情况", load_form(find_form("national")).numbers)
     assert [each.title for each in asking.sentence([line]).questions] == [title]
+
+
+def test_a_sign_before_a_rate_is_that_of_the_change() -> None:
+    line = "财政拨款收入支出总计为525.00万元，同比2023年度减少195.00万元（-27.08%）。"
+    said = author().sentence([line]).text
+    assert (
+        '（{{ "-" if 财政拨款总计.增减 == "减少" else "" }}{{ 财政拨款总计.变动率|印 }}）' in said
+    )
+
+
+def test_a_count_is_not_told_by_itself_elsewhere_in_the_sentence() -> None:
+    """1批 of journeys is no 1批 of guests from abroad, though they are told further on."""
+    line = "因公出国（境）费5.50万元，1批2人；公务接待费1.20万元，国内7批61人、外事1批4人。"
+    with pytest.raises(UnplacedError, match="“1”可能是"):
+        author().sentence([line])

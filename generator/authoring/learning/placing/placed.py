@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from generator.authoring.directions import DIRECTION, OPPOSITE, RISES, directed
+from generator.authoring.directions import DIRECTION, TURNED, directed
 from generator.authoring.form_words import COUNTED
 from generator.authoring.learning.asked import TAG, is_askable, question, told_apart
 from generator.authoring.learning.facts import (
@@ -277,8 +277,8 @@ class _Placing:
             near_by = {name.rpartition(".")[0] for name in other.names} - {""}
             if slot.is_untold or is_kind:  # a sheet is no quantity
                 near_by = {each for each in near_by if f"{each}.键" in self.facts.values}
-            same = [name for name in slot.names if name.rpartition(".")[0] in near_by]
-            if same:
+            same = [n for n in slot.names if n.rpartition(".")[0] in near_by]
+            if same := [n for n in same if n not in other.names]:
                 return of_kind(same, self.text[max(0, slot.start - 20) : slot.start])
         return []
 
@@ -333,7 +333,7 @@ class _Placing:
                     if word in values.values():
                         return Slot(at, stop, word, [n for n in names if values[n] == word])
                     for name, value in values.items():
-                        for turned in (OPPOSITE, RISES):
+                        for turned in TURNED:
                             if value in turned and word in turned:
                                 own = self.facts.turned.get(directed(self.text, at, stop))
                                 opposite = own or turned[word]
