@@ -194,7 +194,7 @@ def _context(text: str, quantity: Quantity) -> str:
 
 def _is_of_other_kind(text: str, quantity: Quantity, context: str) -> tuple[bool, bool]:
     """Whether it is a change, and whether it is a budget."""
-    return bool(CHANGE.search(text[: quantity.start])), "预算" in context
+    return bool(CHANGE.search(text[: quantity.start])), bool(_P.budget.search(context))
 
 
 def _context_year(text: str, quantity: Quantity) -> set[str]:
