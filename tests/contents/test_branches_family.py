@@ -278,6 +278,18 @@ def test_the_subject_and_the_shares_of_spending_may_differ_from_those_of_the_tot
     assert "占收入合计的" in sentences(other, "收入")["收入"]
 
 
+def test_after_the_three_items_the_change_is_said_of_the_whole() -> None:
+    form = load_form(find_form("national"))
+    made = subject_of(sample(form.questions), form=form)
+    chosen = {
+        "三公比较": "，{较预算}{预算原因}；较{上年度}决算{变化}",
+        "三公分列": "，其中：{列举}",
+    }
+    text = sentences(replace(made, options=made.options | chosen), "三公总体")["三公总体"]
+    assert "。“三公”经费支出较预算减少0.30万元，下降1.33%" in text
+    assert "，较预算" not in text
+
+
 OF_FORMS = [
     *(
         ("chongqing-2024", "专用结余", label, "总体四段", "各项减少", f"{label}0万元，年初")
